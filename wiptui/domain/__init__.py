@@ -1,0 +1,1 @@
+"""Ground floor: tasks, the board, the commands and the one gate. Standard library only."""

@@ -1,0 +1,111 @@
+"""Records: plain fields folded from a log of stamped patches.
+
+A record is one document of the data file::
+
+    {"_log": {"20261122T091500123-k3fqq8f2k": {"title": "Write report"}}, "title": "Write report"}
+
+The plain fields are the *fold* of ``_log``: field by field, the value with the greatest stamp wins. The fold
+knows no schema, so a field that this version has never heard of survives and folds like any other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+Json = Any
+"""A JSON value: None, bool, int, float, str, list or dict with string keys."""
+
+Record = dict[str, Json]
+Table = dict[str, Record]
+Data = dict[str, Table]
+"""All tables: name -> document id in decimal -> record. The file's sentinel ``"0"`` is never in it."""
+
+LOG = "_log"
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def canonical(value: Json) -> str:
+    """The one JSON text of a value: sorted keys, compact. Tells 1, 1.0 and true apart, unlike ``==``."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def make_stamp(ms: int, actor: str) -> str:
+    """The stamp of a patch made at ``ms`` (UTC milliseconds since 1970) by ``actor``.
+
+    Stamps of the years 1970 to 9999 sort as text in the order of their times, then by actor.
+    """
+    at = EPOCH + timedelta(milliseconds=ms)
+    return f"{at:%Y%m%dT%H%M%S}{at.microsecond // 1000:03d}-{actor}"
+
+
+def stamp_ms(stamp: str) -> int:
+    """UTC milliseconds of a stamp. Raises ValueError for a text that is no stamp."""
+    return round((stamp_time(stamp) - EPOCH) / timedelta(milliseconds=1))
+
+
+def stamp_time(stamp: str) -> datetime:
+    """The instant of a stamp, in UTC. Raises ValueError for a text that is no stamp."""
+    if len(stamp) < 18 or stamp[8] != "T" or not (stamp[:8] + stamp[9:18]).isdigit():
+        raise ValueError(f"not a stamp: {stamp!r}")
+    return datetime(
+        int(stamp[0:4]), int(stamp[4:6]), int(stamp[6:8]),
+        int(stamp[9:11]), int(stamp[11:13]), int(stamp[13:15]), int(stamp[15:18]) * 1000, UTC,
+    )  # fmt: skip
+
+
+def stamp_actor(stamp: str) -> str:
+    """The actor of a stamp: four characters for the device, the rest for the process."""
+    return stamp[19:]
+
+
+def patches(record: Mapping[str, Json]) -> Iterator[tuple[str, Mapping[str, Json]]]:
+    """The record's patches in stamp order."""
+    log = record.get(LOG) or {}
+    for stamp in sorted(log):
+        yield stamp, log[stamp]
+
+
+def fold(log: Mapping[str, Mapping[str, Json]]) -> Record:
+    """The plain fields that a log stands for: for each field the value with the greatest stamp."""
+    fields: Record = {}
+    for stamp in sorted(log):
+        fields.update(log[stamp])
+    return fields
+
+
+def patched(record: Mapping[str, Json] | None, fields: Mapping[str, Json], ms: int, actor: str) -> Record:
+    """A new record with ``fields`` written at ``ms`` by ``actor``; the one given is left as it is.
+
+    A field's stamp is the later of ``ms`` and one millisecond past the newest stamp *of that field*, so that a
+    machine whose clock is years ahead spoils only what it touches, and who saw its value can still change it.
+    """
+    log = dict((record or {}).get(LOG) or {})
+    newest = _newest_ms(log, fields)
+    for name in sorted(fields):
+        at = ms if name not in newest else max(ms, newest[name] + 1)
+        stamp = make_stamp(at, actor)
+        log[stamp] = {**log.get(stamp, {}), name: fields[name]}
+    return {**fold(log), LOG: log}
+
+
+def _newest_ms(log: Mapping[str, Mapping[str, Json]], names: Mapping[str, Json]) -> dict[str, int]:
+    newest: dict[str, int] = {}
+    for stamp in sorted(log, reverse=True):
+        for name in log[stamp]:
+            if name in names and name not in newest:
+                newest[name] = stamp_ms(stamp)
+        if len(newest) == len(names):
+            break
+    return newest
+
+
+def is_gone(record: Mapping[str, Json]) -> bool:
+    """Whether the record is a tombstone: ``gone`` was set, and nothing was written after it."""
+    if not record.get("gone"):
+        return False
+    log = record.get(LOG) or {}
+    newest = max(log, default="")
+    return not log or bool(log[newest].get("gone"))
