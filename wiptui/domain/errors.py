@@ -1,0 +1,60 @@
+"""Everything that wiptui says no with, each with its code for scripts and its exit code.
+
+::
+
+    WiptuiError                exit 1
+    ├── UsageError             exit 2   wrong words: a bad date, an empty title, a limit that is no number
+    ├── TaskNotFound           exit 4   no such task
+    ├── AmbiguousTask          exit 4   several tasks answer to these words
+    ├── NothingToUndo          exit 1
+    └── DataFileError          exit 5   the data file cannot be used; nothing was changed
+
+A refusal by a WIP limit (exit 3) is no error but an answer: see :class:`wiptui.domain.gate.Refusal`.
+"""
+
+from __future__ import annotations
+
+
+class WiptuiError(Exception):
+    """The base of all errors that a person can read: ``str(error)`` is one clear sentence."""
+
+    code = "error"
+    exit_code = 1
+
+
+class UsageError(WiptuiError):
+    """What was asked for makes no sense as it was written."""
+
+    code = "usage"
+    exit_code = 2
+
+
+class TaskNotFound(WiptuiError):
+    """No task answers to that id or those words."""
+
+    code = "no_such_task"
+    exit_code = 4
+
+
+class AmbiguousTask(WiptuiError):
+    """Several tasks answer to that id or those words; ``matches`` are pairs of short id and title."""
+
+    code = "ambiguous_task"
+    exit_code = 4
+
+    def __init__(self, message: str, matches: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(message)
+        self.matches = matches
+
+
+class NothingToUndo(WiptuiError):
+    """The undo or redo stack of this device is empty."""
+
+    code = "nothing_to_undo"
+
+
+class DataFileError(WiptuiError):
+    """The data file cannot be read or written. Nothing was changed."""
+
+    code = "data_file"
+    exit_code = 5
