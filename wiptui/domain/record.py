@@ -76,30 +76,27 @@ def fold(log: Mapping[str, Mapping[str, Json]]) -> Record:
     return fields
 
 
-def patched(record: Mapping[str, Json] | None, fields: Mapping[str, Json], ms: int, actor: str) -> Record:
-    """A new record with ``fields`` written at ``ms`` by ``actor``; the one given is left as it is.
+def patched(
+    record: Mapping[str, Json] | None, fields: Mapping[str, Json], ms: int, actor: str
+) -> tuple[Record, str]:
+    """A new record with ``fields`` written at ``ms`` by ``actor``, and the stamp; the one given is left as it is.
 
-    A field's stamp is the later of ``ms`` and one millisecond past the newest stamp *of that field*, so that a
-    machine whose clock is years ahead spoils only what it touches, and who saw its value can still change it.
+    The stamp is the later of ``ms`` and one millisecond past the newest stamp *of these fields*, so that a machine
+    whose clock is years ahead spoils only what it touches, and whoever saw its value can still change it. What is
+    written together keeps together: one change is one patch, so that a move tells its reason in one place.
     """
     log = dict((record or {}).get(LOG) or {})
     newest = _newest_ms(log, fields)
-    for name in sorted(fields):
-        at = ms if name not in newest else max(ms, newest[name] + 1)
-        stamp = make_stamp(at, actor)
-        log[stamp] = {**log.get(stamp, {}), name: fields[name]}
-    return {**fold(log), LOG: log}
+    stamp = make_stamp(ms if newest is None else max(ms, newest + 1), actor)
+    log[stamp] = {**log.get(stamp, {}), **fields}
+    return {**fold(log), LOG: log}, stamp
 
 
-def _newest_ms(log: Mapping[str, Mapping[str, Json]], names: Mapping[str, Json]) -> dict[str, int]:
-    newest: dict[str, int] = {}
+def _newest_ms(log: Mapping[str, Mapping[str, Json]], names: Mapping[str, Json]) -> int | None:
     for stamp in sorted(log, reverse=True):
-        for name in log[stamp]:
-            if name in names and name not in newest:
-                newest[name] = stamp_ms(stamp)
-        if len(newest) == len(names):
-            break
-    return newest
+        if any(name in names for name in log[stamp]):
+            return stamp_ms(stamp)
+    return None
 
 
 def is_gone(record: Mapping[str, Json]) -> bool:

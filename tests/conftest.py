@@ -1,0 +1,38 @@
+"""Nothing of the machine's own leaks into a test: neither settings, nor data, nor terminal habits."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+for _name in [*os.environ]:
+    # Textual and friends read these when they are imported, so they go before anything else is.
+    if _name.startswith(("TEXTUAL", "WIPTUI_")) or _name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"):
+        del os.environ[_name]
+os.environ["TZ"] = "Europe/Berlin"
+
+import time
+
+if hasattr(time, "tzset"):
+    time.tzset()
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own for each test."""
+    folder = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(folder))
+    for name, below in (
+        ("DATA", ".local/share"),
+        ("STATE", ".local/state"),
+        ("CONFIG", ".config"),
+        ("CACHE", ".cache"),
+    ):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(folder / below))
+    return folder

@@ -1,0 +1,296 @@
+"""The board: all tables at one instant, and what can be read from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, tzinfo
+from functools import cached_property
+
+from wiptui.domain.clock import local_date
+from wiptui.domain.errors import AmbiguousTask, TaskNotFound
+from wiptui.domain.ids import ID_LETTERS, id_text
+from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Limit, Scope, read_limits
+from wiptui.domain.record import Data, Json, Record, is_gone, patched
+from wiptui.domain.task import STATES, State, Task, as_time, read_task
+
+TASKS, SETTINGS, STINTS, INTERRUPTS, REFUSALS, DEVICES = (
+    "tasks", "settings", "stints", "interrupts", "refusals", "devices",
+)  # fmt: skip
+SETTINGS_ID = 1
+SHORT = 5
+"""Letters of an id that are shown at least: enough to type, and long unique."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One patch to one record; ``at`` is given only for what happened in the past (an import)."""
+
+    table: str
+    id: int
+    fields: Mapping[str, Json]
+    at: int | None = None
+    """UTC milliseconds, or None for now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a change did, so that it can be undone."""
+
+    table: str
+    id: int
+    before: Mapping[str, Json]
+    """The fields as they were; one that was absent is absent here too."""
+    after: Mapping[str, Json]
+    stamp: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The one focused task and since when."""
+
+    task: Task
+    since: datetime
+    stint: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything wiptui knows, read at one instant in one zone. Never changed: changes make a new board."""
+
+    data: Data
+    at: datetime
+    zone: tzinfo | None = None
+    _read: dict[int, Task] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def today(self) -> date:
+        return local_date(self.at, self.zone)
+
+    @cached_property
+    def settings(self) -> Record:
+        return self.data.get(SETTINGS, {}).get(str(SETTINGS_ID), {})
+
+    @cached_property
+    def limits(self) -> dict[Scope, Limit]:
+        """Every limit in force now."""
+        return read_limits(self.settings, self.at, self.zone)
+
+    @property
+    def waiting_counts(self) -> bool:
+        """Whether waiting takes slots of the doing limit too (CONWIP)."""
+        return self.settings.get("waiting_counts") is True
+
+    @cached_property
+    def _by_state(self) -> dict[State, list[int]]:
+        """Ids of the tasks that are not gone, by state, without reading each into a Task."""
+        found: dict[State, list[int]] = {state: [] for state in State}
+        for key, record in self.data.get(TASKS, {}).items():
+            if not is_gone(record):
+                state = record.get("state")
+                found[STATES.get(state, State.READY) if isinstance(state, str) else State.READY].append(
+                    int(key)
+                )
+        return found
+
+    def find(self, task_id: int) -> Task | None:
+        """The task with this id, or None where there is none or it is gone."""
+        if task_id not in self._read:
+            record = self.data.get(TASKS, {}).get(str(task_id))
+            if record is None or is_gone(record):
+                return None
+            self._read[task_id] = read_task(task_id, record)
+        return self._read[task_id]
+
+    def task(self, task_id: int) -> Task:
+        """The task with this id. Raises TaskNotFound."""
+        task = self.find(task_id)
+        if task is None:
+            raise TaskNotFound(f"There is no task {id_text(task_id)[:SHORT]}.")
+        return task
+
+    @cached_property
+    def _columns(self) -> dict[State, tuple[Task, ...]]:
+        return {}
+
+    def column(self, state: State) -> tuple[Task, ...]:
+        """The tasks of one state in board order: by rank, the finished ones newest first."""
+        if state not in self._columns:
+            tasks = [self.task(task_id) for task_id in self._by_state[state]]
+            if state.is_open:
+                tasks.sort(key=lambda task: (task.rank, task.id))
+            else:
+                tasks.sort(key=lambda task: (task.finished or task.created, task.id), reverse=True)
+            self._columns[state] = tuple(tasks)
+        return self._columns[state]
+
+    def open_tasks(self) -> Iterator[Task]:
+        """Doing, waiting, ready and backlog, each in board order."""
+        for state in (State.DOING, State.WAITING, State.READY, State.BACKLOG):
+            yield from self.column(state)
+
+    def all_tasks(self) -> Iterator[Task]:
+        """The open tasks, then the finished ones, newest first."""
+        yield from self.open_tasks()
+        yield from self.column(State.DONE)
+        yield from self.column(State.DROPPED)
+
+    def done_since(self, start: date) -> tuple[Task, ...]:
+        """Tasks finished on or after the local date ``start``, newest first."""
+        return tuple(
+            task
+            for task in self.column(State.DONE)
+            if local_date(task.finished or task.created, self.zone) >= start
+        )
+
+    @property
+    def week_start(self) -> date:
+        """The Monday of this week."""
+        return self.today - timedelta(days=self.today.weekday())
+
+    # --- counting
+
+    def holders(self, scope: Scope) -> tuple[Task, ...]:
+        """The tasks that take a slot of a scope, in board order."""
+        tasks = (*self.column(State.DOING), *self.column(State.WAITING))
+        return tuple(task for task in tasks if scope.counts(task, waiting_counts=self.waiting_counts))
+
+    def count(self, scope: Scope) -> int:
+        return len(self.holders(scope))
+
+    def is_over(self, scope: Scope) -> bool:
+        """More than the limit; a limit of 0 is closed, which is never over."""
+        limit = self.limits[scope]
+        return not limit.is_closed and self.count(scope) > limit.value
+
+    @property
+    def doing_count(self) -> int:
+        return self.count(DOING)
+
+    @property
+    def is_full(self) -> bool:
+        return self.limits[DOING].value > 0 and self.doing_count >= self.limits[DOING].value
+
+    @cached_property
+    def wip(self) -> tuple[Task, ...]:
+        """Work in progress: doing and waiting."""
+        return (*self.column(State.DOING), *self.column(State.WAITING))
+
+    @cached_property
+    def shelved(self) -> tuple[Task, ...]:
+        """Started, unfinished, not in a slot."""
+        return tuple(t for s in (State.READY, State.BACKLOG) for t in self.column(s) if t.is_shelved)
+
+    # --- focus
+
+    @cached_property
+    def open_stints(self) -> tuple[tuple[int, Record], ...]:
+        """Stints without an end, oldest first."""
+        rows = [
+            (int(key), record)
+            for key, record in self.data.get(STINTS, {}).items()
+            if not record.get("end") and record.get("start") and not is_gone(record)
+        ]
+        return tuple(sorted(rows, key=lambda row: (str(row[1].get("start")), row[0])))
+
+    @cached_property
+    def focus(self) -> Focus | None:
+        """The one focused task: that of the open stint which began last, while it is in doing."""
+        for stint, record in reversed(self.open_stints):
+            task = self.find(record["task"]) if isinstance(record.get("task"), int) else None
+            since = as_time(record.get("start"))
+            if task is not None and since is not None:
+                return Focus(task, since, stint) if task.state is State.DOING else None
+        return None
+
+    # --- names
+
+    def short_id(self, task_id: int) -> str:
+        """The first letters of an id, at least five, that no other task's id begins with."""
+        text = id_text(task_id)
+        for length in range(SHORT, ID_LETTERS):
+            if self._prefixes.get(text[:length], 0) <= 1:
+                return text[:length]
+        return text
+
+    @cached_property
+    def _prefixes(self) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        texts = [id_text(int(key)) for key in self.data.get(TASKS, {})]
+        length = SHORT
+        while texts and length < ID_LETTERS:
+            for text in texts:
+                counts[text[:length]] = counts.get(text[:length], 0) + 1
+            texts = [text for text in texts if counts[text[:length]] > 1]
+            length += 1
+        return counts
+
+    def resolve(self, words: str) -> Task:
+        """The task that ``words`` mean: a unique prefix of an id, else words in the title of exactly one open task.
+
+        The id wins, but for one case: a prefix too short to have been copied from a screen gives way to a title
+        that is exactly these words, so that a task called “A” can be named. Raises TaskNotFound or AmbiguousTask.
+        """
+        wanted = words.strip()
+        if not wanted:
+            raise TaskNotFound("Which task? Give the first letters of its id, or words of its title.")
+        by_id = self._by_prefix(wanted.lower())
+        folded = wanted.casefold()
+        by_title = [
+            task
+            for task in self.open_tasks()
+            if all(part in task.title.casefold() for part in folded.split())
+        ]
+        exact = [task for task in by_title if task.title.casefold() == folded]
+        if len(exact) == 1 and (len(by_id) != 1 or len(wanted) < SHORT):
+            return exact[0]
+        if len(by_id) == 1:
+            return by_id[0]
+        if len(by_title) == 1:
+            return by_title[0]
+        found = by_id or by_title
+        if not found:
+            raise TaskNotFound(f"No open task answers to “{_clipped(wanted)}”.")
+        matches = tuple((self.short_id(task.id), task.title) for task in found)
+        raise AmbiguousTask(f"{len(found)} tasks answer to “{_clipped(wanted)}”.", matches)
+
+    def _by_prefix(self, prefix: str) -> list[Task]:
+        found = []
+        for key in self.data.get(TASKS, {}):
+            if id_text(int(key)).startswith(prefix):
+                task = self.find(int(key))
+                if task is not None:
+                    found.append(task)
+        return found
+
+    # --- change
+
+    def apply(self, changes: Iterable[Change], ms: int, actor: str) -> tuple[Board, tuple[Receipt, ...]]:
+        """The board after ``changes`` written at ``ms`` (UTC milliseconds) by ``actor``, and what each did."""
+        data = dict(self.data)
+        touched: set[str] = set()
+        receipts: list[Receipt] = []
+        for change in changes:
+            if change.table not in touched:
+                data[change.table] = dict(data.get(change.table, {}))
+                touched.add(change.table)
+            old = data[change.table].get(str(change.id))
+            at = ms if change.at is None else change.at
+            new, stamp = patched(old, change.fields, at, actor)
+            data[change.table][str(change.id)] = new
+            before = {name: old[name] for name in change.fields if name in old} if old else {}
+            receipts.append(Receipt(change.table, change.id, before, dict(change.fields), stamp, old is None))
+        return Board(data, self.at, self.zone), tuple(receipts)
+
+
+def _clipped(words: str, width: int = 60) -> str:
+    return words if len(words) <= width else words[: width - 1] + "…"
+
+
+def last(tasks: Sequence[Task]) -> Task | None:
+    """The last of a column, or None."""
+    return tasks[-1] if tasks else None
+
+
+__all__ = ["DOING", "EXPEDITE", "WAITING", "Board", "Change", "Focus", "Receipt"]

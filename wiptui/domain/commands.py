@@ -1,0 +1,167 @@
+"""Commands: what a person wants. Every door (keys, command line, imports, undo) speaks in these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from wiptui.domain.board import Change
+from wiptui.domain.limits import Scope
+from wiptui.domain.record import Json
+from wiptui.domain.task import State
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """Capture a task. ``fields`` are plain task fields besides title and state."""
+
+    title: str
+    fields: Mapping[str, Json] = field(default_factory=dict)
+    state: State = State.READY
+    on_top: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Into doing: start, resume and reopen alike. ``swap`` is put back in the same transaction."""
+
+    tasks: tuple[int, ...]
+    swap: int | None = None
+    expedite: bool = False
+    why: str = ""
+    focus: bool = True
+    """Whether a single started task becomes the focused one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Into waiting, or new words for a wait that is under way."""
+
+    task: int
+    on: str | None = None
+    why: str | None = None
+    until: date | None = None
+    next_step: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    """The ball is back: the task stays in waiting, flagged."""
+
+    task: int
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """Out of its slot, back to the top of ready, with the next step for whoever comes back."""
+
+    tasks: tuple[int, ...]
+    next_step: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """Done. Without tasks: the focused one."""
+
+    tasks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Given up on purpose."""
+
+    tasks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Select (to ready) or defer (to backlog) uncommitted tasks."""
+
+    tasks: tuple[int, ...]
+    to: State
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Write plain fields of one task; None clears a field."""
+
+    task: int
+    fields: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The task is dropped as “split”; its children go to the top of ready with a link to it."""
+
+    task: int
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reorder:
+    """Move a task within its column, before or after a neighbour."""
+
+    task: int
+    before: int | None = None
+    after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FocusOn:
+    """Make a task in doing the focused one; None ends the focus, with ``cause`` (pause, idle, quit, ...)."""
+
+    task: int | None
+    cause: str = "pause"
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupt:
+    """One interruption: counted, and its text captured to the backlog, without leaving the focus."""
+
+    text: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetLimit:
+    """Change one limit. Raising holds until the end of the day unless ``permanent``; None removes the limit."""
+
+    scope: Scope
+    value: int | None
+    permanent: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetSettings:
+    """Write other settings kept in the data file: schedule, waiting_counts."""
+
+    fields: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Several commands as one: all or nothing, one gate for the whole, one undo."""
+
+    commands: tuple[Command, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """Changes worked out elsewhere from earlier ones: undo and redo. The gate sees them like any other."""
+
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """Records brought from elsewhere. The one command past the gate: what was started elsewhere *is* in work."""
+
+    changes: tuple[Change, ...]
+
+
+Command = (
+    Add | Start | Wait | Resolve | PutBack | Finish | Drop | Move | Edit | Split | Reorder
+    | FocusOn | Interrupt | SetLimit | SetSettings | Together | Restore | Import
+)  # fmt: skip

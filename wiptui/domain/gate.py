@@ -1,0 +1,53 @@
+"""The one gate. Every way to start work asks it, in the same transaction as the write.
+
+For each scope that applies: refuse exactly if *count after > limit* **and** *count after > count before*. So a swap
+is allowed when full, work can always leave, and being over the limit never deadlocks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wiptui.domain.board import Board
+from wiptui.domain.limits import Limit
+from wiptui.domain.task import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The answer «you are full»: which limit binds, and what holds its slots. Nothing was changed."""
+
+    limit: Limit
+    count: int
+    """Slots taken before the command."""
+    would_be: int
+    """Slots that would be taken after it."""
+    holders: tuple[Task, ...]
+    wanted: tuple[Task, ...]
+    """The tasks that would have come in."""
+
+    code = "wip_limit"
+    exit_code = 3
+
+    @property
+    def message(self) -> str:
+        """One sentence with the count and the limit."""
+        scope, limit = self.limit.scope, self.limit
+        if limit.is_closed:
+            return f"{scope.words} is closed: its limit is 0."
+        state = "over its limit" if self.count > limit.value else "full"
+        if 0 <= self.count < limit.value:
+            return f"{scope.words} has {self.count} of {limit.value}: there is no room for {self.would_be - self.count} more."
+        return f"{scope.words} is {state}: {self.count} of {limit.value}."
+
+
+def check(before: Board, after: Board) -> Refusal | None:
+    """The refusal of the first scope that binds between two boards, or None when the change may pass."""
+    for scope, limit in before.limits.items():
+        count, would_be = before.count(scope), after.count(scope)
+        if would_be > limit.value and would_be > count:
+            holders = before.holders(scope)
+            held = {task.id for task in holders}
+            wanted = tuple(task for task in after.holders(scope) if task.id not in held)
+            return Refusal(limit, count, would_be, holders, wanted)
+    return None

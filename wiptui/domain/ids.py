@@ -1,0 +1,71 @@
+"""Identity, passed in. The only place of the domain that draws random numbers."""
+
+from __future__ import annotations
+
+import random
+from typing import Protocol
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Crockford's base 32: no i, l, o, u, so that an id can be read aloud and typed."""
+
+ID_BITS = 53
+"""Stock TinyDB and every JSON reader hold a 53-bit integer exactly."""
+
+ID_LETTERS = 11
+
+
+class Ids(Protocol):
+    """Draws ids; tests, the demo and screenshots pass their own."""
+
+    def doc_id(self) -> int:
+        """A new document id, 1 .. 2**53 - 1."""
+        ...
+
+    def jitter(self) -> int:
+        """A small random number that keeps ranks of two machines apart, 0 .. 31."""
+        ...
+
+
+class SystemIds:
+    """Ids from the operating system's entropy: no clash between machines."""
+
+    def __init__(self) -> None:
+        self._random = random.SystemRandom()
+
+    def doc_id(self) -> int:
+        return self._random.randrange(1, 1 << ID_BITS)
+
+    def jitter(self) -> int:
+        return self._random.randrange(len(ALPHABET))
+
+
+class SeededIds:
+    """Repeatable ids for tests, the demo and screenshots."""
+
+    def __init__(self, seed: int = 0) -> None:
+        self._random = random.Random(seed)
+
+    def doc_id(self) -> int:
+        return self._random.randrange(1, 1 << ID_BITS)
+
+    def jitter(self) -> int:
+        return self._random.randrange(len(ALPHABET))
+
+
+def id_text(doc_id: int) -> str:
+    """The id as people see and type it: eleven base-32 letters, whose first few are enough."""
+    letters = []
+    for _ in range(ID_LETTERS):
+        doc_id, digit = divmod(doc_id, len(ALPHABET))
+        letters.append(ALPHABET[digit])
+    return "".join(letters)
+
+
+def id_number(text: str) -> int:
+    """The inverse of :func:`id_text`. Raises ValueError for a text that is no whole id."""
+    if len(text) != ID_LETTERS:
+        raise ValueError(f"not an id: {text!r}")
+    number = 0
+    for letter in reversed(text):
+        number = number * len(ALPHABET) + ALPHABET.index(letter)
+    return number

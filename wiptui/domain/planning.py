@@ -1,0 +1,69 @@
+"""The plan of one command: changes written one after the other onto a board that nobody else sees yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from wiptui.domain.board import TASKS, Board, Change, Receipt
+from wiptui.domain.ids import Ids
+from wiptui.domain.rank import between
+from wiptui.domain.record import Json
+from wiptui.domain.task import State, Task
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who changes something: the time, the actor of the stamps, this device's name, and the source of ids."""
+
+    ms: int
+    actor: str
+    device: str
+    ids: Ids
+
+
+@dataclass
+class Plan:
+    """A board in the making, with a receipt of each change and the tasks it was about."""
+
+    board: Board
+    source: Source
+    receipts: list[Receipt] = field(default_factory=list)
+    about: list[int] = field(default_factory=list)
+
+    def write(self, table: str, record_id: int, fields: Mapping[str, Json]) -> None:
+        """Write what differs from what stands there already; nothing where nothing differs."""
+        old = self.board.data.get(table, {}).get(str(record_id))
+        news = {name: value for name, value in fields.items() if old is None or differs(old, name, value)}
+        if news or old is None:
+            self.apply([Change(table, record_id, news)])
+
+    def apply(self, changes: Sequence[Change]) -> None:
+        self.board, receipts = self.board.apply(changes, self.source.ms, self.source.actor)
+        self.receipts.extend(receipts)
+
+    def write_task(self, task_id: int, **fields: Json) -> None:
+        """Write fields of a task and remember that the command was about it. ``cls`` stands for ``class``."""
+        self.write(TASKS, task_id, fields)
+        self.about.append(task_id)
+
+    def task(self, task_id: int) -> Task:
+        """The task as the plan has it so far. Raises TaskNotFound."""
+        return self.board.task(task_id)
+
+    def top(self, state: State) -> str:
+        """A rank before everything in a column."""
+        column = self.board.column(state)
+        return between(None, column[0].rank if column else None, self.source.ids.jitter())
+
+    def bottom(self, state: State) -> str:
+        """A rank after everything in a column."""
+        column = self.board.column(state)
+        return between(column[-1].rank if column else None, None, self.source.ids.jitter())
+
+
+def differs(old: Mapping[str, Json], name: str, value: Json) -> bool:
+    """Whether writing ``value`` changes anything; clearing what is not there does not."""
+    if name not in old:
+        return value is not None
+    return type(old[name]) is not type(value) or old[name] != value

@@ -1,0 +1,65 @@
+"""Order by fractional index: a rank between any two, so that moving one card writes one record.
+
+A rank is a text of base-36 digits that compares as text: six digits and, where two neighbours leave no room,
+more digits behind them. Jitter keeps the ranks that two machines draw in the same gap apart; ties that remain are
+broken by id.
+"""
+
+from __future__ import annotations
+
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+BASE = len(DIGITS)
+WIDTH = 6
+STEP = 64
+FIRST = BASE**WIDTH // 2
+
+
+def between(low: str | None, high: str | None, jitter: int = 0) -> str:
+    """A rank after ``low`` and before ``high``; None stands for the start or the end.
+
+    ``jitter`` is 0 .. 31. When ``low`` is not before ``high`` (equal ranks after a merge) the answer is after ``low``.
+    """
+    if low is None and high is None:
+        return _digits(FIRST + jitter)
+    if high is None:
+        assert low is not None
+        return _digits(min(_number(low) + STEP + jitter, BASE**WIDTH - 1)) if _room_above(low) else low + "i"
+    if low is None:
+        number = _number(high) - STEP - jitter
+        return _digits(number) if number > 0 else _middle("", high)
+    if low >= high:
+        return low + DIGITS[1 + jitter]
+    return _middle(low, high) + (DIGITS[1 + jitter] if jitter else "")
+
+
+def _room_above(low: str) -> bool:
+    return _number(low) + STEP + BASE < BASE**WIDTH
+
+
+def _number(rank: str) -> int:
+    number = 0
+    for letter in rank[:WIDTH].ljust(WIDTH, "0"):
+        number = number * BASE + max(DIGITS.find(letter), 0)
+    return number
+
+
+def _digits(number: int) -> str:
+    letters = []
+    for _ in range(WIDTH):
+        number, digit = divmod(number, BASE)
+        letters.append(DIGITS[digit])
+    return "".join(reversed(letters))
+
+
+def _middle(low: str, high: str) -> str:
+    """The shortest text, halfway in its last digit, strictly between ``low`` and ``high`` (low < high)."""
+    made = ""
+    bounded = True
+    for place in range(max(len(low), len(high)) + 1):
+        floor = max(DIGITS.find(low[place]), 0) if place < len(low) else 0
+        ceiling = (max(DIGITS.find(high[place]), 0) if place < len(high) else 0) if bounded else BASE
+        if ceiling - floor > 1:
+            return made + DIGITS[(floor + ceiling) // 2]
+        made += DIGITS[floor]
+        bounded = bounded and floor == ceiling
+    return made + "i"

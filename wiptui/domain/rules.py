@@ -1,0 +1,74 @@
+"""The rules: what a command changes, and whether it may.
+
+``decide`` is the only way from a command to a change: it plans the changes, makes the board that would be, and asks
+the gate about the two. It is pure; the service calls it inside the transaction that writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from wiptui.domain import changes, gate, moves, stints
+from wiptui.domain import commands as c
+from wiptui.domain.board import Board, Receipt
+from wiptui.domain.gate import Refusal
+from wiptui.domain.planning import Plan, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A command that passed: the board after it, what it did, and the tasks it was about (new ones included)."""
+
+    board: Board
+    receipts: tuple[Receipt, ...]
+    tasks: tuple[int, ...]
+
+
+def decide(board: Board, command: c.Command, source: Source) -> Accepted | Refusal:
+    """What ``command`` does to ``board``, or the refusal of the limit that binds.
+
+    Raises a WiptuiError for a command that makes no sense: a task that is not there, an empty title, a move from
+    where there is none. The board is never changed.
+    """
+    plan = Plan(board, source)
+    carry_out(plan, command)
+    after = plan.board
+    if not isinstance(command, c.Import):
+        refusal = gate.check(board, after)
+        if refusal is not None:
+            return refusal
+    return Accepted(after, tuple(plan.receipts), tuple(dict.fromkeys(plan.about)))
+
+
+def carry_out(plan: Plan, command: c.Command) -> None:
+    """Write what one command changes into the plan."""
+    if isinstance(command, c.Together):
+        for part in command.commands:
+            carry_out(plan, part)
+        return
+    _PLANS[type(command)](plan, command)
+
+
+_PLANS: dict[type, Callable[[Plan, Any], None]] = {
+    c.Add: moves.add,
+    c.Start: moves.start,
+    c.Wait: moves.wait,
+    c.Resolve: moves.resolve,
+    c.PutBack: moves.put_back,
+    c.Finish: moves.finish,
+    c.Drop: moves.drop,
+    c.Move: moves.move,
+    c.Split: moves.split,
+    c.Reorder: changes.reorder,
+    c.Edit: changes.edit,
+    c.FocusOn: stints.focus_on,
+    c.Interrupt: stints.interrupt,
+    c.SetLimit: changes.set_limit,
+    c.SetSettings: changes.set_settings,
+    c.Restore: changes.restore,
+    c.Import: changes.restore,
+}
+
+__all__ = ["Accepted", "Refusal", "Source", "decide"]

@@ -1,0 +1,67 @@
+"""Undo and redo: changes worked out backwards from the receipts of earlier ones.
+
+An undo is a new change like any other: it gets new stamps, travels to other machines, and asks the gate. It takes
+back only what still stands as it was written: a field that somebody changed since is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from wiptui.domain.board import TASKS, Board, Change, Receipt
+from wiptui.domain.history import UNDOES
+from wiptui.domain.planning import differs
+from wiptui.domain.record import Json
+
+Entry = dict[str, Json]
+"""One line of the undo journal: ``{"label", "at", "changes": [...]}``, plain JSON."""
+
+
+def entry_of(label: str, at: int, receipts: Iterable[Receipt]) -> Entry:
+    """The journal entry of a command: per record what stood there first and what stands there last."""
+    merged: dict[tuple[str, int], dict[str, Any]] = {}
+    for receipt in receipts:
+        row = merged.setdefault(
+            (receipt.table, receipt.id),
+            {
+                "table": receipt.table,
+                "id": receipt.id,
+                "new": receipt.is_new,
+                "before": {},
+                "after": {},
+                "stamps": [],
+            },
+        )
+        for name in receipt.after:
+            if name not in row["after"]:
+                row["before"][name] = receipt.before.get(name)
+        row["after"].update(receipt.after)
+        row["stamps"].append(receipt.stamp)
+    return {"label": label, "at": at, "changes": list(merged.values())}
+
+
+def backwards(entry: Mapping[str, Json], board: Board) -> list[Change]:
+    """The changes that take an entry back, as far as what it wrote still stands."""
+    changes = []
+    for row in reversed(entry["changes"]):
+        record = board.data.get(row["table"], {}).get(str(row["id"]))
+        if record is None:
+            continue
+        fields = {
+            name: row["before"].get(name)
+            for name, written in row["after"].items()
+            if name != UNDOES and not differs(record, name, written)
+        }
+        if row["new"]:
+            fields = {"gone": True} if len(fields) == len(row["after"]) else {}
+        if fields and row["table"] == TASKS:
+            fields[UNDOES] = row["stamps"]
+        if fields:
+            changes.append(Change(row["table"], row["id"], fields))
+    return changes
+
+
+def is_whole(entry: Mapping[str, Json], changes: Sequence[Change]) -> bool:
+    """Whether everything the entry wrote could be taken back."""
+    return len(entry["changes"]) == len(changes)

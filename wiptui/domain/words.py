@@ -1,0 +1,94 @@
+"""Words: what a command did, in one short sentence, the same on the command line and in a toast."""
+
+from __future__ import annotations
+
+from wiptui.domain import commands as c
+from wiptui.domain.board import Board
+from wiptui.domain.rules import Accepted
+from wiptui.domain.task import State, Task
+
+
+def said(command: c.Command, before: Board, accepted: Accepted) -> str:
+    """What an accepted command did: «Finished “Fix the parser”»."""
+    after = accepted.board
+    if isinstance(command, c.Together):
+        return ", ".join(_said(part, before, after, accepted) for part in command.commands)
+    return _said(command, before, after, accepted)
+
+
+def _said(command: c.Command, before: Board, after: Board, accepted: Accepted) -> str:
+    match command:
+        case c.Add():
+            return f"Added {named(after, accepted.tasks)}"
+        case c.Start(swap=int() as swap):
+            return f"Swapped {named(before, (swap,))} for {named(after, command.tasks)}"
+        case c.Start():
+            resumed = all(task.state is State.WAITING for task in _tasks(before, command.tasks))
+            return f"{'Resumed' if resumed and command.tasks else 'Started'} {named(after, command.tasks)}"
+        case c.Wait(task=task):
+            on = after.task(task).waiting_on
+            return f"{named(after, (task,))} waits" + (f" on {on}" if on else "")
+        case c.Resolve(task=task):
+            return f"{named(after, (task,))} is back with you"
+        case c.PutBack(tasks=tasks):
+            return f"Put back {named(after, tasks)}"
+        case c.Finish(tasks=tasks):
+            return f"Finished {named(after, tasks or accepted.tasks[:1])}"
+        case c.Drop(tasks=tasks):
+            return f"Dropped {named(after, tasks)}"
+        case c.Move(tasks=tasks, to=to):
+            return f"Moved {named(after, tasks)} to {to}"
+        case c.Edit(task=task):
+            return f"Changed {named(after, (task,))}"
+        case c.Split(task=task, titles=titles):
+            return f"Split {named(before, (task,))} into {len(titles)}"
+        case c.Reorder(task=task):
+            return f"Moved {named(after, (task,))}"
+        case c.FocusOn(task=None):
+            return "Paused" if before.focus else "Nothing was focused"
+        case c.FocusOn(task=int() as task):
+            return f"Focused on {named(after, (task,))}"
+        case c.Interrupt(text=text):
+            return f"Noted an interruption{': ' + text.strip() if text.strip() else ''}"
+        case c.SetLimit():
+            return _limit_words(command, after)
+        case c.Import():
+            return f"Imported {len(accepted.tasks)} tasks"
+        case _:
+            return "Changed the settings"
+
+
+def _limit_words(command: c.SetLimit, after: Board) -> str:
+    limit = after.limits.get(command.scope)
+    if command.value is None or limit is None:
+        return f"{command.scope.words} has no limit of its own any more"
+    words = f"{command.scope.words} limit is {limit.value}"
+    return f"{words} until the end of the day, then {limit.base}" if limit.is_raised else words
+
+
+def choice_of(command: c.Command) -> str:
+    """The name under which a command is kept as the choice that followed a refusal."""
+    if isinstance(command, c.Together):
+        return choice_of(command.commands[0])
+    if isinstance(command, c.Start) and command.swap is not None:
+        return "swap"
+    if isinstance(command, c.PutBack):
+        return "put back"
+    return type(command).__name__.lower()
+
+
+def named(board: Board, ids: tuple[int, ...], width: int = 60) -> str:
+    """Tasks in a sentence: “Fix the parser”, or «3 tasks»."""
+    tasks = _tasks(board, ids)
+    if len(tasks) == 1:
+        return f"“{clipped(tasks[0].title, width)}”"
+    return f"{len(ids)} tasks"
+
+
+def clipped(text: str, width: int) -> str:
+    """At most ``width`` characters, with an ellipsis where something was cut."""
+    return text if len(text) <= width else text[: max(width - 1, 0)] + "…"
+
+
+def _tasks(board: Board, ids: tuple[int, ...]) -> list[Task]:
+    return [task for task in (board.find(task_id) for task_id in ids) if task is not None]

@@ -1,0 +1,215 @@
+"""The staircase: every door hands its commands in here, and reads the board here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wiptui.domain import commands as c
+from wiptui.domain import undo as undoing
+from wiptui.domain.board import REFUSALS, Board, Change
+from wiptui.domain.clock import Clock, to_ms
+from wiptui.domain.errors import NothingToUndo, WiptuiError
+from wiptui.domain.gate import Refusal
+from wiptui.domain.ids import Ids
+from wiptui.domain.planning import Source
+from wiptui.domain.record import Data, Json
+from wiptui.domain.rules import Accepted, decide
+from wiptui.domain.task import time_text
+from wiptui.domain.words import choice_of, said
+
+if TYPE_CHECKING:
+    from wiptui.store.base import Store
+
+Decision = Accepted | Refusal
+UNDO_DEPTH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An accepted command, and the words for it: «Finished “Fix the parser”»."""
+
+    accepted: Accepted
+    words: str
+
+
+class Service:
+    """Dispatches commands through the one gate in one transaction each, and tells those who listen."""
+
+    def __init__(self, store: Store, clock: Clock, ids: Ids) -> None:
+        self.store = store
+        self.clock = clock
+        self.ids = ids
+        self._listeners: list[Callable[[], None]] = []
+        self._board: Board | None = None
+
+    # --- reading
+
+    @property
+    def path(self) -> Path | None:
+        """Where the data file is; None for a board that lives in memory."""
+        return self.store.path
+
+    def board(self) -> Board:
+        """The board as it stands now. Tasks already read are kept while the data is the same."""
+        data = self.store.read()
+        known = self._board._read if self._board is not None and self._board.data is data else {}  # noqa: SLF001
+        self._board = Board(data, self.clock.now(), self.clock.zone, known)
+        return self._board
+
+    def refresh(self) -> bool:
+        """Look whether somebody else changed the file; True (and the listeners are told) if the data moved on."""
+        if not self.store.moved():
+            return False
+        before = self._board.data if self._board is not None else None
+        if self.board().data == before:
+            return False
+        self._tell()
+        return True
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call ``listener`` after each change; the answer ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def notes(self) -> list[str]:
+        """What the store has to say since last asked: files healed, records salvaged, a copy not yet written."""
+        notes = list(self.store.notes)
+        self.store.notes.clear()
+        return notes
+
+    # --- changing
+
+    def dispatch(self, command: c.Command) -> Outcome | Refusal:
+        """Decide and write one command. A refusal changes nothing but is remembered for the review.
+
+        Raises WiptuiError for a command that makes no sense, DataFileError when the file cannot be used.
+        """
+
+        def decide_on(board: Board, source: Source) -> tuple[Decision, str]:
+            decision = decide(board, command, source)
+            return decision, said(command, board, decision) if isinstance(decision, Accepted) else ""
+
+        return self._carry_out(decide_on, choice_of(command))
+
+    def undo(self, *, skip: bool = False) -> Outcome | Refusal:
+        """Take back the last change made on this device. ``skip`` passes over it, for an undo that the gate refuses.
+
+        Raises NothingToUndo.
+        """
+        return self._step_back("undo", "redo", "Undid", skip)
+
+    def redo(self) -> Outcome | Refusal:
+        """Take back the last undo. Raises NothingToUndo."""
+        return self._step_back("redo", "undo", "Redid", False)
+
+    def _step_back(self, stack: str, other: str, verb: str, skip: bool) -> Outcome | Refusal:
+        state: dict[str, Json] = {}
+
+        def decide_on(board: Board, source: Source) -> tuple[Decision, str]:
+            journal = _stacks(self.store.journal.get("undo"))
+            if not journal[stack]:
+                raise NothingToUndo(f"There is nothing to {stack}.")
+            entry = journal[stack].pop()
+            if skip:
+                self.store.journal.put("undo", journal)
+                return Accepted(board, (), ()), f"Passed over: {entry['label']}"
+            changes = undoing.backwards(entry, board)
+            if not changes:
+                self.store.journal.put("undo", journal)
+                raise NothingToUndo(f"“{entry['label']}” was changed elsewhere since, so it stays as it is.")
+            decision = decide(board, c.Restore(tuple(changes)), source)
+            if isinstance(decision, Accepted):
+                journal[other].append(undoing.entry_of(entry["label"], source.ms, decision.receipts))
+                state["journal"] = journal
+            return decision, f"{verb}: {entry['label']}"
+
+        return self._carry_out(decide_on, stack, state)
+
+    def _carry_out(
+        self,
+        decide_on: Callable[[Board, Source], tuple[Decision, str]],
+        choice: str,
+        stepped: dict[str, Json] | None = None,
+    ) -> Outcome | Refusal:
+        now = self.clock.now()
+        source = Source(to_ms(now), self.store.actor, self.store.device, self.ids)
+        journal = self.store.journal
+        kept: dict[str, Json] = {}
+
+        def work(data: Data) -> tuple[Data | None, Outcome | Refusal]:
+            board = Board(data, now, self.clock.zone)
+            decision, words = decide_on(board, source)
+            if isinstance(decision, Refusal):
+                self._remember(decision, now.isoformat())
+                return None, decision
+            outcome = Outcome(decision, words)
+            if not decision.receipts:
+                return None, outcome
+            kept["undo"] = journal.get("undo")
+            stacks = stepped["journal"] if stepped else _pushed(kept["undo"], words, source.ms, decision)
+            journal.put("undo", stacks)
+            after, _ = decision.board.apply(self._pending(choice, time_text(now)), source.ms, source.actor)
+            return after.data, outcome
+
+        try:
+            outcome = self.store.transact(work)
+        except WiptuiError:
+            if "undo" in kept:
+                journal.put("undo", kept["undo"])
+            raise
+        if isinstance(outcome, Outcome) and outcome.accepted.receipts:
+            journal.put("refusals", None)
+            self._tell()
+        return outcome
+
+    # --- refusals: a block is data, written together with the choice that followed it
+
+    def _remember(self, refusal: Refusal, at: str) -> None:
+        pending = self.store.journal.get("refusals") or []
+        row = {
+            "at": at,
+            "scope": refusal.limit.scope.code,
+            "count": refusal.count,
+            "limit": refusal.limit.value,
+            "wanted": [task.id for task in refusal.wanted],
+            "holders": [task.id for task in refusal.holders],
+        }
+        self.store.journal.put("refusals", [*pending, row][-100:])
+
+    def _pending(self, choice: str, at: str) -> list[Change]:
+        rows = self.store.journal.get("refusals") or []
+        changes = []
+        for place, row in enumerate(rows):
+            followed = {"choice": choice, "chosen_at": at} if place == len(rows) - 1 else {}
+            changes.append(
+                Change(REFUSALS, self.ids.doc_id(), {**row, "device": self.store.device, **followed})
+            )
+        return changes
+
+    def _tell(self) -> None:
+        for listener in list(self._listeners):
+            listener()
+
+
+def _stacks(value: Json) -> dict[str, list[undoing.Entry]]:
+    stacks = value if isinstance(value, dict) else {}
+    return {"undo": list(stacks.get("undo") or []), "redo": list(stacks.get("redo") or [])}
+
+
+def _pushed(value: Json, label: str, ms: int, decision: Accepted) -> dict[str, list[undoing.Entry]]:
+    """The journal after a new change: it can be undone, and what could be redone is past."""
+    undo = [*_stacks(value)["undo"], undoing.entry_of(label, ms, decision.receipts)]
+    return {"undo": undo[-UNDO_DEPTH:], "redo": []}
+
+
+def open_service(path: Path | None = None, *, clock: Clock | None = None, ids: Ids | None = None) -> Service:
+    """The service over a data file; without ``path`` the user's own. Touches no file until it is asked for something."""
+    from wiptui.domain.clock import SystemClock
+    from wiptui.domain.ids import SystemIds
+    from wiptui.store import open_store
+
+    clock = clock or SystemClock()
+    return Service(open_store(path, now=clock.now), clock, ids or SystemIds())
