@@ -1,0 +1,161 @@
+"""Text from outside, made safe: a title that was pasted, piped, synced or edited by hand.
+
+What can move a terminal's cursor, hide text or turn its direction is taken out. Everything else stays as it
+was typed, letter by letter: emoji with their joiners, markup such as ``[bold]``, any script, runs of spaces.
+"""
+
+from __future__ import annotations
+
+from wiptui.domain.errors import UsageError
+
+TITLE_MAX = 10_000
+"""The longest title, in characters. A longer one is refused, never cut in silence."""
+
+REPLACEMENT = "\ufffd"
+ESCAPE = "\x1b"
+# What ends a line for str.splitlines() or a terminal, and the tab: each becomes a space in a title.
+BREAKS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
+# Characters that no script needs and that hide text or reorder what is around it: soft hyphen, zero-width
+# space, bidi embeddings, overrides and isolates, invisible operators, deprecated shapes, annotation marks, BOM.
+# The direction marks, the joiners (emoji, Persian) and the tag letters (flags) do no harm and stay.
+_HIDDEN = frozenset(
+    "\xad\u180e\u200b\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2065\u2066\u2067\u2068\u2069"
+    "\u206a\u206b\u206c\u206d\u206e\u206f\ufeff\ufff9\ufffa\ufffb"
+)
+# The one-character forms of ESC and a letter that begin a sequence.
+_C1 = {"\x90": "P", "\x98": "X", "\x9b": "[", "\x9d": "]", "\x9e": "^", "\x9f": "_"}
+
+
+def clean_title(raw: str) -> str:
+    """One safe line. Raises UsageError when nothing visible is left, or more than TITLE_MAX characters."""
+    title = one_line(raw)
+    if not is_visible(title):
+        raise UsageError("A title needs at least one visible character.")
+    if len(title) > TITLE_MAX:
+        raise UsageError(f"The title has {len(title):,} characters; at most {TITLE_MAX:,} are kept.")
+    return title
+
+
+def clean_text(raw: str) -> str:
+    """Safe text of several lines: line ends become ``\\n``, tabs four spaces; no blank lines at the ends."""
+    for end in ("\r\n", "\r", "\x85", "\u2028", "\u2029"):
+        raw = raw.replace(end, "\n")
+    lines = [_safe(line.replace("\t", "    "), "").rstrip() for line in _without_escapes(raw).split("\n")]
+    return "\n".join(lines).strip("\n")
+
+
+def one_line(raw: str) -> str:
+    """Safe text in one line, perhaps empty: white space with a line end or a tab in it becomes one space."""
+    if raw.isprintable():
+        return raw.strip()
+    return _safe(_folded(_without_escapes(raw)), "").strip()
+
+
+def printable(text: str, *, lines: bool = False) -> str:
+    """The text as a terminal may show it, with nothing hidden: ``␛`` for an escape, U+FFFD for what is odd.
+
+    For data that came by sync or by hand. Line ends and tabs become spaces; with ``lines`` line ends stay.
+    """
+    if text.isprintable():
+        return text
+    if lines:
+        return "\n".join(printable(line) for line in text.split("\n"))
+    return _safe("".join(" " if ch in BREAKS else "␛" if ch == ESCAPE else ch for ch in text), REPLACEMENT)
+
+
+def is_visible(text: str) -> bool:
+    """Whether a person would see anything of it."""
+    return any(not ch.isspace() and (ch.isprintable() or ch > "\u2fff") and not _is_mark(ch) for ch in text)
+
+
+def _is_mark(ch: str) -> bool:
+    """Invisible when it stands alone: variation selectors, tag letters, fillers."""
+    return (
+        "\ufe00" <= ch <= "\ufe0f" or "\U000e0000" <= ch <= "\U000e0fff" or ch in "\u115f\u1160\u3164\uffa0"
+    )
+
+
+def _safe(text: str, instead: str) -> str:
+    """Without control and hidden characters; a lone surrogate, which no file can hold, becomes U+FFFD."""
+    if text.isprintable():
+        return text
+    return "".join(ch if ch.isprintable() else _mapped(ch, instead) for ch in text)
+
+
+def _mapped(ch: str, instead: str) -> str:
+    if "\ud800" <= ch <= "\udfff":
+        return REPLACEMENT
+    if ch < " " or "\x7f" <= ch <= "\x9f" or ch in _HIDDEN or ch in "\u2028\u2029":
+        return instead
+    return ch  # joiners, private use (icons), and emoji younger than this Python's tables
+
+
+def _folded(text: str) -> str:
+    """Each run of white space that holds a line end or a tab as one space; runs of plain spaces stay."""
+    out: list[str] = []
+    run = ""
+    for ch in text:
+        if ch.isspace() or ch in BREAKS:
+            run += ch
+            continue
+        if run:
+            out.append(" " if any(space in BREAKS for space in run) else run)
+            run = ""
+        out.append(ch)
+    return "".join(out)
+
+
+def _without_escapes(text: str) -> str:
+    """Without terminal sequences: colours, cursor moves, titles, links. A broken one loses only its ESC."""
+    if ESCAPE not in text and not any(ch in _C1 for ch in text):
+        return text
+    out: list[str] = []
+    at = 0
+    while at < len(text):
+        end = _sequence_end(text, at)
+        if end == at:
+            out.append(text[at])
+            end += 1
+        at = end
+    return "".join(out)
+
+
+def _sequence_end(text: str, at: int) -> int:
+    """Where the sequence that begins at ``at`` ends; ``at`` itself if none begins there."""
+    first = text[at]
+    if first == ESCAPE:
+        kind, start = text[at + 1 : at + 2], at + 2
+    elif first in _C1:
+        kind, start = _C1[first], at + 1
+    else:
+        return at
+    if kind == "[":
+        return _csi_end(text, start) or at + 1
+    if kind and kind in "]PX^_":
+        return _string_end(text, start) or at + 1
+    if kind == "(" and text[start : start + 1] in (
+        "B",
+        "0",
+    ):  # the character set, as in the reset that tput prints
+        return start + 1
+    return at + 1
+
+
+def _csi_end(text: str, start: int) -> int:
+    """After the final byte of ``CSI params final``; 0 if it is broken off."""
+    end = start
+    while end < len(text) and " " <= text[end] <= "?":
+        end += 1
+    return end + 1 if end < len(text) and "@" <= text[end] <= "~" else 0
+
+
+def _string_end(text: str, start: int) -> int:
+    """After the BEL or ST that closes an OSC, DCS, SOS, PM or APC string; 0 if none does."""
+    for end in range(start, len(text)):
+        if text[end] in "\x07\x9c":
+            return end + 1
+        if text[end] == ESCAPE:
+            return end + 2 if text[end + 1 : end + 2] == "\\" else 0
+        if text[end] == "\n" or text[end] in _C1:
+            break
+    return 0
