@@ -31,11 +31,7 @@ class Desk:
         self.receipts: tuple[Receipt, ...] = ()
         self.refusals = 0
         for name, value in limits.items():
-            self.do(
-                c.SetLimit(
-                    {"doing": DOING, "waiting": WAITING, "expedite": EXPEDITE}[name], value, permanent=True
-                )
-            )
+            self.do(c.SetLimit({"doing": DOING, "waiting": WAITING, "expedite": EXPEDITE}[name], value, permanent=True))
 
     @property
     def board(self) -> Board:

@@ -184,9 +184,7 @@ class Service:
         changes = []
         for place, row in enumerate(rows):
             followed = {"choice": choice, "chosen_at": at} if place == len(rows) - 1 else {}
-            changes.append(
-                Change(REFUSALS, self.ids.doc_id(), {**row, "device": self.store.device, **followed})
-            )
+            changes.append(Change(REFUSALS, self.ids.doc_id(), {**row, "device": self.store.device, **followed}))
         return changes
 
     def _tell(self) -> None:

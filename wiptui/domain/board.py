@@ -89,9 +89,7 @@ class Board:
         for key, record in self.data.get(TASKS, {}).items():
             if not is_gone(record):
                 state = record.get("state")
-                found[STATES.get(state, State.READY) if isinstance(state, str) else State.READY].append(
-                    int(key)
-                )
+                found[STATES.get(state, State.READY) if isinstance(state, str) else State.READY].append(int(key))
         return found
 
     def find(self, task_id: int) -> Task | None:
@@ -139,9 +137,7 @@ class Board:
     def done_since(self, start: date) -> tuple[Task, ...]:
         """Tasks finished on or after the local date ``start``, newest first."""
         return tuple(
-            task
-            for task in self.column(State.DONE)
-            if local_date(task.finished or task.created, self.zone) >= start
+            task for task in self.column(State.DONE) if local_date(task.finished or task.created, self.zone) >= start
         )
 
     @property
@@ -237,11 +233,7 @@ class Board:
             raise TaskNotFound("Which task? Give the first letters of its id, or words of its title.")
         by_id = self._by_prefix(wanted.lower())
         folded = wanted.casefold()
-        by_title = [
-            task
-            for task in self.open_tasks()
-            if all(part in task.title.casefold() for part in folded.split())
-        ]
+        by_title = [task for task in self.open_tasks() if all(part in task.title.casefold() for part in folded.split())]
         exact = [task for task in by_title if task.title.casefold() == folded]
         if len(exact) == 1 and (len(by_id) != 1 or len(wanted) < SHORT):
             return exact[0]

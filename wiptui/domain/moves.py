@@ -100,9 +100,7 @@ def put_back(plan: Plan, command: c.PutBack) -> None:
     for task_id in dict.fromkeys(command.tasks):
         task = plan.task(task_id)
         if not task.state.in_progress:
-            raise UsageError(
-                f"“{_short(task)}” is in {task.state}: only what is in doing or waiting can be put back."
-            )
+            raise UsageError(f"“{_short(task)}” is in {task.state}: only what is in doing or waiting can be put back.")
         fields: dict[str, Json] = _present(task, NOT_WAITING)
         if command.next_step is not None:
             fields["next_step"] = command.next_step.strip() or None
@@ -183,11 +181,7 @@ def _must_be_open(task: Task) -> None:
 
 def _present(task: Task, fields: dict[str, Json]) -> dict[str, Json]:
     """``fields`` without the clearing of what is not there."""
-    return {
-        name: value
-        for name, value in fields.items()
-        if value is not None or task.record.get(name) is not None
-    }
+    return {name: value for name, value in fields.items() if value is not None or task.record.get(name) is not None}
 
 
 def _short(task: Task) -> str:

@@ -76,9 +76,7 @@ def fold(log: Mapping[str, Mapping[str, Json]]) -> Record:
     return fields
 
 
-def patched(
-    record: Mapping[str, Json] | None, fields: Mapping[str, Json], ms: int, actor: str
-) -> tuple[Record, str]:
+def patched(record: Mapping[str, Json] | None, fields: Mapping[str, Json], ms: int, actor: str) -> tuple[Record, str]:
     """A new record with ``fields`` written at ``ms`` by ``actor``, and the stamp; the one given is left as it is.
 
     The stamp is the later of ``ms`` and one millisecond past the newest stamp *of these fields*, so that a machine

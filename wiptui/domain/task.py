@@ -153,9 +153,7 @@ def read_task(doc_id: int, record: Record) -> Task:
     return Task(
         id=doc_id,
         title=as_text(record.get("title")) or "(no title)",
-        state=STATES.get(record.get("state") or "", State.READY)
-        if _is_text(record.get("state"))
-        else State.READY,
+        state=STATES.get(record.get("state") or "", State.READY) if _is_text(record.get("state")) else State.READY,
         project=as_text(record.get("project")),
         tags=_tags(record.get("tags")),
         priority=as_text(record.get("priority")),

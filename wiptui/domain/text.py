@@ -16,7 +16,7 @@ ESCAPE = "\x1b"
 # What ends a line for str.splitlines() or a terminal, and the tab: each becomes a space in a title.
 BREAKS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 # Characters that no script needs and that hide text or reorder what is around it: soft hyphen, zero-width
-# space, bidi embeddings, overrides and isolates, invisible operators, deprecated shapes, annotation marks, BOM.
+# space, bidi embeddings, overrides and isolates, invisible operators, deprecated shapes, annotations, BOM.
 # The direction marks, the joiners (emoji, Persian) and the tag letters (flags) do no harm and stay.
 _HIDDEN = frozenset(
     "\xad\u180e\u200b\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2065\u2066\u2067\u2068\u2069"
@@ -70,9 +70,7 @@ def is_visible(text: str) -> bool:
 
 def _is_mark(ch: str) -> bool:
     """Invisible when it stands alone: variation selectors, tag letters, fillers."""
-    return (
-        "\ufe00" <= ch <= "\ufe0f" or "\U000e0000" <= ch <= "\U000e0fff" or ch in "\u115f\u1160\u3164\uffa0"
-    )
+    return "\ufe00" <= ch <= "\ufe0f" or "\U000e0000" <= ch <= "\U000e0fff" or ch in "\u115f\u1160\u3164\uffa0"
 
 
 def _safe(text: str, instead: str) -> str:
