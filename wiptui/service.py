@@ -11,7 +11,7 @@ from wiptui.domain import commands as c
 from wiptui.domain import undo as undoing
 from wiptui.domain.board import REFUSALS, Board, Change
 from wiptui.domain.clock import Clock, to_ms
-from wiptui.domain.errors import NothingToUndo, WiptuiError
+from wiptui.domain.errors import NothingToUndo
 from wiptui.domain.gate import Refusal
 from wiptui.domain.ids import Ids
 from wiptui.domain.planning import Source
@@ -137,7 +137,6 @@ class Service:
         now = self.clock.now()
         source = Source(to_ms(now), self.store.actor, self.store.device, self.ids)
         journal = self.store.journal
-        kept: dict[str, Json] = {}
 
         def work(data: Data) -> tuple[Data | None, Outcome | Refusal]:
             board = Board(data, now, self.clock.zone)
@@ -148,20 +147,14 @@ class Service:
             outcome = Outcome(decision, words)
             if not decision.receipts:
                 return None, outcome
-            kept["undo"] = journal.get("undo")
-            stacks = stepped["journal"] if stepped else _pushed(kept["undo"], words, source.ms, decision)
+            stacks = stepped["journal"] if stepped else _pushed(journal.get("undo"), words, source.ms, decision)
             journal.put("undo", stacks)
             after, _ = decision.board.apply(self._pending(choice, time_text(now)), source.ms, source.actor)
+            journal.put("refusals", None)
             return after.data, outcome
 
-        try:
-            outcome = self.store.transact(work)
-        except WiptuiError:
-            if "undo" in kept:
-                journal.put("undo", kept["undo"])
-            raise
+        outcome = self.store.transact(work)
         if isinstance(outcome, Outcome) and outcome.accepted.receipts:
-            journal.put("refusals", None)
             self._tell()
         return outcome
 
@@ -204,7 +197,7 @@ def _pushed(value: Json, label: str, ms: int, decision: Accepted) -> dict[str, l
 
 
 def open_service(path: Path | None = None, *, clock: Clock | None = None, ids: Ids | None = None) -> Service:
-    """The service over a data file; without ``path`` the user's own. Touches no file until it is asked for something."""
+    """The service over a data file, without ``path`` the user's own. Touches no file until it is used."""
     from wiptui.domain.clock import SystemClock
     from wiptui.domain.ids import SystemIds
     from wiptui.store import open_store

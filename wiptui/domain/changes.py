@@ -2,52 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from wiptui.domain import commands as c
 from wiptui.domain.board import SETTINGS, SETTINGS_ID, TASKS, Change
 from wiptui.domain.errors import UsageError
+from wiptui.domain.fields import checked
 from wiptui.domain.limits import LARGEST, end_of_day, raise_field
 from wiptui.domain.planning import Plan, differs
 from wiptui.domain.rank import between
 from wiptui.domain.record import Json
-from wiptui.domain.task import CLASSES, STEP_FIELD, time_text
-from wiptui.domain.text import clean_text, clean_title
-
-EDITABLE = {
-    "title", "project", "tags", "priority", "due", "class", "for", "note", "next_step",
-    "waiting_on", "waiting_why", "follow_up", "todotxt", "expedite_why",
-}  # fmt: skip
+from wiptui.domain.task import ServiceClass, time_text
 
 
 def edit(plan: Plan, command: c.Edit) -> None:
     """Write fields of a task. Raises UsageError for a value that cannot be."""
     task = plan.task(command.task)
-    plan.write_task(task.id, **{name: _checked(name, value) for name, value in command.fields.items()})
-
-
-def _checked(name: str, value: Json) -> Json:
-    if name not in EDITABLE and not name.startswith(STEP_FIELD):
-        raise UsageError(f"A task has no “{name}” that could be edited.")
-    if name == "title":
-        return clean_title(value)
-    if name == "note":
-        return clean_text(value) if value else None
-    if value in (None, "", [], ()):
-        return None
-    if name == "class":
-        if value not in CLASSES:
-            raise UsageError(f"“{value}” is no class of service: {', '.join(CLASSES)}.")
-        return None if value == "standard" else value
-    if name == "priority":
-        if not (isinstance(value, str) and len(value) == 1 and "A" <= value.upper() <= "Z"):
-            raise UsageError(f"“{value}” is no priority: give one letter, A to Z.")
-        return value.upper()
-    if name in ("due", "follow_up"):
-        return value.isoformat() if isinstance(value, date) else date.fromisoformat(value).isoformat()
-    if name == "tags":
-        return list(dict.fromkeys(value))
-    return value.strip() or None if isinstance(value, str) else value
+    fields = checked(command.fields)
+    if fields.get("class") == ServiceClass.EXPEDITE and not (
+        fields.get("expedite_why") or task.record.get("expedite_why")
+    ):
+        raise UsageError("Expedite asks for a reason.")
+    plan.write_task(task.id, **fields)
 
 
 def reorder(plan: Plan, command: c.Reorder) -> None:

@@ -36,8 +36,9 @@ class Refusal:
         if limit.is_closed:
             return f"{scope.words} is closed: its limit is 0."
         state = "over its limit" if self.count > limit.value else "full"
-        if 0 <= self.count < limit.value:
-            return f"{scope.words} has {self.count} of {limit.value}: there is no room for {self.would_be - self.count} more."
+        if self.count < limit.value:
+            more = self.would_be - self.count
+            return f"{scope.words} has {self.count} of {limit.value}: there is no room for {more} more."
         return f"{scope.words} is {state}: {self.count} of {limit.value}."
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from wiptui.domain import commands as c
 from wiptui.domain import stints
 from wiptui.domain.errors import UsageError
+from wiptui.domain.fields import checked
 from wiptui.domain.planning import Plan
 from wiptui.domain.record import Json
 from wiptui.domain.task import CLASSES, ServiceClass, State, Task, time_text
-from wiptui.domain.text import clean_title
+from wiptui.domain.text import clean_title, one_line
 
 NOT_WAITING: dict[str, Json] = {
     "waiting_on": None,
@@ -23,7 +24,7 @@ def add(plan: Plan, command: c.Add) -> None:
     title = clean_title(command.title)
     doc_id = plan.source.ids.doc_id()
     rank = plan.top(command.state) if command.on_top else plan.bottom(command.state)
-    fields = {name: value for name, value in command.fields.items() if value not in (None, "", [])}
+    fields = {name: value for name, value in checked(command.fields).items() if value is not None}
     if command.state in (State.DOING, State.WAITING):
         plan.write_task(doc_id, **fields, title=title, state=State.READY.value, rank=rank)
         if command.state is State.WAITING:
@@ -46,15 +47,16 @@ def start(plan: Plan, command: c.Start) -> None:
         task = plan.task(task_id)
         fields: dict[str, Json] = {}
         if command.expedite:
-            fields = {"class": ServiceClass.EXPEDITE.value, "expedite_why": command.why.strip()}
+            fields = {"class": ServiceClass.EXPEDITE.value, "expedite_why": one_line(command.why)}
         elif command.why.strip():
-            fields = {"start_why": command.why.strip()}
+            fields = {"start_why": one_line(command.why)}
         if task.state is State.DOING:
             plan.write_task(task_id, **fields)
             continue
         if task.state is State.WAITING:
             fields |= NOT_WAITING
-        plan.write_task(task_id, **_present(task, fields), **_under_limit(plan, task, command), state=State.DOING.value, rank=plan.bottom(State.DOING))  # fmt: skip
+        fields = _present(task, fields) | _under_limit(plan, task, command)
+        plan.write_task(task_id, **fields, state=State.DOING.value, rank=plan.bottom(State.DOING))
         started.append(task_id)
     if command.focus and len(started) == 1 and len(command.tasks) == 1:
         stints.begin(plan, started[0])
@@ -72,13 +74,13 @@ def wait(plan: Plan, command: c.Wait) -> None:
     _must_be_open(task)
     said: dict[str, Json] = {}
     if command.on is not None:
-        said["waiting_on"] = command.on.strip() or None
+        said["waiting_on"] = one_line(command.on) or None
     if command.why is not None:
-        said["waiting_why"] = command.why.strip() or None
+        said["waiting_why"] = one_line(command.why) or None
     if command.until is not None:
         said["follow_up"] = command.until.isoformat()
     if command.next_step is not None:
-        said["next_step"] = command.next_step.strip() or None
+        said["next_step"] = one_line(command.next_step) or None
     if task.state is State.WAITING:
         plan.write_task(task.id, **said, resolved_at=None)
         return
@@ -103,7 +105,7 @@ def put_back(plan: Plan, command: c.PutBack) -> None:
             raise UsageError(f"“{_short(task)}” is in {task.state}: only what is in doing or waiting can be put back.")
         fields: dict[str, Json] = _present(task, NOT_WAITING)
         if command.next_step is not None:
-            fields["next_step"] = command.next_step.strip() or None
+            fields["next_step"] = one_line(command.next_step) or None
         stints.end(plan, task_id, "put back")
         plan.write_task(task_id, **fields, state=State.READY.value, rank=plan.top(State.READY))
 

@@ -11,7 +11,8 @@ DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 BASE = len(DIGITS)
 WIDTH = 6
 STEP = 64
-FIRST = BASE**WIDTH // 2
+SPAN = int(BASE**WIDTH)
+FIRST = SPAN // 2
 
 
 def between(low: str | None, high: str | None, jitter: int = 0) -> str:
@@ -23,7 +24,7 @@ def between(low: str | None, high: str | None, jitter: int = 0) -> str:
         return _digits(FIRST + jitter)
     if high is None:
         assert low is not None
-        return _digits(min(_number(low) + STEP + jitter, BASE**WIDTH - 1)) if _room_above(low) else low + "i"
+        return _digits(min(_number(low) + STEP + jitter, SPAN - 1)) if _room_above(low) else low + "i"
     if low is None:
         number = _number(high) - STEP - jitter
         return _digits(number) if number > 0 else _middle("", high)
@@ -33,7 +34,7 @@ def between(low: str | None, high: str | None, jitter: int = 0) -> str:
 
 
 def _room_above(low: str) -> bool:
-    return _number(low) + STEP + BASE < BASE**WIDTH
+    return _number(low) < SPAN - STEP - BASE
 
 
 def _number(rank: str) -> int:
