@@ -6,38 +6,36 @@ back only what still stands as it was written: a field that somebody changed sin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wiptui.domain.board import TASKS, Board, Change, Receipt
 from wiptui.domain.history import UNDOES
 from wiptui.domain.planning import differs
-from wiptui.domain.record import Json
+from wiptui.domain.record import LOG, Json, Record
 
 Entry = dict[str, Json]
 """One line of the undo journal: ``{"label", "at", "changes": [...]}``, plain JSON."""
 
 
 def entry_of(label: str, at: int, receipts: Iterable[Receipt]) -> Entry:
-    """The journal entry of a command: per record what stood there first and what stands there last."""
+    """The journal entry of a command: per record what stood there first and what stands there last.
+
+    Of a new record only the stamps are kept: it can be taken back while nobody else wrote to it.
+    """
     merged: dict[tuple[str, int], dict[str, Any]] = {}
     for receipt in receipts:
         row = merged.setdefault(
             (receipt.table, receipt.id),
-            {
-                "table": receipt.table,
-                "id": receipt.id,
-                "new": receipt.is_new,
-                "before": {},
-                "after": {},
-                "stamps": [],
-            },
+            {"table": receipt.table, "id": receipt.id, "new": receipt.is_new, "before": {}, "after": {}, "stamps": []},
         )
+        row["stamps"].append(receipt.stamp)
+        if row["new"]:
+            continue
         for name in receipt.after:
             if name not in row["after"]:
                 row["before"][name] = receipt.before.get(name)
         row["after"].update(receipt.after)
-        row["stamps"].append(receipt.stamp)
     return {"label": label, "at": at, "changes": list(merged.values())}
 
 
@@ -46,15 +44,7 @@ def backwards(entry: Mapping[str, Json], board: Board) -> list[Change]:
     changes = []
     for row in reversed(entry["changes"]):
         record = board.data.get(row["table"], {}).get(str(row["id"]))
-        if record is None:
-            continue
-        fields = {
-            name: row["before"].get(name)
-            for name, written in row["after"].items()
-            if name != UNDOES and not differs(record, name, written)
-        }
-        if row["new"]:
-            fields = {"gone": True} if len(fields) == len(row["after"]) else {}
+        fields = _former(row, record) if record is not None else {}
         if fields and row["table"] == TASKS:
             fields[UNDOES] = row["stamps"]
         if fields:
@@ -62,6 +52,11 @@ def backwards(entry: Mapping[str, Json], board: Board) -> list[Change]:
     return changes
 
 
-def is_whole(entry: Mapping[str, Json], changes: Sequence[Change]) -> bool:
-    """Whether everything the entry wrote could be taken back."""
-    return len(entry["changes"]) == len(changes)
+def _former(row: Mapping[str, Any], record: Record) -> dict[str, Json]:
+    if row["new"]:
+        return {"gone": True} if set(record.get(LOG) or {}) <= set(row["stamps"]) else {}
+    return {
+        name: row["before"].get(name)
+        for name, written in row["after"].items()
+        if name != UNDOES and not differs(record, name, written)
+    }
