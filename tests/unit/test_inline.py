@@ -1,0 +1,137 @@
+"""Quick add: what is a token, what is not, and that the rest stays letter by letter."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wiptui.domain.inline import Inline, Span, parse_inline
+
+TODAY = date(2026, 11, 22)
+
+
+def read(text: str) -> Inline:
+    return parse_inline(text, TODAY)
+
+
+def test_every_token_at_once() -> None:
+    got = read("(A) Call the bank +home @phone @errand due:fri for:Ana")
+    assert got.title == "Call the bank"
+    assert got.notes == ()
+    assert got.due == date(2026, 11, 27)
+    assert got.fields() == {
+        "project": "home",
+        "tags": ["phone", "errand"],
+        "priority": "A",
+        "due": "2026-11-27",
+        "for": "Ana",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Learn C++", "Mail a@b.com", "1+1 = 2", "due: x", "due:", "for: Ana", "Ask (A) or (B)", "(a) small", "(AB) two",
+        "(A)glued", "+1 for the idea", "call +49 30 1234", "+ plus", "@ at", "++", "@:", "see http://x.org:80/+a/@b",
+        "rec:1w", "t:2026-12-01", "pri:A", "Due:fri", "two  spaces", "tab\tinside", "a--b", "--- rule", "-x", "#hash",
+        "(Ä) umlaut", "émail:x", "~/+notes", "[bold]x[/]", "100 % @ 5 €", "x 2026-11-22 not done", "@\u200b hidden",
+        "for:\u200b",
+    ],
+)  # fmt: skip
+def test_what_is_no_token_stays(text: str) -> None:
+    assert read(text) == Inline(title=text)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Write +acme report", "Write report"),
+        ("Write  +acme  report", "Write   report"),
+        ("+acme Write report", "Write report"),
+        ("Write report +acme", "Write report"),
+        ("  Write report  ", "Write report"),
+        ("Buy -- +1 pizza @home (A) due:fri", "Buy +1 pizza @home (A) due:fri"),
+        ("-- +acme -- twice", "+acme -- twice"),
+        ("(A)", ""),
+        ("+acme @home due:fri", ""),
+        ("", ""),
+        ("--", ""),
+    ],
+)
+def test_a_token_goes_with_one_space(text: str, title: str) -> None:
+    assert read(text).title == title
+
+
+@pytest.mark.parametrize("name", ["acme", "Große-Straße", "a.b/c_d", "2026q4", "日本", "🚀", "ana,", "_x"])
+def test_names(name: str) -> None:
+    assert read(f"a +{name}").project == name
+    assert read(f"a @{name}").tags == (name,)
+
+
+def test_after_the_end_mark_nothing_counts() -> None:
+    got = read("a +p -- @t due:fri for:Ana +q")
+    assert (got.project, got.tags, got.due, got.for_, got.notes) == ("p", (), None, None, ())
+
+
+def test_only_the_very_first_word_is_a_priority() -> None:
+    assert read("  (Z) a").priority == "Z"
+    assert read("+p (A) a") == Inline(title="(A) a", project="p", spans=(Span(0, 2, "project"),))
+
+
+def test_a_further_one_stays_in_the_title_and_is_named() -> None:
+    got = read("a +p +q due:fri due:sat for:Ana for:Bo +p due:fri")
+    assert got.title == "a +q due:sat for:Bo"
+    assert (got.project, got.due, got.for_) == ("p", date(2026, 11, 27), "Ana")
+    assert got.notes == (
+        "+q stays in the title: a task has one project",
+        "due:sat stays in the title: a task has one due date",
+        "for:Bo stays in the title: a task has one “for”",
+    )
+
+
+def test_a_due_date_that_is_none_stays_in_the_title_and_is_named() -> None:
+    got = read("a due:nonsense b")
+    assert (got.title, got.due, got.notes) == ("a due:nonsense b", None, ("due:nonsense is not a date",))
+    assert got.spans == (Span(2, 14, "problem"),)
+    assert read("a due:nonsense due:fri").due == date(2026, 11, 27)
+
+
+def test_the_same_tag_twice_is_one_tag() -> None:
+    assert read("a @b @c @b").tags == ("b", "c")
+
+
+def test_spans_are_places_in_the_typed_text() -> None:
+    text = " (A) Call +home @phone due:fri for:Ana due:x -- +lit"
+    got = [(span.kind, text[span.start : span.end]) for span in read(text).spans]
+    assert got == [
+        ("priority", "(A)"), ("project", "+home"), ("tag", "@phone"), ("due", "due:fri"), ("for", "for:Ana"),
+        ("problem", "due:x"), ("end", "--"),
+    ]  # fmt: skip
+
+
+def test_names_are_safe_to_print() -> None:
+    got = read("a +p\x1b[31mred @t\u202eq for:A\udcffb due:\x1b[0m")
+    assert (got.project, got.tags, got.for_) == ("pred", ("tq",), "A\ufffdb")
+    assert got.notes == ("due: is not a date",)
+
+
+TOKENS = st.sampled_from(["(A)", "+p", "+q", "@t", "due:fri", "due:no", "for:Ana", "--", "+1", "a", "b", " ", "\t"])
+
+
+@given(st.lists(TOKENS | st.text(max_size=4)).map(" ".join))
+def test_each_word_is_a_span_or_in_the_title_in_its_order(text: str) -> None:
+    got = read(text)
+    gone = {(span.start, span.end) for span in got.spans if span.kind != "problem"}
+    at, kept = 0, []
+    for word in text.split():
+        start = text.index(word, at)
+        at = start + len(word)
+        if (start, at) not in gone:
+            kept.append(word)
+    assert got.title.split() == kept
+    assert got.title == got.title.strip()
+    assert list(got.spans) == sorted(got.spans, key=lambda span: span.start)
+    assert len(got.notes) == sum(span.kind == "problem" for span in got.spans)

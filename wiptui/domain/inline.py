@@ -1,0 +1,164 @@
+"""Quick add: the tokens in a line of typed text, as in todo.txt.
+
+``(A) Call the bank +home @phone due:fri for:Ana`` is a title and its fields. A token is a whole word:
+
+* ``(A)`` as the very first word: the priority.
+* ``+project``, ``@tag``: the name needs a letter (or an emoji), so that ``+1``, ``+49 30 1234``, ``C++``, ``a@b.com``
+  and ``1+1`` stay what they are.
+* ``due:fri``: any date of :mod:`wiptui.domain.dates` in one word (``due:next-week``); ``for:Ana``: who waits for it.
+* ``--`` ends the parsing; it is dropped, and what follows is title.
+
+A task has one project, one due date and one ``for``. The first of each counts; a further one, and a ``due:`` that is
+no date, stay in the title and are named in ``notes``. What is no token stays letter by letter; a token goes
+together with one space beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from wiptui.domain.dates import parse_date
+from wiptui.domain.errors import UsageError
+from wiptui.domain.record import Json
+from wiptui.domain.text import is_visible, one_line
+
+END = "--"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The characters ``start`` to ``end`` (exclusive) of the typed text, for the live preview.
+
+    ``kind`` is priority, project, tag, due, for, end (the ``--``), or problem for a word that a note names.
+    """
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """What was understood. ``title`` is not cleaned and may be empty: whoever keeps it calls clean_title."""
+
+    title: str
+    project: str | None = None
+    tags: tuple[str, ...] = ()
+    priority: str | None = None
+    due: date | None = None
+    for_: str | None = None
+    notes: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+    def fields(self) -> dict[str, Json]:
+        """The plain task fields that were given, besides the title."""
+        given: dict[str, Json] = {
+            "project": self.project,
+            "tags": list(self.tags),
+            "priority": self.priority,
+            "due": self.due.isoformat() if self.due else None,
+            "for": self.for_,
+        }
+        return {name: value for name, value in given.items() if value}
+
+
+def parse_inline(text: str, today: date) -> Inline:
+    """Read a typed line on the day ``today``. Never raises: doubts are in ``notes``, each a short sentence."""
+    reader = _Reader(today)
+    spans: list[Span] = []
+    for start, end in _words(text):
+        word = text[start:end]
+        if word == END:
+            spans.append(Span(start, end, "end"))
+            break
+        kind = reader.kind(word, is_first=not text[:start].strip())
+        if kind:
+            spans.append(Span(start, end, kind))
+    return Inline(
+        title=_without(text, [span for span in spans if span.kind != "problem"]),
+        project=reader.once.get("project"),
+        tags=tuple(dict.fromkeys(reader.tags)),
+        priority=reader.once.get("priority"),
+        due=reader.due,
+        for_=reader.once.get("for"),
+        notes=tuple(reader.notes),
+        spans=tuple(spans),
+    )
+
+
+def is_name(text: str) -> bool:
+    """Whether ``+text`` or ``@text`` names something, and is no number and no punctuation."""
+    return any(ch.isalpha() or not ch.isascii() for ch in text) and is_visible(text)
+
+
+class _Reader:
+    """Takes words one by one and keeps what they say."""
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+        self.once: dict[str, str] = {}
+        self.tags: list[str] = []
+        self.due: date | None = None
+        self.notes: list[str] = []
+
+    def kind(self, word: str, is_first: bool) -> str | None:
+        """What the word is; None for a word of the title."""
+        if is_first and len(word) == 3 and word[0] == "(" and word[2] == ")" and "A" <= word[1] <= "Z":
+            return self._first("priority", word[1], word)
+        sign, name = word[0], one_line(word[1:])
+        if sign == "+" and is_name(name):
+            return self._first("project", name, word)
+        if sign == "@" and is_name(name):
+            self.tags.append(name)
+            return "tag"
+        key, colon, value = word.partition(":")
+        if colon and value and key == "due":
+            return self._due(value, word)
+        if colon and key == "for" and is_visible(one_line(value)):
+            return self._first("for", one_line(value), word)
+        return None
+
+    def _first(self, kind: str, value: str, word: str) -> str:
+        if self.once.setdefault(kind, value) == value:
+            return kind
+        what = "project" if kind == "project" else "“for”"
+        self.notes.append(f"{one_line(word)} stays in the title: a task has one {what}")
+        return "problem"
+
+    def _due(self, value: str, word: str) -> str:
+        try:
+            day = parse_date(value, self.today)
+        except UsageError:
+            self.notes.append(f"{one_line(word)} is not a date")
+            return "problem"
+        if self.due not in (None, day):
+            self.notes.append(f"{one_line(word)} stays in the title: a task has one due date")
+            return "problem"
+        self.due = day
+        return "due"
+
+
+def _words(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each word: a run of characters that are no white space."""
+    start = -1
+    for at, ch in enumerate(text):
+        if ch.isspace():
+            if start >= 0:
+                yield start, at
+            start = -1
+        elif start < 0:
+            start = at
+    if start >= 0:
+        yield start, len(text)
+
+
+def _without(text: str, spans: list[Span]) -> str:
+    """The text without the spans, each with the one space after it, and without white space at its two ends."""
+    kept: list[str] = []
+    at = 0
+    for span in spans:
+        kept.append(text[at : span.start])
+        at = span.end + 1
+    return ("".join(kept) + text[at:]).strip()
