@@ -24,7 +24,9 @@ def between(low: str | None, high: str | None, jitter: int = 0) -> str:
         return _digits(FIRST + jitter)
     if high is None:
         assert low is not None
-        return _digits(min(_number(low) + STEP + jitter, SPAN - 1)) if _room_above(low) else low + "i"
+        if _room_above(low):
+            return _digits(_number(low) + STEP + jitter)
+        return low[:WIDTH] + between(low[WIDTH:] or None, None, jitter)
     if low is None:
         number = _number(high) - STEP - jitter
         return _digits(number) if number > 0 else _middle("", high)
