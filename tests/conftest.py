@@ -18,6 +18,12 @@ if hasattr(time, "tzset"):
     time.tzset()
 
 import pytest
+from hypothesis import settings
+
+# Repeatable on every machine; look further with --hypothesis-profile=explore.
+settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
+settings.register_profile("explore", deadline=None, max_examples=2_000)
+settings.load_profile("repeatable")
 
 sys.path.insert(0, str(Path(__file__).parent))
 
