@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from wiptui.domain.record import Json, stamp_actor, stamp_time
+from wiptui.domain.values import dataclass, field
 
 UNDOES = "undoes"
 """The field of an undo: the stamps whose moves it takes back. Both sides of it are struck from the history."""
@@ -48,26 +48,57 @@ class Transition:
     """What was written in the same patch: on whom, why, the limit it was made under."""
 
 
-def transitions(log: Mapping[str, Mapping[str, Json]]) -> tuple[Transition, ...]:
-    """The moves that a log tells, in stamp order, without those that were undone and the undoing itself."""
+Move = tuple[str, str | None, str, Mapping[str, Json]]
+"""``(stamp, came, to, patch)``; where ``came`` equals ``to``, a wait was resolved, or renewed after that."""
+
+
+def moves(log: Mapping[str, Mapping[str, Json]]) -> list[Move]:
+    """The moves that a log tells, lean, in stamp order, without those that were undone and the undoing itself.
+
+    The last one leads to the state that the log folds to: where an undo crossed somebody else's move, that is a move.
+    """
     struck = _struck(log)
-    moves: list[Transition] = []
+    found: list[Move] = []
     state: str | None = None
+    folded: str | None = None
+    folded_at = ""
+    resolved = False
     for stamp in sorted(log):
         patch = log[stamp]
-        if stamp in struck or UNDOES in patch:
+        to = patch.get("state")
+        if isinstance(to, str):
+            folded, folded_at = to, stamp
+        if struck is not None and (stamp in struck or UNDOES in patch):
             continue
-        came = state
-        to = patch.get("state", state)
-        if isinstance(to, str) and to != came:
-            event = EVENTS.get((came, to)) or BY_TARGET.get(to, "moved")
-            state = to
-        elif patch.get("resolved_at") and came == "waiting":
-            to, event = came, "resolved"
-        else:
+        if isinstance(to, str) and to != state:
+            found.append((stamp, state, to, patch))
+            state, resolved = to, False
+        elif state == "waiting" and "resolved_at" in patch and bool(patch["resolved_at"]) is not resolved:
+            found.append((stamp, state, state, patch))
+            resolved = not resolved
+    if struck is not None and folded is not None and folded != state:
+        found = [move for move in found if move[0] <= folded_at]
+        came = found[-1][2] if found else None
+        if came != folded:
+            found.append((folded_at, came, folded, log[folded_at]))
+    return found
+
+
+def transitions(log: Mapping[str, Mapping[str, Json]]) -> tuple[Transition, ...]:
+    """The same moves for people: with an instant, the name of the event and the device. A renewed wait is none."""
+    told: list[Transition] = []
+    for stamp, came, to, patch in moves(log):
+        if came == to and not patch.get("resolved_at"):
             continue
-        moves.append(Transition(stamp_time(stamp), event, came, to, stamp_actor(stamp)[:4], patch))
-    return tuple(moves)
+        event = "resolved" if came == to else EVENTS.get((came, to)) or BY_TARGET.get(to, "moved")
+        told.append(Transition(stamp_time(stamp), event, came, to, stamp_actor(stamp)[:4], patch))
+    return tuple(told)
+
+
+def standing(log: Mapping[str, Mapping[str, Json]]) -> set[str]:
+    """The stamps of a log without what was undone and the undoing itself."""
+    struck = _struck(log)
+    return set(log) if struck is None else {stamp for stamp in log if stamp not in struck and UNDOES not in log[stamp]}
 
 
 def first_time(log: Mapping[str, Mapping[str, Json]]) -> datetime | None:
@@ -75,8 +106,10 @@ def first_time(log: Mapping[str, Mapping[str, Json]]) -> datetime | None:
     return stamp_time(min(log)) if log else None
 
 
-def _struck(log: Mapping[str, Mapping[str, Json]]) -> set[str]:
-    """Stamps taken back by an undo that was not itself taken back by a redo, newest first."""
+def _struck(log: Mapping[str, Mapping[str, Json]]) -> set[str] | None:
+    """Stamps taken back by an undo that was not itself taken back by a redo, newest first; None without any undo."""
+    if not any(UNDOES in patch for patch in log.values()):
+        return None
     struck: set[str] = set()
     for stamp in sorted(log, reverse=True):
         undone = log[stamp].get(UNDOES)
