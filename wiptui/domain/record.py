@@ -80,13 +80,16 @@ def patched(record: Mapping[str, Json] | None, fields: Mapping[str, Json], ms: i
     """A new record with ``fields`` written at ``ms`` by ``actor``, and the stamp; the one given is left as it is.
 
     The stamp is the later of ``ms`` and one millisecond past the newest stamp *of these fields*, so that a machine
-    whose clock is years ahead spoils only what it touches, and whoever saw its value can still change it. What is
-    written together keeps together: one change is one patch, so that a move tells its reason in one place.
+    whose clock is years ahead spoils only what it touches, and whoever saw its value can still change it. One change
+    is one patch, so that a move tells its reason in one place; two changes never share one, so that each can be undone.
     """
     log = dict((record or {}).get(LOG) or {})
     newest = _newest_ms(log, fields)
-    stamp = make_stamp(ms if newest is None else max(ms, newest + 1), actor)
-    log[stamp] = {**log.get(stamp, {}), **fields}
+    if newest is not None:
+        ms = max(ms, newest + 1)
+    while (stamp := make_stamp(ms, actor)) in log:
+        ms += 1
+    log[stamp] = dict(fields)
     return {**fold(log), LOG: log}, stamp
 
 
