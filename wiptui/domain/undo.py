@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wiptui.domain.board import TASKS, Board, Change, Receipt
-from wiptui.domain.history import UNDOES
+from wiptui.domain.board import SETTINGS, Board, Change, Receipt
+from wiptui.domain.history import UNDOES, standing
 from wiptui.domain.planning import differs
 from wiptui.domain.record import LOG, Json, Record
 
@@ -21,13 +21,15 @@ Entry = dict[str, Json]
 def entry_of(label: str, at: int, receipts: Iterable[Receipt]) -> Entry:
     """The journal entry of a command: per record what stood there first and what stands there last.
 
-    Of a new record only the stamps are kept: it can be taken back while nobody else wrote to it.
+    Of a new record only the stamps are kept: it can be taken back while nothing else stands in it. The settings are
+    one record that nobody makes and nobody takes away.
     """
     merged: dict[tuple[str, int], dict[str, Any]] = {}
     for receipt in receipts:
+        is_new = receipt.is_new and receipt.table != SETTINGS
         row = merged.setdefault(
             (receipt.table, receipt.id),
-            {"table": receipt.table, "id": receipt.id, "new": receipt.is_new, "before": {}, "after": {}, "stamps": []},
+            {"table": receipt.table, "id": receipt.id, "new": is_new, "before": {}, "after": {}, "stamps": []},
         )
         row["stamps"].append(receipt.stamp)
         if row["new"]:
@@ -45,7 +47,7 @@ def backwards(entry: Mapping[str, Json], board: Board) -> list[Change]:
     for row in reversed(entry["changes"]):
         record = board.data.get(row["table"], {}).get(str(row["id"]))
         fields = _former(row, record) if record is not None else {}
-        if fields and row["table"] == TASKS:
+        if fields and row["table"] != SETTINGS and _takes_back_its_move(row, fields):
             fields[UNDOES] = row["stamps"]
         if fields:
             changes.append(Change(row["table"], row["id"], fields))
@@ -54,9 +56,14 @@ def backwards(entry: Mapping[str, Json], board: Board) -> list[Change]:
 
 def _former(row: Mapping[str, Any], record: Record) -> dict[str, Json]:
     if row["new"]:
-        return {"gone": True} if set(record.get(LOG) or {}) <= set(row["stamps"]) else {}
+        return {"gone": True} if standing(record.get(LOG) or {}) <= set(row["stamps"]) else {}
     return {
         name: row["before"].get(name)
         for name, written in row["after"].items()
         if name != UNDOES and not differs(record, name, written)
     }
+
+
+def _takes_back_its_move(row: Mapping[str, Any], fields: Mapping[str, Json]) -> bool:
+    """A move that somebody else moved on from did happen: it stays in the history, though other fields go back."""
+    return all(name in fields for name in ("state", "resolved_at") if name in row["after"])
