@@ -6,7 +6,7 @@ from wiptui.domain import commands as c
 from wiptui.domain.board import SETTINGS, SETTINGS_ID, TASKS, Change
 from wiptui.domain.errors import UsageError
 from wiptui.domain.fields import checked
-from wiptui.domain.limits import LARGEST, end_of_day, raise_field
+from wiptui.domain.limits import LARGEST, end_of_day, raise_field, whole
 from wiptui.domain.planning import Plan, differs
 from wiptui.domain.rank import between
 from wiptui.domain.record import Json
@@ -39,13 +39,16 @@ def reorder(plan: Plan, command: c.Reorder) -> None:
 
 
 def set_limit(plan: Plan, command: c.SetLimit) -> None:
-    """Lowering takes effect at once and for good; raising until the end of the day, unless it is permanent."""
+    """Lowering takes effect at once and for good; raising until the end of the day, unless it is permanent.
+
+    What is measured is the lasting limit: from a raise to 5 back to 4, above a lasting 3, is a smaller raise.
+    """
     value, scope = command.value, command.scope
-    if value is not None and not 0 <= value <= LARGEST:
+    if value is not None and whole(value) is None:
         raise UsageError(f"A limit is a whole number from 0 to {LARGEST}.")
     now = plan.board.limits.get(scope)
     why = command.why.strip()
-    if value is not None and now is not None and value > now.value and not command.permanent:
+    if value is not None and now is not None and value > now.base and not command.permanent:
         until = end_of_day(plan.board.at, plan.board.zone)
         raised = {"to": value, "until": time_text(until), "why": why}
         plan.write(SETTINGS, SETTINGS_ID, {raise_field(scope): raised})
@@ -60,6 +63,10 @@ def set_limit(plan: Plan, command: c.SetLimit) -> None:
 
 
 def set_settings(plan: Plan, command: c.SetSettings) -> None:
+    """Write settings that are no limit. Raises UsageError for one that is: a limit has a command of its own."""
+    for name in command.fields:
+        if name.partition(":")[0].endswith(("_limit", "_raise", "_limit_why")):
+            raise UsageError("A limit is changed by its own command, with a reason.")
     plan.write(SETTINGS, SETTINGS_ID, dict(command.fields))
 
 

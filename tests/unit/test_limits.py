@@ -1,0 +1,134 @@
+"""Limits: what they count, where they were set, how long a raise holds, and the schedule."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from builders import BERLIN, NOON, Desk
+
+from wiptui.domain import commands as c
+from wiptui.domain.errors import UsageError
+from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Scope, end_of_day, read_limits, scheduled_limit
+from wiptui.domain.record import Json
+
+WEEK = [
+    {"days": ["mon", "tue", "wed", "thu", "fri"], "from": "09:00", "to": "12:00", "limit": 1},
+    {"days": ["mon", "tue", "wed", "thu", "fri"], "from": "12:00", "to": "18:00", "limit": 3},
+    {"limit": 2},
+]
+
+
+@pytest.mark.parametrize(
+    ("local", "limit"),
+    [
+        (datetime(2026, 11, 24, 11, 59, tzinfo=BERLIN), 1),
+        (datetime(2026, 11, 24, 12, 0, tzinfo=BERLIN), 3),
+        (datetime(2026, 11, 24, 18, 0, tzinfo=BERLIN), 2),
+        (datetime(2026, 11, 28, 10, 0, tzinfo=BERLIN), 2),
+    ],
+)
+def test_the_schedule_is_half_open_and_its_first_match_wins(local: datetime, limit: int) -> None:
+    assert scheduled_limit(WEEK, local) == limit
+    assert read_limits({"schedule": WEEK, "doing_limit": 7}, local, BERLIN)[DOING].value == limit
+
+
+@pytest.mark.parametrize("schedule", [None, "always", [], ["x"], [{"limit": "two"}], [{"days": ["sun"], "limit": 1}]])
+def test_a_schedule_that_says_nothing_leaves_the_limit(schedule: Json) -> None:
+    at = datetime(2026, 11, 24, 10, tzinfo=BERLIN)
+    assert read_limits({"schedule": schedule}, at, BERLIN)[DOING].value == 3
+
+
+def test_without_settings_there_are_three_defaults() -> None:
+    assert {scope.code: limit.text for scope, limit in read_limits({}, NOON, BERLIN).items()} == {
+        "global": "3",
+        "waiting": "3",
+        "expedite": "1",
+    }
+
+
+@pytest.mark.parametrize("value", [True, -1, 1000, "3", 2.0, None])
+def test_a_limit_in_the_file_that_makes_no_sense_reads_as_the_default(value: Json) -> None:
+    assert read_limits({"doing_limit": value}, NOON, BERLIN)[DOING].value == 3
+
+
+@pytest.mark.parametrize("value", [True, -1, 1000])
+def test_a_limit_that_makes_no_sense_cannot_be_set(value: int) -> None:
+    with pytest.raises(UsageError, match="whole number from 0 to 999"):
+        Desk().do(c.SetLimit(DOING, value))
+
+
+def test_a_raise_ends_at_local_midnight_also_when_the_clocks_change() -> None:
+    assert end_of_day(NOON, BERLIN) == datetime(2026, 11, 22, 23, tzinfo=UTC)
+    assert end_of_day(datetime(2026, 3, 29, 0, 30, tzinfo=UTC), BERLIN) == datetime(2026, 3, 29, 22, tzinfo=UTC)
+    assert end_of_day(NOON, ZoneInfo("Asia/Tokyo")) == datetime(2026, 11, 22, 15, tzinfo=UTC)
+
+
+def test_it_is_known_where_a_limit_was_set_and_why() -> None:
+    desk = Desk()
+    desk.ok(c.SetLimit(DOING, 2, why="fewer, sooner"))
+    limit = desk.board.limits[DOING]
+    assert (limit.value, limit.why, limit.set_at, limit.device) == (2, "fewer, sooner", NOON, "k3fq")
+    desk.clock.advance(days=1)
+    desk.ok(c.SetLimit(WAITING, 1, why="chase them"))
+    assert desk.board.limits[DOING].why == "fewer, sooner"
+    desk.ok(c.SetLimit(DOING, 1))
+    assert desk.board.limits[DOING].why == "", "the reason of the old value does not explain the new one"
+
+
+def test_a_permanent_raise_lasts_and_a_raise_does_not() -> None:
+    desk = Desk()
+    desk.ok(c.SetLimit(DOING, 4, permanent=True))
+    desk.ok(c.SetLimit(WAITING, 4))
+    assert (desk.board.limits[DOING].text, desk.board.limits[WAITING].text) == ("4", "3→4*")
+    desk.clock.advance(days=1)
+    assert (desk.board.limits[DOING].text, desk.board.limits[WAITING].text) == ("4", "3")
+
+
+def test_a_raise_made_smaller_is_still_a_raise() -> None:
+    desk = Desk()
+    desk.ok(c.SetLimit(DOING, 5))
+    desk.ok(c.SetLimit(DOING, 4))
+    assert desk.board.limits[DOING].text == "3→4*"
+    desk.clock.advance(days=1)
+    assert desk.board.limits[DOING].text == "3"
+
+
+def test_lowering_to_the_lasting_limit_ends_a_raise() -> None:
+    desk = Desk()
+    desk.ok(c.SetLimit(DOING, 5))
+    desk.ok(c.SetLimit(DOING, 3))
+    assert desk.board.limits[DOING].text == "3"
+
+
+def test_a_limit_cannot_slip_in_as_a_setting() -> None:
+    desk = Desk()
+    for name in ("doing_limit", "waiting_raise", "project_limit:acme", "doing_limit_why"):
+        with pytest.raises(UsageError, match="command"):
+            desk.do(c.SetSettings({name: 99}))
+    assert desk.data == {}
+
+
+def test_a_project_limit_comes_and_goes() -> None:
+    acme = Scope("project", "acme")
+    desk = Desk()
+    desk.ok(c.SetLimit(acme, 1))
+    assert desk.board.limits[acme].value == 1
+    desk.ok(c.SetLimit(acme, None))
+    assert acme not in desk.board.limits
+
+
+def test_a_tag_limit_counts_the_tag() -> None:
+    desk = Desk()
+    desk.ok(c.SetLimit(Scope("tag", "deep"), 1))
+    a, b = desk.add("a", tags=["deep", "x"]), desk.add("b", tags=["deep"])
+    desk.ok(c.Start((a,)))
+    assert desk.refused(c.Start((b,))).limit.scope.code == "tag:deep"
+
+
+def test_expedite_is_outside_the_doing_limit_and_has_its_own() -> None:
+    desk = Desk(doing=1)
+    a, b, d = (desk.add(title) for title in "abd")
+    desk.ok(c.Start((a,)))
+    desk.ok(c.Start((b,), expedite=True, why="fire"))
+    assert desk.refused(c.Start((d,), expedite=True, why="fire too")).limit.scope == EXPEDITE
+    assert desk.count(DOING) == desk.count(EXPEDITE) == 1
