@@ -136,6 +136,8 @@ def _end(plan: Plan, ids: tuple[int, ...], state: State, **more: Json) -> None:
 
 
 def move(plan: Plan, command: c.Move) -> None:
+    if command.to not in (State.READY, State.BACKLOG):
+        raise UsageError(f"A task is selected to ready or deferred to the backlog, not moved to {command.to}.")
     for task_id in dict.fromkeys(command.tasks):
         task = plan.task(task_id)
         if task.state.in_progress:

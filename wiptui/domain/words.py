@@ -68,7 +68,7 @@ def _limit_words(command: c.SetLimit, after: Board) -> str:
 
 def choice_of(command: c.Command) -> str:
     """The name under which a command is kept as the choice that followed a refusal."""
-    if isinstance(command, c.Together):
+    if isinstance(command, c.Together) and command.commands:
         return choice_of(command.commands[0])
     if isinstance(command, c.Start) and command.swap is not None:
         return "swap"
