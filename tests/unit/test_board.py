@@ -1,0 +1,175 @@
+"""The board: columns, counts, weeks, and the names that people call a task by."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from builders import BERLIN, NOON, Desk
+
+from wiptui.domain import commands as c
+from wiptui.domain.board import Board
+from wiptui.domain.errors import AmbiguousTask, TaskNotFound
+from wiptui.domain.ids import id_number, id_text
+from wiptui.domain.limits import DOING, WAITING
+from wiptui.domain.task import State, read_task
+
+
+def test_an_empty_board_is_a_board() -> None:
+    board = Board({}, NOON, BERLIN)
+    assert [board.column(state) for state in State] == [()] * 6
+    assert (board.doing_count, board.is_full, board.focus, board.wip, board.shelved) == (0, False, None, (), ())
+
+
+def test_open_columns_go_by_rank_and_finished_ones_newest_first() -> None:
+    desk = Desk()
+    a, b, d = (desk.add(title) for title in "abd")
+    for task in (b, a):
+        desk.ok(c.Finish((task,)))
+        desk.clock.advance(hours=1)
+    assert desk.titles(State.DONE) == ["a", "b"]
+    assert [task.id for task in desk.board.all_tasks()] == [d, a, b]
+
+
+def test_equal_ranks_are_told_apart_by_id() -> None:
+    data = {
+        "tasks": {
+            "9": {"title": "nine", "state": "ready", "rank": "i"},
+            "4": {"title": "four", "state": "ready", "rank": "i"},
+        }
+    }
+    assert [task.title for task in Board(data, NOON).column(State.READY)] == ["four", "nine"]
+
+
+def test_what_is_gone_is_nowhere() -> None:
+    data = {"tasks": {"9": {"title": "nine", "state": "doing", "gone": True}}}
+    board = Board(data, NOON)
+    assert (board.doing_count, list(board.all_tasks()), board.find(9)) == (0, [], None)
+
+
+def test_a_week_begins_on_monday_in_the_local_zone() -> None:
+    assert Board({}, NOON, BERLIN).week_start == date(2026, 11, 16)
+    late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)  # Monday already in Berlin
+    assert (Board({}, late, BERLIN).today, Board({}, late, BERLIN).week_start) == (date(2026, 11, 23),) * 2
+    desk = Desk()
+    a = desk.add("a")
+    desk.ok(c.Finish((a,)))
+    assert [task.id for task in desk.board.done_since(desk.board.week_start)] == [a]
+    desk.clock.advance(hours=12)
+    assert desk.board.done_since(desk.board.week_start) == ()
+
+
+def test_full_over_and_closed() -> None:
+    desk = Desk(doing=2, waiting=1)
+    ids = [desk.add(title) for title in "abc"]
+    desk.ok(c.Start(tuple(ids[:2])))
+    assert desk.board.is_full and not desk.board.is_over(DOING)
+    desk.ok(c.SetLimit(DOING, 1))
+    assert desk.board.is_over(DOING) and not desk.board.is_over(WAITING)
+    desk.ok(c.SetLimit(DOING, 0))
+    assert not desk.board.is_full and not desk.board.is_over(DOING)
+
+
+def test_age_and_cycle_time_count_local_days_from_one() -> None:
+    desk = Desk(datetime(2026, 11, 20, 22, 30, tzinfo=UTC))  # half past eleven in the evening, in Berlin
+    a = desk.add("a")
+    desk.ok(c.Start((a,)))
+    assert desk.task(a).age_days(desk.board.today, BERLIN) == 1
+    desk.clock.advance(hours=1)
+    assert desk.task(a).age_days(desk.board.today, BERLIN) == 2
+    desk.ok(c.Finish((a,)))
+    assert (desk.task(a).cycle_days(BERLIN), desk.task(a).age_days(desk.board.today, BERLIN)) == (2, None)
+    assert desk.task(a).cycle_days(UTC) == 1
+
+
+def test_a_reopened_task_is_as_old_as_its_first_start() -> None:
+    desk = Desk()
+    a = desk.add("a")
+    desk.ok(c.Start((a,)))
+    desk.clock.advance(days=2)
+    desk.ok(c.Finish((a,)))
+    desk.clock.advance(days=2)
+    desk.ok(c.Start((a,)))
+    task = desk.task(a)
+    assert (task.age_days(desk.board.today, BERLIN), task.finished, task.history[-1].event) == (5, None, "reopened")
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {},
+        {"title": 5, "state": 7, "tags": "x", "due": "soon", "class": [], "rank": None, "parent": "x"},
+        {"title": "", "state": "on fire", "tags": [1, None], "due": 20261122, "resolved_at": "yes", "step:a": [1]},
+    ],
+)
+def test_a_record_written_by_hand_reads_somehow(record: dict) -> None:
+    task = read_task(3, record)
+    assert (task.title, task.state, task.tags, task.due, task.checklist) == ("(no title)", State.READY, (), None, ())
+
+
+def test_a_checklist_goes_by_rank_and_counts_what_is_left() -> None:
+    task = read_task(3, {"step:b": ["a", True, "first"], "step:a": ["b", False, "second"], "step:c": ["c", 0, "third"]})
+    assert [(step.text, step.done) for step in task.checklist] == [("first", True), ("second", False), ("third", False)]
+    assert task.steps_left == 2
+
+
+# --- names
+
+
+def desk_of(*titles: str) -> tuple[Desk, list[int]]:
+    desk = Desk()
+    return desk, [desk.add(title) for title in titles]
+
+
+def test_a_task_is_found_by_id_prefix_in_any_case_and_by_words() -> None:
+    desk, (a, b) = desk_of("Write the report", "Book the train")
+    for words in (
+        id_text(a),
+        desk.board.short_id(a),
+        desk.board.short_id(a).upper(),
+        "report write",
+        "WRITE",
+        " report ",
+    ):
+        assert desk.board.resolve(words).id == a
+    assert desk.board.resolve("train").id == b
+
+
+def test_nothing_and_several_are_said_apart() -> None:
+    desk, ids = desk_of("Write the report", "Write the letter")
+    with pytest.raises(TaskNotFound, match="Which task"):
+        desk.board.resolve("  ")
+    with pytest.raises(TaskNotFound, match="answers to “zebra”"):
+        desk.board.resolve("zebra")
+    with pytest.raises(AmbiguousTask, match="2 tasks") as raised:
+        desk.board.resolve("write")
+    assert sorted(title for _, title in raised.value.matches) == ["Write the letter", "Write the report"]
+    assert {desk.board.resolve(short).id for short, _ in raised.value.matches} == set(ids)
+
+
+def test_words_mean_open_tasks_and_an_id_any_task() -> None:
+    desk, (a, b) = desk_of("Write the report", "Write the letter")
+    desk.ok(c.Finish((a,)))
+    assert desk.board.resolve("write").id == b
+    assert desk.board.resolve(id_text(a)).state is State.DONE
+
+
+def test_the_id_wins_over_words_but_for_a_title_that_is_just_that() -> None:
+    a = id_number("tree0000000")
+    b = id_number("a0000000000")
+    data = {
+        "tasks": {
+            str(a): {"title": "x", "state": "ready"},
+            str(b): {"title": "y", "state": "ready"},
+            "7": {"title": "tree", "state": "ready"},
+            "8": {"title": "A", "state": "ready"},
+        }
+    }
+    board = Board(data, NOON)
+    assert board.resolve("tree").id == a
+    assert board.resolve("A").id == 8
+
+
+def test_short_ids_are_five_letters_and_longer_only_where_they_must() -> None:
+    close = [id_number("abcde000000"), id_number("abcdf000000"), id_number("abcde100000")]
+    board = Board({"tasks": {str(key): {"title": "x", "state": "ready"} for key in close}}, NOON)
+    assert [board.short_id(key) for key in close] == ["abcde0", "abcdf", "abcde1"]
+    assert [board.resolve(board.short_id(key)).id for key in close] == close

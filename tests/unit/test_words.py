@@ -1,0 +1,75 @@
+"""Words: one short sentence for everything that can happen."""
+
+from collections.abc import Callable
+
+import pytest
+from builders import Desk
+
+from wiptui.domain import commands as c
+from wiptui.domain.limits import DOING, Scope
+from wiptui.domain.task import State
+from wiptui.domain.words import choice_of, clipped, said
+
+
+def told(desk: Desk, command: c.Command) -> str:
+    before = desk.board
+    return said(command, before, desk.ok(command))
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (lambda a, b: c.Add("Buy milk"), "Added “Buy milk”"),
+        (lambda a, b: c.Start((b,)), "Started “b”"),
+        (lambda a, b: c.Start((b,), swap=a), "Swapped “a” for “b”"),
+        (lambda a, b: c.Wait(a, on="Ana"), "“a” waits on Ana"),
+        (lambda a, b: c.Wait(a), "“a” waits"),
+        (lambda a, b: c.PutBack((a,)), "Put back “a”"),
+        (lambda a, b: c.Finish(), "Finished “a”"),
+        (lambda a, b: c.Finish((a, b)), "Finished 2 tasks"),
+        (lambda a, b: c.Drop((b,)), "Dropped “b”"),
+        (lambda a, b: c.Move((b,), State.BACKLOG), "Moved “b” to backlog"),
+        (lambda a, b: c.Edit(b, {"title": "c"}), "Changed “c”"),
+        (lambda a, b: c.Split(b, ("x", "y")), "Split “b” into 2"),
+        (lambda a, b: c.FocusOn(a), "Focused on “a”"),
+        (lambda a, b: c.FocusOn(None), "Paused"),
+        (lambda a, b: c.Together((c.FocusOn(None), c.FocusOn(None))), "Paused, Paused"),
+        (lambda a, b: c.Interrupt(" phone "), "Noted an interruption: phone"),
+        (lambda a, b: c.Interrupt(), "Noted an interruption"),
+        (lambda a, b: c.SetLimit(DOING, 2), "Doing limit is 2"),
+        (lambda a, b: c.SetLimit(DOING, 4), "Doing limit is 4 until the end of the day, then 3"),
+        (lambda a, b: c.SetLimit(Scope("project", "acme"), 1), "+acme limit is 1"),
+        (lambda a, b: c.SetLimit(Scope("project", "acme"), None), "+acme has no limit of its own any more"),
+        (lambda a, b: c.SetSettings({"waiting_counts": True}), "Changed the settings"),
+        (lambda a, b: c.Together((c.Finish((a,)), c.Start((b,)))), "Finished “a”, Started “b”"),
+        (lambda a, b: c.Together(()), ""),
+    ],
+)
+def test_every_command_says_what_it_did(command: Callable[[int, int], c.Command], words: str) -> None:
+    desk = Desk()
+    a, b = desk.add("a"), desk.add("b")
+    desk.ok(c.Start((a,)))
+    assert told(desk, command(a, b)) == words
+
+
+def test_a_wait_that_is_over() -> None:
+    desk = Desk()
+    a = desk.add("a")
+    desk.ok(c.Wait(a))
+    assert told(desk, c.Resolve(a)) == "“a” is back with you"
+    assert told(desk, c.Start((a,))) == "Resumed “a”"
+
+
+def test_a_long_title_is_clipped() -> None:
+    words = told(Desk(), c.Add("x" * 100))
+    assert words == f"Added “{'x' * 59}…”"
+    assert (clipped("abc", 3), clipped("abcd", 3), clipped("abcd", 0)) == ("abc", "ab…", "…")
+
+
+def test_the_names_of_choices() -> None:
+    assert [choice_of(command) for command in (c.Finish(), c.PutBack(()), c.Start((1,), swap=2), c.Together(()))] == [
+        "finish",
+        "put back",
+        "swap",
+        "together",
+    ]
