@@ -1,0 +1,94 @@
+"""The one next action: its order, and why."""
+
+from __future__ import annotations
+
+from unit.metrics.flowlog import Log
+
+from wiptui.metrics.next import NextAction
+from wiptui.metrics.overload import assess
+
+
+def advise(log: Log, now: str = "Fri 12:00") -> NextAction:
+    found = assess(log.board(now)).next
+    assert found is not None
+    return found
+
+
+def test_expedite_goes_before_everything() -> None:
+    log = Log()
+    log.task("old", "doing 2026-10-01 09:00")
+    log.task("fire", "doing Fri 09:00", class_="expedite")
+    assert advise(log).why == "Finish “fire”: it was expedited."
+
+
+def test_due_at_risk_goes_before_age_and_the_earliest_first() -> None:
+    log = Log()
+    log.task("old", "doing 2026-10-01 09:00")
+    log.task("report", "doing Thu 09:00", due="2026-11-10")
+    log.task("letter", "doing Thu 09:00", due="2026-11-09")
+    assert advise(log).why == "Finish “letter”: due in 3 days, and at your pace it would be late."
+    assert advise(log).decided_by == "due at risk"
+
+
+def test_age_past_the_default_says_that_it_is_one() -> None:
+    log = Log()
+    log.task("old", "doing 2026-10-28 09:00")
+    log.task("new", "doing Fri 09:00")
+    assert advise(log).why == "Finish “old”: 10 days, past the default of 7."
+
+
+def test_a_blocked_task_is_not_what_to_finish() -> None:
+    log = Log()
+    log.task("old", "waiting 2026-10-20 09:00", follow_up="2026-11-09")
+    log.task("new", "doing Fri 09:00")
+    assert (advise(log).title, advise(log).decided_by) == ("new", "the only one in doing")
+
+
+def test_fewest_open_steps_and_then_the_oldest() -> None:
+    log = Log()
+    steps = {"step:a": ["a", False, "x"], "step:b": ["b", False, "y"]}
+    log.task("two steps", "doing Wed 09:00", **steps)
+    log.task("plain", "doing Thu 09:00")
+    log.task("plain later", "doing Thu 10:00")
+    assert (advise(log).title, advise(log).decided_by) == ("plain", "oldest")
+    log.write("tasks", 1, "Fri 09:00", **{"step:a": ["a", True, "x"], "step:b": ["b", True, "y"]})
+    assert (advise(log).title, advise(log).decided_by) == ("two steps", "fewest open steps")
+
+
+def test_resume_goes_before_start_while_a_slot_is_free() -> None:
+    log = Log()
+    log.task("ready", "created Mon 08:00")
+    log.task("back", "waiting Mon 09:00", "resolved Tue 09:00")
+    assert (advise(log).action, advise(log).why) == ("resume", "Resume “back”: yours again since Tuesday.")
+    log.setting("Thu 09:00", doing_limit=0)
+    assert assess(log.board("Fri 12:00")).next is None
+
+
+def test_a_follow_up_that_is_due_goes_before_a_start() -> None:
+    log = Log()
+    log.task("ready", "created Mon 08:00")
+    log.task("contract", "waiting Mon 09:00", waiting_on="Ana", follow_up="2026-11-04")
+    assert (advise(log).action, advise(log).why) == (
+        "follow_up",
+        "Ask Ana about “contract”: the follow-up was due 2 days ago.",
+    )
+
+
+def test_start_takes_the_top_ready_task_that_has_a_slot() -> None:
+    log = Log()
+    log.setting("Mon 08:00", **{"project_limit:acme": 0})
+    log.task("acme", "created Mon 08:00", project="acme", rank="a")
+    log.task("other", "created Mon 08:00", rank="b")
+    assert (advise(log).action, advise(log).why) == ("start", "Start “other”: first in Ready, and a slot is free.")
+
+
+def test_an_empty_ready_list_points_at_the_backlog() -> None:
+    log = Log()
+    log.task("idea", "backlog Mon 08:00")
+    assert (advise(log).action, advise(log).title) == ("select", "idea")
+
+
+def test_a_wait_without_a_date_is_asked_about_when_nothing_else_is_open() -> None:
+    log = Log()
+    log.task("contract", "waiting Mon 09:00")
+    assert advise(log).why == "Follow up on “contract”: nothing else is open, and it has no follow-up date."

@@ -1,0 +1,92 @@
+"""The journal: what the log says about each task, as whole milliseconds, read once and measured many times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wiptui.domain.board import TASKS, Board
+from wiptui.domain.clock import to_ms
+from wiptui.domain.history import moves
+from wiptui.domain.record import LOG, Record, is_gone
+from wiptui.metrics.times import believed, known_ms, text_ms
+
+WIP = frozenset(("doing", "waiting"))
+ENDED = frozenset(("done", "dropped"))
+
+
+class Track:
+    """One task on its way: when it was created, and its moves ``(ms, came, to)`` in order of time.
+
+    Where ``came`` equals ``to`` a wait was resolved, or renewed after that. ``committed`` is the first entry into doing
+    or waiting, ``ended`` the last completion or drop if it still holds; None for what never was.
+    """
+
+    __slots__ = ("committed", "created", "ended", "id", "moves", "record", "state")
+
+    def __init__(self, task_id: int, record: Record, created: int, moved: list[tuple[int, str | None, str]]) -> None:
+        self.id = task_id
+        self.record = record
+        self.created = created
+        self.moves = moved
+        self.state = moved[-1][2] if moved else ""
+        self.committed: int | None = None
+        for ms, _, to in moved:
+            if to in WIP:
+                self.committed = ms
+                break
+        self.ended: int | None = moved[-1][0] if self.state in ENDED else None
+
+
+class Journal:
+    """The tracks of all tasks at one instant ``now``; ``unknown`` are ids whose moves bear impossible times."""
+
+    __slots__ = ("now", "tracks", "unknown")
+
+    def __init__(self, now: int, tracks: list[Track], unknown: tuple[int, ...]) -> None:
+        self.now = now
+        self.tracks = tracks
+        self.unknown = unknown
+
+
+def read_journal(board: Board, since: str = "") -> Journal:
+    """The journal of a board. With ``since`` (a stamp), ended tasks that nobody touched after it are passed over."""
+    now = to_ms(board.at)
+    tracks: list[Track] = []
+    unknown: list[int] = []
+    for task_id, record in _records(board, since):
+        track = read_track(task_id, record, now)
+        if track is None:
+            unknown.append(task_id)
+        else:
+            tracks.append(track)
+    return Journal(now, tracks, tuple(unknown))
+
+
+def read_track(task_id: int, record: Record, now: int) -> Track | None:
+    """The track of one record; None when a move, or the capture, bears a time that cannot be."""
+    log = record.get(LOG)
+    if not log:
+        return None
+    moved: list[tuple[int, str | None, str]] = []
+    for stamp, came, to, _ in moves(log):
+        ms = known_ms(stamp, now)
+        if ms is None:
+            return None
+        moved.append((ms, came, to))
+    said = text_ms(record["created"]) if record.get("created") else None
+    created = believed(said, now) if said is not None else None
+    if created is None:
+        created = known_ms(min(log), now)
+    if created is None:
+        return None
+    # A task was there at the latest when it first moved, whatever an import says.
+    return Track(task_id, record, min(created, moved[0][0]) if moved else created, moved)
+
+
+def _records(board: Board, since: str) -> Iterator[tuple[int, Record]]:
+    for key, record in board.data.get(TASKS, {}).items():
+        if is_gone(record):
+            continue
+        if since and max(record.get(LOG) or ("",)) < since and str(record.get("state")) in ENDED:
+            continue
+        yield int(key), record

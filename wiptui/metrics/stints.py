@@ -1,0 +1,153 @@
+"""Stints: the spans ``[start, end)`` of focus that the log tells, whatever shape merging has left them in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from heapq import heappop, heappush
+
+from wiptui.domain.board import INTERRUPTS, STINTS, TASKS, Board
+from wiptui.domain.clock import to_ms
+from wiptui.domain.history import moves
+from wiptui.domain.record import LOG, Json, is_gone
+from wiptui.domain.values import dataclass
+from wiptui.metrics.times import DAY, MINUTE, believed, known_ms, text_ms, to_time
+
+PEEK = MINUTE
+"""A stint shorter than this is a peek, also while it runs: its time counts, its place in the order does not."""
+SEEN_LATE = 5 * MINUTE
+"""An open stint whose heartbeat is older than this ended with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stint:
+    """One stint: ``start`` and ``end`` in UTC milliseconds, ``cause`` of its end ("" while it runs)."""
+
+    id: int
+    task: int
+    start: int
+    end: int
+    cause: str = ""
+    device: str = ""
+    is_open: bool = False
+    estimated: bool = False
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+    @property
+    def is_peek(self) -> bool:
+        return self.end - self.start < PEEK
+
+
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    """One interrupt: when (UTC milliseconds), from whom, and the stint or task that it fell into, if known."""
+
+    at: int
+    source: str = ""
+    stint: int | None = None
+    captured: int | None = None
+
+
+def read_stints(board: Board, since: int = 0) -> list[Stint]:
+    """The stints that were under way at or after ``since`` (UTC milliseconds), by start, then id.
+
+    A record without a task or with a start that cannot be is left out; an end before the start counts as no time. A
+    stint left open ends where the next begins, where its task left doing, or where its heartbeat (``seen``) stopped.
+    """
+    now = to_ms(board.at)
+    early = to_time(max(since - 2 * DAY, 0)).date().isoformat()
+    rows: list[tuple[int, int, int, dict[str, Json]]] = []
+    for key, record in board.data.get(STINTS, {}).items():
+        if since and str(record.get("end") or "9") < early:
+            continue
+        task, start = record.get("task"), text_ms(record.get("start"))
+        if start is None or not isinstance(task, int) or is_gone(record):
+            continue
+        known = believed(start, now)
+        if known is not None:
+            rows.append((known, int(key), task, record))
+    rows.sort(key=lambda row: row[:2])
+    found: list[Stint] = []
+    for place, (start, stint, task, record) in enumerate(rows):
+        end = text_ms(record.get("end"))
+        is_open = False
+        if end is None:
+            following = rows[place + 1][0] if place + 1 < len(rows) else now
+            end = _end_of_open(board, record, task, start, min(following, now))
+            is_open = end == now and place == len(rows) - 1
+        end = max(start, min(end, now))
+        cause = str(record.get("cause") or ("" if is_open else "switch"))
+        device = str(record.get("device") or "")
+        if end >= since:
+            found.append(Stint(stint, task, start, end, cause, device, is_open, record.get("estimated") is True))
+    return found
+
+
+def _end_of_open(board: Board, record: dict[str, Json], task: int, start: int, end: int) -> int:
+    """Where a stint that nobody ended is over: at ``end`` at the latest."""
+    seen = text_ms(record.get("seen"))
+    if seen is not None and seen + SEEN_LATE < end:
+        end = max(seen, start)
+    log = board.data.get(TASKS, {}).get(str(task), {}).get(LOG) or {}
+    for stamp, came, _, _ in moves(log):
+        left = known_ms(stamp, to_ms(board.at)) if came == "doing" else None
+        if left is not None and start <= left < end:
+            return left
+    return end
+
+
+def read_interrupts(board: Board, stints: list[Stint], since: int = 0) -> list[Interruption]:
+    """The interruptions from ``since`` on, by time: those noted, and ends of stints by an interrupt nobody noted."""
+    now = to_ms(board.at)
+    found: list[Interruption] = []
+    for record in board.data.get(INTERRUPTS, {}).values():
+        said = text_ms(record.get("at"))
+        at = believed(said, now) if said is not None else None
+        if at is None or at < since or is_gone(record):
+            continue
+        stint, captured = record.get("stint"), record.get("task")
+        found.append(
+            Interruption(
+                at,
+                str(record.get("from") or ""),
+                stint if isinstance(stint, int) else None,
+                captured if isinstance(captured, int) else None,
+            )
+        )
+    noted = [row.at for row in found]
+    for stint_ in stints:
+        if stint_.cause == "interrupt" and stint_.end >= since:
+            near = next((at for at in noted if abs(at - stint_.end) <= MINUTE), None)
+            if near is None:
+                found.append(Interruption(stint_.end, "", stint_.id))
+            else:
+                noted.remove(near)  # one row explains one end
+    return sorted(found, key=lambda row: (row.at, row.source, row.stint or 0))
+
+
+def slices(stints: list[Stint]) -> Iterator[tuple[int, int, int]]:
+    """``(task, start, end)`` such that no instant counts twice: where stints overlap, the one begun last has it.
+
+    ``stints`` are in order of start. Two machines can each have had a focus; a person cannot.
+    """
+    running: list[tuple[int, int, int, int]] = []
+    clock = 0
+    for place, stint in enumerate(stints):
+        yield from _until(running, clock, stint.start)
+        clock = max(clock, stint.start)
+        heappush(running, (-stint.start, -place, stint.end, stint.task))
+    yield from _until(running, clock, None)
+
+
+def _until(running: list[tuple[int, int, int, int]], clock: int, limit: int | None) -> Iterator[tuple[int, int, int]]:
+    """What the stints under way get between ``clock`` and ``limit``; those that are over by then are taken off."""
+    while running and (limit is None or clock < limit):
+        _, _, end, task = running[0]
+        if end <= clock:
+            heappop(running)
+            continue
+        stop = end if limit is None else min(end, limit)
+        yield task, clock, stop
+        clock = stop
