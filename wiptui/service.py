@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from wiptui.domain.planning import Source
 from wiptui.domain.record import Data, Json
 from wiptui.domain.rules import Accepted, decide
 from wiptui.domain.task import time_text
+from wiptui.domain.values import dataclass
 from wiptui.domain.words import choice_of, said
 
 if TYPE_CHECKING:
@@ -119,14 +119,18 @@ class Service:
             changes = undoing.backwards(entry, board)
             if not changes:
                 self.store.journal.put("undo", journal)
-                raise NothingToUndo(f"“{entry['label']}” was changed elsewhere since, so it stays as it is.")
+                state["stale"] = entry["label"]  # raised outside: the transaction must succeed to let go of the entry
+                return Accepted(board, (), ()), ""
             decision = decide(board, c.Restore(tuple(changes)), source)
             if isinstance(decision, Accepted):
                 journal[other].append(undoing.entry_of(entry["label"], source.ms, decision.receipts))
                 state["journal"] = journal
             return decision, f"{verb}: {entry['label']}"
 
-        return self._carry_out(decide_on, stack, state)
+        outcome = self._carry_out(decide_on, stack, state)
+        if "stale" in state:
+            raise NothingToUndo(f"“{state['stale']}” was changed elsewhere since, so it stays as it is.")
+        return outcome
 
     def _carry_out(
         self,
@@ -142,7 +146,7 @@ class Service:
             board = Board(data, now, self.clock.zone)
             decision, words = decide_on(board, source)
             if isinstance(decision, Refusal):
-                self._remember(decision, now.isoformat())
+                self._remember(decision, time_text(now))
                 return None, decision
             outcome = Outcome(decision, words)
             if not decision.receipts:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 
@@ -13,6 +12,7 @@ from wiptui.domain.ids import ID_LETTERS, id_text
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Limit, Scope, read_limits
 from wiptui.domain.record import Data, Json, Record, is_gone, patched
 from wiptui.domain.task import STATES, State, Task, as_time, read_task
+from wiptui.domain.values import dataclass, field
 
 TASKS, SETTINGS, STINTS, INTERRUPTS, REFUSALS, DEVICES = (
     "tasks", "settings", "stints", "interrupts", "refusals", "devices",

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import Protocol
 
 from wiptui.domain.record import EPOCH
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+else:
+    Protocol = object  # typing costs a short command a millisecond or two
 
 
 class Clock(Protocol):
@@ -14,12 +19,10 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The present instant, aware, in UTC."""
-        ...
 
     @property
     def zone(self) -> tzinfo | None:
         """The reporting zone for local dates; None stands for the machine's own."""
-        ...
 
 
 class SystemClock:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 from wiptui.domain.board import Change
 from wiptui.domain.limits import Scope
 from wiptui.domain.record import Json
 from wiptui.domain.task import State
+from wiptui.domain.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,10 @@ is allowed when full, work can always leave, and being over the limit never dead
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wiptui.domain.board import Board
 from wiptui.domain.limits import Limit
 from wiptui.domain.task import Task
+from wiptui.domain.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

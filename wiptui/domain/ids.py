@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import random
-from typing import Protocol
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+else:
+    Protocol = object  # typing costs a short command a millisecond or two
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32: no i, l, o, u, so that an id can be read aloud and typed."""
@@ -19,30 +24,27 @@ class Ids(Protocol):
 
     def doc_id(self) -> int:
         """A new document id, 1 .. 2**53 - 1."""
-        ...
 
     def jitter(self) -> int:
         """A small random number that keeps ranks of two machines apart, 0 .. 31."""
-        ...
 
 
 class SystemIds:
     """Ids from the operating system's entropy: no clash between machines."""
 
-    def __init__(self) -> None:
-        self._random = random.SystemRandom()
-
     def doc_id(self) -> int:
-        return self._random.randrange(1, 1 << ID_BITS)
+        return (int.from_bytes(os.urandom(7)) >> 3) or 1
 
     def jitter(self) -> int:
-        return self._random.randrange(len(ALPHABET))
+        return os.urandom(1)[0] & 31
 
 
 class SeededIds:
     """Repeatable ids for tests, the demo and screenshots."""
 
     def __init__(self, seed: int = 0) -> None:
+        import random
+
         self._random = random.Random(seed)
 
     def doc_id(self) -> int:

@@ -16,13 +16,13 @@ together with one space beside it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from wiptui.domain.dates import parse_date
 from wiptui.domain.errors import UsageError
 from wiptui.domain.record import Json
 from wiptui.domain.text import is_visible, one_line
+from wiptui.domain.values import dataclass
 
 END = "--"
 

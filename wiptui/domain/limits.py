@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from wiptui.domain.record import LOG, Json, patches, stamp_actor, stamp_time
 from wiptui.domain.task import ServiceClass, State, Task, as_time
+from wiptui.domain.values import dataclass
 
 DEFAULTS = {"doing": 3, "waiting": 3, "expedite": 1}
 LARGEST = 999

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from wiptui.domain.board import TASKS, Board, Change, Receipt
 from wiptui.domain.ids import Ids
 from wiptui.domain.rank import between
 from wiptui.domain.record import Json
 from wiptui.domain.task import State, Task
+from wiptui.domain.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-Json = Any
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Json = Any
+else:
+    Json = object  # typing costs a short command a millisecond or two
 """A JSON value: None, bool, int, float, str, list or dict with string keys."""
 
 Record = dict[str, Json]

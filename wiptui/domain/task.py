@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -12,6 +11,7 @@ from wiptui.domain.clock import local_date
 from wiptui.domain.history import Transition, first_time, transitions
 from wiptui.domain.ids import id_text
 from wiptui.domain.record import EPOCH, LOG, Json, Record
+from wiptui.domain.values import dataclass, field
 
 
 class State(StrEnum):
