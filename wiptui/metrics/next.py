@@ -8,7 +8,6 @@ from datetime import date, datetime
 from wiptui.domain.board import Board
 from wiptui.domain.task import State, Task
 from wiptui.domain.values import dataclass, replace
-from wiptui.domain.words import clipped
 from wiptui.metrics.ageing import Pace
 
 FINISH, RESUME, START, FOLLOW_UP, SELECT = "finish", "resume", "start", "follow_up", "select"
@@ -89,11 +88,16 @@ def _act(board: Board, task: Task) -> str | None:
     return RESUME if task.state is State.WAITING else START
 
 
+def clip(text: str, width: int) -> str:
+    """At most ``width`` characters, with an ellipsis where something was cut."""
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
 def _say(task: Task, action: str, reason: str, decided_by: str) -> NextAction:
-    name = f"“{clipped(task.title, 60)}”"
+    name = f"“{clip(task.title, 60)}”"
     verb = {FINISH: "Finish", RESUME: "Resume", START: "Start", SELECT: "Choose"}.get(action)
     if verb is None:
-        verb = f"Ask {clipped(task.waiting_on, 30)} about" if task.waiting_on else "Follow up on"
+        verb = f"Ask {clip(task.waiting_on, 30)} about" if task.waiting_on else "Follow up on"
     return NextAction(action, task.id, task.title, f"{verb} {name}: {reason}.", decided_by)
 
 

@@ -10,11 +10,10 @@ from wiptui.domain.limits import WAITING, Scope
 from wiptui.domain.record import make_stamp
 from wiptui.domain.task import State, Task
 from wiptui.domain.values import dataclass
-from wiptui.domain.words import clipped
 from wiptui.metrics.ageing import WINDOW_DAYS, Pace, ages, pace_of
 from wiptui.metrics.focus import SwitchCount, count_switches
 from wiptui.metrics.journal import WIP, Journal, read_journal
-from wiptui.metrics.next import NextAction, Risk, next_action
+from wiptui.metrics.next import NextAction, Risk, clip, next_action
 from wiptui.metrics.times import DAY, Calendar
 
 MANY_SWITCHES = 4
@@ -114,7 +113,7 @@ def _age_rule(board: Board, own: Pace, age: dict[int, int]) -> Rule:
     oldest = max(age.values(), default=0)
     if old:
         more = f" and {len(old) - 1} more" if len(old) > 1 else ""
-        sentence = f"{clipped(board.task(old[0]).title, 40)} {oldest} d > {own.p85} d{more}"
+        sentence = f"{clip(board.task(old[0]).title, 40)} {oldest} d > {own.p85} d{more}"
     else:
         sentence = f"oldest {oldest} d, not past {own.p85} d" if age else "nothing in work"
     return Rule("age", bool(old), oldest, own.p85, own.origin, _evidence(own), sentence, tuple(old))
@@ -195,6 +194,6 @@ def _due_rule(board: Board, own: Pace, risks: tuple[Risk, ...]) -> Rule:
         first: Task = risks[0].task
         due = risks[0].due
         said = "due today" if due == board.today else f"was due {due}" if due < board.today else f"due {due}"
-        sentence = f"{clipped(first.title, 40)} {said}" + (f" and {len(risks) - 1} more" if len(risks) > 1 else "")
+        sentence = f"{clip(first.title, 40)} {said}" + (f" and {len(risks) - 1} more" if len(risks) > 1 else "")
     ids = tuple(risk.task.id for risk in risks)
     return Rule("due", bool(risks), len(risks), 0, own.origin, _evidence(own), sentence, ids)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from heapq import heappop, heappush
-
 from wiptui.domain.board import INTERRUPTS, STINTS, TASKS, Board
 from wiptui.domain.clock import to_ms
 from wiptui.domain.history import moves
@@ -125,29 +122,3 @@ def read_interrupts(board: Board, stints: list[Stint], since: int = 0) -> list[I
             else:
                 noted.remove(near)  # one row explains one end
     return sorted(found, key=lambda row: (row.at, row.source, row.stint or 0))
-
-
-def slices(stints: list[Stint]) -> Iterator[tuple[int, int, int]]:
-    """``(task, start, end)`` such that no instant counts twice: where stints overlap, the one begun last has it.
-
-    ``stints`` are in order of start. Two machines can each have had a focus; a person cannot.
-    """
-    running: list[tuple[int, int, int, int]] = []
-    clock = 0
-    for place, stint in enumerate(stints):
-        yield from _until(running, clock, stint.start)
-        clock = max(clock, stint.start)
-        heappush(running, (-stint.start, -place, stint.end, stint.task))
-    yield from _until(running, clock, None)
-
-
-def _until(running: list[tuple[int, int, int, int]], clock: int, limit: int | None) -> Iterator[tuple[int, int, int]]:
-    """What the stints under way get between ``clock`` and ``limit``; those that are over by then are taken off."""
-    while running and (limit is None or clock < limit):
-        _, _, end, task = running[0]
-        if end <= clock:
-            heappop(running)
-            continue
-        stop = end if limit is None else min(end, limit)
-        yield task, clock, stop
-        clock = stop
