@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import datetime
     from os import PathLike
 
     from wiptui.store.tiny import TinyStore
 
 
 def open_store(
-    path: str | PathLike[str],
+    path: str | PathLike[str] | None = None,
     *,
+    now: Callable[[], datetime] | None = None,
     device: str | None = None,
     zone: str | None = None,
     state: str | None = None,
-    now_ms: Callable[[], int] | None = None,
 ) -> TinyStore:
-    """The store over the data file at ``path``. Touches no file until it is read.
+    """The store over a data file, without ``path`` the user's own. Touches no file until it is read.
 
-    ``device`` is this device's name (else WIPTUI_DEVICE or the host's), ``zone`` its IANA time zone, told to the other
-    devices; ``state`` the folder for what belongs to this machine (else the platform's); ``now_ms`` UTC milliseconds.
+    ``now`` tells the present instant, aware (else the system's clock); ``device`` is this device's name (else
+    WIPTUI_DEVICE or the host's) and ``zone`` its IANA time zone, both told to the other devices; ``state`` is the
+    folder for what belongs to this machine (else the platform's).
     """
     from wiptui.store.tiny import TinyStore
 
-    return TinyStore(path, device=device, zone=zone, state=state, now_ms=now_ms)
+    return TinyStore(path, now=now, device=device, zone=zone, state=state)

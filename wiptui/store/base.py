@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from wiptui.domain.record import Data, Json
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Protocol, TypeVar
 
-T = TypeVar("T")
+    T = TypeVar("T")
 
-Work = Callable[[Data], tuple[Data | None, T]]
-"""What a transaction does: given the current data it returns the new data (None: no change) and a result."""
+    Work = Callable[[Data], tuple[Data | None, T]]
+else:
+    Protocol = object  # typing costs a short command a millisecond or two
+"""Work: what a transaction does: given the current data it returns the new data (None: no change) and a result."""
 
 
 class Journal(Protocol):
     """Small JSON documents of this device, kept beside the lock and never synced: undo stack, last seen.
 
-    What ``work`` of a transaction puts is kept only if the transaction succeeds.
+    What is put is kept at once, whether or not the transaction under way comes to its end.
     """
 
     def get(self, name: str) -> Json | None:
         """The document of that name; None when there is none or it cannot be read."""
-        ...
 
     def put(self, name: str, value: Json) -> None:
         """Keep ``value`` under ``name``; None takes it away. A state folder that cannot be written is no error."""
-        ...
 
 
 class Store(Protocol):
@@ -41,24 +42,20 @@ class Store(Protocol):
     @property
     def path(self) -> Path | None:
         """The data file; None for a store in memory."""
-        ...
 
     @property
     def device(self) -> str:
         """This device's name for people: WIPTUI_DEVICE, else the host's name."""
-        ...
 
     @property
     def actor(self) -> str:
         """Who writes: four characters of the device's code and five of this process."""
-        ...
 
     def read(self) -> Data:
         """Everything, as it stands now; an absent file is empty data and stays absent.
 
         Cheap while nothing moved. Heals what it can on the way. Raises DataFileError.
         """
-        ...
 
     def transact(self, work: Work[T]) -> T:
         """Lock, read again, call ``work``, save what changed, and return its result.
@@ -66,12 +63,9 @@ class Store(Protocol):
         None or equal data writes nothing. An exception of ``work`` leaves everything as it was and comes through.
         Not reentrant. Raises DataFileError when nothing could be kept.
         """
-        ...
 
     def moved(self) -> bool:
         """Whether somebody else changed the file or its folder since the last read or save (one or two stats)."""
-        ...
 
     def close(self) -> None:
         """Let go of what is open. Reading and writing after it is allowed and opens again."""
-        ...

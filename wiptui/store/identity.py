@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from wiptui.domain.record import Data, Record, patched
-from wiptui.store.tokens import digest, letters_of, token
+from wiptui.store.tokens import token
+from wiptui.sync.digest import digest, letters_of
 
 META = "meta"
 DEVICES = "devices"

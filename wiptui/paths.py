@@ -1,0 +1,60 @@
+"""Where things are: the data file that people sync, their settings, and what belongs to this machine alone.
+
+``WIPTUI_FILE`` and ``WIPTUI_CONFIG`` win over the platform's folders. Nothing here touches a file.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+APP = "wiptui"
+
+_XDG = {
+    "data": ("XDG_DATA_HOME", ".local/share"),
+    "config": ("XDG_CONFIG_HOME", ".config"),
+    "state": ("XDG_STATE_HOME", ".local/state"),
+}
+
+
+def data_file() -> str:
+    """The data file: WIPTUI_FILE, else ``wip.json`` in the platform's data folder."""
+    return _given("WIPTUI_FILE") or os.path.join(folder("data"), "wip.json")
+
+
+def config_file() -> str:
+    """The settings: WIPTUI_CONFIG, else ``config.toml`` in the platform's config folder."""
+    return _given("WIPTUI_CONFIG") or os.path.join(folder("config"), "config.toml")
+
+
+def state_dir() -> str:
+    """The folder for what belongs to this machine: locks, shadow replicas, backups, journals. Never to be synced."""
+    return folder("state")
+
+
+def folder(kind: str) -> str:
+    """The platform's ``data``, ``config`` or ``state`` folder of wiptui, as platformdirs tells it.
+
+    On Linux the answer is worked out here, because importing platformdirs takes longer than all of ``status``.
+    """
+    name, below = _XDG[kind]
+    home = os.environ.get("HOME", "")
+    if sys.platform == "linux" and home.startswith("/") and "ANDROID_ROOT" not in os.environ:
+        base = os.environ.get(name, "")
+        if not base:
+            return os.path.join(home.rstrip("/") or "/", below, APP)
+        if base.startswith("/") and base == base.strip():
+            return os.path.join(base, APP)
+    import platformdirs
+
+    find = {
+        "data": platformdirs.user_data_dir,
+        "config": platformdirs.user_config_dir,
+        "state": platformdirs.user_state_dir,
+    }
+    return find[kind](APP, appauthor=False)
+
+
+def _given(name: str) -> str:
+    value = os.environ.get(name, "")
+    return os.path.abspath(os.path.expanduser(value)) if value.strip() else ""

@@ -1,0 +1,193 @@
+"""Files as the store needs them: read whole, replaced whole, told apart by what stat says."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from contextlib import suppress
+
+from wiptui.domain.errors import DataFileError
+from wiptui.domain.values import dataclass
+from wiptui.store.tokens import token
+
+Signature = tuple[int, int, int, int] | None
+"""Inode, size, mtime_ns and ctime_ns; None for a file that is not there. Compare for being different, not newer."""
+
+TEMP_PREFIX = "~syncthing~wiptui-"
+"""Syncthing ignores names that begin so; ``.tmp`` or ``.bak`` would be sent to the peers."""
+TEMP_SUFFIX = ".tmp"
+
+_BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_WINDOWS = os.name == "nt"
+
+
+class Moved(Exception):
+    """The file was replaced by somebody else between reading and writing it."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file that was put in place."""
+
+    inode: int
+    doubt: str
+    """Why it may not survive a power cut, in the system's words; empty when it will."""
+
+
+def signature(path: str) -> Signature:
+    """What stat says of the file behind ``path``; None when there is none, or it cannot be looked at."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def read_whole(path: str) -> tuple[bytes | None, Signature]:
+    """The bytes of a regular file and its signature; (None, None) when there is no file.
+
+    Raises DataFileError for what cannot be read.
+    """
+    try:
+        found = os.stat(path)
+        if not stat.S_ISREG(found.st_mode):
+            kind = "a folder" if stat.S_ISDIR(found.st_mode) else "not a regular file"
+            raise DataFileError(f"{path} is {kind}, not a data file.")
+        for _ in range(3):
+            with open(path, "rb") as file:
+                raw = file.read()
+                after = os.fstat(file.fileno())
+            sign = after.st_ino, after.st_size, after.st_mtime_ns, after.st_ctime_ns
+            if after.st_size == len(raw):
+                break
+        return raw, sign
+    except FileNotFoundError:
+        return None, None
+    except (OSError, ValueError) as error:
+        raise DataFileError(f"Cannot read {path}: {reason(error)}.") from error
+
+
+def reason(error: Exception) -> str:
+    """The words of the operating system for an error, as the end of a sentence."""
+    words = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return words[:1].lower() + words[1:].rstrip(".")
+
+
+def list_folder(path: str) -> list[str]:
+    """The names in a folder; none when it cannot be looked into."""
+    try:
+        return os.listdir(path)
+    except (OSError, ValueError):
+        return []
+
+
+def is_read_only(path: str) -> bool:
+    """Whether somebody marked the file as not to be written. Root may write it all the same; wiptui does not."""
+    try:
+        return os.stat(path).st_mode & 0o222 == 0 or not os.access(path, os.W_OK)
+    except OSError:
+        return False
+
+
+def replace_whole(
+    path: str, data: bytes, *, mode: int = 0o600, before: Callable[[], None] | None = None, sync: bool = True
+) -> Written:
+    """Put ``data`` in the place of ``path`` (no symlink), so that at any instant the old or the new is there, whole.
+
+    ``before`` is called right before the swap and may raise to call it off. Raises OSError with the old file untouched.
+    """
+    folder = os.path.dirname(path) or "."
+    temp = os.path.join(folder, f"{TEMP_PREFIX}{token(8)}{TEMP_SUFFIX}")
+    fd = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+    try:
+        try:
+            _write_all(fd, data)
+            _keep_owner(fd, path, mode)
+            if sync:
+                os.fsync(fd)
+            inode = os.fstat(fd).st_ino
+        finally:
+            os.close(fd)
+        if before is not None:
+            before()
+        _swap(temp, path)
+    except BaseException:
+        remove(temp)
+        raise
+    return Written(inode, sync_folder(folder) if sync else "")
+
+
+def sync_folder(folder: str) -> str:
+    """Make the names in a folder durable. Returns words when the system could not; never raises."""
+    if _WINDOWS:
+        return ""
+    try:
+        fd = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+    except OSError as error:
+        return reason(error)
+    try:
+        os.fsync(fd)
+    except OSError as error:
+        return reason(error)
+    finally:
+        os.close(fd)
+    return ""
+
+
+def remove(path: str) -> bool:
+    """Take a file away if it can be; whether it is gone."""
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+def move(source: str, target: str) -> None:
+    """Move a file, also to another file system; the source goes last. Raises OSError."""
+    try:
+        os.replace(source, target)
+    except OSError:
+        with open(source, "rb") as file:
+            replace_whole(target, file.read())
+        os.unlink(source)
+
+
+def _write_all(fd: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(fd, rest) :]
+
+
+def _keep_owner(fd: int, path: str, mode: int) -> None:
+    """Give the new file the mode and owner of the old one. File systems without them are no reason to fail."""
+    if _WINDOWS:
+        return
+    try:
+        old = os.stat(path)
+    except OSError:
+        old = None
+    with suppress(OSError):
+        new = os.fstat(fd)
+        if old is not None and (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
+            os.fchown(fd, old.st_uid, old.st_gid)
+    with suppress(OSError):
+        os.fchmod(fd, stat.S_IMODE(old.st_mode) if old is not None else mode)
+
+
+def _swap(temp: str, path: str) -> None:
+    if not _WINDOWS:
+        os.replace(temp, path)
+        return
+    import time
+
+    for _ in range(40):  # a virus scanner or a sync client may hold the file open for a moment
+        try:
+            os.replace(temp, path)
+            return
+        except PermissionError:
+            time.sleep(0.05)
+    os.replace(temp, path)

@@ -1,0 +1,220 @@
+"""Everything that is known of one database: the data file, the copies beside it, and this machine's shadow."""
+
+from __future__ import annotations
+
+import os
+import time
+import zlib
+
+from wiptui.domain.errors import DataFileError
+from wiptui.domain.record import Data
+from wiptui.domain.values import dataclass
+from wiptui.store.codec import Decoded, Lines, decode_trusted, lines_of
+from wiptui.store.files import Signature, list_folder, read_whole, signature
+from wiptui.store.identity import SCHEMA
+from wiptui.store.machine import Machine
+from wiptui.sync.copies import CERTAIN, nominated
+from wiptui.sync.merge import META, META_ID, merge, related
+
+PATIENCE_S = 1.0
+"""How long a file that vanished, or is torn, is waited for: sync clients take it away for a moment at each update."""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A conflict copy that was found beside the file."""
+
+    name: str
+    verdict: str
+    mark: list[int]
+    """Size, mtime_ns and CRC-32 of what was merged."""
+    data: Data
+    is_whole: bool
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What was found, and what of it is not yet where it belongs."""
+
+    data: Data
+    raw: bytes | None
+    """The bytes of the data file; None when it is absent."""
+    sign: Signature
+    trusted: bool
+    """Whether the file is known to be as the codec writes it, and the shadow the same."""
+    main: Decoded | None
+    copies: tuple[Copy, ...]
+    """Copies not merged into the file so far."""
+    left: dict[str, list[int]]
+    """Marks of all copies that are accounted for."""
+    shadow: bytes | None
+    stranger: bytes | None
+    """The shadow of another database that the file held before."""
+    schema: int
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether a newer wiptui wrote this in a format that this one does not know."""
+        return self.schema > SCHEMA
+
+
+class Gatherer:
+    """Reads one data file and its surroundings."""
+
+    def __init__(self, path: str, real: str, machine: Machine, patience_s: float = PATIENCE_S) -> None:
+        self.path = path
+        self.real = real
+        self.folder = os.path.dirname(real) or "."
+        self.machine = machine
+        self.patience_s = patience_s
+
+    def gather(self, known: Lines | None = None, *, thorough: bool = False) -> Gathered:
+        """All there is. ``known`` are lines of data read before; ``thorough`` looks at every copy again.
+
+        Raises DataFileError for what cannot be read or is no data file.
+        """
+        seen = self.machine.seen()
+        raw, sign = read_whole(self.real)
+        names = nominated(os.path.basename(self.real), list_folder(self.folder))
+        expected = seen or any(verdict == CERTAIN for _, verdict in names)
+        if raw is None and expected and os.path.isdir(self.folder):
+            raw, sign = self._wait_for_file()
+        marks: dict[str, list[int]] = {} if thorough else (seen.get("copies") or {})
+        fresh, left = self._fresh(names, marks)
+        if raw is not None and not fresh and not thorough and self.machine.trusts(raw, seen):
+            return self._trusted(raw, sign, known, left)
+        return self._full(raw, sign, known, fresh, left)
+
+    # --- the short way
+
+    def _trusted(self, raw: bytes, sign: Signature, known: Lines | None, left: dict[str, list[int]]) -> Gathered:
+        if known:
+            from wiptui.store.salvage import decode
+
+            data = decode(raw, known).data
+        else:
+            data = decode_trusted(raw.decode())
+        return Gathered(data, raw, sign, True, None, (), left, None, None, schema_of(data))
+
+    # --- the long way
+
+    def _full(
+        self,
+        raw: bytes | None,
+        sign: Signature,
+        known: Lines | None,
+        fresh: list[tuple[str, str]],
+        left: dict[str, list[int]],
+    ) -> Gathered:
+        from wiptui.store.salvage import decode
+
+        main = decode(raw or b"", known)
+        if raw is not None and any(problem.kind == "torn" for problem in main.problems):
+            raw, sign = self._wait_for_rest(raw, sign)
+            main = decode(raw or b"", known)
+        shadow_raw = self.machine.read_shadow()
+        shadow = decode(shadow_raw, main.lines or known) if shadow_raw else None
+        is_blank = raw is None or not raw.strip(b"\0 \t\r\n\xef\xbb\xbf")
+        anchor = main.data if main.is_ours else (shadow.data if shadow else {})
+        copies = self._read_copies(fresh, left, anchor, main.lines or known)
+        if not is_blank and not main.is_ours and not (shadow and shadow.data) and not copies:
+            raise DataFileError(f"{self.path} is not a wiptui data file; nothing was changed.")
+        sources = [main] if main.is_ours or is_blank else []
+        stranger = None
+        if shadow is not None:
+            if not main.is_ours or related(main.data, shadow.data):
+                sources.append(shadow)
+            else:
+                stranger = shadow_raw
+        data = merge(*(source.data for source in sources), *(copy.data for copy in copies))
+        data = with_doubtful(data, [source.doubtful for source in sources])
+        return Gathered(data, raw, sign, False, main, tuple(copies), left, shadow_raw, stranger, schema_of(data))
+
+    def _fresh(
+        self, names: list[tuple[str, str]], marks: dict[str, list[int]]
+    ) -> tuple[list[tuple[str, str]], dict[str, list[int]]]:
+        """The copies that are not accounted for, and the marks of those that are."""
+        fresh: list[tuple[str, str]] = []
+        left: dict[str, list[int]] = {}
+        for name, verdict in names:
+            sign = signature(os.path.join(self.folder, name))
+            if sign is None:
+                continue
+            mark = marks.get(name)
+            if isinstance(mark, list) and mark[:2] == [sign[1], sign[2]]:
+                left[name] = mark
+            else:
+                fresh.append((name, verdict))
+        return fresh, left
+
+    def _read_copies(
+        self, fresh: list[tuple[str, str]], left: dict[str, list[int]], anchor: Data, known: Lines | None
+    ) -> list[Copy]:
+        """The copies that are ours. Others are noted in ``left``, so that they are not looked at again."""
+        from wiptui.store.salvage import decode
+
+        copies = []
+        for name, verdict in fresh:
+            try:
+                raw, sign = read_whole(os.path.join(self.folder, name))
+            except DataFileError:
+                continue
+            if raw is None or sign is None:
+                continue
+            mark = [sign[1], sign[2], zlib.crc32(raw)]
+            found = decode(raw, known)
+            is_ours = found.is_ours and schema_of(found.data) <= SCHEMA
+            if not is_ours or (verdict != CERTAIN and not is_same_database(anchor, found.data)):
+                left[name] = mark
+            else:
+                data = with_doubtful(found.data, [found.doubtful])
+                copies.append(Copy(name, verdict, mark, data, not found.is_grave))
+        return copies
+
+    def _wait_for_file(self) -> tuple[bytes | None, Signature]:
+        waited = 0.0
+        while waited < self.patience_s:
+            time.sleep(0.01)
+            waited += 0.01
+            raw, sign = read_whole(self.real)
+            if raw is not None:
+                return raw, sign
+        return None, None
+
+    def _wait_for_rest(self, raw: bytes, sign: Signature) -> tuple[bytes | None, Signature]:
+        """A torn file may still be being written, in place: wait until it stands still."""
+        waited, now = 0.0, sign
+        step = min(0.05, self.patience_s)
+        while waited < self.patience_s:
+            time.sleep(step)
+            waited += step
+            before, now = now, signature(self.real)
+            if now == before:
+                break
+        return read_whole(self.real) if now != sign else (raw, sign)
+
+
+def schema_of(data: Data) -> int:
+    """The major version of the format, 1 where the file does not say."""
+    value = data.get(META, {}).get(META_ID, {}).get("schema")
+    return value if isinstance(value, int) and not isinstance(value, bool) else 1
+
+
+def is_same_database(one: Data, two: Data) -> bool:
+    """Whether a copy that a person may have made belongs to the same database; it has to say so."""
+    return bool(two.get(META, {}).get(META_ID, {}).get("db")) and bool(one) and related(one, two)
+
+
+def with_doubtful(data: Data, doubtful: list[Data]) -> Data:
+    """``data``, and of the doubtful records those that nothing better is known of."""
+    for source in doubtful:
+        for name, table in source.items():
+            missing = {key: row for key, row in table.items() if key not in data.get(name, {})}
+            if missing:
+                data = {**data, name: {**data.get(name, {}), **missing}}
+    return data
+
+
+def known_lines(raw: bytes, data: Data) -> Lines:
+    """The lines of a trusted file, for writing it again fast."""
+    return lines_of(raw.decode(), data)

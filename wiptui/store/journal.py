@@ -1,0 +1,66 @@
+"""Journals: small JSON documents beside the lock."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from contextlib import suppress
+
+from wiptui.domain.record import Json
+from wiptui.store.files import remove
+from wiptui.store.machine import Machine, read_json, write_json
+
+
+class MemoryJournal:
+    """Kept in memory: for tests, and where there is no state folder."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, str] = {}
+
+    def get(self, name: str) -> Json | None:
+        """The document of that name, a copy; None when there is none."""
+        text = self._kept.get(name)
+        return None if text is None else json.loads(text)
+
+    def put(self, name: str, value: Json) -> None:
+        """Keep a copy of ``value``; None takes it away."""
+        if value is None:
+            self._kept.pop(name, None)
+        else:
+            self._kept[name] = json.dumps(value)
+
+
+class FileJournal:
+    """Kept in this machine's folder for the data file, one folder a device; in memory where that cannot be written."""
+
+    def __init__(self, machine: Machine, code: Callable[[], str]) -> None:
+        self._machine = machine
+        self._code = code
+        self._memory = MemoryJournal()
+
+    def get(self, name: str) -> Json | None:
+        """The document of that name; None when there is none or it cannot be read."""
+        if not self._machine.exists():
+            return self._memory.get(name)
+        kept = self._memory.get(name)
+        return kept if kept is not None else read_json(self._path(name))
+
+    def put(self, name: str, value: Json) -> None:
+        """Keep ``value``; None takes it away."""
+        self._memory.put(name, None)
+        if value is None:
+            if self._machine.exists():
+                remove(self._path(name))
+            return
+        if self._machine.prepare():
+            path = self._path(name)
+            with suppress(OSError):
+                os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+            if write_json(path, value):
+                return
+        self._memory.put(name, value)
+
+    def _path(self, name: str) -> str:
+        safe = "".join(letter if letter.isalnum() else "-" for letter in name)
+        return os.path.join(self._machine.home, f"journal-{self._code()}", f"{safe}.json")

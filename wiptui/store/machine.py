@@ -1,0 +1,158 @@
+"""What belongs to this machine alone, in the platform's state folder: never synced, lost without harm to the data file.
+
+::
+
+    <state>/install                     random name of this installation
+    <state>/files/wip-k3fqq8f2k7xw/     one folder for each data file, told apart by its real path
+        lock  shadow.json  seen.json  journal-<device code>/  quarantine/  backups/
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+
+from wiptui.domain.record import Json
+from wiptui.store.files import Signature, list_folder, remove, replace_whole, signature
+from wiptui.store.tokens import token
+from wiptui.sync.digest import digest, letters_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class Machine:
+    """This machine's own folder for one data file. Making one touches no file."""
+
+    def __init__(self, state: str, real: str) -> None:
+        self.state = state
+        self.real = real
+        stem = os.path.splitext(os.path.basename(real))[0][:40] or "file"
+        mark = letters_of(digest(os.path.normcase(real)), 12)
+        self.home = os.path.join(state, "files", f"{stem}-{mark}")
+        self.lock_path = os.path.join(self.home, "lock")
+        self.shadow_path = os.path.join(self.home, "shadow.json")
+        self.seen_path = os.path.join(self.home, "seen.json")
+        self.quarantine = os.path.join(self.home, "quarantine")
+        self.backups = os.path.join(self.home, "backups")
+        self._install = ""
+
+    def exists(self) -> bool:
+        """Whether this machine wrote this data file before."""
+        return os.path.isdir(self.home)
+
+    def prepare(self) -> bool:
+        """Make the folder; whether it can be used."""
+        try:
+            os.makedirs(self.home, mode=0o700, exist_ok=True)
+        except OSError:
+            return False
+        return os.access(self.home, os.W_OK | os.X_OK)
+
+    def install_id(self) -> str:
+        """The random name of this installation, drawn at its first write; a made-up one if it cannot be kept."""
+        if not self._install:
+            self._install = self._read_install() or self._draw_install()
+        return self._install
+
+    def known_install_id(self) -> str:
+        """The same, but empty where none was drawn yet."""
+        return self._install or self._read_install()
+
+    def _install_path(self) -> str:
+        return os.path.join(self.state, "install")
+
+    def _read_install(self) -> str:
+        try:
+            with open(self._install_path(), encoding="ascii") as file:
+                return file.read(64).strip()
+        except (OSError, ValueError):
+            return ""
+
+    def _draw_install(self) -> str:
+        """The first process to link its draw in wins, so that several that start at once agree."""
+        drawn = token(20)
+        path = self._install_path()
+        draft = f"{path}.{drawn}"
+        try:
+            os.makedirs(self.state, mode=0o700, exist_ok=True)
+            with open(draft, "x", encoding="ascii") as file:
+                file.write(drawn + "\n")
+            try:
+                os.link(draft, path)
+            except OSError:
+                if not self._read_install():
+                    os.replace(draft, path)
+        except OSError:
+            return f"no state folder for {self.state}"
+        remove(draft)
+        return self._read_install() or drawn
+
+    # --- the shadow and what is known of the file
+
+    def read_shadow(self) -> bytes | None:
+        """The bytes of the full copy that this machine keeps; None where there is none."""
+        try:
+            with open(self.shadow_path, "rb") as file:
+                return file.read()
+        except OSError:
+            return None
+
+    def write_shadow(self, blob: bytes, *, sync: bool = True) -> bool:
+        """Keep the copy, durable when it returns True; False when this machine cannot keep one."""
+        if not self.prepare():
+            return False
+        try:
+            return not replace_whole(self.shadow_path, blob, sync=sync).doubt
+        except OSError:
+            return False
+
+    def seen(self) -> dict[str, Any]:
+        """What was known when this machine last read or wrote the file; empty where nothing is."""
+        value = read_json(self.seen_path)
+        return value if isinstance(value, dict) else {}
+
+    def remember(self, blob: bytes, copies: dict[str, list[int]]) -> None:
+        """Note that the file holds ``blob``, that the shadow does too, and which copies are merged but still there."""
+        value = {
+            "copies": copies,
+            "crc": zlib.crc32(blob),
+            "path": self.real,
+            "shadow": list(signature(self.shadow_path) or ()),
+            "size": len(blob),
+        }
+        if value != self.seen():
+            write_json(self.seen_path, value)
+
+    def trusts(self, raw: bytes, seen: dict[str, Any]) -> bool:
+        """Whether ``raw`` is known to be what the codec wrote, with nothing in the shadow beyond it."""
+        if seen.get("size") != len(raw) or seen.get("crc") != zlib.crc32(raw):
+            return False
+        shadow: Signature = signature(self.shadow_path)
+        return list(shadow or ()) == seen.get("shadow")
+
+
+def read_json(path: str) -> Json | None:
+    """A small JSON file; None when it is absent or broken."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return json.load(file)
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def write_json(path: str, value: Json) -> bool:
+    """Replace a small JSON file, without waiting for the disk; whether it could be."""
+    try:
+        blob = json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
+        replace_whole(path, blob, sync=False)
+    except OSError:
+        return False
+    return True
+
+
+def names_in(folder: str) -> list[str]:
+    """The names in a folder of this machine, sorted, without drafts."""
+    return sorted(name for name in list_folder(folder) if not name.startswith(("~", ".")))

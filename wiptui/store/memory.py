@@ -1,0 +1,69 @@
+"""A store in memory, with the same manners as the one on disk: for tests, and for boards that are not to be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from wiptui.domain.record import EPOCH, Data
+from wiptui.store.codec import decode_trusted, encode
+from wiptui.store.identity import actor_of, device_code, signed
+from wiptui.store.journal import MemoryJournal
+from wiptui.store.replica import normalised
+from wiptui.sync.merge import merge
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import TypeVar
+
+    T = TypeVar("T")
+
+
+class MemoryStore:
+    """See :class:`wiptui.store.base.Store`. Keeps bytes, so that nothing that was handed out can change it."""
+
+    path: Path | None = None
+
+    def __init__(self, *, now: Callable[[], datetime] | None = None, device: str = "memory", zone: str | None = None):
+        self._now = now
+        self._zone = zone
+        self._blob = b"{}\n"
+        self._data: Data | None = None
+        self.device = device
+        self.actor = actor_of(device_code("memory", device))
+        self.journal = MemoryJournal()
+        self.notes: list[str] = []
+
+    def read(self) -> Data:
+        """Everything, as it stands now; the same object until something is written."""
+        if self._data is None or encode(self._data) != self._blob:
+            self._data = decode_trusted(self._blob.decode())
+        return self._data
+
+    def transact(self, work: Callable[[Data], tuple[Data | None, T]]) -> T:
+        """Call ``work`` with the data and keep what it returns. What ``work`` raises comes through."""
+        data = self.read()
+        new, result = work(data)
+        if new is not None:
+            united = merge(data, normalised(data, new))
+            if united is not data:
+                self._blob = encode(self._signed(united))
+                self._data = None
+        return result
+
+    def moved(self) -> bool:
+        """Never: nobody else can reach this memory."""
+        return False
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+    def _signed(self, data: Data) -> Data:
+        if self._now is None:
+            from wiptui.domain.clock import SystemClock
+
+            self._now = SystemClock().now
+        span = self._now() - EPOCH
+        ms = (span.days * 86_400 + span.seconds) * 1000 + span.microseconds // 1000
+        return signed(data, ms, self.actor, self.device, self._zone)

@@ -1,0 +1,413 @@
+"""One replica of the database: reads whatever is there, heals it, and saves so that nothing acknowledged is lost.
+
+A save: lock → read the file and its siblings again and merge → shadow, on the disk (from here the change is safe) →
+temporary file in the same folder, on the disk → look once more that nobody else replaced the file → swap → tell the
+folder. Knows nothing of TinyDB.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Callable
+
+from wiptui.domain.errors import DataFileError
+from wiptui.domain.record import Data, Record
+from wiptui.domain.values import replace
+from wiptui.store import files
+from wiptui.store.codec import APP, Lines, encode_keeping
+from wiptui.store.gather import PATIENCE_S, Copy, Gathered, Gatherer, known_lines, schema_of
+from wiptui.store.lock import PATIENCE_S as LOCK_PATIENCE_S
+from wiptui.store.lock import Lock
+from wiptui.store.machine import Machine
+from wiptui.sync.copies import CERTAIN, nominated
+from wiptui.sync.merge import META, META_ID, merge, normal_meta
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    from wiptui.store.backups import Backups
+    from wiptui.store.heal import Heal
+    from wiptui.store.quarantine import Quarantine
+
+    T = TypeVar("T")
+
+
+class ReadOnlyFile(DataFileError):
+    """Somebody marked the data file as not to be written."""
+
+
+Look = tuple[files.Signature, tuple[int, int] | None, files.Signature]
+"""What stat says of the file, of its folder (inode and mtime), and of this machine's shadow."""
+ATTEMPTS = 8
+HEAL_LOCK_PATIENCE_S = 0.5
+
+
+class Replica:
+    """The data file at one path, together with what this machine knows of it. Making one touches no file."""
+
+    def __init__(
+        self,
+        path: str,
+        state: str,
+        now_ms: Callable[[], int],
+        sign: Callable[[Data], Data] = lambda data: data,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
+        """``sign`` adds to changed data what introduces the database and this device."""
+        self.path = os.path.abspath(path)
+        self.real = os.path.realpath(self.path)
+        self.folder = os.path.dirname(self.real)
+        self.machine = Machine(state, self.real)
+        self._backups: Backups | None = None
+        self.now_ms = now_ms
+        self.sign = sign
+        self.heals: list[Heal] = []
+        self.notes: list[str] = []
+        self._gatherer = Gatherer(self.path, self.real, self.machine, patience_s)
+        self._lock = Lock(self.machine.lock_path, self.folder)
+        self._data: Data | None = None
+        self._lines: Lines | None = None
+        self._look: Look | None = None
+        self._raw: bytes | None = None
+        self._is_canonical = False
+        self._at_hand: Gathered | None = None
+        self._said = ""
+        self._inode: int | None = None
+
+    @property
+    def backups(self) -> Backups:
+        """The snapshots of the file."""
+        if self._backups is None:
+            from wiptui.store.backups import Backups
+
+            self._backups = Backups(self.machine.backups)
+        return self._backups
+
+    @property
+    def quarantine(self) -> Quarantine:
+        """Where raw bytes and copies are put away."""
+        from wiptui.store.quarantine import Quarantine
+
+        return Quarantine(self.machine.quarantine)
+
+    # --- reading
+
+    def read(self) -> Data:
+        """Everything, healed where it can be. The same object while nothing moved. Raises DataFileError."""
+        if self._data is not None and not self.moved():
+            return self._data
+        look = self.look()
+        found = self._gather()
+        if self._needs_writing(found):
+            healed = self._heal(found, look)
+            if healed is not None:
+                return healed
+        return self._hold(found, look)
+
+    def moved(self) -> bool:
+        """Whether the file or its folder is another than at the last read or save."""
+        return self._look is None or self.look() != self._look
+
+    def look(self) -> Look:
+        """How things look now; different, not newer, means that something moved."""
+        folder = files.signature(self.folder)
+        shadow = files.signature(self.machine.shadow_path)
+        return files.signature(self.real), None if folder is None else (folder[0], folder[2]), shadow
+
+    def heal(self, *, thorough: bool = True) -> Heal:
+        """Heal now, looking at every copy again; what was done. Raises DataFileError."""
+        from wiptui.store.heal import Heal
+
+        before = len(self.heals)
+        self._lock_up(LOCK_PATIENCE_S)
+        try:
+            found = self._gather(thorough=thorough)
+            if found.raw is not None or found.data:
+                self._refuse_newer(found)
+                self._save(found, found.data)
+        finally:
+            self._lock.release()
+        return self.heals[-1] if len(self.heals) > before else Heal((), (), (), False, (), "")
+
+    # --- changing
+
+    def transact(self, work: Callable[[Data], tuple[Data | None, T]], write: Callable[[Data], None] | None = None) -> T:
+        """Lock, read, ``work``, save, unlock. ``write`` is what hands the new data to :meth:`commit`."""
+        self._lock_up(LOCK_PATIENCE_S)
+        try:
+            found = self._gather_again()
+            self._refuse_newer(found)
+            self._at_hand = found
+            new, result = work(found.data)
+            if new is not None and merge(found.data, normalised(found.data, new)) is not found.data:
+                (write or self.commit)(new)
+            elif self._needs_writing(found):
+                self._save_quietly(found)
+            return result
+        finally:
+            self._at_hand = None
+            self._lock.release()
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a transaction is under way, so that ``commit`` may be called."""
+        return self._at_hand is not None
+
+    def commit(self, new: Data) -> None:
+        """Save the data of the transaction under way. Raises DataFileError when nothing could be kept."""
+        if self._at_hand is None:
+            raise RuntimeError("commit outside of a transaction")
+        data = merge(self._at_hand.data, normalised(self._at_hand.data, new))
+        self._save(self._at_hand, self.sign(data))
+
+    # --- the parts
+
+    def _lock_up(self, patience_s: float) -> None:
+        self.machine.prepare()
+        self._lock.acquire(patience_s)
+
+    def _gather(self, *, thorough: bool = False) -> Gathered:
+        if self._lines is None and self._is_canonical and self._raw and self._data:
+            self._lines = known_lines(self._raw, self._data)
+        return self._gatherer.gather(self._lines, thorough=thorough)
+
+    def _gather_again(self) -> Gathered:
+        """Under the lock: what was read before, if nothing moved since."""
+        if self._data is not None and self._raw is not None and self._look is not None and not self.moved():
+            seen = self.machine.seen()
+            if self.machine.trusts(self._raw, seen):
+                left = seen.get("copies") or {}
+                schema = schema_of(self._data)
+                return Gathered(self._data, self._raw, self._look[0], True, None, (), left, None, None, schema)
+        look = self.look()
+        found = self._gather()
+        self._hold(found, look)
+        return found
+
+    def _hold(self, found: Gathered, look: Look | None) -> Data:
+        self._data, self._raw, self._is_canonical, self._look = found.data, found.raw, found.trusted, look
+        return found.data
+
+    def _needs_writing(self, found: Gathered) -> bool:
+        """Whether something is not where it belongs: in the file and, once this machine wrote it, in the shadow."""
+        if found.trusted or found.is_newer or (found.raw is None and not found.data):
+            return False
+        if found.raw is None and not os.path.isdir(self.folder):
+            return False
+        blob, self._lines = encode_keeping(found.data, self._lines)
+        if blob != found.raw and (found.data or found.raw):
+            return bool(found.data)
+        return bool(found.copies) or self.machine.exists()
+
+    def _heal(self, found: Gathered, look: Look) -> Data | None:
+        """Heal while reading, if the lock is free; the data, or None when it has to wait."""
+        try:
+            self._lock_up(HEAL_LOCK_PATIENCE_S)
+        except DataFileError:
+            return None
+        try:
+            if self.look() != look:
+                found = self._gather()
+            return None if found.is_newer else self._save_quietly(found)
+        finally:
+            self._lock.release()
+
+    def _save_quietly(self, found: Gathered) -> Data | None:
+        """Save what was found; None when that cannot be now (the words for it are noted)."""
+        try:
+            self._save(found, found.data)
+        except ReadOnlyFile:
+            return None
+        except DataFileError as error:
+            self._say(str(error))
+            return None
+        return self._data
+
+    def _refuse_newer(self, found: Gathered) -> None:
+        if found.is_newer:
+            raise DataFileError(
+                f"{self.path} was written by a newer wiptui (format {found.schema}); "
+                f"this {APP} can read it but not change it. Nothing was changed."
+            )
+
+    def _say(self, words: str) -> None:
+        """Note a sentence, once until another one comes."""
+        if words and words != self._said:
+            self.notes.append(words)
+        self._said = words
+
+    # --- saving
+
+    def _save(self, found: Gathered, data: Data) -> None:
+        """Write ``data`` to shadow and file, under the lock. Raises DataFileError when nothing could be kept."""
+        for _ in range(ATTEMPTS):
+            try:
+                self._save_once(found, data)
+                return
+            except files.Moved:
+                found = self._gather()
+                self._refuse_newer(found)
+                data = merge(found.data, data)
+        raise DataFileError(f"{self.path} is being replaced again and again by another program; try again.")
+
+    def _save_once(self, found: Gathered, data: Data) -> None:
+        lines = self._lines
+        if lines is None and found.trusted and found.raw is not None:
+            lines = known_lines(found.raw, found.data)
+        blob, lines = encode_keeping(data, lines)
+        is_same = blob == found.raw
+        obstacle = "" if is_same else self._obstacle(found)
+        kept = [] if is_same else self._put_aside(found)
+        if found.stranger is not None:
+            self.backups.take(found.stranger, "former", self.now_ms())
+            self._say("The file holds another database than before; the former one is among the backups.")
+        is_safe = found.shadow == blob or self.machine.write_shadow(blob, sync=not is_same)
+        pending = "" if is_same else self._write_main(found, blob, obstacle, is_safe)
+        left = dict(found.left)
+        if not pending:
+            for copy in found.copies:
+                kept_as = self._put_copy_away(copy)
+                kept += [kept_as] if kept_as else []
+                if not kept_as:
+                    left[copy.name] = copy.mark
+            if is_safe:
+                self.machine.remember(blob, left)
+        self._report(found, tuple(kept), pending)
+        self._settle(found, data, None if pending else blob, lines)
+
+    def _settle(self, found: Gathered, data: Data, blob: bytes | None, lines: Lines) -> None:
+        """Hold what was saved; if anything else came in the meantime, so that the next look sees it."""
+        now = self.look()
+        names = nominated(os.path.basename(self.real), files.list_folder(self.folder))
+        known = {*found.left, *(copy.name for copy in found.copies)}
+        is_ours = blob is None or self._inode is None or (now[0] is not None and now[0][0] == self._inode)
+        look = now if is_ours and all(name in known for name, _ in names) else None
+        self._lines = lines
+        self._hold(replace(found, data=data, raw=blob, trusted=blob is not None), look)
+
+    def _obstacle(self, found: Gathered) -> str:
+        """Why the file cannot be written now although this machine can keep the change; empty when it can.
+
+        Raises DataFileError when the file is not to be written at all.
+        """
+        if found.raw is not None and files.is_read_only(self.real):
+            raise ReadOnlyFile(f"{self.path} is read-only; nothing was changed.")
+        is_known = found.trusted or found.shadow is not None
+        if not os.path.isdir(self.folder):
+            if is_known:
+                return f"the folder {self.folder} is not there"
+            try:
+                os.makedirs(self.folder, mode=0o700, exist_ok=True)
+            except OSError as error:
+                raise DataFileError(f"Cannot make the folder {self.folder}: {files.reason(error)}.") from error
+        if not os.access(self.folder, os.W_OK | os.X_OK):
+            if is_known:
+                return f"the folder {self.folder} cannot be written"
+            raise DataFileError(f"The folder {self.folder} cannot be written; nothing was changed.")
+        return ""
+
+    def _put_aside(self, found: Gathered) -> list[str]:
+        """Before the file is written anew: its raw bytes, if reading them may have lost something, and snapshots."""
+        kept = []
+        now_ms = self.now_ms()
+        main = found.main
+        if main is not None and found.raw and (main.is_grave or not main.is_ours):
+            try:
+                kept.append(self.quarantine.keep(found.raw, os.path.basename(self.real), now_ms))
+            except OSError as error:
+                raise DataFileError(
+                    f"{self.path} is damaged, and its bytes cannot be kept before mending it: {files.reason(error)}."
+                ) from error
+        if main is not None and found.raw and (main.problems or found.copies):
+            self.backups.take(found.raw, "heal", now_ms)
+        else:
+            self.backups.take_regular(found.raw, now_ms)
+        return kept
+
+    def _write_main(self, found: Gathered, blob: bytes, obstacle: str, is_safe: bool) -> str:
+        """Swap the file; why that could not be, empty when it was.
+
+        Raises DataFileError when the change is neither in the file nor in the shadow, Moved when somebody was faster.
+        """
+
+        def nobody_was_faster() -> None:
+            if files.signature(self.real) != found.sign:
+                raise files.Moved
+
+        if obstacle and is_safe:
+            return obstacle
+        try:
+            written = files.replace_whole(self.real, blob, before=nobody_was_faster)
+        except OSError as error:
+            if not is_safe:
+                raise DataFileError(f"Cannot write {self.path}: {files.reason(error)}; nothing was changed.") from error
+            return files.reason(error)
+        self._inode = written.inode
+        if written.doubt:
+            self._say(f"Written, but it is unknown whether it would survive a power cut: {written.doubt}.")
+        if found.copies and zlib.crc32(files.read_whole(self.real)[0] or b"") != zlib.crc32(blob):
+            raise files.Moved
+        return ""
+
+    def _put_copy_away(self, copy: Copy) -> str:
+        """Move a copy whose content is safe now out of the synced folder; where to, empty if it has to stay."""
+        if copy.verdict != CERTAIN or not copy.is_whole:
+            return ""
+        source = os.path.join(self.folder, copy.name)
+        sign = files.signature(source)
+        if sign is None or [sign[1], sign[2]] != copy.mark[:2]:
+            return ""
+        try:
+            return self.quarantine.take_in(source, self.now_ms())
+        except OSError:
+            return ""
+
+    def _report(self, found: Gathered, kept: tuple[str, ...], pending: str) -> None:
+        from wiptui.store.heal import Heal, gains
+
+        main = found.main
+        if main is None:
+            if pending:
+                self._say(Heal((), (), (), False, (), pending).words)
+            else:
+                self._said = ""
+            return
+        is_blank = not found.raw or not found.raw.strip()
+        heal = Heal(
+            tuple(copy.name for copy in found.copies),
+            gains(main.data, found.data),
+            tuple(problem.words for problem in main.problems if problem.kind != "edited"),
+            is_blank and bool(found.data),
+            kept,
+            pending,
+        )
+        if heal.copies or heal.gains or heal.problems or heal.rebuilt:
+            self.heals.append(heal)
+        self._say(heal.words)
+
+
+def normalised(old: Data, new: Data) -> Data:
+    """``new`` with its changed records pruned. Raises ValueError for a record that is not the fold of its log."""
+    result = dict(new)
+    for name, table in new.items():
+        have = old.get(name, {})
+        if table is have:
+            continue
+        rows = {}
+        for key, record in table.items():
+            rows[key] = record if have.get(key) is record else _normal(name, key, record)
+        result[name] = rows
+    return result
+
+
+def _normal(name: str, key: str, record: Record) -> Record:
+    if (name, key) == (META, META_ID):
+        return normal_meta(record)
+    from wiptui.sync.adopt import adopted
+
+    normal, wrong = adopted(record)
+    if wrong or not (key.isascii() and key.isdigit() and key[0] != "0"):
+        raise ValueError(f"record {key!r} of {name!r} was not made by patching: {', '.join(wrong) or 'bad id'}")
+    return normal

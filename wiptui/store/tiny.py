@@ -1,0 +1,142 @@
+"""The store over a TinyDB file. TinyDB itself is loaded at the first write: reading needs only the replica below."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import datetime
+
+from wiptui.domain.record import EPOCH, Data
+from wiptui.store.device import clean_name, device_name
+from wiptui.store.gather import PATIENCE_S
+from wiptui.store.identity import actor_of, device_code, signed
+from wiptui.store.journal import FileJournal
+from wiptui.store.replica import Replica
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import TypeVar
+
+    from tinydb import TinyDB
+
+    from wiptui.store.heal import Heal
+
+    T = TypeVar("T")
+
+
+class TinyStore:
+    """One data file; see :class:`wiptui.store.base.Store`. Touches no file until it is read."""
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        now: Callable[[], datetime] | None = None,
+        device: str | None = None,
+        zone: str | None = None,
+        state: str | None = None,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
+        self._now = now or _system_now
+        self._device = clean_name(device or "") or device_name()
+        self._zone = zone
+        self._actor = ""
+        self._db: TinyDB | None = None
+        self.replica = Replica(_given(path), _state(state), self._now_ms, self._signed, patience_s)
+        self.journal = FileJournal(self.replica.machine, self._known_code)
+        self.notes = self.replica.notes
+
+    @property
+    def path(self) -> Path:
+        """The data file, as it was given."""
+        from pathlib import Path
+
+        return Path(self.replica.path)
+
+    @property
+    def device(self) -> str:
+        """This device's name for people."""
+        return self._device
+
+    @property
+    def actor(self) -> str:
+        """Four letters of the device, five of this process."""
+        if not self._actor:
+            self._actor = actor_of(device_code(self.replica.machine.install_id(), self._device))
+        return self._actor
+
+    @property
+    def db(self) -> TinyDB:
+        """The file as a TinyDB, for queries; what is written through it is stamped like any other change."""
+        if self._db is None:
+            from wiptui.store.storage import ReplicaDB, ReplicaStorage
+
+            self._db = ReplicaDB(self, storage=ReplicaStorage)
+        return self._db
+
+    @property
+    def heals(self) -> list[Heal]:
+        """What was healed since this store was opened."""
+        return self.replica.heals
+
+    def read(self) -> Data:
+        """Everything, as it stands now. Raises DataFileError."""
+        return self.replica.read()
+
+    def transact(self, work: Callable[[Data], tuple[Data | None, T]]) -> T:
+        """Lock, read again, ``work``, save, unlock. Raises DataFileError and what ``work`` raises."""
+        return self.replica.transact(work, self._write)
+
+    def moved(self) -> bool:
+        """Whether the file or its folder is another than at the last read or save."""
+        return self.replica.moved()
+
+    def heal(self) -> Heal:
+        """Merge what there is to merge now, looking at every conflict copy again. Raises DataFileError."""
+        return self.replica.heal()
+
+    def close(self) -> None:
+        """Let go of the TinyDB, if there was one."""
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+    def now_ms(self) -> int:
+        """UTC milliseconds since 1970."""
+        return self._now_ms()
+
+    def _write(self, data: Data) -> None:
+        self.db.storage.write(data)
+
+    def _signed(self, data: Data) -> Data:
+        return signed(data, self._now_ms(), self.actor, self._device, self._zone)
+
+    def _now_ms(self) -> int:
+        span = self._now() - EPOCH
+        return (span.days * 86_400 + span.seconds) * 1000 + span.microseconds // 1000
+
+    def _known_code(self) -> str:
+        return device_code(self.replica.machine.known_install_id(), self._device)
+
+
+def _given(path: str | os.PathLike[str] | None) -> str:
+    if path is not None:
+        return os.fspath(path)
+    from wiptui.paths import data_file
+
+    return data_file()
+
+
+def _state(state: str | None) -> str:
+    if state is not None:
+        return state
+    from wiptui.paths import state_dir
+
+    return state_dir()
+
+
+def _system_now() -> datetime:
+    from wiptui.domain.clock import SystemClock
+
+    return SystemClock().now()

@@ -1,0 +1,222 @@
+"""Merge: what two replicas know together.
+
+The union of ids, of stamps within a record, of fields within a stamp; then pruned, then folded. For all data in
+normal form (:func:`folded` records, :func:`normal_meta`) and whatever the clocks, actors and devices were:
+
+* **commutative**   ``merge(a, b) == merge(b, a)``
+* **associative**   ``merge(merge(a, b), c) == merge(a, merge(b, c))``
+* **idempotent**    ``merge(a, a) == a``
+* **fixpoint**      ``merge(merge(a, b), b) == merge(a, b)``: a second pass writes nothing
+* **nothing lost**  each patch of ``a`` and ``b`` is in the result, but for long values past the newest eight
+
+so replicas that saw the same changes hold the same content, and the codec writes the same bytes for it. Unknown tables
+and fields are united like known ones; nothing is ever deleted (a tombstone is a field); limits are not looked at.
+
+Two values under one stamp and field (never written by one program, see :func:`wiptui.domain.record.patched`): the one
+with the larger canonical JSON. Only if one of the two is long and the other short, and pruning met the long one before
+the short one was seen, does the order of merges show; replicas still converge, and the winner of the field is no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wiptui.domain.record import LOG, Data, Json, Record, Table, canonical, fold
+
+META = "meta"
+META_ID = "1"
+LONG_BYTES = 64
+"""Values whose JSON is longer than this are pruned; shorter ones (states, dates, ranks) are kept for ever."""
+KEEP_LONG = 8
+
+Log = Mapping[str, Mapping[str, Json]]
+
+
+def merge(*sides: Data) -> Data:
+    """Everything that any side knows. Records that one side already has in full stay the same objects."""
+    result: Data = {}
+    for side in sides:
+        result = _two(result, side)
+    return result
+
+
+def merge_records(one: Record, two: Record) -> Record:
+    """The union of two versions of one record; ``one`` or ``two`` itself when it says it all."""
+    if one is two:
+        return one
+    log_one: Log = one.get(LOG) or {}
+    log_two: Log = two.get(LOG) or {}
+    news = _news(log_one, log_two)
+    if not news:
+        return one
+    if not _news(log_two, log_one):
+        return two
+    return folded({**log_one, **news})
+
+
+def folded(log: Log) -> Record:
+    """The record in normal form that a log stands for: pruned, then folded."""
+    kept = pruned(log)
+    return {**fold(kept), LOG: kept}
+
+
+def pruned(log: Log) -> Log:
+    """The log without old long values: of each field, of those past 64 bytes of JSON, the newest eight stay.
+
+    Safe with peers that nobody knows: the choice depends only on stamps, so whoever prunes keeps the same, and a
+    value that comes back from a peer is pruned again.
+    """
+    if len(log) <= KEEP_LONG:
+        return log
+    seen: dict[str, int] = {}
+    drop: set[tuple[str, str]] = set()
+    for stamp in sorted(log, reverse=True):
+        for name, value in log[stamp].items():
+            if is_long(value):
+                seen[name] = seen.get(name, 0) + 1
+                if seen[name] > KEEP_LONG:
+                    drop.add((stamp, name))
+    if not drop:
+        return log
+    kept = {
+        stamp: {name: value for name, value in patch.items() if (stamp, name) not in drop}
+        for stamp, patch in log.items()
+    }
+    return {stamp: patch for stamp, patch in kept.items() if patch}
+
+
+def is_long(value: Json) -> bool:
+    """Whether the value's JSON is past 64 bytes of UTF-8."""
+    if value is None or isinstance(value, bool | float):
+        return False
+    if isinstance(value, str) and len(value) <= (LONG_BYTES - 2) // 6:
+        return False  # even if each letter were escaped
+    return len(canonical(value).encode("utf-8", "backslashreplace")) > LONG_BYTES
+
+
+def same(one: Json, two: Json) -> bool:
+    """Whether two values are the same JSON: tells 1, 1.0 and true apart, unlike ``==``."""
+    if one is two:
+        return True
+    if type(one) is not type(two):
+        return False
+    if isinstance(one, str | int):
+        return bool(one == two)
+    return canonical(one) == canonical(two)
+
+
+def merge_meta(one: Record, two: Record) -> Record:
+    """The record of the database itself, which has no log.
+
+    Two databases that became one (each machine made its own before the first sync) keep the smaller id, and the other
+    under ``also``, so that replicas of either know that they belong together.
+    """
+    if same(one, two):
+        return one
+    result = dict(one)
+    for name, value in two.items():
+        if name not in result or _size(value) > _size(result[name]):
+            result[name] = value
+    result["also"] = [*(database_ids(one) | database_ids(two))]
+    return normal_meta(result)
+
+
+def normal_meta(meta: Record) -> Record:
+    """The meta record with its ids in order: ``db`` the smallest, the others sorted under ``also``."""
+    names = sorted(database_ids(meta))
+    result = {name: value for name, value in meta.items() if name not in ("db", "also")}
+    if names:
+        result["db"] = names[0]
+    if len(names) > 1:
+        result["also"] = names[1:]
+    return result
+
+
+def _size(value: Json) -> tuple[float, str]:
+    """How values of the meta record compare: schema 10 is past schema 9."""
+    number = value if isinstance(value, int | float) and not isinstance(value, bool) else -1
+    return number, canonical(value)
+
+
+def database_ids(meta: Record) -> frozenset[str]:
+    """All names of the database that a meta record stands for."""
+    also = meta.get("also")
+    names = [meta.get("db"), *(also if isinstance(also, list) else [])]
+    return frozenset(name for name in names if isinstance(name, str) and name)
+
+
+def _two(one: Data, two: Data) -> Data:
+    if one is two or not two:
+        return one
+    if not one:
+        return two
+    result = one
+    for name, table in two.items():
+        mine = one.get(name)
+        united = table if mine is None else _tables(name, mine, table)
+        if united is not mine:
+            if result is one:
+                result = dict(one)
+            result[name] = united
+    return result
+
+
+def _tables(name: str, one: Table, two: Table) -> Table:
+    if one is two:
+        return one
+    result = one
+    for key, record in two.items():
+        mine = one.get(key)
+        if mine is record:
+            continue
+        unite = merge_meta if (name, key) == (META, META_ID) else merge_records
+        united = record if mine is None else unite(mine, record)
+        if united is not mine:
+            if result is one:
+                result = dict(one)
+            result[key] = united
+    return result
+
+
+def _news(mine: Log, other: Log) -> dict[str, Mapping[str, Json]]:
+    """The patches that ``other`` adds to ``mine``, each united with what ``mine`` has under that stamp."""
+    news: dict[str, Mapping[str, Json]] = {}
+    for stamp, patch in other.items():
+        have = mine.get(stamp)
+        if have is None:
+            news[stamp] = patch
+        elif have is not patch:
+            both = _patches(have, patch)
+            if both is not have:
+                news[stamp] = both
+    return news
+
+
+def _patches(one: Mapping[str, Json], two: Mapping[str, Json]) -> Mapping[str, Json]:
+    result: dict[str, Json] | None = None
+    for name, value in two.items():
+        if name in one:
+            have = one[name]
+            if same(have, value) or canonical(have) > canonical(value):
+                continue
+        if result is None:
+            result = dict(one)
+        result[name] = value
+    return one if result is None else result
+
+
+def related(one: Data, two: Data) -> bool:
+    """Whether two data belong to one database: a shared database id, or a shared record with a random id.
+
+    Data without a meta record (salvaged from a torn file) is related to anything it was found beside.
+    """
+    names_one = database_ids(one.get(META, {}).get(META_ID, {}))
+    names_two = database_ids(two.get(META, {}).get(META_ID, {}))
+    if not names_one or not names_two or names_one & names_two:
+        return True
+    return any(
+        len(key) > 9 and key in two.get(name, {})
+        for name, table in one.items()
+        if name not in (META, "devices")
+        for key in table
+    )
