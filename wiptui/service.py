@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-from wiptui.domain import commands as c
-from wiptui.domain import undo as undoing
 from wiptui.domain.board import REFUSALS, Board, Change
-from wiptui.domain.clock import Clock, to_ms
+from wiptui.domain.clock import to_ms
 from wiptui.domain.errors import NothingToUndo
 from wiptui.domain.gate import Refusal
-from wiptui.domain.ids import Ids
-from wiptui.domain.planning import Source
-from wiptui.domain.record import Data, Json
-from wiptui.domain.rules import Accepted, decide
 from wiptui.domain.task import time_text
 from wiptui.domain.values import dataclass
-from wiptui.domain.words import choice_of, said
 
-if TYPE_CHECKING:
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # and what only a change needs is imported by the change: a short command just reads
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from wiptui.domain import commands as c
+    from wiptui.domain import undo as undoing
+    from wiptui.domain.clock import Clock
+    from wiptui.domain.ids import Ids
+    from wiptui.domain.planning import Source
+    from wiptui.domain.record import Data, Json
+    from wiptui.domain.rules import Accepted
     from wiptui.store.base import Store
 
-Decision = Accepted | Refusal
+    Decision = Accepted | Refusal
+
 UNDO_DEPTH = 50
 
 
@@ -87,10 +88,12 @@ class Service:
 
         Raises WiptuiError for a command that makes no sense, DataFileError when the file cannot be used.
         """
+        from wiptui.domain.rules import decide
+        from wiptui.domain.words import choice_of, said
 
         def decide_on(board: Board, source: Source) -> tuple[Decision, str]:
             decision = decide(board, command, source)
-            return decision, said(command, board, decision) if isinstance(decision, Accepted) else ""
+            return decision, "" if isinstance(decision, Refusal) else said(command, board, decision)
 
         return self._carry_out(decide_on, choice_of(command))
 
@@ -106,6 +109,10 @@ class Service:
         return self._step_back("redo", "undo", "Redid", False)
 
     def _step_back(self, stack: str, other: str, verb: str, skip: bool) -> Outcome | Refusal:
+        from wiptui.domain import commands as c
+        from wiptui.domain import undo as undoing
+        from wiptui.domain.rules import Accepted, decide
+
         state: dict[str, Json] = {}
 
         def decide_on(board: Board, source: Source) -> tuple[Decision, str]:
@@ -122,7 +129,7 @@ class Service:
                 state["stale"] = entry["label"]  # raised outside: the transaction must succeed to let go of the entry
                 return Accepted(board, (), ()), ""
             decision = decide(board, c.Restore(tuple(changes)), source)
-            if isinstance(decision, Accepted):
+            if not isinstance(decision, Refusal):
                 journal[other].append(undoing.entry_of(entry["label"], source.ms, decision.receipts))
                 state["journal"] = journal
             return decision, f"{verb}: {entry['label']}"
@@ -138,6 +145,8 @@ class Service:
         choice: str,
         stepped: dict[str, Json] | None = None,
     ) -> Outcome | Refusal:
+        from wiptui.domain.planning import Source
+
         now = self.clock.now()
         source = Source(to_ms(now), self.store.actor, self.store.device, self.ids)
         journal = self.store.journal
@@ -196,7 +205,9 @@ def _stacks(value: Json) -> dict[str, list[undoing.Entry]]:
 
 def _pushed(value: Json, label: str, ms: int, decision: Accepted) -> dict[str, list[undoing.Entry]]:
     """The journal after a new change: it can be undone, and what could be redone is past."""
-    undo = [*_stacks(value)["undo"], undoing.entry_of(label, ms, decision.receipts)]
+    from wiptui.domain.undo import entry_of
+
+    undo = [*_stacks(value)["undo"], entry_of(label, ms, decision.receipts)]
     return {"undo": undo[-UNDO_DEPTH:], "redo": []}
 
 
