@@ -1,0 +1,185 @@
+"""The app: hands commands to the service, says what came of them, and watches the file for changes from elsewhere."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App
+
+from wiptui.domain.errors import DataFileError, NothingToUndo, WiptuiError
+from wiptui.domain.gate import Refusal
+from wiptui.tui import verbs
+from wiptui.tui.keymap import BY_ID, Keymap
+from wiptui.tui.screens.board import BoardScreen
+from wiptui.tui.themes import OURS
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+    from textual.screen import Screen
+
+    from wiptui.domain.commands import Command
+    from wiptui.service import Outcome, Service
+
+POLL_SECONDS = 1.0
+Answered = Callable[["Outcome"], None]
+
+
+def _palette() -> type[Provider]:
+    from wiptui.tui.palette import Everything
+
+    return Everything
+
+
+class WiptuiApp(App[None]):
+    """wiptui in a terminal."""
+
+    TITLE = "wiptui"
+    CSS_PATH = ["app.tcss", "screens/board.tcss"]
+    BINDINGS = Keymap().bindings("app")
+    COMMANDS: ClassVar[set[Any]] = {_palette}
+    NOTIFICATION_TIMEOUT = 4
+    ESCAPE_TO_MINIMIZE = False
+
+    def __init__(self, service: Service, *, keymap: Keymap | None = None, theme: str | None = None) -> None:
+        super().__init__()
+        self.service = service
+        self.keys = keymap or Keymap()
+        self._skip_undo = False
+        for ours in OURS:
+            self.register_theme(ours)
+        named = theme or os.environ.get("TEXTUAL_THEME") or OURS[0].name
+        self.theme = named if named in self.available_themes else OURS[0].name
+        if self.keys.own:
+            self.set_keymap(self.keys.own)
+        self.board_screen = BoardScreen(service, self.keys)
+
+    def get_default_screen(self) -> Screen[Any]:
+        return self.board_screen
+
+    def on_mount(self) -> None:
+        self.service.subscribe(self._changed)
+        self.set_interval(POLL_SECONDS, self._poll)
+        self._say_notes()
+
+    # --- changes
+
+    def carry_out(self, command: Command, *, after: Answered | None = None, quiet: bool = False) -> bool:
+        """Dispatch a command and say what came of it; True when it was done.
+
+        A refusal opens the decision panel, and the way out chosen there is carried out in its place. ``after`` is
+        called with the outcome of what was done in the end; ``quiet`` says nothing of a success that anybody can see.
+        """
+        return self._settle(lambda: self.service.dispatch(command), command, after, quiet)
+
+    def _settle(
+        self,
+        do: Callable[[], Outcome | Refusal],
+        wish: Command | None,
+        after: Answered | None = None,
+        quiet: bool = False,
+    ) -> bool:
+        self._skip_undo = False
+        try:
+            answer = do()
+        except WiptuiError as error:
+            self.say_error(error)
+            return False
+        if isinstance(answer, Refusal):
+            self._open_panel(answer, wish or verbs.again(answer), after)
+            return False
+        if not quiet:
+            self.say(answer.words, undo=wish is not None and verbs.undoable(wish))
+        if after is not None:
+            after(answer)
+        return True
+
+    def _open_panel(self, refusal: Refusal, wish: Command, after: Answered | None) -> None:
+        from wiptui.tui.screens.panel import PanelScreen
+
+        def chosen(way: Command | None) -> None:
+            if way is not None:
+                self.carry_out(way, after=after)
+
+        self.push_screen(PanelScreen(self.service.board(), refusal, wish), chosen)
+
+    def undo(self) -> None:
+        """Take back the last change. One that the gate refuses opens the panel; asked again, it is passed over."""
+        if self._skip_undo:
+            self._settle(lambda: self.service.undo(skip=True), None)
+            return
+        refused: list[Refusal] = []
+
+        def do() -> Outcome | Refusal:
+            answer = self.service.undo()
+            if isinstance(answer, Refusal):
+                refused.append(answer)
+            return answer
+
+        self._settle(do, None)
+        if refused:
+            self._skip_undo = True
+            key = self.keys.first(BY_ID["undo"])
+            self.say(f"Undo needs a slot: {refused[0].message} {key} again passes over it.", warn=True)
+
+    def redo(self) -> None:
+        """Take back the last undo."""
+        self._settle(self.service.redo, None)
+
+    # --- words
+
+    def say(self, words: str, *, undo: bool = False, warn: bool = False) -> None:
+        """A toast; a newer one takes the older one's place."""
+        if not words:
+            return
+        if undo:
+            words += f"   {self.keys.first(BY_ID['undo'])} undo"
+        self.clear_notifications()
+        self.notify(words, severity="warning" if warn else "information", markup=False)
+
+    def say_error(self, error: WiptuiError) -> None:
+        """A kind toast for what could not be done; nothing was changed."""
+        self.clear_notifications()
+        if isinstance(error, NothingToUndo):
+            self.notify(str(error), markup=False)
+        elif isinstance(error, DataFileError):
+            self.notify(str(error), title="Nothing was changed", severity="error", timeout=10, markup=False)
+        else:
+            self.notify(str(error), severity="warning", timeout=6, markup=False)
+
+    def _say_notes(self) -> None:
+        for note in self.service.notes():
+            self.notify(note, severity="warning", timeout=8, markup=False)
+
+    # --- other people's changes, and the time
+
+    def _changed(self) -> None:
+        self.board_screen.read_again()
+
+    def _poll(self) -> None:
+        try:
+            moved = self.service.refresh()
+        except WiptuiError as error:
+            self._say_trouble(error)
+            return
+        self._trouble = ""
+        if not moved:
+            self.board_screen.tick()
+        self._say_notes()
+
+    _trouble = ""
+
+    def _say_trouble(self, error: WiptuiError) -> None:
+        """Say once, and not each second, that the file cannot be read just now."""
+        if str(error) != self._trouble:
+            self._trouble = str(error)
+            self.notify(str(error), title="The board may be out of date", severity="error", timeout=10, markup=False)
+
+    # --- actions of every screen
+
+    def action_help(self) -> None:
+        from wiptui.tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.keys))

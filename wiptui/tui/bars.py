@@ -1,0 +1,216 @@
+"""What stands above and below the columns: the gauge and the line of advice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from wiptui.domain.limits import DOING, WAITING
+from wiptui.domain.task import State
+from wiptui.tui.spans import Line, Span, cells, clip, clock_text, steady, when_text
+from wiptui.tui.views import SHORT_NAMES, Look, count_text
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """The line on top, whole; :func:`fit` takes away what a narrow screen has no room for."""
+
+    wip: Span
+    slots: Line
+    word: Span
+    waiting: Span | None = None
+    focus_title: str = ""
+    focus_time: str = ""
+    switches: str = ""
+    """How often the work changed today, where it did."""
+    folded: str = ""
+    """A column that is not in sight: ``done 6``."""
+    when: str = ""
+    brand: str = "wiptui"
+
+    def left(self) -> Line:
+        parts: list[Line] = [(self.wip,), self.slots, (self.word,)]
+        if self.brand:
+            parts.insert(0, (Span(f"{self.brand} ", "muted"),))
+        if self.waiting:
+            parts.append((Span(" "), self.waiting))
+        if self.focus_time:
+            title = f"▶ {self.focus_title} " if self.focus_title else "▶ "
+            parts.append((Span(" "), Span(title, "accent"), Span(self.focus_time, "accent")))
+        return tuple(span for part in parts if part for span in (Span(" "), *part))
+
+    def right(self) -> Line:
+        parts = [Span(text, "muted") for text in (self.switches, self.folded, self.when) if text]
+        if not parts:
+            return ()
+        return (*tuple(span for part in parts for span in (part, Span("  ")))[:-1], Span(" "))
+
+
+def gauge(look: Look, folded: Sequence[State] = ()) -> Gauge:
+    """What the gauge says; ``folded`` are columns that are out of sight."""
+    board = look.board
+    count, limit = board.count(DOING), board.limits[DOING]
+    over = board.is_over(DOING)
+    role = {"calm": "muted", "full": "strong"}.get(look.level, "warn")
+    waits = board.count(WAITING)
+    waiting = None
+    if waits or board.is_over(WAITING):
+        pressed = board.is_over(WAITING)
+        text = f"waiting {waits}/{board.limits[WAITING].text}"
+        waiting = Span(f"! {text} OVER" if pressed else text, "warn" if pressed else "muted")
+    focus = board.focus
+    done = len(board.done_since(board.week_start)) if State.DONE in folded else 0
+    return Gauge(
+        wip=Span(f"OVER {count}/{limit.text}" if over else f"WIP {count}/{limit.text}", "warn" if over else "strong"),
+        slots=slots(count, limit.value),
+        word=Span(look.word, role),
+        waiting=waiting,
+        focus_title=steady(focus.task.title) if focus else "",
+        focus_time=clock_text(board.at - focus.since) if focus else "",
+        switches=f"{look.switches} switch{'es' if look.switches > 1 else ''} today" if look.switches else "",
+        folded=f"✓ {done} this week" if done else "",
+        when=when_text(board.at, board.zone),
+    )
+
+
+def slots(count: int, limit: int) -> Line:
+    """One square a slot, ``■■□``; what is over the limit in warning. Nothing from ten slots on."""
+    if max(count, limit) > 9 or limit == 0:
+        return ()
+    taken = min(count, limit)
+    parts = (Span("■" * taken, "accent"), Span("□" * (limit - taken), "muted"), Span("■" * (count - taken), "warn"))
+    return tuple(part for part in parts if part.text)
+
+
+def fit(line: Gauge, width: int) -> tuple[Line, Line, int]:
+    """The gauge in ``width`` cells: left part, right part, and the cells between them."""
+    title = line.focus_title
+    time_only = line.when.rsplit(" ", 1)[-1]
+    steps: list[dict[str, Any]] = [
+        {}, {"focus_title": clip(title, 28)}, {"brand": ""}, {"focus_title": clip(title, 18)}, {"switches": ""},
+        {"when": time_only}, {"folded": ""}, {"focus_title": clip(title, 10)}, {"focus_title": ""}, {"waiting": None},
+        {"when": ""}, {"slots": ()}, {"focus_time": ""},
+    ]  # fmt: skip
+    for step in steps:
+        line = replace(line, **step)
+        gap = width - cells(line.left()) - cells(line.right())
+        if gap >= (2 if line.right() else 0):
+            return line.left(), line.right(), gap
+    return line.left(), (), max(0, width - cells(line.left()))
+
+
+def hint(look: Look) -> Line:
+    """The one line of advice."""
+    board = look.board
+    if look.next_words:
+        return (Span("▸ ", "accent"), Span(look.next_words))
+    if board.column(State.DOING) or board.column(State.WAITING):
+        return (Span("▸ ", "accent"), Span("Finish what is in work before you start more.", "muted"))
+    if board.column(State.READY):
+        return (Span("▸ ", "accent"), Span("s starts the task under the cursor."))
+    if board.column(State.BACKLOG):
+        return (Span("▸ ", "accent"), Span("B shows the backlog; L brings a task from there to Ready."))
+    return (Span("▸ ", "accent"), Span("n writes down the first thing on your mind."))
+
+
+# --- the footer and the tabs: lines with places that can be clicked
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A stretch of a line that stands for something: an action's id, or a column."""
+
+    line: Line
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key in the footer."""
+
+    id: str
+    key: str
+    label: str
+    enabled: bool = True
+
+    def spot(self) -> Spot:
+        role = "" if self.enabled else "faint"
+        return Spot(
+            (Span(self.key, "key" if self.enabled else "faint"), Span(f" {self.label}", role or "muted")), self.id
+        )
+
+
+WIDE, NARROW = 100, 60
+
+
+def gap_of(width: int) -> int:
+    """Cells between two spots on a line of this width."""
+    return 2 if width >= NARROW else 1
+
+
+def footer(keys: Sequence[Key], always: Sequence[Key], width: int) -> tuple[list[Spot], list[Spot]]:
+    """The keys that fit, each whole, at the left; those that always stay at the right.
+
+    On a wide screen what cannot be done now stays, greyed, so that nothing moves about; elsewhere it gives way.
+    """
+    gap = gap_of(width)
+    right = [key.spot() for key in always]
+    room = width - spots_width(right, gap) - gap
+    left: list[Spot] = []
+    for spot in (key.spot() for key in keys if key.enabled or width >= WIDE):
+        if spots_width([*left, spot], gap) > room:
+            break
+        left.append(spot)
+    return left, right
+
+
+def spots_width(spots: Sequence[Spot], gap: int) -> int:
+    """The width of spots with the gaps between them."""
+    return sum(cells(spot.line) for spot in spots) + gap * max(0, len(spots) - 1)
+
+
+def spot_at(spots: Sequence[Spot], gap: int, start: int, x: int) -> str | None:
+    """What stands at the cell ``x`` of spots that begin at ``start``."""
+    for spot in spots:
+        end = start + cells(spot.line)
+        if start <= x < end:
+            return spot.means
+        start = end + gap
+    return None
+
+
+def joined(spots: Sequence[Spot], gap: int) -> Line:
+    """Spots as one line."""
+    between = Span(" " * gap)
+    return tuple(part for place, spot in enumerate(spots) for part in ((between, *spot.line) if place else spot.line))
+
+
+def tabs(look: Look, states: Sequence[State], at: State, width: int) -> list[Spot]:
+    """One tab a column, the one in sight whole; the others shrink to their first letter where room is short."""
+    counts = {state: count_text(look.board, state) for state in states}
+
+    def made(others: Callable[[State], str]) -> list[Spot]:
+        spots = []
+        for state in states:
+            text = f"{SHORT_NAMES[state]} {counts[state]}" if state is at else others(state)
+            spots.append(Spot((Span(text, "tab" if state is at else "muted"),), state.value))
+        return spots
+
+    for others in (
+        lambda state: f"{SHORT_NAMES[state]} {counts[state]}",
+        lambda state: f"{SHORT_NAMES[state]} {counts[state].split('/')[0]}",
+        lambda state: f"{SHORT_NAMES[state][:4]} {counts[state].split('/')[0]}",
+        lambda state: SHORT_NAMES[state][:1],
+    ):
+        spots = made(others)
+        if spots_width(spots, gap_of(width)) <= width:
+            break
+    return spots
+
+
+def window(states: Sequence[State], at: State, start: int, size: int) -> int:
+    """The first of ``size`` columns in sight, moved from ``start`` as little as shows the column ``at``."""
+    place = states.index(at)
+    start = min(max(start, place - size + 1), place)
+    return max(0, min(start, len(states) - size))

@@ -1,0 +1,60 @@
+"""A task in the person's own editor: the title in the first line, the note below it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wiptui.domain.errors import UsageError
+from wiptui.domain.record import Json
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from wiptui.domain.task import Task
+
+
+def as_text(task: Task) -> str:
+    """What the editor is given: title, an empty line, note."""
+    return f"{task.title}\n\n{task.note}\n" if task.note else f"{task.title}\n"
+
+
+def changes(task: Task, text: str) -> dict[str, Json]:
+    """The fields that the edited text changes; none where it is empty or the same."""
+    title, _, note = text.strip("\n").partition("\n")
+    fields: dict[str, Json] = {}
+    if not title.strip():
+        return fields
+    if title != task.title:
+        fields["title"] = title
+    if note.strip("\n") != task.note:
+        fields["note"] = note.strip("\n") or None
+    return fields
+
+
+def edited(app: App[None], task: Task) -> dict[str, Json]:
+    """Let the person edit the task in $VISUAL or $EDITOR; the fields that changed.
+
+    Raises UsageError where no editor can be started.
+    """
+    import shlex
+    import subprocess
+    import tempfile
+
+    from textual.app import SuspendNotSupported
+
+    words = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
+    with tempfile.TemporaryDirectory(prefix="wiptui-") as folder:
+        path = Path(folder) / "task.txt"
+        path.write_text(as_text(task), encoding="utf-8")
+        try:
+            with app.suspend():
+                done = subprocess.run([*shlex.split(words, posix=os.name != "nt"), str(path)], check=False)
+        except SuspendNotSupported:
+            raise UsageError("This terminal cannot step aside for an editor. e edits the task here.") from None
+        except (OSError, ValueError) as error:
+            raise UsageError(f"The editor “{words}” could not be started: {error}. Set $EDITOR.") from None
+        if done.returncode:
+            raise UsageError(f"The editor ended with {done.returncode}: nothing was changed.")
+        return changes(task, path.read_text(encoding="utf-8", errors="replace"))

@@ -1,0 +1,73 @@
+"""The palette: every action by name, and every open task to jump to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from wiptui.domain.task import State
+from wiptui.tui.keymap import ACTS, Act
+from wiptui.tui.spans import steady
+from wiptui.tui.views import SHORT_NAMES
+
+if TYPE_CHECKING:
+    from wiptui.tui.app import WiptuiApp
+
+HIDDEN = {"palette", "escape"}
+"""Pointless from within the palette."""
+MOVES = "Move"
+
+
+class Everything(Provider):
+    """Offers what can be done now, then the tasks."""
+
+    @property
+    def wiptui(self) -> WiptuiApp:
+        return cast("WiptuiApp", self.app)
+
+    async def discover(self) -> Hits:
+        for act in self._acts():
+            if act.group != MOVES:
+                yield DiscoveryHit(self._name(act), partial(self._run, act), text=act.about)
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for act in self._acts():
+            score = max(matcher.match(act.about), matcher.match(act.label))
+            if score > 0:
+                yield Hit(score, self._name(act), partial(self._run, act), text=act.about)
+        for state, title, task_id in self._tasks():
+            score = matcher.match(title)
+            if score > 0:
+                shown = Content.assemble(matcher.highlight(title), "  ", (state, "$text-muted"))
+                yield Hit(score, shown, partial(self.wiptui.board_screen.go_to_task, task_id), text=title)
+
+    def _acts(self) -> Iterator[Act]:
+        """The actions that make sense on the screen below."""
+        board = self.wiptui.board_screen
+        for act in ACTS:
+            if act.id in HIDDEN or (act.scope == "board" and self.screen is not board):
+                continue
+            name = act.runs.partition("(")[0]
+            if act.scope == "app" or act.group == MOVES or board.check_action(name, ()):
+                yield act
+
+    def _tasks(self) -> Iterator[tuple[str, str, int]]:
+        board = self.wiptui.board_screen.board
+        for state in (State.DOING, State.WAITING, State.READY, State.BACKLOG):
+            for task in board.column(state):
+                yield SHORT_NAMES[state], steady(task.title), task.id
+
+    def _name(self, act: Act) -> Content:
+        keys = self.wiptui.keys.all_shown(act)
+        return Content.assemble(act.about, *((("  " + keys, "bold $accent"),) if keys else ()))
+
+    async def _run(self, act: Act) -> None:
+        if act.scope == "app":
+            await self.app.run_action(act.runs)
+        else:
+            await self.wiptui.board_screen.run_action(act.runs)

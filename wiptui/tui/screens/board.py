@@ -1,0 +1,335 @@
+"""The board: its columns side by side, the gauge above, the advice and the keys below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.containers import Horizontal
+from textual.css.query import NoMatches
+from textual.screen import Screen
+from textual.widgets import Input
+
+from wiptui.domain.errors import WiptuiError
+from wiptui.domain.task import State, Task
+from wiptui.metrics.overload import assess
+from wiptui.tui import bars, verbs
+from wiptui.tui.keymap import ALWAYS, BY_ID, Keymap, in_footer
+from wiptui.tui.screens.board_acts import TaskActs
+from wiptui.tui.spans import Line, Span
+from wiptui.tui.views import Column, Look, column, look_at
+from wiptui.tui.widgets.cards import AIRY, DENSE, TINY, USUAL, CardColumn
+from wiptui.tui.widgets.lines import FooterLine, GaugeLine, HintLine, SpotLine, TabLine
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+
+    from wiptui.domain.board import Board
+    from wiptui.service import Service
+
+STATES = verbs.ORDER
+AIRY_ROWS, TINY_ROWS = 30, 16
+
+
+class BoardScreen(TaskActs, Screen[None]):
+    """The screen that wiptui opens with."""
+
+    BINDINGS = Keymap().bindings("board")
+    AUTO_FOCUS = ""
+
+    def __init__(self, service: Service, keys: Keymap) -> None:
+        super().__init__(id="board")
+        self.service = service
+        self.keys = keys
+        self.with_backlog = False
+        self.selected: frozenset[int] = frozenset()
+        self.matches: Callable[[Task], bool] | None = None
+        self.query_text = ""
+        self.look = self._look(service.board())
+        self.at = State.DOING if self.look.board.column(State.DOING) else State.READY
+        self._first = 0
+        self._columns: dict[State, CardColumn] = {}
+
+    # --- what is on it
+
+    def compose(self) -> ComposeResult:
+        self._size = self.app.size
+        for state in STATES:
+            shown = column(self.look, state) if state in self.in_sight else Column(state, "", "", (), ())
+            self._columns[state] = CardColumn(shown)
+        yield GaugeLine(id="gauge")
+        yield TabLine(id="tabs")
+        yield Horizontal(*self._columns.values(), id="columns")
+        yield HintLine(id="hint")
+        yield FooterLine(id="footer")
+
+    def on_mount(self) -> None:
+        self._gauge = self.query_one(GaugeLine)
+        self._tabs = self.query_one(TabLine)
+        self._hint = self.query_one(HintLine)
+        self._footer = self.query_one(FooterLine)
+        self._arrange()
+        self.go(self.at)
+        if self.board.focus is not None:
+            self.here.move_to_task(self.board.focus.task.id)
+
+    @property
+    def board(self) -> Board:
+        return self.look.board
+
+    @property
+    def here(self) -> CardColumn:
+        """The column with the cursor."""
+        return self._columns[self.at]
+
+    @property
+    def task(self) -> Task | None:
+        """The task under the cursor."""
+        card = self.here.card if self._columns else None
+        return self.board.find(card.id) if card is not None else None
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """What an action is about: the selected tasks, else the one under the cursor."""
+        if self.selected:
+            found = (self.board.find(task_id) for task_id in self._in_order(self.selected))
+            return tuple(task for task in found if task is not None)
+        return (self.task,) if self.task is not None else ()
+
+    def _in_order(self, ids: frozenset[int]) -> list[int]:
+        return [task.id for task in self.board.all_tasks() if task.id in ids]
+
+    # --- which columns are in sight
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """The columns there are, in their order."""
+        return STATES if self.with_backlog else STATES[1:]
+
+    @property
+    def in_sight(self) -> tuple[State, ...]:
+        """The columns that the width has room for, with the one that has the cursor among them."""
+        width = self.app.size.width
+        size = 1 if width < 60 else 3 if width < 100 else 4 if width < 150 else 5
+        self._first = bars.window(self.states, self.at, self._first, size)
+        return self.states[self._first : self._first + size]
+
+    def _arrange(self) -> None:
+        """Put in sight what there is room for, and fill it."""
+        sight = self.in_sight
+        rows = self.app.size.height
+        airy, tiny = rows >= AIRY_ROWS, rows < TINY_ROWS
+        choices = (USUAL, DENSE, TINY) if tiny else (AIRY, USUAL, DENSE)
+        self.set_class(len(sight) == 1, "-single")
+        self.set_class(airy, "-airy")
+        self.set_class(tiny, "-tiny")
+        for state, shown in self._columns.items():
+            if state in sight:
+                shown.show(column(self.look, state))
+                shown.give_room(choices, int(airy))
+            shown.display = state in sight
+            shown.active = state is self.at
+        self._write_lines()
+
+    def go(self, state: State) -> None:
+        """Put the cursor into a column, and the column into sight."""
+        if state is State.BACKLOG:
+            self.with_backlog = True
+        before, self.at = self.in_sight, state
+        if self.in_sight != before or not self.here.display:
+            self._arrange()
+        for other, shown in self._columns.items():
+            shown.active = other is state
+        if not self.filtering:
+            self.here.focus()
+        self._write_lines()
+
+    def go_to_task(self, task_id: int) -> None:
+        """Put the cursor on a task, wherever it is."""
+        task = self.board.find(task_id)
+        if task is None or task.state not in STATES:
+            return
+        self.go(task.state)
+        if not self.here.move_to_task(task_id) and self.matches is not None:
+            self.set_filter("")
+            self.here.move_to_task(task_id)
+        self._write_footer()
+
+    # --- showing what is new
+
+    def _look(self, board: Board) -> Look:
+        return look_at(board, assess(board), self.matches)
+
+    def read_again(self) -> None:
+        """Show the board as it stands now."""
+        try:
+            board = self.service.board()
+        except WiptuiError as error:
+            self.say_error(error)
+            return
+        self.look = self._look(board)
+        self.selected = frozenset(task_id for task_id in self.selected if board.find(task_id))
+        if self._columns:
+            for state in self.in_sight:
+                self._columns[state].show(column(self.look, state))
+                self._columns[state].mark(self.selected)
+            self._write_lines()
+
+    def tick(self) -> None:
+        """Time has passed: repaint what shows it, and nothing else."""
+        before, board = self.board, self.service.board()
+        if board.today != before.today or board.limits != before.limits or board.data is not before.data:
+            self.read_again()
+            return
+        self.look = replace(self.look, board=board)
+        self._gauge.show(bars.gauge(self.look, self._folded()))
+        if State.DOING in self.in_sight:
+            self._columns[State.DOING].show(column(self.look, State.DOING))
+
+    def _folded(self) -> list[State]:
+        return [state for state in STATES if state not in self.in_sight]
+
+    def _write_lines(self) -> None:
+        """Write what stands around the columns."""
+        self._gauge.show(bars.gauge(self.look, self._folded()))
+        self._tabs.show(self.look, self.states, self.at)
+        self._hint.show(self._advice(), self.keys.first(BY_ID["why"]) if self._explains else "")
+        self._write_footer()
+
+    @property
+    def _explains(self) -> bool:
+        """Whether the line of advice says the next action, which the why key explains."""
+        return bool(self.look.next_words) and not self.selected and not self.query_text
+
+    def _advice(self) -> Line:
+        if self.selected:
+            return (Span("✓ ", "accent"), Span(f"{len(self.selected)} selected"), Span("   esc clears", "muted"))
+        if self.query_text and not self.filtering:
+            return (Span("/ ", "accent"), Span(self.query_text), Span("   esc shows all", "muted"))
+        return bars.hint(self.look)
+
+    def _write_footer(self) -> None:
+        tasks = self.tasks
+        keys = [
+            bars.Key(
+                act.id,
+                self.keys.first(act),
+                verbs.start_word(self.board, tasks) if act.id == "start" else act.label,
+                verbs.allowed(act.runs, self.board, tasks),
+            )
+            for act in in_footer()
+        ]
+        always = [bars.Key(name, self.keys.first(BY_ID[name]), BY_ID[name].label) for name in ALWAYS]
+        self._footer.show(keys, always)
+
+    # --- the filter
+
+    @property
+    def filtering(self) -> bool:
+        """Whether somebody is typing a filter."""
+        return self.has_class("-filtering")
+
+    def action_filter(self) -> None:
+        if not self.filtering:
+            self.add_class("-filtering")
+            line = Input(
+                self.query_text, placeholder="words  +project  @tag  due<fri  age>5", id="filter", compact=True
+            )
+            self.mount(line, before="#hint")
+            line.focus()
+
+    @on(Input.Changed, "#filter")
+    def _filter_changed(self, event: Input.Changed) -> None:
+        self.set_filter(event.value)
+
+    @on(Input.Submitted, "#filter")
+    def _filter_kept(self) -> None:
+        self._close_filter()
+
+    def set_filter(self, text: str) -> None:
+        """Show only what matches the query. One that is not finished yet (``due<``) leaves things as they are."""
+        from wiptui.domain.query import parse_query
+
+        self.query_text = text.strip()
+        try:
+            found = parse_query(text, self.board.today, self.board.zone)
+        except WiptuiError:
+            return
+        self.matches = found.matches if found else None
+        self.read_again()
+
+    def _close_filter(self) -> None:
+        self.remove_class("-filtering")
+        try:
+            self.query_one("#filter").remove()
+        except NoMatches:
+            return
+        self.go(self.at)
+
+    def action_escape(self) -> None:
+        """Back, one step at a time: the filter, then the selection."""
+        if self.filtering or self.query_text:
+            self.set_filter("")
+            self._close_filter()
+        elif self.selected:
+            self.selected = frozenset()
+        self.read_again()
+
+    # --- moving about
+
+    def action_cursor(self, steps: int) -> None:
+        self.here.move(steps)
+
+    def action_cursor_to(self, place: int) -> None:
+        self.here.move_to(place)
+
+    def action_half_page(self, direction: int) -> None:
+        self.here.half_page(direction)
+
+    def action_column(self, step: int) -> None:
+        place = self.states.index(self.at) + step
+        if 0 <= place < len(self.states):
+            self.go(self.states[place])
+
+    def action_backlog(self) -> None:
+        """Show the backlog and go there; or hide it."""
+        self.with_backlog = not self.with_backlog
+        target = State.BACKLOG if self.with_backlog else State.READY if self.at is State.BACKLOG else self.at
+        self._first = 0
+        self.at = target
+        self._arrange()
+        self.go(target)
+
+    # --- events
+
+    def on_resize(self, event: events.Resize) -> None:
+        if self._columns and event.size != self._size:
+            self._size = event.size
+            self._arrange()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        if isinstance(event.widget, CardColumn) and event.widget.state != self.at:
+            self.go(State(event.widget.state))
+
+    @on(CardColumn.Moved)
+    def _cursor_moved(self) -> None:
+        self._write_footer()
+
+    @on(CardColumn.Chosen)
+    def _card_chosen(self) -> None:
+        self.action_details()
+
+    @on(HintLine.Pressed)
+    def _hint_pressed(self) -> None:
+        self.action_why()
+
+    @on(SpotLine.Clicked)
+    async def _spot_clicked(self, event: SpotLine.Clicked) -> None:
+        if isinstance(event.line, TabLine):
+            self.go(State(event.means))
+        else:
+            act = BY_ID[event.means]
+            await self.run_action(act.runs if act.scope == "board" else f"app.{act.runs}")

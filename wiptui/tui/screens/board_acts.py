@@ -1,0 +1,252 @@
+"""What the keys of the board do to tasks. Each asks what it has to ask and hands one command to the app."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from wiptui.domain import commands as c
+from wiptui.domain.errors import WiptuiError
+from wiptui.domain.limits import DOING
+from wiptui.domain.task import State, Task
+from wiptui.tui import verbs
+
+if TYPE_CHECKING:
+    from wiptui.domain.board import Board
+    from wiptui.service import Outcome, Service
+    from wiptui.tui.app import WiptuiApp
+    from wiptui.tui.widgets.cards import CardColumn
+
+
+class TaskActs:
+    """The actions of the board that are about tasks; mixed into its screen."""
+
+    if TYPE_CHECKING:
+        service: Service
+        selected: frozenset[int]
+        at: State
+        app: Any
+
+        @property
+        def board(self) -> Board: ...
+        @property
+        def here(self) -> CardColumn: ...
+        @property
+        def task(self) -> Task | None: ...
+        @property
+        def tasks(self) -> tuple[Task, ...]: ...
+        def go_to_task(self, task_id: int) -> None: ...
+        def read_again(self) -> None: ...
+
+    @property
+    def _app(self) -> WiptuiApp:
+        return cast("WiptuiApp", self.app)
+
+    def say_error(self, error: WiptuiError) -> None:
+        """A toast for what could not be done."""
+        self._app.say_error(error)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """None (greyed, and the key does nothing) for what makes no sense here."""
+        if action not in verbs.NEEDS_TASK:
+            return True
+        step = parameters[0] if parameters and isinstance(parameters[0], int) else 0
+        return True if verbs.allowed(action, self.board, self.tasks, step) else None
+
+    def _do(self, command: c.Command) -> None:
+        """Carry out a command about the selection, which is then over."""
+        self._app.carry_out(command, after=self._over)
+
+    def _over(self, _outcome: Outcome) -> None:
+        if self.selected:
+            self.selected = frozenset()
+            self.read_again()
+
+    # --- capture
+
+    def action_new(self) -> None:
+        from wiptui.tui.screens.quick_add import QuickAdd
+
+        state = State.BACKLOG if self.at is State.BACKLOG else State.READY
+        self.app.push_screen(QuickAdd(self.board, state=state), self._add)
+
+    def _add(self, add: c.Add | None) -> None:
+        if add is not None:
+            self._app.carry_out(add, after=self._go_to_new)
+
+    def _go_to_new(self, outcome: Outcome) -> None:
+        if outcome.accepted.tasks:
+            self.go_to_task(outcome.accepted.tasks[0])
+
+    def action_interrupt(self) -> None:
+        from wiptui.tui.screens.ask import InterruptForm
+
+        self._ask(InterruptForm(self.board))
+
+    def _ask(self, form: Any) -> None:
+        """Show a form that answers with a command."""
+
+        def answered(command: c.Command | None) -> None:
+            if command is not None:
+                self._do(command)
+
+        self.app.push_screen(form, answered)
+
+    # --- moves
+
+    def action_start_or_pause(self) -> None:
+        self._do(verbs.start_or_pause(self.board, self.tasks))
+
+    def action_done(self) -> None:
+        self._do(c.Finish(verbs.ids(self.tasks)))
+
+    def action_drop(self) -> None:
+        self._do(c.Drop(verbs.ids(self.tasks)))
+
+    def action_wait(self) -> None:
+        from wiptui.tui.screens.wait import WaitForm
+
+        self._ask(WaitForm(self.board, self.tasks[0]))
+
+    def action_resolve(self) -> None:
+        self._do(c.Together(tuple(c.Resolve(task.id) for task in self.tasks)))
+
+    def action_put_back(self) -> None:
+        tasks = self.tasks
+        if len(tasks) > 1:
+            self._do(c.PutBack(verbs.ids(tasks)))
+        else:
+            self._ask_next_step(tasks[0])
+
+    def _ask_next_step(self, task: Task) -> None:
+        from wiptui.tui.screens.ask import AskLine
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                self._do(c.PutBack((task.id,), text or None))
+
+        self.app.push_screen(
+            AskLine("Next step when you come back?", hint="Enter skips", value=task.next_step or ""), answered
+        )
+
+    def action_shift(self, step: int) -> None:
+        tasks = self.tasks
+        if len({task.state for task in tasks}) > 1:
+            self._app.say("The selected tasks stand in several columns.", warn=True)
+            return
+        command = verbs.shift(self.board, tasks, step)
+        if command is None and len(tasks) == 1:
+            from wiptui.tui.screens.wait import WaitForm
+
+            self._ask_and_follow(WaitForm(self.board, tasks[0]), tasks[0])
+        elif command is None:
+            self._do(c.Together(tuple(c.Wait(task.id) for task in tasks)))
+        else:
+            self._app.carry_out(command, after=lambda outcome: self._follow(outcome, tasks[0]))
+
+    def _ask_and_follow(self, form: Any, task: Task) -> None:
+        def answered(command: c.Command | None) -> None:
+            if command is not None:
+                self._app.carry_out(command, after=lambda outcome: self._follow(outcome, task))
+
+        self.app.push_screen(form, answered)
+
+    def _follow(self, outcome: Outcome, task: Task) -> None:
+        self._over(outcome)
+        self.go_to_task(task.id)
+
+    def action_reorder(self, step: int) -> None:
+        cards, place = self.here.cards, self.here.cursor + step
+        if self.task is not None and 0 <= place < len(cards):
+            beside = cards[place].id
+            before, after = (beside, None) if step < 0 else (None, beside)
+            self._app.carry_out(c.Reorder(self.task.id, before=before, after=after), quiet=True)
+
+    # --- selection
+
+    def action_select(self) -> None:
+        if self.task is not None:
+            self.selected ^= {self.task.id}
+            self.here.move(1)
+            self.read_again()
+
+    # --- looking closer
+
+    def action_details(self, editing: bool = False) -> None:
+        from wiptui.tui.screens.details import Details
+
+        if self.tasks:
+            self.app.push_screen(Details(self.service, self.tasks[0].id, editing=editing))
+
+    def action_edit(self) -> None:
+        self.action_details(editing=True)
+
+    def action_editor(self) -> None:
+        from wiptui.tui.editor import edited
+
+        task = self.tasks[0]
+        try:
+            fields = edited(self._app, task)
+        except WiptuiError as error:
+            self.say_error(error)
+            return
+        if fields:
+            self._app.carry_out(c.Edit(task.id, fields))
+
+    def action_focus(self) -> None:
+        from wiptui.tui.screens.focus import FocusScreen
+
+        task, focus = self.task, self.board.focus
+        if task is not None and task.state is State.DOING and (focus is None or focus.task.id != task.id):
+            self._app.carry_out(c.FocusOn(task.id), after=lambda _: self.app.push_screen(FocusScreen(self.service)))
+        else:
+            self.app.push_screen(FocusScreen(self.service))
+
+    def action_why(self) -> None:
+        from wiptui.metrics.overload import assess
+        from wiptui.tui.screens.why import WhyScreen
+
+        board = self.service.board()
+        self._ask(WhyScreen(board, assess(board)))
+
+    def action_room(self) -> None:
+        from wiptui.tui.screens.room import RoomScreen
+
+        self._ask(RoomScreen(self.board, self.tasks[0]))
+
+    def action_copy(self) -> None:
+        titles = "\n".join(task.title for task in self.tasks)
+        self.app.copy_to_clipboard(titles)
+        self._app.say("Copied the title" if len(self.tasks) == 1 else f"Copied {len(self.tasks)} titles")
+
+    # --- limits, undo, leaving
+
+    def action_limit(self) -> None:
+        from wiptui.tui.screens.ask import AskLine
+
+        limit = self.board.limits[DOING]
+
+        def numbered(text: str | None) -> None:
+            if text is None or not text.strip():
+                return
+            if not text.strip().isdecimal():
+                self._app.say("A limit is a whole number from 0 to 999.", warn=True)
+                return
+            value = int(text)
+            hint = "A higher limit holds until the end of the day" if value > limit.value else "Enter skips"
+            self.app.push_screen(AskLine(f"Why {value}?", hint=hint), lambda why: reasoned(value, why))
+
+        def reasoned(value: int, why: str | None) -> None:
+            if why is not None:
+                self._app.carry_out(c.SetLimit(DOING, value, why=why))
+
+        question = f"How many tasks at once in Doing? Now {limit.text}."
+        self.app.push_screen(AskLine(question, hint="a whole number", value=str(limit.value)), numbered)
+
+    def action_undo(self) -> None:
+        self._app.undo()
+
+    def action_redo(self) -> None:
+        self._app.redo()
+
+    def action_quit(self) -> None:
+        self.app.exit()

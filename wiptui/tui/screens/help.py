@@ -1,0 +1,111 @@
+"""All keys on one screen, made from the registry, and the few words that make the rest clear."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.geometry import Size
+from textual.screen import ModalScreen
+from textual.widget import Widget
+
+from wiptui.tui.keymap import ACTS, GROUPS, Act, Keymap
+from wiptui.tui.spans import width_of
+
+WORDS = (
+    ("WIP", "What is in Doing. The limit says how much at once; a start beyond it asks you to choose first."),
+    ("FULL", "Every slot is taken. That is fine: finish something."),
+    ("OVERLOADED", "Over a limit, or several strains at once. o says which."),
+    ("▶  !  ●  ✓", "Focused · pressing · yours again · selected or done."),
+    ("━━━━────", "How much of your usual time a task has used: 85% of what you finished took no longer."),
+)
+KEYS_WIDTH = 13
+
+
+class HelpText(Widget):
+    """The text, in as many columns as the width has room for."""
+
+    DEFAULT_CSS = "HelpText { height: auto; width: 1fr; }"
+
+    def __init__(self, keys: Keymap) -> None:
+        super().__init__()
+        self._keys = keys
+
+    def _lines(self, width: int) -> list[Content]:
+        blocks = [self._block(group) for group in GROUPS]
+        words = self._words(width)
+        if width < 96:
+            return _stacked([*blocks, words])
+        left, right = _stacked(blocks[:1] + blocks[4:]), _stacked(blocks[1:4])
+        half = width // 2
+        rows = []
+        for place in range(max(len(left), len(right))):
+            one = left[place] if place < len(left) else Content("")
+            two = right[place] if place < len(right) else Content("")
+            rows.append(one.truncate(half - 2, ellipsis=True, pad=True) + Content("  ") + two)
+        return [*rows, Content(""), *words]
+
+    def _block(self, group: str) -> list[Content]:
+        acts = [act for act in ACTS if act.group == group]
+        return [Content.styled(group, "bold"), *(self._row(act) for act in acts)]
+
+    def _row(self, act: Act) -> Content:
+        keys = self._keys.all_shown(act) or "palette"
+        style = "bold $accent" if self._keys.keys(act) else "$text-muted"
+        return Content.assemble((keys.ljust(KEYS_WIDTH), style), act.about)
+
+    def _words(self, width: int) -> list[Content]:
+        lines = [Content.styled("Words and signs", "bold")]
+        for word, meaning in WORDS:
+            head = word + " " * max(1, KEYS_WIDTH - width_of(word))
+            for place, part in enumerate(Content(meaning).wrap(max(20, width - KEYS_WIDTH))):
+                lines.append(Content.assemble((head if place == 0 else " " * KEYS_WIDTH, "$accent"), part))
+        return lines
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._lines(width))
+
+    def render(self) -> Content:
+        width = self.size.width
+        return Content("\n").join([line.truncate(width, ellipsis=True) for line in self._lines(width)])
+
+
+def _stacked(blocks: list[list[Content]]) -> list[Content]:
+    lines: list[Content] = []
+    for block in blocks:
+        lines += [Content(""), *block] if lines else block
+    return lines
+
+
+class HelpScreen(ModalScreen[None]):
+    """The keys. Any of esc, q and ? closes it."""
+
+    BINDINGS = [
+        Binding("escape,q,question_mark", "dismiss", "Close", show=False),
+        Binding("j", "scroll(1)", "Down", show=False),
+        Binding("k", "scroll(-1)", "Up", show=False),
+    ]
+    AUTO_FOCUS = "#help"
+    DEFAULT_CSS = """
+    HelpScreen { align: center middle; }
+    HelpScreen #help {
+        width: 112; max-width: 100%; height: auto; max-height: 100%;
+        background: $surface; padding: 1 2;
+        border: round $accent 50%; border-title-style: bold; border-subtitle-color: $text-muted;
+        scrollbar-size-vertical: 1;
+    }
+    """
+
+    def __init__(self, keys: Keymap) -> None:
+        super().__init__()
+        self._keys = keys
+
+    def compose(self) -> ComposeResult:
+        box = VerticalScroll(HelpText(self._keys), id="help")
+        box.border_title = " Keys "
+        box.border_subtitle = " esc closes "
+        yield box
+
+    def action_scroll(self, lines: int) -> None:
+        self.query_one("#help").scroll_relative(y=lines, animate=False)

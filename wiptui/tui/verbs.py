@@ -1,0 +1,108 @@
+"""Verbs: which command an action stands for, given the board and the tasks it is about; and whether it makes sense."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wiptui.domain import commands as c
+from wiptui.domain.board import Board
+from wiptui.domain.gate import Refusal
+from wiptui.domain.limits import WAITING
+from wiptui.domain.task import State, Task
+
+ORDER = (State.BACKLOG, State.READY, State.DOING, State.WAITING, State.DONE)
+NEEDS_TASK = {"start_or_pause", "done", "wait", "put_back", "drop", "focus", "room", "details", "edit", "editor",
+              "resolve", "copy", "select", "shift", "reorder"}  # fmt: skip
+
+
+def ids(tasks: Sequence[Task]) -> tuple[int, ...]:
+    """The ids of tasks."""
+    return tuple(task.id for task in tasks)
+
+
+def allowed(action: str, board: Board, tasks: Sequence[Task], step: int = 0) -> bool:
+    """Whether an action makes sense for these tasks; what the gate says is another matter.
+
+    ``step`` is the direction of ``shift`` and ``reorder``.
+    """
+    if action not in NEEDS_TASK:
+        return True
+    if not tasks:
+        return action == "focus" and board.focus is not None
+    if action in ("wait", "room", "details", "edit", "editor", "focus") and len(tasks) > 1:
+        return False
+    return all(_suits(action, board, task, step) for task in tasks)
+
+
+def _suits(action: str, board: Board, task: Task, step: int) -> bool:
+    state = task.state
+    match action:
+        case "done" | "wait" | "drop" | "reorder":
+            return state.is_open
+        case "put_back":
+            return state.in_progress
+        case "resolve":
+            return state is State.WAITING and task.resolved_at is None
+        case "focus":
+            return state is State.DOING or board.focus is not None
+        case "room":
+            return state.is_open and state is not State.DOING
+        case "shift":
+            place = ORDER.index(state) if state in ORDER else -1
+            return place >= 0 and 0 <= place + step < len(ORDER)
+        case _:
+            return True
+
+
+def start_word(board: Board, tasks: Sequence[Task]) -> str:
+    """What the start key does here, in a word."""
+    if len(tasks) == 1:
+        focus = board.focus
+        match tasks[0].state:
+            case State.DOING:
+                return "pause" if focus is not None and focus.task.id == tasks[0].id else "go on"
+            case State.WAITING:
+                return "resume"
+            case State.DONE | State.DROPPED:
+                return "reopen"
+    return "start"
+
+
+def start_or_pause(board: Board, tasks: Sequence[Task]) -> c.Command:
+    """Start what is not in work; pause what is focused; go on with what is in work and not focused."""
+    word = start_word(board, tasks)
+    if word == "pause":
+        return c.FocusOn(None, "pause")
+    if word == "go on":
+        return c.FocusOn(tasks[0].id)
+    return c.Start(ids(tasks))
+
+
+def shift(board: Board, tasks: Sequence[Task], step: int) -> c.Command | None:
+    """The command that moves tasks of one column a column to the side; None where it takes a form (waiting)."""
+    state = tasks[0].state
+    target = ORDER[ORDER.index(state) + step]
+    if target is State.WAITING and state is State.DOING:
+        return None
+    if target in (State.DOING, State.WAITING):
+        return c.Start(ids(tasks))
+    if target is State.DONE:
+        return c.Finish(ids(tasks))
+    if state.in_progress:
+        return c.PutBack(ids(tasks))
+    return c.Move(ids(tasks), target)
+
+
+def again(refusal: Refusal) -> c.Command:
+    """What a refused undo wants, said as a command of its own, so that the panel can make room for it."""
+    wanted = ids(refusal.wanted)
+    if refusal.limit.scope == WAITING:
+        return c.Together(tuple(c.Wait(task) for task in wanted))
+    return c.Start(wanted)
+
+
+def undoable(command: c.Command) -> bool:
+    """Whether the toast should say how to take it back: the task has left the board."""
+    if isinstance(command, c.Together):
+        return any(undoable(part) for part in command.commands)
+    return isinstance(command, c.Drop | c.Finish | c.Split)

@@ -1,0 +1,251 @@
+"""View models: what the screens show of a board, worked out without any screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from wiptui.domain.board import Board
+from wiptui.domain.clock import local_date
+from wiptui.domain.limits import DOING, WAITING
+from wiptui.domain.task import State, Task
+from wiptui.tui.spans import WEEKDAYS, Line, Span, clock_text, day_name, steady
+
+if TYPE_CHECKING:
+    from wiptui.metrics.overload import Assessment
+
+P85_DEFAULT = 7
+NO_MARK = Span(" ")
+BAR_CELLS = 8
+NAMES = {
+    State.BACKLOG: "Backlog",
+    State.READY: "Ready",
+    State.DOING: "Doing",
+    State.WAITING: "Waiting",
+    State.DONE: "Done this week",
+}
+SHORT_NAMES = {**NAMES, State.DONE: "Done"}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One task as its column shows it."""
+
+    id: int
+    title: str
+    mark: Span = NO_MARK
+    """One cell before the title: ▶ focused, ! expedite, ● yours again."""
+    aside: Line = ()
+    """At the right end of the title's line."""
+    details: tuple[Line, ...] = ()
+    """Below the title, the most useful first."""
+    role: str = ""
+    """The title's role."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its heading and its cards."""
+
+    state: State
+    name: str
+    count: str
+    cards: tuple[Card, ...]
+    empty: tuple[str, ...]
+    """What to say where there is no card: first what is so, then what to do."""
+    is_over: bool = False
+
+    @property
+    def heading(self) -> str:
+        return f"{self.name} {self.count}"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the board looks like at one instant: the board, what was found out about it, and the filter."""
+
+    board: Board
+    level: str = "calm"
+    word: str = "CALM"
+    p85: int = P85_DEFAULT
+    next_words: str = ""
+    """The one next action as a sentence."""
+    switches: int = 0
+    """Context switches today."""
+    matches: Callable[[Task], bool] | None = None
+
+    @property
+    def today(self) -> date:
+        return self.board.today
+
+
+def look_at(board: Board, assessment: Assessment | None = None, matches: Callable[[Task], bool] | None = None) -> Look:
+    """The look of a board under an assessment; without one the level is what the limits alone say."""
+    if assessment is None:
+        over = board.is_over(DOING) or board.is_over(WAITING)
+        level = "overloaded" if over else "full" if board.is_full else "calm"
+        return Look(board, level, level.upper(), matches=matches)
+    step = assessment.next
+    words = steady(step.why) if step is not None else ""
+    switches = assessment.switches.today
+    return Look(board, assessment.level, assessment.word, assessment.p85, words, switches, matches)
+
+
+def column(look: Look, state: State) -> Column:
+    """One column of the board; Done holds what was finished this week."""
+    board = look.board
+    tasks: Sequence[Task] = board.done_since(board.week_start) if state is State.DONE else board.column(state)
+    total = len(tasks)
+    if look.matches is not None:
+        tasks = [task for task in tasks if look.matches(task)]
+    made = tuple(card(look, task) for task in tasks)
+    empty = empty_words(look, state) if total == 0 else ("Nothing here matches.", "esc shows all again")
+    over = (state is State.DOING and board.is_over(DOING)) or (state is State.WAITING and board.is_over(WAITING))
+    return Column(state, NAMES[state], count_text(board, state), made, empty, over)
+
+
+def count_text(board: Board, state: State) -> str:
+    """The count in a heading: ``3/3`` where a limit holds, and never what a filter left of it."""
+    if state is State.DOING:
+        return f"{board.count(DOING)}/{board.limits[DOING].text}"
+    if state is State.WAITING:
+        return f"{board.count(WAITING)}/{board.limits[WAITING].text}"
+    return str(len(board.done_since(board.week_start)) if state is State.DONE else len(board.column(state)))
+
+
+def empty_words(look: Look, state: State) -> tuple[str, ...]:
+    """What an empty column says: what is so, and what to do about it."""
+    board = look.board
+    if state is State.READY:
+        if not any(True for _ in board.all_tasks()):
+            return ("Nothing written down yet.", "n captures your first task")
+        if board.column(State.BACKLOG):
+            return ("Nothing ready.", "B shows the backlog, n adds a task")
+        return ("Nothing ready.", "n captures a task")
+    if state is State.DOING:
+        ready = bool(board.column(State.READY))
+        return ("Nothing in work.", "s starts a ready task" if ready else "What you start stands here")
+    if state is State.WAITING:
+        return ("Nobody keeps you waiting.",)
+    if state is State.DONE:
+        return ("Nothing finished yet.", "d finishes a task")
+    return ("The backlog is empty.", "H moves a ready task here")
+
+
+def card(look: Look, task: Task) -> Card:
+    """One card; which lines it has depends on where the task stands."""
+    title = steady(task.title)
+    match task.state:
+        case State.DOING:
+            return _doing_card(look, task, title)
+        case State.WAITING:
+            return _waiting_card(look, task, title)
+        case State.DONE | State.DROPPED:
+            return _done_card(look, task, title)
+        case _:
+            details = [line for line in (_next_step(task), _meta(look, task)) if line]
+            mark = Span("!", "warn") if task.is_expedite else NO_MARK
+            return Card(task.id, title, mark, (), tuple(details))
+
+
+def _doing_card(look: Look, task: Task, title: str) -> Card:
+    board = look.board
+    focus = board.focus
+    age = task.age_days(look.today, board.zone) or 1
+    aside: Line = (_age_span(age, look.p85),)
+    mark = Span("!", "warn") if task.is_expedite else NO_MARK
+    if focus is not None and focus.task.id == task.id:
+        mark = Span("▶", "accent")
+        aside = (Span(clock_text(board.at - focus.since), "accent"), Span(" "), *aside)
+    lines = (_next_step(task), _meta(look, task), age_bar(age, look.p85))
+    if age > look.p85:
+        lines = (_next_step(task), lines[2], lines[1])
+    return Card(task.id, title, mark, aside, tuple(line for line in lines if line), "strong")
+
+
+def _waiting_card(look: Look, task: Task, title: str) -> Card:
+    zone = look.board.zone
+    age = task.age_days(look.today, zone) or 1
+    lines: list[Line] = []
+    mark = NO_MARK
+    if task.resolved_at is not None:
+        mark = Span("●", "accent")
+        lines.append((Span(f"yours again since {day_name(local_date(task.resolved_at, zone), look.today)}", "accent"),))
+    who = steady(task.waiting_on or "")
+    why = steady(task.waiting_why or "")
+    if who or why:
+        lines.append((Span("on ", "muted"), Span(who), *_after(" · ", why)) if who else (Span(why, "muted"),))
+    if task.follow_up is not None and task.resolved_at is None:
+        lines.append(_follow_up(task.follow_up, look.today))
+    lines.append(_meta(look, task))
+    return Card(task.id, title, mark, (_age_span(age, look.p85),), tuple(line for line in lines if line))
+
+
+def _done_card(look: Look, task: Task, title: str) -> Card:
+    finished = local_date(task.finished or task.created, look.board.zone)
+    return Card(task.id, title, Span("✓", "muted"), (Span(WEEKDAYS[finished.weekday()], "muted"),), (), "muted")
+
+
+def _age_span(age: int, p85: int) -> Span:
+    return Span(f"{age}d", "warn" if age > p85 else "muted")
+
+
+def _next_step(task: Task) -> Line:
+    if task.next_step:
+        return (Span("→ ", "muted"), Span(steady(task.next_step), "muted"))
+    for step in task.checklist:
+        if not step.done:
+            return (Span("→ ", "muted"), Span(steady(step.text), "muted"))
+    return ()
+
+
+def _meta(look: Look, task: Task) -> Line:
+    """Priority, project, tags, due date; the due date first when it presses."""
+    words: list[Span] = []
+    if task.is_expedite:
+        words.append(Span("expedite", "warn"))
+    if task.due is not None:
+        words.append(due_span(task.due, look.today))
+    if task.checklist:
+        done = len(task.checklist) - task.steps_left
+        words.append(Span(f"{done}/{len(task.checklist)} steps", "muted"))
+    if task.priority:
+        words.append(Span(f"({steady(task.priority)})", "muted"))
+    if task.project:
+        words.append(Span(f"+{steady(task.project)}", "muted"))
+    words += [Span(f"@{steady(tag)}", "muted") for tag in task.tags]
+    if task.for_whom:
+        words.append(Span(f"for {steady(task.for_whom)}", "muted"))
+    return tuple(part for word in words for part in (Span("  "), word))[1:]
+
+
+def _after(before: str, text: str) -> Line:
+    return (Span(before, "muted"), Span(text, "muted")) if text else ()
+
+
+def _follow_up(day: date, today: date) -> Line:
+    if day < today:
+        return (Span(f"! follow up, {(today - day).days} d late", "bad"),)
+    if day == today:
+        return (Span("! follow up today", "warn"),)
+    return (Span(f"follow up {day_name(day, today)}", "muted"),)
+
+
+def due_span(due: date, today: date) -> Span:
+    """A due date in words, with a sign beside the colour when it presses."""
+    left = (due - today).days
+    if left < 0:
+        return Span(f"! {-left} d overdue", "bad")
+    if left == 0:
+        return Span("! due today", "warn")
+    return Span("due tomorrow" if left == 1 else f"due {day_name(due, today)}", "" if left <= 2 else "muted")
+
+
+def age_bar(age: int, p85: int) -> Line:
+    """How much of the usual time is used: ``━━━━──── 4 of 8 d``, or ``━━━━━━━━ ! past 8 d``."""
+    full = min(BAR_CELLS, max(1, age * BAR_CELLS // max(p85, 1)))
+    if age > p85:
+        return (Span("━" * BAR_CELLS, "warn"), Span(f" ! past {p85} d", "warn"))
+    return (Span("━" * full, "accent"), Span("─" * (BAR_CELLS - full), "muted"), Span(f" {age} of {p85} d", "muted"))

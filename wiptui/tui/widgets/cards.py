@@ -1,0 +1,303 @@
+"""A column of cards on Textual's line API: thousands of cards, each drawn only when it comes into sight."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from textual import events
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from wiptui.tui.spans import Line, Span, cells, clip_line, wrap
+from wiptui.tui.views import Card, Column
+from wiptui.tui.widgets.ink import INKS, Ink
+
+GUTTER = 3
+"""Cells before the title: the cursor's bar, the mark, and air."""
+KEPT_STRIPS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """How much room a card may take, in lines."""
+
+    title: int = 1
+    details: int = 2
+    gap: int = 0
+
+
+AIRY = Density(title=2, details=3, gap=1)
+USUAL = Density(title=2, details=3)
+DENSE = Density(title=1, details=2)
+TINY = Density(title=1, details=1)
+
+
+class CardColumn(Ink, ScrollView, can_focus=True, inherit_bindings=False):
+    """One column. It is given a :class:`Column` to show and tells when a card is chosen or the cursor moved."""
+
+    ALLOW_SELECT = False
+    ALLOW_MAXIMIZE = False
+    COMPONENT_CLASSES = INKS
+
+    class Moved(Message):
+        """The cursor stands on another card."""
+
+    class Chosen(Message):
+        """A card was double-clicked."""
+
+        def __init__(self, task_id: int) -> None:
+            super().__init__()
+            self.task_id = task_id
+
+    def __init__(self, column: Column, *, density: Density = Density()) -> None:
+        super().__init__(id=f"column-{column.state}", classes="column")
+        self.column = column
+        self.density = DENSE
+        self.choices: tuple[Density, ...] = (DENSE,)
+        self.lead = 0
+        self.cursor = 0
+        self.marked: frozenset[int] = frozenset()
+        self._tops: list[int] = [0]
+        self._laid_out_for: tuple[object, ...] | None = None
+        self._strips: dict[tuple[int, bool, bool], list[Strip]] = {}
+        self._head()
+
+    # --- what it shows
+
+    @property
+    def state(self) -> str:
+        return self.column.state
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        return self.column.cards
+
+    @property
+    def card(self) -> Card | None:
+        """The card under the cursor."""
+        return self.cards[self.cursor] if self.cards else None
+
+    def show(self, column: Column) -> None:
+        """Show another state of the column; cursor and scroll stay with the tasks they stood on."""
+        if column == self.column:
+            return
+        cursor_id = self.card.id if self.card else None
+        anchor = self._card_at(self.scroll_offset.y)
+        anchor_id, below = (self.cards[anchor].id, self.scroll_offset.y - self._tops[anchor]) if self.cards else (0, 0)
+        self.column = column
+        places = {card.id: place for place, card in enumerate(column.cards)}
+        self.cursor = places.get(cursor_id or 0, min(self.cursor, max(0, len(column.cards) - 1)))
+        self._head()
+        self._lay_out(force=True)
+        if anchor_id in places:
+            self._scroll(self._tops[places[anchor_id]] + below)
+        if self.active:
+            self.keep_in_sight()
+        self.refresh()
+
+    def mark(self, marked: frozenset[int]) -> None:
+        """Show which tasks are selected."""
+        if marked != self.marked:
+            self.marked = marked
+            self.refresh()
+
+    def give_room(self, choices: tuple[Density, ...], lead: int) -> None:
+        """Say how much room cards may take: the first choice that fits all of them is taken, else the last.
+
+        ``lead`` is the number of empty lines above the first card.
+        """
+        if (choices, lead) != (self.choices, self.lead):
+            self.choices, self.lead = choices, lead
+            self._lay_out(force=True)
+            self.keep_in_sight()
+            self.refresh()
+
+    def _head(self) -> None:
+        rule, style = ("━ ", "not bold $accent") if self.active else ("─ ", "not bold $border-blurred")
+        self.border_title = Content.assemble((rule, style), self.column.heading, " ")
+        self.set_class(self.column.is_over, "-over")
+
+    @property
+    def active(self) -> bool:
+        """Whether the board's cursor is in this column; it stays visible while something else has the focus."""
+        return self.has_class("-active")
+
+    @active.setter
+    def active(self, active: bool) -> None:
+        if active != self.active:
+            self.set_class(active, "-active")
+            self._head()
+            self._repaint(self.cursor)
+
+    # --- the cursor
+
+    def move(self, steps: int) -> None:
+        """Move the cursor by so many cards."""
+        self.move_to(max(0, min(self.cursor + steps, len(self.cards) - 1)))
+
+    def move_to(self, place: int) -> None:
+        """Put the cursor on a card; -1 is the last."""
+        if not self.cards:
+            return
+        place = place % len(self.cards) if place < 0 else min(place, len(self.cards) - 1)
+        if place != self.cursor:
+            before, self.cursor = self.cursor, place
+            self._repaint(before)
+            self._repaint(place)
+            self.post_message(self.Moved())
+        self.keep_in_sight()
+
+    def move_to_task(self, task_id: int) -> bool:
+        """Put the cursor on a task; False where it is not here."""
+        for place, card in enumerate(self.cards):
+            if card.id == task_id:
+                self.move_to(place)
+                return True
+        return False
+
+    def half_page(self, direction: int) -> None:
+        """Move the cursor by about half of what is in sight."""
+        self._lay_out()
+        target = self._tops[self.cursor] + direction * max(1, self.size.height // 2)
+        place = self._card_at(max(0, target))
+        self.move_to(place if place != self.cursor else max(0, self.cursor + direction))
+
+    def keep_in_sight(self) -> None:
+        """Scroll as little as needed to see the card under the cursor whole."""
+        if not self.cards or not self.size.height:
+            return
+        self._lay_out()
+        top, bottom = self._tops[self.cursor], self._tops[self.cursor + 1] - self.density.gap
+        top = 0 if self.cursor == 0 else top
+        if top < self.scroll_offset.y:
+            self._scroll(top)
+        elif bottom > self.scroll_offset.y + self.size.height:
+            self._scroll(bottom - self.size.height)
+
+    def _scroll(self, y: int) -> None:
+        self.scroll_to(y=y, animate=False, force=True)
+
+    def _repaint(self, place: int) -> None:
+        if place + 1 < len(self._tops):
+            self.refresh_lines(self._tops[place], self._tops[place + 1] - self._tops[place])
+
+    # --- layout
+
+    @property
+    def text_width(self) -> int:
+        """Cells for text. The last column stays free for the scroll bar, so that it never moves the text."""
+        return max(1, self.outer_size.width - self.gutter.width - 1)
+
+    def _lay_out(self, *, force: bool = False) -> None:
+        height = self.outer_size.height - self.gutter.height
+        wanted = (self.text_width, height)
+        if not force and wanted == self._laid_out_for:
+            return
+        self._laid_out_for = wanted
+        self._strips.clear()
+        few = len(self.cards) + self.lead <= height
+        for density in self.choices if few else self.choices[-1:]:
+            self.density = density
+            self._tops = [self.lead]
+            for card in self.cards:
+                self._tops.append(self._tops[-1] + self._height(card))
+            lines = self._tops[-1] - density.gap
+            if lines <= height:
+                break
+        self.virtual_size = Size(self.text_width, max(0, lines))
+
+    def _height(self, card: Card) -> int:
+        title = 1 if self.density.title == 1 else len(self._title_lines(card))
+        return title + min(len(card.details), self.density.details) + self.density.gap
+
+    def _title_lines(self, card: Card) -> list[str]:
+        aside = cells(card.aside) + 2 if card.aside else 0
+        room = self.text_width - GUTTER
+        return wrap(card.title, room - aside, room, self.density.title)
+
+    def _card_at(self, line: int) -> int:
+        """The place of the card on a line of the whole column."""
+        return max(0, min(bisect_right(self._tops, line) - 1, len(self.cards) - 1))
+
+    # --- painting
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._lay_out()
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if not self.cards:
+            return self._empty_line(y).adjust_cell_length(width, self.ink())
+        line = y + self.scroll_offset.y
+        if not self._tops[0] <= line < self._tops[-1]:
+            return Strip.blank(width, self.ink())
+        place = self._card_at(line)
+        return self._card_strips(place)[line - self._tops[place]].adjust_cell_length(width, self.ink())
+
+    def _empty_line(self, y: int) -> Strip:
+        room = self.text_width - GUTTER
+        lines = [
+            Span(text, role)
+            for words, role in zip(self.column.empty, ("muted", "faint"), strict=False)
+            for text in wrap(words, room, room, 3)
+        ]
+        if not 0 <= y - self.lead < len(lines):
+            return Strip.blank(self.size.width, self.ink())
+        return Strip(self.segments((Span(" " * GUTTER), lines[y - self.lead])))
+
+    def _card_strips(self, place: int) -> list[Strip]:
+        card = self.cards[place]
+        at_cursor = place == self.cursor and self.active
+        key = (place, at_cursor, card.id in self.marked)
+        if key not in self._strips:
+            if len(self._strips) > KEPT_STRIPS:
+                self._strips.clear()
+            self._strips[key] = self._paint(card, at_cursor)
+        return self._strips[key]
+
+    def _paint(self, card: Card, at_cursor: bool) -> list[Strip]:
+        under = "cursor" if at_cursor else "marked" if card.id in self.marked else ""
+        bar = Span("▌" if at_cursor else " ", "accent")
+        mark = Span("✓", "accent") if card.id in self.marked else card.mark
+        titles = self._title_lines(card)
+        room = self.text_width - GUTTER
+        lines: list[Line] = []
+        for place, title in enumerate(titles):
+            text = Span(title, card.role or ("strong" if at_cursor else ""))
+            aside = card.aside if place == 0 else ()
+            gap = Span(" " * (room - cells((text,)) - cells(aside)))
+            lines.append((bar, mark if place == 0 else Span(" "), Span(" "), text, gap, *aside))
+        below = (bar, Span(" " * (GUTTER - 1)))
+        lines += [(*below, *clip_line(detail, room)) for detail in card.details[: self.density.details]]
+        strips = [self._strip(line, under) for line in lines]
+        return [*strips, *(Strip.blank(self.text_width, self.ink()) for _ in range(self.density.gap))]
+
+    def _strip(self, line: Line, under: str) -> Strip:
+        rest = self.text_width + 1 - cells(line)
+        return Strip([*self.segments(line, under), Segment(" " * max(0, rest), self.ink(under))])
+
+    def notify_style_update(self) -> None:
+        self._strips.clear()
+        super().notify_style_update()
+
+    # --- events
+
+    def on_resize(self) -> None:
+        self._lay_out()
+        self.keep_in_sight()
+
+    def on_click(self, event: events.Click) -> None:
+        line = event.get_content_offset(self)
+        if line is None or not self.cards:
+            return
+        y = line.y + self.scroll_offset.y
+        if self._tops[0] <= y < self._tops[-1]:
+            self.move_to(self._card_at(y))
+            if event.chain == 2 and self.card is not None:
+                self.post_message(self.Chosen(self.card.id))

@@ -1,0 +1,134 @@
+"""The lines above and below the columns: gauge, tabs, advice, footer. Each repaints only when its text changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from wiptui.domain.task import State
+from wiptui.tui import bars
+from wiptui.tui.spans import Line, Span, cells, wrap
+from wiptui.tui.views import Look
+from wiptui.tui.widgets.ink import InkLine
+
+
+class GaugeLine(InkLine):
+    """The gauge: WIP and its limit, the level, the focused task and its running time, the date."""
+
+    gauge: bars.Gauge | None = None
+
+    def show(self, gauge: bars.Gauge) -> None:
+        """Show another gauge."""
+        if gauge != self.gauge:
+            self.gauge = gauge
+            self.refresh()
+
+    def parts(self, width: int) -> tuple[Line, Line]:
+        if self.gauge is None:
+            return (), ()
+        left, right, _ = bars.fit(self.gauge, width)
+        return left, right
+
+
+class HintLine(InkLine):
+    """The one next action, and the key that says why."""
+
+    hint: Line = ()
+    why: Line = ()
+
+    class Pressed(Message):
+        """It was clicked."""
+
+    def show(self, hint: Line, why_key: str) -> None:
+        """Show other words; ``why_key`` is the key that explains them, or empty."""
+        why = (Span(why_key, "key"), Span(" why ", "muted")) if why_key else ()
+        if (hint, why) != (self.hint, self.why):
+            self.hint, self.why = hint, why
+            self.refresh()
+
+    def parts(self, width: int) -> tuple[Line, Line]:
+        return (Span(" "), *self.hint), self.why
+
+    def render_line(self, y: int) -> Strip:
+        """The words run on in a second line where there is one."""
+        left, right = self.parts(self.size.width)
+        room = self.size.width - cells(right) - 2
+        if self.size.height == 1 or cells(left) <= room:
+            return super().render_line(y)
+        *signs, words = left
+        lines = wrap(words.text, room - cells(signs), room - cells(signs), self.size.height)
+        if y >= len(lines):
+            return Strip.blank(self.size.width, self.ink())
+        head = tuple(signs) if y == 0 else (Span(" " * cells(signs)),)
+        return self.line((*head, Span(lines[y], words.role)), right if y == 0 else ())
+
+    def on_click(self) -> None:
+        self.post_message(self.Pressed())
+
+
+class SpotLine(InkLine):
+    """A line with places that can be clicked."""
+
+    class Clicked(Message):
+        """A place was clicked."""
+
+        def __init__(self, line: SpotLine, means: str) -> None:
+            super().__init__()
+            self.line = line
+            self.means = means
+
+    def spots(self, width: int) -> tuple[Sequence[bars.Spot], Sequence[bars.Spot]]:
+        """The places at the left and at the right for a width in cells."""
+        raise NotImplementedError
+
+    def parts(self, width: int) -> tuple[Line, Line]:
+        left, right = self.spots(width - 2)
+        gap = bars.gap_of(width - 2)
+        return (Span(" "), *bars.joined(left, gap)), (*bars.joined(right, gap), Span(" ")) if right else ()
+
+    def on_click(self, event: events.Click) -> None:
+        at = event.get_content_offset(self)
+        if at is None:
+            return
+        width = self.size.width - 2
+        gap = bars.gap_of(width)
+        left, right = self.spots(width)
+        start = width + 1 - bars.spots_width(right, gap)
+        means = bars.spot_at(left, gap, 1, at.x) or bars.spot_at(right, gap, start, at.x)
+        if means is not None:
+            self.post_message(self.Clicked(self, means))
+
+
+class FooterLine(SpotLine):
+    """What can be done here, by key. Help and quit are never cut off."""
+
+    keys: tuple[bars.Key, ...] = ()
+    always: tuple[bars.Key, ...] = ()
+
+    def show(self, keys: Sequence[bars.Key], always: Sequence[bars.Key]) -> None:
+        """Show other keys."""
+        if (tuple(keys), tuple(always)) != (self.keys, self.always):
+            self.keys, self.always = tuple(keys), tuple(always)
+            self.refresh()
+
+    def spots(self, width: int) -> tuple[Sequence[bars.Spot], Sequence[bars.Spot]]:
+        return bars.footer(self.keys, self.always, width)
+
+
+class TabLine(SpotLine):
+    """The columns by name, where only one is in sight."""
+
+    look: Look | None = None
+    states: tuple[State, ...] = ()
+    at: State = State.READY
+
+    def show(self, look: Look, states: Sequence[State], at: State) -> None:
+        """Show another board, or another column in front."""
+        self.look, self.states, self.at = look, tuple(states), at
+        self.refresh()
+
+    def spots(self, width: int) -> tuple[Sequence[bars.Spot], Sequence[bars.Spot]]:
+        return (bars.tabs(self.look, self.states, self.at, width), ()) if self.look is not None else ((), ())
