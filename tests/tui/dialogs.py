@@ -1,0 +1,83 @@
+"""A tiny app that shows one dialog over an empty screen and keeps its answer; and boards to show it on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from builders import BERLIN, NOON, Desk
+from textual.app import App, ComposeResult
+from textual.screen import Screen
+from textual.widgets import Static
+
+from wiptui.domain import commands as c
+from wiptui.domain.limits import DOING
+from wiptui.domain.task import State
+from wiptui.tui.themes import OURS
+
+UNANSWERED = object()
+HOSTILE = "[/done] [@click=app.quit]x[/] \x1b[31mred\x1b[0m 日本語のタイトル 👩‍👩‍👧 " + "long " * 80
+
+
+class Host(App[None]):
+    """Shows one screen and keeps what it answers."""
+
+    def __init__(self, make: Callable[[], Screen[Any]], theme_name: str = OURS[0].name) -> None:
+        super().__init__()
+        for theme in OURS:
+            self.register_theme(theme)
+        self.theme = theme_name
+        self.make = make
+        self.answer: Any = UNANSWERED
+
+    def compose(self) -> ComposeResult:
+        yield Static("the board behind", markup=False)
+
+    def on_mount(self) -> None:
+        self.push_screen(self.make(), self._keep)
+
+    def _keep(self, answer: Any) -> None:
+        self.answer = answer
+
+
+def busy_desk() -> Desk:
+    """Three in doing as in the sketch of the panel, one newcomer on top of ready, one wait."""
+    desk = Desk(NOON - timedelta(days=19))
+    desk.ok(c.SetLimit(DOING, 3, permanent=True, why="two was too few in release weeks"))
+    desk.data["devices"] = {"1": {"code": "k3fq", "name": "laptop", "zone": "Europe/Berlin"}}
+    desk.clock.advance(days=11)
+    flyer = desk.add("Flyer for the fair", project="fair")
+    for place, text in enumerate(("draft", "pictures", "texts", "layout", "proof", "print")):
+        desk.ok(c.Edit(flyer, {f"step:{place}": [f"{place}", place < 5, text]}))
+    parser = desk.add("Fix the parser", project="acme")
+    letter = desk.add("Tax letter")
+    contract = desk.add("Contract")
+    desk.add("Write the report", project="acme", due="2026-11-27")
+    desk.add("Book the train")
+    desk.add("Read chapter 3")
+    desk.add("An idea for later", State.BACKLOG)
+    desk.ok(c.Start((flyer,)))
+    desk.clock.advance(hours=2)
+    desk.ok(c.FocusOn(None))
+    desk.clock.advance(days=5, hours=-2)
+    desk.ok(c.Start((contract,)))
+    desk.ok(c.Wait(contract, on="Ana", why="signature", until=(NOON + timedelta(days=1)).date()))
+    desk.ok(c.Start((parser,)))
+    desk.ok(c.FocusOn(None))
+    desk.ok(c.Edit(parser, {"next_step": "failing test 7, then the docs"}))
+    desk.clock.advance(days=3)
+    desk.ok(c.Start((letter,), focus=False))
+    desk.ok(c.Edit(letter, {"next_step": "find last year's form"}))
+    desk.clock.advance(minutes=-42)
+    desk.ok(c.FocusOn(parser))
+    desk.clock.advance(minutes=42)
+    return desk
+
+
+def id_of(desk: Desk, title: str) -> int:
+    """The id of the task with this title."""
+    return next(task.id for task in desk.board.all_tasks() if task.title == title)
+
+
+__all__ = ["BERLIN", "HOSTILE", "NOON", "UNANSWERED", "Desk", "Host", "busy_desk", "id_of"]

@@ -1,0 +1,201 @@
+"""The decision panel: what a person meets instead of an error when a limit binds."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from wiptui.domain.board import Board
+from wiptui.domain.commands import Command, Split
+from wiptui.domain.gate import Refusal
+from wiptui.domain.task import Task
+from wiptui.tui.widgets.dialog import Dialog, DialogScreen, Hint, Hints, Lines
+from wiptui.tui.widgets.dialog_advice import Holder, advised
+from wiptui.tui.widgets.dialog_block import block_lines, title_of
+from wiptui.tui.widgets.dialog_fields import AskBar
+from wiptui.tui.widgets.dialog_holders import holder_lines, short_facts
+from wiptui.tui.widgets.dialog_list import RowList
+from wiptui.tui.widgets.dialog_ways import Block
+from wiptui.tui.widgets.dialog_words import title_text
+
+
+class SkipUndo:
+    """The answer to a refused undo: pass over it, so that the one before can be undone."""
+
+
+HINTS = {
+    "finish": Hint("panel.finish", "d", "finish it", "finish"),
+    "wait": Hint("panel.wait", "w", "move to waiting", "wait"),
+    "back": Hint("panel.back", "b", "put it back", "back"),
+    "swap": Hint("panel.swap", "s", "swap the two", "swap"),
+    "resume": Hint("panel.resume", "r", "take it back into doing", "resume"),
+    "split": Hint("panel.split", "x", "split it", "split"),
+    "some": Hint("panel.some", "a", "as many as fit", "some"),
+    "queue": Hint("panel.queue", "q", "queue on top of Ready", "queue"),
+    "skip": Hint("panel.skip", "p", "pass over this undo", "pass"),
+}
+MARK = Hint("panel.mark", "space", "choose several", "choose")
+LEAVE = Hint("panel.leave", "esc", "leave all as it is", "leave")
+ASKING = (
+    Hint("", "enter", "go on, also without an answer", "go on"),
+    Hint("panel.leave", "esc", "choose again", "back"),
+)
+
+
+class PanelScreen(DialogScreen[Command | SkipUndo | None]):
+    """Names the limit that binds and what holds its slots, and offers one key for each way out.
+
+    The answer is one command, so that all of it is one transaction and one undo; or None to leave all as it is.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(hint.key, f"choose('{way}')", hint.words, id=hint.id, show=False) for way, hint in HINTS.items()),
+        Binding("space", "mark", MARK.words, id=MARK.id, show=False),
+        Binding("j,down", "move(1)", "next", id="panel.down", show=False),
+        Binding("k,up", "move(-1)", "previous", id="panel.up", show=False),
+        Binding("escape", "leave", LEAVE.words, id=LEAVE.id, show=False),
+    ]
+    DEFAULT_CSS = """
+    PanelScreen {
+        #answer-bar { height: auto; }
+        #why { display: none; height: auto; }
+        &.-short #why { display: block; }
+        &.-short RowList { max-height: 4; }
+    }
+    """
+
+    def __init__(self, board: Board, refusal: Refusal, wish: Command) -> None:
+        super().__init__()
+        self.block = Block(board, refusal, wish)
+        self.holders = advised(board, refusal.holders)
+        self.marked: dict[int, Task] = {}
+        self._asked = ""
+
+    def compose(self) -> ComposeResult:
+        block = self.block
+        self._list: RowList[Holder] = RowList(self.holders, self._draw, id="holders")
+        self._hints = Hints(columns=3, id="ways")
+        self._bar = Vertical(self._hints, id="answer-bar")
+        yield Dialog(
+            title_of(block),
+            Lines(lambda width, height: block_lines(block, width, height), id="wish"),
+            Static(classes="gap"),
+            self._list,
+            Lines(lambda width, height: short_facts(block.board, self._list.current, width), id="why"),
+            Static(classes="gap"),
+            self._bar,
+        )
+
+    def on_mount(self) -> None:
+        self._list.display = bool(self.holders)
+        self.query(".gap").last().set_class(not self.holders, "-none")
+        self._offer()
+
+    def _draw(self, holder: Holder, width: int, height: int, selected: bool) -> list[Content]:
+        block = self.block
+        marked = self.marked if block.need > 1 else None
+        return holder_lines(block.board, holder, width, height, selected, marked=marked, say_device=block.is_over)
+
+    # --- what can be done
+
+    @property
+    def holder(self) -> Task | None:
+        """The task under the cursor."""
+        return self._list.current.task if self._list.current else None
+
+    @property
+    def chosen(self) -> tuple[Task, ...]:
+        """The tasks that the next key is about: those marked, else the one under the cursor."""
+        return tuple(self.marked.values()) or ((self.holder,) if self.holder else ())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        if self._asked:
+            return action not in ("choose", "move", "mark")
+        if action == "choose":
+            return parameters[0] in self.block.ways(self.holder)
+        if action == "mark":
+            return self.block.need > 1 and bool(self.holders)
+        return True
+
+    def _offer(self) -> None:
+        """Show the keys of the ways that there are for what is chosen."""
+        hints = []
+        for way in self.block.ways(self.holder):
+            hint = HINTS[way]
+            words = f"start the first {self.block.room}" if way == "some" else hint.words
+            hints.append(Hint(hint.id, hint.key, words, hint.short, self.block.blocked(way)))
+        if self.check_action("mark", ()):
+            hints.append(MARK)
+        self._hints.show([*hints, LEAVE])
+
+    def on_row_list_moved(self) -> None:
+        self.query_one("#why", Lines).remake()
+        self._offer()
+
+    def action_move(self, step: int) -> None:
+        """Choose another holder."""
+        self._list.move_to(self._list.cursor + step)
+
+    def action_mark(self) -> None:
+        """Choose several holders, where several slots are needed."""
+        task = self.holder
+        if task is not None:
+            if self.marked.pop(task.id, None) is None:
+                self.marked[task.id] = task
+            self._list.refresh_rows()
+            self._offer()
+
+    async def action_choose(self, way: str) -> None:
+        """Take a way out; two of them ask for one line first, a split for its parts."""
+        if way == "skip":
+            self.dismiss(SkipUndo())
+        elif way == "split":
+            await self._split()
+        elif way in ("wait", "back") and len(self.chosen) == 1:
+            await self._ask(way, self.chosen[0])
+        else:
+            self.dismiss(self.block.carried_out(way, self.chosen))
+
+    async def _split(self) -> None:
+        from wiptui.tui.screens.split import SplitForm
+
+        task = self.chosen[0]
+
+        def carry_on(split: Split | None) -> None:
+            if split is not None:
+                self.dismiss(self.block.carried_out("split", (task,), titles=split.titles))
+
+        await self.app.push_screen(SplitForm(self.block.board, task), carry_on)
+
+    # --- the one line
+
+    async def _ask(self, way: str, task: Task) -> None:
+        name = f"“{title_text(task.title, 40)}”"
+        if way == "wait":
+            bar = AskBar(f"Who or what does {name} wait for?", task.waiting_on or "", "a person, a delivery, an answer")
+        else:
+            bar = AskBar(f"Next step when you come back to {name}?", task.next_step or "", "one line, for later")
+        self._asked = way
+        self._hints.show(ASKING)
+        await self._bar.mount(bar, before=self._hints)
+
+    async def on_ask_bar_answered(self, event: AskBar.Answered) -> None:
+        event.stop()
+        self.dismiss(self.block.carried_out(self._asked, self.chosen, event.value))
+
+    async def action_leave(self) -> None:
+        """Back from the question to the keys; else leave all as it is."""
+        if not self._asked:
+            self.dismiss(None)
+            return
+        self._asked = ""
+        await self.query(AskBar).remove()
+        self._offer()
+
+
+__all__ = ["PanelScreen", "SkipUndo"]

@@ -1,0 +1,213 @@
+"""What the dialogs are made of: the box, lines that are made for the width at hand, the keys, one line to type in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from textual import events
+from textual.containers import Vertical
+from textual.content import Content
+from textual.geometry import Size
+from textual.screen import ModalScreen, ScreenResultType
+from textual.style import Style
+from textual.widget import Widget
+
+from wiptui.tui.keymap import shown
+
+NARROW = 56
+"""Columns of content below which words are cut short."""
+SHORT = 18
+"""Lines of a terminal below which every line counts."""
+ROOMY = 32
+"""Lines of a terminal from which on there is room for blank lines between rows."""
+MUTED, FAINT, ACCENT, KEY, WARN, ROW = (
+    f".dialog--{role}" for role in ("muted", "faint", "accent", "key", "warn", "row")
+)
+"""Roles of text: every theme has its say, ansi included."""
+
+Make = Callable[[int, int], Sequence[Content]]
+"""Makes the lines for a width in cells, in a terminal of so many lines."""
+
+
+class DialogScreen(ModalScreen[ScreenResultType]):
+    """A calm box in the middle of the screen, which fills a small terminal. ``esc`` leaves it."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-usual")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-medium")]
+    DEFAULT_CSS = """
+    DialogScreen {
+        align: center middle;
+        & > .dialog {
+            width: 84; max-width: 100%; height: auto; max-height: 100%;
+            border: round $accent 50%; border-title-color: $foreground; border-title-style: bold;
+            border-subtitle-color: $text-muted;
+            background: $surface; padding: 1 2;
+        }
+        &.-narrow > .dialog { width: 100%; padding: 0 1; }
+        &.-short > .dialog { padding: 0 1; }
+        .gap { height: 1; }
+        &.-short .gap, .gap.-none { display: none; }
+    }
+    """
+
+    async def action_leave(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
+
+
+class Dialog(Vertical):
+    """The box itself, with a title that is never read as markup."""
+
+    def __init__(self, title: str, *children: Widget) -> None:
+        super().__init__(*children, classes="dialog")
+        self.retitle(title)
+
+    def retitle(self, title: str) -> None:
+        """Show another title."""
+        self.border_title = Content(title)
+
+
+class Lines(Widget):
+    """Lines of text made for the width at hand: each is clipped, none wraps, nothing is markup."""
+
+    COMPONENT_CLASSES = {
+        "dialog--muted", "dialog--faint", "dialog--accent", "dialog--key", "dialog--warn", "dialog--row",
+    }  # fmt: skip
+    DEFAULT_CSS = """
+    Lines {
+        width: 1fr; height: auto; text-wrap: nowrap; text-overflow: ellipsis;
+        & > .dialog--muted { color: $foreground 65%; }
+        & > .dialog--faint { color: $foreground 40%; }
+        & > .dialog--accent { color: $accent; }
+        & > .dialog--key { color: $accent; text-style: bold; }
+        & > .dialog--warn { color: $warning; text-style: bold; }
+        & > .dialog--row { background: $accent 14%; }
+        &:ansi {
+            & > .dialog--muted { color: ansi_default; text-style: dim; }
+            & > .dialog--faint { color: ansi_default; text-style: dim; }
+            & > .dialog--row { background: ansi_default; }
+        }
+    }
+    """
+
+    def __init__(self, make: Make, **more: Any) -> None:
+        super().__init__(**more)
+        self._make = make
+
+    def remake(self, make: Make | None = None) -> None:
+        """Make the lines anew, perhaps in another way."""
+        self._make = make or self._make
+        self.refresh(layout=True)
+
+    def lines(self, width: int, height: int) -> Sequence[Content]:
+        """The lines for a width in cells, in a terminal of ``height`` lines."""
+        return self._make(width, height)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self.lines(width, viewport.height))
+
+    def render(self) -> Content:
+        lines = self.lines(self.content_size.width, self.screen.size.height)
+        return Content("\n").join(lines)
+
+
+def paragraph(text: str, width: int, style: str = "", at_most: int = 99) -> list[Content]:
+    """Text wrapped at words, at most so many lines; what is cut ends in an ellipsis."""
+    lines = Content(text).wrap(max(width, 1))
+    if len(lines) > at_most:
+        last = lines[at_most - 1].plain.rstrip() + " …"
+        lines = [*lines[: at_most - 1], Content(last).truncate(width, ellipsis=True)]
+    return [line.stylize(style) if style else line for line in lines]
+
+
+# --- keys
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A key and what it does; ``short`` for a narrow terminal. ``off`` says why it would do nothing now."""
+
+    id: str
+    key: str
+    words: str
+    short: str = ""
+    off: str = ""
+
+
+class Hints(Lines):
+    """The keys of a dialog. A click on one does what the key does. Remapped keys show as they are."""
+
+    DEFAULT_CSS = "Hints { pointer: pointer; }"
+
+    def __init__(self, hints: Sequence[Hint] = (), *, columns: int = 0, **more: Any) -> None:
+        super().__init__(lambda width, height: (), **more)
+        self._hints = tuple(hints)
+        self._columns = columns
+
+    def show(self, hints: Sequence[Hint]) -> None:
+        """Show other keys."""
+        if tuple(hints) != self._hints:
+            self._hints = tuple(hints)
+            self.refresh(layout=True)
+
+    def lines(self, width: int, height: int) -> Sequence[Content]:
+        brief = width < NARROW
+        cells = [self._cell(hint, brief) for hint in self._hints]
+        if self._columns and not brief and len(cells) > self._columns:
+            return [*_in_columns(cells[:-1], width, self._columns), cells[-1]]
+        return _flowing(cells, width, 2 if brief else 4)
+
+    def _cell(self, hint: Hint, brief: bool) -> Content:
+        words = hint.short if brief and hint.short else hint.words
+        if hint.off and not brief:
+            words = f"{words} ({hint.off})"
+        key, style = (FAINT, FAINT) if hint.off else (KEY, MUTED if brief else "")
+        cell = Content.assemble((key_words(self, hint), key), " " if brief else "  ", (words, style))
+        return cell.stylize(Style.from_meta({"hint": hint.id}))
+
+    def on_click(self, event: events.Click) -> None:
+        wanted = event.style.meta.get("hint")
+        for active in self.screen.active_bindings.values():
+            if wanted is not None and active.binding.id == wanted:
+                event.stop()
+                self.call_later(self.app.run_action, active.binding.action, active.node)
+                return
+
+
+def key_words(widget: Widget, hint: Hint) -> str:
+    """The key as a person presses it, also after it was remapped."""
+    for active in widget.screen.active_bindings.values():
+        if active.binding.id == hint.id:
+            return shown(active.binding.key)
+    return hint.key
+
+
+def _in_columns(cells: Sequence[Content], width: int, columns: int) -> list[Content]:
+    """Cells in columns as wide as their widest cell; fewer columns where they do not fit."""
+    for count in range(columns, 0, -1):
+        wide = [max(cell.cell_length for cell in cells[place::count]) for place in range(min(count, len(cells)))]
+        if sum(wide) + 3 * (len(wide) - 1) <= width or count == 1:
+            break
+    lines = []
+    for start in range(0, len(cells), count):
+        row = [
+            cell.pad_right(wide[place] - cell.cell_length) for place, cell in enumerate(cells[start : start + count])
+        ]
+        lines.append(Content("   ").join(row))
+    return lines
+
+
+def _flowing(cells: Sequence[Content], width: int, gap: int) -> list[Content]:
+    """Cells one after the other, each whole on one line."""
+    lines: list[list[Content]] = []
+    used = 0
+    for cell in cells:
+        if lines and used + gap + cell.cell_length <= width:
+            lines[-1].append(cell)
+            used += gap + cell.cell_length
+        else:
+            lines.append([cell])
+            used = cell.cell_length
+    return [Content(" " * gap).join(line) for line in lines]
