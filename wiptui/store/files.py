@@ -5,11 +5,8 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
-from contextlib import suppress
 
 from wiptui.domain.errors import DataFileError
-from wiptui.domain.values import dataclass
-from wiptui.store.tokens import token
 
 Signature = tuple[int, int, int, int] | None
 """Inode, size, mtime_ns and ctime_ns; None for a file that is not there. Compare for being different, not newer."""
@@ -24,15 +21,6 @@ _WINDOWS = os.name == "nt"
 
 class Moved(Exception):
     """The file was replaced by somebody else between reading and writing it."""
-
-
-@dataclass(frozen=True)
-class Written:
-    """A file that was put in place."""
-
-    inode: int
-    doubt: str
-    """Why it may not survive a power cut, in the system's words; empty when it will."""
 
 
 def signature(path: str) -> Signature:
@@ -90,32 +78,68 @@ def is_read_only(path: str) -> bool:
         return False
 
 
-def replace_whole(
-    path: str, data: bytes, *, mode: int = 0o600, before: Callable[[], None] | None = None, sync: bool = True
-) -> Written:
-    """Put ``data`` in the place of ``path`` (no symlink), so that at any instant the old or the new is there, whole.
+class Draft:
+    """The new content of a file, written beside it. Raises OSError when it cannot be written whole."""
 
-    ``before`` is called right before the swap and may raise to call it off. Raises OSError with the old file untouched.
-    """
-    folder = os.path.dirname(path) or "."
-    temp = os.path.join(folder, f"{TEMP_PREFIX}{token(8)}{TEMP_SUFFIX}")
-    fd = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
-    try:
+    def __init__(self, path: str, data: bytes, mode: int = 0o600) -> None:
+        """``path`` must not be a symlink; an old file's mode and owner are kept, ``mode`` is for a new one."""
+        from wiptui.store.tokens import token
+
+        self.path = path
+        self.folder = os.path.dirname(path) or "."
+        self.temp = os.path.join(self.folder, f"{TEMP_PREFIX}{token(8)}{TEMP_SUFFIX}")
+        self.fd = os.open(self.temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
         try:
-            _write_all(fd, data)
-            _keep_owner(fd, path, mode)
-            if sync:
-                os.fsync(fd)
-            inode = os.fstat(fd).st_ino
-        finally:
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(self.fd, rest) :]
+            _keep_owner(self.fd, path, mode)
+            self.inode = os.fstat(self.fd).st_ino
+        except BaseException:
+            self.discard()
+            raise
+
+    def sync(self) -> None:
+        """Wait until the content is on the disk. Raises OSError, after which the draft is gone: never try again."""
+        try:
+            os.fsync(self.fd)
+        except BaseException:
+            self.discard()
+            raise
+
+    def swap(self, before: Callable[[], None] | None = None) -> None:
+        """Put the draft in the place of the file: at any instant the old or the new is there, whole.
+
+        ``before`` is called right before it and may raise to call it off. Raises OSError with the old file untouched.
+        """
+        try:
+            self._close()
+            if before is not None:
+                before()
+            _swap(self.temp, self.path)
+        except BaseException:
+            self.discard()
+            raise
+
+    def discard(self) -> None:
+        """Take the draft away."""
+        self._close()
+        remove(self.temp)
+
+    def _close(self) -> None:
+        fd, self.fd = self.fd, -1
+        if fd >= 0:
             os.close(fd)
-        if before is not None:
-            before()
-        _swap(temp, path)
-    except BaseException:
-        remove(temp)
-        raise
-    return Written(inode, sync_folder(folder) if sync else "")
+
+
+def replace_whole(path: str, data: bytes, *, sync: bool = True) -> None:
+    """Write a file anew: draft, disk, swap, folder. Raises OSError with the old file untouched."""
+    draft = Draft(path, data)
+    if sync:
+        draft.sync()
+    draft.swap()
+    if sync:
+        sync_folder(draft.folder)
 
 
 def sync_folder(folder: str) -> str:
@@ -156,12 +180,6 @@ def move(source: str, target: str) -> None:
         os.unlink(source)
 
 
-def _write_all(fd: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(fd, rest) :]
-
-
 def _keep_owner(fd: int, path: str, mode: int) -> None:
     """Give the new file the mode and owner of the old one. File systems without them are no reason to fail."""
     if _WINDOWS:
@@ -170,6 +188,8 @@ def _keep_owner(fd: int, path: str, mode: int) -> None:
         old = os.stat(path)
     except OSError:
         old = None
+    from contextlib import suppress
+
     with suppress(OSError):
         new = os.fstat(fd)
         if old is not None and (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):

@@ -14,8 +14,7 @@ import os
 import zlib
 
 from wiptui.domain.record import Json
-from wiptui.store.files import Signature, list_folder, remove, replace_whole, signature
-from wiptui.store.tokens import token
+from wiptui.store.files import Draft, Signature, list_folder, remove, replace_whole, signature
 from wiptui.sync.digest import digest, letters_of
 
 TYPE_CHECKING = False
@@ -73,6 +72,8 @@ class Machine:
 
     def _draw_install(self) -> str:
         """The first process to link its draw in wins, so that several that start at once agree."""
+        from wiptui.store.tokens import token
+
         drawn = token(20)
         path = self._install_path()
         draft = f"{path}.{drawn}"
@@ -100,14 +101,14 @@ class Machine:
         except OSError:
             return None
 
-    def write_shadow(self, blob: bytes, *, sync: bool = True) -> bool:
-        """Keep the copy, durable when it returns True; False when this machine cannot keep one."""
+    def draft_shadow(self, blob: bytes) -> Draft | None:
+        """A new copy, not yet in place; None when this machine cannot keep one."""
         if not self.prepare():
-            return False
+            return None
         try:
-            return not replace_whole(self.shadow_path, blob, sync=sync).doubt
+            return Draft(self.shadow_path, blob)
         except OSError:
-            return False
+            return None
 
     def seen(self) -> dict[str, Any]:
         """What was known when this machine last read or wrote the file; empty where nothing is."""

@@ -9,7 +9,7 @@ from wiptui.domain.record import EPOCH, Data
 from wiptui.store.codec import decode_trusted, encode
 from wiptui.store.identity import actor_of, device_code, signed
 from wiptui.store.journal import MemoryJournal
-from wiptui.store.replica import normalised
+from wiptui.store.normal import normalised
 from wiptui.sync.merge import merge
 
 TYPE_CHECKING = False

@@ -8,11 +8,10 @@ folder. Knows nothing of TinyDB.
 from __future__ import annotations
 
 import os
-import zlib
 from collections.abc import Callable
 
 from wiptui.domain.errors import DataFileError
-from wiptui.domain.record import Data, Record
+from wiptui.domain.record import Data
 from wiptui.domain.values import replace
 from wiptui.store import files
 from wiptui.store.codec import APP, Lines, encode_keeping
@@ -20,8 +19,11 @@ from wiptui.store.gather import PATIENCE_S, Copy, Gathered, Gatherer, known_line
 from wiptui.store.lock import PATIENCE_S as LOCK_PATIENCE_S
 from wiptui.store.lock import Lock
 from wiptui.store.machine import Machine
+from wiptui.store.normal import normalised
+from wiptui.store.quick import Look, Quick, look_at
+from wiptui.store.writer import ReadOnlyFile, Writer
 from wiptui.sync.copies import CERTAIN, nominated
-from wiptui.sync.merge import META, META_ID, merge, normal_meta
+from wiptui.sync.merge import merge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,12 +36,6 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
-class ReadOnlyFile(DataFileError):
-    """Somebody marked the data file as not to be written."""
-
-
-Look = tuple[files.Signature, tuple[int, int] | None, files.Signature]
-"""What stat says of the file, of its folder (inode and mtime), and of this machine's shadow."""
 ATTEMPTS = 8
 HEAL_LOCK_PATIENCE_S = 0.5
 
@@ -50,22 +46,23 @@ class Replica:
     def __init__(
         self,
         path: str,
-        state: str,
+        machine: Machine,
         now_ms: Callable[[], int],
         sign: Callable[[Data], Data] = lambda data: data,
         patience_s: float = PATIENCE_S,
     ) -> None:
         """``sign`` adds to changed data what introduces the database and this device."""
-        self.path = os.path.abspath(path)
-        self.real = os.path.realpath(self.path)
+        self.path = path
+        self.machine = machine
+        self.real = machine.real
         self.folder = os.path.dirname(self.real)
-        self.machine = Machine(state, self.real)
         self._backups: Backups | None = None
         self.now_ms = now_ms
         self.sign = sign
         self.heals: list[Heal] = []
         self.notes: list[str] = []
         self._gatherer = Gatherer(self.path, self.real, self.machine, patience_s)
+        self._writer = Writer(path, machine, self._say)
         self._lock = Lock(self.machine.lock_path, self.folder)
         self._data: Data | None = None
         self._lines: Lines | None = None
@@ -74,7 +71,6 @@ class Replica:
         self._is_canonical = False
         self._at_hand: Gathered | None = None
         self._said = ""
-        self._inode: int | None = None
 
     @property
     def backups(self) -> Backups:
@@ -104,6 +100,8 @@ class Replica:
             healed = self._heal(found, look)
             if healed is not None:
                 return healed
+        elif found.raw is None and found.data:
+            self._say(f"The folder {self.folder} is not there; this is what this machine knows.")
         return self._hold(found, look)
 
     def moved(self) -> bool:
@@ -112,9 +110,11 @@ class Replica:
 
     def look(self) -> Look:
         """How things look now; different, not newer, means that something moved."""
-        folder = files.signature(self.folder)
-        shadow = files.signature(self.machine.shadow_path)
-        return files.signature(self.real), None if folder is None else (folder[0], folder[2]), shadow
+        return look_at(self.real, self.machine)
+
+    def start_from(self, quick: Quick) -> None:
+        """Go on from what was read the short way."""
+        self._data, self._raw, self._look, self._is_canonical = quick.data, quick.raw, quick.look, True
 
     def heal(self, *, thorough: bool = True) -> Heal:
         """Heal now, looking at every copy again; what was done. Raises DataFileError."""
@@ -124,7 +124,7 @@ class Replica:
         self._lock_up(LOCK_PATIENCE_S)
         try:
             found = self._gather(thorough=thorough)
-            if found.raw is not None or found.data:
+            if found.data:
                 self._refuse_newer(found)
                 self._save(found, found.data)
         finally:
@@ -137,14 +137,17 @@ class Replica:
         """Lock, read, ``work``, save, unlock. ``write`` is what hands the new data to :meth:`commit`."""
         self._lock_up(LOCK_PATIENCE_S)
         try:
+            look = self.look()
             found = self._gather_again()
             self._refuse_newer(found)
+            if found.trusted:
+                self._hold(found, look)
             self._at_hand = found
             new, result = work(found.data)
             if new is not None and merge(found.data, normalised(found.data, new)) is not found.data:
                 (write or self.commit)(new)
-            elif self._needs_writing(found):
-                self._save_quietly(found)
+            elif not self._needs_writing(found) or self._save_quietly(found) is None:
+                self._hold(found, look)
             return result
         finally:
             self._at_hand = None
@@ -181,10 +184,7 @@ class Replica:
                 left = seen.get("copies") or {}
                 schema = schema_of(self._data)
                 return Gathered(self._data, self._raw, self._look[0], True, None, (), left, None, None, schema)
-        look = self.look()
-        found = self._gather()
-        self._hold(found, look)
-        return found
+        return self._gather()
 
     def _hold(self, found: Gathered, look: Look | None) -> Data:
         self._data, self._raw, self._is_canonical, self._look = found.data, found.raw, found.trusted, look
@@ -258,13 +258,13 @@ class Replica:
             lines = known_lines(found.raw, found.data)
         blob, lines = encode_keeping(data, lines)
         is_same = blob == found.raw
-        obstacle = "" if is_same else self._obstacle(found)
+        obstacle = "" if is_same else self._writer.obstacle(found)
         kept = [] if is_same else self._put_aside(found)
         if found.stranger is not None:
-            self.backups.take(found.stranger, "former", self.now_ms())
+            if not self.backups.take(found.stranger, "former", self.now_ms()):
+                raise DataFileError(f"{self.path} holds another database than before, and the former cannot be kept.")
             self._say("The file holds another database than before; the former one is among the backups.")
-        is_safe = found.shadow == blob or self.machine.write_shadow(blob, sync=not is_same)
-        pending = "" if is_same else self._write_main(found, blob, obstacle, is_safe)
+        pending = self._writer.write(found, blob, obstacle, is_same=is_same)
         left = dict(found.left)
         if not pending:
             for copy in found.copies:
@@ -272,7 +272,7 @@ class Replica:
                 kept += [kept_as] if kept_as else []
                 if not kept_as:
                     left[copy.name] = copy.mark
-            if is_safe:
+            if self._writer.is_shadowed:
                 self.machine.remember(blob, left)
         self._report(found, tuple(kept), pending)
         self._settle(found, data, None if pending else blob, lines)
@@ -282,31 +282,11 @@ class Replica:
         now = self.look()
         names = nominated(os.path.basename(self.real), files.list_folder(self.folder))
         known = {*found.left, *(copy.name for copy in found.copies)}
-        is_ours = blob is None or self._inode is None or (now[0] is not None and now[0][0] == self._inode)
+        inode = self._writer.inode
+        is_ours = blob is None or inode is None or (now[0] is not None and now[0][0] == inode)
         look = now if is_ours and all(name in known for name, _ in names) else None
         self._lines = lines
         self._hold(replace(found, data=data, raw=blob, trusted=blob is not None), look)
-
-    def _obstacle(self, found: Gathered) -> str:
-        """Why the file cannot be written now although this machine can keep the change; empty when it can.
-
-        Raises DataFileError when the file is not to be written at all.
-        """
-        if found.raw is not None and files.is_read_only(self.real):
-            raise ReadOnlyFile(f"{self.path} is read-only; nothing was changed.")
-        is_known = found.trusted or found.shadow is not None
-        if not os.path.isdir(self.folder):
-            if is_known:
-                return f"the folder {self.folder} is not there"
-            try:
-                os.makedirs(self.folder, mode=0o700, exist_ok=True)
-            except OSError as error:
-                raise DataFileError(f"Cannot make the folder {self.folder}: {files.reason(error)}.") from error
-        if not os.access(self.folder, os.W_OK | os.X_OK):
-            if is_known:
-                return f"the folder {self.folder} cannot be written"
-            raise DataFileError(f"The folder {self.folder} cannot be written; nothing was changed.")
-        return ""
 
     def _put_aside(self, found: Gathered) -> list[str]:
         """Before the file is written anew: its raw bytes, if reading them may have lost something, and snapshots."""
@@ -320,36 +300,11 @@ class Replica:
                 raise DataFileError(
                     f"{self.path} is damaged, and its bytes cannot be kept before mending it: {files.reason(error)}."
                 ) from error
-        if main is not None and found.raw and (main.problems or found.copies):
+        if main is not None and found.raw and (main.problems or found.data is not main.data):
             self.backups.take(found.raw, "heal", now_ms)
         else:
             self.backups.take_regular(found.raw, now_ms)
         return kept
-
-    def _write_main(self, found: Gathered, blob: bytes, obstacle: str, is_safe: bool) -> str:
-        """Swap the file; why that could not be, empty when it was.
-
-        Raises DataFileError when the change is neither in the file nor in the shadow, Moved when somebody was faster.
-        """
-
-        def nobody_was_faster() -> None:
-            if files.signature(self.real) != found.sign:
-                raise files.Moved
-
-        if obstacle and is_safe:
-            return obstacle
-        try:
-            written = files.replace_whole(self.real, blob, before=nobody_was_faster)
-        except OSError as error:
-            if not is_safe:
-                raise DataFileError(f"Cannot write {self.path}: {files.reason(error)}; nothing was changed.") from error
-            return files.reason(error)
-        self._inode = written.inode
-        if written.doubt:
-            self._say(f"Written, but it is unknown whether it would survive a power cut: {written.doubt}.")
-        if found.copies and zlib.crc32(files.read_whole(self.real)[0] or b"") != zlib.crc32(blob):
-            raise files.Moved
-        return ""
 
     def _put_copy_away(self, copy: Copy) -> str:
         """Move a copy whose content is safe now out of the synced folder; where to, empty if it has to stay."""
@@ -386,28 +341,3 @@ class Replica:
         if heal.copies or heal.gains or heal.problems or heal.rebuilt:
             self.heals.append(heal)
         self._say(heal.words)
-
-
-def normalised(old: Data, new: Data) -> Data:
-    """``new`` with its changed records pruned. Raises ValueError for a record that is not the fold of its log."""
-    result = dict(new)
-    for name, table in new.items():
-        have = old.get(name, {})
-        if table is have:
-            continue
-        rows = {}
-        for key, record in table.items():
-            rows[key] = record if have.get(key) is record else _normal(name, key, record)
-        result[name] = rows
-    return result
-
-
-def _normal(name: str, key: str, record: Record) -> Record:
-    if (name, key) == (META, META_ID):
-        return normal_meta(record)
-    from wiptui.sync.adopt import adopted
-
-    normal, wrong = adopted(record)
-    if wrong or not (key.isascii() and key.isdigit() and key[0] != "0"):
-        raise ValueError(f"record {key!r} of {name!r} was not made by patching: {', '.join(wrong) or 'bad id'}")
-    return normal

@@ -7,7 +7,7 @@ TinyDB's tables change is stamped and logged like any other change.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from tinydb import Storage, TinyDB
 from tinydb.table import Document, Table
@@ -38,7 +38,7 @@ class ReplicaStorage(Storage):
         """
         replica = self._store.replica
         if replica.is_writing:
-            replica.commit({name: {str(key): dict(row) for key, row in rows.items()} for name, rows in data.items()})
+            replica.commit(cast("Data", data))
             return
         replica.transact(lambda now: (self._stamped(now, data), None))
 

@@ -6,12 +6,11 @@ import os
 from collections.abc import Callable
 from datetime import datetime
 
+from wiptui.domain.errors import DataFileError
 from wiptui.domain.record import EPOCH, Data
 from wiptui.store.device import clean_name, device_name
-from wiptui.store.gather import PATIENCE_S
-from wiptui.store.identity import actor_of, device_code, signed
-from wiptui.store.journal import FileJournal
-from wiptui.store.replica import Replica
+from wiptui.store.machine import Machine
+from wiptui.store.quick import Quick, look_at, quick_read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from tinydb import TinyDB
 
     from wiptui.store.heal import Heal
+    from wiptui.store.journal import FileJournal
+    from wiptui.store.replica import Replica
 
     T = TypeVar("T")
 
@@ -36,23 +37,27 @@ class TinyStore:
         device: str | None = None,
         zone: str | None = None,
         state: str | None = None,
-        patience_s: float = PATIENCE_S,
+        patience_s: float | None = None,
     ) -> None:
         self._now = now or _system_now
         self._device = clean_name(device or "") or device_name()
         self._zone = zone
         self._actor = ""
         self._db: TinyDB | None = None
-        self.replica = Replica(_given(path), _state(state), self._now_ms, self._signed, patience_s)
-        self.journal = FileJournal(self.replica.machine, self._known_code)
-        self.notes = self.replica.notes
+        self._file = _given(path)
+        self._patience_s = patience_s
+        self._quick: Quick | None = None
+        self._replica: Replica | None = None
+        self._journal: FileJournal | None = None
+        self.machine = Machine(_state(state), _real(self._file))
+        self.notes: list[str] = []
 
     @property
     def path(self) -> Path:
         """The data file, as it was given."""
         from pathlib import Path
 
-        return Path(self.replica.path)
+        return Path(self._file)
 
     @property
     def device(self) -> str:
@@ -63,8 +68,33 @@ class TinyStore:
     def actor(self) -> str:
         """Four letters of the device, five of this process."""
         if not self._actor:
-            self._actor = actor_of(device_code(self.replica.machine.install_id(), self._device))
+            from wiptui.store.identity import actor_of, device_code
+
+            self._actor = actor_of(device_code(self.machine.install_id(), self._device))
         return self._actor
+
+    @property
+    def journal(self) -> FileJournal:
+        """Small documents of this device."""
+        if self._journal is None:
+            from wiptui.store.journal import FileJournal
+
+            self._journal = FileJournal(self.machine, self._known_code)
+        return self._journal
+
+    @property
+    def replica(self) -> Replica:
+        """What reads, heals and saves when the short way is not enough."""
+        if self._replica is None:
+            from wiptui.store.gather import PATIENCE_S
+            from wiptui.store.replica import Replica
+
+            patience_s = PATIENCE_S if self._patience_s is None else self._patience_s
+            self._replica = Replica(self._file, self.machine, self._now_ms, self._signed, patience_s)
+            self._replica.notes = self.notes
+            if self._quick is not None:
+                self._replica.start_from(self._quick)
+        return self._replica
 
     @property
     def db(self) -> TinyDB:
@@ -78,10 +108,15 @@ class TinyStore:
     @property
     def heals(self) -> list[Heal]:
         """What was healed since this store was opened."""
-        return self.replica.heals
+        return self._replica.heals if self._replica is not None else []
 
     def read(self) -> Data:
         """Everything, as it stands now. Raises DataFileError."""
+        if self._replica is None:
+            if self._quick is None:
+                self._quick = quick_read(self.machine.real, self.machine)
+            if self._quick is not None and not self.moved():
+                return self._quick.data
         return self.replica.read()
 
     def transact(self, work: Callable[[Data], tuple[Data | None, T]]) -> T:
@@ -90,7 +125,9 @@ class TinyStore:
 
     def moved(self) -> bool:
         """Whether the file or its folder is another than at the last read or save."""
-        return self.replica.moved()
+        if self._replica is not None:
+            return self._replica.moved()
+        return self._quick is None or look_at(self.machine.real, self.machine) != self._quick.look
 
     def heal(self) -> Heal:
         """Merge what there is to merge now, looking at every conflict copy again. Raises DataFileError."""
@@ -110,6 +147,8 @@ class TinyStore:
         self.db.storage.write(data)
 
     def _signed(self, data: Data) -> Data:
+        from wiptui.store.identity import signed
+
         return signed(data, self._now_ms(), self.actor, self._device, self._zone)
 
     def _now_ms(self) -> int:
@@ -117,15 +156,24 @@ class TinyStore:
         return (span.days * 86_400 + span.seconds) * 1000 + span.microseconds // 1000
 
     def _known_code(self) -> str:
-        return device_code(self.replica.machine.known_install_id(), self._device)
+        from wiptui.store.identity import device_code
+
+        return device_code(self.machine.known_install_id(), self._device)
 
 
 def _given(path: str | os.PathLike[str] | None) -> str:
     if path is not None:
-        return os.fspath(path)
+        return os.path.abspath(os.fspath(path))
     from wiptui.paths import data_file
 
     return data_file()
+
+
+def _real(path: str) -> str:
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError) as error:
+        raise DataFileError(f"{path!r} is no path: {error}.") from error
 
 
 def _state(state: str | None) -> str:

@@ -1,0 +1,120 @@
+"""Writes the shadow and swaps the file."""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Callable
+
+from wiptui.domain.errors import DataFileError
+from wiptui.store import files
+from wiptui.store.gather import Gathered
+from wiptui.store.machine import Machine
+
+
+class ReadOnlyFile(DataFileError):
+    """Somebody marked the data file as not to be written."""
+
+
+ATTEMPTS = 8
+HEAL_LOCK_PATIENCE_S = 0.5
+
+
+class Writer:
+    """Writes one data file and its shadow. After a write ``inode`` and ``is_shadowed`` tell what became of it."""
+
+    def __init__(self, path: str, machine: Machine, say: Callable[[str], None]) -> None:
+        self.path = path
+        self.real = machine.real
+        self.folder = os.path.dirname(machine.real)
+        self.machine = machine
+        self.say = say
+        self.inode: int | None = None
+        self.is_shadowed = False
+
+    def obstacle(self, found: Gathered) -> str:
+        """Why the file cannot be written now although this machine can keep the change; empty when it can.
+
+        Raises DataFileError when the file is not to be written at all.
+        """
+        if found.raw is not None and files.is_read_only(self.real):
+            raise ReadOnlyFile(f"{self.path} is read-only; nothing was changed.")
+        is_known = found.trusted or found.shadow is not None
+        if not os.path.isdir(self.folder):
+            if is_known:
+                return f"the folder {self.folder} is not there"
+            try:
+                os.makedirs(self.folder, mode=0o700, exist_ok=True)
+            except OSError as error:
+                raise DataFileError(f"Cannot make the folder {self.folder}: {files.reason(error)}.") from error
+        if not os.access(self.folder, os.W_OK | os.X_OK):
+            if is_known:
+                return f"the folder {self.folder} cannot be written"
+            raise DataFileError(f"The folder {self.folder} cannot be written; nothing was changed.")
+        return ""
+
+    def write(self, found: Gathered, blob: bytes, obstacle: str, *, is_same: bool) -> str:
+        """Write the shadow, then swap the file; why that could not be, empty when it was.
+
+        Both are drafted before the disk is waited for: it then has to be waited for about once.
+        Raises DataFileError when the change is neither in the file nor in the shadow, Moved when somebody was faster.
+        """
+        has_shadow = found.shadow == blob
+        shadow = None if has_shadow else self.machine.draft_shadow(blob)
+        main: files.Draft | None = None
+        try:
+            if not is_same and not obstacle:
+                main, obstacle = self._draft_main(blob)
+            self.is_shadowed = has_shadow or _finish(shadow, sync=not is_same)
+            if is_same:
+                return ""
+            if main is not None:
+                obstacle = self._swap_main(main, found)
+            if obstacle and not self.is_shadowed:
+                raise DataFileError(f"Cannot write {self.path}: {obstacle}; nothing was changed.")
+            if obstacle:
+                files.sync_folder(self.machine.home)
+            elif found.copies and zlib.crc32(files.read_whole(self.real)[0] or b"") != zlib.crc32(blob):
+                raise files.Moved
+            return obstacle
+        finally:
+            for draft in (shadow, main):
+                if draft is not None:
+                    draft.discard()
+
+    def _draft_main(self, blob: bytes) -> tuple[files.Draft | None, str]:
+        """The new file on the disk, not yet in place; else None and why it could not be written."""
+        try:
+            draft = files.Draft(self.real, blob)
+            draft.sync()
+        except OSError as error:
+            return None, files.reason(error)
+        return draft, ""
+
+    def _swap_main(self, draft: files.Draft, found: Gathered) -> str:
+        def nobody_was_faster() -> None:
+            if files.signature(self.real) != found.sign:
+                raise files.Moved
+
+        try:
+            draft.swap(nobody_was_faster)
+        except OSError as error:
+            return files.reason(error)
+        self.inode = draft.inode
+        doubt = files.sync_folder(self.folder)
+        if doubt:
+            self.say(f"Written, but it is unknown whether it would survive a power cut: {doubt}.")
+        return ""
+
+
+def _finish(draft: files.Draft | None, *, sync: bool) -> bool:
+    """Put a draft in place; whether it is."""
+    if draft is None:
+        return False
+    try:
+        if sync:
+            draft.sync()
+        draft.swap()
+    except OSError:
+        return False
+    return True
