@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 
+from wiptui.domain.commands import Restore
 from wiptui.domain.errors import DataFileError, NothingToUndo, WiptuiError
 from wiptui.domain.gate import Refusal
 from wiptui.tui import verbs
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from wiptui.service import Outcome, Service
 
 POLL_SECONDS = 1.0
+UNDOING = Restore(())
+"""What the panel is told of an undo: its changes are the journal's affair."""
 Answered = Callable[["Outcome"], None]
 
 
@@ -46,7 +49,6 @@ class WiptuiApp(App[None]):
         super().__init__()
         self.service = service
         self.keys = keymap or Keymap()
-        self._skip_undo = False
         for ours in OURS:
             self.register_theme(ours)
         named = theme or os.environ.get("TEXTUAL_THEME") or OURS[0].name
@@ -76,56 +78,42 @@ class WiptuiApp(App[None]):
     def _settle(
         self,
         do: Callable[[], Outcome | Refusal],
-        wish: Command | None,
+        wish: Command,
         after: Answered | None = None,
         quiet: bool = False,
     ) -> bool:
-        self._skip_undo = False
         try:
             answer = do()
         except WiptuiError as error:
             self.say_error(error)
             return False
         if isinstance(answer, Refusal):
-            self._open_panel(answer, wish or verbs.again(answer), after)
+            self._open_panel(answer, wish, after)
             return False
         if not quiet:
-            self.say(answer.words, undo=wish is not None and verbs.undoable(wish))
+            self.say(answer.words, undo=verbs.undoable(wish))
         if after is not None:
             after(answer)
         return True
 
     def _open_panel(self, refusal: Refusal, wish: Command, after: Answered | None) -> None:
-        from wiptui.tui.screens.panel import PanelScreen
+        from wiptui.tui.screens.panel import PanelScreen, SkipUndo
 
-        def chosen(way: Command | None) -> None:
-            if way is not None:
+        def chosen(way: Command | SkipUndo | None) -> None:
+            if isinstance(way, SkipUndo):
+                self._settle(lambda: self.service.undo(skip=True), wish)
+            elif way is not None:
                 self.carry_out(way, after=after)
 
         self.push_screen(PanelScreen(self.service.board(), refusal, wish), chosen)
 
     def undo(self) -> None:
-        """Take back the last change. One that the gate refuses opens the panel; asked again, it is passed over."""
-        if self._skip_undo:
-            self._settle(lambda: self.service.undo(skip=True), None)
-            return
-        refused: list[Refusal] = []
-
-        def do() -> Outcome | Refusal:
-            answer = self.service.undo()
-            if isinstance(answer, Refusal):
-                refused.append(answer)
-            return answer
-
-        self._settle(do, None)
-        if refused:
-            self._skip_undo = True
-            key = self.keys.first(BY_ID["undo"])
-            self.say(f"Undo needs a slot: {refused[0].message} {key} again passes over it.", warn=True)
+        """Take back the last change. One that the gate refuses opens the panel, where it can be passed over too."""
+        self._settle(self.service.undo, UNDOING)
 
     def redo(self) -> None:
         """Take back the last undo."""
-        self._settle(self.service.redo, None)
+        self._settle(self.service.redo, UNDOING)
 
     # --- words
 

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board
-from wiptui.domain.gate import Refusal
-from wiptui.domain.limits import WAITING
 from wiptui.domain.task import State, Task
 
 ORDER = (State.BACKLOG, State.READY, State.DOING, State.WAITING, State.DONE)
@@ -91,14 +89,6 @@ def shift(board: Board, tasks: Sequence[Task], step: int) -> c.Command | None:
     if state.in_progress:
         return c.PutBack(ids(tasks))
     return c.Move(ids(tasks), target)
-
-
-def again(refusal: Refusal) -> c.Command:
-    """What a refused undo wants, said as a command of its own, so that the panel can make room for it."""
-    wanted = ids(refusal.wanted)
-    if refusal.limit.scope == WAITING:
-        return c.Together(tuple(c.Wait(task) for task in wanted))
-    return c.Start(wanted)
 
 
 def undoable(command: c.Command) -> bool:

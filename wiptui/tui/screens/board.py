@@ -250,16 +250,19 @@ class BoardScreen(TaskActs, Screen[None]):
         self._close_filter()
 
     def set_filter(self, text: str) -> None:
-        """Show only what matches the query. One that is not finished yet (``due<``) leaves things as they are."""
+        """Show only what matches the query; a last term that is not finished yet (``due<``) does not count."""
+        self.query_text = text.strip()
+        self.matches = self._understood(text) or self._understood(text.rpartition(" ")[0])
+        self.read_again()
+
+    def _understood(self, text: str) -> Callable[[Task], bool] | None:
         from wiptui.domain.query import parse_query
 
-        self.query_text = text.strip()
         try:
-            found = parse_query(text, self.board.today, self.board.zone)
+            query = parse_query(text, self.board.today, self.board.zone)
         except WiptuiError:
-            return
-        self.matches = found.matches if found else None
-        self.read_again()
+            return None
+        return query.matches if query else None
 
     def _close_filter(self) -> None:
         self.remove_class("-filtering")

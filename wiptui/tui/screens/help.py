@@ -20,7 +20,8 @@ WORDS = (
     ("▶  !  ●  ✓", "Focused · pressing · yours again · selected or done."),
     ("━━━━────", "How much of your usual time a task has used: 85% of what you finished took no longer."),
 )
-KEYS_WIDTH = 13
+KEYS_WIDTH, NARROW_KEYS = 13, 8
+NARROW = 56
 
 
 class HelpText(Widget):
@@ -33,7 +34,7 @@ class HelpText(Widget):
         self._keys = keys
 
     def _lines(self, width: int) -> list[Content]:
-        blocks = [self._block(group) for group in GROUPS]
+        blocks = [self._block(group, width < NARROW) for group in GROUPS]
         words = self._words(width)
         if width < 96:
             return _stacked([*blocks, words])
@@ -46,16 +47,19 @@ class HelpText(Widget):
             rows.append(one.truncate(half - 2, ellipsis=True, pad=True) + Content("  ") + two)
         return [*rows, Content(""), *words]
 
-    def _block(self, group: str) -> list[Content]:
+    def _block(self, group: str, narrow: bool) -> list[Content]:
         acts = [act for act in ACTS if act.group == group]
-        return [Content.styled(group, "bold"), *(self._row(act) for act in acts)]
+        return [Content.styled(group, "bold"), *(self._row(act, narrow) for act in acts)]
 
-    def _row(self, act: Act) -> Content:
-        keys = self._keys.all_shown(act) or "palette"
+    def _row(self, act: Act, narrow: bool) -> Content:
+        keys = (self._keys.first(act) if narrow else self._keys.all_shown(act)) or "palette"
         style = "bold $accent" if self._keys.keys(act) else "$text-muted"
-        return Content.assemble((keys.ljust(KEYS_WIDTH), style), act.about)
+        return Content.assemble((keys.ljust(NARROW_KEYS if narrow else KEYS_WIDTH), style), act.about)
 
     def _words(self, width: int) -> list[Content]:
+        """The signs, explained; a narrow screen has room for the keys alone."""
+        if width < NARROW:
+            return [Content.styled("A wider screen says more.", "$text-muted")]
         lines = [Content.styled("Words and signs", "bold")]
         for word, meaning in WORDS:
             head = word + " " * max(1, KEYS_WIDTH - width_of(word))
@@ -87,6 +91,7 @@ class HelpScreen(ModalScreen[None]):
         Binding("k", "scroll(-1)", "Up", show=False),
     ]
     AUTO_FOCUS = "#help"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-usual")]
     DEFAULT_CSS = """
     HelpScreen { align: center middle; }
     HelpScreen #help {
@@ -95,6 +100,7 @@ class HelpScreen(ModalScreen[None]):
         border: round $accent 50%; border-title-style: bold; border-subtitle-color: $text-muted;
         scrollbar-size-vertical: 1;
     }
+    HelpScreen.-narrow #help { padding: 0 1; }
     """
 
     def __init__(self, keys: Keymap) -> None:

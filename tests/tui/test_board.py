@@ -1,0 +1,340 @@
+"""The board in use: what keys, clicks, resizes and other processes do to it. Dialogs have tests of their own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from board_sample import Sample, full_board
+from screen_text import SIZES, check_golden, screen_text
+from textual.pilot import Pilot
+
+from wiptui.domain import commands as c
+from wiptui.domain.errors import DataFileError
+from wiptui.domain.task import State
+from wiptui.tui.app import WiptuiApp
+from wiptui.tui.keymap import Keymap
+from wiptui.tui.screens.board import BoardScreen
+
+
+@asynccontextmanager
+async def shown(sample: Sample, size: tuple[int, int] = (120, 40), **more: object) -> AsyncIterator[Pilot[None]]:
+    app = WiptuiApp(sample.service, **more)  # type: ignore[arg-type]
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await pilot.pause()
+        yield pilot
+
+
+def board_of(pilot: Pilot[None]) -> BoardScreen:
+    return pilot.app.board_screen  # type: ignore[attr-defined, no-any-return]
+
+
+def ready_of(*titles: str) -> Sample:
+    sample = Sample()
+    for title in titles:
+        sample.add(title)
+    return sample
+
+
+def titles(sample: Sample, state: State) -> list[str]:
+    return [task.title for task in sample.service.board().column(state)]
+
+
+# --- looks
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_first_screen_says_what_to_do(size: tuple[int, int]) -> None:
+    async with shown(Sample(), size) as pilot:
+        assert "WIP 0/3" in screen_text(pilot.app)
+        check_golden(pilot.app, "board-empty")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_full_board(size: tuple[int, int]) -> None:
+    async with shown(full_board(), size) as pilot:
+        check_golden(pilot.app, "board-full")
+
+
+@pytest.mark.parametrize("width", [120, 100, 80, 60, 59, 40, 20])
+async def test_help_and_quit_stay_in_sight_at_every_width(width: int) -> None:
+    async with shown(full_board(), (width, 12)) as pilot:
+        last = screen_text(pilot.app).splitlines()[-1]
+        assert "? help" in last and "q quit" in last
+
+
+async def test_the_gauge_is_whole_or_shorter_but_always_says_wip() -> None:
+    async with shown(full_board(), (120, 40)) as pilot:
+        for width in (120, 90, 70, 50, 30):
+            await pilot.resize_terminal(width, 20)
+            await pilot.pause()
+            assert "WIP 3/3" in screen_text(pilot.app), width
+
+
+async def test_a_title_is_never_markup_and_never_moves_the_border() -> None:
+    family = "👨‍👩‍👧 ❤️ family\u202e day"
+    sample = ready_of("[/done] [bold]x[/] [@click=app.quit]q[/]", "日本語のとても長いタイトルです、まだ続く", family)
+    async with shown(sample, (100, 20)) as pilot:
+        text = screen_text(pilot.app)
+        assert "[/done] [bold]x[/]" in text
+        assert "👨 ❤ family" in text
+
+
+# --- moving about
+
+
+async def test_cursor_and_columns() -> None:
+    async with shown(full_board()) as pilot:
+        board = board_of(pilot)
+        assert board.task is not None and board.task.title == "Fix the parser"
+        await pilot.press("g")
+        assert board.task.title == "Flyer for the fair"
+        await pilot.press("G", "up")
+        assert board.task.title == "Fix the parser"
+        await pilot.press("h", "j")
+        assert board.task.title == "Book the train"
+        await pilot.press("left", "left")
+        assert board.at is State.READY
+        await pilot.press("B")
+        assert board.at is State.BACKLOG and board.task.title == "Learn to juggle"
+        await pilot.press("B")
+        assert board.at is State.READY
+
+
+async def test_at_80_columns_done_slides_into_sight() -> None:
+    async with shown(full_board(), (80, 24)) as pilot:
+        assert "✓ 5 this week" in screen_text(pilot.app)
+        await pilot.press("l", "l")
+        text = screen_text(pilot.app)
+        assert "Done this week 5" in text and "Ready 4" not in text
+
+
+async def test_a_resize_keeps_the_column_with_the_cursor_in_sight() -> None:
+    async with shown(full_board()) as pilot:
+        await pilot.press("l", "l")
+        await pilot.resize_terminal(40, 12)
+        await pilot.pause()
+        text = screen_text(pilot.app)
+        assert "Earlier work 13" in text and "Flyer" not in text.splitlines()[2]
+
+
+async def test_thousands_of_cards_scroll_and_keep_the_cursor_in_sight() -> None:
+    sample = ready_of(*(f"Task {n:04}" for n in range(1500)))
+    async with shown(sample, (80, 24)) as pilot:
+        await pilot.press("G")
+        assert "Task 1499" in screen_text(pilot.app)
+        await pilot.press("ctrl+u")
+        board = board_of(pilot)
+        assert board.task is not None and board.task.title < "Task 1499"
+        assert board.task.title in screen_text(pilot.app)
+        await pilot.press("g")
+        assert "Task 0000" in screen_text(pilot.app)
+
+
+async def test_the_mouse() -> None:
+    async with shown(full_board()) as pilot:
+        board = board_of(pilot)
+        await pilot.click("#column-ready", offset=(6, 5))
+        assert board.task is not None and board.task.title == "Book the train"
+        await pilot.resize_terminal(40, 12)
+        await pilot.pause()
+        await pilot.click("#tabs", offset=(12, 0))
+        assert board.at is State.DOING
+
+
+# --- tasks
+
+
+async def test_start_until_full_then_pause_go_on_done_undo() -> None:
+    sample = ready_of("One", "Two", "Three")
+    async with shown(sample) as pilot:
+        await pilot.press("s", "space", "s")
+        assert "WIP 3/3" in screen_text(pilot.app)
+        assert titles(sample, State.READY) == []
+        board = board_of(pilot)
+        await pilot.press("l", "G", "s")
+        assert sample.service.board().focus is None
+        await pilot.press("g", "s")
+        assert (focus := sample.service.board().focus) is not None and focus.task.title == "One"
+        await pilot.press("d")
+        await pilot.pause()
+        text = screen_text(pilot.app)
+        assert "WIP 2/3" in text and "Finished “One”" in text and "u undo" in text
+        assert board.task is not None and board.task.title == "Two"
+        await pilot.press("u")
+        assert titles(sample, State.DOING) == ["One", "Two", "Three"]
+        await pilot.press("U")
+        assert titles(sample, State.DONE) == ["One"]
+
+
+async def test_drop_says_how_to_take_it_back() -> None:
+    sample = ready_of("One", "Two")
+    async with shown(sample) as pilot:
+        await pilot.press("x")
+        await pilot.pause()
+        assert "Dropped “One”   u undo" in screen_text(pilot.app)
+        await pilot.press("u")
+        assert titles(sample, State.READY) == ["One", "Two"]
+
+
+async def test_cards_move_a_column_and_within_one() -> None:
+    sample = ready_of("One", "Two", "Three")
+    async with shown(sample) as pilot:
+        board = board_of(pilot)
+        await pilot.press("J")
+        assert titles(sample, State.READY) == ["Two", "One", "Three"]
+        assert board.task is not None and board.task.title == "One"
+        await pilot.press("K", "L")
+        assert titles(sample, State.DOING) == ["One"]
+        assert board.at is State.DOING
+        await pilot.press("less_than_sign")
+        assert titles(sample, State.READY) == ["One", "Two", "Three"]
+        await pilot.press("H")
+        assert titles(sample, State.BACKLOG) == ["One"]
+        assert board.at is State.BACKLOG and board.task.title == "One"
+
+
+async def test_several_selected_tasks_are_one_command() -> None:
+    sample = ready_of("One", "Two", "Three", "Four")
+    async with shown(sample) as pilot:
+        await pilot.press("v", "v")
+        assert "2 selected" in screen_text(pilot.app)
+        await pilot.press("s")
+        assert titles(sample, State.DOING) == ["One", "Two"]
+        assert board_of(pilot).selected == frozenset()
+        await pilot.press("u")
+        assert titles(sample, State.READY) == ["One", "Two", "Three", "Four"]
+        await pilot.press("v", "escape")
+        assert board_of(pilot).selected == frozenset()
+
+
+async def test_what_makes_no_sense_does_nothing() -> None:
+    sample = ready_of("One")
+    async with shown(sample) as pilot:
+        await pilot.press("b", "r", "K")
+        assert titles(sample, State.READY) == ["One"]
+        await pilot.press("l", "d", "x", "s", "enter", "w")
+        assert titles(sample, State.READY) == ["One"]
+
+
+# --- the filter
+
+
+async def test_the_filter_is_live_and_never_lowers_a_count() -> None:
+    async with shown(full_board()) as pilot:
+        await pilot.press("slash", *"+fair")
+        text = screen_text(pilot.app)
+        assert "Flyer for the fair" in text and "Tax letter" not in text and "Nothing here matches." in text
+        assert "WIP 3/3" in text and "Doing 3/3" in text
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "+fair   esc shows all" in screen_text(pilot.app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "Tax letter" in screen_text(pilot.app)
+
+
+async def test_keys_typed_into_the_filter_are_typed() -> None:
+    async with shown(full_board()) as pilot:
+        await pilot.press("slash", "question_mark", "q", "d", "colon", "comma")
+        await pilot.pause()
+        assert board_of(pilot).query_text == "?qd:,"
+        assert pilot.app.screen is board_of(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert board_of(pilot).query_text == ""
+
+
+async def test_a_query_that_is_not_finished_leaves_the_board_as_it_is() -> None:
+    async with shown(full_board()) as pilot:
+        await pilot.press("slash", *"due<")
+        assert "Tax letter" in screen_text(pilot.app)
+
+
+# --- other processes, time, trouble
+
+
+async def test_a_change_by_another_process_shows_and_the_cursor_stays_on_its_task() -> None:
+    sample = ready_of("One", "Two", "Three")
+    async with shown(sample) as pilot:
+        await pilot.press("j")
+        sample.outside(c.Add("Zero", on_top=True))
+        pilot.app._poll()  # type: ignore[attr-defined]
+        await pilot.pause()
+        board = board_of(pilot)
+        assert "Zero" in screen_text(pilot.app)
+        assert board.task is not None and board.task.title == "Two"
+
+
+async def test_the_running_clock_repaints_only_what_shows_it() -> None:
+    sample = full_board()
+    async with shown(sample) as pilot:
+        board = board_of(pilot)
+        look = board._columns[State.READY].column
+        sample.clock.advance(minutes=1)
+        board.tick()
+        await pilot.pause()
+        assert "▶ Fix the parser 0:43" in screen_text(pilot.app)
+        assert board._columns[State.READY].column is look
+        sample.clock.advance(days=1)
+        board.tick()
+        await pilot.pause()
+        assert "Mon 23 Nov" in screen_text(pilot.app)
+        assert "due tomorrow" not in screen_text(pilot.app)
+
+
+async def test_a_data_file_in_trouble_is_said_and_nothing_is_lost() -> None:
+    sample = ready_of("One")
+    async with shown(sample) as pilot:
+        sample.store.error = DataFileError("The disk is full.")
+        await pilot.press("s")
+        await pilot.pause()
+        assert "The disk is full." in screen_text(pilot.app)
+        pilot.app._poll()  # type: ignore[attr-defined]
+        await pilot.pause()
+        assert "One" in screen_text(pilot.app)
+        sample.store.error = None
+        await pilot.press("s")
+        assert titles(sample, State.DOING) == ["One"]
+
+
+# --- keys
+
+
+async def test_a_person_s_own_keys() -> None:
+    sample = ready_of("One")
+    async with shown(sample, keymap=Keymap({"done": "D", "start": "S"})) as pilot:
+        assert "D done" in screen_text(pilot.app)
+        await pilot.press("s", "d")
+        assert titles(sample, State.READY) == ["One"]
+        await pilot.press("S", "l", "D")
+        assert titles(sample, State.DONE) == ["One"]
+
+
+async def test_the_palette_jumps_to_a_task() -> None:
+    async with shown(full_board()) as pilot:
+        await pilot.press("colon", *"juggle")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        board = board_of(pilot)
+        assert board.task is not None and board.task.title == "Learn to juggle"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_help_shows_every_action(size: tuple[int, int]) -> None:
+    async with shown(full_board(), size) as pilot:
+        await pilot.press("question_mark")
+        await pilot.pause()
+        check_golden(pilot.app, "help")
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert pilot.app.screen is board_of(pilot)
+
+
+@pytest.mark.parametrize("theme", ["wiptui-dark", "wiptui-light", "ansi-dark", "ansi-light"])
+async def test_every_theme_shows_the_same_text(theme: str) -> None:
+    async with shown(full_board(), theme=theme) as pilot:
+        check_golden(pilot.app, "board-full")
