@@ -62,6 +62,8 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
     ]
     DEFAULT_CSS = """
     PanelScreen {
+        & > .dialog { width: 84; }
+        &.-narrow > .dialog { width: 100%; }
         #answer-bar { height: auto; }
         #why { display: none; height: auto; }
         &.-short #why { display: block; }

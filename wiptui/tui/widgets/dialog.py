@@ -40,7 +40,7 @@ class DialogScreen(ModalScreen[ScreenResultType]):
     DialogScreen {
         align: center middle;
         & > .dialog {
-            width: 84; max-width: 100%; height: auto; max-height: 100%;
+            width: 74; max-width: 100%; height: auto; max-height: 100%;
             border: round $accent 50%; border-title-color: $foreground; border-title-style: bold;
             border-subtitle-color: $text-muted;
             background: $surface; padding: 1 2;

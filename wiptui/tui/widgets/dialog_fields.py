@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
+from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
+from wiptui.domain.board import TASKS, Board
+from wiptui.domain.dates import parse_date
+from wiptui.domain.errors import UsageError
 from wiptui.domain.text import one_line
-from wiptui.tui.spans import steady
+from wiptui.tui.spans import clip, steady
 from wiptui.tui.widgets.dialog import Lines, paragraph
 
 
@@ -89,3 +94,31 @@ class AskBar(Vertical):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.post_message(self.Answered(one_line(event.value)))
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A date as it was typed: the date, or what is wrong with the words. Both are empty for an empty field."""
+
+    day: date | None = None
+    wrong: str = ""
+
+
+def read_date(words: str, today: date) -> Read:
+    """What was typed into a date field, on the day ``today``."""
+    if not words.strip():
+        return Read()
+    try:
+        return Read(parse_date(words, today))
+    except UsageError:
+        return Read(wrong=f"“{clip(steady(words), 20)}” is not a date: try fri, +3d, 22 nov.")
+
+
+def known_people(board: Board) -> SuggestFromList:
+    """Completes the names of those whom tasks wait on or are for."""
+    names: dict[str, None] = {}
+    for record in board.data.get(TASKS, {}).values():
+        for name in (record.get("waiting_on"), record.get("for")):
+            if isinstance(name, str) and name:
+                names[steady(name)] = None
+    return SuggestFromList(sorted(names), case_sensitive=False)

@@ -1,0 +1,247 @@
+"""Quick add: one line with inline tokens, and below it what was understood of them while it is typed."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from rich.highlighter import Highlighter
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.suggester import Suggester
+from textual.widgets import Input, Static
+
+from wiptui.domain.board import TASKS, Board
+from wiptui.domain.commands import Add, Together
+from wiptui.domain.errors import UsageError
+from wiptui.domain.inline import Inline, parse_inline
+from wiptui.domain.task import State
+from wiptui.domain.text import clean_title, is_visible, one_line
+from wiptui.tui.spans import clip, steady
+from wiptui.tui.widgets.dialog import ACCENT, MUTED, SHORT, WARN, Dialog, DialogScreen, Hint, Hints, Lines, paragraph
+from wiptui.tui.widgets.dialog_fields import Field, LineInput
+from wiptui.tui.widgets.dialog_words import dated, many, title_text
+
+BULLET = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[[ xX]?\]\s+)?")
+"""What a pasted list has before its items; a number is left, as it may belong to the title."""
+LISTED = 6
+START = Hint("add.start", "ctrl+s", "add and start", "start")
+
+
+class QuickAdd(DialogScreen[Add | Together | None]):
+    """Captures one task, or one a line of what was pasted. Capturing is never blocked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "add", "add", id="add.add", show=False),
+        Binding("ctrl+s", "start", "add and start", id="add.start", show=False),
+        Binding("escape", "leave", "leave", id="add.leave", show=False),
+    ]
+
+    def __init__(self, board: Board, state: State = State.READY) -> None:
+        super().__init__()
+        self.board = board
+        self.state = state
+        self._several: list[str] = []
+        self._refused = ""
+
+    def compose(self) -> ComposeResult:
+        self._line = TokenInput(self.board)
+        self._field = Field("", self._line)
+        self._preview = Lines(self._understood, id="understood")
+        self._hints = Hints(self._keys())
+        yield Dialog("New task", self._field, Static(classes="gap"), self._preview, self._hints)
+
+    def on_mount(self) -> None:
+        self._line.focus()
+
+    # --- what was understood
+
+    @property
+    def inline(self) -> Inline:
+        """What the line says so far."""
+        return parse_inline(self._line.value, self.board.today)
+
+    def _understood(self, width: int, height: int) -> list[Content]:
+        if self._several:
+            return self._list(width)
+        inline = self.inline
+        lines = [_title_line(inline, bool(self._line.value.strip()), width), _token_line(inline, self.board, width)]
+        problem = self._refused or " · ".join(inline.notes)
+        if problem:
+            lines += paragraph(f"! {steady(problem)}.", width, WARN, 2)
+        roomy = height >= SHORT  # then the lines keep their places while one types
+        return [*lines, *[Content("")] * (4 - len(lines) if roomy else 0)]
+
+    def _list(self, width: int) -> list[Content]:
+        lines = []
+        for line in self._several[:LISTED]:
+            inline = parse_inline(line, self.board.today)
+            title = title_text(inline.title, width - 2)
+            tokens = clip("  ".join(_tokens(inline, self.board)), max(width - 4 - len(title), 0))
+            lines.append(Content.assemble(("· ", ACCENT), (title, "bold"), "  ", (tokens, MUTED)))
+        more = len(self._several) - LISTED
+        if more > 0:
+            lines.append(Content.styled(f"  and {many(more, 'task')} more", MUTED))
+        return [*lines, Content("")]
+
+    def _keys(self) -> list[Hint]:
+        where = "Ready" if self.state is State.READY else "the backlog"
+        leave = Hint("add.leave", "esc", "leave")
+        if self._several:
+            return [Hint("add.add", "enter", f"add all {len(self._several)} to {where}", "add all"), leave]
+        return [Hint("add.add", "enter", f"add to {where}", "add"), START, leave]
+
+    def on_input_changed(self) -> None:
+        self._refused = ""
+        self._preview.remake()
+
+    # --- several lines
+
+    def on_token_input_several(self, event: TokenInput.Several) -> None:
+        """Several lines were pasted: one task each."""
+        event.stop()
+        typed = [self._line.value] if is_visible(self._line.value) else []
+        self._show_several([*typed, *event.lines])
+
+    def _show_several(self, lines: list[str]) -> None:
+        self._several = lines
+        self._field.display = not lines
+        self.query_one(Dialog).retitle(f"{many(len(lines), 'new task')}" if lines else "New task")
+        self._hints.show(self._keys())
+        self._preview.remake()
+        if lines:
+            self.set_focus(None)
+        else:
+            self._line.focus()
+
+    # --- answers
+
+    def _made(self, line: str, state: State) -> Add:
+        """The command of one line. Raises UsageError for a line without a title."""
+        inline = parse_inline(line, self.board.today)
+        return Add(clean_title(inline.title), inline.fields(), state)
+
+    def _answer(self, state: State) -> None:
+        try:
+            if self._several:
+                self.dismiss(Together(tuple(self._made(line, state) for line in self._several)))
+            else:
+                self.dismiss(self._made(self._line.value, state))
+        except UsageError as error:
+            self._refused = str(error).rstrip(".")
+            self._preview.remake()
+            self.app.bell()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._answer(self.state)
+
+    def action_add(self) -> None:
+        """Capture what was pasted."""
+        self._answer(self.state)
+
+    def action_start(self) -> None:
+        """Capture the task and start it; the gate is asked when the command is carried out."""
+        if not self._several:
+            self._answer(State.DOING)
+
+    async def action_leave(self) -> None:
+        """Back from a pasted list to the one line; else leave."""
+        if self._several:
+            self._show_several([])
+        else:
+            self.dismiss(None)
+
+
+def _title_line(inline: Inline, typed: bool, width: int) -> Content:
+    if is_visible(inline.title):
+        return Content.styled(title_text(inline.title, width), "bold")
+    return Content.styled("A title is missing." if typed else "What is on your mind?", MUTED)
+
+
+def _token_line(inline: Inline, board: Board, width: int) -> Content:
+    tokens = _tokens(inline, board)
+    if tokens:
+        return Content.styled(clip("  ".join(tokens), width), ACCENT)
+    return Content.styled(clip("+project  @tag  due:fri  (A)  for:Ana are understood", width), MUTED)
+
+
+def _tokens(inline: Inline, board: Board) -> list[str]:
+    """What was understood besides the title, in words."""
+    said = [f"priority {inline.priority}"] if inline.priority else []
+    said += [f"+{steady(inline.project)}"] if inline.project else []
+    said += [f"@{steady(tag)}" for tag in inline.tags]
+    said += [f"due {dated(inline.due, board.today)}"] if inline.due else []
+    return said + ([f"for {steady(inline.for_)}"] if inline.for_ else [])
+
+
+class TokenInput(LineInput):
+    """The line: tokens stand out while it is typed, and names of projects and tags complete themselves."""
+
+    COMPONENT_CLASSES = {"token--known", "token--problem"}
+    DEFAULT_CSS = """
+    TokenInput {
+        & > .token--known { color: $accent; text-style: bold; }
+        & > .token--problem { color: $warning; text-style: underline; }
+    }
+    """
+
+    class Several(Message):
+        """More than one line was pasted."""
+
+        def __init__(self, lines: list[str]) -> None:
+            super().__init__()
+            self.lines = lines
+
+    def __init__(self, board: Board) -> None:
+        super().__init__(placeholder="Call the bank +home due:fri", suggester=_Names(board), id="line")
+        self.highlighter = _Tokens(self, board)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """One line goes into the line; several are offered as several tasks."""
+        bare = [one_line(BULLET.sub("", line, count=1)) for line in event.text.splitlines()]
+        lines = [line for line in bare if is_visible(line)]
+        if len(lines) > 1:
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.Several(lines))
+
+
+class _Tokens(Highlighter):
+    """Styles the tokens of the line as the theme has it."""
+
+    def __init__(self, line: TokenInput, board: Board) -> None:
+        self._line = line
+        self._today = board.today
+
+    def highlight(self, text: Text) -> None:
+        for span in parse_inline(text.plain, self._today).spans:
+            kind = "token--problem" if span.kind == "problem" else "token--known"
+            text.stylize(self._line.get_component_rich_style(kind, partial=True), span.start, span.end)
+
+
+class _Names(Suggester):
+    """Completes the ``+project`` or ``@tag`` at the end of the line with one that is in use."""
+
+    def __init__(self, board: Board) -> None:
+        super().__init__(case_sensitive=True)
+        names: dict[str, None] = {}
+        for record in board.data.get(TASKS, {}).values():
+            project, tags = record.get("project"), record.get("tags")
+            if isinstance(project, str):
+                names[f"+{project}"] = None
+            for tag in tags if isinstance(tags, list) else ():
+                names[f"@{tag}"] = None
+        self._names = sorted(name for name in names if not any(ch.isspace() for ch in name))
+
+    async def get_suggestion(self, value: str) -> str | None:
+        word = value.rsplit(" ", 1)[-1]
+        if len(word) > 1 and word[0] in "+@":
+            for name in self._names:
+                if name.startswith(word) and name != word:
+                    return value + name[len(word) :]
+        return None
