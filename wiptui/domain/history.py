@@ -52,12 +52,13 @@ Move = tuple[str, str | None, str, Mapping[str, Json]]
 """``(stamp, came, to, patch)``; where ``came`` equals ``to``, a wait was resolved, or renewed after that."""
 
 
-def moves(log: Mapping[str, Mapping[str, Json]]) -> list[Move]:
+def moves(log: Mapping[str, Mapping[str, Json]], *, undone: bool = True) -> list[Move]:
     """The moves that a log tells, lean, in stamp order, without those that were undone and the undoing itself.
 
     The last one leads to the state that the log folds to: where an undo crossed somebody else's move, that is a move.
+    ``undone=False`` says that there is no undo in the log, which saves looking for one.
     """
-    struck = _struck(log)
+    struck = _struck(log) if undone else None
     found: list[Move] = []
     state: str | None = None
     folded: str | None = None

@@ -7,12 +7,10 @@ from datetime import tzinfo
 
 from wiptui.domain.board import TASKS, Board
 from wiptui.domain.clock import to_ms
-from wiptui.domain.history import moves
-from wiptui.domain.record import LOG
 from wiptui.domain.values import dataclass
-from wiptui.metrics.journal import ENDED
+from wiptui.metrics.journal import ENDED, Track, read_track
 from wiptui.metrics.stints import Stint, read_stints
-from wiptui.metrics.times import DAY, HOUR, MINUTE, Calendar, known_ms
+from wiptui.metrics.times import DAY, HOUR, MINUTE, Calendar
 
 WORKDAY_HOUR = 4
 """A workday begins at 04:00 by the clock on the wall: work past midnight belongs to the evening before."""
@@ -67,20 +65,24 @@ def _kind(before: Stint, stint: Stint, ended: Ended) -> str:
     return {"wait": BLOCKED, "interrupt": INTERRUPTED}.get(before.cause, CHOSEN)
 
 
-def ended_by_log(board: Board) -> Ended:
-    """Asks the log whether a task was done or dropped; where the log knows no ending, the stint's own cause."""
+def ended_by_log(board: Board, tracks: dict[int, Track] | None = None) -> Ended:
+    """Asks the log whether a task was done or dropped; where the log knows no ending, the stint's own cause.
+
+    ``tracks`` are those of a journal that is read already; without them each task is read when it is asked for.
+    """
     now = to_ms(board.at)
-    known: dict[int, list[tuple[int, str]]] = {}
+    known: dict[int, Track | None] = dict(tracks or {})
 
     def ended(stint: Stint, at: int) -> bool:
         if stint.task not in known:
-            log = board.data.get(TASKS, {}).get(str(stint.task), {}).get(LOG) or {}
-            rows = [(known_ms(stamp, now), to) for stamp, _, to, _ in moves(log)]
-            known[stint.task] = [(ms, to) for ms, to in rows if ms is not None]
-        states = [to for ms, to in known[stint.task] if ms <= at]
-        if any(state in ENDED for state in states):
-            return states[-1] in ENDED
-        return stint.cause in ("done", "drop") and stint.end <= at
+            known[stint.task] = read_track(stint.task, board.data.get(TASKS, {}).get(str(stint.task), {}), now)
+        track = known[stint.task]
+        state, was = "", False
+        for ms, _, to in track.moves if track is not None else ():
+            if ms > at:
+                break
+            state, was = to, was or to in ENDED
+        return state in ENDED if was else stint.cause in ("done", "drop") and stint.end <= at
 
     return ended
 

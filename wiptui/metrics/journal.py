@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from wiptui.domain.board import TASKS, Board
 from wiptui.domain.clock import to_ms
-from wiptui.domain.history import moves
-from wiptui.domain.record import LOG, Record, is_gone
-from wiptui.metrics.times import believed, known_ms, text_ms
+from wiptui.domain.history import UNDOES, moves
+from wiptui.domain.record import LOG, Record, is_gone, make_stamp
+from wiptui.metrics.times import EARLIEST, believed, known_ms, stamp_to_ms, text_ms
 
+EARLIEST_STAMP = make_stamp(EARLIEST, "")
 WIP = frozenset(("doing", "waiting"))
 ENDED = frozenset(("done", "dropped"))
 
@@ -47,14 +48,18 @@ class Journal:
         self.tracks = tracks
         self.unknown = unknown
 
+    def by_id(self) -> dict[int, Track]:
+        return {track.id: track for track in self.tracks}
+
 
 def read_journal(board: Board, since: str = "") -> Journal:
     """The journal of a board. With ``since`` (a stamp), ended tasks that nobody touched after it are passed over."""
     now = to_ms(board.at)
+    horizon = make_stamp(now, "")
     tracks: list[Track] = []
     unknown: list[int] = []
     for task_id, record in _records(board, since):
-        track = read_track(task_id, record, now)
+        track = read_track(task_id, record, now, horizon)
         if track is None:
             unknown.append(task_id)
         else:
@@ -62,17 +67,25 @@ def read_journal(board: Board, since: str = "") -> Journal:
     return Journal(now, tracks, tuple(unknown))
 
 
-def read_track(task_id: int, record: Record, now: int) -> Track | None:
-    """The track of one record; None when a move, or the capture, bears a time that cannot be."""
+def read_track(task_id: int, record: Record, now: int, horizon: str = "") -> Track | None:
+    """The track of one record; None when a move, or the capture, bears a time that cannot be.
+
+    ``horizon`` is the stamp of ``now``, worked out once by whoever reads many.
+    """
     log = record.get(LOG)
     if not log:
         return None
-    moved: list[tuple[int, str | None, str]] = []
-    for stamp, came, to, _ in moves(log):
-        ms = known_ms(stamp, now)
-        if ms is None:
+    made = moves(log, undone=UNDOES in record)
+    if made and made[0][0] > EARLIEST_STAMP and made[-1][0] < (horizon or make_stamp(now, "")):
+        try:
+            moved = [(stamp_to_ms(stamp), came, to) for stamp, came, to, _ in made]
+        except ValueError:
             return None
-        moved.append((ms, came, to))
+    else:
+        known = [(known_ms(stamp, now), came, to) for stamp, came, to, _ in made]
+        moved = [(ms, came, to) for ms, came, to in known if ms is not None]
+        if len(moved) < len(known):
+            return None
     said = text_ms(record["created"]) if record.get("created") else None
     created = believed(said, now) if said is not None else None
     if created is None:

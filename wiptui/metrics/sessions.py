@@ -10,6 +10,7 @@ from wiptui.domain.board import Board
 from wiptui.domain.clock import to_ms
 from wiptui.domain.values import dataclass
 from wiptui.metrics.focus import BLOCKED, CHOSEN, INTERRUPTED, TRANSITION, WORKDAY_HOUR, Switch, changes, ended_by_log
+from wiptui.metrics.journal import Journal
 from wiptui.metrics.stints import Interruption, Stint, read_interrupts, read_stints
 from wiptui.metrics.times import DAY, HOUR, MINUTE, SECOND, Calendar
 
@@ -96,8 +97,8 @@ class FocusSummary:
         return self.switches * HOUR / self.ms if self.ms >= RATE_FROM else None
 
 
-def read_focus(board: Board) -> FocusLog:
-    """Read the whole focus log of a board."""
+def read_focus(board: Board, journal: Journal | None = None) -> FocusLog:
+    """Read the whole focus log of a board; with a journal that is read already, faster."""
     now = to_ms(board.at)
     stints = read_stints(board)
     first = stints[0].start if stints else now
@@ -106,7 +107,7 @@ def read_focus(board: Board) -> FocusLog:
     return FocusLog(
         tuple(stints),
         tuple(interrupts),
-        tuple(changes(stints, workdays, ended_by_log(board))),
+        tuple(changes(stints, workdays, ended_by_log(board, journal.by_id() if journal else None))),
         tuple(sessions(stints, interrupts)),
         tuple(slices(stints)),
     )
@@ -131,7 +132,7 @@ def sessions(stints: Sequence[Stint], interrupts: Sequence[Interruption]) -> lis
 
 def _session(group: Sequence[Stint], interrupts: Sequence[int]) -> Session:
     start, end = group[0].start, max(stint.end for stint in group)
-    length = sum(stop - begin for _, begin, stop in slices(group))
+    length = sum(stop - begin for _, begin, stop in slices(group)) if len(group) > 1 else end - start
     first = bisect_left(interrupts, start)
     return Session(group[0].task, start, end, length, bisect_right(interrupts, end) - first)
 
@@ -144,6 +145,10 @@ def slices(stints: Sequence[Stint]) -> Iterator[tuple[int, int, int]]:
     running: list[tuple[int, int, int, int]] = []
     clock = 0
     for place, stint in enumerate(stints):
+        if not running and (place + 1 == len(stints) or stint.end <= stints[place + 1].start):
+            if stint.end > stint.start:
+                yield stint.task, stint.start, stint.end
+            continue
         yield from _until(running, clock, stint.start)
         clock = stint.start
         heappush(running, (-stint.start, -place, stint.end, stint.task))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import date, datetime, time, timedelta, tzinfo
-from functools import cache
 
 from wiptui.domain.clock import to_ms
 from wiptui.domain.record import EPOCH, Json
@@ -18,16 +17,33 @@ EARLIEST = 631_152_000_000
 """1 January 1990: a stamp before it, like one of tomorrow, is a clock gone wrong and no time at all."""
 
 
-@cache
-def _day_ms(text: str) -> int:
-    return (date(int(text[:4]), int(text[4:6]), int(text[6:8])) - EPOCH.date()).days * DAY
+class _Days(dict[str, int]):
+    """UTC milliseconds at the midnight of ``YYYYMMDD``, worked out once each."""
+
+    def __missing__(self, text: str) -> int:
+        if len(text) != 8 or not text.isdigit():
+            raise ValueError(f"not a date: {text!r}")
+        ms = self[text] = (date(int(text[:4]), int(text[4:6]), int(text[6:])) - EPOCH.date()).days * DAY
+        return ms
+
+
+class _Minutes(dict[str, int]):
+    """Milliseconds from midnight to ``HHMM``, worked out once each."""
+
+    def __missing__(self, text: str) -> int:
+        if len(text) != 4 or not text.isdigit() or text > "2359" or text[2:] > "59":
+            raise ValueError(f"not a time: {text!r}")
+        ms = self[text] = int(text[:2]) * HOUR + int(text[2:]) * MINUTE
+        return ms
+
+
+_DAYS = _Days()
+_MINUTES = _Minutes()
 
 
 def stamp_to_ms(stamp: str) -> int:
     """UTC milliseconds of a stamp, fast. Raises ValueError for a text that is no stamp."""
-    return (
-        _day_ms(stamp[:8]) + int(stamp[9:11]) * HOUR + int(stamp[11:13]) * MINUTE + int(stamp[13:18])  # SSmmm
-    )
+    return _DAYS[stamp[:8]] + _MINUTES[stamp[9:13]] + int(stamp[13:18])
 
 
 def known_ms(stamp: str, now: int) -> int | None:
@@ -51,6 +67,12 @@ def believed(ms: int, now: int) -> int | None:
 
 def text_ms(value: Json) -> int | None:
     """UTC milliseconds of an ISO text, or None for anything else."""
+    if isinstance(value, str) and len(value) == 24 and value[23] == "Z" and value[19] == ".":
+        try:  # as wiptui writes it: 2026-11-22T09:15:00.123Z
+            clock = _MINUTES[value[11:13] + value[14:16]] + int(value[17:19] + value[20:23])
+            return _DAYS[value[:4] + value[5:7] + value[8:10]] + clock
+        except ValueError:
+            return None
     at = as_time(value)
     return None if at is None else to_ms(at)
 

@@ -1,0 +1,135 @@
+"""Forecast: Monte Carlo over one's own daily throughput, zeros included (flow.md section 5).
+
+The draws come from SHAKE-128 over the seed: the same on every machine and version of Python, and fast enough that ten
+thousand trials take a blink.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from hashlib import shake_128
+from itertools import accumulate
+
+from wiptui.domain.values import dataclass
+from wiptui.metrics.ledger import Ledger
+from wiptui.metrics.percentile import nearest_rank
+from wiptui.metrics.series import throughput_by_day
+
+TRIALS = 10_000
+CAP_DAYS = 730
+SAMPLE_DAYS = 60
+MIN_DAYS = 20
+MIN_DONE = 12
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Throughput of the last complete days, at most 60, oldest first."""
+
+    days: tuple[int, ...]
+
+    @property
+    def done(self) -> int:
+        return sum(self.days)
+
+    @property
+    def is_enough(self) -> bool:
+        """From 12 completions and 20 days on a forecast is made."""
+        return len(self.days) >= MIN_DAYS and self.done >= MIN_DONE
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """The ascending outcomes of all trials, and the seed that gives them again."""
+
+    seed: int
+    values: tuple[int, ...]
+
+    def p(self, p: int) -> int:
+        """The p-th percentile of the outcomes."""
+        return nearest_rank(self.values, p)
+
+    def share_up_to(self, value: int) -> float:
+        """The fraction of trials whose outcome is at most ``value``."""
+        return bisect_left(self.values, value + 1) / len(self.values)
+
+
+def sample_of(ledger: Ledger) -> Sample:
+    """The daily throughput of the last 60 complete days, or of as many as the log has."""
+    today = ledger.calendar.day(ledger.now)
+    first = max(today - SAMPLE_DAYS, ledger.calendar.day(ledger.first))
+    if first >= today:
+        return Sample(())
+    since, until = ledger.calendar.start(first), ledger.calendar.start(today)
+    return Sample(tuple(count for _, count in throughput_by_day(ledger, since, until)))
+
+
+def when(days: Sequence[int], tasks: int, seed: int, trials: int = TRIALS) -> Outcomes | None:
+    """In how many days ``tasks`` are finished, trial by trial; 730 stands for “later than anybody can say”.
+
+    The 85th percentile reads “with 85% within so many days”. None for a sample in which nothing was ever finished.
+    """
+    if tasks <= 0:
+        return Outcomes(seed, (0,) * trials)
+    if not any(days):
+        return None
+    outcomes: list[int] = []
+    spent = made = 0
+    for chunk in _draws(days, seed):
+        sums = list(accumulate(chunk))
+        at = before = 0
+        while len(outcomes) < trials:
+            reached = bisect_left(sums, before + tasks - made, at)
+            last = at + CAP_DAYS - spent - 1
+            stop = min(reached, last)
+            if stop >= len(sums):
+                spent, made = spent + len(sums) - at, made + sums[-1] - before
+                break
+            outcomes.append(spent + stop - at + 1)
+            before, at = sums[stop], stop + 1
+            spent = made = 0
+            if at >= len(sums):
+                break
+        if len(outcomes) >= trials:
+            break
+    return Outcomes(seed, tuple(sorted(outcomes)))
+
+
+def how_many(days: Sequence[int], length: int, seed: int, trials: int = TRIALS) -> Outcomes | None:
+    """How many tasks are finished in ``length`` days, trial by trial.
+
+    The 15th percentile reads “with 85% at least so many”. None for an empty sample.
+    """
+    if not days:
+        return None
+    length = min(max(length, 0), CAP_DAYS)
+    outcomes: list[int] = []
+    rest: list[int] = []
+    draws = _draws(days, seed)
+    while length and len(outcomes) < trials:
+        pool = [*rest, *next(draws)]
+        whole = min(len(pool) // length, trials - len(outcomes))
+        outcomes.extend(sum(pool[place * length : (place + 1) * length]) for place in range(whole))
+        rest = pool[whole * length :]
+    return Outcomes(seed, tuple(sorted(outcomes or [0] * trials)))
+
+
+def at_least(outcomes: Outcomes, percent: int) -> int:
+    """What is reached with ``percent`` certainty: the (100 - percent)-th percentile of how many."""
+    return outcomes.p(100 - percent) if percent < 100 else outcomes.values[0]
+
+
+def _draws(days: Sequence[int], seed: int) -> Iterator[Sequence[int]]:
+    """Endless chunks of days drawn from the sample, each as likely as any other."""
+    size = len(days)
+    if size > 256:
+        raise ValueError("a sample has at most 256 days")
+    usable = 256 - 256 % size
+    surplus = bytes(range(usable, 256))
+    small = max(days) < 256
+    table = bytes(days[n % size] if small else n % size for n in range(256))
+    for number in range(1 << 30):
+        raw = shake_128(f"{seed}:{number}".encode()).digest(_CHUNK).translate(table, surplus)
+        yield raw if small else [days[place] for place in raw]

@@ -1,0 +1,54 @@
+"""Little's law as a check of one's own numbers: L = lambda * W, a theorem about averages, with conditions."""
+
+from __future__ import annotations
+
+from wiptui.domain.values import dataclass
+from wiptui.metrics.flow import Flow, measure, per_day
+from wiptui.metrics.ledger import Ledger
+from wiptui.metrics.times import DAY
+
+LOW, HIGH = 0.8, 1.25
+
+
+@dataclass(frozen=True, slots=True)
+class Little:
+    """``L`` average WIP, ``rate`` (lambda) exits per day, ``W`` mean days of the WIP spells that ended in the window.
+
+    ``r`` is L / (lambda * W); near 1 the three agree. None where there is nothing to compute from.
+    """
+
+    L: float | None
+    rate: float | None
+    W: float | None
+    r: float | None
+    verdict: str
+
+
+def little(ledger: Ledger, since: int, until: int, flow: Flow | None = None) -> Little:
+    """The check over a window (28 days are a good length)."""
+    flow = flow or measure(ledger, since, until)
+    since, until = flow.since, flow.until
+    ended = ledger.spells_in(since, until)
+    rate = per_day(len(ended), since, until)
+    mean = sum(end - start for start, end, _ in ended) / len(ended) / DAY if ended else None
+    if flow.average_wip is None or not rate or not mean:
+        return Little(flow.average_wip, rate, mean, None, "nothing left work in this window, so there is no W")
+    r = flow.average_wip / (rate * mean)
+    return Little(flow.average_wip, rate, mean, r, _verdict(ledger, flow, r, mean))
+
+
+def _verdict(ledger: Ledger, flow: Flow, r: float, mean: float) -> str:
+    """“consistent”, or the condition of the law that did not hold."""
+    if LOW <= r <= HIGH:
+        return "consistent"
+    if flow.net_flow > 0 and r > HIGH:
+        return f"not stable: {flow.net_flow} more came in than went out"
+    if flow.net_flow < 0 and r < LOW:
+        return f"not stable: {-flow.net_flow} more went out than came in"
+    open_ages = [flow.until - start for start, task in ledger.open_spells if start < flow.until]
+    open_ages += [flow.until - start for start, end, _ in ledger.spells if start < flow.until <= end]
+    if r > HIGH and open_ages and max(open_ages) / DAY > mean:
+        return "what stays open is older than what went out"
+    if r < LOW:
+        return "what went out was begun long before this window"
+    return "too few tasks for averages"

@@ -1,0 +1,189 @@
+"""The limits over time, and the minutes spent over them, from the log of the settings and of the tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from itertools import accumulate, pairwise
+
+from wiptui.domain.board import SETTINGS, SETTINGS_ID
+from wiptui.domain.limits import DOING, EXPEDITE, LARGEST, WAITING, Limit, Scope, read_limits
+from wiptui.domain.record import LOG, Json, Record
+from wiptui.domain.values import dataclass
+from wiptui.metrics.ledger import DOING as IN_DOING
+from wiptui.metrics.ledger import Ledger
+from wiptui.metrics.times import known_ms, text_ms, to_time
+
+Limits = dict[Scope, Limit]
+
+
+@dataclass(frozen=True, slots=True)
+class LimitSpan:
+    """The limits in force in ``[start, end)``, UTC milliseconds."""
+
+    start: int
+    end: int
+    limits: Limits
+    waiting_counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OverTime:
+    """Milliseconds over any limit, and over each of them."""
+
+    total: int
+    by_scope: Mapping[Scope, int]
+
+    @property
+    def minutes(self) -> int:
+        return self.total // 60_000
+
+
+def limit_spans(ledger: Ledger, since: int, until: int) -> list[LimitSpan]:
+    """The limits of a window as they were at the time: changed, raised until an evening, set by a schedule."""
+    until = ledger.cap(until)
+    record = ledger.board.data.get(SETTINGS, {}).get(str(SETTINGS_ID), {})
+    patches = _patches(record, ledger.now)
+    edges = {since, *(at for at, _ in patches if since < at < until)}
+    schedules = [fields["schedule"] for _, fields in patches if "schedule" in fields]
+    for _, fields in patches:
+        for value in fields.values():
+            end = text_ms(value.get("until")) if isinstance(value, dict) else None
+            if end is not None and since < end < until:
+                edges.add(end)
+    for schedule in schedules:
+        edges.update(at for at in _schedule_edges(ledger, schedule, since, until) if since < at < until)
+    spans: list[LimitSpan] = []
+    folded: dict[str, Json] = {}
+    place = 0
+    ordered = [*sorted(edges), until]
+    for start, end in pairwise(ordered):
+        while place < len(patches) and patches[place][0] <= start:
+            folded.update(patches[place][1])
+            place += 1
+        limits = read_limits(folded, to_time(start), ledger.board.zone)
+        spans.append(LimitSpan(start, end, limits, folded.get("waiting_counts") is True))
+    return [span for span in spans if span.end > span.start]
+
+
+def doing_limit_steps(ledger: Ledger, since: int, until: int) -> list[tuple[int, int]]:
+    """``(ms, doing limit from then on)`` of a window, one row for each change, for the run chart."""
+    steps: list[tuple[int, int]] = []
+    for span in limit_spans(ledger, since, until):
+        value = span.limits[DOING].value
+        if not steps or steps[-1][1] != value:
+            steps.append((span.start, value))
+    return steps
+
+
+def _patches(record: Record, now: int) -> list[tuple[int, Mapping[str, Json]]]:
+    log = record.get(LOG) or {}
+    rows = [(known_ms(stamp, now), log[stamp]) for stamp in sorted(log)]
+    return [(ms, fields) for ms, fields in rows if ms is not None]
+
+
+def _schedule_edges(ledger: Ledger, schedule: Json, since: int, until: int) -> Iterator[int]:
+    """The instants at which a schedule may change the limit: each day's ``from`` and ``to`` by the clock there."""
+    entries = schedule if isinstance(schedule, list) else []
+    minutes = {0}
+    for entry in entries:
+        for name in ("from", "to"):
+            text = entry.get(name) if isinstance(entry, dict) else None
+            if isinstance(text, str) and len(text) == 5 and (text[:2] + text[3:]).isdigit():
+                minutes.add(int(text[:2]) * 60 + int(text[3:]))
+    for day in range(ledger.calendar.day(since), ledger.calendar.day(until) + 1) if entries else ():
+        midnight = datetime.combine(date.fromordinal(day), time(), ledger.board.zone)
+        for minute in minutes:
+            yield round((midnight + timedelta(minutes=minute)).timestamp() * 1000)
+
+
+def over_time(ledger: Ledger, since: int, until: int) -> OverTime:
+    """How long more was in work than a limit allowed. A limit of 0 is closed, which is never over."""
+    until = ledger.cap(until)
+    spans = limit_spans(ledger, since, until)
+    scopes = dict.fromkeys(scope for span in spans for scope in span.limits)
+    slots = _slots(ledger, since, until, scopes)
+    found = {scope: _over(scope, sorted(slots[scope]), spans) for scope in scopes}
+    by_scope = {scope: sum(end - start for start, end in rows) for scope, rows in found.items() if rows}
+    return OverTime(_covered([row for rows in found.values() for row in rows]), by_scope)
+
+
+def _over(scope: Scope, codes: list[int], spans: list[LimitSpan]) -> list[tuple[int, int]]:
+    """The stretches in which a scope held more than its limit."""
+    rows: list[tuple[int, int]] = []
+    least = min((span.limits[scope].value for span in spans if scope in span.limits), default=0)
+    if max(accumulate(1 if code & 1 else -1 for code in codes), default=0) <= least:
+        return rows
+    counts = [0, 0]
+    place, n = 0, len(codes)
+    for span in spans:
+        limit = span.limits.get(scope)
+        allowed = LARGEST if limit is None or limit.is_closed else limit.value
+        clock, waiting = span.start, span.waiting_counts
+        while clock < span.end:
+            while place < n and codes[place] >> 2 <= clock:
+                code = codes[place]
+                counts[code >> 1 & 1] += 1 if code & 1 else -1
+                place += 1
+            stop = min(codes[place] >> 2, span.end) if place < n else span.end
+            if counts[0] + (counts[1] if waiting else 0) > allowed:
+                rows.append((clock, stop))
+            clock = stop
+    return rows
+
+
+def _covered(rows: list[tuple[int, int]]) -> int:
+    """The length of what rows cover together."""
+    total = reached = 0
+    for start, end in sorted(rows):
+        total += max(0, end - max(start, reached))
+        reached = max(reached, end)
+    return total
+
+
+def _slots(ledger: Ledger, since: int, until: int, scopes: Iterable[Scope]) -> dict[Scope, list[int]]:
+    """When slots of each scope were taken and freed, as ``ms * 4 + 2 * counts-only-with-waiting + taken``."""
+    slots: dict[Scope, list[int]] = {scope: [] for scope in scopes}
+    named = [scope for scope in slots if scope.name]
+    doing, waiting = slots.get(DOING, []), slots.get(WAITING, [])
+    records = {track.id: track.record for track in ledger.journal.tracks}
+    for start, end, kind, task in ledger.segments_in(since, until):
+        record = records[task]
+        waits = 0 if kind == IN_DOING else 2
+        if waits:
+            waiting += (start * 4 + 1, end * 4)
+        if "class" not in record and not named:
+            doing += (start * 4 + waits + 1, end * 4 + waits)
+            continue
+        for begin, stop, expedite in _classes(record, start, end, ledger.now):
+            taken = (begin * 4 + waits + 1, stop * 4 + waits)
+            if expedite:
+                slots[EXPEDITE] += () if waits else taken
+                continue
+            doing += taken
+            for scope in named:
+                if _is_in(scope, record):
+                    slots[scope] += taken
+    return slots
+
+
+def _is_in(scope: Scope, record: Record) -> bool:
+    if scope.kind == "project":
+        return record.get("project") == scope.name
+    tags = record.get("tags")
+    return isinstance(tags, list) and scope.name in tags
+
+
+def _classes(record: Record, start: int, end: int, now: int) -> Iterator[tuple[int, int, bool]]:
+    """A stretch of work cut where the task became expedite or ceased to be."""
+    log = record.get(LOG) or {}
+    expedite = False
+    for stamp in sorted(log):
+        at = known_ms(stamp, now)
+        if at is None or at >= end or "class" not in log[stamp]:
+            continue
+        if at > start:
+            yield start, at, expedite
+            start = at
+        expedite = log[stamp]["class"] == "expedite"
+    yield start, end, expedite

@@ -1,0 +1,112 @@
+"""Series for charts: one value a local day. Days are ordinals (``date.toordinal``)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from wiptui.domain.values import dataclass
+from wiptui.metrics.ageing import cycle_days
+from wiptui.metrics.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class CfdDay:
+    """Counts since the log began, as they stood at the end of a local day. None of them ever falls.
+
+    ``started - exited`` is WIP. ``exited`` are all exits (done, dropped, put back); ``dropped`` are shown apart.
+    """
+
+    day: int
+    created: int
+    started: int
+    exited: int
+    dropped: int
+
+    @property
+    def wip(self) -> int:
+        return self.started - self.exited
+
+
+def days_of(ledger: Ledger, since: int, until: int) -> range:
+    """The local days that a window touches, as far as they are known."""
+    until = ledger.cap(until)
+    if until <= since:
+        return range(0)
+    return range(ledger.calendar.day(since), ledger.calendar.day(until - 1) + 1)
+
+
+def cfd(ledger: Ledger, since: int, until: int) -> list[CfdDay]:
+    """The cumulative flow of each day; the last day is cut where the window ends."""
+    until = ledger.cap(until)
+    columns = (ledger.created, ledger.entries, ledger.exits, ledger.drops)
+    rows = []
+    for day in days_of(ledger, since, until):
+        end = min(ledger.calendar.start(day + 1), until)
+        created, started, exited, dropped = (bisect_left(column, end) for column in columns)
+        rows.append(CfdDay(day, created, started, exited, dropped))
+    return rows
+
+
+def throughput_by_day(ledger: Ledger, since: int, until: int) -> list[tuple[int, int]]:
+    """``(day, tasks whose last completion falls on it)``; zeros stay."""
+    counts = dict.fromkeys(days_of(ledger, since, until), 0)
+    for track in ledger.finished_in(since, ledger.cap(until)):
+        counts[ledger.calendar.day(track.ended or 0)] += 1
+    return list(counts.items())
+
+
+def restated_days(ledger: Ledger, since: int, until: int) -> list[int]:
+    """Days whose throughput was higher once: a task finished on them was reopened since."""
+    until = ledger.cap(until)
+    return sorted({ledger.calendar.day(at) for at in ledger.voided if since <= at < until})
+
+
+def throughput_by_week(ledger: Ledger, since: int, until: int, *, whole: bool = True) -> list[tuple[int, int]]:
+    """``(Monday, tasks finished)`` of each week, Monday to Sunday. ``whole`` leaves out weeks that the window cuts."""
+    until = ledger.cap(until)
+    days = days_of(ledger, since, until)
+    counts: dict[int, int] = {}
+    for day in days:
+        counts[_monday(day)] = 0
+    for track in ledger.finished_in(since, until):
+        counts[_monday(ledger.calendar.day(track.ended or 0))] += 1
+    start = ledger.calendar.start
+    return [(week, n) for week, n in counts.items() if not whole or (start(week) >= since and start(week + 7) <= until)]
+
+
+def _monday(day: int) -> int:
+    return day - (day - 1) % 7
+
+
+def average_wip_by_day(ledger: Ledger, since: int, until: int) -> list[tuple[int, float]]:
+    """``(day, average WIP)``, each the integral over the part of the day that lies in the window."""
+    until = ledger.cap(until)
+    days = days_of(ledger, since, until)
+    edges = [max(ledger.calendar.start(day), since) for day in days] + [until]
+    sums = [0] * len(days)
+    for start, end, _, _ in ledger.segments_in(since, until):
+        place = bisect_left(edges, start + 1) - 1
+        while place < len(sums) and edges[place] < end:
+            sums[place] += min(end, edges[place + 1]) - max(start, edges[place])
+            place += 1
+    return [(day, sums[n] / (edges[n + 1] - edges[n])) for n, day in enumerate(days) if edges[n + 1] > edges[n]]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One finished task on the cycle-time scatter."""
+
+    day: int
+    cycle: int
+    """Days."""
+    task: int
+
+
+def cycle_points(ledger: Ledger, since: int, until: int) -> list[Point]:
+    """The finished tasks of a window with their cycle times, by time of completion."""
+    points = []
+    for track in ledger.finished_in(since, ledger.cap(until)):
+        cycle = cycle_days(track, ledger.calendar)
+        if cycle is not None:
+            points.append(Point(ledger.calendar.day(track.ended or 0), cycle, track.id))
+    return points

@@ -1,0 +1,206 @@
+"""Every measure of a window as plain JSON values, in the shape that ``stats --json`` promises (interface.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+
+from wiptui.domain.board import REFUSALS, Board
+from wiptui.domain.clock import to_ms
+from wiptui.domain.record import Json, is_gone
+from wiptui.metrics.flow import Flow, Spread, cycle_spread, lead_spread, measure, wip_time
+from wiptui.metrics.investment import investment
+from wiptui.metrics.journal import Track
+from wiptui.metrics.ledger import Ledger
+from wiptui.metrics.little import little
+from wiptui.metrics.over import over_time
+from wiptui.metrics.series import cfd, restated_days, throughput_by_day
+from wiptui.metrics.sessions import FocusLog, read_focus
+from wiptui.metrics.times import HOUR, text_ms, to_time
+from wiptui.metrics.waits import waits
+
+
+def stats(board: Board, since: datetime | None = None, until: datetime | None = None) -> dict[str, Json]:
+    """All measures of ``[since, until)``; from the beginning, and up to now, where None.
+
+    What has no value is None. A window that reaches past the board's instant ends there. Beside what interface.md
+    names: ``restated`` (days whose throughput a reopening lowered), ``unknown`` (ids left out for impossible times),
+    ``sle`` (days kept by 85%), ``elapsed_hours``.
+    """
+    ledger = Ledger(board)
+    focus = read_focus(board, ledger.journal)
+    begin, end = window(ledger, since, until)
+    flow = measure(ledger, begin, end)
+    return {
+        "window": {"from": _iso(begin, board), "to": _iso(min(flow.until, ledger.now), board)},
+        "created": flow.created,
+        "entries": flow.entries,
+        "exits": flow.exits,
+        "throughput": flow.throughput,
+        "dropped": flow.dropped,
+        "net_flow": flow.net_flow,
+        "throughput_by_day": [{"date": _day(d), "count": n} for d, n in throughput_by_day(ledger, begin, end)],
+        "cycle_days": spread(flow.cycle),
+        "lead_days": spread(flow.lead),
+        "wip": {"now": flow.wip, "average": flow.average_wip, "peak": flow.peak_wip, "shelved": flow.shelved},
+        **_times(flow, focus),
+        "little": _little(ledger, flow),
+        "focus": _focus(focus, flow),
+        "value": _value(ledger, focus, flow),
+        "cfd": [
+            {"date": _day(r.day), "created": r.created, "started": r.started, "exited": r.exited, "dropped": r.dropped}
+            for r in cfd(ledger, begin, end)
+        ],
+        "over_limit_minutes": over_time(ledger, begin, end).minutes,
+        "refusals": refusals(board, flow.since, flow.until),
+        "restated": [_day(day) for day in restated_days(ledger, begin, end)],
+        "unknown": sorted(ledger.journal.unknown),
+    }
+
+
+def window(ledger: Ledger, since: datetime | None, until: datetime | None) -> tuple[int, int]:
+    """The window in UTC milliseconds: without ``since`` from the first local day of the log on."""
+    calendar = ledger.calendar
+    begin = calendar.start(calendar.day(ledger.first)) if since is None else to_ms(since)
+    end = ledger.now + 1 if until is None else ledger.cap(to_ms(until))
+    return begin, max(begin, end)
+
+
+def spread(values: Spread) -> dict[str, Json]:
+    """The percentiles of days, from one value on: small samples are a matter of what the screens claim."""
+    named = {f"p{p}": values.p(p) for p in (50, 70, 85, 95)}
+    return {"n": values.n, **named, "max": values.max, "values": list(values.values)}
+
+
+def _times(flow: Flow, focus: FocusLog) -> dict[str, Json]:
+    time = flow.time
+    hours = {"total": time.total, "doing": time.doing, "waiting": time.waiting, "queue": time.queue}
+    return {
+        "time_in_wip_hours": {name: ms / HOUR for name, ms in hours.items()},
+        "flow_efficiency": time.efficiency,
+        "headwind": time.headwind,
+        "own_queue": time.own_queue,
+        "touch": time.touch(sum(focus.by_task(flow.since, flow.until).values())),
+    }
+
+
+def _little(ledger: Ledger, flow: Flow) -> dict[str, Json]:
+    found = little(ledger, flow.since, flow.until, flow)
+    return {"L": found.L, "lambda": found.rate, "W": found.W, "r": found.r, "verdict": found.verdict}
+
+
+def _focus(focus: FocusLog, flow: Flow) -> dict[str, Json]:
+    found = focus.summary(flow.since, flow.until)
+    return {
+        "seconds": found.seconds,
+        "switches": found.switches,
+        "chosen": found.chosen,
+        "blocked": found.blocked,
+        "interrupted": found.interrupted,
+        "transitions": found.transitions,
+        "interruptions": found.interruptions,
+        "per_hour": found.per_hour,
+        "deep_sessions": found.deep_sessions,
+    }
+
+
+def _value(ledger: Ledger, focus: FocusLog, flow: Flow) -> dict[str, Json]:
+    found = investment(ledger, focus, flow.until)
+    return {"hours": found.hours, "amount": found.amount}
+
+
+def refusals(board: Board, since: int, until: int) -> int:
+    """How often the gate refused in the window."""
+    rows = (row for row in board.data.get(REFUSALS, {}).values() if not is_gone(row))
+    return sum(since <= ms < until for row in rows if (ms := text_ms(row.get("at"))) is not None)
+
+
+# --- the same by project, tag, reason or person
+
+
+def stats_by(
+    board: Board, by: str, since: datetime | None = None, until: datetime | None = None
+) -> list[dict[str, Json]]:
+    """One row for each project, tag, reason or person, most time in WIP first: what was finished, how fast, the time.
+
+    ``name`` is "" for tasks without one. Reasons and persons are those of waits; their hours are hours waited.
+    Raises ValueError for another ``by``.
+    """
+    ledger = Ledger(board)
+    begin, end = window(ledger, since, until)
+    if by in ("reason", "person"):
+        rows = _by_wait(ledger, begin, end, by)
+    elif by in _GROUPS:
+        rows = _by_task(ledger, begin, end, _GROUPS[by])
+    else:
+        raise ValueError(f"by project, tag, reason or person, not {by}")
+    return sorted(rows, key=lambda row: (-row["hours"], row["name"]))
+
+
+def _projects(record: Mapping[str, Json]) -> Iterable[str]:
+    return (str(record.get("project") or ""),)
+
+
+def _tags(record: Mapping[str, Json]) -> Iterable[str]:
+    tags = record.get("tags")
+    return [str(tag) for tag in tags] if isinstance(tags, list) and tags else ("",)
+
+
+_GROUPS: dict[str, Callable[[Mapping[str, Json]], Iterable[str]]] = {"project": _projects, "tag": _tags}
+
+
+def _by_task(
+    ledger: Ledger, since: int, until: int, names: Callable[[Mapping[str, Json]], Iterable[str]]
+) -> list[dict[str, Json]]:
+    groups: dict[str, list[Track]] = {}
+    for track in ledger.journal.tracks:
+        for name in names(track.record):
+            groups.setdefault(name, []).append(track)
+    done = {track.id for track in ledger.finished_in(since, until)}
+    rows: list[dict[str, Json]] = []
+    for name, tracks in groups.items():
+        finished = [track for track in tracks if track.id in done]
+        time = wip_time(ledger, since, until, (track.id for track in tracks))
+        if time.total or finished:
+            rows.append(
+                {
+                    "name": name,
+                    "throughput": len(finished),
+                    "cycle_days": spread(cycle_spread(finished, ledger.calendar)),
+                    "lead_days": spread(lead_spread(finished, ledger.calendar)),
+                    "hours": time.total / HOUR,
+                    "flow_efficiency": time.efficiency,
+                    "headwind": time.headwind,
+                    "own_queue": time.own_queue,
+                }
+            )
+    return rows
+
+
+def _by_wait(ledger: Ledger, since: int, until: int, by: str) -> list[dict[str, Json]]:
+    total = wip_time(ledger, since, until).total
+    sums: dict[str, list[int]] = {}
+    tasks: dict[str, set[int]] = {}
+    for wait in waits(ledger, since, until):
+        if not wait.resolved:
+            name = wait.on if by == "person" else wait.why
+            sums.setdefault(name, []).append(wait.end - wait.start)
+            tasks.setdefault(name, set()).add(wait.task)
+    return [
+        {
+            "name": name,
+            "waits": len(spans),
+            "tasks": len(tasks[name]),
+            "hours": sum(spans) / HOUR,
+            "headwind": sum(spans) / total if total else None,
+        }
+        for name, spans in sums.items()
+    ]
+
+
+def _day(day: int) -> str:
+    return date.fromordinal(day).isoformat()
+
+
+def _iso(ms: int, board: Board) -> str:
+    return to_time(ms).astimezone(board.zone).isoformat()
