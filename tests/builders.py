@@ -12,6 +12,7 @@ from wiptui.domain.gate import Refusal
 from wiptui.domain.ids import SeededIds
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Scope
 from wiptui.domain.planning import Source
+from wiptui.domain.record import LOG, Data
 from wiptui.domain.rules import Accepted, decide
 from wiptui.domain.task import State, Task
 
@@ -67,3 +68,16 @@ class Desk:
 
     def count(self, scope: Scope = DOING) -> int:
         return self.board.count(scope)
+
+
+def plain(data: Data) -> Data:
+    """All values that say something, without logs, marks of undo and what is gone."""
+    silent = (LOG, "undoes", "gone")
+    return {
+        table: {
+            key: {name: value for name, value in record.items() if name not in silent and value is not None}
+            for key, record in rows.items()
+            if not record.get("gone")
+        }
+        for table, rows in data.items()
+    }

@@ -1,9 +1,9 @@
 """Undo: exact while nothing else happened, careful where something did."""
 
-from builders import ACTOR, Desk
+from builders import ACTOR, Desk, plain
 
 from wiptui.domain import commands as c
-from wiptui.domain.board import Board, Receipt
+from wiptui.domain.board import Receipt
 from wiptui.domain.clock import to_ms
 from wiptui.domain.limits import DOING, Scope
 from wiptui.domain.planning import Source
@@ -31,28 +31,15 @@ def undo(desk: Desk, what: Entry) -> Entry:
     return entry(desk)
 
 
-def plain(board: Board) -> dict[str, dict[str, dict[str, object]]]:
-    """All values that say something, without logs, marks of undo and what is gone."""
-    silent = (LOG, "undoes", "gone")
-    return {
-        table: {
-            key: {name: value for name, value in record.items() if name not in silent and value is not None}
-            for key, record in rows.items()
-            if not record.get("gone")
-        }
-        for table, rows in board.data.items()
-    }
-
-
 def test_a_started_task_goes_back_with_its_rank_and_its_focus() -> None:
     desk = Desk()
     a, b = desk.add("a"), desk.add("b")
     desk.ok(c.Start((a,)))
-    before = plain(desk.board)
+    before = plain(desk.data)
     desk.clock.advance(minutes=5)
     desk.ok(c.Start((b,)))
     undo(desk, entry(desk))
-    assert plain(desk.board) == before
+    assert plain(desk.data) == before
     assert desk.board.focus is not None and desk.board.focus.task.id == a
 
 
@@ -146,3 +133,35 @@ def test_a_patch_never_joins_another() -> None:
     assert first < second
     assert record == {"a": 1, "b": 2, LOG: {first: {"a": 1}, second: {"b": 2}}}
     assert fold(record[LOG]) == {"a": 1, "b": 2}
+
+
+def test_a_stint_does_not_run_again_beside_another() -> None:
+    desk = Desk()
+    a, b = desk.add("a"), desk.add("b")
+    desk.ok(c.Start((a,)))
+    desk.ok(c.FocusOn(None))
+    paused = entry(desk)
+    elsewhere(desk, c.Start((b,)))
+    assert backwards(paused, desk.board) == []
+
+
+def test_a_stint_does_not_run_again_on_a_task_that_left() -> None:
+    desk = Desk()
+    a = desk.add("a")
+    desk.ok(c.Start((a,)))
+    desk.ok(c.FocusOn(None))
+    paused = entry(desk)
+    elsewhere(desk, c.Finish((a,)))
+    assert backwards(paused, desk.board) == []
+
+
+def test_an_undo_that_takes_a_task_out_of_doing_ends_its_focus() -> None:
+    desk = Desk()
+    a = desk.add("a")
+    desk.ok(c.Start((a,)))
+    first = entry(desk)
+    desk.ok(c.Finish((a,)))
+    elsewhere(desk, c.Start((a,)))
+    undo(desk, first)
+    assert desk.task(a).state is State.READY
+    assert desk.board.open_stints == ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wiptui.domain import commands as c
+from wiptui.domain import stints
 from wiptui.domain.board import SETTINGS, SETTINGS_ID, TASKS, Change
 from wiptui.domain.errors import UsageError
 from wiptui.domain.fields import checked
@@ -73,6 +74,7 @@ def set_settings(plan: Plan, command: c.SetSettings) -> None:
 def restore(plan: Plan, command: c.Restore | c.Import) -> None:
     """Write changes that were worked out elsewhere as they are."""
     plan.apply(command.changes)
+    stints.end_where_left(plan)
     plan.about.extend(change.id for change in command.changes if change.table == TASKS)
 
 

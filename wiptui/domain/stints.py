@@ -33,6 +33,12 @@ def end(plan: Plan, task_id: int, cause: str) -> None:
         _end_all(plan, cause)
 
 
+def end_where_left(plan: Plan) -> None:
+    """End the focus on a task that something else than a move took out of doing: an undo, an import."""
+    if plan.board.open_stints and plan.board.focus is None:
+        _end_all(plan, "put back")
+
+
 def _end_all(plan: Plan, cause: str) -> None:
     """End the stint in force with its cause; strays (left open by another machine) end where the next began."""
     rows = plan.board.open_stints

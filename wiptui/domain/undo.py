@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wiptui.domain.board import SETTINGS, Board, Change, Receipt
+from wiptui.domain.board import SETTINGS, STINTS, TASKS, Board, Change, Receipt
 from wiptui.domain.history import UNDOES, standing
 from wiptui.domain.planning import differs
 from wiptui.domain.record import LOG, Json, Record
+from wiptui.domain.task import State
 
 Entry = dict[str, Json]
 """One line of the undo journal: ``{"label", "at", "changes": [...]}``, plain JSON."""
@@ -51,7 +52,33 @@ def backwards(entry: Mapping[str, Json], board: Board) -> list[Change]:
             fields[UNDOES] = row["stamps"]
         if fields:
             changes.append(Change(row["table"], row["id"], fields))
-    return changes
+    return _with_one_focus(changes, board)
+
+
+def _with_one_focus(changes: list[Change], board: Board) -> list[Change]:
+    """A stint runs again only where no other does by now, and where its task is back in doing."""
+    stints = [change for change in changes if change.table == STINTS]
+    again = [change for change in stints if _runs(_after(board, STINTS, change.id, changes))]
+    if not again:
+        return changes
+    touched = {change.id for change in stints}
+    task = _after(board, TASKS, _after(board, STINTS, again[0].id, changes).get("task", 0), changes)
+    others = any(stint not in touched for stint, _ in board.open_stints)
+    kept = again[:1] if task.get("state") == State.DOING and not task.get("gone") and not others else []
+    return [change for change in changes if change not in again or change in kept]
+
+
+def _runs(stint: Record) -> bool:
+    return not stint.get("end") and not stint.get("gone")
+
+
+def _after(board: Board, table: str, record_id: int, changes: Iterable[Change]) -> Record:
+    """The fields of a record as the changes will leave them."""
+    fields = dict(board.data.get(table, {}).get(str(record_id), {}))
+    for change in changes:
+        if (change.table, change.id) == (table, record_id):
+            fields.update(change.fields)
+    return fields
 
 
 def _former(row: Mapping[str, Any], record: Record) -> dict[str, Json]:
