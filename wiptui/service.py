@@ -150,6 +150,7 @@ class Service:
         now = self.clock.now()
         source = Source(to_ms(now), self.store.actor, self.store.device, self.ids)
         journal = self.store.journal
+        former: dict[str, Json] = {}
 
         def work(data: Data) -> tuple[Data | None, Outcome | Refusal]:
             board = Board(data, now, self.clock.zone)
@@ -160,13 +161,19 @@ class Service:
             outcome = Outcome(decision, words)
             if not decision.receipts:
                 return None, outcome
+            former.update({name: journal.get(name) for name in ("undo", "refusals")})
             stacks = stepped["journal"] if stepped else _pushed(journal.get("undo"), words, source.ms, decision)
             journal.put("undo", stacks)
             after, _ = decision.board.apply(self._pending(choice, time_text(now)), source.ms, source.actor)
             journal.put("refusals", None)
             return after.data, outcome
 
-        outcome = self.store.transact(work)
+        try:
+            outcome = self.store.transact(work)
+        except Exception:
+            for name, value in former.items():  # what could not be saved is neither undone nor told later
+                journal.put(name, value)
+            raise
         if isinstance(outcome, Outcome) and outcome.accepted.receipts:
             self._tell()
         return outcome
