@@ -153,18 +153,18 @@ def test_words_mean_open_tasks_and_an_id_any_task() -> None:
 
 
 def test_the_id_wins_over_words_but_for_a_title_that_is_just_that() -> None:
-    a = id_number("tree0000000")
+    a = id_number("trees000000")
     b = id_number("a0000000000")
     data = {
         "tasks": {
             str(a): {"title": "x", "state": "ready"},
             str(b): {"title": "y", "state": "ready"},
-            "7": {"title": "tree", "state": "ready"},
+            "7": {"title": "trees", "state": "ready"},
             "8": {"title": "A", "state": "ready"},
         }
     }
     board = Board(data, NOON)
-    assert board.resolve("tree").id == a
+    assert board.resolve("trees").id == a
     assert board.resolve("A").id == 8
 
 
