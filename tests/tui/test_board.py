@@ -135,11 +135,11 @@ async def test_thousands_of_cards_scroll_and_keep_the_cursor_in_sight() -> None:
 async def test_the_mouse() -> None:
     async with shown(full_board()) as pilot:
         board = board_of(pilot)
-        await pilot.click("#column-ready", offset=(6, 5))
+        await pilot.click("#column-ready", offset=(6, 4))
         assert board.task is not None and board.task.title == "Book the train"
         await pilot.resize_terminal(40, 12)
         await pilot.pause()
-        await pilot.click("#tabs", offset=(12, 0))
+        await pilot.click("#heads", offset=(12, 0))
         assert board.at is State.DOING
 
 

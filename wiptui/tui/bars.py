@@ -209,6 +209,26 @@ def tabs(look: Look, states: Sequence[State], at: State, width: int) -> list[Spo
     return spots
 
 
+def spread(width: int, count: int, edge: int, gap: int = 1) -> list[tuple[int, int]]:
+    """Start and width of ``count`` columns in ``width`` cells, with ``edge`` cells at each side."""
+    room = width - 2 * edge - gap * (count - 1)
+    base, more = divmod(max(room, count), count)
+    places, x = [], edge
+    for place in range(count):
+        size = base + (place < more)
+        places.append((x, size))
+        x += size + gap
+    return places
+
+
+def head(text: str, width: int, *, active: bool, over: bool = False) -> Line:
+    """A column's heading in its rule, ``── Ready 4 ─────``; heavy where the cursor is."""
+    rule, role = ("━", "accent") if active else ("─", "rule")
+    said = clip(f" {text} ", max(0, width - 3))
+    style = "warn" if over else "strong" if active else "muted"
+    return (Span(rule * 2, role), Span(said, style), Span(rule * max(0, width - 2 - cells((Span(said),))), role))
+
+
 def window(states: Sequence[State], at: State, start: int, size: int) -> int:
     """The first of ``size`` columns in sight, moved from ``start`` as little as shows the column ``at``."""
     place = states.index(at)

@@ -6,6 +6,7 @@ anywhere, so they pass :func:`steady` before they are shown, and are never read 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -47,7 +48,7 @@ def steady(text: str) -> str:
     return "".join(out)
 
 
-def cells(line: Line) -> int:
+def cells(line: Iterable[Span]) -> int:
     """The width of spans."""
     return sum(width_of(span.text) for span in line)
 

@@ -21,7 +21,7 @@ from wiptui.tui.screens.board_acts import TaskActs
 from wiptui.tui.spans import Line, Span
 from wiptui.tui.views import Column, Look, column, look_at
 from wiptui.tui.widgets.cards import AIRY, DENSE, TINY, USUAL, CardColumn
-from wiptui.tui.widgets.lines import FooterLine, GaugeLine, HintLine, SpotLine, TabLine
+from wiptui.tui.widgets.lines import FooterLine, GaugeLine, HeadLine, HintLine, SpotLine
 
 if TYPE_CHECKING:
     from textual import events
@@ -51,6 +51,7 @@ class BoardScreen(TaskActs, Screen[None]):
         self.look = self._look(service.board())
         self.at = State.DOING if self.look.board.column(State.DOING) else State.READY
         self._first = 0
+        self._places: dict[State, tuple[int, int]] = {}
         self._columns: dict[State, CardColumn] = {}
 
     # --- what is on it
@@ -61,14 +62,14 @@ class BoardScreen(TaskActs, Screen[None]):
             shown = column(self.look, state) if state in self.in_sight else Column(state, "", "", (), ())
             self._columns[state] = CardColumn(shown)
         yield GaugeLine(id="gauge")
-        yield TabLine(id="tabs")
+        yield HeadLine(id="heads")
         yield Horizontal(*self._columns.values(), id="columns")
         yield HintLine(id="hint")
         yield FooterLine(id="footer")
 
     def on_mount(self) -> None:
         self._gauge = self.query_one(GaugeLine)
-        self._tabs = self.query_one(TabLine)
+        self._heads = self.query_one(HeadLine)
         self._hint = self.query_one(HintLine)
         self._footer = self.query_one(FooterLine)
         self._arrange()
@@ -120,18 +121,21 @@ class BoardScreen(TaskActs, Screen[None]):
     def _arrange(self) -> None:
         """Put in sight what there is room for, and fill it."""
         sight = self.in_sight
-        rows = self.app.size.height
-        airy, tiny = rows >= AIRY_ROWS, rows < TINY_ROWS
+        size = self.app.size
+        airy, tiny = size.height >= AIRY_ROWS, size.height < TINY_ROWS
         choices = (USUAL, DENSE, TINY) if tiny else (AIRY, USUAL, DENSE)
         self.set_class(len(sight) == 1, "-single")
         self.set_class(airy, "-airy")
         self.set_class(tiny, "-tiny")
+        edge = 0 if len(sight) == 1 else 2 if airy else 1
+        self._places = dict(zip(sight, bars.spread(size.width, len(sight), edge, 2 if airy else 1), strict=True))
         for state, shown in self._columns.items():
             if state in sight:
+                shown.styles.width = self._places[state][1]
                 shown.show(column(self.look, state))
                 shown.give_room(choices, int(airy))
             shown.display = state in sight
-            shown.active = state is self.at
+            shown.activate(state is self.at)
         self._write_lines()
 
     def go(self, state: State) -> None:
@@ -142,9 +146,7 @@ class BoardScreen(TaskActs, Screen[None]):
         if self.in_sight != before or not self.here.display:
             self._arrange()
         for other, shown in self._columns.items():
-            shown.active = other is state
-        if not self.filtering:
-            self.here.focus()
+            shown.activate(other is state)
         self._write_lines()
 
     def go_to_task(self, task_id: int) -> None:
@@ -195,7 +197,8 @@ class BoardScreen(TaskActs, Screen[None]):
     def _write_lines(self) -> None:
         """Write what stands around the columns."""
         self._gauge.show(bars.gauge(self.look, self._folded()))
-        self._tabs.show(self.look, self.states, self.at)
+        places = [(self._columns[state].column, *self._places[state]) for state in self.in_sight]
+        self._heads.show(self.look, self.states, self.at, places)
         self._hint.show(self._advice(), self.keys.first(BY_ID["why"]) if self._explains else "")
         self._write_footer()
 
@@ -313,17 +316,15 @@ class BoardScreen(TaskActs, Screen[None]):
             self._size = event.size
             self._arrange()
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        if isinstance(event.widget, CardColumn) and event.widget.state != self.at:
-            self.go(State(event.widget.state))
-
     @on(CardColumn.Moved)
     def _cursor_moved(self) -> None:
         self._write_footer()
 
-    @on(CardColumn.Chosen)
-    def _card_chosen(self) -> None:
-        self.action_details()
+    @on(CardColumn.Clicked)
+    def _column_clicked(self, event: CardColumn.Clicked) -> None:
+        self.go(event.state)
+        if event.twice:
+            self.action_details()
 
     @on(HintLine.Pressed)
     def _hint_pressed(self) -> None:
@@ -331,7 +332,7 @@ class BoardScreen(TaskActs, Screen[None]):
 
     @on(SpotLine.Clicked)
     async def _spot_clicked(self, event: SpotLine.Clicked) -> None:
-        if isinstance(event.line, TabLine):
+        if isinstance(event.line, HeadLine):
             self.go(State(event.means))
         else:
             act = BY_ID[event.means]

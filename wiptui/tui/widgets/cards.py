@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from rich.segment import Segment
 from textual import events
-from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from wiptui.domain.task import State
 from wiptui.tui.spans import Line, Span, cells, clip_line, wrap
 from wiptui.tui.views import Card, Column
 from wiptui.tui.widgets.ink import INKS, Ink
@@ -37,8 +37,11 @@ DENSE = Density(title=1, details=2)
 TINY = Density(title=1, details=1)
 
 
-class CardColumn(Ink, ScrollView, can_focus=True, inherit_bindings=False):
-    """One column. It is given a :class:`Column` to show and tells when a card is chosen or the cursor moved."""
+class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
+    """One column. It is given a :class:`Column` to show and tells when the cursor moved or a card was clicked.
+
+    The keys are the screen's, which has no focus to move about: going to another column repaints two cards.
+    """
 
     ALLOW_SELECT = False
     ALLOW_MAXIMIZE = False
@@ -47,12 +50,13 @@ class CardColumn(Ink, ScrollView, can_focus=True, inherit_bindings=False):
     class Moved(Message):
         """The cursor stands on another card."""
 
-    class Chosen(Message):
-        """A card was double-clicked."""
+    class Clicked(Message):
+        """A card, or the empty part of the column, was clicked; ``twice`` on a card means to open it."""
 
-        def __init__(self, task_id: int) -> None:
+        def __init__(self, state: State, twice: bool) -> None:
             super().__init__()
-            self.task_id = task_id
+            self.state = state
+            self.twice = twice
 
     def __init__(self, column: Column, *, density: Density = Density()) -> None:
         super().__init__(id=f"column-{column.state}", classes="column")
@@ -60,18 +64,15 @@ class CardColumn(Ink, ScrollView, can_focus=True, inherit_bindings=False):
         self.density = DENSE
         self.choices: tuple[Density, ...] = (DENSE,)
         self.lead = 0
+        self.active = False
+        """Whether the board's cursor is in this column."""
         self.cursor = 0
         self.marked: frozenset[int] = frozenset()
         self._tops: list[int] = [0]
         self._laid_out_for: tuple[object, ...] | None = None
         self._strips: dict[tuple[int, bool, bool], list[Strip]] = {}
-        self._head()
 
     # --- what it shows
-
-    @property
-    def state(self) -> str:
-        return self.column.state
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -92,7 +93,6 @@ class CardColumn(Ink, ScrollView, can_focus=True, inherit_bindings=False):
         self.column = column
         places = {card.id: place for place, card in enumerate(column.cards)}
         self.cursor = places.get(cursor_id or 0, min(self.cursor, max(0, len(column.cards) - 1)))
-        self._head()
         self._lay_out(force=True)
         if anchor_id in places:
             self._scroll(self._tops[places[anchor_id]] + below)
@@ -117,21 +117,10 @@ class CardColumn(Ink, ScrollView, can_focus=True, inherit_bindings=False):
             self.keep_in_sight()
             self.refresh()
 
-    def _head(self) -> None:
-        rule, style = ("━ ", "not bold $accent") if self.active else ("─ ", "not bold $border-blurred")
-        self.border_title = Content.assemble((rule, style), self.column.heading, " ")
-        self.set_class(self.column.is_over, "-over")
-
-    @property
-    def active(self) -> bool:
-        """Whether the board's cursor is in this column; it stays visible while something else has the focus."""
-        return self.has_class("-active")
-
-    @active.setter
-    def active(self, active: bool) -> None:
+    def activate(self, active: bool) -> None:
+        """Show the cursor in this column, or no longer."""
         if active != self.active:
-            self.set_class(active, "-active")
-            self._head()
+            self.active = active
             self._repaint(self.cursor)
 
     # --- the cursor
@@ -293,11 +282,9 @@ class CardColumn(Ink, ScrollView, can_focus=True, inherit_bindings=False):
         self.keep_in_sight()
 
     def on_click(self, event: events.Click) -> None:
-        line = event.get_content_offset(self)
-        if line is None or not self.cards:
-            return
-        y = line.y + self.scroll_offset.y
-        if self._tops[0] <= y < self._tops[-1]:
+        at = event.get_content_offset(self)
+        y = at.y + self.scroll_offset.y if at is not None else -1
+        on_card = bool(self.cards) and self._tops[0] <= y < self._tops[-1]
+        if on_card:
             self.move_to(self._card_at(y))
-            if event.chain == 2 and self.card is not None:
-                self.post_message(self.Chosen(self.card.id))
+        self.post_message(self.Clicked(self.column.state, on_card and event.chain == 2))

@@ -13,7 +13,7 @@ from wiptui.tui.spans import Line, Span, cells, clip_line
 
 INKS = {
     "ink--muted", "ink--faint", "ink--strong", "ink--accent", "ink--warn", "ink--bad", "ink--key", "ink--tab",
-    "ink--cursor", "ink--marked",
+    "ink--rule", "ink--cursor", "ink--marked",
 }  # fmt: skip
 
 

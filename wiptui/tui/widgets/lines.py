@@ -11,7 +11,7 @@ from textual.strip import Strip
 from wiptui.domain.task import State
 from wiptui.tui import bars
 from wiptui.tui.spans import Line, Span, cells, wrap
-from wiptui.tui.views import Look
+from wiptui.tui.views import Column, Look
 from wiptui.tui.widgets.ink import InkLine
 
 
@@ -118,17 +118,42 @@ class FooterLine(SpotLine):
         return bars.footer(self.keys, self.always, width)
 
 
-class TabLine(SpotLine):
-    """The columns by name, where only one is in sight."""
+class HeadLine(SpotLine):
+    """The columns' headings above them; tabs where only one column is in sight."""
 
     look: Look | None = None
     states: tuple[State, ...] = ()
     at: State = State.READY
+    places: tuple[tuple[Column, int, int], ...] = ()
+    """The columns in sight, each with its start and width in cells."""
 
-    def show(self, look: Look, states: Sequence[State], at: State) -> None:
+    def show(self, look: Look, states: Sequence[State], at: State, places: Sequence[tuple[Column, int, int]]) -> None:
         """Show another board, or another column in front."""
-        self.look, self.states, self.at = look, tuple(states), at
-        self.refresh()
+        shown = (look, tuple(states), at, tuple(places))
+        if shown != (self.look, self.states, self.at, self.places):
+            self.look, self.states, self.at, self.places = shown
+            self.refresh()
+
+    @property
+    def has_tabs(self) -> bool:
+        return len(self.places) == 1
 
     def spots(self, width: int) -> tuple[Sequence[bars.Spot], Sequence[bars.Spot]]:
         return (bars.tabs(self.look, self.states, self.at, width), ()) if self.look is not None else ((), ())
+
+    def parts(self, width: int) -> tuple[Line, Line]:
+        if self.has_tabs:
+            return super().parts(width)
+        line: list[Span] = []
+        for column, start, size in self.places:
+            line.append(Span(" " * (start - cells(line))))
+            line += bars.head(column.heading, size, active=column.state is self.at, over=column.is_over)
+        return tuple(line), ()
+
+    def on_click(self, event: events.Click) -> None:
+        if self.has_tabs:
+            super().on_click(event)
+            return
+        for column, start, size in self.places:
+            if start <= event.x < start + size:
+                self.post_message(self.Clicked(self, column.state))
