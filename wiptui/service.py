@@ -218,7 +218,7 @@ def _pushed(value: Json, label: str, ms: int, decision: Accepted) -> dict[str, l
     return {"undo": undo[-UNDO_DEPTH:], "redo": []}
 
 
-def open_service(path: Path | None = None, *, clock: Clock | None = None, ids: Ids | None = None) -> Service:
+def open_service(path: str | Path | None = None, *, clock: Clock | None = None, ids: Ids | None = None) -> Service:
     """The service over a data file, without ``path`` the user's own. Touches no file until it is used."""
     from wiptui.domain.clock import SystemClock
     from wiptui.domain.ids import SystemIds

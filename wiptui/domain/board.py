@@ -256,6 +256,13 @@ class Board:
                     found.append(task)
         return found
 
+    def device_name(self, code: str) -> str:
+        """The name of a device by its four-letter code; the code itself where nobody has told its name."""
+        for record in self.data.get(DEVICES, {}).values():
+            if record.get("code") == code and isinstance(record.get("name"), str):
+                return str(record["name"])
+        return code
+
     # --- change
 
     def apply(self, changes: Iterable[Change], ms: int, actor: str) -> tuple[Board, tuple[Receipt, ...]]:

@@ -1,0 +1,163 @@
+"""What a command is handed: its words and options, the service, the board, and ways to find a task and to act."""
+
+from __future__ import annotations
+
+from wiptui.cli import err, out
+from wiptui.domain.errors import TaskNotFound, UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from typing import NoReturn
+
+    from wiptui.cli.options import Given
+    from wiptui.domain.board import Board
+    from wiptui.domain.commands import Command
+    from wiptui.domain.gate import Refusal
+    from wiptui.domain.task import Task
+    from wiptui.service import Outcome, Service
+
+
+class Call:
+    """One command line under way."""
+
+    def __init__(self, given: Given, opener: Callable[[str | None], Service] | None = None) -> None:
+        self.given = given
+        self._opener = opener or _open
+        self._service: Service | None = None
+
+    @property
+    def words(self) -> list[str]:
+        return self.given.words
+
+    @property
+    def text(self) -> str:
+        """All words as one."""
+        return " ".join(self.given.words)
+
+    @property
+    def json(self) -> bool:
+        """Whether the answer is wanted as JSON."""
+        return self.given.json
+
+    def flag(self, name: str) -> bool:
+        return name in self.given.options
+
+    def value(self, name: str) -> str | None:
+        """The value of an option; None where it was not given."""
+        rows = self.given.options.get(name)
+        return rows[0][0] if rows else None
+
+    def values(self, name: str) -> list[tuple[str, ...]]:
+        """The values of an option that may be given several times, or that takes several."""
+        return self.given.options.get(name, [])
+
+    @property
+    def service(self) -> Service:
+        if self._service is None:
+            self._service = self._opener(self.given.file)
+        return self._service
+
+    def close(self) -> None:
+        """Say what the store has to say, and let go of it."""
+        if self._service is None:
+            return
+        if not self.json:
+            for note in self._service.notes():
+                err.say(note)
+        self._service.store.close()
+
+    # --- reading
+
+    def board(self) -> Board:
+        """The board as it stands, or as it stood at ``--as-of``."""
+        board = self.service.board()
+        when = self.value("as-of")
+        if when is None:
+            return board
+        from wiptui.domain.asof import board_as_of
+        from wiptui.domain.dates import parse_time
+
+        return board_as_of(board, parse_time(when, board.today, board.zone, end=True))
+
+    def date(self, name: str) -> date | None:
+        """The date of an option; None where it was not given. Raises UsageError."""
+        words = self.value(name)
+        if words is None:
+            return None
+        from wiptui.domain.dates import parse_date
+
+        return parse_date(words, self.service.board().today)
+
+    def task(self, words: str, *, ended: bool = False) -> Task:
+        """The task that ``words`` mean; with ``ended`` also words of a finished task, where no open one answers."""
+        board = self.board()
+        try:
+            return board.resolve(words)
+        except TaskNotFound:
+            if not ended or not words.strip():
+                raise
+            from wiptui.cli.finding import finished
+
+            return finished(board, words)
+
+    def tasks(self) -> tuple[int, ...]:
+        """The ids that the words mean, each word one task."""
+        board = self.board()
+        try:
+            return tuple(dict.fromkeys(board.resolve(word).id for word in self.words))
+        except TaskNotFound as error:
+            if len(self.words) > 1:
+                raise TaskNotFound(
+                    f"{error} Each word here is one task: put quotes around words of one title."
+                ) from None
+            raise
+
+    # --- acting
+
+    def dispatch(self, command: Command, tried: str = "", hints: tuple[str, ...] = ()) -> Outcome:
+        """Carry out a command. Raises Refused when a limit binds; ``tried`` and ``hints`` are words for that."""
+        from wiptui.domain.gate import Refusal
+
+        answer = self.service.dispatch(command)
+        if isinstance(answer, Refusal):
+            self.refuse(answer, tried, hints)
+        return answer
+
+    def refuse(self, refusal: Refusal, tried: str, hints: tuple[str, ...] = ()) -> NoReturn:
+        """Raise Refused."""
+        from wiptui.cli.refusing import Refused
+
+        raise Refused(refusal, self.service.board(), tried, hints)
+
+    def tell(self, outcome: Outcome) -> int:
+        """Say what was done: in words on stderr, or with ``--json`` the words and the tasks on stdout."""
+        if not self.json:
+            from wiptui.domain.text import printable
+
+            err.say(printable(outcome.words))
+            return err.DONE
+        from wiptui.exchange.task_json import task_json
+
+        board = self.service.board()
+        found = [board.find(task_id) for task_id in outcome.accepted.tasks]
+        rows = [task_json(task, board) for task in found if task is not None]
+        out.put_json({"words": outcome.words, "tasks": rows})
+        return err.DONE
+
+
+def whole_number(words: str, what: str) -> int:
+    """A number as people write it. Raises UsageError."""
+    text = words.strip()
+    if not (text.isascii() and text.lstrip("-").isdigit() and text.count("-") <= 1 and len(text) <= 6):
+        from wiptui.domain.text import printable
+
+        raise UsageError(f"“{printable(words)[:40]}” is no number: {what}")
+    return int(text)
+
+
+def _open(file: str | None) -> Service:
+    from wiptui.service import open_service
+
+    return open_service(file)

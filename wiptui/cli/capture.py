@@ -1,0 +1,111 @@
+"""``add``: capture a task. Capturing is never refused; only starting is."""
+
+from __future__ import annotations
+
+import sys
+
+from wiptui.cli import err, out
+from wiptui.cli.options import Command, Option
+from wiptui.domain.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.cli.call import Call
+    from wiptui.domain.commands import Add
+    from wiptui.domain.task import State
+    from wiptui.service import Outcome
+
+
+def add(call: Call) -> int:
+    """Capture the text, or each line of stdin."""
+    from wiptui.domain.commands import Together
+    from wiptui.domain.task import State
+
+    if call.flag("start") and call.flag("backlog"):
+        raise UsageError("A task goes into doing (--start) or into the backlog (--backlog), not into both.")
+    state = State.DOING if call.flag("start") else State.BACKLOG if call.flag("backlog") else State.READY
+    adds = [_understood(call, text, state) for text in _texts(call)]
+    if not adds:
+        raise UsageError("There is nothing to add: the input is empty.")
+    hint = f"wiptui add {_quoted(call)}" if call.words not in ([], ["-"]) else "the same without --start"
+    outcome = call.dispatch(
+        adds[0] if len(adds) == 1 else Together(tuple(adds)),
+        tried="add",
+        hints=(f"{hint}   # captures it without starting",),
+    )
+    _show(call, outcome, started=state is State.DOING)
+    return err.DONE
+
+
+def _texts(call: Call) -> list[str]:
+    if call.words and call.words != ["-"]:
+        return [call.text]
+    if not call.words and (sys.stdin is None or sys.stdin.isatty()):
+        raise UsageError("What is the task? wiptui add TEXT")
+    if sys.stdin is None:
+        return []
+    return [line for line in _piped().split("\n") if line.strip()]
+
+
+def _piped() -> str:
+    """All of stdin as UTF-8, whatever the locale says."""
+    buffer = getattr(sys.stdin, "buffer", None)
+    text: str = sys.stdin.read() if buffer is None else buffer.read().decode("utf-8", "replace")
+    return text.replace("\r\n", "\n").removeprefix("\ufeff")
+
+
+def _understood(call: Call, text: str, state: State) -> Add:
+    from wiptui.domain.clock import local_date
+    from wiptui.domain.commands import Add
+    from wiptui.domain.inline import parse_inline
+
+    clock = call.service.clock
+    parsed = parse_inline(text, local_date(clock.now(), clock.zone))
+    if not call.json:
+        for note in parsed.notes:
+            err.say(f"Note: {note}.")
+    return Add(parsed.title, parsed.fields(), state)
+
+
+def _quoted(call: Call) -> str:
+    from shlex import quote
+
+    text = quote(call.text)
+    return text if len(text) <= 80 else "TEXT"
+
+
+def _show(call: Call, outcome: Outcome, *, started: bool) -> None:
+    board = outcome.accepted.board
+    tasks = [board.task(task_id) for task_id in outcome.accepted.tasks]
+    if call.json:
+        from wiptui.exchange.task_json import task_json
+
+        rows = [task_json(task, board) for task in tasks]
+        out.put_json(rows[0] if len(rows) == 1 else rows)
+        return
+    for task in tasks:
+        out.put(f"{board.short_id(task.id)} {task.title}")
+    if started:
+        err.say("Started.")
+
+
+COMMANDS = {
+    "add": Command(
+        add,
+        "TEXT... [--start] [--backlog]",
+        "Captures a task to ready and prints its id and title. Words like +project, @tag, due:fri, for:Ana and a "
+        "leading (A) are understood; -- ends that, and what is no such word stays in the title, letter by letter. "
+        "Without TEXT, or with -, each line of the input is a task.",
+        (
+            Option("start", about="start it at once, if there is a free slot"),
+            Option("backlog", about="capture to the backlog: not chosen yet"),
+        ),
+        examples=(
+            ('wiptui add "Write the report +acme due:fri"', "a project and a due date"),
+            ("wiptui add --start Fix the parser", "captured and started"),
+            ("wiptui add -- Reply to +1 comments", "everything after -- is the title"),
+            ("grep TODO notes.md | wiptui add", "a task a line"),
+        ),
+        is_text=True,
+    )
+}

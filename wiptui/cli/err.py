@@ -1,0 +1,80 @@
+"""The one module that writes to stderr, and that turns what went wrong into an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from wiptui.cli.out import fitting, json_text
+from wiptui.domain.errors import AmbiguousTask, WiptuiError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.cli.refusing import Refused
+    from wiptui.domain.record import Json
+
+DONE, FAILED, USAGE, REFUSED, NO_TASK, DATA_FILE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+
+
+def say(words: str) -> None:
+    """Words for the person, one line or several."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(fitting(words, sys.stderr) + "\n")
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        pass  # nobody listens any more
+
+
+def report(error: WiptuiError, as_json: bool) -> int:
+    """Say what is wrong and return the exit code."""
+    matches = error.matches if isinstance(error, AmbiguousTask) else ()
+    if as_json:
+        more: dict[str, Json] = {"matches": [{"id": key, "title": title} for key, title in matches]} if matches else {}
+        say_json(error.code, str(error), more)
+        return error.exit_code
+    from wiptui.domain.text import printable
+
+    say(f"wiptui: {printable(str(error), lines=True)}")
+    for key, title in matches[:10]:
+        say(f"  {key}  {printable(title)}")
+    if len(matches) > 10:
+        say(f"  and {len(matches) - 10} more")
+    return error.exit_code
+
+
+def refuse(refused: Refused, as_json: bool) -> int:
+    """Say which limit binds, what holds its slots and how to free one."""
+    if as_json:
+        say_json(refused.refusal.code, refused.refusal.message, refused.json())
+    else:
+        say("\n".join(refused.lines()))
+    return refused.refusal.exit_code
+
+
+def unexpected(error: BaseException, as_json: bool) -> int:
+    """One sentence for what should not have happened; with WIPTUI_DEBUG all of it."""
+    if os.environ.get("WIPTUI_DEBUG"):
+        import traceback
+
+        say("".join(traceback.format_exception(error)).rstrip())
+        return FAILED
+    from wiptui.domain.text import printable
+
+    words = printable(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__)
+    words = words[:300]
+    if isinstance(error, OSError):
+        message = f"It did not work: {error.strerror or error}" + (f" ({error.filename})" if error.filename else "")
+    else:
+        message = f"Something went wrong inside wiptui ({words}). WIPTUI_DEBUG=1 shows where."
+    if as_json:
+        say_json("failed", message, {})
+    else:
+        say(f"wiptui: {printable(message)}")
+    return FAILED
+
+
+def say_json(code: str, message: str, more: dict[str, Json]) -> None:
+    """One error object, on one line."""
+    say(json_text({"error": {"code": code, "message": message, **more}}, sys.stderr, indent=None))

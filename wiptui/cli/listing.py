@@ -1,0 +1,177 @@
+"""``list``: the tasks by state, in board order."""
+
+from __future__ import annotations
+
+from wiptui.cli import err, out
+from wiptui.cli.options import Command, Option
+from wiptui.domain.errors import UsageError
+from wiptui.domain.limits import DOING, WAITING
+from wiptui.domain.task import STATES, State
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from wiptui.cli.call import Call
+    from wiptui.domain.board import Board
+    from wiptui.domain.task import Task
+
+ORDER = (State.DOING, State.WAITING, State.READY, State.BACKLOG, State.DONE, State.DROPPED)
+LONGEST = 60
+"""Cells that the titles are padded to at most where nothing is cut."""
+NARROWEST = 16
+"""Cells that a title keeps at least on a small terminal."""
+
+
+def show_list(call: Call) -> int:
+    """Print the tasks that the query finds."""
+    board = call.board()
+    states = _states(call)
+    matches, names_states = _query(call, board)
+    if not states:
+        states = ORDER if call.flag("all") or names_states else ORDER[:4]
+    found = {state: [task for task in board.column(state) if matches(task)] for state in ORDER if state in states}
+    tasks = [task for column in found.values() for task in column]
+    if call.json:
+        from wiptui.exchange.task_json import task_json
+
+        out.put_json([task_json(task, board) for task in tasks])
+    elif tasks:
+        _print(board, found, filtered=bool(call.words))
+    else:
+        err.say("No task matches." if call.words or states != ORDER[:4] else "No open task yet: wiptui add TEXT")
+    return err.DONE
+
+
+def _states(call: Call) -> tuple[State, ...]:
+    found = []
+    for (words,) in call.values("state"):
+        for name in words.lower().split(","):
+            if name.strip() not in STATES:
+                from wiptui.domain.text import printable
+
+                raise UsageError(f"“{printable(name.strip())}” is not a state: {', '.join(STATES)}.")
+            found.append(STATES[name.strip()])
+    return tuple(found)
+
+
+def _query(call: Call, board: Board) -> tuple[Callable[[Task], bool], bool]:
+    """The test that the words stand for, and whether they name states themselves."""
+    if not call.words:
+        return lambda task: True, False
+    from wiptui.domain.query import parse_query
+
+    query = parse_query(call.words, board.today, board.zone)
+    return query.matches, any(term.kind == "state" for term in query.terms)
+
+
+def _print(board: Board, found: dict[State, list[Task]], *, filtered: bool) -> None:
+    rows = {state: [_row(board, task) for task in tasks] for state, tasks in found.items() if tasks}
+    all_rows = [row for group in rows.values() for row in group]
+    from wiptui.cli.cells import width
+
+    ids = max(len(row[1]) for row in all_rows)
+    titles = min(max(width(row[2]) for row in all_rows), LONGEST)
+    details = max(width(row[3]) for row in all_rows)
+    columns = out.columns()
+    if columns is not None:
+        titles = max(min(titles, columns - ids - details - 6), NARROWEST)
+    for place, (state, group) in enumerate(rows.items()):
+        if place:
+            out.put()
+        out.put(out.bold(_heading(board, state, len(group), filtered)))
+        for row in group:
+            out.put(_line(row, ids, titles, columns))
+
+
+def _heading(board: Board, state: State, count: int, filtered: bool) -> str:
+    name = state.value.capitalize()
+    scope = {State.DOING: DOING, State.WAITING: WAITING}.get(state)
+    if scope is None or filtered:
+        return f"{name} {count}"
+    taken = board.count(scope)
+    more = f" +{count - taken} expedite" if state is State.DOING and count > taken else ""
+    over = "  OVER" if board.is_over(scope) else ""
+    return f"{name} {taken}/{board.limits[scope].text}{more}{over}"
+
+
+Row = tuple[str, str, str, str]
+"""Mark, short id, title, details."""
+
+
+def _row(board: Board, task: Task) -> Row:
+    from wiptui.domain.text import printable
+
+    focus = board.focus
+    mark = "▶" if focus is not None and focus.task.id == task.id else "!" if task.is_expedite else " "
+    title = printable(task.title)
+    if task.priority:
+        title = f"({task.priority}) {title}"
+    return mark, board.short_id(task.id), title, "  ".join(_details(board, task))
+
+
+def _details(board: Board, task: Task) -> Iterable[str]:
+    from wiptui.domain.text import printable
+
+    if task.state is State.WAITING:
+        if task.resolved_at is not None:
+            yield "back with you"
+        elif task.waiting_on:
+            yield f"on {printable(task.waiting_on)}"
+        if task.follow_up is not None and task.resolved_at is None:
+            yield f"follow up {_day(board, task.follow_up)}"
+    if task.project:
+        yield f"+{printable(task.project)}"
+    for tag in task.tags:
+        yield f"@{printable(tag)}"
+    if task.for_whom:
+        yield f"for:{printable(task.for_whom)}"
+    if task.due is not None and task.state.is_open:
+        yield f"due {_day(board, task.due)}"
+    if task.checklist:
+        yield f"{len(task.checklist) - task.steps_left}/{len(task.checklist)}"
+    if task.state.in_progress:
+        age = task.age_days(board.today, board.zone)
+        if age is not None:
+            yield f"{age} d"
+    elif task.is_shelved:
+        yield "shelved"
+    if not task.state.is_open and task.finished is not None:
+        yield task.finished.astimezone(board.zone).date().isoformat()
+
+
+def _day(board: Board, day: object) -> str:
+    from wiptui.domain.dates import describe_date
+
+    return describe_date(day, board.today, due=True)  # type: ignore[arg-type]
+
+
+def _line(row: Row, ids: int, titles: int, columns: int | None) -> str:
+    from wiptui.cli.cells import clip, pad, width
+
+    mark, key, title, details = row
+    if columns is not None:
+        title = clip(title, titles)
+        details = clip(details, max(columns - ids - 6 - titles, 0))
+    padded = pad(title, titles) if details and width(title) < titles else title
+    return f"{mark} {out.dim(key)}{' ' * (ids - len(key))}  {padded}{'  ' + out.dim(details) if details else ''}"
+
+
+COMMANDS = {
+    "list": Command(
+        show_list,
+        "[QUERY...] [--state S] [--all] [--json]",
+        "Open tasks by state, in the order of the board. QUERY: words, +project, @tag, state:doing, due<fri, age>5, "
+        "pri:A; each can be turned round with a dash in front. All of them must hold.",
+        (
+            Option("state", "S", "only this state; several with commas", many=True),
+            Option("all", about="finished and dropped tasks too"),
+            Option("as-of", "TIME", "the answer as it stood then: yesterday, 14d, 2026-11-22T14:30"),
+        ),
+        examples=(
+            ("wiptui list +acme 'due<sat'", "of one project, due before Saturday"),
+            ("wiptui list -@phone report", "about the report, not on the phone"),
+            ("wiptui list --state done --json", "what is finished, for a script"),
+        ),
+    )
+}

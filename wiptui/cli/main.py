@@ -1,0 +1,90 @@
+"""One command line, from its words to its exit code. Nothing that goes wrong leaves here as a traceback."""
+
+from __future__ import annotations
+
+from wiptui.cli import err, out
+from wiptui.cli.call import Call
+from wiptui.cli.options import Given, check_count, read_head, read_rest
+from wiptui.domain.errors import WiptuiError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from wiptui.service import Service
+
+    Opener = Callable[[str | None], Service]
+
+
+def run(argv: Sequence[str], opener: Opener | None = None) -> int:
+    """Carry out one command line and return its exit code. ``opener`` makes the service for a ``--file`` or None."""
+    out.prepare()
+    given = Given()
+    call: Call | None = None
+    try:
+        given, rest = read_head(argv)
+        call = Call(given, opener)
+        code = _carry_out(call, rest)
+        out.flush()
+        return code
+    except BrokenPipeError:
+        out.hush()
+        return err.DONE
+    except KeyboardInterrupt:
+        return err.INTERRUPTED
+    except Exception as error:
+        return _failed(error, given.json or "--json" in argv)
+    finally:
+        if call is not None:
+            call.close()
+
+
+def _carry_out(call: Call, rest: list[str]) -> int:
+    given = call.given
+    if given.version:
+        from wiptui import __version__
+
+        out.put(f"wiptui {__version__}")
+        return err.DONE
+    if given.name == "help":
+        given.name, given.help, rest = (rest[0] if rest else ""), True, rest[1:]
+    if not given.name:
+        if given.help:
+            from wiptui.cli.help import overview
+
+            out.put(overview())
+            return err.DONE
+        from wiptui.cli.boarding import open_board
+
+        return open_board(call)
+    from wiptui.cli.registry import find
+
+    command = find(given.name)
+    if given.help or _asks_for_help(rest, command.is_text):
+        from wiptui.cli.help import about
+
+        out.put(about(given.name, command))
+        return err.DONE
+    read_rest(given, command, rest)
+    check_count(given, command)
+    return command.run(call)
+
+
+def _asks_for_help(rest: list[str], is_text: bool) -> bool:
+    """Whether ``--help`` stands among the words, also among wrong ones; behind ``--`` it is text."""
+    words = rest[: rest.index("--")] if "--" in rest else rest
+    return "--help" in words or ("-h" in words and not is_text)
+
+
+def _failed(error: Exception, as_json: bool) -> int:
+    try:
+        out.flush()
+    except OSError:
+        out.hush()
+    if isinstance(error, WiptuiError):
+        return err.report(error, as_json)
+    from wiptui.cli.refusing import Refused
+
+    if isinstance(error, Refused):
+        return err.refuse(error, as_json)
+    return err.unexpected(error, as_json)

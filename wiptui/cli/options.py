@@ -1,0 +1,168 @@
+"""The command line, taken apart. Small and exact instead of argparse, which costs most of what ``status`` may take.
+
+Options are written whole, ``--name VALUE`` or ``--name=VALUE``, anywhere after the command; ``--`` ends them. A word
+with a space in it is never an option, so that quoted text stays text, and a single dash begins none: ``list -@phone``.
+"""
+
+from __future__ import annotations
+
+from wiptui.domain.errors import UsageError
+from wiptui.domain.values import dataclass, field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from wiptui.cli.call import Call
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option. ``takes`` names its values, one word each (``P N`` takes two); empty for a flag."""
+
+    name: str
+    takes: str = ""
+    about: str = ""
+    many: bool = False
+    """Whether it may be given several times; its values are then collected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: how it is written, what it does, and what carries it out."""
+
+    run: Callable[[Call], int]
+    usage: str
+    """What follows the name: ``TASK... [--swap TASK]``."""
+    about: str
+    """A few sentences for its own help."""
+    options: tuple[Option, ...] = ()
+    least: int = 0
+    """Words needed at least, for which ``missing`` asks."""
+    most: int | None = None
+    """Words taken at most; None for any number."""
+    missing: str = "Which task? Give the first letters of its id, or words of its title."
+    examples: tuple[tuple[str, str], ...] = ()
+    is_text: bool = False
+    """Whether the words are text, taken letter by letter: ``--`` is then one of them."""
+
+
+@dataclass
+class Given:
+    """What a command line gave: words in their order, and options by name (without dashes)."""
+
+    name: str = ""
+    words: list[str] = field(default_factory=list)
+    options: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    file: str | None = None
+    json: bool = False
+    help: bool = False
+    version: bool = False
+
+
+EVERYWHERE = (
+    Option("file", "PATH", "another data file than your own"),
+    Option("json", "", "data, and errors, as JSON"),
+    Option("help", "", "this help"),
+)
+
+
+def read_head(argv: Sequence[str]) -> tuple[Given, list[str]]:
+    """What stands before the command, and the words after its name. Raises UsageError."""
+    given = Given()
+    known = {option.name: option for option in (*EVERYWHERE, Option("version"))}
+    place = 0
+    while place < len(argv):
+        word = argv[place]
+        if not _is_option(word):
+            given.name = word
+            return given, list(argv[place + 1 :])
+        place = _take(argv, place, known, given, "wiptui")
+    return given, []
+
+
+def read_rest(given: Given, command: Command, argv: Sequence[str]) -> None:
+    """Read what follows the name of the command into ``given``. Raises UsageError."""
+    known = {option.name: option for option in (*EVERYWHERE, *command.options)}
+    place = 0
+    while place < len(argv):
+        word = argv[place]
+        if word == "--":
+            given.words += argv[place if command.is_text else place + 1 :]
+            break
+        if _is_option(word):
+            place = _take(argv, place, known, given, f"wiptui {given.name}", is_text=command.is_text)
+            continue
+        given.words.append(word)
+        place += 1
+
+
+def check_count(given: Given, command: Command) -> None:
+    """Raise UsageError for too few or too many words."""
+    if len(given.words) < command.least:
+        raise UsageError(command.missing)
+    if command.most is not None and len(given.words) > command.most:
+        extra = given.words[command.most]
+        raise UsageError(f"“{extra}” is one word too many: wiptui {given.name} {command.usage}".rstrip())
+
+
+def _is_option(word: str) -> bool:
+    if word in ("-h", "-V"):
+        return True
+    return word.startswith("--") and len(word) > 2 and not any(ch.isspace() for ch in word.partition("=")[0])
+
+
+def _take(
+    argv: Sequence[str], place: int, known: dict[str, Option], given: Given, where: str, *, is_text: bool = False
+) -> int:
+    """Read the option at ``place`` and return the place after its values."""
+    name, equals, value = argv[place][2:].partition("=")
+    name = {"-h": "help", "-V": "version"}.get(argv[place], name)
+    option = known.get(name)
+    if option is None:
+        raise UsageError(_unknown(name, known, where, is_text))
+    wanted = option.takes.split()
+    if not wanted:
+        if equals:
+            raise UsageError(f"--{name} takes no value.")
+        _keep(given, option, ())
+        return place + 1
+    values = [value] if equals else []
+    place += 1
+    while len(values) < len(wanted):
+        if place >= len(argv):
+            raise UsageError(f"--{name} needs {_a(option.takes)}: --{name} {option.takes}")
+        values.append(argv[place])
+        place += 1
+    _keep(given, option, tuple(values))
+    return place
+
+
+def _keep(given: Given, option: Option, values: tuple[str, ...]) -> None:
+    if option.name in ("json", "help", "version"):
+        setattr(given, option.name, True)
+    elif option.name == "file":
+        if not values[0].strip():
+            raise UsageError("--file needs a path: --file PATH")
+        given.file = values[0]
+    elif option.many:
+        given.options.setdefault(option.name, []).append(values)
+    elif option.name in given.options and given.options[option.name] != [values]:
+        raise UsageError(f"--{option.name} was given twice.")
+    else:
+        given.options[option.name] = [values]
+
+
+def _a(takes: str) -> str:
+    return "a value" if " " not in takes else f"{len(takes.split())} values"
+
+
+def _unknown(name: str, known: dict[str, Option], where: str, is_text: bool) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, known, 1)
+    text = f"There is no option --{name}"
+    text += f"; did you mean --{close[0]}?" if close else "."
+    if is_text:
+        text += " If it is part of the text, put -- before it."
+    return f"{text} See: {where} --help"

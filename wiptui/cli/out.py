@@ -1,0 +1,134 @@
+"""The one module that writes to stdout: data, for people on a terminal and for programs behind a pipe."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from wiptui.domain.record import Json
+
+_PLAIN = {
+    "“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "·": "-", "–": "-", "—": "-", "→": "->", "▶": ">", "✓": "v",
+    "■": "#", "□": ".", "☐": "[ ]", "☑": "[x]",
+}  # fmt: skip
+"""What stands for our own signs on a terminal that has only ASCII."""
+
+
+def put(line: str = "") -> None:
+    """Write one line of data."""
+    sys.stdout.write(fitting(line, sys.stdout) + "\n")
+
+
+def put_text(text: str) -> None:
+    """Write text as it is: an export, whose every byte counts. Raises UnicodeEncodeError where the stream cannot."""
+    sys.stdout.write(text)
+
+
+def put_bytes(data: bytes) -> None:
+    """Write bytes past any translation of line ends."""
+    sys.stdout.flush()
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:
+        sys.stdout.write(data.decode())
+    else:
+        buffer.write(data)
+
+
+def put_json(value: Json) -> None:
+    """Write one JSON value."""
+    sys.stdout.write(json_text(value, sys.stdout) + "\n")
+
+
+def json_text(value: Json, stream: TextIO, indent: int | None = 2) -> str:
+    """JSON that the stream can hold: letters as they are where it speaks Unicode, else escaped."""
+    import json
+
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    if text.isascii():
+        return text
+    try:
+        text.encode(getattr(stream, "encoding", None) or "utf-8")
+    except UnicodeError:
+        return json.dumps(value, ensure_ascii=True, indent=indent)
+    return text
+
+
+def fitting(text: str, stream: TextIO) -> str:
+    """The text with our own signs in ASCII where the stream has no others; what is left is for its error handler."""
+    if text.isascii():
+        return text
+    encoding = (getattr(stream, "encoding", None) or "utf-8").lower()
+    if encoding.startswith("utf"):
+        return text
+    out = []
+    for ch in text:
+        try:
+            ch.encode(encoding)
+        except UnicodeError:
+            ch = _PLAIN.get(ch, ch)
+        out.append(ch)
+    return "".join(out)
+
+
+def prepare() -> None:
+    """No letter of a title can make the program fail, whatever the locale of the terminal."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def flush() -> None:
+    """Bring out what was written. Raises OSError (BrokenPipeError when nobody reads any more)."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def hush() -> None:
+    """After a broken pipe: whatever is still in the buffer goes nowhere, and Python does not complain at its exit."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError, AttributeError):
+        pass
+
+
+def is_terminal() -> bool:
+    """Whether a person looks at stdout."""
+    try:
+        return sys.stdout is not None and sys.stdout.isatty()
+    except ValueError:
+        return False
+
+
+def columns() -> int | None:
+    """The width of the terminal in cells; None for a pipe or a file, which get everything."""
+    if not is_terminal():
+        return None
+    given = os.environ.get("COLUMNS", "")
+    if given.isascii() and given.isdigit() and int(given) > 0:
+        return int(given)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
+
+
+def styled() -> bool:
+    """Whether weight may be used: on a terminal, unless NO_COLOR or TERM=dumb says otherwise."""
+    return is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def bold(text: str) -> str:
+    """The text in bold where that is wanted."""
+    return f"\x1b[1m{text}\x1b[0m" if text and styled() else text
+
+
+def dim(text: str) -> str:
+    """The text in faint where that is wanted."""
+    return f"\x1b[2m{text}\x1b[0m" if text and styled() else text

@@ -1,0 +1,72 @@
+"""All commands: where each is found, and the line that names it in the help. Each is loaded when it is asked for."""
+
+from __future__ import annotations
+
+from wiptui.domain.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.cli.options import Command
+
+GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
+    (
+        "Capture and look",
+        (
+            ("add", "capture", "capture a task; it is never refused"),
+            ("list", "listing", "open tasks, by state"),
+            ("show", "showing", "all of one task, with its timeline"),
+            ("status", "status", "one line for prompts and bars"),
+            ("next", "advice", "the one next action, and why"),
+            ("log", "events", "what happened, newest last"),
+        ),
+    ),
+    (
+        "Move",
+        (
+            ("start", "moves", "into doing, through the limit"),
+            ("done", "moves", "finish; without TASK the focused one"),
+            ("wait", "moves", "somebody else has the ball"),
+            ("resolve", "moves", "the ball is back with you"),
+            ("stop", "moves", "put back to ready, with the next step"),
+            ("drop", "moves", "give up on purpose"),
+            ("reopen", "moves", "take a finished task up again"),
+            ("select", "moves", "backlog to ready"),
+            ("defer", "moves", "ready to backlog"),
+        ),
+    ),
+    (
+        "Change",
+        (
+            ("edit", "editing", "change a task; without options in your editor"),
+            ("focus", "focus", "the one focused task"),
+            ("interrupt", "focus", "note an interruption, stay where you are"),
+            ("limit", "limits", "show or change the limits"),
+            ("undo", "events", "take back the last change of this device"),
+            ("redo", "events", "take back the undo"),
+        ),
+    ),
+    (
+        "Files",
+        (
+            ("import", "importing", "bring tasks in: json, todotxt"),
+            ("export", "exporting", "take tasks out: json, todotxt"),
+            ("path", "place", "where your file is"),
+            ("demo", "demo", "the board on a sample; your file is not touched"),
+        ),
+    ),
+)
+MODULES = {name: module for _, rows in GROUPS for name, module, _ in rows}
+
+
+def find(name: str) -> Command:
+    """The command of that name. Raises UsageError for a name that is none."""
+    if name not in MODULES:
+        from difflib import get_close_matches
+
+        close = get_close_matches(name, MODULES, 1)
+        hint = f"did you mean “{close[0]}”?" if close else "see: wiptui --help"
+        raise UsageError(f"There is no command “{name}”; {hint}")
+    from importlib import import_module
+
+    command: Command = import_module(f"wiptui.cli.{MODULES[name]}").COMMANDS[name]
+    return command

@@ -1,0 +1,115 @@
+"""``show``: all of one task, with its timeline."""
+
+from __future__ import annotations
+
+from wiptui.cli import err, out
+from wiptui.cli.options import Command
+from wiptui.domain.clock import local_date
+from wiptui.domain.dates import describe_date
+from wiptui.domain.task import State
+from wiptui.domain.text import printable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from wiptui.cli.call import Call
+    from wiptui.domain.board import Board
+    from wiptui.domain.task import Task
+
+
+def show(call: Call) -> int:
+    """Print one task."""
+    task = call.task(call.text, ended=True)
+    board = call.board()
+    if call.json:
+        from wiptui.exchange.task_json import task_json
+
+        out.put_json(task_json(task, board))
+        return err.DONE
+    out.put(out.bold(printable(task.title)))
+    rows = [row for row in _rows(board, task) if row[1]]
+    wide = max(len(name) for name, _ in rows)
+    for name, value in rows:
+        out.put(f"{out.dim(name.ljust(wide))}  {value}")
+    if task.checklist:
+        out.put()
+        for number, step in enumerate(task.checklist, start=1):
+            out.put(f"  [{'x' if step.done else ' '}] {number}  {printable(step.text)}")
+    if task.note:
+        out.put()
+        for line in printable(task.note, lines=True).split("\n"):
+            out.put(f"  {line}".rstrip())
+    if task.history:
+        from wiptui.cli.events import told
+
+        out.put()
+        for move in task.history:
+            out.put(f"  {told(board, move)}")
+    return err.DONE
+
+
+def _rows(board: Board, task: Task) -> Iterable[tuple[str, str]]:
+    yield "id", task.key
+    yield "state", _state(board, task)
+    yield "waits", _wait(board, task) if task.state is State.WAITING else ""
+    yield "next step", printable(task.next_step or "")
+    yield "priority", task.priority or ""
+    yield "project", printable(task.project or "")
+    yield "tags", " ".join(printable(tag) for tag in task.tags)
+    yield "for", printable(task.for_whom or "")
+    if task.due is not None:
+        words = describe_date(task.due, board.today, due=True)
+        yield "due", task.due.isoformat() + (f" ({words})" if task.state.is_open else "")
+    yield "class", "" if task.service_class == "standard" else task.service_class.value
+    parent = board.find(task.parent) if task.parent else None
+    if parent is not None:
+        yield "part of", f"{board.short_id(parent.id)} {printable(parent.title)}"
+    cycle = task.cycle_days(board.zone)
+    if cycle is not None:
+        yield "took", f"{cycle} day{'' if cycle == 1 else 's'}"
+
+
+def _state(board: Board, task: Task) -> str:
+    words = f"{task.state.value} since {_when(board, task)}"
+    age = task.age_days(board.today, board.zone)
+    if age is not None:
+        words += f", {age} d in work"
+    if task.is_shelved:
+        words += ", shelved"
+    focus = board.focus
+    if focus is not None and focus.task.id == task.id:
+        from wiptui.cli.cells import clock
+
+        words += f", focused for {clock((board.at - focus.since).total_seconds())}"
+    return words
+
+
+def _when(board: Board, task: Task) -> str:
+    local = task.state_since.astimezone(board.zone)
+    return f"{local:%H:%M} today" if local.date() == board.today else f"{local:%Y-%m-%d %H:%M}"
+
+
+def _wait(board: Board, task: Task) -> str:
+    parts = [f"on {printable(task.waiting_on)}" if task.waiting_on else "nobody is named"]
+    if task.waiting_why:
+        parts.append(printable(task.waiting_why))
+    if task.resolved_at is not None:
+        since = describe_date(local_date(task.resolved_at, board.zone), board.today)
+        parts.append(f"back with you since {since}")
+    elif task.follow_up is not None:
+        parts.append(f"follow up {describe_date(task.follow_up, board.today, due=True)}")
+    else:
+        parts.append("no follow-up date")
+    return ", ".join(parts)
+
+
+COMMANDS = {
+    "show": Command(
+        show,
+        "TASK [--json]",
+        "All that is known of one task, with its timeline. Finished tasks are found too.",
+        least=1,
+        examples=(("wiptui show parser", "by a word of its title"),),
+    )
+}

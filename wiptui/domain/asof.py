@@ -1,0 +1,41 @@
+"""The past: everything as it stood at an instant. The log of each record makes it possible."""
+
+from __future__ import annotations
+
+from wiptui.domain.board import Board
+from wiptui.domain.clock import to_ms
+from wiptui.domain.record import LOG, fold, make_stamp
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from wiptui.domain.record import Data, Record
+
+
+def as_of(data: Data, at: datetime) -> Data:
+    """The data as of ``at``: only what was stamped at that time or before it.
+
+    A record that came later is not in it; one without a log (the file's own marks) is as it is now.
+    """
+    newest = make_stamp(to_ms(at), "")[:18]
+    return {
+        table: {key: past for key, record in records.items() if (past := _past(record, newest)) is not None}
+        for table, records in data.items()
+    }
+
+
+def board_as_of(board: Board, at: datetime) -> Board:
+    """The board as it stood at ``at``; for an instant still to come, as it stands now."""
+    at = min(at, board.at)
+    return Board(as_of(board.data, at), at, board.zone)
+
+
+def _past(record: Record, newest: str) -> Record | None:
+    log = record.get(LOG)
+    if not log:
+        return record
+    kept = {stamp: patch for stamp, patch in log.items() if stamp[:18] <= newest}
+    if len(kept) == len(log):
+        return record
+    return {**fold(kept), LOG: kept} if kept else None

@@ -1,0 +1,92 @@
+"""One task as JSON: the shape that every ``--json`` and the export promise (interface.md).
+
+Absent values are null or empty, times are ISO 8601 with the offset of the reporting zone, ids are whole.
+"""
+
+from __future__ import annotations
+
+from wiptui.domain.ids import id_text
+from wiptui.domain.record import LOG, stamp_actor
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from wiptui.domain.board import Board
+    from wiptui.domain.history import Transition
+    from wiptui.domain.record import Json
+    from wiptui.domain.task import Task
+
+EXTRAS = {
+    "waiting_on": "on",
+    "waiting_why": "why",
+    "start_why": "why",
+    "expedite_why": "why",
+    "drop_why": "why",
+    "follow_up": "until",
+    "limit_at": "limit",
+    "next_step": "next_step",
+}
+"""Fields written together with a move, and the names under which its event tells them."""
+
+
+def task_json(task: Task, board: Board) -> dict[str, Json]:
+    """The task as interface.md promises it."""
+    zone, focus = board.zone, board.focus
+    return {
+        "id": task.key,
+        "title": task.title,
+        "state": task.state.value,
+        "project": task.project,
+        "tags": list(task.tags),
+        "priority": task.priority,
+        "due": task.due.isoformat() if task.due else None,
+        "class": task.service_class.value,
+        "for": task.for_whom,
+        "rank": task.rank or None,
+        "created": local_text(task.created, zone),
+        "first_started": local_text(task.first_started, zone),
+        "finished": local_text(task.finished, zone),
+        "age_days": task.age_days(board.today, zone),
+        "cycle_days": task.cycle_days(zone),
+        "waiting_on": task.waiting_on,
+        "waiting_why": task.waiting_why,
+        "follow_up": task.follow_up.isoformat() if task.follow_up else None,
+        "resolved_at": local_text(task.resolved_at, zone),
+        "next_step": task.next_step,
+        "note": task.note,
+        "checklist": [{"key": step.key, "text": step.text, "done": step.done} for step in task.checklist],
+        "parent": id_text(task.parent) if task.parent else None,
+        "focused": focus is not None and focus.task.id == task.id,
+        "device": _last_device(task, board),
+        "history": [event_json(move, board) for move in task.history],
+    }
+
+
+def event_json(move: Transition, board: Board) -> dict[str, Json]:
+    """One move of a task, with what was said along with it."""
+    row: dict[str, Json] = {
+        "at": local_text(move.at, board.zone),
+        "event": move.event,
+        "from": move.came,
+        "to": move.to,
+        "device": board.device_name(move.device),
+    }
+    for name, said in EXTRAS.items():
+        value = move.fields.get(name)
+        if value is not None:
+            row.setdefault(said, value)
+    return row
+
+
+def local_text(at: datetime | None, zone: tzinfo | None) -> str | None:
+    """An instant as ISO 8601 with offset, to the millisecond where it has any."""
+    if at is None:
+        return None
+    return at.astimezone(zone).isoformat(timespec="milliseconds" if at.microsecond else "seconds")
+
+
+def _last_device(task: Task, board: Board) -> str | None:
+    """The device that changed the task last."""
+    log = task.record.get(LOG)
+    return board.device_name(stamp_actor(max(log))[:4]) if log else None
