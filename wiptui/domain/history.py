@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import TypeVar
 
 from wiptui.domain.record import Json, stamp_actor, stamp_time
 from wiptui.domain.values import dataclass, field
 
+T = TypeVar("T")
 UNDOES = "undoes"
 """The field of an undo: the stamps whose moves it takes back. Both sides of it are struck from the history."""
 
@@ -52,14 +54,23 @@ Move = tuple[str, str | None, str, Mapping[str, Json]]
 """``(stamp, came, to, patch)``; where ``came`` equals ``to``, a wait was resolved, or renewed after that."""
 
 
-def moves(log: Mapping[str, Mapping[str, Json]], *, undone: bool = True) -> list[Move]:
+def moves(log: Mapping[str, Mapping[str, Json]]) -> list[Move]:
     """The moves that a log tells, lean, in stamp order, without those that were undone and the undoing itself.
 
     The last one leads to the state that the log folds to: where an undo crossed somebody else's move, that is a move.
+    """
+    return timed_moves(log, str)
+
+
+def timed_moves(
+    log: Mapping[str, Mapping[str, Json]], time: Callable[[str], T], *, undone: bool = True
+) -> list[tuple[T, str | None, str, Mapping[str, Json]]]:
+    """The same with ``time(stamp)`` in the place of each stamp.
+
     ``undone=False`` says that there is no undo in the log, which saves looking for one.
     """
     struck = _struck(log) if undone else None
-    found: list[Move] = []
+    found: list[tuple[T, str | None, str, Mapping[str, Json]]] = []
     state: str | None = None
     folded: str | None = None
     folded_at = ""
@@ -67,22 +78,31 @@ def moves(log: Mapping[str, Mapping[str, Json]], *, undone: bool = True) -> list
     for stamp in sorted(log):
         patch = log[stamp]
         to = patch.get("state")
-        if isinstance(to, str):
-            folded, folded_at = to, stamp
-        if struck is not None and (stamp in struck or UNDOES in patch):
-            continue
+        if struck is not None:
+            if isinstance(to, str):
+                folded, folded_at = to, stamp
+            if stamp in struck or UNDOES in patch:
+                continue
         if isinstance(to, str) and to != state:
-            found.append((stamp, state, to, patch))
+            found.append((time(stamp), state, to, patch))
             state, resolved = to, False
         elif state == "waiting" and "resolved_at" in patch and bool(patch["resolved_at"]) is not resolved:
-            found.append((stamp, state, state, patch))
+            found.append((time(stamp), state, state, patch))
             resolved = not resolved
-    if struck is not None and folded is not None and folded != state:
-        found = [move for move in found if move[0] <= folded_at]
-        came = found[-1][2] if found else None
-        if came != folded:
-            found.append((folded_at, came, folded, log[folded_at]))
+    if folded is not None and folded != state:
+        _mend(found, time(folded_at), folded, log[folded_at])
     return found
+
+
+def _mend(
+    found: list[tuple[T, str | None, str, Mapping[str, Json]]], at: T, to: str, patch: Mapping[str, Json]
+) -> None:
+    """Let the moves end in the state that the log folds to."""
+    while found and found[-1][1] == found[-1][2]:
+        found.pop()  # what was resolved after that was no wait any more
+    came = found[-1][2] if found else None
+    if came != to:
+        found.append((at, came, to, patch))
 
 
 def transitions(log: Mapping[str, Mapping[str, Json]]) -> tuple[Transition, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
+from wiptui.domain.record import Json
 from wiptui.domain.values import dataclass
-from wiptui.metrics.flow import WipTime, wip_time
+from wiptui.metrics.flow import WipTime, wip_time, wip_time_by_task
 from wiptui.metrics.ledger import DOING, QUEUE, WAITING, Ledger
 from wiptui.metrics.waits import waits
 
@@ -49,27 +50,29 @@ class Bottleneck:
 
 def bottleneck(ledger: Ledger, since: int, until: int, focus_ms: int | None = None) -> Bottleneck:
     """Rank the time in WIP by doing, waiting and own queue, then by reason, person, project and tag."""
-    segments = ledger.segments_in(since, ledger.cap(until))
+    times = wip_time_by_task(ledger, since, ledger.cap(until))
     time = wip_time(ledger, since, ledger.cap(until))
     records = {track.id: track.record for track in ledger.journal.tracks}
-    tasks = {task for _, _, _, task in segments}
+    rows = [(records[task], spent.total, task) for task, spent in times.items()]
+    states = [
+        *((DOING, spent.doing, task) for task, spent in times.items() if spent.doing),
+        *((WAITING, spent.waiting, task) for task, spent in times.items() if spent.waiting),
+        *((QUEUE, spent.queue, task) for task, spent in times.items() if spent.queue),
+    ]
     blocked = [wait for wait in waits(ledger, since, until) if not wait.resolved]
-    by_state = _ranked(((kind, end - start, task) for start, end, kind, task in segments), time.total)
+    by_state = _ranked(states, time.total)
     by_reason = _ranked(((wait.why, wait.end - wait.start, wait.task) for wait in blocked), time.total)
     by_person = _ranked(((wait.on, wait.end - wait.start, wait.task) for wait in blocked), time.total)
-    by_project = _ranked(
-        ((str(records[task].get("project") or ""), end - start, task) for start, end, _, task in segments), time.total
-    )
-    by_tag = _ranked(
-        (
-            (str(tag), end - start, task)
-            for start, end, _, task in segments
-            for tag in (records[task].get("tags") if isinstance(records[task].get("tags"), list) else None) or ("",)
-        ),
-        time.total,
-    )
-    steps = _steps(len(tasks), time, by_state, by_person, by_reason, focus_ms)
-    return Bottleneck(len(tasks), time, by_state, by_reason, by_person, by_project, by_tag, steps[0], steps)
+    by_project = _ranked(((str(record.get("project") or ""), ms, task) for record, ms, task in rows), time.total)
+    by_tag = _ranked(((tag, ms, task) for record, ms, task in rows for tag in tags_of(record)), time.total)
+    steps = _steps(len(times), time, by_state, by_person, by_reason, focus_ms)
+    return Bottleneck(len(times), time, by_state, by_reason, by_person, by_project, by_tag, steps[0], steps)
+
+
+def tags_of(record: Mapping[str, Json]) -> Sequence[str]:
+    """The tags of a task; one "" for a task without any."""
+    tags = record.get("tags")
+    return [str(tag) for tag in tags] if isinstance(tags, list) and tags else ("",)
 
 
 def _ranked(rows: Iterable[tuple[str, int, int]], total: int) -> tuple[Share, ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import accumulate
 
 from wiptui.domain.values import dataclass
 from wiptui.metrics.ageing import cycle_days
 from wiptui.metrics.journal import Track
 from wiptui.metrics.ledger import DOING, QUEUE, WAITING, Ledger, count_in
 from wiptui.metrics.percentile import nearest_rank
-from wiptui.metrics.times import DAY, HOUR, Calendar
+from wiptui.metrics.times import HOUR, Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,9 @@ class Flow:
     shelved: int
     time: WipTime
 
+    length: int
+    """Milliseconds, up to now at the latest."""
+
     @property
     def net_flow(self) -> int:
         """Entries - exits, which is the change of WIP."""
@@ -100,6 +105,7 @@ class Flow:
 def measure(ledger: Ledger, since: int, until: int) -> Flow:
     """The flow of a window; ``until`` is cut where the board's knowledge ends."""
     until = max(since, ledger.cap(until))
+    known = max(since, min(until, ledger.now))
     done = ledger.finished_in(since, until)
     time = wip_time(ledger, since, until)
     return Flow(
@@ -113,21 +119,26 @@ def measure(ledger: Ledger, since: int, until: int) -> Flow:
         cycle_spread(done, ledger.calendar),
         lead_spread(done, ledger.calendar),
         ledger.wip_at(until),
-        time.total / (until - since) if until > since else None,
+        time.total / (known - since) if known > since else None,
         peak_wip(ledger, since, until),
         len(ledger.shelved_at(until)),
         time,
+        known - since,
     )
 
 
-def wip_time(ledger: Ledger, since: int, until: int, tasks: Iterable[int] | None = None) -> WipTime:
-    """Time in WIP within the window, of all tasks or of some."""
-    wanted = None if tasks is None else frozenset(tasks)
-    sums = {DOING: 0, WAITING: 0, QUEUE: 0}
+def wip_time(ledger: Ledger, since: int, until: int) -> WipTime:
+    """Time in WIP within the window, of all tasks."""
+    return WipTime(*(ledger.time[kind].between(since, until) for kind in (DOING, WAITING, QUEUE)))
+
+
+def wip_time_by_task(ledger: Ledger, since: int, until: int) -> dict[int, WipTime]:
+    """Time in WIP within the window, by task id; tasks that had none are absent."""
+    sums: dict[int, dict[str, int]] = {}
     for start, end, kind, task in ledger.segments_in(since, until):
-        if wanted is None or task in wanted:
-            sums[kind] += end - start
-    return WipTime(sums[DOING], sums[WAITING], sums[QUEUE])
+        row = sums.setdefault(task, {DOING: 0, WAITING: 0, QUEUE: 0})
+        row[kind] += end - start
+    return {task: WipTime(row[DOING], row[WAITING], row[QUEUE]) for task, row in sums.items()}
 
 
 def cycle_spread(done: Sequence[Track], calendar: Calendar) -> Spread:
@@ -154,19 +165,8 @@ def elapsed_hours(track: Track) -> float | None:
 
 
 def peak_wip(ledger: Ledger, since: int, until: int) -> int:
-    """The most tasks in WIP at once within the window. What happens in the same instant counts together."""
-    steps: dict[int, int] = {}
-    for times, step in ((ledger.entries, 1), (ledger.exits, -1)):
-        for at in times:
-            if since <= at < until:
-                steps[at] = steps.get(at, 0) + step
-    peak = wip = ledger.wip_at(since)
-    for at in sorted(steps):
-        wip += steps[at]
-        peak = max(peak, wip)
-    return peak
-
-
-def per_day(count: int, since: int, until: int) -> float | None:
-    """A count as a rate per day of 24 hours."""
-    return count * DAY / (until - since) if until > since else None
+    """The most tasks in WIP at once within the window; who leaves in the same instant has left before who comes."""
+    comes = ledger.entries[bisect_left(ledger.entries, since) : bisect_left(ledger.entries, until)]
+    leaves = ledger.exits[bisect_left(ledger.exits, since) : bisect_left(ledger.exits, until)]
+    turns = sorted([at * 2 + 1 for at in comes] + [at * 2 for at in leaves])
+    return max(accumulate([1 if turn & 1 else -1 for turn in turns], initial=ledger.wip_at(since)))

@@ -78,7 +78,7 @@ def ended_by_log(board: Board, tracks: dict[int, Track] | None = None) -> Ended:
             known[stint.task] = read_track(stint.task, board.data.get(TASKS, {}).get(str(stint.task), {}), now)
         track = known[stint.task]
         state, was = "", False
-        for ms, _, to in track.moves if track is not None else ():
+        for ms, _, to, _ in track.moves if track is not None else ():
             if ms > at:
                 break
             state, was = to, was or to in ENDED

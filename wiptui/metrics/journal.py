@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from wiptui.domain.board import TASKS, Board
 from wiptui.domain.clock import to_ms
-from wiptui.domain.history import UNDOES, moves
-from wiptui.domain.record import LOG, Record, is_gone, make_stamp
+from wiptui.domain.history import UNDOES, timed_moves
+from wiptui.domain.record import LOG, Json, Record, is_gone, make_stamp
 from wiptui.metrics.times import EARLIEST, believed, known_ms, stamp_to_ms, text_ms
 
 EARLIEST_STAMP = make_stamp(EARLIEST, "")
@@ -15,8 +15,12 @@ WIP = frozenset(("doing", "waiting"))
 ENDED = frozenset(("done", "dropped"))
 
 
+Move = tuple[int, str | None, str, Mapping[str, Json]]
+"""``(ms, came, to, patch)``: when, from where (None: captured), where to, and all that was written with it."""
+
+
 class Track:
-    """One task on its way: when it was created, and its moves ``(ms, came, to)`` in order of time.
+    """One task on its way: when it was created, and its moves in order of time.
 
     Where ``came`` equals ``to`` a wait was resolved, or renewed after that. ``committed`` is the first entry into doing
     or waiting, ``ended`` the last completion or drop if it still holds; None for what never was.
@@ -24,14 +28,14 @@ class Track:
 
     __slots__ = ("committed", "created", "ended", "id", "moves", "record", "state")
 
-    def __init__(self, task_id: int, record: Record, created: int, moved: list[tuple[int, str | None, str]]) -> None:
+    def __init__(self, task_id: int, record: Record, created: int, moved: list[Move]) -> None:
         self.id = task_id
         self.record = record
         self.created = created
         self.moves = moved
         self.state = moved[-1][2] if moved else ""
         self.committed: int | None = None
-        for ms, _, to in moved:
+        for ms, _, to, _ in moved:
             if to in WIP:
                 self.committed = ms
                 break
@@ -75,21 +79,21 @@ def read_track(task_id: int, record: Record, now: int, horizon: str = "") -> Tra
     log = record.get(LOG)
     if not log:
         return None
-    made = moves(log, undone=UNDOES in record)
-    if made and made[0][0] > EARLIEST_STAMP and made[-1][0] < (horizon or make_stamp(now, "")):
-        try:
-            moved = [(stamp_to_ms(stamp), came, to) for stamp, came, to, _ in made]
-        except ValueError:
-            return None
-    else:
-        known = [(known_ms(stamp, now), came, to) for stamp, came, to, _ in made]
-        moved = [(ms, came, to) for ms, came, to in known if ms is not None]
-        if len(moved) < len(known):
-            return None
+    first, last = min(log), max(log)
+    try:
+        if first > EARLIEST_STAMP and last < (horizon or make_stamp(now, "")):
+            moved = timed_moves(log, stamp_to_ms, undone=UNDOES in record)
+        else:
+            known = timed_moves(log, lambda stamp: known_ms(stamp, now))
+            moved = [(ms, came, to, patch) for ms, came, to, patch in known if ms is not None]
+            if len(moved) < len(known):
+                return None
+    except ValueError:
+        return None
     said = text_ms(record["created"]) if record.get("created") else None
     created = believed(said, now) if said is not None else None
     if created is None:
-        created = known_ms(min(log), now)
+        created = known_ms(first, now)
     if created is None:
         return None
     # A task was there at the latest when it first moved, whatever an import says.

@@ -6,6 +6,8 @@ All times are UTC milliseconds; windows are half-open, ``[since, until)``.
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import accumulate
+from operator import attrgetter, itemgetter
 
 from wiptui.domain.board import Board
 from wiptui.metrics.journal import Journal, Track, read_journal
@@ -13,11 +15,40 @@ from wiptui.metrics.times import DAY, Calendar
 
 DOING, WAITING, QUEUE = "doing", "waiting", "queue"
 """Kinds of time in WIP: being worked on, waiting on others, and resolved but waiting for me."""
+KINDS = (DOING, WAITING, QUEUE)
 
 Segment = tuple[int, int, str, int]
 """``(start, end, kind, task)``; the stretch that is under way ends now."""
 Spell = tuple[int, int, int]
 """``(start, end, task)``: one unbroken time in WIP that is over."""
+
+
+class Occupancy:
+    """Stretches of time, many at once: how many are under way at an instant, and what they add up to.
+
+    Their sum up to t is the sum of t - start over those begun less that of t - end over those ended, so with running
+    sums of the sorted starts and ends any window costs four look-ups.
+    """
+
+    __slots__ = ("_end_sums", "_start_sums", "ends", "starts")
+
+    def __init__(self, starts: list[int], ends: list[int]) -> None:
+        self.starts = sorted(starts)
+        self.ends = sorted(ends)
+        self._start_sums = list(accumulate(self.starts, initial=0))
+        self._end_sums = list(accumulate(self.ends, initial=0))
+
+    def at(self, ms: int) -> int:
+        """How many were under way just before an instant."""
+        return bisect_left(self.starts, ms) - bisect_left(self.ends, ms)
+
+    def between(self, since: int, until: int) -> int:
+        """Milliseconds that all of them together have in the window."""
+        return self._up_to(until) - self._up_to(since)
+
+    def _up_to(self, ms: int) -> int:
+        begun, ended = bisect_left(self.starts, ms), bisect_left(self.ends, ms)
+        return (begun - ended) * ms - self._start_sums[begun] + self._end_sums[ended]
 
 
 class Ledger:
@@ -27,7 +58,7 @@ class Ledger:
         self.board = board
         self.journal = journal or read_journal(board)
         self.now = self.journal.now
-        self.created = sorted(track.created for track in self.journal.tracks)
+        self.created = sorted([track.created for track in self.journal.tracks])
         self.first = min(self.created[0], self.now) if self.created else self.now
         self.calendar = Calendar(board.zone, self.first - DAY, self.now)
         self.entries: list[int] = []
@@ -48,7 +79,7 @@ class Ledger:
         """Enter one task's stretches, spells and endings."""
         kind = ""
         since = entered = -1
-        for ms, came, to in track.moves:
+        for ms, came, to, _ in track.moves:
             if kind and ms > since:
                 self.segments.append((since, ms, kind, track.id))
             since = ms
@@ -81,13 +112,20 @@ class Ledger:
     def _sort(self) -> None:
         self.entries.sort()
         self.exits.sort()
-        self.segments.sort()
-        self.spells.sort(key=lambda spell: (spell[1], spell[0], spell[2]))
+        self.spells.sort(key=itemgetter(1, 0, 2))
+        self.spell_ends = [spell[1] for spell in self.spells]
         self.open_spells.sort()
-        self.finished.sort(key=lambda track: (track.ended or 0, track.id))
+        self.finished.sort(key=attrgetter("ended", "id"))
+        self.finish_times = [track.ended or 0 for track in self.finished]
         self.dropped.sort()
         self.drops.sort()
-        self.finish_times = [track.ended or 0 for track in self.finished]
+        self.time = {
+            kind: Occupancy(
+                [start for start, _, its, _ in self.segments if its == kind],
+                [end for _, end, its, _ in self.segments if its == kind],
+            )
+            for kind in KINDS
+        }
 
     # --- asked by instant: what happened before it
 
@@ -120,16 +158,15 @@ class Ledger:
 
     def spells_in(self, since: int, until: int) -> list[Spell]:
         """The spells in WIP that ended in the window."""
-        ends = [spell[1] for spell in self.spells]
-        return self.spells[bisect_left(ends, since) : bisect_left(ends, until)]
+        return self.spells[bisect_left(self.spell_ends, since) : bisect_left(self.spell_ends, until)]
 
     def segments_in(self, since: int, until: int) -> list[Segment]:
-        """The stretches of WIP, cut to the window."""
-        found = []
-        for start, end, kind, task in self.segments[: bisect_left(self.segments, (until,))]:
-            if end > since:
-                found.append((max(start, since), min(end, until), kind, task))
-        return found
+        """The stretches of WIP, cut to the window, in no order."""
+        return [
+            (start if start > since else since, end if end < until else until, kind, task)
+            for start, end, kind, task in self.segments
+            if start < until and end > since
+        ]
 
     def cap(self, until: int) -> int:
         """The end of a window as far as it is known: what happened now is in it, the future is not."""
@@ -144,7 +181,7 @@ def count_in(times: list[int], since: int, until: int) -> int:
 def state_before(track: Track, ms: int) -> str:
     """The state of a task just before an instant; "" before its first."""
     state = ""
-    for at, _, to in track.moves:
+    for at, _, to, _ in track.moves:
         if at >= ms:
             break
         state = to

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wiptui.domain.values import dataclass
-from wiptui.metrics.flow import Flow, measure, per_day
+from wiptui.metrics.flow import Flow, measure
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.times import DAY
 
@@ -29,7 +29,7 @@ def little(ledger: Ledger, since: int, until: int, flow: Flow | None = None) -> 
     flow = flow or measure(ledger, since, until)
     since, until = flow.since, flow.until
     ended = ledger.spells_in(since, until)
-    rate = per_day(len(ended), since, until)
+    rate = len(ended) * DAY / flow.length if flow.length else None
     mean = sum(end - start for start, end, _ in ended) / len(ended) / DAY if ended else None
     if flow.average_wip is None or not rate or not mean:
         return Little(flow.average_wip, rate, mean, None, "nothing left work in this window, so there is no W")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate, pairwise
@@ -11,7 +12,9 @@ from wiptui.domain.limits import DOING, EXPEDITE, LARGEST, WAITING, Limit, Scope
 from wiptui.domain.record import LOG, Json, Record
 from wiptui.domain.values import dataclass
 from wiptui.metrics.ledger import DOING as IN_DOING
-from wiptui.metrics.ledger import Ledger
+from wiptui.metrics.ledger import QUEUE as IN_QUEUE
+from wiptui.metrics.ledger import WAITING as IN_WAITING
+from wiptui.metrics.ledger import Ledger, Occupancy
 from wiptui.metrics.times import known_ms, text_ms, to_time
 
 Limits = dict[Scope, Limit]
@@ -99,33 +102,33 @@ def _schedule_edges(ledger: Ledger, schedule: Json, since: int, until: int) -> I
 
 def over_time(ledger: Ledger, since: int, until: int) -> OverTime:
     """How long more was in work than a limit allowed. A limit of 0 is closed, which is never over."""
-    until = ledger.cap(until)
+    until = min(ledger.cap(until), ledger.now)
     spans = limit_spans(ledger, since, until)
     scopes = dict.fromkeys(scope for span in spans for scope in span.limits)
-    slots = _slots(ledger, since, until, scopes)
-    found = {scope: _over(scope, sorted(slots[scope]), spans) for scope in scopes}
+    turns = _turns(ledger, since, until, scopes)
+    found = {scope: _over(scope, sorted(turns[scope]), spans) for scope in scopes}
     by_scope = {scope: sum(end - start for start, end in rows) for scope, rows in found.items() if rows}
     return OverTime(_covered([row for rows in found.values() for row in rows]), by_scope)
 
 
-def _over(scope: Scope, codes: list[int], spans: list[LimitSpan]) -> list[tuple[int, int]]:
+def _over(scope: Scope, turns: list[int], spans: list[LimitSpan]) -> list[tuple[int, int]]:
     """The stretches in which a scope held more than its limit."""
     rows: list[tuple[int, int]] = []
     least = min((span.limits[scope].value for span in spans if scope in span.limits), default=0)
-    if max(accumulate(1 if code & 1 else -1 for code in codes), default=0) <= least:
+    if max(accumulate([1 if turn & 1 else -1 for turn in turns]), default=0) <= least:
         return rows
     counts = [0, 0]
-    place, n = 0, len(codes)
+    place, n = 0, len(turns)
     for span in spans:
         limit = span.limits.get(scope)
         allowed = LARGEST if limit is None or limit.is_closed else limit.value
         clock, waiting = span.start, span.waiting_counts
         while clock < span.end:
-            while place < n and codes[place] >> 2 <= clock:
-                code = codes[place]
-                counts[code >> 1 & 1] += 1 if code & 1 else -1
+            while place < n and turns[place] >> 2 <= clock:
+                turn = turns[place]
+                counts[turn >> 1 & 1] += 1 if turn & 1 else -1
                 place += 1
-            stop = min(codes[place] >> 2, span.end) if place < n else span.end
+            stop = min(turns[place] >> 2, span.end) if place < n else span.end
             if counts[0] + (counts[1] if waiting else 0) > allowed:
                 rows.append((clock, stop))
             clock = stop
@@ -141,37 +144,53 @@ def _covered(rows: list[tuple[int, int]]) -> int:
     return total
 
 
-def _slots(ledger: Ledger, since: int, until: int, scopes: Iterable[Scope]) -> dict[Scope, list[int]]:
-    """When slots of each scope were taken and freed, as ``ms * 4 + 2 * counts-only-with-waiting + taken``."""
-    slots: dict[Scope, list[int]] = {scope: [] for scope in scopes}
-    named = [scope for scope in slots if scope.name]
-    doing, waiting = slots.get(DOING, []), slots.get(WAITING, [])
-    records = {track.id: track.record for track in ledger.journal.tracks}
-    for start, end, kind, task in ledger.segments_in(since, until):
-        record = records[task]
-        waits = 0 if kind == IN_DOING else 2
-        if waits:
-            waiting += (start * 4 + 1, end * 4)
-        if "class" not in record and not named:
-            doing += (start * 4 + waits + 1, end * 4 + waits)
+ENDS, TAKES, LENT = 0, 1, 2
+"""Bits of a turn, ``ms * 4 + bits``: a slot is taken or freed; LENT, it counts only where waiting counts too."""
+
+
+def _turns(ledger: Ledger, since: int, until: int, scopes: Iterable[Scope]) -> dict[Scope, list[int]]:
+    """When slots of each scope were taken and freed within the window; what was under way came at its beginning."""
+    turns: dict[Scope, list[int]] = {scope: [] for scope in scopes}
+    if not turns:
+        return turns
+    turns[DOING] = _cut(ledger.time[IN_DOING], since, until, 0)
+    for kind in (IN_WAITING, IN_QUEUE):
+        turns[WAITING] += _cut(ledger.time[kind], since, until, 0)
+        turns[DOING] += _cut(ledger.time[kind], since, until, LENT)
+    named = [scope for scope in turns if scope.name]
+    special = {
+        t.id: t.record for t in ledger.journal.tracks if "class" in t.record or (named and _named(named, t.record))
+    }
+    for start, end, kind, task in ledger.segments_in(since, until) if special else ():
+        if task not in special:
             continue
-        for begin, stop, expedite in _classes(record, start, end, ledger.now):
-            taken = (begin * 4 + waits + 1, stop * 4 + waits)
-            if expedite:
-                slots[EXPEDITE] += () if waits else taken
+        bits = 0 if kind == IN_DOING else LENT
+        for begin, stop, expedite in _classes(special[task], start, end, ledger.now):
+            takes, frees = begin * 4 + TAKES + bits, stop * 4 + ENDS + bits
+            if not expedite:
+                for scope in _named(named, special[task]):
+                    turns[scope] += (takes, frees)
                 continue
-            doing += taken
-            for scope in named:
-                if _is_in(scope, record):
-                    slots[scope] += taken
-    return slots
+            if not bits:
+                turns[EXPEDITE] += (takes, frees)
+            # In its own lane: give back the slot that the columns of the ledger took for it.
+            turns[DOING] += (begin * 4 + ENDS + bits, stop * 4 + TAKES + bits)
+    return turns
 
 
-def _is_in(scope: Scope, record: Record) -> bool:
-    if scope.kind == "project":
-        return record.get("project") == scope.name
+def _cut(time: Occupancy, since: int, until: int, bits: int) -> list[int]:
+    """The turns of a kind of time within the window."""
+    starts = time.starts[bisect_left(time.starts, since) : bisect_left(time.starts, until)]
+    ends = time.ends[bisect_left(time.ends, since) : bisect_left(time.ends, until)]
+    under_way = [since * 4 + TAKES + bits] * time.at(since)
+    return under_way + [at * 4 + TAKES + bits for at in starts] + [at * 4 + ENDS + bits for at in ends]
+
+
+def _named(scopes: list[Scope], record: Record) -> list[Scope]:
+    """The limits of projects and tags that a task falls under."""
     tags = record.get("tags")
-    return isinstance(tags, list) and scope.name in tags
+    names = tags if isinstance(tags, list) else []
+    return [s for s in scopes if (record.get("project") == s.name if s.kind == "project" else s.name in names)]
 
 
 def _classes(record: Record, start: int, end: int, now: int) -> Iterator[tuple[int, int, bool]]:

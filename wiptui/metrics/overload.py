@@ -155,7 +155,7 @@ def _net_flow_rule(journal: Journal) -> Rule:
     since = journal.now - NET_FLOW_DAYS * DAY
     starts = exits = 0
     for track in journal.tracks:
-        for ms, came, to in track.moves:
+        for ms, came, to, _ in track.moves:
             if ms > since and (came in WIP) is not (to in WIP):
                 starts += to in WIP
                 exits += came in WIP

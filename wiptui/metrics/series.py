@@ -6,6 +6,7 @@ from bisect import bisect_left
 
 from wiptui.domain.values import dataclass
 from wiptui.metrics.ageing import cycle_days
+from wiptui.metrics.flow import wip_time
 from wiptui.metrics.ledger import Ledger
 
 
@@ -79,17 +80,14 @@ def _monday(day: int) -> int:
 
 
 def average_wip_by_day(ledger: Ledger, since: int, until: int) -> list[tuple[int, float]]:
-    """``(day, average WIP)``, each the integral over the part of the day that lies in the window."""
-    until = ledger.cap(until)
-    days = days_of(ledger, since, until)
-    edges = [max(ledger.calendar.start(day), since) for day in days] + [until]
-    sums = [0] * len(days)
-    for start, end, _, _ in ledger.segments_in(since, until):
-        place = bisect_left(edges, start + 1) - 1
-        while place < len(sums) and edges[place] < end:
-            sums[place] += min(end, edges[place + 1]) - max(start, edges[place])
-            place += 1
-    return [(day, sums[n] / (edges[n + 1] - edges[n])) for n, day in enumerate(days) if edges[n + 1] > edges[n]]
+    """``(day, average WIP)``, each the integral over the part of the day that lies in the window and is over."""
+    until = min(ledger.cap(until), ledger.now)
+    rows = []
+    for day in days_of(ledger, since, until):
+        start, end = max(ledger.calendar.start(day), since), min(ledger.calendar.start(day + 1), until)
+        if end > start:
+            rows.append((day, wip_time(ledger, start, end).total / (end - start)))
+    return rows
 
 
 @dataclass(frozen=True, slots=True)

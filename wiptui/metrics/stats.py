@@ -8,7 +8,17 @@ from datetime import date, datetime
 from wiptui.domain.board import REFUSALS, Board
 from wiptui.domain.clock import to_ms
 from wiptui.domain.record import Json, is_gone
-from wiptui.metrics.flow import Flow, Spread, cycle_spread, lead_spread, measure, wip_time
+from wiptui.metrics.bottleneck import tags_of
+from wiptui.metrics.flow import (
+    Flow,
+    Spread,
+    WipTime,
+    cycle_spread,
+    lead_spread,
+    measure,
+    wip_time,
+    wip_time_by_task,
+)
 from wiptui.metrics.investment import investment
 from wiptui.metrics.journal import Track
 from wiptui.metrics.ledger import Ledger
@@ -141,12 +151,7 @@ def _projects(record: Mapping[str, Json]) -> Iterable[str]:
     return (str(record.get("project") or ""),)
 
 
-def _tags(record: Mapping[str, Json]) -> Iterable[str]:
-    tags = record.get("tags")
-    return [str(tag) for tag in tags] if isinstance(tags, list) and tags else ("",)
-
-
-_GROUPS: dict[str, Callable[[Mapping[str, Json]], Iterable[str]]] = {"project": _projects, "tag": _tags}
+_GROUPS: dict[str, Callable[[Mapping[str, Json]], Iterable[str]]] = {"project": _projects, "tag": tags_of}
 
 
 def _by_task(
@@ -157,10 +162,12 @@ def _by_task(
         for name in names(track.record):
             groups.setdefault(name, []).append(track)
     done = {track.id for track in ledger.finished_in(since, until)}
+    times = wip_time_by_task(ledger, since, until)
     rows: list[dict[str, Json]] = []
     for name, tracks in groups.items():
         finished = [track for track in tracks if track.id in done]
-        time = wip_time(ledger, since, until, (track.id for track in tracks))
+        own = [times[track.id] for track in tracks if track.id in times]
+        time = WipTime(sum(t.doing for t in own), sum(t.waiting for t in own), sum(t.queue for t in own))
         if time.total or finished:
             rows.append(
                 {

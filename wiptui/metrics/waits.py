@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wiptui.domain.history import moves
 from wiptui.domain.record import LOG
 from wiptui.domain.task import as_text
 from wiptui.domain.values import dataclass
-from wiptui.metrics.journal import Track
+from wiptui.metrics.journal import Move, Track
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.times import known_ms
 
@@ -38,7 +37,7 @@ def waits(ledger: Ledger, since: int = 0, until: int | None = None) -> list[Wait
             wait.is_open and wait.end <= until,
         )
         for track in ledger.journal.tracks
-        if any(to == "waiting" for _, _, to in track.moves)
+        if any(to == "waiting" for _, _, to, _ in track.moves)
         for wait in _waits_of(track, ledger.now)
         if wait.start < until and wait.end > since
     ]  # fmt: skip
@@ -46,30 +45,33 @@ def waits(ledger: Ledger, since: int = 0, until: int | None = None) -> list[Wait
 
 
 def _waits_of(track: Track, now: int) -> Iterator[Wait]:
-    log = track.record.get(LOG) or {}
-    turns = {stamp: (came, to) for stamp, came, to, _ in moves(log)}
     on = why = ""
     start = -1
     resolved = False
-    for stamp in sorted(log):
-        patch = log[stamp]
+    for ms, came, to, patch in _turns(track, now):
         said_on = (as_text(patch["waiting_on"]) or "") if "waiting_on" in patch else on
         said_why = (as_text(patch["waiting_why"]) or "") if "waiting_why" in patch else why
-        turn = turns.get(stamp)
         # Words that come late say what the wait was about from its start; other words begin another wait.
         changed = bool((on and said_on != on) or (why and said_why != why))
-        if turn is not None or (changed and start >= 0):
-            ms = known_ms(stamp, now)
-            if ms is None:
-                return
-            if start >= 0 and ms > start:
+        if start >= 0 and (to or changed):
+            if ms > start:
                 yield Wait(track.id, start, ms, on, why, resolved, False)
-            if turn is not None:
-                came, to = turn
-                resolved = came == to and not resolved
-                start = ms if to == "waiting" else -1
-            else:
-                start = ms
+            start = ms
+        if to:
+            resolved = came == to and not resolved
+            start = ms if to == "waiting" else -1
         on, why = said_on, said_why
     if start >= 0 and now > start:
         yield Wait(track.id, start, now, on, why, resolved, True)
+
+
+def _turns(track: Track, now: int) -> list[Move]:
+    """The moves of a task and, with ``to`` empty, what was said about its wait in between."""
+    log = track.record.get(LOG) or {}
+    said = [stamp for stamp, patch in log.items() if "waiting_on" in patch or "waiting_why" in patch]
+    if sum("waiting_on" in move[3] or "waiting_why" in move[3] for move in track.moves) == len(said):
+        return track.moves
+    moved = {id(move[3]) for move in track.moves}
+    edits = [(known_ms(stamp, now), log[stamp]) for stamp in said if id(log[stamp]) not in moved]
+    rows: list[Move] = [(ms, None, "", patch) for ms, patch in edits if ms is not None]
+    return sorted([*track.moves, *rows], key=lambda row: row[0])
