@@ -37,7 +37,8 @@ def test_every_token_at_once() -> None:
         "Learn C++", "Mail a@b.com", "1+1 = 2", "due: x", "due:", "for: Ana", "Ask (A) or (B)", "(a) small", "(AB) two",
         "(A)glued", "+1 for the idea", "call +49 30 1234", "+ plus", "@ at", "++", "@:", "see http://x.org:80/+a/@b",
         "rec:1w", "t:2026-12-01", "pri:A", "Due:fri", "two  spaces", "tab\tinside", "a--b", "--- rule", "-x", "#hash",
-        "(Ä) umlaut", "émail:x", "~/+notes", "[bold]x[/]", "100 % @ 5 €", "x 2026-11-22 not done", "@\u200b hidden", "+\ufe0f",
+        "(Ä) umlaut", "émail:x", "~/+notes", "[bold]x[/]", "100 % @ 5 €", "x 2026-11-22 not done", "@\u200b hidden",
+        "+\ufe0f",
         "for:\u200b",
     ],
 )  # fmt: skip

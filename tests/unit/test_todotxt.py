@@ -199,6 +199,7 @@ def test_the_fields_of_a_line(raw: str, expected: dict[str, Any]) -> None:
         # a title that begins like a head
         ("a", {"title": "x ray"}, "2026-11-02 x ray"),
         ("a", {"title": "x ray", "created": None}, " x ray"),
+        ("(A) x ", {"priority": None}, "2026-11-02 x "),
         ("(A) a", {"title": "2026-12-01 party"}, "(A) 2026-11-02 2026-12-01 party"),
         ("(A) (B) a", {"priority": None, "created": None}, " (B) a"),
         ("2026-11-01 (B) a", {"title": "(C) a"}, "2026-11-01 (C) a"),

@@ -166,14 +166,14 @@ def _joined(head: str, words: list[Word], tail: str, spare_date: str | None) -> 
     """
     has_head = bool(head.replace(BOM, ""))
     first_gap = words[0].gap if not has_head else "" if head[-1].isspace() else " "
-    body = first_gap + words[0].text + "".join((word.gap or " ") + word.text for word in words[1:])
+    body = first_gap + words[0].text + "".join((word.gap or " ") + word.text for word in words[1:]) + tail
     wanted = _facts(f"{head} a" if has_head else f"{head}a")
     if _facts(head + body) != wanted:
         if spare_date and wanted[3] is None and _facts(f"{head}{spare_date} {body}") == (*wanted[:3], spare_date):
-            return f"{head}{spare_date} {body}{tail}"
+            return f"{head}{spare_date} {body}"
         if not has_head:
-            return f"{head} {body}{tail}"
-    return head + body + tail
+            return f"{head} {body}"
+    return head + body
 
 
 def _facts(raw: str) -> tuple[bool, str | None, str | None, str | None]:
