@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TypeVar
 
 from wiptui.domain.record import Json, stamp_actor, stamp_time
 from wiptui.domain.values import dataclass, field
 
-T = TypeVar("T")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    T = TypeVar("T")
 UNDOES = "undoes"
 """The field of an undo: the stamps whose moves it takes back. Both sides of it are struck from the history."""
 

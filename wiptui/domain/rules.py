@@ -7,7 +7,6 @@ the gate about the two. It is pure; the service calls it inside the transaction 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from wiptui.domain import changes, gate, moves, stints
 from wiptui.domain import commands as c
@@ -15,6 +14,10 @@ from wiptui.domain.board import Board, Receipt
 from wiptui.domain.gate import Refusal
 from wiptui.domain.planning import Plan, Source
 from wiptui.domain.values import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,16 @@ back only what still stands as it was written: a field that somebody changed sin
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from wiptui.domain.board import SETTINGS, STINTS, TASKS, Board, Change, Receipt
 from wiptui.domain.history import UNDOES, standing
 from wiptui.domain.planning import differs
 from wiptui.domain.record import LOG, Json, Record
 from wiptui.domain.task import State
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 Entry = dict[str, Json]
 """One line of the undo journal: ``{"label", "at", "changes": [...]}``, plain JSON."""
