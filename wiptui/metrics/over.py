@@ -105,7 +105,7 @@ def over_time(ledger: Ledger, since: int, until: int) -> OverTime:
     until = min(ledger.cap(until), ledger.now)
     spans = limit_spans(ledger, since, until)
     scopes = dict.fromkeys(scope for span in spans for scope in span.limits)
-    turns = _turns(ledger, since, until, scopes)
+    turns = _turns(ledger, since, until, scopes, lent=any(span.waiting_counts for span in spans))
     found = {scope: _over(scope, sorted(turns[scope]), spans) for scope in scopes}
     by_scope = {scope: sum(end - start for start, end in rows) for scope, rows in found.items() if rows}
     return OverTime(_covered([row for rows in found.values() for row in rows]), by_scope)
@@ -115,21 +115,25 @@ def _over(scope: Scope, turns: list[int], spans: list[LimitSpan]) -> list[tuple[
     """The stretches in which a scope held more than its limit."""
     rows: list[tuple[int, int]] = []
     least = min((span.limits[scope].value for span in spans if scope in span.limits), default=0)
-    if max(accumulate([1 if turn & 1 else -1 for turn in turns]), default=0) <= least:
+    if max(accumulate([1 if turn & TAKES else -1 for turn in turns]), default=0) <= least:
         return rows
-    counts = [0, 0]
-    place, n = 0, len(turns)
+    doing = waiting = place = 0
+    n = len(turns)
     for span in spans:
         limit = span.limits.get(scope)
         allowed = LARGEST if limit is None or limit.is_closed else limit.value
-        clock, waiting = span.start, span.waiting_counts
+        clock = span.start
         while clock < span.end:
             while place < n and turns[place] >> 2 <= clock:
                 turn = turns[place]
-                counts[turn >> 1 & 1] += 1 if turn & 1 else -1
+                step = 1 if turn & TAKES else -1
+                if turn & LENT:
+                    waiting += step
+                else:
+                    doing += step
                 place += 1
             stop = min(turns[place] >> 2, span.end) if place < n else span.end
-            if counts[0] + (counts[1] if waiting else 0) > allowed:
+            if doing + (waiting if span.waiting_counts else 0) > allowed:
                 rows.append((clock, stop))
             clock = stop
     return rows
@@ -148,15 +152,18 @@ ENDS, TAKES, LENT = 0, 1, 2
 """Bits of a turn, ``ms * 4 + bits``: a slot is taken or freed; LENT, it counts only where waiting counts too."""
 
 
-def _turns(ledger: Ledger, since: int, until: int, scopes: Iterable[Scope]) -> dict[Scope, list[int]]:
-    """When slots of each scope were taken and freed within the window; what was under way came at its beginning."""
+def _turns(ledger: Ledger, since: int, until: int, scopes: Iterable[Scope], *, lent: bool) -> dict[Scope, list[int]]:
+    """When slots of each scope were taken and freed within the window; what was under way came at its beginning.
+
+    ``lent``: whether waiting counted against the doing limit at any time.
+    """
     turns: dict[Scope, list[int]] = {scope: [] for scope in scopes}
     if not turns:
         return turns
     turns[DOING] = _cut(ledger.time[IN_DOING], since, until, 0)
     for kind in (IN_WAITING, IN_QUEUE):
         turns[WAITING] += _cut(ledger.time[kind], since, until, 0)
-        turns[DOING] += _cut(ledger.time[kind], since, until, LENT)
+        turns[DOING] += _cut(ledger.time[kind], since, until, LENT) if lent else ()
     named = [scope for scope in turns if scope.name]
     special = {
         t.id: t.record for t in ledger.journal.tracks if "class" in t.record or (named and _named(named, t.record))
@@ -165,6 +172,8 @@ def _turns(ledger: Ledger, since: int, until: int, scopes: Iterable[Scope]) -> d
         if task not in special:
             continue
         bits = 0 if kind == IN_DOING else LENT
+        if bits and not lent:
+            continue
         for begin, stop, expedite in _classes(special[task], start, end, ledger.now):
             takes, frees = begin * 4 + TAKES + bits, stop * 4 + ENDS + bits
             if not expedite:
