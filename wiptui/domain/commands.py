@@ -159,6 +159,8 @@ class Import:
     """Records brought from elsewhere. The one command past the gate: what was started elsewhere *is* in work."""
 
     changes: tuple[Change, ...]
+    words: str = ""
+    """What to call it, where it is no import of tasks: going back to a backup."""
 
 
 Command = (

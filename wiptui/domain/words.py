@@ -53,7 +53,7 @@ def _said(command: c.Command, before: Board, after: Board, accepted: Accepted) -
         case c.SetLimit():
             return _limit_words(command, after)
         case c.Import():
-            return f"Imported {len(accepted.tasks)} tasks"
+            return command.words or f"Imported {len(accepted.tasks)} tasks"
         case _:
             return "Changed the settings"
 

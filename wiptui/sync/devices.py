@@ -1,0 +1,78 @@
+"""Who wrote into the database and when, told from the stamps: no device has to report anything."""
+
+from __future__ import annotations
+
+from wiptui.domain.record import LOG, Data, Json, make_stamp, stamp_ms
+from wiptui.domain.values import dataclass
+from wiptui.sync.adopt import BY_HAND, is_stamp
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CODE_LETTERS = 4
+DAY_MS = 86_400_000
+DRIFT_MS = DAY_MS
+"""A stamp further ahead than this was written by a clock that is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One device as the log knows it."""
+
+    code: str
+    name: str
+    """Its name for people; the code where it never introduced itself."""
+    zone: str | None
+    last_ms: int | None
+    """Its newest stamp that a right clock may have written, UTC milliseconds; None where there is none."""
+    changes: int
+    """Patches that it wrote and that are kept."""
+    ahead_ms: int
+    """How far ahead its clock stood at worst, 0 for less than a day."""
+
+
+def seen(data: Data, now_ms: int) -> list[Seen]:
+    """All devices that wrote, the one that wrote last first. ``now_ms`` tells a wrong clock from a right one."""
+    last: dict[str, str] = {}
+    changes: dict[str, int] = {}
+    ahead: dict[str, int] = {}
+    newest_good = make_stamp(now_ms + DRIFT_MS, "~")
+    for table in data.values():
+        for record in table.values():
+            log = record.get(LOG) or {}
+            for stamp in log:
+                code = stamp[19 : 19 + CODE_LETTERS]
+                changes[code] = changes.get(code, 0) + 1
+                if stamp <= newest_good:
+                    if stamp > last.get(code, ""):
+                        last[code] = stamp
+                elif is_stamp(stamp) and not _follows(log, stamp, newest_good):
+                    ahead[code] = max(stamp_ms(stamp) - now_ms, ahead.get(code, 0))
+    told = {record.get("code"): record for record in data.get("devices", {}).values()}
+    rows = [
+        Seen(
+            code,
+            _text(told.get(code), "name") or ("an edit by hand" if code == BY_HAND else code),
+            _text(told.get(code), "zone"),
+            stamp_ms(last[code]) if code in last else None,
+            count,
+            ahead.get(code, 0),
+        )
+        for code, count in changes.items()
+    ]
+    return sorted(rows, key=lambda row: (-(row.last_ms or 0), row.name, row.code))
+
+
+def _follows(log: Mapping[str, Mapping[str, Json]], stamp: str, newest_good: str) -> bool:
+    """Whether a stamp from the future only had to be past another one that was there: its clock may be right."""
+    ms = stamp_ms(stamp)
+    for other, patch in log.items():
+        if newest_good < other < stamp and patch.keys() & log[stamp] and is_stamp(other) and stamp_ms(other) >= ms - 1:
+            return True
+    return False
+
+
+def _text(record: Mapping[str, Json] | None, field: str) -> str | None:
+    value = (record or {}).get(field)
+    return value if isinstance(value, str) and value else None
