@@ -10,7 +10,7 @@ from wiptui.domain.clock import local_date
 from wiptui.domain.errors import AmbiguousTask, TaskNotFound
 from wiptui.domain.ids import ID_LETTERS, id_text
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Limit, Scope, read_limits
-from wiptui.domain.record import Data, Json, Record, is_gone, patched
+from wiptui.domain.record import LOG, Data, Json, Record, fold, is_gone, patched
 from wiptui.domain.task import STATES, State, Task, as_time, read_task
 from wiptui.domain.values import dataclass, field
 
@@ -31,6 +31,8 @@ class Change:
     fields: Mapping[str, Json]
     at: int | None = None
     """UTC milliseconds, or None for now."""
+    stamp: str = ""
+    """A whole stamp, for what was written elsewhere and comes as it is; then ``at`` counts for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,11 +278,18 @@ class Board:
                 touched.add(change.table)
             old = data[change.table].get(str(change.id))
             at = ms if change.at is None else change.at
-            new, stamp = patched(old, change.fields, at, actor)
+            new, stamp = placed(old, change) if change.stamp else patched(old, change.fields, at, actor)
             data[change.table][str(change.id)] = new
             before = {name: old[name] for name in change.fields if name in old} if old else {}
             receipts.append(Receipt(change.table, change.id, before, dict(change.fields), stamp, old is None))
         return Board(data, self.at, self.zone), tuple(receipts)
+
+
+def placed(old: Record | None, change: Change) -> tuple[Record, str]:
+    """The record with a patch under the stamp it came with: what it says counts only as far as nothing is newer."""
+    log = dict((old or {}).get(LOG) or {})
+    log[change.stamp] = {**log.get(change.stamp, {}), **change.fields}
+    return {**fold(log), LOG: log}, change.stamp
 
 
 def _clipped(words: str, width: int = 60) -> str:
