@@ -1,0 +1,115 @@
+"""Waits with the words of their time, the bottleneck, and statistics by project, tag, reason and person."""
+
+from __future__ import annotations
+
+import pytest
+from unit.metrics.flowlog import Log, at
+
+from wiptui.domain.clock import to_ms
+from wiptui.metrics.bottleneck import Bottleneck, bottleneck
+from wiptui.metrics.ledger import Ledger
+from wiptui.metrics.stats import stats_by
+from wiptui.metrics.waits import waits
+
+HOUR = 3_600_000
+
+
+def spans(log: Log, now: str = "Fri 09:00") -> list[tuple[str, str, bool, bool, float]]:
+    return [(w.on, w.why, w.resolved, w.is_open, (w.end - w.start) / HOUR) for w in waits(Ledger(log.board(now)))]
+
+
+def test_a_wait_its_end_and_its_queue() -> None:
+    log = Log()
+    log.task("a", "waiting Mon 09:00", "resolved Mon 12:00", "doing Mon 13:00", waiting_on="Ana", waiting_why="review")
+    assert spans(log) == [("Ana", "review", False, False, 3), ("Ana", "review", True, False, 1)]
+
+
+def test_words_that_come_late_say_what_it_was_about_and_other_words_begin_another_wait() -> None:
+    log = Log()
+    log.task("a", "waiting Mon 09:00")
+    log.write("tasks", 1, "Mon 10:00", waiting_on="Ana")
+    log.write("tasks", 1, "Mon 11:00", waiting_on="Bob", waiting_why="answer")
+    assert spans(log, "Mon 15:00") == [("Ana", "", False, False, 2), ("Bob", "answer", False, True, 4)]
+
+
+def test_a_wait_renewed_after_it_was_resolved_is_waiting_again() -> None:
+    log = Log()
+    log.task("a", "waiting Mon 09:00", "resolved Mon 12:00", waiting_on="Ana")
+    log.write("tasks", 1, "Mon 13:00", resolved_at=None, waiting_on="Ana")
+    assert spans(log, "Mon 15:00") == [
+        ("Ana", "", False, False, 3), ("Ana", "", True, False, 1), ("Ana", "", False, True, 2),
+    ]  # fmt: skip
+
+
+def test_waits_are_cut_to_the_window() -> None:
+    log = Log()
+    log.task("a", "waiting Mon 09:00", "doing Tue 09:00")
+    found = waits(Ledger(log.board("Fri 09:00")), to_ms(at("Mon 12:00")), to_ms(at("Mon 15:00")))
+    assert [(w.start, w.end, w.is_open) for w in found] == [(to_ms(at("Mon 12:00")), to_ms(at("Mon 15:00")), False)]
+
+
+def neck(log: Log, focus_ms: int | None = None) -> Bottleneck:
+    return bottleneck(Ledger(log.board("Fri 09:00")), to_ms(at("Mon")), to_ms(at("Fri 09:00")), focus_ms)
+
+
+def waiting_log() -> Log:
+    log = Log()
+    for n in range(5):
+        log.task(
+            f"t{n}", "doing Mon 09:00", "waiting Mon 11:00", "doing Tue 07:00", "done Tue 09:00",
+            project="acme" if n else "home", tags=["x"],
+        )  # fmt: skip
+        log.write("tasks", n + 1, "Mon 11:30", waiting_on="Ana" if n else "Bob", waiting_why="review")
+    return log
+
+
+def test_the_bottleneck_ranks_states_persons_reasons_and_projects() -> None:
+    found = neck(waiting_log())
+    assert [(s.name, s.ms / HOUR, round(s.share, 3), s.tasks) for s in found.by_state] == [
+        ("waiting", 100, 0.833, 5), ("doing", 20, 0.167, 5),
+    ]  # fmt: skip
+    assert [(s.name, s.tasks) for s in found.by_person] == [("Ana", 4), ("Bob", 1)]
+    assert [(s.name, round(s.share, 3)) for s in found.by_reason] == [("review", 0.833)]
+    assert [(s.name, s.ms / HOUR) for s in found.by_project] == [("acme", 96), ("home", 24)]
+    assert found.advice == (
+        "83% of the time in work was waiting on others, most of it on Ana: ask there first, and agree on a date."
+    )
+    assert "limit" in found.steps[-1]
+    assert not any("raise" in step for step in found.steps[:-1])
+
+
+def test_below_five_tasks_nothing_is_claimed() -> None:
+    log = Log()
+    log.task("a", "doing Mon 09:00")
+    assert (neck(log).is_enough, neck(log).advice) == (False, "Too few tasks to point at a bottleneck: 1 of 5.")
+
+
+def test_the_own_queue_asks_to_resume_first() -> None:
+    log = Log()
+    for n in range(5):
+        log.task(f"t{n}", "waiting Mon 09:00", "resolved Mon 10:00", "doing Wed 09:00", "done Wed 10:00")
+    assert "resume what came back" in neck(log).advice
+
+
+def test_unfocused_doing_asks_to_finish_one_first() -> None:
+    log = Log()
+    for n in range(5):
+        log.task(f"t{n}", "doing Mon 09:00", "done Wed 10:00")
+    assert "only 2% was focused" in neck(log, 5 * HOUR).advice
+    assert "split what is large" in neck(log).advice
+
+
+def test_stats_by_project_tag_reason_and_person() -> None:
+    board = waiting_log().board("Fri 09:00")
+    acme, home = stats_by(board, "project", at("Mon"), at("Fri"))
+    assert (acme["name"], acme["throughput"], acme["hours"], acme["cycle_days"]["p50"]) == ("acme", 4, 96, 2)
+    assert (home["name"], home["headwind"]) == ("home", pytest.approx(20 / 24))
+    assert [(row["name"], row["throughput"]) for row in stats_by(board, "tag")] == [("x", 5)]
+    assert [(row["name"], row["hours"], row["waits"]) for row in stats_by(board, "person")] == [
+        ("Ana", 80, 4), ("Bob", 20, 1),
+    ]  # fmt: skip
+    assert [(row["name"], row["headwind"]) for row in stats_by(board, "reason")] == [
+        ("review", pytest.approx(100 / 120))
+    ]
+    with pytest.raises(ValueError, match="not mood"):
+        stats_by(board, "mood")
