@@ -48,6 +48,10 @@ class FixedClock:
         """Move on by ``timedelta(**span)``."""
         self._at += timedelta(**span)
 
+    def set(self, at: datetime) -> None:
+        """Stand at another instant."""
+        self._at = at.astimezone(UTC)
+
 
 def local_date(at: datetime, zone: tzinfo | None = None) -> date:
     """The calendar day of an instant in the reporting zone."""

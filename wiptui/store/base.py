@@ -35,9 +35,12 @@ class Journal(Protocol):
 class Store(Protocol):
     """One database. Data that it hands out is shared: callers build new dicts and never change those they got."""
 
-    journal: Journal
     notes: list[str]
     """Sentences for people: heals, salvage, changes not yet in the synced file. Whoever shows them clears the list."""
+
+    @property
+    def journal(self) -> Journal:
+        """This device's journal."""
 
     @property
     def path(self) -> Path | None:
