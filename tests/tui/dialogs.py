@@ -7,13 +7,16 @@ from datetime import timedelta
 from typing import Any
 
 from builders import BERLIN, NOON, Desk
+from fakes import FakeStore, fake_service
 from textual.app import App, ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
 from wiptui.domain import commands as c
+from wiptui.domain.gate import Refusal
 from wiptui.domain.limits import DOING
 from wiptui.domain.task import State
+from wiptui.service import Service
 from wiptui.tui.themes import OURS
 
 UNANSWERED = object()
@@ -23,12 +26,16 @@ HOSTILE = "[/done] [@click=app.quit]x[/] \x1b[31mred\x1b[0m 日本語のタイ�
 class Host(App[None]):
     """Shows one screen and keeps what it answers."""
 
-    def __init__(self, make: Callable[[], Screen[Any]], theme_name: str = OURS[0].name) -> None:
+    def __init__(
+        self, make: Callable[[], Screen[Any]], service: Service | None = None, theme_name: str = OURS[0].name
+    ) -> None:
         super().__init__()
         for theme in OURS:
             self.register_theme(theme)
         self.theme = theme_name
         self.make = make
+        self.service = service
+        self.refused: list[Refusal] = []
         self.answer: Any = UNANSWERED
 
     def compose(self) -> ComposeResult:
@@ -36,6 +43,17 @@ class Host(App[None]):
 
     def on_mount(self) -> None:
         self.push_screen(self.make(), self._keep)
+
+    def carry_out(self, command: c.Command, *, after: Any = None, quiet: bool = False) -> bool:
+        """As the app: dispatches, and calls ``after`` with the outcome. A refusal is kept, where the app asks."""
+        assert self.service is not None
+        outcome = self.service.dispatch(command)
+        if isinstance(outcome, Refusal):
+            self.refused.append(outcome)
+            return False
+        if after is not None:
+            after(outcome)
+        return True
 
     def _keep(self, answer: Any) -> None:
         self.answer = answer
@@ -80,4 +98,9 @@ def id_of(desk: Desk, title: str) -> int:
     return next(task.id for task in desk.board.all_tasks() if task.title == title)
 
 
-__all__ = ["BERLIN", "HOSTILE", "NOON", "UNANSWERED", "Desk", "Host", "busy_desk", "id_of"]
+def service_of(desk: Desk) -> Service:
+    """A service over what a desk holds, at the desk's time."""
+    return fake_service(FakeStore({"data": desk.data}), desk.clock.now())
+
+
+__all__ = ["BERLIN", "HOSTILE", "NOON", "UNANSWERED", "Desk", "Host", "busy_desk", "id_of", "service_of"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -79,16 +80,15 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
         self._asked = ""
 
     def compose(self) -> ComposeResult:
-        block = self.block
         self._list: RowList[Holder] = RowList(self.holders, self._draw, id="holders")
         self._hints = Hints(columns=3, id="ways")
         self._bar = Vertical(self._hints, id="answer-bar")
         yield Dialog(
-            title_of(block),
-            Lines(lambda width, height: block_lines(block, width, height), id="wish"),
+            self.heading(),
+            Lines(self.upper_lines, id="wish"),
             Static(classes="gap"),
             self._list,
-            Lines(lambda width, height: short_facts(block.board, self._list.current, width), id="why"),
+            Lines(self._why_lines, id="why"),
             Static(classes="gap"),
             self._bar,
         )
@@ -101,7 +101,38 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
     def _draw(self, holder: Holder, width: int, height: int, selected: bool) -> list[Content]:
         block = self.block
         marked = self.marked if block.need > 1 else None
-        return holder_lines(block.board, holder, width, height, selected, marked=marked, say_device=block.is_over)
+        extra = self.extra(holder)
+        return holder_lines(
+            block.board, holder, width, height, selected, marked=marked, say_device=block.is_over, extra=extra
+        )
+
+    def _why_lines(self, width: int, height: int) -> list[Content]:
+        holder = self._list.current
+        return short_facts(self.block.board, holder, width, self.extra(holder)) if holder else []
+
+    # --- what is said, in words that a screen of another purpose can replace
+
+    def heading(self) -> str:
+        """The title of the panel."""
+        return title_of(self.block)
+
+    def upper_lines(self, width: int, height: int) -> Sequence[Content]:
+        """What stands above the holders."""
+        return block_lines(self.block, width, height)
+
+    def extra(self, holder: Holder) -> str:
+        """What to say below a holder in place of why it is recommended."""
+        return ""
+
+    def offered(self) -> Sequence[Hint]:
+        """The keys for what is chosen."""
+        block = self.block
+        hints = []
+        for way in block.ways(self.holder):
+            hint = HINTS[way]
+            words = f"start the first {block.room}" if way == "some" else hint.words
+            hints.append(Hint(hint.id, hint.key, words, hint.short, block.blocked(way)))
+        return [*hints, MARK] if self.check_action("mark", ()) else hints
 
     # --- what can be done
 
@@ -126,14 +157,7 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
 
     def _offer(self) -> None:
         """Show the keys of the ways that there are for what is chosen."""
-        hints = []
-        for way in self.block.ways(self.holder):
-            hint = HINTS[way]
-            words = f"start the first {self.block.room}" if way == "some" else hint.words
-            hints.append(Hint(hint.id, hint.key, words, hint.short, self.block.blocked(way)))
-        if self.check_action("mark", ()):
-            hints.append(MARK)
-        self._hints.show([*hints, LEAVE])
+        self._hints.show([*self.offered(), LEAVE])
 
     def on_row_list_moved(self) -> None:
         self.query_one("#why", Lines).remake()

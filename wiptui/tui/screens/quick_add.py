@@ -85,7 +85,7 @@ class QuickAdd(DialogScreen[Add | Together | None]):
             lines.append(Content.assemble(("· ", ACCENT), (title, "bold"), "  ", (tokens, MUTED)))
         more = len(self._several) - LISTED
         if more > 0:
-            lines.append(Content.styled(f"  and {many(more, 'task')} more", MUTED))
+            lines.append(Content.styled(f"  and {more} more", MUTED))
         return [*lines, Content("")]
 
     def _keys(self) -> list[Hint]:
@@ -110,6 +110,7 @@ class QuickAdd(DialogScreen[Add | Together | None]):
     def _show_several(self, lines: list[str]) -> None:
         self._several = lines
         self._field.display = not lines
+        self.query(".gap").first().set_class(bool(lines), "-none")
         self.query_one(Dialog).retitle(f"{many(len(lines), 'new task')}" if lines else "New task")
         self._hints.show(self._keys())
         self._preview.remake()

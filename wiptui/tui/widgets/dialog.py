@@ -48,6 +48,10 @@ class DialogScreen(ModalScreen[ScreenResultType]):
         &.-narrow > .dialog { width: 100%; padding: 0 1; }
         &.-short > .dialog { padding: 0 1; }
         .gap { height: 1; }
+        VerticalScroll {
+            scrollbar-size-vertical: 1; scrollbar-background: $surface;
+            scrollbar-background-hover: $surface; scrollbar-background-active: $surface;
+        }
         &.-short .gap, .gap.-none { display: none; }
     }
     """

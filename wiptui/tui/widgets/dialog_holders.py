@@ -52,11 +52,9 @@ def _below(board: Board, holder: Holder, width: int, say_device: bool, extra: st
     return lines
 
 
-def short_facts(board: Board, holder: Holder | None, width: int) -> list[Content]:
+def short_facts(board: Board, holder: Holder, width: int, extra: str = "") -> list[Content]:
     """What to know of the holder under the cursor, in the one line that a short terminal has for it."""
-    if holder is None:
-        return []
     said = facts(board, holder.task, holder.worked)
-    if holder.why:
-        said.insert(0, holder.why)
+    if extra or holder.why:
+        said.insert(0, extra or holder.why)
     return [Content.styled(clip(" · ".join(said), width), MUTED)]

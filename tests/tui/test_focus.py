@@ -1,0 +1,165 @@
+"""The focus view: one task and nothing else; only the time moves."""
+
+from __future__ import annotations
+
+import pytest
+from dialogs import HOSTILE, UNANSWERED, Desk, Host, busy_desk, id_of, service_of
+from screen_text import SIZES, check_golden, screen_text
+
+from wiptui.domain import commands as c
+from wiptui.domain.task import State
+from wiptui.service import Service
+from wiptui.tui.screens.focus import FocusScreen
+
+PARSER = "Fix the parser"
+
+
+def opened(desk: Desk | None = None) -> tuple[Service, Host]:
+    desk = desk or with_steps()
+    service = service_of(desk)
+    service.clock.advance(seconds=17)
+    return service, Host(lambda: FocusScreen(service), service)
+
+
+def with_steps() -> Desk:
+    desk = busy_desk()
+    for at, text in enumerate(("reproduce", "failing test 7", "docs")):
+        desk.ok(c.Edit(id_of(desk, PARSER), {f"step:{at}": [str(at), at == 0, text]}))
+    return desk
+
+
+async def test_the_time_comes_from_the_clock_and_only_its_cells_are_painted() -> None:
+    service, host = opened()
+    async with host.run_test(size=(40, 12)) as pilot:
+        await pilot.pause()
+        assert "42:17" in screen_text(host)
+        painted: list[str] = []
+        for widget in host.screen.query("*"):
+            refresh = widget.refresh
+            widget.refresh = lambda *a, name=widget.id, do=refresh, **k: (painted.append(name), do(*a, **k))[1]
+        service.clock.advance(minutes=20)
+        host.screen.tick()
+        await pilot.pause()
+        assert "1:02:17" in screen_text(host)
+        assert set(painted) == {"time", "time-line"}
+        painted.clear()
+        host.screen.tick()
+        assert painted == [], "the same second is not painted twice"
+
+
+async def test_space_pauses_and_goes_on() -> None:
+    service, host = opened()
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("space")
+        await pilot.pause()
+        assert service.board().focus is None
+        assert "paused" in screen_text(host) and "go on" in screen_text(host)
+        service.clock.advance(minutes=5)
+        host.screen.tick()
+        assert host.screen.query_one("#time").value == "42:17", "it stands while paused"
+        await pilot.press("space")
+        await pilot.pause()
+        focus = service.board().focus
+        assert focus is not None and focus.task.title == PARSER
+        assert host.screen.query_one("#time").value == "0:00"
+
+
+async def test_a_thought_goes_to_the_backlog_and_the_view_stays() -> None:
+    service, host = opened()
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("i", *"call home", "enter")
+        await pilot.pause()
+        assert isinstance(host.screen, FocusScreen) and host.answer is UNANSWERED
+    board = service.board()
+    assert board.column(State.BACKLOG)[0].title == "call home"
+    assert board.focus is not None and board.focus.task.title == PARSER
+
+
+@pytest.mark.parametrize(
+    ("keys", "state"),
+    [(["d"], State.DONE), (["w", *"Ana", "enter"], State.WAITING)],
+)
+async def test_done_and_wait_end_the_view(keys: list[str], state: State) -> None:
+    service, host = opened()
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press(*keys)
+        await pilot.pause()
+        await pilot.pause()
+        assert host.answer is None
+    assert service.board().resolve(PARSER).state is state if state.is_open else True
+    assert PARSER in [task.title for task in service.board().column(state)]
+
+
+async def test_a_note_is_appended_line_by_line() -> None:
+    service, host = opened()
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("n", *"one", "enter")
+        await pilot.pause()
+        await pilot.press("n", *"two", "enter", "n", "escape", "n", "enter")
+        await pilot.pause()
+    assert service.board().resolve(PARSER).note == "one\ntwo"
+
+
+async def test_escape_leaves_and_the_focus_stays() -> None:
+    service, host = opened()
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert host.answer is None
+    assert service.board().focus is not None
+
+
+async def test_it_follows_the_focus_that_moved_elsewhere() -> None:
+    service, host = opened()
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        service.dispatch(c.FocusOn(service.board().resolve("Tax letter").id))
+        await pilot.pause()
+        assert "Tax letter" in screen_text(host) and PARSER not in screen_text(host)
+
+
+async def test_without_a_focus_it_says_so() -> None:
+    _, host = opened(Desk())
+    async with host.run_test(size=(40, 12)) as pilot:
+        await pilot.pause()
+        assert "Nothing is in focus." in screen_text(host)
+        await pilot.press("d", "w", "space", "n", "escape")
+        await pilot.pause()
+    assert host.answer is None
+
+
+async def test_where_you_were_says_how_long_ago() -> None:
+    _, host = opened()
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        shown = screen_text(host)
+        assert "where you were (Thu 14:05)" in shown and "failing test 7, then the docs" in shown
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_golden(size: tuple[int, int]) -> None:
+    _, host = opened()
+    async with host.run_test(size=size) as pilot:
+        await pilot.pause()
+        check_golden(host, "focus")
+        await pilot.press("space")
+        await pilot.pause()
+        check_golden(host, "focus-paused")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_golden_hostile(size: tuple[int, int]) -> None:
+    desk = busy_desk()
+    task = id_of(desk, PARSER)
+    desk.ok(c.Edit(task, {"title": HOSTILE, "next_step": HOSTILE, "project": "[/]x"}))
+    for at in range(9):
+        desk.ok(c.Edit(task, {f"step:{at}": [str(at), at == 0, f"{at} {HOSTILE}"]}))
+    _, host = opened(desk)
+    async with host.run_test(size=size) as pilot:
+        await pilot.pause()
+        check_golden(host, "focus-hostile")

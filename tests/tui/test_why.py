@@ -1,0 +1,85 @@
+"""Why this level: the rules with their origins, and the one next action."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from dialogs import HOSTILE, NOON, Desk, Host, busy_desk, id_of
+from screen_text import SIZES, check_golden, screen_text
+
+from wiptui.domain import commands as c
+from wiptui.domain.limits import DOING
+from wiptui.domain.task import State
+from wiptui.metrics.overload import assess
+from wiptui.tui.screens.why import WhyScreen
+
+
+def why(desk: Desk) -> Host:
+    return Host(lambda: WhyScreen(desk.board, assess(desk.board)))
+
+
+async def shown(desk: Desk, *keys: str) -> tuple[str, Any]:
+    host = why(desk)
+    async with host.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        text = screen_text(host)
+        await pilot.press(*keys)
+        await pilot.pause()
+        return text, host.answer
+
+
+async def test_each_rule_says_its_value_threshold_origin_and_evidence() -> None:
+    text, _ = await shown(busy_desk())
+    assert "OVERLOADED: 3 of 3 in doing" in text and "Full, with 3 strains" in text
+    assert "● age       Flyer for the fair 9 d > 7 d" in text and "rule of thumb" in text
+    assert "○ switches  0 in the last hour < 4" in text
+    assert "● net flow  14 days: 4 in, 0 out, +4 ≥ +2" in text
+    assert "decided by: age over p85, oldest" in text
+
+
+async def test_enter_does_the_next_action() -> None:
+    desk = busy_desk()
+    _, answer = await shown(desk, "enter")
+    assert answer == c.Finish((id_of(desk, "Flyer for the fair"),))
+
+
+async def test_a_start_and_a_choice_from_the_backlog_are_next_actions_too() -> None:
+    desk = Desk()
+    assert (await shown(desk, "enter", "escape"))[1] is None
+    later = desk.add("later", State.BACKLOG)
+    assert (await shown(desk, "enter"))[1] == c.Move((later,), State.READY)
+    soon = desk.add("soon")
+    assert (await shown(desk, "enter"))[1] == c.Start((soon,))
+
+
+async def test_a_follow_up_asks_for_its_next_date_or_is_over() -> None:
+    desk = Desk(NOON - timedelta(days=3))
+    task = desk.add("Contract")
+    desk.ok(c.Wait(task, on="Ana", until=(NOON - timedelta(days=1)).date()))
+    desk.clock.advance(days=3)
+    text, answer = await shown(desk, "r")
+    assert "it is mine again" in text and answer == c.Resolve(task)
+    _, answer = await shown(desk, "enter", "tab", "tab", "delete", *"+2d", "enter")
+    desk.ok(answer)
+    assert str(desk.task(task).follow_up) == "2026-11-24"
+
+
+async def test_over_a_limit_is_said_first_and_calm_is_said_calmly() -> None:
+    desk = busy_desk()
+    desk.ok(c.SetLimit(DOING, 2))
+    text, _ = await shown(desk)
+    assert "OVERLOADED: 3 of 2 in doing" in text and "● over      Doing: 3 > 2" in text
+    text, _ = await shown(Desk())
+    assert "CALM: 0 of 3 in doing" in text and "Room for 3 more, with no strain." in text
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_golden(size: tuple[int, int]) -> None:
+    desk = busy_desk()
+    desk.ok(c.Edit(id_of(desk, "Flyer for the fair"), {"title": HOSTILE}))
+    host = why(desk)
+    async with host.run_test(size=size) as pilot:
+        await pilot.pause()
+        check_golden(host, "why")

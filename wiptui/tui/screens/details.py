@@ -1,0 +1,265 @@
+"""All of one task: to read, to tick its steps, and to edit it in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.geometry import Region
+from textual.widgets import Static
+
+from wiptui.domain.board import Board
+from wiptui.domain.commands import Edit
+from wiptui.domain.ids import id_text
+from wiptui.domain.rank import between
+from wiptui.domain.task import STEP_FIELD, ServiceClass, Step, Task
+from wiptui.tui.widgets.dialog import ROOMY, SHORT, Dialog, DialogScreen, Hint, Hints, Lines
+from wiptui.tui.widgets.dialog_details import body
+from wiptui.tui.widgets.dialog_edit import EditForm
+from wiptui.tui.widgets.dialog_fields import AskBar
+
+if TYPE_CHECKING:
+    from wiptui.service import Service
+    from wiptui.tui.app import WiptuiApp
+
+LEAVE = Hint("details.leave", "esc", "close")
+READING = (Hint("details.edit", "e", "edit"), Hint("details.add", "a", "add a step", "step"), LEAVE)
+TICK = (Hint("details.tick", "space", "tick", "tick"), Hint("details.remove", "delete", "remove", "remove"))
+ADDING = (Hint("", "enter", "add"), Hint("details.leave", "esc", "that is all", "all"))
+EDITING = (Hint("details.save", "ctrl+s", "save"), Hint("", "tab", "next field", "next"), LEAVE)
+UNSAVED = (
+    Hint("details.save", "ctrl+s", "save what you changed", "save"),
+    Hint("details.leave", "esc", "discard it", "discard"),
+)
+
+
+class Details(DialogScreen[None]):
+    """Shows a task and changes it through the app, so that every change asks the gate and can be undone."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "edit", "edit", id="details.edit", show=False),
+        Binding("a", "add_step", "add a step", id="details.add", show=False),
+        Binding("space", "tick", "tick the step", id="details.tick", show=False),
+        Binding("delete", "remove_step", "remove the step", id="details.remove", show=False),
+        Binding("j,down", "move(1)", "down", id="details.down", show=False),
+        Binding("k,up", "move(-1)", "up", id="details.up", show=False),
+        Binding("ctrl+d,pagedown", "page(1)", "page down", id="details.page-down", show=False),
+        Binding("ctrl+u,pageup", "page(-1)", "page up", id="details.page-up", show=False),
+        Binding("ctrl+s", "save", "save", id="details.save", show=False),
+        Binding("escape", "leave", "close", id="details.leave", show=False),
+    ]
+    DEFAULT_CSS = """
+    Details {
+        & > .dialog { width: 84; }
+        &.-narrow > .dialog { width: 100%; }
+        #all { height: auto; padding-right: 1; }
+        #foot { height: auto; }
+    }
+    """
+
+    def __init__(self, service: Service, task_id: int, editing: bool = False) -> None:
+        super().__init__()
+        self.service = service
+        self.task_id = task_id
+        self.board: Board = service.board()
+        self._opened_to_edit = editing
+        steps = self.shown.checklist
+        self._cursor = next((at for at, step in enumerate(steps) if not step.done), 0)
+        self._warned = False
+        self._unsubscribe: Callable[[], None] | None = None
+
+    @property
+    def shown(self) -> Task:
+        """The task as it stands now."""
+        return self.board.task(self.task_id)
+
+    def compose(self) -> ComposeResult:
+        self._body = Lines(self._lines)
+        self._all = VerticalScroll(self._body, id="all", can_focus=False)
+        self._hints = Hints()
+        self._foot = Vertical(self._hints, id="foot")
+        yield Dialog(f"Task {self.board.short_id(self.task_id)}", self._all, Static(classes="gap"), self._foot)
+
+    async def on_mount(self) -> None:
+        self._unsubscribe = self.service.subscribe(self._read_again)
+        self._offer()
+        if self._opened_to_edit:
+            await self.action_edit()
+
+    def on_unmount(self) -> None:
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+
+    def _lines(self, width: int, height: int) -> list[Content]:
+        return body(self.board, self.shown, width, height, self._cursor).lines
+
+    def _read_again(self) -> None:
+        """Somebody changed something, perhaps in another process."""
+        self.board = self.service.board()
+        task = self.board.find(self.task_id)
+        if task is None:
+            self.dismiss(None)
+            return
+        self._cursor = max(0, min(self._cursor, len(task.checklist) - 1))
+        self._body.remake()
+        self._offer()
+
+    # --- which keys there are
+
+    @property
+    def _form(self) -> EditForm | None:
+        return next(iter(self.query(EditForm)), None)
+
+    @property
+    def _is_adding(self) -> bool:
+        return bool(self.query(AskBar))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        if action in ("edit", "add_step", "move", "page"):
+            return self._form is None and not self._is_adding
+        if action in ("tick", "remove_step"):
+            return self._form is None and not self._is_adding and self._step is not None
+        return action != "save" or self._form is not None
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._fit(event.size.height)
+
+    def _fit(self, height: int) -> None:
+        """Give the middle what the border, the keys and the question leave of the screen."""
+        around = (4 if height < SHORT else 7) + (1 if height >= ROOMY else 0) + 2 * self._is_adding
+        for part in (self._all, self._form):
+            if part is not None:
+                part.styles.max_height = max(height - around, 3)
+
+    def _offer(self) -> None:
+        self._fit(self.size.height)
+        if self._form is not None:
+            self._hints.show(UNSAVED if self._warned else EDITING)
+        elif self._is_adding:
+            self._hints.show(ADDING)
+        else:
+            self._hints.show((*READING[:2], *TICK, LEAVE) if self.shown.checklist else READING)
+
+    # --- reading
+
+    def action_move(self, step: int) -> None:
+        """Choose another step; beyond the ends, and without steps, scroll."""
+        place = self._cursor + step
+        if 0 <= place < len(self.shown.checklist):
+            self._cursor = place
+            self._body.refresh()
+            width, height = self._body.content_size.width, self.size.height
+            line = body(self.board, self.shown, width, height, place).steps[place]
+            self._all.scroll_to_region(Region(0, line, 1, 1), animate=False)
+        else:
+            self._all.scroll_relative(y=step, animate=False)
+
+    def action_page(self, step: int) -> None:
+        """Scroll by half of what is in sight."""
+        self._all.scroll_relative(y=step * max(self._all.size.height // 2, 1), animate=False)
+
+    # --- steps
+
+    @property
+    def _step(self) -> Step | None:
+        steps = self.shown.checklist
+        return steps[self._cursor] if steps else None
+
+    def _carry_out(self, fields: dict[str, Any], **more: Any) -> bool:
+        return cast("WiptuiApp", self.app).carry_out(Edit(self.task_id, fields), **more)
+
+    def action_tick(self) -> None:
+        """Tick the chosen step, or take the tick away."""
+        step = self._step
+        if step is not None:
+            self._carry_out({f"{STEP_FIELD}{step.key}": [step.rank, not step.done, step.text]}, quiet=True)
+
+    def action_remove_step(self) -> None:
+        """Take the chosen step away; undo brings it back."""
+        step = self._step
+        if step is not None:
+            self._carry_out({f"{STEP_FIELD}{step.key}": None})
+
+    async def action_add_step(self) -> None:
+        """Ask for one step after the other, until nothing is typed."""
+        await self._foot.mount(AskBar("Next step on the list?", "", "one step, then enter"), before=self._hints)
+        self._offer()
+
+    async def on_ask_bar_answered(self, event: AskBar.Answered) -> None:
+        event.stop()
+        if event.value:
+            steps = self.shown.checklist
+            rank = between(steps[-1].rank if steps else None, None, self.service.ids.jitter())
+            key = id_text(self.service.ids.doc_id())
+            self._carry_out({f"{STEP_FIELD}{key}": [rank, False, event.value]}, quiet=True)
+            self._all.scroll_end(animate=False)
+        await self.query(AskBar).remove()
+        if event.value:
+            await self.action_add_step()
+        self._offer()
+
+    # --- editing
+
+    async def action_edit(self) -> None:
+        """Edit in place."""
+        self._all.display = False
+        await self.query_one(Dialog).mount(EditForm(self.board, self.shown), before=self._all)
+        self._offer()
+
+    def action_save(self) -> None:
+        """Write what was changed as one command; where something cannot be, stay and say so."""
+        form = self._form
+        if form is None:
+            return
+        problem = form.problem()
+        if problem is not None:
+            form.focus_field(problem[0])
+            self.app.bell()
+            return
+        fields = form.fields()
+        if fields.get("class") == ServiceClass.EXPEDITE and not self.shown.is_expedite:
+            self._ask_why_expedite(fields)
+        elif not fields or self._carry_out(fields, after=None):
+            self.call_later(self._close_form)
+
+    def _ask_why_expedite(self, fields: dict[str, Any]) -> None:
+        from wiptui.tui.screens.ask import AskLine
+
+        def answered(why: str | None) -> None:
+            if why and self._carry_out({**fields, "expedite_why": why}, after=None):
+                self.call_later(self._close_form)
+
+        self.app.push_screen(AskLine("Expedite goes before everything: why?", hint="It needs a reason"), answered)
+
+    def on_edit_form_changed(self) -> None:
+        if self._warned:
+            self._warned = False
+            self._offer()
+
+    async def _close_form(self) -> None:
+        self._warned = False
+        if self._opened_to_edit:
+            self.dismiss(None)
+            return
+        await self.query(EditForm).remove()
+        self._all.display = True
+        self._read_again()
+
+    async def action_leave(self) -> None:
+        """Back by one: from the question, from the form (asking once for what was changed), from the screen."""
+        form = self._form
+        if self._is_adding:
+            await self.query(AskBar).remove()
+            self._offer()
+        elif form is not None and form.is_changed and not self._warned:
+            self._warned = True
+            self._offer()
+        elif form is not None:
+            await self._close_form()
+        else:
+            self.dismiss(None)
