@@ -29,7 +29,6 @@ class Copy:
     mark: list[int]
     """Size, mtime_ns and CRC-32 of what was merged."""
     data: Data
-    is_whole: bool
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ class Gatherer:
 
         main = decode(raw or b"", known)
         if raw is not None and any(problem.kind == "torn" for problem in main.problems):
-            raw, sign = self._wait_for_rest(raw, sign)
+            raw, sign = self._wait_for_rest(self.real, raw, sign)
             main = decode(raw or b"", known)
         shadow_raw = self.machine.read_shadow()
         shadow = decode(shadow_raw, main.lines or known) if shadow_raw else None
@@ -118,7 +117,8 @@ class Gatherer:
         anchor = main.data if main.is_ours else (shadow.data if shadow else {})
         copies = self._read_copies(fresh, left, anchor, main.lines or known)
         if not is_blank and not main.is_ours and not (shadow and shadow.data) and not copies:
-            raise DataFileError(f"{self.path} is not a wiptui data file; nothing was changed.")
+            what = "damaged beyond reading" if _looks_ours(raw or b"") else "not a wiptui data file"
+            raise DataFileError(f"{self.path} is {what}; nothing was changed.")
         sources = [main] if main.is_ours or is_blank else []
         stranger = None
         if shadow is not None:
@@ -155,20 +155,24 @@ class Gatherer:
 
         copies = []
         for name, verdict in fresh:
+            path = os.path.join(self.folder, name)
             try:
-                raw, sign = read_whole(os.path.join(self.folder, name))
+                raw, sign = read_whole(path)
+                found = decode(raw or b"", known)
+                if raw is not None and found.is_grave:
+                    raw, sign = self._wait_for_rest(path, raw, sign)
+                    found = decode(raw or b"", known)
             except DataFileError:
                 continue
             if raw is None or sign is None:
                 continue
             mark = [sign[1], sign[2], zlib.crc32(raw)]
-            found = decode(raw, known)
-            is_ours = found.is_ours and schema_of(found.data) <= SCHEMA
+            is_ours = (found.is_ours or not raw) and schema_of(found.data) <= SCHEMA
             if not is_ours or (verdict != CERTAIN and not is_same_database(anchor, found.data)):
                 left[name] = mark
             else:
                 data = with_doubtful(found.data, [found.doubtful])
-                copies.append(Copy(name, verdict, mark, data, not found.is_grave))
+                copies.append(Copy(name, verdict, mark, data))
         return copies
 
     def _wait_for_file(self) -> tuple[bytes | None, Signature]:
@@ -181,17 +185,23 @@ class Gatherer:
                 return raw, sign
         return None, None
 
-    def _wait_for_rest(self, raw: bytes, sign: Signature) -> tuple[bytes | None, Signature]:
+    def _wait_for_rest(self, path: str, raw: bytes, sign: Signature) -> tuple[bytes | None, Signature]:
         """A torn file may still be being written, in place: wait until it stands still."""
         waited, now = 0.0, sign
         step = min(0.05, self.patience_s)
         while waited < self.patience_s:
             time.sleep(step)
             waited += step
-            before, now = now, signature(self.real)
+            before, now = now, signature(path)
             if now == before:
                 break
-        return read_whole(self.real) if now != sign else (raw, sign)
+        return read_whole(path) if now != sign else (raw, sign)
+
+
+def _looks_ours(raw: bytes) -> bool:
+    """Whether the first line is one that wiptui writes."""
+    first = raw.split(b"\n", 1)[0]
+    return first.startswith(b'{"') and (first.endswith(b'":{') or len(first) < 20)
 
 
 def schema_of(data: Data) -> int:

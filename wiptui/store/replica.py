@@ -191,15 +191,10 @@ class Replica:
         return found.data
 
     def _needs_writing(self, found: Gathered) -> bool:
-        """Whether something is not where it belongs: in the file and, once this machine wrote it, in the shadow."""
-        if found.trusted or found.is_newer or (found.raw is None and not found.data):
+        """Whether what was found is not yet in the file, or not yet in the shadow."""
+        if found.trusted or found.is_newer or not found.data:
             return False
-        if found.raw is None and not os.path.isdir(self.folder):
-            return False
-        blob, self._lines = encode_keeping(found.data, self._lines)
-        if blob != found.raw and (found.data or found.raw):
-            return bool(found.data)
-        return bool(found.copies) or self.machine.exists()
+        return found.raw is not None or os.path.isdir(self.folder)
 
     def _heal(self, found: Gathered, look: Look) -> Data | None:
         """Heal while reading, if the lock is free; the data, or None when it has to wait."""
@@ -308,7 +303,7 @@ class Replica:
 
     def _put_copy_away(self, copy: Copy) -> str:
         """Move a copy whose content is safe now out of the synced folder; where to, empty if it has to stay."""
-        if copy.verdict != CERTAIN or not copy.is_whole:
+        if copy.verdict != CERTAIN:
             return ""
         source = os.path.join(self.folder, copy.name)
         sign = files.signature(source)

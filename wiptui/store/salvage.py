@@ -76,7 +76,7 @@ class _Reader:
             self.lines.clear()
             self._by_structure(whole)
         elif bad:
-            self._by_search(lines, bad)
+            self._by_search(lines, bad if self.records else [(number, None) for number in range(len(lines))])
         if whole is None and _is_torn(lines):
             self._grave("torn", len(lines), "the end is missing")
 

@@ -34,8 +34,8 @@ Log = Mapping[str, Mapping[str, Json]]
 
 def merge(*sides: Data) -> Data:
     """Everything that any side knows. Records that one side already has in full stay the same objects."""
-    result: Data = {}
-    for side in sides:
+    result = sides[0] if sides else {}
+    for side in sides[1:]:
         result = _two(result, side)
     return result
 
@@ -51,7 +51,10 @@ def merge_records(one: Record, two: Record) -> Record:
         return one
     if not _news(log_two, log_one):
         return two
-    return folded({**log_one, **news})
+    log = pruned({**log_one, **news})
+    if not _news(log_one, log):
+        return one  # what the other side had beyond it was pruned again
+    return two if not _news(log_two, log) else {**fold(log), LOG: log}
 
 
 def folded(log: Log) -> Record:
@@ -118,7 +121,8 @@ def merge_meta(one: Record, two: Record) -> Record:
         if name not in result or _size(value) > _size(result[name]):
             result[name] = value
     result["also"] = [*(database_ids(one) | database_ids(two))]
-    return normal_meta(result)
+    united = normal_meta(result)
+    return one if same(united, one) else two if same(united, two) else united
 
 
 def normal_meta(meta: Record) -> Record:
