@@ -1,4 +1,4 @@
-"""Upkeep of the data file: heal it now, who wrote, snapshots and going back. The doors to it are the CLI and the board."""
+"""Upkeep of the data file: heal it now, who wrote, snapshots and going back; for the command line and the board."""
 
 from __future__ import annotations
 

@@ -54,6 +54,16 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("demo", "demo", "the board on a sample; your file is not touched"),
         ),
     ),
+    (
+        "Sync and safety",
+        (
+            ("sync", "sync", "heal conflict copies now"),
+            ("devices", "devices", "who wrote, and when last seen"),
+            ("backup", "backup", "snapshots, and going back to one"),
+            ("git-setup", "git_setup", "teach a git repository to merge the file"),
+            ("merge", "merge", "three versions of the file into one"),
+        ),
+    ),
 )
 MODULES = {name: module for _, rows in GROUPS for name, module, _ in rows}
 
@@ -66,7 +76,6 @@ def find(name: str) -> Command:
         close = get_close_matches(name, MODULES, 1)
         hint = f"did you mean “{close[0]}”?" if close else "see: wiptui --help"
         raise UsageError(f"There is no command “{name}”; {hint}")
-    from importlib import import_module
-
-    command: Command = import_module(f"wiptui.cli.{MODULES[name]}").COMMANDS[name]
+    module = __import__(f"wiptui.cli.{MODULES[name]}", fromlist=["COMMANDS"])  # importlib would import warnings
+    command: Command = module.COMMANDS[name]
     return command

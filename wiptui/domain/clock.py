@@ -63,6 +63,11 @@ def to_ms(at: datetime) -> int:
     return (at - EPOCH) // timedelta(milliseconds=1)
 
 
+def from_ms(ms: int) -> datetime:
+    """The instant of UTC milliseconds since 1970."""
+    return EPOCH + timedelta(milliseconds=ms)
+
+
 def monotonic() -> float:
     """Seconds on a clock that never jumps and stands still while the machine sleeps."""
     return time.monotonic()

@@ -1,0 +1,155 @@
+"""``backup``: snapshots of the data file, and going back to one."""
+
+from __future__ import annotations
+
+from wiptui.cli import err, out
+from wiptui.cli.options import Command, Option
+from wiptui.domain.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.cli.call import Call
+    from wiptui.domain.record import Json
+    from wiptui.store.backups import Backup
+    from wiptui.sync.goback import Step
+
+KINDS = {
+    "start": "when the board was opened",
+    "daily": "before the first change of a day",
+    "weekly": "before the first change of a week",
+    "heal": "before a heal",
+    "upgrade": "before a new version",
+    "restore": "before going back",
+    "former": "of another file in this place",
+}
+SHOWN = 20
+
+
+def backup(call: Call) -> int:
+    """List the snapshots, or go back to one."""
+    verb, *rest = call.words or ["list"]
+    if verb == "list" and not rest:
+        return _list(call)
+    if verb == "restore" and len(rest) == 1:
+        return _restore(call, rest[0])
+    raise UsageError("wiptui backup list, or wiptui backup restore N [--dry-run]")
+
+
+def _list(call: Call) -> int:
+    from wiptui import upkeep
+
+    found = upkeep.backups(call.service)
+    if call.json:
+        out.put_json([_json(call, item) for item in found])
+        return err.DONE
+    if not found:
+        err.say("No backup yet: the first is made before the first change of a day.")
+        return err.DONE
+    for item in found:
+        out.put(f"{item.number:>3}  {_when(call, item)}  {_size(item.size):>7}  {KINDS.get(item.kind, item.kind)}")
+    err.say("What would change: wiptui backup restore N --dry-run")
+    return err.DONE
+
+
+def _restore(call: Call, words: str) -> int:
+    from wiptui import upkeep
+    from wiptui.cli.call import whole_number
+
+    chosen = upkeep.backup(call.service, whole_number(words, "wiptui backup restore N"))
+    steps = upkeep.steps_to(call.service, chosen)
+    name = f"the backup of {_when(call, chosen)}"
+    if call.flag("dry-run"):
+        _show(call, chosen, steps, is_done=False)
+        return err.DONE
+    if steps:
+        upkeep.go_back(call.service, steps, f"Went back to {name}")
+    _show(call, chosen, steps, is_done=True)
+    if not call.json and steps:
+        err.say(f"Went back to {name}. What stood before: wiptui undo")
+    return err.DONE
+
+
+def _show(call: Call, chosen: Backup, steps: tuple[Step, ...], *, is_done: bool) -> None:
+    from wiptui.domain.text import printable
+
+    if call.json:
+        from wiptui.domain.ids import id_text
+
+        out.put_json(
+            {
+                "backup": _json(call, chosen),
+                "done": is_done,
+                "changes": [
+                    {
+                        "table": step.table,
+                        "id": id_text(step.id) if step.table == "tasks" else str(step.id),
+                        "kind": step.kind,
+                        "title": step.title or None,
+                        "fields": {field: {"now": now, "then": then} for field, (now, then) in step.fields.items()},
+                    }
+                    for step in steps
+                ],
+            }
+        )
+        return
+    if not steps:
+        err.say("Nothing differs from that backup.")
+        return
+    board = call.service.board()
+    for step in steps[:SHOWN]:
+        key = board.short_id(step.id) if step.table == "tasks" else ""
+        out.put(f"{WORDS[step.kind]:<8} {key:<5}  {printable(step.title or step.table)}{_fields(step)}")
+    if len(steps) > SHOWN:
+        out.put(f"and {len(steps) - SHOWN} more")
+    if not is_done:
+        err.say(f"Nothing was changed. To do it: wiptui backup restore {chosen.number}")
+
+
+WORDS = {"back": "returns", "gone": "leaves", "changed": "changes"}
+
+
+def _fields(step: Step) -> str:
+    """«: state done -> doing, due»: the state with its values, other fields by name."""
+    if step.kind != "changed":
+        return ""
+    parts = []
+    for field, (now, then) in step.fields.items():
+        parts.append(f"state {now} -> {then}" if field == "state" else field.replace("_", " "))
+    from wiptui.domain.text import printable
+
+    return ": " + printable(", ".join(parts))
+
+
+def _json(call: Call, item: Backup) -> dict[str, Json]:
+    from wiptui.domain.clock import from_ms
+
+    at = from_ms(item.at_ms).astimezone(call.service.clock.zone).isoformat()
+    return {"number": item.number, "at": at, "kind": item.kind, "size": item.size, "path": item.path}
+
+
+def _when(call: Call, item: Backup) -> str:
+    from wiptui.cli.cells import moment
+    from wiptui.domain.clock import from_ms
+
+    return moment(from_ms(item.at_ms), call.service.clock.zone)
+
+
+def _size(size: int) -> str:
+    return f"{size} B" if size < 1000 else f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1e6:.1f} MB"
+
+
+COMMANDS = {
+    "backup": Command(
+        backup,
+        "[list | restore N [--dry-run]] [--json]",
+        "Snapshots that this machine keeps of the data file, the newest first, and going back to one. Going back is a "
+        "change like any other: it travels to your other machines, and undo takes it back. What happened since (focus, "
+        "interruptions) stays told.",
+        (Option("dry-run", about="show what would change, and change nothing"),),
+        most=2,
+        examples=(
+            ("wiptui backup restore 3 --dry-run", "what would change"),
+            ("wiptui backup restore 3", "go back; wiptui undo returns"),
+        ),
+    )
+}

@@ -1,0 +1,72 @@
+"""``devices``: who wrote, and when last seen."""
+
+from __future__ import annotations
+
+from wiptui.cli import err, out
+from wiptui.cli.options import Command
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.cli.call import Call
+    from wiptui.domain.record import Json
+    from wiptui.sync.devices import Seen
+
+DAY_MS = 86_400_000
+
+
+def devices(call: Call) -> int:
+    """Print a line for each device, the one that wrote last first."""
+    from wiptui import upkeep
+
+    rows = upkeep.devices(call.service)
+    here = call.service.store.actor[:4] if rows else ""
+    zone = call.service.clock.zone
+    if call.json:
+        out.put_json([_json(row, here, zone) for row in rows])
+        return err.DONE
+    if not rows:
+        err.say("Nobody has written yet.")
+        return err.DONE
+    from wiptui.cli.cells import pad, width
+    from wiptui.domain.text import printable
+
+    names = [printable(row.name) for row in rows]
+    wide = max(map(width, names))
+    for row, name in zip(rows, names, strict=True):
+        parts = [pad(name, wide), _when(row, zone) or "time unknown    ", f"{row.changes} changes"]
+        parts += ["this device"] if row.code == here else []
+        parts += [f"its clock stood {row.ahead_ms // DAY_MS} days ahead"] if row.ahead_ms else []
+        out.put("  ".join(parts))
+    return err.DONE
+
+
+def _json(row: Seen, here: str, zone: object) -> dict[str, Json]:
+    from wiptui.domain.clock import from_ms
+
+    last = None if row.last_ms is None else from_ms(row.last_ms).astimezone(zone).isoformat()  # type: ignore[arg-type]
+    return {
+        "name": row.name,
+        "code": row.code,
+        "zone": row.zone,
+        "last_seen": last,
+        "changes": row.changes,
+        "here": row.code == here,
+        "clock_ahead_days": row.ahead_ms // DAY_MS,
+    }
+
+
+def _when(row: Seen, zone: object) -> str:
+    from wiptui.cli.cells import moment
+    from wiptui.domain.clock import from_ms
+
+    return "" if row.last_ms is None else moment(from_ms(row.last_ms), zone)  # type: ignore[arg-type]
+
+
+COMMANDS = {
+    "devices": Command(
+        devices,
+        "[--json]",
+        "Who wrote into the data file, when last seen, and how many changes are known of each.",
+        most=0,
+    )
+}

@@ -1,0 +1,99 @@
+"""Merging three versions of the data file, as git's merge driver is asked to."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from wiptui.domain.errors import DataFileError, WiptuiError
+from wiptui.domain.values import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.domain.record import Data
+    from wiptui.store.codec import Decoded
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What became of a merge."""
+
+    output: str
+    tasks: int
+    is_changed: bool
+    """Whether the output had to be written."""
+    problems: tuple[str, ...]
+    """What was wrong with the files that were merged."""
+    kept: str
+    """Where the raw bytes of a damaged file went before it was written anew; empty where there was none."""
+
+
+def merge_files(base: str, ours: str, theirs: str, output: str = "", *, quarantine: str, now_ms: int) -> Merged:
+    """Merge three versions and write the result to ``output``, else to ``ours``; it holds all that any of them knows.
+
+    A file that is absent or empty is a version without tasks. Raises WiptuiError for a file that is no data file and
+    DataFileError for one of a newer format or one that cannot be read or written; nothing is changed then.
+    """
+    from wiptui.store.codec import encode
+    from wiptui.store.gather import with_doubtful
+    from wiptui.sync.merge import merge
+
+    raws = [_bytes(path) for path in (ours, theirs, base)]
+    if not raws[0] and not raws[1]:
+        raise WiptuiError(f"There is nothing to merge: {ours} and {theirs} are missing or empty.")
+    sides = [_read(path, raw) for path, raw in zip((ours, theirs, base), raws, strict=True)]
+    data = merge(*(side.data for side in sides))
+    data = with_doubtful(data, [side.doubtful for side in sides])
+    target = os.path.realpath(output or ours)
+    blob = encode(data)
+    before = _bytes(target)
+    kept = ""
+    if before != blob:
+        grave = target == os.path.realpath(ours) and sides[0].is_grave
+        kept = _write(target, blob, before if grave else b"", quarantine, now_ms)
+    problems = tuple(
+        f"{name}: {problem.words}"
+        for name, side in zip(("ours", "theirs"), sides, strict=False)
+        for problem in side.problems
+        if problem.kind != "edited"
+    )
+    return Merged(output or ours, _tasks(data), before != blob, problems, kept)
+
+
+def _bytes(path: str) -> bytes:
+    from wiptui.store.files import read_whole
+
+    if path == os.devnull:
+        return b""  # how git names a version that does not exist
+    return read_whole(path)[0] or b""
+
+
+def _read(path: str, raw: bytes) -> Decoded:
+    from wiptui.store.gather import schema_of
+    from wiptui.store.identity import SCHEMA
+    from wiptui.store.salvage import decode
+
+    found = decode(raw)
+    if raw.strip() and not found.is_ours:
+        raise WiptuiError(f"{path} is not a wiptui data file; nothing was merged.")
+    if schema_of(found.data) > SCHEMA:
+        raise DataFileError(f"{path} was written by a newer wiptui, which has to merge it; nothing was merged.")
+    return found
+
+
+def _write(target: str, blob: bytes, damaged: bytes, quarantine: str, now_ms: int) -> str:
+    from wiptui.store.files import reason, replace_whole
+    from wiptui.store.quarantine import Quarantine
+
+    try:
+        kept = Quarantine(quarantine).keep(damaged, Path(target).name, now_ms) if damaged else ""
+        replace_whole(target, blob)
+    except OSError as error:
+        raise DataFileError(f"Cannot write {target}: {reason(error)}.") from error
+    return kept
+
+
+def _tasks(data: Data) -> int:
+    from wiptui.domain.record import is_gone
+
+    return sum(not is_gone(record) for record in data.get("tasks", {}).values())

@@ -1,0 +1,138 @@
+"""Teaching a git repository how to merge the data file: a line of attributes, and on request a merge driver."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from wiptui.domain.errors import WiptuiError
+from wiptui.domain.values import dataclass
+
+UNION = "union"
+DRIVER = "wiptui"
+CONFIG = (
+    ("merge.wiptui.name", "wiptui: all that both sides know"),
+    ("merge.wiptui.driver", "{} merge %O %A %B --output %A"),
+)
+
+
+class GitError(WiptuiError):
+    """git is not there, or said no."""
+
+    code = "git"
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a repository was taught."""
+
+    repository: str
+    attributes: str
+    """Path of the .gitattributes file beside the data file."""
+    line: str
+    """The line in it that speaks of the data file; empty where another file of attributes says the same."""
+    is_written: bool
+    """Whether the attributes had to be changed."""
+    driver: str
+    """The merge command, empty for the union merge that git has built in."""
+    is_configured: bool
+    """Whether the driver had to be written into the repository's configuration."""
+    wanted: str
+    in_force: str
+    """The merge attribute that git sees now: other than ``wanted`` where another file of attributes overrides."""
+
+
+def set_up(path: str, program: str, *, driver: bool = False, union: bool = False) -> Setup:
+    """Teach the repository that holds the data file ``path`` how to merge it. ``program`` is how git calls wiptui.
+
+    Writes ``.gitattributes`` beside the file and keeps what is there. A repository that was taught the driver keeps
+    it, unless ``union`` asks for the built-in merge again. Raises GitError.
+    """
+    real = Path(path).resolve()
+    folder, name = str(real.parent), real.name
+    top = _top(folder, path)
+    before = _merge_attribute(folder, name)
+    wanted = DRIVER if driver or (before == DRIVER and not union) else UNION
+    attributes = str(Path(folder) / ".gitattributes")
+    line = f"{_pattern(name)} merge={wanted} -text"
+    if before != wanted:
+        _write_attributes(attributes, _pattern(name), line)
+    command, configured = "", False
+    if wanted == DRIVER:
+        for key, template in CONFIG:
+            command = template.format(program)
+            if _git(folder, "config", "--get", key, or_else="") != command:
+                _git(folder, "config", "--replace-all", key, command)
+                configured = True
+    in_force = _merge_attribute(folder, name)
+    return Setup(top, attributes, line, before != wanted, command, configured, wanted, in_force)
+
+
+def _top(folder: str, path: str) -> str:
+    if not Path(folder).is_dir():
+        raise GitError(f"The folder {folder} is not there.")
+    try:
+        return _git(folder, "rev-parse", "--show-toplevel")
+    except GitError as error:
+        if "not a git repository" not in str(error):
+            raise
+    from shlex import quote
+
+    raise GitError(f"{path} is not in a git repository. To make one of its folder: git init {quote(folder)}")
+
+
+def _merge_attribute(folder: str, name: str) -> str:
+    """The ``merge`` attribute of a file as git sees it."""
+    return _git(folder, "check-attr", "-z", "merge", "--", name).split("\0")[2]
+
+
+def _write_attributes(attributes: str, pattern: str, line: str) -> None:
+    """Put our line in the place of the one that we wrote before, else at the end, where it wins."""
+    from wiptui.store.files import read_whole, reason, replace_whole
+
+    real = os.path.realpath(attributes)
+    raw = read_whole(real)[0] or b""
+    lines = raw.decode("utf-8", "surrogateescape").removesuffix("\n").split("\n") if raw else []
+    ours = {f"{pattern} merge={kind} -text" for kind in (UNION, DRIVER)}
+    kept = [text for text in lines if text.strip() not in ours]
+    blob = "".join(f"{text}\n" for text in [*kept, line]).encode("utf-8", "surrogateescape")
+    try:
+        replace_whole(real, blob)
+        if not raw:
+            Path(real).chmod(0o644)  # a new file of ours is private, this one is for everybody
+    except OSError as error:
+        raise GitError(f"Cannot write {attributes}: {reason(error)}.") from error
+
+
+def _pattern(name: str) -> str:
+    """The name as a pattern of .gitattributes: what is special is escaped, and with a space it stands in quotes."""
+    plain = "".join(f"\\{letter}" if letter in "\\*?[" else letter for letter in name)
+    if plain[:1] in ("#", "!"):
+        plain = f"\\{plain}"
+    if not any(letter.isspace() or letter == '"' for letter in plain):
+        return plain
+    quoted = plain.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{quoted}"'
+
+
+def _git(folder: str, *words: str, or_else: str | None = None) -> str:
+    """What git answers, without the newline at its end. Raises GitError unless there is an answer ``or_else``."""
+    import subprocess
+
+    # A hook's own repository must not stand in for the one that holds the file.
+    env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEEP}
+    try:
+        done = subprocess.run(["git", "-C", folder, *words], capture_output=True, env=env, timeout=30, check=False)
+    except FileNotFoundError:
+        raise GitError("git was not found: install it first.") from None
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise GitError(f"git did not answer: {error}.") from error
+    if done.returncode == 0:
+        return done.stdout.decode("utf-8", "surrogateescape").rstrip("\n")
+    if or_else is not None:
+        return or_else
+    words_of_git = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    raise GitError(f"git says: {words_of_git[-1] if words_of_git else f'exit {done.returncode}'}")
+
+
+_KEEP = frozenset({"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH", "GIT_SSL_CAINFO"})
