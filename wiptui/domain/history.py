@@ -77,13 +77,14 @@ def timed_moves(
     state: str | None = None
     folded: str | None = None
     folded_at = ""
+    known = 0
     resolved = False
     for stamp in sorted(log):
         patch = log[stamp]
         to = patch.get("state")
         if struck is not None:
             if isinstance(to, str):
-                folded, folded_at = to, stamp
+                folded, folded_at, known = to, stamp, len(found)
             if stamp in struck or UNDOES in patch:
                 continue
         if isinstance(to, str) and to != state:
@@ -93,19 +94,11 @@ def timed_moves(
             found.append((time(stamp), state, state, patch))
             resolved = not resolved
     if folded is not None and folded != state:
-        _mend(found, time(folded_at), folded, log[folded_at])
+        del found[known:]  # what was resolved after that was no wait any more
+        came = found[-1][2] if found else None
+        if came != folded:
+            found.append((time(folded_at), came, folded, log[folded_at]))
     return found
-
-
-def _mend(
-    found: list[tuple[T, str | None, str, Mapping[str, Json]]], at: T, to: str, patch: Mapping[str, Json]
-) -> None:
-    """Let the moves end in the state that the log folds to."""
-    while found and found[-1][1] == found[-1][2]:
-        found.pop()  # what was resolved after that was no wait any more
-    came = found[-1][2] if found else None
-    if came != to:
-        found.append((at, came, to, patch))
 
 
 def transitions(log: Mapping[str, Mapping[str, Json]]) -> tuple[Transition, ...]:

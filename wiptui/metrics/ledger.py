@@ -169,8 +169,8 @@ class Ledger:
         ]
 
     def cap(self, until: int) -> int:
-        """The end of a window as far as it is known: what happened now is in it, the future is not."""
-        return min(until, self.now + 1) if until < self.now else self.now + 1
+        """The end of a window as far as it is known: one that reaches past now includes this instant and no more."""
+        return min(until, self.now + 1)
 
 
 def count_in(times: list[int], since: int, until: int) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from builders import BERLIN
 from unit.metrics.flowlog import Log, at
 
 from wiptui.domain.clock import to_ms
-from wiptui.metrics.focus import count_switches
+from wiptui.metrics.focus import count_switches, workday_start
 from wiptui.metrics.sessions import FocusSummary, read_focus
 from wiptui.metrics.stints import read_stints
 
@@ -60,6 +61,8 @@ def test_total_is_the_sum_over_tasks() -> None:
 
 
 def test_a_workday_begins_at_four() -> None:
+    assert workday_start(to_ms(at("Tue 03:59")), BERLIN) == to_ms(at("Mon 04:00"))
+    assert workday_start(to_ms(at("Tue 04:00")), BERLIN) == to_ms(at("Tue 04:00"))
     log = Log()
     log.stint(A, "Mon 22:00", "Mon 23:00")
     log.stint(B, "Tue 03:00", "Tue 03:30")

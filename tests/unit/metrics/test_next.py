@@ -17,6 +17,7 @@ def advise(log: Log, now: str = "Fri 12:00") -> NextAction:
 def test_expedite_goes_before_everything() -> None:
     log = Log()
     log.task("old", "doing 2026-10-01 09:00")
+    log.task("late", "doing Fri 09:00", due="2026-11-01")
     log.task("fire", "doing Fri 09:00", class_="expedite")
     assert advise(log).why == "Finish “fire”: it was expedited."
 
@@ -59,9 +60,10 @@ def test_resume_goes_before_start_while_a_slot_is_free() -> None:
     log = Log()
     log.task("ready", "created Mon 08:00")
     log.task("back", "waiting Mon 09:00", "resolved Tue 09:00")
+    log.task("late", "waiting Mon 09:00", follow_up="2026-11-04")
     assert (advise(log).action, advise(log).why) == ("resume", "Resume “back”: yours again since Tuesday.")
     log.setting("Thu 09:00", doing_limit=0)
-    assert assess(log.board("Fri 12:00")).next is None
+    assert advise(log).title == "late"
 
 
 def test_a_follow_up_that_is_due_goes_before_a_start() -> None:
@@ -92,3 +94,27 @@ def test_a_wait_without_a_date_is_asked_about_when_nothing_else_is_open() -> Non
     log = Log()
     log.task("contract", "waiting Mon 09:00")
     assert advise(log).why == "Follow up on “contract”: nothing else is open, and it has no follow-up date."
+
+
+def test_nothing_can_be_done_on_a_closed_board_or_an_empty_one() -> None:
+    log = Log()
+    assert assess(log.board("Fri 12:00")).next is None
+    log.task("ready", "created Mon 08:00")
+    log.setting("Thu 09:00", doing_limit=0)
+    assert assess(log.board("Fri 12:00")).next is None
+
+
+def test_a_wait_whose_follow_up_is_to_come_is_left_alone_even_at_risk() -> None:
+    log = Log()
+    log.task("contract", "waiting Mon 09:00", due="2026-11-07", follow_up="2026-11-08")
+    log.task("other", "doing Thu 09:00")
+    assert advise(log).title == "other"
+    log.write("tasks", 1, "Fri 09:00", follow_up="2026-11-06")
+    assert (advise(log).title, advise(log).action, advise(log).decided_by) == ("contract", "follow_up", "due at risk")
+
+
+def test_what_is_ready_and_at_risk_is_started_while_a_slot_is_free() -> None:
+    log = Log()
+    log.task("first", "created Mon 08:00", rank="a")
+    log.task("report", "created Mon 08:00", rank="b", due="2026-11-07")
+    assert (advise(log).action, advise(log).title) == ("start", "report")

@@ -133,7 +133,7 @@ def test_a_resolved_wait_is_never_overdue() -> None:
 
 @pytest.mark.parametrize(
     ("starts", "exits", "strained"),
-    [(2, 0, True), (1, 0, False), (9, 8, False), (10, 8, True), (14, 12, False), (15, 12, True)],
+    [(2, 0, True), (1, 0, False), (9, 8, False), (10, 8, True), (11, 9, False), (12, 9, True)],
 )
 def test_net_flow_threshold(starts: int, exits: int, strained: bool) -> None:
     log = Log()
@@ -167,3 +167,25 @@ def test_four_switches_in_an_hour_strain_until_five_minutes_below() -> None:
     assert [active(clock) for clock in ("09:20", "09:21", "10:04", "10:05", "10:09", "10:10")] == [
         False, True, True, True, True, False,
     ]  # fmt: skip
+
+
+def test_a_follow_up_today_is_no_strain_yet() -> None:
+    log = Log()
+    log.task("w", f"waiting {day(3)}", follow_up=str(TODAY))
+    assert (names(look(log)), look(log).rule("waiting").sentence) == ([], "1 of 3, follow-up today")
+
+
+def test_three_strains_overload_a_board_that_is_not_full() -> None:
+    log = Log()
+    log.task("old and late", f"doing {day(30)}", due=str(TODAY - timedelta(days=1)))
+    log.task("w", f"waiting {day(3)}", follow_up=str(TODAY - timedelta(days=1)))
+    found = look(log)
+    assert (found.level, names(found)) == ("overloaded", ["age", "waiting", "due"])
+    log.write("tasks", 2, day(0), follow_up=str(TODAY))
+    assert look(log).word == "CALM !2"
+
+
+def test_what_is_overdue_is_at_risk_however_early_it_was_started() -> None:
+    log = Log()
+    log.task("late", f"doing {day(30)}", due=str(TODAY - timedelta(days=1)))
+    assert look(log).rule("due").sentence == "late was due 2026-11-21"

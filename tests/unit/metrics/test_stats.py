@@ -71,8 +71,8 @@ def test_what_happens_this_instant_is_in_the_window() -> None:
     log = Log()
     log.task("a", "doing Mon 09:00", "done Mon 12:00")
     assert stats(log.board("Mon 12:00"))["throughput"] == 1
-    assert stats(log.board("Mon 12:00"), at("Mon"), at("Mon 12:00"))["throughput"] == 1
-    assert stats(log.board("Mon 13:00"), at("Mon"), at("Mon 12:00"))["throughput"] == 0
+    assert stats(log.board("Mon 12:00"), at("Mon"), at("Tue"))["throughput"] == 1
+    assert stats(log.board("Mon 12:00"), at("Mon"), at("Mon 12:00"))["throughput"] == 0
 
 
 def test_without_since_the_window_begins_with_the_day_of_the_first_task() -> None:
@@ -91,6 +91,7 @@ def test_refusals_are_counted_in_the_window() -> None:
 
 def test_the_board_as_it_stood() -> None:
     board = some_log().board("Wed 12:00")
+    assert [task.title for task in board_at(board, at("Mon 12:00")).column(State.WAITING)] == ["a"]
     then = board_at(board, at("Mon 13:00"))
     assert [task.title for task in then.column(State.WAITING)] == ["a"]
     assert [task.title for task in then.column(State.READY)] == ["b"]
@@ -183,6 +184,31 @@ def test_an_undo_that_crossed_another_move_is_a_move_to_where_it_led() -> None:
     log.write("tasks", 1, "Mon 10:00", state="ready", **{UNDOES: [started]})
     found = stats(log.board("Wed"))
     assert (found["entries"], found["exits"], found["time_in_wip_hours"]["total"]) == (1, 1, 0.5)
+
+
+def test_what_was_resolved_before_an_undo_stays_so_and_after_it_means_nothing() -> None:
+    log = Log()
+    log.task("a", "created Mon 08:00", "doing Mon 09:00")
+    started = max(log.data["tasks"]["1"]["_log"])
+    log.write("tasks", 1, "Mon 09:30", state="waiting")
+    log.write("tasks", 1, "Mon 09:45", resolved_at="2026-11-02T08:45:00Z")
+    log.write("tasks", 1, "Mon 10:00", state="ready", **{UNDOES: [started]})
+    log.write("tasks", 1, "Mon 11:00", resolved_at=None)
+    assert stats(log.board("Wed"))["time_in_wip_hours"] == {"total": 0.5, "doing": 0, "waiting": 0.25, "queue": 0.25}
+
+
+def test_a_renewed_wait_is_waiting_on_others_again() -> None:
+    log = Log()
+    log.task("a", "waiting Mon 09:00", "resolved Mon 12:00")
+    log.write("tasks", 1, "Mon 13:00", resolved_at=None)
+    assert stats(log.board("Mon 15:00"))["time_in_wip_hours"] == {"total": 6, "doing": 0, "waiting": 5, "queue": 1}
+
+
+def test_the_cfd_counts_a_drop_that_was_taken_back_where_it_was() -> None:
+    log = Log()
+    log.task("a", "doing Mon 09:00", "dropped Tue 09:00", "doing Wed 09:00")
+    found = stats(log.board("Thu"), at("Mon"), at("Thu"))
+    assert ([row["dropped"] for row in found["cfd"]], found["dropped"]) == ([0, 1, 1], 0)
 
 
 def test_the_measures_agree_with_the_commands() -> None:
