@@ -27,12 +27,8 @@ def add(call: Call) -> int:
     adds = [_understood(call, text, state) for text in _texts(call)]
     if not adds:
         raise UsageError("There is nothing to add: the input is empty.")
-    hint = f"wiptui add {_quoted(call)}" if call.words not in ([], ["-"]) else "the same without --start"
-    outcome = call.dispatch(
-        adds[0] if len(adds) == 1 else Together(tuple(adds)),
-        tried="add",
-        hints=(f"{hint}   # captures it without starting",),
-    )
+    hints = (f"{_without_start(call)}   # captures it without starting",) if state is State.DOING else ()
+    outcome = call.dispatch(adds[0] if len(adds) == 1 else Together(tuple(adds)), tried="add", hints=hints)
     _show(call, outcome, started=state is State.DOING)
     return err.DONE
 
@@ -67,11 +63,13 @@ def _understood(call: Call, text: str, state: State) -> Add:
     return Add(parsed.title, parsed.fields(), state)
 
 
-def _quoted(call: Call) -> str:
+def _without_start(call: Call) -> str:
+    if call.words in ([], ["-"]):
+        return "wiptui add -"
     from shlex import quote
 
     text = quote(call.text)
-    return text if len(text) <= 80 else "TEXT"
+    return f"wiptui add {text if len(text) <= 80 else 'TEXT'}"
 
 
 def _show(call: Call, outcome: Outcome, *, started: bool) -> None:

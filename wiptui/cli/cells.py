@@ -6,6 +6,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
+UNKNOWN_YEAR = 1970
+
 
 def width(text: str) -> int:
     """How many cells a text takes."""
@@ -47,12 +49,10 @@ def clock(seconds: float) -> str:
 
 
 def moment(at: datetime, zone: tzinfo | None) -> str:
-    """An instant as the clock on the wall showed it: ``2026-11-22 14:05``."""
-    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+    """An instant as the clock on the wall showed it, ``2026-11-22 14:05``; that of 1970 is one which nobody knows."""
+    return "time unknown    " if at.year <= UNKNOWN_YEAR else f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
-def days(count: int) -> str:
-    return f"{count} d"
-
-
-__all__ = ["clip", "clock", "days", "moment", "pad", "width"]
+def day(at: datetime, zone: tzinfo | None) -> str:
+    """The local date of an instant, ``2026-11-22``."""
+    return "date unknown" if at.year <= UNKNOWN_YEAR else f"{at.astimezone(zone):%Y-%m-%d}"

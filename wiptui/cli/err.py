@@ -27,6 +27,12 @@ def say(words: str) -> None:
         pass  # nobody listens any more
 
 
+def flush() -> None:
+    """Bring out what was said before another program takes over the terminal."""
+    if sys.stderr is not None:
+        sys.stderr.flush()
+
+
 def report(error: WiptuiError, as_json: bool) -> int:
     """Say what is wrong and return the exit code."""
     matches = error.matches if isinstance(error, AmbiguousTask) else ()

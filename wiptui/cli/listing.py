@@ -137,7 +137,9 @@ def _details(board: Board, task: Task) -> Iterable[str]:
     elif task.is_shelved:
         yield "shelved"
     if not task.state.is_open and task.finished is not None:
-        yield task.finished.astimezone(board.zone).date().isoformat()
+        from wiptui.cli.cells import day
+
+        yield day(task.finished, board.zone)
 
 
 def _day(board: Board, day: object) -> str:

@@ -86,8 +86,10 @@ def _state(board: Board, task: Task) -> str:
 
 
 def _when(board: Board, task: Task) -> str:
+    from wiptui.cli.cells import moment
+
     local = task.state_since.astimezone(board.zone)
-    return f"{local:%H:%M} today" if local.date() == board.today else f"{local:%Y-%m-%d %H:%M}"
+    return f"{local:%H:%M} today" if local.date() == board.today else moment(task.state_since, board.zone).strip()
 
 
 def _wait(board: Board, task: Task) -> str:

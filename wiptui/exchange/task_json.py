@@ -29,6 +29,8 @@ EXTRAS = {
 }
 """Fields written together with a move, and the names under which its event tells them."""
 
+UNKNOWN_YEAR = 1970
+
 
 def task_json(task: Task, board: Board) -> dict[str, Json]:
     """The task as interface.md promises it."""
@@ -44,9 +46,9 @@ def task_json(task: Task, board: Board) -> dict[str, Json]:
         "class": task.service_class.value,
         "for": task.for_whom,
         "rank": task.rank or None,
-        "created": local_text(task.created, zone),
-        "first_started": local_text(task.first_started, zone),
-        "finished": local_text(task.finished, zone),
+        "created": _known_text(task.created, zone),
+        "first_started": _known_text(task.first_started, zone),
+        "finished": _known_text(task.finished, zone),
         "age_days": task.age_days(board.today, zone),
         "cycle_days": task.cycle_days(zone),
         "waiting_on": task.waiting_on,
@@ -84,6 +86,11 @@ def local_text(at: datetime | None, zone: tzinfo | None) -> str | None:
     if at is None:
         return None
     return at.astimezone(zone).isoformat(timespec="milliseconds" if at.microsecond else "seconds")
+
+
+def _known_text(at: datetime | None, zone: tzinfo | None) -> str | None:
+    """The same; None for the time of 1970 that stands for one which nobody knows."""
+    return local_text(at, zone) if at is not None and at.year > UNKNOWN_YEAR else None
 
 
 def _last_device(task: Task, board: Board) -> str | None:

@@ -1,0 +1,132 @@
+"""``edit``: change the fields of a task by options, or title, fields and note in an editor."""
+
+from __future__ import annotations
+
+from wiptui.cli import err
+from wiptui.cli.options import Command, Option
+from wiptui.domain.errors import UsageError
+from wiptui.domain.task import STEP_FIELD
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.cli.call import Call
+    from wiptui.domain.record import Json
+    from wiptui.domain.task import Task
+
+PLAIN = {
+    "title": "title",
+    "project": "project",
+    "priority": "priority",
+    "class": "class",
+    "for": "for",
+    "note": "note",
+    "next": "next_step",
+    "on": "waiting_on",
+    "why": "waiting_why",
+}
+"""Options that stand for one field each; an empty value clears it."""
+DATES = {"due": "due", "until": "follow_up"}
+CLEARS = ("none", "")
+OTHERS = ("tag", "untag", "step", "tick", "untick")
+
+
+def edit(call: Call) -> int:
+    """Change one task."""
+    from wiptui.domain.commands import Edit
+
+    task = call.task(call.text, ended=True)
+
+    def act(fields: dict[str, Json]) -> int:
+        if fields:
+            return call.tell(call.dispatch(Edit(task.id, fields), tried="edit"))
+        err.say("Nothing was changed.")
+        return err.DONE
+
+    if any(call.flag(name) for name in (*PLAIN, *DATES, *OTHERS)):
+        return act(_fields(call, task))
+    from wiptui.cli.editor import edit_in_editor
+
+    return edit_in_editor(task, call.service.board().today, act)
+
+
+def _fields(call: Call, task: Task) -> dict[str, Json]:
+    fields: dict[str, Json] = {}
+    for option, name in PLAIN.items():
+        value = call.value(option)
+        if value is not None:
+            cleared = option in ("priority", "class") and value.strip().lower() == "none"
+            fields[name] = None if cleared else value
+    if fields.get("class") is not None:
+        fields["class"] = str(fields["class"]).strip().lower() or None
+    for option, name in DATES.items():
+        words = call.value(option)
+        if words is not None:
+            day = None if words.strip().lower() in CLEARS else call.date(option)
+            fields[name] = day.isoformat() if day else None
+    if call.flag("tag") or call.flag("untag"):
+        fields["tags"] = _tags(call, task)
+    return fields | _steps(call, task)
+
+
+def _tags(call: Call, task: Task) -> list[str]:
+    gone = {tag.removeprefix("@") for (tag,) in call.values("untag")}
+    unknown = gone - set(task.tags)
+    if unknown:
+        raise UsageError(f"“{task.title[:60]}” has no tag {', '.join(sorted(unknown))}.")
+    return [tag for tag in task.tags if tag not in gone] + [tag.removeprefix("@") for (tag,) in call.values("tag")]
+
+
+def _steps(call: Call, task: Task) -> dict[str, Json]:
+    """New steps at the end of the checklist, and steps ticked off or on again by their numbers."""
+    from wiptui.cli.call import whole_number
+    from wiptui.domain.ids import id_text
+    from wiptui.domain.rank import between
+    from wiptui.domain.text import clean_title
+
+    fields: dict[str, Json] = {}
+    for option, done in (("tick", True), ("untick", False)):
+        for (word,) in call.values(option):
+            number = whole_number(word, "give the number of a step, as show tells it.")
+            if not 1 <= number <= len(task.checklist):
+                raise UsageError(f"“{task.title[:60]}” has no step {number}.")
+            step = task.checklist[number - 1]
+            fields[STEP_FIELD + step.key] = [step.rank, done, step.text]
+    last = task.checklist[-1].rank if task.checklist else None
+    for (text,) in call.values("step"):
+        last = between(last, None)
+        fields[STEP_FIELD + id_text(call.service.ids.doc_id())[:8]] = [last, False, clean_title(text)]
+    return fields
+
+
+COMMANDS = {
+    "edit": Command(
+        edit,
+        "TASK [--title T] [--project P] [--tag T] [--untag T] [--due DATE] [--priority A] [--class C] [--for WHO] "
+        "[--note TEXT] ...",
+        "Changes a task. Without options its title, fields and note open in $VISUAL or $EDITOR. An empty value clears "
+        "a field; --due none and --priority none do too.",
+        (
+            Option("title", "TEXT", "the title, letter by letter"),
+            Option("project", "P", "the project"),
+            Option("tag", "T", "one more tag", many=True),
+            Option("untag", "T", "one tag less", many=True),
+            Option("due", "DATE", "fri, +3d, 2026-11-27, none"),
+            Option("priority", "A", "A to Z, none"),
+            Option("class", "C", "standard, fixed-date, intangible, expedite"),
+            Option("for", "WHO", "who waits for it"),
+            Option("note", "TEXT", "the note"),
+            Option("next", "TEXT", "the next step"),
+            Option("on", "WHO", "on whom it waits"),
+            Option("why", "TEXT", "for what it waits"),
+            Option("until", "DATE", "when to follow up"),
+            Option("step", "TEXT", "one more step of the checklist", many=True),
+            Option("tick", "N", "step N is done", many=True),
+            Option("untick", "N", "step N is not done", many=True),
+        ),
+        least=1,
+        examples=(
+            ("wiptui edit parser --due fri --tag review", "options change just what they name"),
+            ("wiptui edit parser", "the rest of it in your editor"),
+        ),
+    )
+}

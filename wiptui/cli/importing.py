@@ -1,0 +1,185 @@
+"""``import FORMAT FILE``: tasks brought in from elsewhere, all or nothing, and never twice."""
+
+from __future__ import annotations
+
+import sys
+
+from wiptui.cli import err, out
+from wiptui.cli.options import Command, Option
+from wiptui.domain.errors import UsageError, WiptuiError
+from wiptui.domain.text import printable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wiptui.cli.call import Call
+    from wiptui.domain.board import Board
+    from wiptui.exchange.incoming import Incoming
+
+SHOWN = 20
+
+
+class BringError(WiptuiError):
+    """The file cannot be imported; nothing was changed."""
+
+    code = "import"
+
+
+def bring_in(call: Call) -> int:
+    """Import a file, or say what importing it would do."""
+    name, file = call.words
+    reader = _READERS.get(name.lower())
+    if reader is None:
+        raise UsageError(f"“{printable(name)[:40]}” is no format that can be imported: {', '.join(_READERS)}.")
+    data = _bytes_of(call, file)
+    board = call.board()
+    try:
+        found = reader(data, board)
+    except UsageError as error:
+        raise BringError(f"{file}: {error} Nothing was imported.") from None
+    if call.flag("dry-run"):
+        return _rehearse(call, board, found)
+    if found.problems and not call.flag("partial"):
+        _say_all(found.problems, "line")
+        able = len(found.rows)
+        raise BringError(
+            f"{file}: {_count(found.problems, 'problem')}, so nothing was imported. "
+            f"{_count(range(able), 'task')} could be read: --partial imports {'it' if able == 1 else 'them'}."
+        )
+    return _import(call, found)
+
+
+def _import(call: Call, found: Incoming) -> int:
+    from wiptui.domain.commands import Import
+
+    if found.changes:
+        call.dispatch(Import(tuple(found.changes)))
+    board = call.service.board()
+    summary = _summary(found)
+    if call.json:
+        out.put_json({**_json(call, board, found), "words": summary})
+    else:
+        _say_all(found.problems, "left out")
+        _say_all(found.notes, "note")
+        err.say(f"{'Imported' if found.changes else 'Nothing to import:'} {summary}.")
+    over = [scope for scope in board.limits if board.is_over(scope)]
+    if not call.json:
+        for scope in over:
+            err.say(f"{printable(scope.words)} is OVER its limit now: {board.count(scope)}/{board.limits[scope].text}.")
+    return err.FAILED if found.problems else err.DONE
+
+
+def _rehearse(call: Call, board: Board, found: Incoming) -> int:
+    """Say what an import would do."""
+    if call.json:
+        out.put_json({**_json(call, board, found), "words": f"Would do: {_summary(found)}"})
+        return err.FAILED if found.problems else err.DONE
+    wide = max((len(row.where) for row in found.rows), default=0)
+    for row in found.rows:
+        out.put(f"{row.where:<{wide}}  {row.action:<7}  {row.state:<7}  {printable(row.title)}")
+    _say_all(found.problems, "cannot be read")
+    _say_all(found.notes, "note")
+    err.say(f"This is a rehearsal, nothing was changed. An import brings {_summary(found)}.")
+    return err.FAILED if found.problems else err.DONE
+
+
+def _json(call: Call, board: Board, found: Incoming) -> dict[str, object]:
+    from wiptui.domain.ids import id_text
+
+    rows = [
+        {"where": row.where, "action": row.action, "id": id_text(row.id), "title": row.title, "state": row.state}
+        for row in found.rows
+    ]
+    over = [scope.code for scope in board.limits if board.is_over(scope)]
+    return {
+        "dry_run": call.flag("dry-run"),
+        "tasks": rows,
+        "notes": found.notes,
+        "problems": found.problems,
+        "over": over,
+    }
+
+
+def _summary(found: Incoming) -> str:
+    """«312 tasks: 300 new (250 ready, 50 done), 2 changed, 10 known already»."""
+    new = [row for row in found.rows if row.action == "new"]
+    changed = sum(row.action == "changed" for row in found.rows)
+    same = len(found.rows) - len(new) - changed
+    states: dict[str, int] = {}
+    for row in new:
+        states[row.state] = states.get(row.state, 0) + 1
+    by_state = ", ".join(f"{count} {state}" for state, count in states.items())
+    parts = [f"{len(new)} new ({by_state})"] if new else []
+    parts += [f"{changed} changed"] if changed else []
+    parts += [f"{same} known already"] if same else []
+    return f"{_count(found.rows, 'task')}: {', '.join(parts)}" if parts else "no tasks in the file"
+
+
+def _say_all(words: list[str], label: str) -> None:
+    for word in words[:SHOWN]:
+        err.say(f"{label}: {printable(word)}" if label != "line" else f"  {printable(word)}")
+    if len(words) > SHOWN:
+        err.say(f"  and {len(words) - SHOWN} more")
+
+
+def _count(things: object, noun: str) -> str:
+    number = len(things)  # type: ignore[arg-type]
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _bytes_of(call: Call, file: str) -> bytes:
+    """The bytes of a file, or of stdin for ``-``."""
+    if file == "-":
+        if sys.stdin is None:
+            raise BringError("There is no input to read.")
+        buffer = getattr(sys.stdin, "buffer", None)
+        data: bytes = sys.stdin.read().encode() if buffer is None else buffer.read()
+        return data
+    from pathlib import Path
+
+    try:
+        return Path(file).read_bytes()
+    except (OSError, ValueError) as error:
+        words = getattr(error, "strerror", None) or str(error)
+        raise BringError(f"{file} cannot be read: {words}.") from None
+
+
+def _todotxt(data: bytes, board: Board) -> Incoming:
+    from wiptui.exchange.todo_tasks import incoming
+    from wiptui.exchange.todotxt import decode
+
+    return incoming(decode(data), board)
+
+
+def _json_format(data: bytes, board: Board) -> Incoming:
+    from wiptui.exchange import json_format
+    from wiptui.exchange.todotxt import decode
+
+    document, problems = json_format.read(decode(data).removeprefix("\ufeff"))
+    found = json_format.incoming(document, board)
+    found.problems[:0] = problems
+    return found
+
+
+_READERS: dict[str, Callable[[bytes, Board], Incoming]] = {"json": _json_format, "todotxt": _todotxt}
+COMMANDS = {
+    "import": Command(
+        bring_in,
+        "FORMAT FILE [--dry-run] [--partial]",
+        "Brings tasks in: todotxt, or json as export json writes it and tasks from elsewhere with their past. FILE may "
+        "be - for the input. Importing the same file twice changes nothing. What is in doing there is in doing here, "
+        "also over the limit: then it says so.",
+        (
+            Option("dry-run", about="say what would happen, line by line, and change nothing"),
+            Option("partial", about="import what can be read of a broken file"),
+        ),
+        least=2,
+        most=2,
+        missing="Which file, in which format? wiptui import todotxt FILE, or wiptui import json FILE",
+        examples=(
+            ("wiptui import todotxt ~/todo.txt --dry-run", "look first"),
+            ("wiptui import json backup.json", "what export json wrote"),
+        ),
+    )
+}
