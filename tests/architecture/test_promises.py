@@ -1,0 +1,77 @@
+"""Names that people rely on: ids of bindings, commands, keys. Each is there once, and told in the README."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from source import PACKAGE, ROOT
+
+from wiptui.cli.registry import GROUPS, MODULES, find
+from wiptui.tui.keymap import ACTS, Keymap, shown
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PROMISED = {
+    "add", "list", "show", "start", "wait", "resolve", "stop", "done", "drop", "reopen", "defer", "select", "edit",
+    "focus", "interrupt", "next", "limit", "status", "log", "undo", "redo", "export", "import", "path", "demo",
+}  # fmt: skip
+PROMISED_KEYS = {
+    "new": "n a", "start": "s space", "done": "d", "wait": "w", "back": "b", "drop": "x", "details": "enter",
+    "edit": "e", "editor": "E", "focus": "f", "interrupt": "i", "filter": "/", "select": "v", "copy": "y", "undo": "u",
+    "redo": "U ctrl+r", "why": "o", "room": "m", "palette": "ctrl+p :", "help": "?", "quit": "q", "escape": "esc",
+    "down": "j ↓", "up": "k ↑", "left": "h ← shift+tab", "right": "l → tab", "card-left": "H <", "card-right": "L >",
+    "card-down": "J", "card-up": "K",
+}  # fmt: skip
+
+
+def test_every_action_has_an_id_of_its_own_and_a_tooltip() -> None:
+    assert not [name for name, times in Counter(act.id for act in ACTS).items() if times > 1]
+    assert all(act.about and act.label for act in ACTS)
+
+
+def test_no_key_does_two_things() -> None:
+    keys = Counter(key for act in ACTS for key in Keymap().keys(act))
+    assert not [key for key, times in keys.items() if times > 1]
+
+
+@pytest.mark.parametrize(("name", "keys"), PROMISED_KEYS.items())
+def test_the_promised_keys_do_what_was_promised(name: str, keys: str) -> None:
+    act = next(act for act in ACTS if act.id == name)
+    assert set(keys.split()) <= set(Keymap().all_shown(act).split())
+
+
+@pytest.mark.parametrize("act", ACTS, ids=[act.id for act in ACTS])
+def test_every_key_of_the_board_is_told_in_the_readme(act: object) -> None:
+    told = {"up": "arrows", "down": "arrows", "left": "arrows", "right": "arrows"}
+    for key in Keymap().keys(act):  # type: ignore[arg-type]
+        name = shown(key)
+        if key in told:
+            assert told[key] in README
+        elif key not in ("shift+tab", "tab", "home", "end", "pagedown", "pageup"):
+            assert f"`{name}`" in README, f"{act}: {name}"
+
+
+def test_all_promised_commands_are_there_with_help() -> None:
+    assert set(MODULES) >= PROMISED
+    for name in MODULES:
+        command = find(name)
+        assert command.run is not None
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_command_is_told_in_the_readme(name: str) -> None:
+    assert re.search(rf"`{name}\b|wiptui {name}\b", README), name
+
+
+def test_every_command_has_a_line_of_help() -> None:
+    assert all(line and not line.endswith(".") for _, rows in GROUPS for _, _, line in rows)
+
+
+def test_no_file_has_grown_into_a_hall() -> None:
+    long = {
+        str(path.relative_to(PACKAGE)): lines
+        for path in PACKAGE.rglob("*.py")
+        if (lines := path.read_text(encoding="utf-8").count("\n")) > 400
+    }
+    assert not long

@@ -1,0 +1,116 @@
+"""Time and identity are passed in, libraries are used by their public names, and importing touches no file."""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+from source import imports, modules, python, running, tree
+
+CLOCKS = {
+    "datetime": {"now", "today", "utcnow", "fromtimestamp"},
+    "date": {"today", "fromtimestamp"},
+    "time": {"time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "localtime", "gmtime"},
+    "os": {"urandom", "getrandom"},
+}
+DICE = {"uuid", "random", "secrets"}
+SOURCES = {
+    "wiptui.domain.clock": "tells the time",
+    "wiptui.domain.ids": "draws ids",
+    "wiptui.store.tokens": "names databases, processes and temporary files, which is the file's business",
+}
+
+
+@pytest.mark.parametrize("name", [name for name in modules() if name not in SOURCES])
+def test_nobody_reads_a_clock_or_throws_dice(name: str) -> None:
+    calls = {
+        ast.unparse(node)
+        for node in running(tree(name))
+        if isinstance(node, ast.Attribute)
+        and node.attr in CLOCKS.get(ast.unparse(node.value).rpartition(".")[2], set())
+    }
+    assert not calls
+    assert not {target for target in imports(name) if target.split(".")[0] in DICE}
+    for node in running(tree(name)):
+        if isinstance(node, ast.ImportFrom) and node.module in CLOCKS:
+            assert not {alias.name for alias in node.names} & CLOCKS[node.module], ast.unparse(node)
+
+
+def test_the_sources_are_still_there() -> None:
+    assert set(SOURCES) <= set(modules())
+
+
+FRIENDS = {
+    "wiptui.service": {"_read"},  # the board's cache of tasks already read goes on to the next board
+}
+
+
+@pytest.mark.parametrize("name", modules())
+def test_nobody_reaches_into_what_is_private_to_somebody_else(name: str) -> None:
+    found = {
+        ast.unparse(node)
+        for node in ast.walk(tree(name))
+        if isinstance(node, ast.Attribute) and _is_private(node.attr) and ast.unparse(node.value) not in ("self", "cls")
+    }
+    assert {text for text in found if text.rpartition(".")[2] not in FRIENDS.get(name, set())} == set()
+    taken = {
+        alias.name
+        for node in ast.walk(tree(name))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if _is_private(alias.name)
+    }
+    assert not taken
+
+
+def _is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__") and name != "_"
+
+
+@pytest.mark.parametrize("name", [name for name in modules() if name.startswith("wiptui.tui")])
+def test_no_widget_uses_or_hides_a_private_name_of_textual(name: str) -> None:
+    """``self._name`` in a class of ours is ours: written here, and unknown to the library below."""
+    import importlib
+
+    module = importlib.import_module(name)
+    for node in tree(name).body:
+        if not isinstance(node, ast.ClassDef):
+            continue
+        used = {
+            part.attr
+            for part in ast.walk(node)
+            if isinstance(part, ast.Attribute) and _is_private(part.attr) and ast.unparse(part.value) in ("self", "cls")
+        }
+        used |= {part.name for part in node.body if isinstance(part, ast.FunctionDef) and _is_private(part.name)}
+        cls = getattr(module, node.name)
+        foreign = [base for base in cls.__mro__ if not base.__module__.startswith("wiptui")]
+        assert not {one for one in used if any(one in vars(base) for base in foreign)}, node.name
+
+
+IMPORT_ALL = """
+import importlib, json, sys
+touched = []
+
+def watch(event, arguments):
+    if event == "open":
+        path, mode, flags = arguments
+        if (isinstance(mode, str) and set(mode) & set("wax+")) or (mode is None and flags & 3):
+            touched.append(str(path))
+    elif event in ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "os.link", "os.symlink"):
+        touched.append(f"{event} {arguments}")
+    elif event in ("socket.connect", "subprocess.Popen"):
+        touched.append(f"{event} {arguments}")
+
+sys.addaudithook(watch)
+for name in sys.argv[1:]:
+    if not name.endswith("__main__"):
+        importlib.import_module(name)
+print(json.dumps(touched))
+"""
+
+
+def test_importing_everything_touches_no_file(home: Path) -> None:
+    assert json.loads(python(IMPORT_ALL, *modules())) == []
+    assert list(home.rglob("*")) == []

@@ -1,0 +1,135 @@
+"""The walls: who may import whom, and what a command may load. Read from the source, and proved in a process."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from source import imports, modules, python, under
+
+BELOW_SERVICE = {
+    "wiptui.store", "wiptui.sync", "wiptui.metrics", "wiptui.exchange", "wiptui.paths", "wiptui.domain",
+}  # fmt: skip
+BESIDE_SERVICE = ("wiptui.demo", "wiptui.upkeep", "wiptui.gitdriver", "wiptui.gitsetup")
+"""What the doors need besides commands: a sample, the upkeep of the file, git."""
+ALLOWED: dict[str, set[str]] = {
+    "wiptui": set(),
+    "wiptui.__main__": {"wiptui.cli"},
+    "wiptui.cli": {"wiptui", "wiptui.tui", *BESIDE_SERVICE, "wiptui.service", "wiptui.config", *BELOW_SERVICE},
+    "wiptui.tui": {
+        "wiptui", *BESIDE_SERVICE, "wiptui.service", "wiptui.config", "wiptui.metrics", "wiptui.exchange",
+        "wiptui.domain",
+    },
+    **{name: {"wiptui.service", *BELOW_SERVICE} for name in BESIDE_SERVICE},
+    "wiptui.service": BELOW_SERVICE,
+    "wiptui.config": {"wiptui.paths", "wiptui.domain"},
+    "wiptui.store": {"wiptui.sync", "wiptui.paths", "wiptui.domain"},
+    "wiptui.sync": {"wiptui.domain"},
+    "wiptui.metrics": {"wiptui.domain"},
+    "wiptui.exchange": {"wiptui.domain"},
+    "wiptui.paths": {"wiptui.domain"},
+    "wiptui.domain": set(),
+}  # fmt: skip
+TO_THE_TUI = {"wiptui.cli.boarding", "wiptui.cli.demo"}
+"""The lazy starts of the board."""
+LIBRARIES = {"tinydb": "wiptui.store", "textual": "wiptui.tui", "rich": "wiptui.tui"}
+
+
+def layer_of(module: str) -> str:
+    named = [layer for layer in ALLOWED if module == layer or module.startswith(f"{layer}.")]
+    return max(named, key=len)
+
+
+@pytest.mark.parametrize("name", modules())
+def test_a_module_imports_only_downwards_and_never_a_sibling(name: str) -> None:
+    layer = layer_of(name)
+    wrong = {
+        target
+        for target in imports(name)
+        if target.split(".")[0] == "wiptui" and layer_of(target) not in {layer, *ALLOWED[layer]}
+    }
+    assert not wrong
+
+
+@pytest.mark.parametrize(("library", "home"), LIBRARIES.items())
+def test_a_library_has_one_home(library: str, home: str) -> None:
+    users = {name for name in modules() for target in imports(name) if target.split(".")[0] == library}
+    assert users <= set(under(home))
+    assert users
+
+
+def test_only_the_lazy_starts_lead_to_the_tui() -> None:
+    users = {name for name in modules() for target in imports(name) if layer_of_any(target) == "wiptui.tui"}
+    assert users - set(under("wiptui.tui")) <= TO_THE_TUI
+
+
+def layer_of_any(target: str) -> str:
+    return layer_of(target) if target.split(".")[0] == "wiptui" else ""
+
+
+def test_no_import_goes_round_in_a_circle_not_even_inside_a_function() -> None:
+    graph = {name: {target for target in imports(name) if target in modules()} - {name} for name in modules()}
+    done: set[str] = set()
+
+    def walk(name: str, path: tuple[str, ...]) -> None:
+        assert name not in path, " -> ".join((*path[path.index(name) :], name))
+        if name not in done:
+            for target in sorted(graph[name]):
+                walk(target, (*path, name))
+            done.add(name)
+
+    for name in graph:
+        walk(name, ())
+
+
+LOAD = """
+import importlib, json, sys
+before = set(sys.modules)
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+print(json.dumps(sorted(set(sys.modules) - before)))
+"""
+
+
+def loaded(*names: str) -> set[str]:
+    import json
+
+    return set(json.loads(python(LOAD, *names)))
+
+
+@pytest.mark.parametrize("floor", ["wiptui.domain", "wiptui.metrics", "wiptui.sync", "wiptui.exchange"])
+def test_the_ground_floors_load_nothing_but_python_and_the_domain(floor: str) -> None:
+    found = loaded(*under(floor))
+    foreign = {name for name in found if name.split(".")[0] not in sys.stdlib_module_names | {"wiptui"}}
+    assert not foreign
+    allowed = {*under(floor), *under("wiptui.domain"), "wiptui"}
+    assert {name for name in found if name.split(".")[0] == "wiptui"} <= allowed
+
+
+def test_the_tui_loads_no_store() -> None:
+    found = loaded(*under("wiptui.tui"))
+    assert not {name for name in found if name.split(".")[0] == "tinydb" or name in under("wiptui.store")}
+
+
+RUN = """
+import sys
+from wiptui.__main__ import main
+code = main(sys.argv[1:])
+sys.stdout.flush()
+sys.stderr.write("\\n".join(sorted(sys.modules)))
+sys.exit(code)
+"""
+
+
+@pytest.mark.parametrize("words", [["list"], ["add", "Write report"], ["status"], ["next"], ["--help"], ["start", "x"]])
+def test_a_short_command_loads_neither_textual_nor_rich(words: list[str], tmp_path: Path) -> None:
+    import subprocess
+
+    file = ["--file", str(tmp_path / "wip.json")]
+    for command in (["add", "one x"], words):
+        done = subprocess.run([sys.executable, "-c", RUN, *command, *file], capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+    tops = {name.split(".")[0] for name in done.stderr.splitlines()}
+    assert not tops & {"textual", "rich", "asyncio"}
+    assert "wiptui.tui" not in done.stderr
