@@ -83,9 +83,10 @@ class Service:
 
     # --- changing
 
-    def dispatch(self, command: c.Command) -> Outcome | Refusal:
+    def dispatch(self, command: c.Command, *, undoable: bool = True) -> Outcome | Refusal:
         """Decide and write one command. A refusal changes nothing but is remembered for the review.
 
+        ``undoable=False`` is for what wiptui notes by itself: undo still takes back what the person did last.
         Raises WiptuiError for a command that makes no sense, DataFileError when the file cannot be used.
         """
         from wiptui.domain.rules import decide
@@ -95,7 +96,7 @@ class Service:
             decision = decide(board, command, source)
             return decision, "" if isinstance(decision, Refusal) else said(command, board, decision)
 
-        return self._carry_out(decide_on, choice_of(command))
+        return self._carry_out(decide_on, choice_of(command), undoable=undoable)
 
     def undo(self, *, skip: bool = False) -> Outcome | Refusal:
         """Take back the last change made on this device. ``skip`` passes over it, for an undo that the gate refuses.
@@ -144,6 +145,7 @@ class Service:
         decide_on: Callable[[Board, Source], tuple[Decision, str]],
         choice: str,
         stepped: dict[str, Json] | None = None,
+        undoable: bool = True,
     ) -> Outcome | Refusal:
         from wiptui.domain.planning import Source
 
@@ -161,6 +163,8 @@ class Service:
             outcome = Outcome(decision, words)
             if not decision.receipts:
                 return None, outcome
+            if not undoable:
+                return decision.board.data, outcome
             former.update({name: journal.get(name) for name in ("undo", "refusals")})
             stacks = stepped["journal"] if stepped else _pushed(journal.get("undo"), words, source.ms, decision)
             journal.put("undo", stacks)

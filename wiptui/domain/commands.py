@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from wiptui.domain.board import Change
 from wiptui.domain.limits import Scope
@@ -124,6 +124,50 @@ class Interrupt:
 
 
 @dataclass(frozen=True, slots=True)
+class EndStint:
+    """A stint was over at ``at``. ``estimated``: nobody saw it end, and it is ended only if it still runs."""
+
+    stint: int
+    at: datetime
+    cause: str = "idle"
+    estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CutStint:
+    """The time ``[start, end)`` of a stint was no focus; it goes on after that."""
+
+    stint: int
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unassign:
+    """Nobody can vouch for ``[start, end)`` of a stint: it counts as unassigned until somebody decides."""
+
+    stint: int
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """What is unassigned in ``[start, end)`` of a stint was focus after all."""
+
+    stint: int
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """A waiting task was asked after, just now."""
+
+    task: int
+
+
+@dataclass(frozen=True, slots=True)
 class SetLimit:
     """Change one limit. Raising holds until the end of the day unless ``permanent``; None removes the limit."""
 
@@ -165,5 +209,6 @@ class Import:
 
 Command = (
     Add | Start | Wait | Resolve | PutBack | Finish | Drop | Move | Edit | Split | Reorder
-    | FocusOn | Interrupt | SetLimit | SetSettings | Together | Restore | Import
+    | FocusOn | Interrupt | EndStint | CutStint | Unassign | Assign | Nudge
+    | SetLimit | SetSettings | Together | Restore | Import
 )  # fmt: skip

@@ -6,10 +6,12 @@ from wiptui.domain import commands as c
 from wiptui.domain import stints
 from wiptui.domain.errors import UsageError
 from wiptui.domain.fields import checked
+from wiptui.domain.ids import id_text
 from wiptui.domain.planning import Plan
 from wiptui.domain.record import Json
 from wiptui.domain.task import CLASSES, ServiceClass, State, Task, time_text
 from wiptui.domain.text import clean_title, one_line
+from wiptui.domain.waiting import NUDGE_FIELD
 
 NOT_WAITING: dict[str, Json] = {
     "waiting_on": None,
@@ -96,6 +98,14 @@ def resolve(plan: Plan, command: c.Resolve) -> None:
         plan.write_task(task.id, resolved_at=time_text(plan.board.at))
     else:
         plan.about.append(task.id)
+
+
+def nudge(plan: Plan, command: c.Nudge) -> None:
+    """One more field ``nudge:<key>`` with the time, so that nudges noted on two machines are two."""
+    task = plan.task(command.task)
+    if task.state is not State.WAITING:
+        raise UsageError(f"“{_short(task)}” is not waiting: there is nobody to ask.")
+    plan.write_task(task.id, **{f"{NUDGE_FIELD}{id_text(plan.source.ids.doc_id())[:8]}": time_text(plan.board.at)})
 
 
 def put_back(plan: Plan, command: c.PutBack) -> None:
@@ -192,4 +202,4 @@ def _short(task: Task) -> str:
     return task.title if len(task.title) <= 60 else task.title[:59] + "…"
 
 
-__all__ = ["add", "drop", "finish", "move", "put_back", "resolve", "split", "start", "wait"]
+__all__ = ["add", "drop", "finish", "move", "nudge", "put_back", "resolve", "split", "start", "wait"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wiptui.domain import changes, gate, moves, stints
+from wiptui.domain import changes, corrections, gate, moves, stints
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board, Receipt
 from wiptui.domain.gate import Refusal
@@ -68,6 +68,11 @@ _PLANS: dict[type, Callable[[Plan, Any], None]] = {
     c.Edit: changes.edit,
     c.FocusOn: stints.focus_on,
     c.Interrupt: stints.interrupt,
+    c.EndStint: corrections.end_stint,
+    c.CutStint: corrections.cut_stint,
+    c.Unassign: corrections.unassign,
+    c.Assign: corrections.assign,
+    c.Nudge: moves.nudge,
     c.SetLimit: changes.set_limit,
     c.SetSettings: changes.set_settings,
     c.Restore: changes.restore,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from wiptui.domain import commands as c
-from wiptui.domain.board import Board
+from wiptui.domain.board import STINTS, Board
 from wiptui.domain.rules import Accepted
 from wiptui.domain.task import State, Task
 
@@ -12,14 +14,15 @@ def said(command: c.Command, before: Board, accepted: Accepted) -> str:
     """What an accepted command did: «Finished “Fix the parser”»."""
     after = accepted.board
     if isinstance(command, c.Together):
-        return ", ".join(_said(part, before, after, accepted) for part in command.commands)
+        # Several captures are said once, with their number.
+        return ", ".join(dict.fromkeys(_said(part, before, after, accepted) for part in command.commands))
     return _said(command, before, after, accepted)
 
 
 def _said(command: c.Command, before: Board, after: Board, accepted: Accepted) -> str:
     match command:
         case c.Add():
-            return f"Added {named(after, accepted.tasks)}"
+            return f"Added {named(after, tuple(task for task in accepted.tasks if before.find(task) is None))}"
         case c.Start(swap=int() as swap):
             return f"Swapped {named(before, (swap,))} for {named(after, command.tasks)}"
         case c.Start():
@@ -50,12 +53,37 @@ def _said(command: c.Command, before: Board, after: Board, accepted: Accepted) -
             return f"Focused on {named(after, (task,))}"
         case c.Interrupt(text=text):
             return f"Noted an interruption{': ' + text.strip() if text.strip() else ''}"
+        case c.EndStint(at=at, stint=stint):
+            return f"The focus on {_on(before, stint)} ended at {_clock(at, before)}"
+        case c.CutStint(start=start, end=end, stint=stint):
+            return f"{_minutes(start, end)} taken out of the focus on {_on(before, stint)}"
+        case c.Unassign(start=start, end=end, stint=stint):
+            return f"{_minutes(start, end)} on {_on(before, stint)} are unassigned"
+        case c.Assign(start=start, end=end, stint=stint):
+            return f"Kept {_minutes(start, end)} as focus on {_on(before, stint)}"
+        case c.Nudge(task=task):
+            on = after.task(task).waiting_on
+            return f"Asked {on + ' ' if on else ''}about {named(after, (task,))}"
         case c.SetLimit():
             return _limit_words(command, after)
         case c.Import():
             return command.words or f"Imported {len(accepted.tasks)} tasks"
         case _:
             return "Changed the settings"
+
+
+def _on(board: Board, stint: int) -> str:
+    """The task of a stint, in a sentence."""
+    task = board.data.get(STINTS, {}).get(str(stint), {}).get("task")
+    return named(board, (task,)) if isinstance(task, int) and board.find(task) is not None else "a task"
+
+
+def _clock(at: datetime, board: Board) -> str:
+    return f"{at.astimezone(board.zone):%H:%M}"
+
+
+def _minutes(start: datetime, end: datetime) -> str:
+    return f"{max(1, round((end - start).total_seconds() / 60))} min"
 
 
 def _limit_words(command: c.SetLimit, after: Board) -> str:

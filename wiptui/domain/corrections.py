@@ -1,0 +1,92 @@
+"""Corrections of stints: where one really ended, what was no focus, and what nobody has decided about yet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wiptui.domain import commands as c
+from wiptui.domain.board import STINTS
+from wiptui.domain.checkin import UNASSIGNED, Span, marks_json, read_marks
+from wiptui.domain.errors import UsageError
+from wiptui.domain.planning import Plan
+from wiptui.domain.record import Record, is_gone
+from wiptui.domain.stints import CAUSES
+from wiptui.domain.task import as_time, time_text
+
+
+def end_stint(plan: Plan, command: c.EndStint) -> None:
+    """Carry out EndStint: never before its start, never after now, never later than it ended already.
+
+    An estimate (after a crash) is only for a stint that still runs: what somebody saw end is known better.
+    """
+    if command.cause not in CAUSES:
+        raise UsageError(f"A focus cannot end by “{command.cause}”.")
+    record, start, end = _stint(plan, command.stint)
+    at = min(max(command.at, start), end or plan.board.at)
+    if end is not None and (at >= end or command.estimated):
+        return
+    marks = [mark for mark in read_marks(record.get(UNASSIGNED)) if mark[1] <= at]
+    plan.write(
+        STINTS,
+        command.stint,
+        {
+            "end": time_text(max(at, start)),
+            "cause": command.cause,
+            "estimated": True if command.estimated else None,
+            UNASSIGNED: marks_json(marks),
+        },
+    )
+
+
+def cut_stint(plan: Plan, command: c.CutStint) -> None:
+    """Carry out CutStint: the time between is no focus, and what came after it is a stint of its own."""
+    record, begin, stop = _stint(plan, command.stint)
+    now = plan.board.at
+    start, end = max(command.start, begin), min(command.end, stop or now)
+    if start >= end:
+        raise UsageError("The time to take out ends before it begins.")
+    marks = _apart(read_marks(record.get(UNASSIGNED)), (start, end))
+    before = [mark for mark in marks if mark[1] <= start]
+    after = [mark for mark in marks if mark[0] >= end]
+    is_whole = stop is not None and end >= stop
+    if start <= begin:
+        fields = {"gone": True} if is_whole else {"start": time_text(end), UNASSIGNED: marks_json(after)}
+        plan.write(STINTS, command.stint, fields)
+        return
+    plan.write(STINTS, command.stint, {"end": time_text(start), "cause": "idle", UNASSIGNED: marks_json(before)})
+    if not is_whole:
+        rest = {"task": record["task"], "start": time_text(end), "device": record.get("device")}
+        ended = {"end": record["end"], "cause": record.get("cause")} if stop is not None else {}
+        open_marks = {UNASSIGNED: marks_json(after)} if after else {}
+        plan.write(STINTS, plan.source.ids.doc_id(), {**rest, **ended, **open_marks})
+
+
+def unassign(plan: Plan, command: c.Unassign) -> None:
+    """Carry out Unassign: mark the part of a span that the stint covers."""
+    record, begin, stop = _stint(plan, command.stint)
+    start, end = max(command.start, begin), min(command.end, stop or plan.board.at)
+    if start < end:
+        marks = marks_json([*read_marks(record.get(UNASSIGNED)), (start, end)])
+        plan.write(STINTS, command.stint, {UNASSIGNED: marks})
+
+
+def assign(plan: Plan, command: c.Assign) -> None:
+    """Carry out Assign: the marks that a span touches were focus after all."""
+    record, _, _ = _stint(plan, command.stint)
+    marks = _apart(read_marks(record.get(UNASSIGNED)), (command.start, command.end))
+    plan.write(STINTS, command.stint, {UNASSIGNED: marks_json(marks)})
+
+
+def _stint(plan: Plan, stint: int) -> tuple[Record, datetime, datetime | None]:
+    record = plan.board.data.get(STINTS, {}).get(str(stint))
+    start = as_time(record.get("start")) if record is not None and not is_gone(record) else None
+    if record is None or start is None:
+        raise UsageError("That stretch of focus is not there any more.")
+    if isinstance(record.get("task"), int):
+        plan.about.append(record["task"])
+    return record, start, as_time(record.get("end"))
+
+
+def _apart(marks: list[Span], span: Span) -> list[Span]:
+    """The marks that a decision about a span leaves undecided."""
+    return [mark for mark in marks if mark[1] <= span[0] or mark[0] >= span[1]]
