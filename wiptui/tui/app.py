@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from wiptui.domain.commands import Command
     from wiptui.service import Outcome, Service
 
+HERE = Path(__file__).parent
 POLL_SECONDS = 1.0
 UNDOING = Restore(())
 """What the panel is told of an undo: its changes are the journal's affair."""
@@ -39,7 +41,7 @@ class WiptuiApp(App[None]):
     """wiptui in a terminal."""
 
     TITLE = "wiptui"
-    CSS_PATH = ["app.tcss", "screens/board.tcss"]
+    CSS_PATH = [HERE / "app.tcss", HERE / "screens" / "board.tcss"]
     BINDINGS = Keymap().bindings("app")
     COMMANDS: ClassVar[set[Any]] = {_palette}
     NOTIFICATION_TIMEOUT = 4

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from wiptui.domain.limits import DOING, WAITING
 from wiptui.domain.task import State
+from wiptui.domain.values import dataclass, replace
 from wiptui.tui.spans import Line, Span, cells, clip, clock_text, steady, when_text
 from wiptui.tui.views import SHORT_NAMES, Look, count_text
 

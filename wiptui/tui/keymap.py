@@ -7,10 +7,10 @@ board (or the app) has a method ``action_<name>`` for it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wiptui.domain.errors import UsageError
+from wiptui.domain.values import dataclass
 
 if TYPE_CHECKING:
     from textual.binding import Binding

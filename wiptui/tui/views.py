@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from wiptui.domain.board import Board
 from wiptui.domain.clock import local_date
 from wiptui.domain.limits import DOING, WAITING
 from wiptui.domain.task import State, Task
+from wiptui.domain.values import dataclass
 from wiptui.tui.spans import WEEKDAYS, Line, Span, clock_text, day_name, steady
 
 if TYPE_CHECKING:

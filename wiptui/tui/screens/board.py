@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import on
 from textual.containers import Horizontal
 from textual.css.query import NoMatches
-from textual.screen import Screen
+from textual.geometry import Size
 from textual.widgets import Input
 
 from wiptui.domain.errors import WiptuiError
 from wiptui.domain.task import State, Task
+from wiptui.domain.values import replace
 from wiptui.metrics.overload import assess
 from wiptui.tui import bars, verbs
 from wiptui.tui.keymap import ALWAYS, BY_ID, Keymap, in_footer
@@ -21,6 +21,7 @@ from wiptui.tui.screens.board_acts import TaskActs
 from wiptui.tui.spans import Line, Span
 from wiptui.tui.views import Column, Look, column, look_at
 from wiptui.tui.widgets.cards import AIRY, DENSE, TINY, USUAL, CardColumn
+from wiptui.tui.widgets.ink import InkWell
 from wiptui.tui.widgets.lines import FooterLine, GaugeLine, HeadLine, HintLine, SpotLine
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ STATES = verbs.ORDER
 AIRY_ROWS, TINY_ROWS = 30, 16
 
 
-class BoardScreen(TaskActs, Screen[None]):
+class BoardScreen(TaskActs, InkWell):
     """The screen that wiptui opens with."""
 
     BINDINGS = Keymap().bindings("board")
@@ -57,25 +58,17 @@ class BoardScreen(TaskActs, Screen[None]):
     # --- what is on it
 
     def compose(self) -> ComposeResult:
-        self._size = self.app.size
-        for state in STATES:
-            shown = column(self.look, state) if state in self.in_sight else Column(state, "", "", (), ())
-            self._columns[state] = CardColumn(shown)
-        yield GaugeLine(id="gauge")
-        yield HeadLine(id="heads")
-        yield Horizontal(*self._columns.values(), id="columns")
-        yield HintLine(id="hint")
-        yield FooterLine(id="footer")
-
-    def on_mount(self) -> None:
-        self._gauge = self.query_one(GaugeLine)
-        self._heads = self.query_one(HeadLine)
-        self._hint = self.query_one(HintLine)
-        self._footer = self.query_one(FooterLine)
+        self._gauge, self._heads = GaugeLine(id="gauge"), HeadLine(id="heads")
+        self._hint, self._footer = HintLine(id="hint"), FooterLine(id="footer")
+        self._columns = {state: CardColumn(Column(state, "", "", (), ())) for state in STATES}
         self._arrange()
-        self.go(self.at)
         if self.board.focus is not None:
             self.here.move_to_task(self.board.focus.task.id)
+        yield self._gauge
+        yield self._heads
+        yield Horizontal(*self._columns.values(), id="columns")
+        yield self._hint
+        yield self._footer
 
     @property
     def board(self) -> Board:
@@ -119,21 +112,23 @@ class BoardScreen(TaskActs, Screen[None]):
         return self.states[self._first : self._first + size]
 
     def _arrange(self) -> None:
-        """Put in sight what there is room for, and fill it."""
+        """Put in sight what there is room for, and fill it. Before the first paint too: nothing flickers."""
         sight = self.in_sight
-        size = self.app.size
+        self._arranged_for = size = self.app.size
         airy, tiny = size.height >= AIRY_ROWS, size.height < TINY_ROWS
         choices = (USUAL, DENSE, TINY) if tiny else (AIRY, USUAL, DENSE)
         self.set_class(len(sight) == 1, "-single")
         self.set_class(airy, "-airy")
         self.set_class(tiny, "-tiny")
         edge = 0 if len(sight) == 1 else 2 if airy else 1
+        rest = 8 if airy else 4 if tiny else 5
         self._places = dict(zip(sight, bars.spread(size.width, len(sight), edge, 2 if airy else 1), strict=True))
         for state, shown in self._columns.items():
             if state in sight:
-                shown.styles.width = self._places[state][1]
+                width = self._places[state][1]
+                shown.styles.width = width
+                shown.give_room(Size(width, max(1, size.height - rest)), choices, int(airy))
                 shown.show(column(self.look, state))
-                shown.give_room(choices, int(airy))
             shown.display = state in sight
             shown.activate(state is self.at)
         self._write_lines()
@@ -312,8 +307,7 @@ class BoardScreen(TaskActs, Screen[None]):
     # --- events
 
     def on_resize(self, event: events.Resize) -> None:
-        if self._columns and event.size != self._size:
-            self._size = event.size
+        if self._columns and event.size != self._arranged_for:
             self._arrange()
 
     @on(CardColumn.Moved)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from wiptui.domain.task import State
+from wiptui.domain.values import dataclass
 from wiptui.tui.spans import Line, Span, cells, clip_line, wrap
 from wiptui.tui.views import Card, Column
-from wiptui.tui.widgets.ink import INKS, Ink
+from wiptui.tui.widgets.ink import Ink
 
 GUTTER = 3
 """Cells before the title: the cursor's bar, the mark, and air."""
@@ -45,7 +45,6 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
 
     ALLOW_SELECT = False
     ALLOW_MAXIMIZE = False
-    COMPONENT_CLASSES = INKS
 
     class Moved(Message):
         """The cursor stands on another card."""
@@ -58,7 +57,7 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
             self.state = state
             self.twice = twice
 
-    def __init__(self, column: Column, *, density: Density = Density()) -> None:
+    def __init__(self, column: Column) -> None:
         super().__init__(id=f"column-{column.state}", classes="column")
         self.column = column
         self.density = DENSE
@@ -69,8 +68,9 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
         self.cursor = 0
         self.marked: frozenset[int] = frozenset()
         self._tops: list[int] = [0]
-        self._laid_out_for: tuple[object, ...] | None = None
+        self._room = Size(1, 1)
         self._strips: dict[tuple[int, bool, bool], list[Strip]] = {}
+        self._empty: list[Strip] | None = None
 
     # --- what it shows
 
@@ -93,7 +93,7 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
         self.column = column
         places = {card.id: place for place, card in enumerate(column.cards)}
         self.cursor = places.get(cursor_id or 0, min(self.cursor, max(0, len(column.cards) - 1)))
-        self._lay_out(force=True)
+        self._lay_out()
         if anchor_id in places:
             self._scroll(self._tops[places[anchor_id]] + below)
         if self.active:
@@ -106,14 +106,15 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
             self.marked = marked
             self.refresh()
 
-    def give_room(self, choices: tuple[Density, ...], lead: int) -> None:
-        """Say how much room cards may take: the first choice that fits all of them is taken, else the last.
+    def give_room(self, size: Size, choices: tuple[Density, ...], lead: int) -> None:
+        """Say how large the column is going to be, and how much room cards may take: the first choice that fits all.
 
-        ``lead`` is the number of empty lines above the first card.
+        ``lead`` is the number of empty lines above the first card. Known before the layout, so that the first paint
+        is right.
         """
-        if (choices, lead) != (self.choices, self.lead):
-            self.choices, self.lead = choices, lead
-            self._lay_out(force=True)
+        if (choices, lead) != (self.choices, self.lead) or size != self._room:
+            self.choices, self.lead, self._room = choices, lead, size
+            self._lay_out()
             self.keep_in_sight()
             self.refresh()
 
@@ -151,7 +152,6 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
 
     def half_page(self, direction: int) -> None:
         """Move the cursor by about half of what is in sight."""
-        self._lay_out()
         target = self._tops[self.cursor] + direction * max(1, self.size.height // 2)
         place = self._card_at(max(0, target))
         self.move_to(place if place != self.cursor else max(0, self.cursor + direction))
@@ -160,7 +160,6 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
         """Scroll as little as needed to see the card under the cursor whole."""
         if not self.cards or not self.size.height:
             return
-        self._lay_out()
         top, bottom = self._tops[self.cursor], self._tops[self.cursor + 1] - self.density.gap
         top = 0 if self.cursor == 0 else top
         if top < self.scroll_offset.y:
@@ -180,15 +179,12 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
     @property
     def text_width(self) -> int:
         """Cells for text. The last column stays free for the scroll bar, so that it never moves the text."""
-        return max(1, self.outer_size.width - self.gutter.width - 1)
+        return max(1, self._room.width - 1)
 
-    def _lay_out(self, *, force: bool = False) -> None:
-        height = self.outer_size.height - self.gutter.height
-        wanted = (self.text_width, height)
-        if not force and wanted == self._laid_out_for:
-            return
-        self._laid_out_for = wanted
+    def _lay_out(self) -> None:
+        height = self._room.height
         self._strips.clear()
+        self._empty = None
         few = len(self.cards) + self.lead <= height
         for density in self.choices if few else self.choices[-1:]:
             self.density = density
@@ -215,10 +211,6 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
 
     # --- painting
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        self._lay_out()
-        return super().render_lines(crop)
-
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         if not self.cards:
@@ -230,15 +222,15 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
         return self._card_strips(place)[line - self._tops[place]].adjust_cell_length(width, self.ink())
 
     def _empty_line(self, y: int) -> Strip:
-        room = self.text_width - GUTTER
-        lines = [
-            Span(text, role)
-            for words, role in zip(self.column.empty, ("muted", "faint"), strict=False)
-            for text in wrap(words, room, room, 3)
-        ]
-        if not 0 <= y - self.lead < len(lines):
-            return Strip.blank(self.size.width, self.ink())
-        return Strip(self.segments((Span(" " * GUTTER), lines[y - self.lead])))
+        if self._empty is None:
+            room = self.text_width - GUTTER
+            self._empty = [
+                Strip(self.segments((Span(" " * GUTTER), Span(text, role))))
+                for words, role in zip(self.column.empty, ("muted", "faint"), strict=False)
+                for text in wrap(words, room, room, 3)
+            ]
+        place = y - self.lead
+        return self._empty[place] if 0 <= place < len(self._empty) else Strip.blank(self.size.width, self.ink())
 
     def _card_strips(self, place: int) -> list[Strip]:
         card = self.cards[place]
@@ -271,15 +263,15 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
         rest = self.text_width + 1 - cells(line)
         return Strip([*self.segments(line, under), Segment(" " * max(0, rest), self.ink(under))])
 
-    def notify_style_update(self) -> None:
+    def dry(self) -> None:
         self._strips.clear()
-        super().notify_style_update()
+        self._empty = None
+        super().dry()
 
     # --- events
 
     def on_resize(self) -> None:
-        self._lay_out()
-        self.keep_in_sight()
+        self.give_room(self.outer_size, self.choices, self.lead)
 
     def on_click(self, event: events.Click) -> None:
         at = event.get_content_offset(self)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -17,14 +19,42 @@ INKS = {
 }  # fmt: skip
 
 
-class Ink(Widget):
-    """What can write spans. The roles are component classes, so that every theme has its say."""
+class InkWell(Screen[None]):
+    """A screen that keeps the ink: the roles are its component classes, so that every theme has its say.
+
+    One well for all widgets on it, because each component class costs a widget a pass through the stylesheet.
+    """
 
     COMPONENT_CLASSES = INKS
 
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self._inks: dict[tuple[str, ...], Style] = {}
+
+    def ink(self, roles: tuple[str, ...]) -> Style:
+        """The style of roles, the later laid over the earlier."""
+        if roles not in self._inks:
+            self._inks[roles] = self.get_visual_style(*(f"ink--{role}" for role in roles if role)).rich_style
+        return self._inks[roles]
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._inks.clear()
+        for widget in self.query(Ink):
+            widget.dry()
+
+
+class Ink(Widget):
+    """What can write spans, on a screen that is an ink well."""
+
     def ink(self, *roles: str) -> Style:
-        """The style of one or more roles, laid over the widget's own."""
-        return self.get_visual_style(*(f"ink--{role}" for role in roles if role)).rich_style
+        """The style of one or more roles."""
+        well = self.screen
+        return well.ink(roles) if isinstance(well, InkWell) else self.rich_style
+
+    def dry(self) -> None:
+        """The inks have changed: forget what was painted."""
+        self.refresh()
 
     def segments(self, line: Iterable[Span], *under: str) -> list[Segment]:
         """Segments of spans; ``under`` are roles that lie below each (the cursor)."""
