@@ -71,15 +71,18 @@ class Call:
     # --- reading
 
     def board(self) -> Board:
-        """The board as it stands, or as it stood at ``--as-of``."""
+        """The board as it stands, or as it stood at ``--as-of``: a day means its last moment."""
         board = self.service.board()
         when = self.value("as-of")
         if when is None:
             return board
+        from datetime import timedelta
+
         from wiptui.domain.asof import board_as_of
         from wiptui.domain.dates import parse_time
 
-        return board_as_of(board, parse_time(when, board.today, board.zone, end=True))
+        at, end = (parse_time(when, board.today, board.zone, end=end) for end in (False, True))
+        return board_as_of(board, at if at == end else end - timedelta(milliseconds=1))
 
     def date(self, name: str) -> date | None:
         """The date of an option; None where it was not given. Raises UsageError."""

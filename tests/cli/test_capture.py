@@ -1,0 +1,89 @@
+"""``add``."""
+
+from __future__ import annotations
+
+import pytest
+from cli_runner import Cli
+
+
+def test_prints_the_id_first_and_then_the_title(cli: Cli) -> None:
+    result = cli.ok("add", "Write", "the", "report")
+    key, title = result.out.rstrip("\n").split(" ", 1)
+    assert title == "Write the report"
+    assert cli.task(key)["title"] == "Write the report"
+    assert cli.task(key)["state"] == "ready"
+
+
+def test_inline_words_are_understood(cli: Cli) -> None:
+    task = cli.ok("add", "(A) Call the bank +home @phone @quick due:fri for:Ana", "--json").json
+    assert {name: task[name] for name in ("title", "project", "tags", "priority", "due", "for")} == {
+        "title": "Call the bank", "project": "home", "tags": ["phone", "quick"], "priority": "A", "due": "2026-11-27",
+        "for": "Ana",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("argv", "title"),
+    [
+        (("a  b   c",), "a  b   c"),
+        (("call +49 30 1234",), "call +49 30 1234"),
+        (("--", "+x", "due:fri"), "+x due:fri"),
+        (("Reply", "--", "to +1"), "Reply to +1"),
+        (("[bold]x[/bold]",), "[bold]x[/bold]"),
+        (("👩‍👩‍👧 family",), "👩‍👩‍👧 family"),
+        (("- not an option",), "- not an option"),
+        (("--fix the thing",), "--fix the thing"),
+        (("-x",), "-x"),
+        (("a\nb\tc",), "a b c"),
+        (("\x1b[31mred\x1b[0m",), "red"),
+        (("x" * 10_000,), "x" * 10_000),
+    ],
+)
+def test_titles_letter_by_letter(cli: Cli, argv: tuple[str, ...], title: str) -> None:
+    assert cli.ok("add", *argv).out.rstrip("\n").split(" ", 1)[1] == title
+    assert [task["title"] for task in cli.tasks()] == [title]
+
+
+def test_doubts_are_said_and_the_word_stays(cli: Cli) -> None:
+    result = cli.ok("add", "a due:someday")
+    assert "due:someday is not a date" in result.err
+    assert result.out.endswith("a due:someday\n")
+    assert cli.ok("add", "a due:someday", "--json").err == ""
+
+
+def test_backlog_and_start(cli: Cli) -> None:
+    cli.ok("add", "later", "--backlog")
+    cli.ok("add", "--start", "now")
+    assert (cli.titles("backlog"), cli.titles("doing")) == (["later"], ["now"])
+    assert cli.ok("focus").out.split()[1] == "now"
+    cli.fails(2, "add", "x", "--start", "--backlog")
+
+
+def test_add_start_is_refused_whole_when_full(cli: Cli) -> None:
+    cli.ok("limit", "1", "--permanent")
+    cli.ok("add", "--start", "a")
+    before = cli.file.read_bytes()
+    result = cli.fails(3, "add", "--start", "it's +b")
+    assert """wiptui add 'it'"'"'s +b'""" in result.err and "without starting" in result.err
+    assert cli.file.read_bytes() == before
+    assert len(cli.tasks()) == 1
+
+
+def test_lines_of_the_input(cli: Cli) -> None:
+    result = cli.ok("add", stdin="one +p\n\n  two\r\nthrée")
+    assert [line.split(" ", 1)[1] for line in result.lines] == ["one", "two", "thrée"]
+    assert [task["title"] for task in cli.ok("add", "-", "--json", stdin=b"\xef\xbb\xbfx\ny\n").json] == ["x", "y"]
+    assert cli.ok("undo").err.strip()
+    assert len(cli.tasks()) == 3, "several lines are one change"
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n", "\u200b", "+p @t", "x" * 10_001])
+def test_no_title_no_task(cli: Cli, text: str) -> None:
+    cli.fails(2, "add", text)
+    assert cli.tasks() == []
+
+
+def test_no_text_at_all(cli: Cli) -> None:
+    assert "wiptui add TEXT" in cli.fails(2, "add").err
+    cli.fails(2, "add", stdin="\n\n")
+    cli.fails(2, "add", "-", stdin="")
