@@ -13,11 +13,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from unit.metrics.flowlog import Log, at
 
+from wiptui.domain.asof import board_as_of
 from wiptui.domain.board import Board
 from wiptui.domain.clock import to_ms
 from wiptui.domain.history import UNDOES, moves, transitions
 from wiptui.domain.record import fold
-from wiptui.metrics.asof import board_at
 from wiptui.metrics.flow import measure
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.overload import assess
@@ -156,9 +156,9 @@ def test_measures_do_not_depend_on_the_order_of_merging(
 @given(histories, minute)
 def test_as_of_knows_only_what_was_written_by_then(tasks: list[list[tuple[int, str]]], then: int) -> None:
     board = log_of(tasks).board(NOW)
-    past = board_at(board, START + timedelta(minutes=then))
+    past = board_as_of(board, START + timedelta(minutes=then))
     assert Ledger(past).wip_at(ms(then) + 1) == len(past.wip)
-    assert board_at(past, past.at).data == past.data
+    assert board_as_of(past, past.at).data == past.data
 
 
 undo_steps = st.lists(st.tuples(st.sampled_from(["ready", "doing", "waiting", "done"]), st.booleans()), max_size=8)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
+from operator import attrgetter
 
 from wiptui.domain.board import Board
 from wiptui.domain.clock import to_ms
@@ -104,12 +105,13 @@ def read_focus(board: Board, journal: Journal | None = None) -> FocusLog:
     first = stints[0].start if stints else now
     workdays = Calendar(board.zone, first - DAY, now, WORKDAY_HOUR)
     interrupts = read_interrupts(board, stints)
+    parts = sorted((part for stint in stints for part in stint.parts()), key=attrgetter("start", "id"))
     return FocusLog(
         tuple(stints),
         tuple(interrupts),
         tuple(changes(stints, workdays, ended_by_log(board, journal.by_id() if journal else None))),
-        tuple(sessions(stints, interrupts)),
-        tuple(slices(stints)),
+        tuple(sessions(parts, interrupts)),
+        tuple(slices(parts)),
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from wiptui.domain.board import INTERRUPTS, STINTS, TASKS, Board
+from wiptui.domain.checkin import UNASSIGNED, kept, read_marks
 from wiptui.domain.clock import to_ms
 from wiptui.domain.history import moves
 from wiptui.domain.record import LOG, Json, is_gone
-from wiptui.domain.values import dataclass
+from wiptui.domain.values import dataclass, replace
 from wiptui.metrics.times import DAY, MINUTE, believed, known_ms, text_ms, to_time
 
 PEEK = MINUTE
@@ -27,14 +30,28 @@ class Stint:
     device: str = ""
     is_open: bool = False
     estimated: bool = False
+    marks: tuple[tuple[int, int], ...] = ()
+    """Spans within it that nobody has decided about: no focus until somebody does."""
 
     @property
     def length(self) -> int:
-        return self.end - self.start
+        """Milliseconds of focus."""
+        return self.end - self.start - sum(end - start for start, end in self.marks)
 
     @property
     def is_peek(self) -> bool:
-        return self.end - self.start < PEEK
+        return self.length < PEEK
+
+    def parts(self) -> list[Stint]:
+        """The stint without its marks, as stretches of focus."""
+        if not self.marks:
+            return [self]
+        spans = kept(self.start, self.end, self.marks)
+        last = len(spans) - 1
+        return [
+            replace(self, start=start, end=end, cause=self.cause if n == last else "idle", marks=())
+            for n, (start, end) in enumerate(spans)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +95,18 @@ def read_stints(board: Board, since: int = 0) -> list[Stint]:
         cause = str(record.get("cause") or ("" if is_open else "switch"))
         device = str(record.get("device") or "")
         if end >= since:
-            found.append(Stint(stint, task, start, end, cause, device, is_open, record.get("estimated") is True))
+            estimated = record.get("estimated") is True
+            marks = _marks(record, start, end)
+            found.append(Stint(stint, task, start, end, cause, device, is_open, estimated, marks))
     return found
+
+
+def _marks(record: dict[str, Json], start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The undecided spans of a stint, in order and apart, cut to it."""
+    if not record.get(UNASSIGNED):
+        return ()
+    spans = [(to_ms(begin), to_ms(stop)) for begin, stop in read_marks(record[UNASSIGNED])]
+    return tuple((max(begin, start), min(stop, end)) for begin, stop in spans if begin < end and stop > start)
 
 
 def _end_of_open(board: Board, record: dict[str, Json], task: int, start: int, end: int) -> int:
@@ -113,12 +140,12 @@ def read_interrupts(board: Board, stints: list[Stint], since: int = 0) -> list[I
                 captured if isinstance(captured, int) else None,
             )
         )
-    noted = [row.at for row in found]
-    for stint_ in stints:
-        if stint_.cause == "interrupt" and stint_.end >= since:
-            near = next((at for at in noted if abs(at - stint_.end) <= MINUTE), None)
-            if near is None:
-                found.append(Interruption(stint_.end, "", stint_.id))
+    noted = sorted(row.at for row in found)
+    for ended in stints:
+        if ended.cause == "interrupt" and ended.end >= since:
+            place = bisect_left(noted, ended.end - MINUTE)
+            if place < len(noted) and noted[place] <= ended.end + MINUTE:
+                noted.pop(place)  # one row explains one end
             else:
-                noted.remove(near)  # one row explains one end
+                found.append(Interruption(ended.end, "", ended.id))
     return sorted(found, key=lambda row: (row.at, row.source, row.stint or 0))

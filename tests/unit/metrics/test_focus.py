@@ -161,3 +161,20 @@ def test_an_interrupt_within_a_session_leaves_it_shallow() -> None:
     log.stint(A, "Mon 09:00", "Mon 10:00")
     log.interrupt("Mon 09:20")
     assert (focus(log).interruptions, focus(log).deep_sessions) == (1, 0)
+
+
+def test_time_that_nobody_has_decided_about_is_no_focus() -> None:
+    log = Log()
+    marks = [["2026-11-02T08:30:00.000Z", "2026-11-02T09:00:00.000Z"], ["2026-11-02T09:50:00.000Z", "nonsense"]]
+    log.stint(A, "Mon 09:00", "Mon 11:00", "wait", unassigned=marks)
+    log.stint(B, "Mon 11:00", "Mon 11:10", "pause")
+    assert (focus(log).seconds, focus(log).blocked) == (100 * 60, 1)
+    assert (focus(log).sessions, focus(log).deep_sessions) == (3, 2)
+
+
+def test_each_interrupt_explains_one_stint_that_it_ended() -> None:
+    log = Log()
+    log.stint(A, "Mon 09:00", "Mon 09:30", "interrupt")
+    log.stint(A, "Mon 09:35", "Mon 09:50", "interrupt")
+    log.interrupt("Mon 09:30:20")
+    assert focus(log).interruptions == 2

@@ -11,11 +11,11 @@ from builders import BERLIN, Desk
 from unit.metrics.flowlog import Log, at
 
 from wiptui.domain import commands as c
+from wiptui.domain.asof import board_as_of
 from wiptui.domain.board import Board
 from wiptui.domain.clock import to_ms
 from wiptui.domain.history import UNDOES
 from wiptui.domain.task import State
-from wiptui.metrics.asof import board_at
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.overload import assess
 from wiptui.metrics.series import average_wip_by_day, cycle_points, throughput_by_week
@@ -61,7 +61,7 @@ def test_an_empty_log_invents_nothing() -> None:
 
 
 def test_a_window_ends_where_knowledge_ends() -> None:
-    found = stats(board_at(some_log().board("Wed"), at("Tue 09:30")), at("Mon"), at("2026-11-09"))
+    found = stats(board_as_of(some_log().board("Wed"), at("Tue 09:30")), at("Mon"), at("2026-11-09"))
     assert found["window"] == {"from": "2026-11-02T00:00:00+01:00", "to": "2026-11-03T09:30:00+01:00"}
     assert (len(found["cfd"]), len(found["throughput_by_day"]), found["wip"]["now"]) == (2, 2, 2)
     assert found["wip"]["average"] == pytest.approx((24 + 1) / 33.5)
@@ -91,12 +91,12 @@ def test_refusals_are_counted_in_the_window() -> None:
 
 def test_the_board_as_it_stood() -> None:
     board = some_log().board("Wed 12:00")
-    assert [task.title for task in board_at(board, at("Mon 12:00")).column(State.WAITING)] == ["a"]
-    then = board_at(board, at("Mon 13:00"))
+    assert [task.title for task in board_as_of(board, at("Mon 12:00")).column(State.WAITING)] == ["a"]
+    then = board_as_of(board, at("Mon 13:00"))
     assert [task.title for task in then.column(State.WAITING)] == ["a"]
     assert [task.title for task in then.column(State.READY)] == ["b"]
     assert (assess(then).level, assess(board).rule("age").value) == ("calm", 2)
-    assert list(board_at(board, at("Mon 07:00")).all_tasks()) == []
+    assert list(board_as_of(board, at("Mon 07:00")).all_tasks()) == []
     assert stats(then)["time_in_wip_hours"] == {"total": 4, "doing": 3, "waiting": 1, "queue": 0}
 
 
@@ -104,7 +104,7 @@ def test_a_stint_that_ended_later_was_running_then() -> None:
     log = some_log()
     log.write("stints", 9, "Tue 09:00", task=2, start="2026-11-03T08:00:00.000Z")
     log.write("stints", 9, "Tue 10:00", end="2026-11-03T09:00:00.000Z", cause="pause")
-    then = board_at(log.board("Wed 12:00"), at("Tue 09:30"))
+    then = board_as_of(log.board("Wed 12:00"), at("Tue 09:30"))
     assert then.focus is not None
     assert stats(then)["focus"]["seconds"] == 5400
 
