@@ -31,6 +31,12 @@ class Journal(Protocol):
     def put(self, name: str, value: Json) -> None:
         """Keep ``value`` under ``name``; None takes it away. A state folder that cannot be written is no error."""
 
+    def claim(self, name: str) -> bool:
+        """Whether this process alone looks after ``name``, from now on until it lets go or dies. Never waits."""
+
+    def let_go(self, name: str) -> None:
+        """Let another process have the claim."""
+
 
 class Store(Protocol):
     """One database. Data that it hands out is shared: callers build new dicts and never change those they got."""

@@ -170,6 +170,23 @@ def remove(path: str) -> bool:
     return True
 
 
+def is_draft(name: str) -> bool:
+    """Whether a name is one that a save gives to its draft."""
+    return name.startswith(TEMP_PREFIX) and name.endswith(TEMP_SUFFIX)
+
+
+def sweep(folder: str, now_ms: int, age_ms: int = 3_600_000, names: list[str] | None = None) -> int:
+    """Take away drafts of killed saves, older than ``age_ms``; how many. ``names`` is what is in the folder."""
+    swept = 0
+    for name in names if names is not None else list_folder(folder):
+        if is_draft(name):
+            path = os.path.join(folder, name)
+            sign = signature(path)
+            if sign is not None and now_ms - sign[2] // 1_000_000 >= age_ms:
+                swept += remove(path)
+    return swept
+
+
 def move(source: str, target: str) -> None:
     """Move a file, also to another file system; the source goes last. Raises OSError."""
     try:

@@ -113,7 +113,7 @@ class Gatherer:
             main = decode(raw or b"", known)
         shadow_raw = self.machine.read_shadow()
         shadow = decode(shadow_raw, main.lines or known) if shadow_raw else None
-        is_blank = raw is None or not raw.strip(b"\0 \t\r\n\xef\xbb\xbf")
+        is_blank = raw is None or raw.strip(b"\0 \t\r\n\xef\xbb\xbf") in (b"", b"{}")
         anchor = main.data if main.is_ours else (shadow.data if shadow else {})
         copies = self._read_copies(fresh, left, anchor, main.lines or known)
         if not is_blank and not main.is_ours and not (shadow and shadow.data) and not copies:
@@ -201,7 +201,7 @@ class Gatherer:
 def _looks_ours(raw: bytes) -> bool:
     """Whether the first line is one that wiptui writes."""
     first = raw.split(b"\n", 1)[0]
-    return first.startswith(b'{"') and (first.endswith(b'":{') or len(first) < 20)
+    return first == b"{" or (first.startswith(b'{"') and (first.endswith(b'":{') or len(first) < 20))
 
 
 def schema_of(data: Data) -> int:

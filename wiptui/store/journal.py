@@ -7,8 +7,10 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 
+from wiptui.domain.errors import DataFileError
 from wiptui.domain.record import Json
 from wiptui.store.files import remove
+from wiptui.store.lock import Lock
 from wiptui.store.machine import Machine, read_json, write_json
 
 
@@ -30,6 +32,13 @@ class MemoryJournal:
         else:
             self._kept[name] = json.dumps(value)
 
+    def claim(self, name: str) -> bool:
+        """Always: no other process can reach this memory."""
+        return True
+
+    def let_go(self, name: str) -> None:
+        """Nothing to let go of."""
+
 
 class FileJournal:
     """Kept in this machine's folder for the data file, one folder a device; in memory where that cannot be written."""
@@ -38,6 +47,7 @@ class FileJournal:
         self._machine = machine
         self._code = code
         self._memory = MemoryJournal()
+        self._claims: dict[str, Lock] = {}
 
     def get(self, name: str) -> Json | None:
         """The document of that name; None when there is none or it cannot be read."""
@@ -60,6 +70,30 @@ class FileJournal:
             if write_json(path, value):
                 return
         self._memory.put(name, value)
+
+    def claim(self, name: str) -> bool:
+        """Whether this process alone looks after ``name``: a lock that the system takes from it when it dies.
+
+        Where no file can be kept, there is nothing that another process could look after either.
+        """
+        if name in self._claims or not self._machine.prepare():
+            return True
+        path = self._path(name)
+        with suppress(OSError):
+            os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        lock = Lock(path.removesuffix(".json") + ".claim", "")
+        try:
+            lock.acquire(0)
+        except DataFileError:
+            return False
+        self._claims[name] = lock
+        return True
+
+    def let_go(self, name: str) -> None:
+        """Let another process have the claim."""
+        lock = self._claims.pop(name, None)
+        if lock is not None:
+            lock.release()
 
     def _path(self, name: str) -> str:
         safe = "".join(letter if letter.isalnum() else "-" for letter in name)

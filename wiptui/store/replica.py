@@ -71,6 +71,7 @@ class Replica:
         self._is_canonical = False
         self._at_hand: Gathered | None = None
         self._said = ""
+        self._is_swept = False
 
     @property
     def backups(self) -> Backups:
@@ -275,7 +276,12 @@ class Replica:
     def _settle(self, found: Gathered, data: Data, blob: bytes | None, lines: Lines) -> None:
         """Hold what was saved; if anything else came in the meantime, so that the next look sees it."""
         now = self.look()
-        names = nominated(os.path.basename(self.real), files.list_folder(self.folder))
+        beside = files.list_folder(self.folder)
+        names = nominated(os.path.basename(self.real), beside)
+        if not self._is_swept:
+            self._is_swept = True
+            files.sweep(self.folder, self.now_ms(), names=beside)
+            files.sweep(self.machine.home, self.now_ms())
         known = {*found.left, *(copy.name for copy in found.copies)}
         inode = self._writer.inode
         is_ours = blob is None or inode is None or (now[0] is not None and now[0][0] == inode)

@@ -39,11 +39,12 @@ def verdict(main: str, name: str) -> str | None:
     stem, ending = os.path.splitext(main)
     if not name.startswith(stem) or name == main:
         return None
-    if name.startswith(main):
-        return CERTAIN if _pattern(_CERTAIN_END).fullmatch(name[len(main) :]) else None
-    if not name.endswith(ending):
+    if name.startswith(main) and (not ending or _pattern(_CERTAIN_END).fullmatch(name[len(main) :])):
+        middle = name[len(main) :]
+        return CERTAIN if any(_pattern(text).fullmatch(middle) for text in (_CERTAIN_END, _CERTAIN_MIDDLE)) else None
+    if name.startswith(main) or not name.endswith(ending):
         return None
-    middle = name[len(stem) : len(name) - len(ending)] if ending else name[len(stem) :]
+    middle = name[len(stem) : len(name) - len(ending)]
     if _pattern(_CERTAIN_MIDDLE).fullmatch(middle):
         return CERTAIN
     return UNCERTAIN if _pattern(_UNCERTAIN_MIDDLE).fullmatch(middle) else None

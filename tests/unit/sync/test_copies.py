@@ -1,0 +1,91 @@
+"""The names of conflict copies, as the tools were seen to write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from wiptui.sync.copies import nominated, verdict
+
+CERTAIN = """
+wip.sync-conflict-20261122-101500-ABCDEFG.json
+wip.sync-conflict-20261122-101500.json
+wip.sync-conflict-20261122-101500-ABCDEFG.sync-conflict-20261123-101500-HIJKLMN.json
+wip (conflicted copy laptop 2026-11-22 101500).json
+wip_conflict-20261122-101500.json
+wip (Zoë's conflicted copy 2026-11-22).json
+wip (Zoë's conflicted copy 2026-11-22 (1)).json
+wip (Zoë's conflicted copy 2026-11-22) (Ada's conflicted copy 2026-11-23).json
+wip (In Konflikt stehende Kopie von Zoë 2026-11-22).json
+wip (Copie en conflit de Zoë 2026-11-22).json
+wip (Copia en conflicto de Zoë 2026-11-22).json
+wip (Copia in conflitto di Zoë 2026-11-22).json
+wip (Zoë の競合コピー 2026-11-22).json
+wip (Zoë 的冲突副本 2026-11-22).json
+wip (Конфликтующая копия пользователя Zoë 2026-11-22).json
+wip-desk-safeBackup-0001.json
+wip.json.conflict1
+wip.json.conflict1.conflict2
+wip.conflict1.json
+wip.json..path1
+wip..path2.json
+wip (conflict #1_on_2026-11-22).json
+wip.Conflict.json
+wip.json.Conflict
+wip (SFConflict me@example.org 2026-11-22-10-15-00).json
+wip (Conflicted copy desk 202611221015).json
+wip.json.orig
+"""
+UNCERTAIN = """
+wip-desk.json
+wip-desk-2.json
+wip-work.json
+wip 2.json
+wip (1).json
+wip(2).json
+wip - Copy.json
+wip_LOCAL_123.json
+wip_REMOTE_123.json
+wip_BASE_123.json
+"""
+NONE = """
+wip.json
+wipe.json
+wip.toml
+wip.json.bak
+wip.json~
+wip.txt
+old wip.json
+wip.sync-conflict.json
+.wip.json.swp
+~syncthing~wiptui-abcdefgh.tmp
+"""
+
+
+@pytest.mark.parametrize("name", CERTAIN.strip().splitlines())
+def test_names_that_only_tools_give(name: str) -> None:
+    assert verdict("wip.json", name) == "certain"
+
+
+@pytest.mark.parametrize("name", UNCERTAIN.strip().splitlines())
+def test_names_that_a_person_may_have_given(name: str) -> None:
+    assert verdict("wip.json", name) == "uncertain"
+
+
+@pytest.mark.parametrize("name", NONE.strip().splitlines())
+def test_names_that_mean_nothing(name: str) -> None:
+    assert verdict("wip.json", name) is None
+
+
+@pytest.mark.parametrize("main", ["my.tasks.json", "tasks", "täsks+(1).json", "wip.db"])
+def test_whatever_the_file_is_called(main: str) -> None:
+    stem, dot, ending = main.rpartition(".") if "." in main else (main, "", "")
+    for middle in (".sync-conflict-20261122-101500-ABCDEFG", " (conflicted copy 2026-11-22)"):
+        assert verdict(main, f"{stem}{middle}{dot}{ending}") == "certain"
+    assert verdict(main, main) is None
+
+
+def test_they_come_in_order() -> None:
+    assert nominated("wip.json", ["wip 2.json", "x", "wip.json", "wip-a.json"]) == [
+        ("wip 2.json", "uncertain"),
+        ("wip-a.json", "uncertain"),
+    ]

@@ -1,0 +1,166 @@
+"""Looks the data file over without changing anything, and repairs what can be repaired."""
+
+from __future__ import annotations
+
+import os
+
+from wiptui.domain.errors import DataFileError
+from wiptui.domain.record import LOG, Data
+from wiptui.domain.values import dataclass
+from wiptui.store import files
+from wiptui.store.codec import Decoded
+from wiptui.store.gather import Gathered, Gatherer
+from wiptui.store.heal import device_label, gains
+from wiptui.store.tiny import TinyStore
+from wiptui.sync.adopt import is_stamp
+from wiptui.sync.copies import CERTAIN, nominated
+
+OK, NOTE, PROBLEM = "ok", "note", "problem"
+DAY_MS = 86_400_000
+_WORDS = {
+    "torn": "the end of the file is missing",
+    "damaged": "parts of the file cannot be read",
+    "log": "entries of a history are not what wiptui writes",
+    "deep": "a value is nested too deep",
+    "layout": "the file is not laid out as wiptui writes it",
+    "duplicate": "records stand in the file twice",
+    "markers": "conflict markers of git are in the file",
+    "encoding": "the file is not plain UTF-8 with LF",
+    "edited": "records were edited by hand",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    code: str
+    """A word for scripts: file, format, copies, shadow, clock, drafts, backups, or the kind of damage."""
+    level: str
+    """``ok``, ``note`` (nothing to worry about) or ``problem``."""
+    words: str
+    can_repair: bool = False
+
+
+def examine(store: TinyStore, now_ms: int) -> list[Finding]:
+    """What there is to say about the data file. Changes nothing, creates nothing. ``now_ms`` is UTC milliseconds."""
+    path, machine = str(store.path), store.machine
+    try:
+        found = Gatherer(path, machine.real, machine, 0).gather(thorough=True)
+    except DataFileError as error:
+        return [Finding("file", PROBLEM, str(error))]
+    if found.raw is None and not found.data:
+        return [Finding("file", NOTE, f"{path} does not exist yet; it is made at the first change.")]
+    findings = [_file(path, machine.real, found)]
+    findings += [_format(found)] if found.is_newer else []
+    findings += _damage(found.main) if found.main is not None else []
+    findings += _copies(machine.real, found)
+    findings += _shadow(machine.home, found)
+    findings += _clocks(found.data, now_ms)
+    findings += _drafts(machine.real)
+    findings.append(_safety(store))
+    return findings
+
+
+def repair(store: TinyStore, now_ms: int) -> list[str]:
+    """Mend what can be mended; what was done, in sentences. Raises DataFileError when the file cannot be written."""
+    done = []
+    heal = store.heal()
+    if heal.words:
+        done.append(heal.words)
+    done += [f"Kept {path}." for path in heal.kept]
+    swept = files.sweep(os.path.dirname(store.machine.real), now_ms, age_ms=60_000)
+    if swept:
+        done.append(f"Took away {swept} leftover draft{'' if swept == 1 else 's'}.")
+    return done
+
+
+def _file(path: str, real: str, found: Gathered) -> Finding:
+    if found.raw is None:
+        return Finding("file", PROBLEM, f"{path} is gone; this machine knows what was in it.", True)
+    tasks = len(found.data.get("tasks", {}))
+    where = path if path == real else f"{path} -> {real}"
+    words = f"{where}: {tasks} task{'' if tasks == 1 else 's'}, {len(found.raw):,} bytes."
+    if files.is_read_only(real):
+        return Finding("file", PROBLEM, f"{words} It is read-only.")
+    if not os.access(os.path.dirname(real), os.W_OK | os.X_OK):
+        return Finding("file", PROBLEM, f"{words} Its folder cannot be written.")
+    return Finding("file", OK, words)
+
+
+def _format(found: Gathered) -> Finding:
+    return Finding("format", PROBLEM, f"Format {found.schema} is newer than this wiptui; it can be read, not changed.")
+
+
+def _damage(main: Decoded) -> list[Finding]:
+    findings = []
+    for kind in dict.fromkeys(problem.kind for problem in main.problems):
+        these = [problem for problem in main.problems if problem.kind == kind]
+        where = ", ".join(str(problem.line) for problem in these[:5] if problem.line)
+        words = _WORDS[kind][:1].upper() + _WORDS[kind][1:]
+        place = f" (line {where}{', ...' if len(these) > 5 else ''})" if where else ""
+        findings.append(Finding(kind, NOTE if kind == "edited" else PROBLEM, f"{words}{place}.", True))
+    return findings
+
+
+def _copies(real: str, found: Gathered) -> list[Finding]:
+    findings = []
+    ours = {copy.name for copy in found.copies}
+    for copy in found.copies:
+        if copy.verdict == CERTAIN:
+            findings.append(Finding("copies", PROBLEM, f"Conflict copy, to be merged: {copy.name}.", True))
+        else:
+            words = f"A copy of the same database, merged and left where it is: {copy.name}."
+            findings.append(Finding("copies", NOTE, words))
+    for name, verdict in nominated(os.path.basename(real), files.list_folder(os.path.dirname(real))):
+        if name not in ours and verdict == CERTAIN:
+            findings.append(Finding("copies", NOTE, f"Named like a conflict copy, but nothing of ours in it: {name}."))
+    return findings
+
+
+def _shadow(home: str, found: Gathered) -> list[Finding]:
+    main = found.main.data if found.main is not None else {}
+    if found.stranger is not None:
+        return [
+            Finding("shadow", NOTE, "This machine knew another database in this place; it goes to the backups.", True)
+        ]
+    missing = sum(count for _, count in gains(main, found.data)) if found.raw is not None else 0
+    if missing:
+        return [Finding("shadow", PROBLEM, f"The file lacks {missing} changes that are known elsewhere.", True)]
+    if found.shadow is None:
+        return [Finding("shadow", NOTE, f"No copy of the file on this machine yet ({home}).", True)]
+    return [Finding("shadow", OK, "This machine keeps a full copy of its own.")]
+
+
+def _clocks(data: Data, now_ms: int) -> list[Finding]:
+    """Devices whose stamps lie more than a day in the future."""
+    from wiptui.domain.record import make_stamp
+
+    limit = make_stamp(now_ms + DAY_MS, "")
+    ahead = {
+        stamp[19:23]
+        for table in data.values()
+        for record in table.values()
+        for stamp in record.get(LOG) or {}
+        if stamp > limit and is_stamp(stamp)
+    }
+    return [
+        Finding("clock", NOTE, f"The clock of {device_label(data, code)} was more than a day ahead at some time.")
+        for code in sorted(ahead)
+    ]
+
+
+def _drafts(real: str) -> list[Finding]:
+    drafts = [name for name in files.list_folder(os.path.dirname(real)) if files.is_draft(name)]
+    if not drafts:
+        return []
+    return [Finding("drafts", NOTE, f"{len(drafts)} leftover draft(s) of an interrupted save.", True)]
+
+
+def _safety(store: TinyStore) -> Finding:
+    backups = len(store.replica.backups.list())
+    kept = len(store.replica.quarantine.names())
+    aside = (
+        f", {kept} file{'' if kept == 1 else 's'} in quarantine ({store.replica.machine.quarantine})" if kept else ""
+    )
+    return Finding("backups", OK, f"{backups} backup{'' if backups == 1 else 's'}{aside}.")
