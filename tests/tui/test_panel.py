@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from dialogs import HOSTILE, UNANSWERED, Desk, Host, busy_desk, id_of
+from dialogs import HOSTILE, UNANSWERED, Desk, Host, busy_desk, id_of, service_of
 from screen_text import SIZES, check_golden, screen_text
 from textual.pilot import Pilot
 
@@ -127,7 +127,9 @@ async def click(pilot: Pilot[Any], words: str) -> None:
 async def test_a_newcomer_that_is_not_written_yet() -> None:
     desk = busy_desk()
     wish = c.Add("Brand new", {"project": "acme"}, State.DOING)
-    desk.ok(await answer(panel(desk, wish), "d"))
+    chosen = await answer(panel(desk, wish), "d")
+    assert service_of(desk).dispatch(chosen).words == "Finished “Flyer for the fair”, Added “Brand new”"
+    desk.ok(chosen)
     assert desk.titles(State.DOING)[-1] == "Brand new"
     desk = busy_desk()
     desk.ok(await answer(panel(desk, wish), "q"))
@@ -197,8 +199,8 @@ async def test_a_way_out_that_another_limit_refuses_opens_a_panel_that_says_both
     async with second.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         shown = screen_text(second)
-        assert "You want to start   Write the report" in shown
-        assert "To move to waiting  Flyer for the fair  on Bob" in shown
+        assert "You want to start  Write the report" in shown
+        assert "To move to waiting Flyer for the fair  on Bob" in shown
         assert "take it back" not in shown, "there is no slot in doing for it"
         await pilot.press("d")
         await pilot.pause()
@@ -317,7 +319,7 @@ async def test_over_the_limit_says_from_which_device_and_allows_a_swap() -> None
     async with host.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         shown = screen_text(host)
-        assert "Doing is over its limit: 3 of 2" in shown and "from laptop" in shown and "Swaps are allowed" in shown
+        assert "Doing is over its limit: 3 of 2" in shown and "from laptop" in shown and "swaps are allowed" in shown
         await pilot.press("d")
         await pilot.pause()
     desk.ok(host.answer)
@@ -354,7 +356,7 @@ async def test_an_edit_that_is_refused_frees_a_slot_but_has_nothing_to_queue() -
     async with host.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         shown = screen_text(host)
-        assert "You want to change  Fire" in shown and "queue" not in shown and "swap" not in shown
+        assert "You want to change Fire" in shown and "queue" not in shown and "swap" not in shown
         await pilot.press("d")
         await pilot.pause()
     desk.ok(host.answer)
@@ -419,6 +421,21 @@ async def test_many_holders_scroll_and_the_keys_stay_in_sight() -> None:
         await pilot.pause()
         last = host.screen.query_one("#holders").current.task.title
         assert f"▸ {last} " in screen_text(host) and f"  {first} " not in screen_text(host)
+
+
+@pytest.mark.parametrize("size", [(40, 12), (59, 17), (60, 16), (80, 18), (80, 24), (200, 60)])
+async def test_the_keys_are_in_sight_on_every_terminal_also_while_asking(size: tuple[int, int]) -> None:
+    desk = Desk(doing=30)
+    ids = [desk.add(f"Task {n}") for n in range(31)]
+    desk.ok(c.Start(tuple(ids[:30])))
+    desk.ok(c.SetLimit(DOING, 4, why="a reason that goes on and on " * 9))
+    host = panel(desk, c.Start((ids[30],)))
+    async with host.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert "leave" in screen_text(host)
+        await pilot.press("w")
+        await pilot.pause()
+        assert "esc" in screen_text(host) and "›" in screen_text(host)
 
 
 async def test_small_and_large_again_keeps_the_choice() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from dialogs import HOSTILE, UNANSWERED, Desk, Host, busy_desk
+from dialogs import HOSTILE, UNANSWERED, Desk, Host, busy_desk, service_of
 from screen_text import SIZES, check_golden, screen_text
 from textual import events
 
@@ -94,6 +94,7 @@ async def test_pasted_lines_are_as_many_tasks() -> None:
     host = Host(lambda: QuickAdd(desk.board))
     shown = await paste(host, "- [ ] Milk +shop\r\n\r\n* Bread due:fri\n3 eggs\n", "enter", before="First")
     assert "4 new tasks" in shown and "· Milk  +shop" in shown and "add all 4 to Ready" in shown
+    assert service_of(Desk()).dispatch(host.answer).words == "Added 4 tasks"
     desk.ok(host.answer)
     assert desk.titles(State.READY) == ["First", "Milk", "Bread", "3 eggs"]
     assert [str(task.due) for task in desk.board.column(State.READY)] == ["None", "None", "2026-11-27", "None"]

@@ -59,6 +59,7 @@ class Details(DialogScreen[None]):
         &.-narrow > .dialog { width: 100%; }
         #all { height: auto; padding-right: 1; }
         #foot { height: auto; }
+        &.-tall TextArea { height: 9; }
     }
     """
 

@@ -206,7 +206,7 @@ class FocusScreen(Screen[None]):
         """Note what came up; the focus stays."""
         from wiptui.tui.screens.ask import InterruptForm
 
-        self.app.push_screen(InterruptForm(self.board), self._answered)
+        self.app.push_screen(InterruptForm(self.service.board()), self._answered)
 
     def action_wait(self) -> None:
         """Move the task to waiting."""
@@ -214,7 +214,7 @@ class FocusScreen(Screen[None]):
 
         task = self.subject
         if task is not None:
-            self.app.push_screen(WaitForm(self.board, task), self._answered)
+            self.app.push_screen(WaitForm(self.service.board(), task), self._answered)
 
     def _answered(self, command: c.Command | None) -> None:
         if command is not None:

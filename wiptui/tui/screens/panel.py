@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.widgets import Static
 
 from wiptui.domain.board import Board
 from wiptui.domain.commands import Command, Split
 from wiptui.domain.gate import Refusal
 from wiptui.domain.task import Task
-from wiptui.tui.widgets.dialog import Dialog, DialogScreen, Hint, Hints, Lines
+from wiptui.tui.widgets.dialog import NARROW_SCREEN, SHORT, Dialog, DialogScreen, Hint, Hints, Lines
 from wiptui.tui.widgets.dialog_advice import Holder, advised
 from wiptui.tui.widgets.dialog_block import block_lines, title_of
 from wiptui.tui.widgets.dialog_fields import AskBar
@@ -23,6 +25,9 @@ from wiptui.tui.widgets.dialog_holders import holder_lines, short_facts
 from wiptui.tui.widgets.dialog_list import RowList
 from wiptui.tui.widgets.dialog_ways import Block
 from wiptui.tui.widgets.dialog_words import title_text
+
+WIDTH = 84
+"""Columns of the panel, where there is room."""
 
 
 class SkipUndo:
@@ -68,7 +73,6 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
         #answer-bar { height: auto; }
         #why { display: none; height: auto; }
         &.-short #why { display: block; }
-        &.-short RowList { max-height: 4; }
     }
     """
 
@@ -155,9 +159,22 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
             return self.block.need > 1 and bool(self.holders)
         return True
 
+    def on_resize(self, event: events.Resize) -> None:
+        self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
+        """Give the holders the lines that the rest of the panel leaves, so that the keys are always in sight."""
+        short, narrow = size.height < SHORT, size.width < NARROW_SCREEN
+        width = (size.width if narrow else min(size.width, WIDTH)) - (4 if narrow or short else 6)
+        asked = (3 if width < 74 else 2) if self._asked else 0  # the question may take two lines
+        bar = asked + len(self._hints.lines(width, size.height))
+        around = len(self.upper_lines(width, size.height)) + bar + (3 if short else 6)
+        self._list.styles.max_height = max(size.height - around, 2)
+
     def _offer(self) -> None:
         """Show the keys of the ways that there are for what is chosen."""
         self._hints.show([*self.offered(), LEAVE])
+        self._fit(self.size)
 
     def on_row_list_moved(self) -> None:
         self.query_one("#why", Lines).remake()
@@ -208,6 +225,7 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
             bar = AskBar(f"Next step when you come back to {name}?", task.next_step or "", "one line, for later")
         self._asked = way
         self._hints.show(ASKING)
+        self._fit(self.size)
         await self._bar.mount(bar, before=self._hints)
 
     async def on_ask_bar_answered(self, event: AskBar.Answered) -> None:

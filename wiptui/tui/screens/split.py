@@ -31,9 +31,12 @@ class SplitForm(DialogScreen[Split | None]):
     ]
     DEFAULT_CSS = """
     SplitForm {
-        TextArea { height: 8; max-height: 40vh; border: none; padding: 0 1; background: $foreground 6%; }
-        &.-short TextArea { height: 1fr; min-height: 3; }
-        &.-short > .dialog { height: 100%; }
+        TextArea {
+            height: 8; border: none; padding: 0 1; background: $foreground 6%;
+            &:focus { border: none; background: $foreground 10%; }
+            &:ansi { border-left: solid $accent; }
+        }
+        &.-short TextArea { height: 5; }
         #said { height: auto; }
     }
     """
@@ -70,7 +73,7 @@ class SplitForm(DialogScreen[Split | None]):
     def _about(self, width: int, height: int) -> list[Content]:
         lines = [Content.styled(title_text(self.task_to_split.title, width), "bold")]
         if height >= SHORT:
-            lines += paragraph("It leaves the board, and its parts go on top of Ready with a link to it.", width, MUTED)
+            lines += paragraph("It leaves the board; its parts go on top of Ready.", width, MUTED)
         return lines
 
     def _said(self, width: int, height: int) -> list[Content]:

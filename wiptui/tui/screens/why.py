@@ -86,7 +86,7 @@ class WhyScreen(DialogScreen[c.Command | None]):
         return paragraph(level_words(self.board, self.assessment), width, MUTED, 1 if height < SHORT else 2)
 
     def _rules(self, width: int, height: int) -> list[Content]:
-        rows = list(self._rows())
+        rows = list(self._rows(width < NARROW))
         sizes = [max(len(row[place]) for row, _ in rows) for place in (1, 3, 4)]
         pressed = WARN if self.assessment.level == "overloaded" else "bold"
         lines: list[Content] = []
@@ -94,7 +94,7 @@ class WhyScreen(DialogScreen[c.Command | None]):
             lines += _rule_lines(row, sizes, width, pressed if active else "", height >= SHORT)
         return lines
 
-    def _rows(self) -> Iterator[tuple[Row, bool]]:
+    def _rows(self, brief: bool) -> Iterator[tuple[Row, bool]]:
         """A row for each limit that is exceeded, then one for each rule, and whether it presses."""
         for scope in self.assessment.over:
             limit = self.board.limits[scope]
@@ -102,7 +102,7 @@ class WhyScreen(DialogScreen[c.Command | None]):
             yield ("●", "over", said, "your limit" if limit.set_at else "default", "rule"), True
         for rule in self.assessment.rules:
             name = NAMES.get(rule.name, rule.name)
-            yield ("●" if rule.active else "○", name, rule_words(rule), rule.origin, rule.evidence), rule.active
+            yield ("●" if rule.active else "○", name, rule_words(rule, brief), rule.origin, rule.evidence), rule.active
 
     def _next(self, width: int, height: int) -> list[Content]:
         step = self.assessment.next
@@ -172,12 +172,13 @@ def level_words(board: Board, assessment: Assessment) -> str:
     return f"Room for {free} more, with {strains}. Three strains would be too much."
 
 
-def rule_words(rule: Rule) -> str:
+def rule_words(rule: Rule, brief: bool = False) -> str:
     """The value and its threshold."""
     said = steady(rule.sentence)
-    if rule.name == "net_flow":
-        return f"{said}, {rule.value:+d} {'≥' if rule.active else '<'} +{rule.threshold}"
-    return said
+    if rule.name != "net_flow":
+        return said
+    compared = f"{rule.value:+d} {'≥' if rule.active else '<'} +{rule.threshold}"
+    return f"{compared} in 14 days" if brief else f"{said}, {compared}"
 
 
 def _rule_lines(row: Row, sizes: Sequence[int], width: int, style: str, roomy: bool) -> list[Content]:

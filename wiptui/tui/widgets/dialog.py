@@ -18,6 +18,8 @@ from wiptui.tui.keymap import shown
 
 NARROW = 56
 """Columns of content below which words are cut short."""
+NARROW_SCREEN = 60
+"""Columns of a terminal below which a dialog takes all of them."""
 SHORT = 18
 """Lines of a terminal below which every line counts."""
 ROOMY = 32
@@ -34,8 +36,8 @@ Make = Callable[[int, int], Sequence[Content]]
 class DialogScreen(ModalScreen[ScreenResultType]):
     """A calm box in the middle of the screen, which fills a small terminal. ``esc`` leaves it."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-usual")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-medium")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW_SCREEN, "-usual")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-medium"), (ROOMY, "-tall")]
     DEFAULT_CSS = """
     DialogScreen {
         align: center middle;

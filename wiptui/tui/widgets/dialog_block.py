@@ -11,14 +11,14 @@ from wiptui.tui.widgets.dialog import MUTED, NARROW, SHORT, paragraph
 from wiptui.tui.widgets.dialog_ways import Block
 from wiptui.tui.widgets.dialog_words import device_name, fit, many, moment, title_text
 
-LABEL = 20
+LABEL = 19
 VERBS = {
     "start": ("You want to start", "Start"),
     "resume": ("You want to resume", "Resume"),
     "reopen": ("You want to reopen", "Reopen"),
     "wait": ("To move to waiting", "Wait"),
     "edit": ("You want to change", "Change"),
-    "undo": ("The undo brings back", "Undo"),
+    "undo": ("Undo brings back", "Undo"),
     "other": ("You want to change", "Change"),
 }
 Want = tuple[str, tuple[str, ...], str]
@@ -107,7 +107,7 @@ def explanation(block: Block) -> str:
     if block.is_undo:
         return "Free a slot and it comes back; or pass over this change and undo the one before."
     if block.is_over:
-        return "Over the limit nothing new comes in. Swaps are allowed, and anything may leave."
+        return "Nothing new comes in; swaps are allowed, and anything may leave."
     if block.need > 1:
         return f"All of it needs {block.need} slots. Free one and the first comes in; the others queue on top of Ready."
     return ""

@@ -11,7 +11,6 @@ from wiptui.domain.board import Board
 from wiptui.domain.clock import local_date
 from wiptui.domain.history import Transition
 from wiptui.domain.task import State, Task
-from wiptui.domain.text import printable
 from wiptui.tui.spans import clip, day_name, steady
 from wiptui.tui.widgets.dialog import ACCENT, KEY, MUTED, NARROW, ROW, SHORT, WARN, paragraph
 from wiptui.tui.widgets.dialog_facts import Worked, worked
@@ -61,14 +60,14 @@ def body(board: Board, task: Task, width: int, height: int, cursor: int) -> Body
     """All of a task in ``width`` cells; ``cursor`` is the step that is chosen."""
     short = height < SHORT
     made = Body()
-    made.lines += paragraph(printable(task.title), width, "bold", 2 if short else 4)
+    made.lines += paragraph(steady(task.title), width, "bold", 2 if short else 4)
     made.lines += [Content.styled(clip(line, width), MUTED) for line in _standing(board, task)]
     made.lines += _rows(board, task, width, short)
     _steps(made, task, width, cursor, short)
     if task.note:
         made.section("Note", short)
-        for line in printable(task.note, lines=True).split("\n"):
-            made.lines += paragraph(line, width) if line else [Content("")]
+        for line in task.note.split("\n"):
+            made.lines += paragraph(steady(line), width) if line else [Content("")]
     _family(made, board, task, width, short)
     made.section("History", short)
     made.lines += [_event(board, move, width) for move in task.history]

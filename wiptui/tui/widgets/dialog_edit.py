@@ -41,8 +41,9 @@ class EditForm(VerticalScroll, can_focus=False):
         height: auto; padding-right: 1;
         #note-label { color: $text-muted; margin-top: 1; }
         TextArea {
-            height: 6; border: none; padding: 0 1; background: $foreground 6%;
-            &:focus { background: $foreground 10%; }
+            height: 5; border: none; padding: 0 1; background: $foreground 6%;
+            &:focus { border: none; background: $foreground 10%; }
+            &:ansi { border-left: solid $accent; }
         }
         #edit-said { height: 1; margin-top: 1; }
     }

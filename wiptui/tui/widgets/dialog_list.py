@@ -25,7 +25,7 @@ class RowList(VerticalScroll, Generic[Row], can_focus=False):
     """Rows of one or more lines, one of which the cursor is on. It scrolls where the room is small."""
 
     DEFAULT_CSS = """
-    RowList { height: auto; width: 1fr; max-height: 54vh; }
+    RowList { height: auto; width: 1fr; }
     """
 
     @dataclass
