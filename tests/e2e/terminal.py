@@ -1,0 +1,144 @@
+"""A program in a pseudo-terminal, and the screen that a person would see: standard library and pyte."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+
+import pyte
+
+PATIENCE = 30.0
+"""Seconds to wait for what must come; a slow machine only makes the test slow."""
+
+# Sequences that draw nothing and that pyte would print in part: queries, keyboard modes, strings, cursor shapes.
+SILENT = re.compile(
+    rb"\x1b\[\??[0-9;]*\$[a-z]|\x1b\[[<>=][0-9;:]*[a-zA-Z]|\x1b\[\?[0-9;]*[urs]"
+    rb"|\x1b\[[0-9;]* q|\x1b\[[0-9;]*t|\x1b[P_^X][^\x1b]*\x1b\\|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
+)
+UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[\]P_^X][^\x07\x1b]*\x1b?|[ -/]*)?\Z")
+
+
+class Terminal:
+    """Use it in ``with``: what was started is ended, and its processes with it."""
+
+    def __init__(
+        self, argv: Sequence[str], columns: int = 80, rows: int = 24, environment: Mapping[str, str] | None = None
+    ) -> None:
+        import pty
+
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self._rest = b""
+        self._master, slave = pty.openpty()
+        self._size(slave, columns, rows)
+        self.process = subprocess.Popen(
+            list(argv),
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env={**(os.environ if environment is None else environment), "TERM": "xterm-256color"},
+            start_new_session=True,
+            close_fds=True,
+        )
+        os.close(slave)
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            sys.stderr.write(f"The screen at the end:\n{self.text}\n")
+        self.kill()
+        os.close(self._master)
+
+    # --- what is seen
+
+    @property
+    def lines(self) -> list[str]:
+        return [line.rstrip() for line in self.screen.display]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    def until(self, wanted: str | Callable[[str], bool], patience: float = PATIENCE) -> str:
+        """Wait until the screen shows ``wanted`` (a regular expression, or a test of the text), and return the text."""
+        shows = wanted if callable(wanted) else lambda text: re.search(wanted, text) is not None
+        deadline = time.monotonic() + patience
+        while not shows(self.text):
+            left = deadline - time.monotonic()
+            assert left > 0, f"{patience:.0f} s went by without {wanted!r} on the screen"
+            alive = self._read(min(left, 0.25))
+            assert alive or shows(self.text), f"the program ended without {wanted!r} on the screen"
+        return self.text
+
+    def quiet(self, span: float = 0.15) -> str:
+        """Take in what is being painted, until nothing has come for ``span`` seconds; return the text."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline and select.select([self._master], [], [], span)[0]:
+            if not self._read(0):
+                break
+        return self.text
+
+    # --- what is done
+
+    def press(self, keys: str) -> None:
+        """Type."""
+        os.write(self._master, keys.encode())
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Another size of the window."""
+        self.screen.resize(rows, columns)
+        self._size(self._master, columns, rows)
+        os.killpg(self.process.pid, signal.SIGWINCH)
+
+    def kill(self) -> None:
+        """``kill -9``, to everything that was started here."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(PATIENCE)
+
+    def ended(self) -> int:
+        """Wait for the program to end, and return its exit code."""
+        deadline = time.monotonic() + PATIENCE
+        while self.process.poll() is None:
+            assert time.monotonic() < deadline, "the program does not end"
+            self._read(0.1)
+        return self.process.returncode
+
+    # --- the wire
+
+    def _read(self, wait: float) -> bool:
+        """Take in what has come within ``wait`` seconds; False once the other side is closed."""
+        if not select.select([self._master], [], [], wait)[0]:
+            return self.process.poll() is None
+        try:
+            data = os.read(self._master, 65536)
+        except OSError:
+            return False
+        self._feed(data)
+        return bool(data)
+
+    def _feed(self, data: bytes) -> None:
+        data = self._rest + data
+        broken = UNFINISHED.search(data)
+        cut = broken.start() if broken else len(data)
+        data, self._rest = data[:cut], data[cut:]
+        self._stream.feed(SILENT.sub(b"", data))
+
+    @staticmethod
+    def _size(descriptor: int, columns: int, rows: int) -> None:
+        import fcntl
+        import termios
+
+        fcntl.ioctl(descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

@@ -1,0 +1,109 @@
+"""A person's first minute, through a real terminal: capture, start, meet the panel, swap, finish, leave."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("Windows has no pseudo-terminals that Python could open", allow_module_level=True)
+
+from terminal import Terminal
+
+WIPTUI = [sys.executable, "-m", "wiptui"]
+SIZES = [(120, 40), (80, 24), (40, 12)]
+TITLES = ("Write report", "Book train", "Read book", "Tax letter")
+
+
+def capture(terminal: Terminal, title: str, count: int) -> None:
+    terminal.press("n")
+    terminal.until("New task")
+    terminal.press(f"{title}\r")
+    terminal.until(lambda text: f"Ready {count}" in text and "New task" not in text)
+
+
+def stand_full(terminal: Terminal) -> None:
+    """Four tasks, three of them in doing, the cursor on the fourth."""
+    terminal.until("WIP 0/3")
+    for count, title in enumerate(TITLES, 1):
+        capture(terminal, title, count)
+    terminal.press("g")
+    for count in (1, 2, 3):
+        terminal.press("s")
+        terminal.until(f"WIP {count}/3")
+
+
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+def test_the_first_minute(columns: int, rows: int, home: Path) -> None:
+    with Terminal(WIPTUI, columns, rows) as terminal:
+        first = terminal.until("WIP 0/3")
+        terminal.until(lambda text: "n " in text and "? help" in text and "q quit" in text)
+        assert "Ready 0" in first
+        stand_full(terminal)
+        terminal.until("FULL")
+        terminal.press("s")
+        told = ("Doing is full: 3 of 3", *TITLES, "s swap", "d fin", "w ", "b ", "x split", "q queue")
+        terminal.until(lambda text: all(words in " ".join(text.split()) for words in told))
+        terminal.press("s")
+        terminal.until(lambda text: "Swapped" in text and "is full" not in text)
+        assert "WIP 3/3" in terminal.text
+        terminal.press("d")
+        terminal.until("Finished")
+        terminal.press("q")
+        assert terminal.ended() == 0
+    states = sorted(row["state"] for row in tasks())
+    assert states == ["doing", "doing", "doing", "done"]
+
+
+def tasks() -> list[dict[str, object]]:
+    """What stands in the file, read by nothing of ours."""
+    (file,) = Path(os.environ["XDG_DATA_HOME"]).rglob("*.json")
+    rows = json.loads(file.read_text(encoding="utf-8"))["tasks"]
+    return [row for key, row in rows.items() if key != "0"]
+
+
+def test_esc_leaves_all_as_it_was(home: Path) -> None:
+    with Terminal(WIPTUI, 80, 24) as terminal:
+        stand_full(terminal)
+        before = tasks()
+        terminal.press("s")
+        terminal.until("Doing is full")
+        terminal.press("\x1b")
+        terminal.until(lambda text: "is full" not in text)
+        assert tasks() == before
+        terminal.press("q")
+        assert terminal.ended() == 0
+
+
+def test_every_size_between_is_a_board_too(home: Path) -> None:
+    with Terminal(WIPTUI, 120, 40) as terminal:
+        stand_full(terminal)
+        for columns, rows in ((40, 12), (59, 16), (60, 24), (100, 30), (200, 60), (80, 24)):
+            terminal.resize(columns, rows)
+            terminal.until(lambda text: "WIP 3/3" in text.split("\n")[0] and "q quit" in text.rstrip().split("\n")[-1])
+        terminal.press("q")
+        assert terminal.ended() == 0
+
+
+def test_the_demo_opens_full_and_leaves_nothing_behind(home: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with Terminal([*WIPTUI, "demo"], 100, 30, environment) as terminal:
+        terminal.until("WIP 3/3")
+        terminal.until("Flyer for the fair")
+        assert list(tmp_path.iterdir())
+        terminal.press("q")
+        assert terminal.ended() == 0
+    assert list(tmp_path.iterdir()) == []
+    assert not [path for path in home.rglob("*") if path.is_file()]
+
+
+def test_without_colour_the_board_says_the_same(home: Path) -> None:
+    with Terminal(WIPTUI, 80, 24, {**os.environ, "NO_COLOR": "1"}) as terminal:
+        stand_full(terminal)
+        terminal.until("FULL")
+        terminal.press("q")
+        assert terminal.ended() == 0
