@@ -32,6 +32,11 @@ class Spread:
     def max(self) -> int | None:
         return self.values[-1] if self.values else None
 
+    @property
+    def claims(self) -> tuple[int, ...]:
+        """The percentiles that so many values carry; below 5 only the points themselves and their range."""
+        return tuple(p for p, enough in ((50, 5), (70, 12), (85, 12), (95, 20)) if self.n >= enough)
+
     def kept(self, days: int) -> float | None:
         """The share of values that are at most ``days``: how well a promise of “within N days” was kept."""
         return sum(value <= days for value in self.values) / self.n if self.values else None

@@ -1,17 +1,13 @@
-"""Forecast: Monte Carlo over one's own daily throughput, zeros included (flow.md section 5).
-
-The draws come from SHAKE-128 over the seed: the same on every machine and version of Python, and fast enough that ten
-thousand trials take a blink.
-"""
+"""Forecast: Monte Carlo over one's own daily throughput, zeros included (flow.md section 5)."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from hashlib import shake_128
+from collections.abc import Sequence
 from itertools import accumulate
 
 from wiptui.domain.values import dataclass
+from wiptui.metrics.chance import draws
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.percentile import nearest_rank
 from wiptui.metrics.series import throughput_by_day
@@ -21,7 +17,6 @@ CAP_DAYS = 730
 SAMPLE_DAYS = 60
 MIN_DAYS = 20
 MIN_DONE = 12
-_CHUNK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +72,7 @@ def when(days: Sequence[int], tasks: int, seed: int, trials: int = TRIALS) -> Ou
         return None
     outcomes: list[int] = []
     spent = made = 0
-    for chunk in _draws(days, seed):
+    for chunk in draws(days, seed):
         sums = list(accumulate(chunk))
         at = before = 0
         while len(outcomes) < trials:
@@ -107,9 +102,9 @@ def how_many(days: Sequence[int], length: int, seed: int, trials: int = TRIALS) 
     length = min(max(length, 0), CAP_DAYS)
     outcomes: list[int] = []
     rest: list[int] = []
-    draws = _draws(days, seed)
+    pools = draws(days, seed)
     while length and len(outcomes) < trials:
-        pool = [*rest, *next(draws)]
+        pool = [*rest, *next(pools)]
         whole = min(len(pool) // length, trials - len(outcomes))
         outcomes.extend(sum(pool[place * length : (place + 1) * length]) for place in range(whole))
         rest = pool[whole * length :]
@@ -119,17 +114,3 @@ def how_many(days: Sequence[int], length: int, seed: int, trials: int = TRIALS) 
 def at_least(outcomes: Outcomes, percent: int) -> int:
     """What is reached with ``percent`` certainty: the (100 - percent)-th percentile of how many."""
     return outcomes.p(100 - percent) if percent < 100 else outcomes.values[0]
-
-
-def _draws(days: Sequence[int], seed: int) -> Iterator[Sequence[int]]:
-    """Endless chunks of days drawn from the sample, each as likely as any other."""
-    size = len(days)
-    if size > 256:
-        raise ValueError("a sample has at most 256 days")
-    usable = 256 - 256 % size
-    surplus = bytes(range(usable, 256))
-    small = max(days) < 256
-    table = bytes(days[n % size] if small else n % size for n in range(256))
-    for number in range(1 << 30):
-        raw = shake_128(f"{seed}:{number}".encode()).digest(_CHUNK).translate(table, surplus)
-        yield raw if small else [days[place] for place in raw]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from datetime import tzinfo
 
 from wiptui.domain.values import dataclass
 from wiptui.metrics.ageing import cycle_days
 from wiptui.metrics.flow import wip_time
+from wiptui.metrics.focus import WORKDAY_HOUR
 from wiptui.metrics.ledger import Ledger
+from wiptui.metrics.sessions import FocusLog
+from wiptui.metrics.times import Calendar, day_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +112,40 @@ def cycle_points(ledger: Ledger, since: int, until: int) -> list[Point]:
         if cycle is not None:
             points.append(Point(ledger.calendar.day(track.ended or 0), cycle, track.id))
     return points
+
+
+@dataclass(frozen=True, slots=True)
+class FocusDay:
+    """One workday (from 04:00 on): focus in milliseconds, and what broke it."""
+
+    day: int
+    ms: int
+    switches: int
+    interruptions: int
+
+
+def focus_by_day(ledger: Ledger, focus: FocusLog, since: int, until: int) -> list[FocusDay]:
+    """The workdays of a window with their focus; days without any stay, with zeros."""
+    until = ledger.cap(until)
+    if until <= since:
+        return []
+    workdays = Calendar(ledger.board.zone, since, until, WORKDAY_HOUR)
+    rows = []
+    for day in range(workdays.day(since), workdays.day(until - 1) + 1):
+        found = focus.summary(max(since, workdays.start(day)), min(until, workdays.start(day + 1)))
+        rows.append(FocusDay(day, found.ms, found.switches, found.interruptions))
+    return rows
+
+
+def focus_outside(focus: FocusLog, zone: tzinfo | None, since: int, until: int, hours: tuple[int, int]) -> int:
+    """Milliseconds of focus outside the working hours ``(from, to)`` of Monday to Friday, by the clock there."""
+    total = sum(focus.by_task(since, until).values())
+    midnights = Calendar(zone, since, until)
+    inside = 0
+    for day in range(midnights.day(since), midnights.day(until) + 1):
+        if day % 7 in (6, 0):
+            continue  # ordinal 1 was a Monday
+        begin, end = (day_start(day, zone, hour) for hour in hours)
+        if begin < until and end > since:
+            inside += sum(focus.by_task(max(begin, since), min(end, until)).values())
+    return total - inside

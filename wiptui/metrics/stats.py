@@ -34,8 +34,7 @@ def stats(board: Board, since: datetime | None = None, until: datetime | None = 
     """All measures of ``[since, until)``; from the beginning, and up to now, where None.
 
     What has no value is None. A window that reaches past the board's instant ends there. Beside what interface.md
-    names: ``restated`` (days whose throughput a reopening lowered), ``unknown`` (ids left out for impossible times),
-    ``sle`` (days kept by 85%), ``elapsed_hours``.
+    names: ``restated`` (days whose throughput a reopening lowered) and ``unknown`` (ids left out for impossible times).
     """
     ledger = Ledger(board)
     focus = read_focus(board, ledger.journal)

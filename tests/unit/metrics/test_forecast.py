@@ -7,7 +7,8 @@ from itertools import chain, product
 import pytest
 from unit.metrics.flowlog import Log
 
-from wiptui.metrics.forecast import CAP_DAYS, _draws, at_least, how_many, sample_of, when
+from wiptui.metrics.chance import draws
+from wiptui.metrics.forecast import CAP_DAYS, at_least, how_many, sample_of, when
 from wiptui.metrics.ledger import Ledger
 
 DAYS = (0, 1, 1, 2)
@@ -86,7 +87,7 @@ def test_a_young_log_has_a_shorter_sample_that_is_enough_from_twenty_days_and_tw
 
 def test_no_draw_is_lost_at_the_edge_of_a_chunk() -> None:
     """The same trials day by day, the slow way."""
-    stream = chain.from_iterable(_draws(DAYS, 9))
+    stream = chain.from_iterable(draws(DAYS, 9))
     slow = []
     for _ in range(700):
         days = done = 0
@@ -99,5 +100,5 @@ def test_no_draw_is_lost_at_the_edge_of_a_chunk() -> None:
 
 
 def test_every_day_of_the_sample_is_as_likely_as_any_other() -> None:
-    chunk = next(_draws(range(60), 1))
+    chunk = next(draws(range(60), 1))
     assert sum(chunk) / len(chunk) == pytest.approx(29.5, abs=0.3)

@@ -1,0 +1,111 @@
+"""Experiments, the limit advisor, small samples, and focus by day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import combinations
+
+import pytest
+from builders import BERLIN
+from unit.metrics.flowlog import Log, at
+
+from wiptui.domain.clock import to_ms
+from wiptui.metrics.advisor import advice, by_wip
+from wiptui.metrics.chance import draws, shuffles
+from wiptui.metrics.experiment import compare
+from wiptui.metrics.flow import Spread
+from wiptui.metrics.ledger import Ledger
+from wiptui.metrics.percentile import nearest_rank
+from wiptui.metrics.series import FocusDay, focus_by_day, focus_outside
+from wiptui.metrics.sessions import read_focus
+
+HOUR = 3_600_000
+
+
+def test_small_samples_carry_few_claims() -> None:
+    claims = {n: Spread((1,) * n).claims for n in (4, 5, 11, 12, 19, 20)}
+    assert claims == {4: (), 5: (50,), 11: (50,), 12: (50, 70, 85), 19: (50, 70, 85), 20: (50, 70, 85, 95)}
+
+
+def test_the_share_that_kept_a_promise() -> None:
+    assert Spread((1, 2, 8, 9)).kept(8) == 0.75
+    assert Spread(()).kept(8) is None
+
+
+def test_below_eight_on_a_side_it_is_too_early() -> None:
+    found = compare([3] * 20, [1] * 7, seed=1)
+    assert (found.by_chance, found.gap, found.is_early) == (None, -2, True)
+    assert found.sentence == "too early: 20 before and 7 after, from 8 on each side"
+    assert compare([], [], seed=1).gap is None
+
+
+def test_a_clear_gap_is_rare_by_chance_and_no_gap_is_always_there() -> None:
+    clear = compare(range(20, 30), range(10), seed=1)
+    assert (clear.gap, clear.by_chance) == (-20, pytest.approx(0, abs=0.002))
+    assert compare([1, 2, 3, 4] * 3, [1, 2, 3, 4] * 3, seed=1).by_chance == 1
+
+
+def test_the_shuffles_come_close_to_all_permutations() -> None:
+    before, after = [5, 6, 7, 8, 9, 9, 9, 9], [1, 4, 5, 5, 6, 7, 8, 9]
+    found = compare(before, after, seed=4)
+    pool = before + after
+    gap = abs(found.gap or 0)
+    hits = total = 0
+    for left in combinations(range(16), 8):
+        sides = sorted(pool[n] for n in left), sorted(pool[n] for n in range(16) if n not in left)
+        hits += abs(nearest_rank(sides[0], 50) - nearest_rank(sides[1], 50)) >= gap
+        total += 1
+    assert found.by_chance == pytest.approx(hits / total, abs=0.02)
+    assert found.sentence == f"a gap this big appears in {found.by_chance:.0%} of 10,000 shuffles"
+
+
+def test_chance_is_repeatable_and_even() -> None:
+    assert list(shuffles(5, 1, 3)) == list(shuffles(5, 1, 3)) != list(shuffles(5, 2, 3))
+    first = [order[0] for order in shuffles(5, 1, 5_000)]
+    assert all(first.count(n) == pytest.approx(1_000, abs=120) for n in range(5))
+    with pytest.raises(ValueError, match="1 to 256"):
+        next(draws((), 1))
+
+
+def days_of_wip() -> Log:
+    """Ten days at WIP 1 with one finished a day, then ten days at WIP 3 with one finished every other day."""
+    log = Log()
+    first = date(2026, 10, 1)
+    for n in range(10):
+        day = first + timedelta(days=n)
+        log.task(f"one {n}", f"doing {day} 00:00", f"done {day} 23:59")
+    for n in range(3):
+        log.task(f"long {n}", f"doing {first + timedelta(days=10)} 00:00", "done 2026-10-21 00:00")
+    for n in range(5):
+        log.task(f"quick {n}", f"created {first} 00:00", f"done {first + timedelta(days=11 + 2 * n)} 12:00")
+    return log
+
+
+def test_the_advisor_says_at_which_wip_how_much_was_finished() -> None:
+    rows = by_wip(Ledger(days_of_wip().board("Mon")), to_ms(at("2026-10-01")), to_ms(at("2026-10-21")))
+    assert [(row.wip, row.days, row.finished, row.cycle.values[:1]) for row in rows] == [
+        (1, 10, 10, (1,)),
+        (3, 10, 5, ()),
+    ]
+    assert advice(rows).startswith(
+        "Most was finished at WIP 1 (1.0 a day, 10 days), fastest at WIP 1 (median 1 d, n=10)"
+    )
+    assert advice(rows[:1]) == "Too few days to compare: it takes 10 at each of two levels of WIP."
+
+
+def test_focus_by_workday_and_outside_working_hours() -> None:
+    log = Log()
+    log.stint(1, "Fri 17:00", "Fri 19:00")
+    log.stint(2, "Fri 19:00", "Fri 20:00")
+    log.stint(1, "Sat 02:00", "Sat 03:00")
+    log.stint(1, "Sun 10:00", "Sun 10:30")
+    board = log.board("2026-11-09 12:00")
+    window = to_ms(at("Fri 04:00")), to_ms(at("2026-11-09 04:00"))
+    friday = date(2026, 11, 6).toordinal()
+    assert focus_by_day(Ledger(board), read_focus(board), *window) == [
+        FocusDay(friday, 4 * HOUR, 2, 0),
+        FocusDay(friday + 1, 0, 0, 0),
+        FocusDay(friday + 2, HOUR // 2, 0, 0),
+    ]
+    assert focus_by_day(Ledger(board), read_focus(board), 5, 5) == []
+    assert focus_outside(read_focus(board), BERLIN, *window, (8, 18)) == 3.5 * HOUR

@@ -1,0 +1,67 @@
+"""Experiments on one's own way of working: before and after, honestly. A permutation figure, never a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wiptui.domain.values import dataclass
+from wiptui.metrics.chance import shuffles
+from wiptui.metrics.percentile import nearest_rank
+
+TRIALS = 10_000
+ENOUGH = 8
+"""Values on each side below which it is too early to say anything."""
+MIN_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two samples of one metric: ascending values, medians by nearest rank, and how often chance does as much.
+
+    ``by_chance`` is the share of shuffles in which the medians lie at least as far apart as they did; None while it is
+    too early. “A gap this big appears in 31% of 10,000 shuffles.”
+    """
+
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+    median_before: int | None
+    median_after: int | None
+    by_chance: float | None
+    trials: int
+    seed: int
+
+    @property
+    def gap(self) -> int | None:
+        """Median after - median before."""
+        if self.median_before is None or self.median_after is None:
+            return None
+        return self.median_after - self.median_before
+
+    @property
+    def is_early(self) -> bool:
+        return min(len(self.before), len(self.after)) < ENOUGH
+
+    @property
+    def sentence(self) -> str:
+        """What may be said about it."""
+        if self.is_early or self.by_chance is None:
+            return f"too early: {len(self.before)} before and {len(self.after)} after, from {ENOUGH} on each side"
+        return f"a gap this big appears in {self.by_chance:.0%} of {self.trials:,} shuffles"
+
+
+def compare(before: Sequence[int], after: Sequence[int], seed: int, trials: int = TRIALS) -> Comparison:
+    """Compare two samples of a metric that was fixed before the change (cycle times, daily throughput, switches)."""
+    old, new = tuple(sorted(before)), tuple(sorted(after))
+    medians = [nearest_rank(side, 50) if side else None for side in (old, new)]
+    share: float | None = None
+    if min(len(old), len(new)) >= ENOUGH:
+        pool, cut = (*old, *new), len(old)
+        gap = abs(nearest_rank(new, 50) - nearest_rank(old, 50))
+        ranked = sorted(pool)
+        place = [ranked[rank] for rank in range(len(pool))]
+        hits = 0
+        for order in shuffles(len(place), seed, trials):
+            left, right = sorted(order[:cut]), sorted(order[cut:])
+            hits += abs(place[nearest_rank(left, 50)] - place[nearest_rank(right, 50)]) >= gap
+        share = hits / trials
+    return Comparison(old, new, medians[0], medians[1], share, trials, seed)
