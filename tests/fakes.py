@@ -21,12 +21,20 @@ T = TypeVar("T")
 class FakeJournal:
     def __init__(self) -> None:
         self.kept: dict[str, Json] = {}
+        self.taken: set[str] = set()
 
     def get(self, name: str) -> Json | None:
         return copy.deepcopy(self.kept.get(name))
 
     def put(self, name: str, value: Json) -> None:
         self.kept[name] = copy.deepcopy(value)
+
+    def claim(self, name: str) -> bool:
+        """Whether nobody else claimed it: a test says so in ``taken``."""
+        return name not in self.taken
+
+    def let_go(self, name: str) -> None:
+        pass
 
 
 class FakeStore:

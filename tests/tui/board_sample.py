@@ -24,6 +24,12 @@ class FakeJournal:
     def put(self, name: str, value: Any) -> None:
         self.kept[name] = value
 
+    def claim(self, name: str) -> bool:
+        return True
+
+    def let_go(self, name: str) -> None:
+        pass
+
 
 class FakeStore:
     """What wiptui.store.Store promises, in a dict. ``outside`` changes it as another process would."""

@@ -78,6 +78,7 @@ class FileJournal:
         """
         if name in self._claims or not self._machine.prepare():
             return True
+        self._machine.install_id()  # drawn by now, or the journal's folder would have another name after the first save
         path = self._path(name)
         with suppress(OSError):
             os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
