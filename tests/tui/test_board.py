@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from wiptui.domain import commands as c
 from wiptui.domain.errors import DataFileError
+from wiptui.domain.limits import DOING
 from wiptui.domain.task import State
 from wiptui.tui.app import WiptuiApp
 from wiptui.tui.keymap import Keymap
@@ -338,3 +339,29 @@ async def test_help_shows_every_action(size: tuple[int, int]) -> None:
 async def test_every_theme_shows_the_same_text(theme: str) -> None:
     async with shown(full_board(), theme=theme) as pilot:
         check_golden(pilot.app, "board-full")
+
+
+async def test_an_editor_needs_a_terminal_that_steps_aside() -> None:
+    sample = full_board()
+    async with shown(sample) as pilot:
+        await pilot.press("E")
+        await pilot.pause()
+        assert "cannot step aside" in screen_text(pilot.app)
+
+
+async def test_a_toast_goes_when_a_dialog_opens() -> None:
+    async with shown(ready_of("One"), (40, 12)) as pilot:
+        await pilot.press("x")
+        await pilot.pause()
+        assert "Dropped" in screen_text(pilot.app)
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert "Dropped" not in screen_text(pilot.app)
+
+
+async def test_over_the_limit_is_said_in_words() -> None:
+    sample = full_board()
+    sample.do(c.SetLimit(DOING, 2))
+    async with shown(sample) as pilot:
+        assert "OVER 3/2 ■■■ OVERLOADED" in screen_text(pilot.app)
+        assert "Doing 3/2" in screen_text(pilot.app)

@@ -142,6 +142,11 @@ class WiptuiApp(App[None]):
         for note in self.service.notes():
             self.notify(note, severity="warning", timeout=8, markup=False)
 
+    def push_screen(self, *args: Any, **more: Any) -> Any:
+        """Show a screen; a toast of before would cover it, so it goes."""
+        self.clear_notifications()
+        return super().push_screen(*args, **more)
+
     # --- other people's changes, and the time
 
     def _changed(self) -> None:

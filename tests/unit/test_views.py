@@ -1,0 +1,334 @@
+"""What cards, gauge, advice, footer and tabs say; no screen is needed for that."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from builders import NOON, Desk
+
+from wiptui.domain import commands as c
+from wiptui.domain.errors import UsageError
+from wiptui.domain.limits import DOING
+from wiptui.domain.task import State
+from wiptui.metrics.overload import assess
+from wiptui.tui import bars, editor, verbs, views
+from wiptui.tui.keymap import ACTS, BY_ID, GROUPS, Keymap, in_footer, shown, table
+from wiptui.tui.spans import Line, Span, cells, clip, clock_text, day_name, steady, width_of, wrap
+
+TODAY = date(2026, 11, 22)
+
+
+def text(line: Line) -> str:
+    return "".join(span.text for span in line)
+
+
+def look_of(desk: Desk) -> views.Look:
+    return views.look_at(desk.board, assess(desk.board))
+
+
+def card_of(desk: Desk, task: int) -> views.Card:
+    return views.card(look_of(desk), desk.task(task))
+
+
+# --- text
+
+
+def test_steady_text_keeps_what_every_terminal_draws_alike() -> None:
+    assert steady("plain [b]text[/b]") == "plain [b]text[/b]"
+    assert steady("a\x1b[31mb\nc") == "a␛[31mb c"
+    assert steady("👨‍👩‍👧 ❤️ 👍🏽 日本") == "👨 ❤ 👍 日本"
+
+
+def test_clip_never_halves_a_wide_character() -> None:
+    assert clip("Write the report", 16) == "Write the report"
+    assert clip("Write the report", 10) == "Write the…"
+    assert clip("日本語の題", 6) == "日本…"
+    assert clip("x", 0) == ""
+    for width in range(1, 12):
+        assert width_of(clip("日本 ab語の題", width)) <= width
+
+
+def test_wrap_breaks_at_spaces_and_marks_what_is_missing() -> None:
+    assert wrap("Write the quarterly report for acme", 20, 24, 2) == ["Write the quarterly", "report for acme"]
+    assert wrap("exactly twenty chars", 20, 24, 2) == ["exactly twenty chars"]
+    assert wrap("Donaudampfschifffahrtsgesellschaft", 10, 10, 2) == ["Donaudampf", "schifffah…"]
+    assert wrap("日本語のとても長い", 5, 6, 2) == ["日本", "語の…"]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [(22, "today"), (23, "Mon"), (28, "Sat"), (29, "29 Nov"), (17, "Tue"), (15, "15 Nov")],
+)
+def test_days_near_today_have_names(day: int, said: str) -> None:
+    assert day_name(date(2026, 11, day), TODAY) == said
+
+
+def test_a_day_of_another_year_says_so() -> None:
+    assert day_name(date(2027, 1, 3), TODAY) == "3 Jan 2027"
+
+
+def test_a_clock_set_back_shows_nothing_negative() -> None:
+    assert clock_text(timedelta(minutes=42, seconds=59)) == "0:42"
+    assert clock_text(timedelta(hours=26)) == "26:00"
+    assert clock_text(timedelta(minutes=-5)) == "0:00"
+
+
+# --- cards
+
+
+def test_a_ready_card_says_what_comes_next_and_when_it_is_due() -> None:
+    desk = Desk()
+    task = desk.add("Write", project="acme", tags=["phone"], due="2026-11-23", priority="B", next_step="open it")
+    card = card_of(desk, task)
+    assert [text(line) for line in card.details] == ["→ open it", "due tomorrow  (B)  +acme  @phone"]
+    assert card.aside == ()
+
+
+@pytest.mark.parametrize(
+    ("due", "said", "role"),
+    [
+        ("2026-11-20", "! 2 d overdue", "bad"),
+        ("2026-11-22", "! due today", "warn"),
+        ("2026-11-24", "due Tue", ""),
+        ("2026-12-24", "due 24 Dec", "muted"),
+    ],
+)
+def test_a_due_date_that_presses_has_a_sign_beside_its_colour(due: str, said: str, role: str) -> None:
+    assert views.due_span(date.fromisoformat(due), TODAY) == Span(said, role)
+
+
+def test_a_card_in_work_has_its_age_against_the_usual_and_the_running_time() -> None:
+    desk = Desk(NOON - timedelta(days=3))
+    old, new = desk.add("Old"), desk.add("New")
+    desk.ok(c.Start((old,)))
+    desk.clock.advance(days=3)
+    desk.ok(c.Start((new,)))
+    desk.clock.advance(minutes=42)
+    assert text(card_of(desk, old).aside) == "4d"
+    assert text(card_of(desk, old).details[-1]) == "━━━━──── 4 of 7 d"
+    card = card_of(desk, new)
+    assert (card.mark.text, text(card.aside)) == ("▶", "0:42 1d")
+    desk.clock.advance(days=4)
+    past = card_of(desk, old)
+    assert past.aside == (Span("8d", "warn"),)
+    assert text(past.details[0]) == "━━━━━━━━ ! past 7 d"
+
+
+def test_an_expedited_card_has_a_sign() -> None:
+    desk = Desk()
+    task = desk.add("Fire")
+    desk.ok(c.Start((task,), expedite=True, why="the customer calls"))
+    desk.ok(c.FocusOn(None))
+    card = card_of(desk, task)
+    assert card.mark.text == "!"
+    assert "expedite" in text(card.details[0])
+
+
+def test_a_waiting_card_says_on_whom_and_when_to_ask() -> None:
+    desk = Desk()
+    task = desk.add("Contract")
+    desk.ok(c.Wait(task, on="Ana", why="signature", until=TODAY))
+    assert [text(line) for line in card_of(desk, task).details] == ["on Ana · signature", "! follow up today"]
+    desk.clock.advance(days=2)
+    assert text(card_of(desk, task).details[1]) == "! follow up, 2 d late"
+    desk.ok(c.Resolve(task))
+    card = card_of(desk, task)
+    assert card.mark.text == "●" and text(card.details[0]) == "yours again since today"
+
+
+def test_a_filter_hides_cards_and_never_lowers_a_count() -> None:
+    desk = Desk()
+    a, b = desk.add("a"), desk.add("b")
+    desk.ok(c.Start((a, b)))
+    look = views.look_at(desk.board, assess(desk.board), lambda task: task.title == "a")
+    column = views.column(look, State.DOING)
+    assert ([card.title for card in column.cards], column.heading) == (["a"], "Doing 2/3")
+
+
+# --- the gauge
+
+
+def test_the_gauge_says_full_over_and_raised() -> None:
+    desk = Desk()
+    ids = [desk.add(title) for title in "abcd"]
+    assert text(bars.gauge(look_of(desk)).left()) == " wiptui  WIP 0/3 □□□ CALM"
+    desk.ok(c.SetLimit(DOING, 4))
+    desk.ok(c.Start(tuple(ids)))
+    assert "WIP 4/3→4* ■■■■ FULL" in text(bars.gauge(look_of(desk)).left())
+    desk.ok(c.SetLimit(DOING, 3))
+    gauge = bars.gauge(look_of(desk))
+    assert "OVER 4/3 ■■■■ OVERLOADED" in text(gauge.left())
+    assert gauge.slots == (Span("■■■", "accent"), Span("■", "warn"))
+
+
+def test_a_closed_limit_and_many_slots_show_no_squares() -> None:
+    assert bars.slots(0, 0) == () == bars.slots(3, 12)
+    assert text(bars.slots(1, 3)) == "■□□"
+
+
+@pytest.mark.parametrize("width", [10, 24, 30, 40, 60, 80, 100, 120, 200])
+def test_the_gauge_fits_every_width_and_keeps_the_count(width: int) -> None:
+    desk = Desk()
+    task = desk.add("A title that is rather long, as titles in this world tend to be")
+    desk.ok(c.Start((task,)))
+    desk.clock.advance(minutes=5)
+    left, right, gap = bars.fit(bars.gauge(look_of(desk), [State.DONE]), width)
+    assert "WIP 1/3" in text(left)
+    if width >= 24:
+        assert cells(left) + cells(right) + gap == width
+    if width >= 60:
+        assert "0:05" in text(left)
+
+
+def test_the_advice_of_an_empty_board_names_a_key() -> None:
+    desk = Desk()
+    assert "n writes down" in text(bars.hint(look_of(desk)))
+    desk.add("a")
+    assert "Start “a”" in text(bars.hint(look_of(desk)))
+
+
+# --- footer, tabs, columns in sight
+
+
+def footer_text(width: int) -> str:
+    keys = [bars.Key(act.id, shown(act.keys.split(",")[0]), act.label, act.id != "done") for act in in_footer()]
+    always = [bars.Key("help", "?", "help"), bars.Key("quit", "q", "quit")]
+    left, right = bars.footer(keys, always, width)
+    assert bars.spots_width(left, 1) + bars.spots_width(right, 1) < width
+    return text(bars.joined(left, 1)) + " | " + text(bars.joined(right, 1))
+
+
+@pytest.mark.parametrize("width", [20, 38, 58, 78, 118])
+def test_the_footer_never_loses_help_and_quit(width: int) -> None:
+    assert footer_text(width).endswith("| ? help q quit")
+
+
+def test_what_cannot_be_done_is_grey_where_there_is_room_and_gone_where_there_is_none() -> None:
+    assert "d done" in footer_text(118)
+    assert "d done" not in footer_text(78)
+
+
+def test_a_click_finds_its_key() -> None:
+    spots = [bars.Spot((Span("n new"),), "new"), bars.Spot((Span("s start"),), "start")]
+    assert [bars.spot_at(spots, 2, 1, x) for x in (0, 1, 5, 6, 8, 14, 15)] == [
+        None, "new", "new", None, "start", "start", None,
+    ]  # fmt: skip
+
+
+def test_tabs_shrink_and_keep_the_one_in_front_whole() -> None:
+    look = look_of(Desk())
+    for width in (78, 38, 30, 26):
+        spots = bars.tabs(look, verbs.ORDER, State.DOING, width)
+        assert bars.spots_width(spots, bars.gap_of(width)) <= width
+        assert "Doing 0/3" in [text(spot.line) for spot in spots]
+
+
+def test_columns_fill_the_width_and_the_window_follows_the_cursor() -> None:
+    places = bars.spread(120, 4, 2, 2)
+    assert places[0][0] == 2 and sum(places[-1]) == 118
+    states = verbs.ORDER[1:]
+    assert bars.window(states, State.DONE, 0, 3) == 1
+    assert bars.window(states, State.DOING, 1, 3) == 1
+    assert bars.window(states, State.READY, 1, 3) == 0
+    assert bars.window(states, State.READY, 3, 9) == 0
+
+
+# --- verbs
+
+
+def test_the_start_key_does_what_the_state_asks_for() -> None:
+    desk = Desk()
+    a, b = desk.add("a"), desk.add("b")
+    desk.ok(c.Start((a,)))
+    desk.ok(c.Start((b,)))
+    words = {task: verbs.start_word(desk.board, (desk.task(task),)) for task in (a, b)}
+    assert words == {a: "go on", b: "pause"}
+    assert verbs.start_or_pause(desk.board, (desk.task(b),)) == c.FocusOn(None, "pause")
+    assert verbs.start_or_pause(desk.board, (desk.task(a),)) == c.FocusOn(a)
+    desk.ok(c.Wait(a))
+    assert verbs.start_word(desk.board, (desk.task(a),)) == "resume"
+    assert verbs.start_or_pause(desk.board, (desk.task(a),)) == c.Start((a,))
+    desk.ok(c.Finish((b,)))
+    assert verbs.start_word(desk.board, (desk.task(b),)) == "reopen"
+
+
+def test_a_card_moves_through_the_columns() -> None:
+    desk = Desk()
+    task = desk.add("a", State.BACKLOG)
+    for command in (c.Move((task,), State.READY), c.Start((task,)), None):
+        assert verbs.shift(desk.board, (desk.task(task),), 1) == command
+        if command is not None:
+            desk.ok(command)
+    desk.ok(c.Wait(task))
+    assert verbs.shift(desk.board, (desk.task(task),), 1) == c.Finish((task,))
+    assert verbs.shift(desk.board, (desk.task(task),), -1) == c.Start((task,))
+    desk.ok(c.Finish((task,)))
+    assert not verbs.allowed("shift", desk.board, (desk.task(task),), 1)
+
+
+def test_what_makes_no_sense_is_not_allowed() -> None:
+    desk = Desk()
+    a, b = desk.add("a"), desk.add("b")
+    ready = (desk.task(a),)
+    assert not verbs.allowed("put_back", desk.board, ready)
+    assert not verbs.allowed("wait", desk.board, (desk.task(a), desk.task(b)))
+    assert verbs.allowed("done", desk.board, (desk.task(a), desk.task(b)))
+    assert not verbs.allowed("done", desk.board, ())
+    assert verbs.allowed("new", desk.board, ())
+
+
+# --- keys
+
+
+def test_ids_are_unique_no_key_is_bound_twice_and_every_group_is_known() -> None:
+    assert len(BY_ID) == len(ACTS)
+    assert {act.group for act in ACTS} == set(GROUPS)
+    Keymap()
+
+
+def test_a_clash_names_both() -> None:
+    with pytest.raises(UsageError, match=r"d cannot be both “done” and “drop”|d cannot be both “drop” and “done”"):
+        Keymap({"drop": "d"})
+    swapped = Keymap({"drop": "d", "done": "x"})
+    assert swapped.first(BY_ID["drop"]) == "d"
+
+
+def test_own_keys_may_be_written_as_signs() -> None:
+    own = Keymap({"filter": "#, ctrl+f", "help": "f1", "limit": "="})
+    assert own.all_shown(BY_ID["filter"]) == "# ctrl+f"
+    assert own.own["filter"] == "number_sign,ctrl+f"
+
+
+@pytest.mark.parametrize(("own", "said"), [({"nope": "z"}, "no action “nope”"), ({"done": " "}, "needs a key")])
+def test_a_keymap_that_makes_no_sense_is_refused(own: dict[str, str], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        Keymap(own)
+
+
+def test_the_table_of_keys_names_every_action() -> None:
+    for act in ACTS:
+        assert f"`{act.id}`" in table()
+
+
+# --- the editor's text
+
+
+def test_only_what_was_changed_in_the_editor_is_written() -> None:
+    desk = Desk()
+    task = desk.task(desk.add("Title", note="one\ntwo"))
+    same = editor.as_text(task)
+    assert editor.changes(task, same) == {}
+    assert editor.changes(task, "New title\n\none\ntwo\n") == {"title": "New title"}
+    assert editor.changes(task, "Title\n\n") == {"note": None}
+    assert editor.changes(task, "\n\n") == {}
+
+
+def test_view_models_need_no_textual() -> None:
+    import subprocess
+
+    modules = ", ".join(f"wiptui.tui.{name}" for name in ("bars", "views", "verbs", "keymap", "editor"))
+    code = f"import sys, {modules}; assert 'textual' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
