@@ -33,7 +33,7 @@ def told(desk: Desk, command: c.Command) -> str:
         (lambda a, b: c.Split(b, ("x", "y")), "Split “b” into 2"),
         (lambda a, b: c.FocusOn(a), "Focused on “a”"),
         (lambda a, b: c.FocusOn(None), "Paused"),
-        (lambda a, b: c.Together((c.FocusOn(None), c.FocusOn(None))), "Paused, Paused"),
+        (lambda a, b: c.Together((c.FocusOn(None), c.FocusOn(None))), "Paused"),
         (lambda a, b: c.Interrupt(" phone "), "Noted an interruption: phone"),
         (lambda a, b: c.Interrupt(), "Noted an interruption"),
         (lambda a, b: c.SetLimit(DOING, 2), "Doing limit is 2"),
