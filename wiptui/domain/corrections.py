@@ -25,7 +25,8 @@ def end_stint(plan: Plan, command: c.EndStint) -> None:
     at = min(max(command.at, start), end or plan.board.at)
     if end is not None and (at >= end or command.estimated):
         return
-    marks = [mark for mark in read_marks(record.get(UNASSIGNED)) if mark[1] <= at]
+    marks = read_marks(record.get(UNASSIGNED))
+    left = [mark for mark in marks if mark[1] < at or (command.estimated and mark[1] == at)]
     plan.write(
         STINTS,
         command.stint,
@@ -33,7 +34,7 @@ def end_stint(plan: Plan, command: c.EndStint) -> None:
             "end": time_text(max(at, start)),
             "cause": command.cause,
             "estimated": True if command.estimated else None,
-            UNASSIGNED: marks_json(marks),
+            UNASSIGNED: marks_json(left),
         },
     )
 
