@@ -142,3 +142,11 @@ class Terminal:
         import termios
 
         fcntl.ioctl(descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+
+def capture(terminal: Terminal, title: str, count: int) -> None:
+    """Add a task on the board, and see it there as the last of ``count`` in ready."""
+    terminal.press("n")
+    terminal.until("New task")
+    terminal.press(f"{title}\r")
+    terminal.until(lambda text: f"Ready {count}" in text and "New task" not in text)

@@ -12,18 +12,11 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals that Python could open", allow_module_level=True)
 
-from terminal import Terminal
+from terminal import Terminal, capture
 
 WIPTUI = [sys.executable, "-m", "wiptui"]
 SIZES = [(120, 40), (80, 24), (40, 12)]
 TITLES = ("Write report", "Book train", "Read book", "Tax letter")
-
-
-def capture(terminal: Terminal, title: str, count: int) -> None:
-    terminal.press("n")
-    terminal.until("New task")
-    terminal.press(f"{title}\r")
-    terminal.until(lambda text: f"Ready {count}" in text and "New task" not in text)
 
 
 def stand_full(terminal: Terminal) -> None:
@@ -40,9 +33,8 @@ def stand_full(terminal: Terminal) -> None:
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
 def test_the_first_minute(columns: int, rows: int, home: Path) -> None:
     with Terminal(WIPTUI, columns, rows) as terminal:
-        first = terminal.until("WIP 0/3")
-        terminal.until(lambda text: "n " in text and "? help" in text and "q quit" in text)
-        assert "Ready 0" in first
+        first = ("WIP 0/3", "Ready 0", "n new", "? help", "q quit")
+        terminal.until(lambda text: all(words in text for words in first))
         stand_full(terminal)
         terminal.until("FULL")
         terminal.press("s")

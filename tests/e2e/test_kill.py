@@ -12,7 +12,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("Windows has neither SIGKILL nor pseudo-terminals that Python could open", allow_module_level=True)
 
-from terminal import Terminal
+from terminal import Terminal, capture
 
 WIPTUI = [sys.executable, "-m", "wiptui"]
 ADDING = """
@@ -51,10 +51,7 @@ def test_what_the_board_has_shown_is_there(after: int, tmp_path: Path) -> None:
     with Terminal([*WIPTUI, "--file", str(file)], 80, 24) as terminal:
         terminal.until("WIP 0/3")
         for number in range(after):
-            terminal.press("n")
-            terminal.until("New task")
-            terminal.press(f"task {number}\r")
-            terminal.until(f"Ready {number + 1}")
+            capture(terminal, f"task {number}", number + 1)
         terminal.press("ntask that may be lost\rs")
         terminal.kill()
     assert {f"task {number}" for number in range(after)} <= titles(file)
