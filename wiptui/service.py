@@ -54,9 +54,9 @@ class Service:
         return self.store.path
 
     def board(self) -> Board:
-        """The board as it stands now. Tasks already read are kept while the data is the same."""
+        """The board as it stands now. Tasks already read are kept while their records are the same."""
         data = self.store.read()
-        known = self._board._read if self._board is not None and self._board.data is data else {}  # noqa: SLF001
+        known = self._board.still_read(data) if self._board is not None else {}
         self._board = Board(data, self.clock.now(), self.clock.zone, known)
         return self._board
 

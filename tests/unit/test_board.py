@@ -173,3 +173,14 @@ def test_short_ids_are_five_letters_and_longer_only_where_they_must() -> None:
     board = Board({"tasks": {str(key): {"title": "x", "state": "ready"} for key in close}}, NOON)
     assert [board.short_id(key) for key in close] == ["abcde0", "abcdf", "abcde1"]
     assert [board.resolve(board.short_id(key)).id for key in close] == close
+
+
+def test_tasks_whose_records_are_the_same_are_not_read_again() -> None:
+    desk = Desk()
+    a, b = desk.add("a"), desk.add("b")
+    before = desk.board
+    first = (before.task(a), before.task(b))
+    desk.ok(c.Edit(a, {"title": "changed"}))
+    kept = before.still_read(desk.data)
+    assert kept == {b: first[1]} and kept[b] is first[1]
+    assert before.still_read(before.data)[a] is first[0]

@@ -66,6 +66,13 @@ class Board:
     zone: tzinfo | None = None
     _read: dict[int, Task] = field(default_factory=dict, repr=False, compare=False)
 
+    def still_read(self, data: Data) -> dict[int, Task]:
+        """The tasks read so far whose records are the very same in ``data``: they need no reading again."""
+        if data is self.data:
+            return self._read
+        records = data.get(TASKS, {})
+        return {task_id: task for task_id, task in self._read.items() if records.get(str(task_id)) is task.record}
+
     @property
     def today(self) -> date:
         return local_date(self.at, self.zone)
