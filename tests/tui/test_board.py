@@ -88,17 +88,17 @@ async def test_a_title_is_never_markup_and_never_moves_the_border() -> None:
 async def test_cursor_and_columns() -> None:
     async with shown(full_board()) as pilot:
         board = board_of(pilot)
-        assert board.task is not None and board.task.title == "Fix the parser"
+        assert board.current is not None and board.current.title == "Fix the parser"
         await pilot.press("g")
-        assert board.task.title == "Flyer for the fair"
+        assert board.current.title == "Flyer for the fair"
         await pilot.press("G", "up")
-        assert board.task.title == "Fix the parser"
+        assert board.current.title == "Fix the parser"
         await pilot.press("h", "j")
-        assert board.task.title == "Book the train"
+        assert board.current.title == "Book the train"
         await pilot.press("left", "left")
         assert board.at is State.READY
         await pilot.press("B")
-        assert board.at is State.BACKLOG and board.task.title == "Learn to juggle"
+        assert board.at is State.BACKLOG and board.current.title == "Learn to juggle"
         await pilot.press("B")
         assert board.at is State.READY
 
@@ -127,8 +127,8 @@ async def test_thousands_of_cards_scroll_and_keep_the_cursor_in_sight() -> None:
         assert "Task 1499" in screen_text(pilot.app)
         await pilot.press("ctrl+u")
         board = board_of(pilot)
-        assert board.task is not None and board.task.title < "Task 1499"
-        assert board.task.title in screen_text(pilot.app)
+        assert board.current is not None and board.current.title < "Task 1499"
+        assert board.current.title in screen_text(pilot.app)
         await pilot.press("g")
         assert "Task 0000" in screen_text(pilot.app)
 
@@ -137,7 +137,7 @@ async def test_the_mouse() -> None:
     async with shown(full_board()) as pilot:
         board = board_of(pilot)
         await pilot.click("#column-ready", offset=(6, 4))
-        assert board.task is not None and board.task.title == "Book the train"
+        assert board.current is not None and board.current.title == "Book the train"
         await pilot.resize_terminal(40, 12)
         await pilot.pause()
         await pilot.click("#heads", offset=(12, 0))
@@ -162,7 +162,7 @@ async def test_start_until_full_then_pause_go_on_done_undo() -> None:
         await pilot.pause()
         text = screen_text(pilot.app)
         assert "WIP 2/3" in text and "Finished “One”" in text and "u undo" in text
-        assert board.task is not None and board.task.title == "Two"
+        assert board.current is not None and board.current.title == "Two"
         await pilot.press("u")
         assert titles(sample, State.DOING) == ["One", "Two", "Three"]
         await pilot.press("U")
@@ -185,7 +185,7 @@ async def test_cards_move_a_column_and_within_one() -> None:
         board = board_of(pilot)
         await pilot.press("J")
         assert titles(sample, State.READY) == ["Two", "One", "Three"]
-        assert board.task is not None and board.task.title == "One"
+        assert board.current is not None and board.current.title == "One"
         await pilot.press("K", "L")
         assert titles(sample, State.DOING) == ["One"]
         assert board.at is State.DOING
@@ -193,7 +193,7 @@ async def test_cards_move_a_column_and_within_one() -> None:
         assert titles(sample, State.READY) == ["One", "Two", "Three"]
         await pilot.press("H")
         assert titles(sample, State.BACKLOG) == ["One"]
-        assert board.at is State.BACKLOG and board.task.title == "One"
+        assert board.at is State.BACKLOG and board.current.title == "One"
 
 
 async def test_several_selected_tasks_are_one_command() -> None:
@@ -265,7 +265,7 @@ async def test_a_change_by_another_process_shows_and_the_cursor_stays_on_its_tas
         await pilot.pause()
         board = board_of(pilot)
         assert "Zero" in screen_text(pilot.app)
-        assert board.task is not None and board.task.title == "Two"
+        assert board.current is not None and board.current.title == "Two"
 
 
 async def test_the_running_clock_repaints_only_what_shows_it() -> None:
@@ -321,7 +321,7 @@ async def test_the_palette_jumps_to_a_task() -> None:
         await pilot.press("enter")
         await pilot.pause()
         board = board_of(pilot)
-        assert board.task is not None and board.task.title == "Learn to juggle"
+        assert board.current is not None and board.current.title == "Learn to juggle"
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -52,8 +52,8 @@ async def test_a_new_task_is_under_the_cursor() -> None:
         await pilot.pause()
         await typed(pilot, "Ask about ?q: +acme due:fri")
         board = board_of(pilot)
-        assert board.task is not None and board.task.title == "Ask about ?q:"
-        assert board.task.project == "acme" and board.at is State.READY
+        assert board.current is not None and board.current.title == "Ask about ?q:"
+        assert board.current.project == "acme" and board.at is State.READY
 
 
 async def test_new_in_the_backlog_stays_there() -> None:
@@ -139,4 +139,4 @@ async def test_the_cursor_goes_on_with_the_next_card_when_one_leaves() -> None:
     async with shown(sample) as pilot:
         await pilot.press("j", "s")
         board = board_of(pilot)
-        assert board.task is not None and board.task.title == "Three"
+        assert board.current is not None and board.current.title == "Three"

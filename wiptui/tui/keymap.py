@@ -13,7 +13,7 @@ from wiptui.domain.errors import UsageError
 from wiptui.domain.values import dataclass
 
 if TYPE_CHECKING:
-    from textual.binding import Binding
+    from textual.binding import BindingType
 
 GROUPS = ("Tasks", "Select", "Move", "Look", "wiptui")
 
@@ -49,7 +49,7 @@ ACTS: tuple[Act, ...] = (
     Act("wait", "w", "wait", "Wait: on whom, why, until when", "Tasks", 4),
     Act("back", "b", "back", "Put back to Ready, with the next step", "Tasks", 5, "put_back"),
     Act("drop", "x", "drop", "Give up; undo brings it back", "Tasks", 8),
-    Act("focus", "f", "focus", "Focus view: one task, nothing else", "Tasks", 6),
+    Act("focus", "f", "focus", "Focus view: one task, nothing else", "Tasks", 6, "focus_view"),
     Act("interrupt", "i", "interrupt", "Note an interruption, stay on the task", "Tasks", 10),
     Act("room", "m", "room", "Make room: what could leave Doing", "Tasks", 11),
     Act("details", "enter", "open", "See all of the task", "Tasks", 9),
@@ -131,7 +131,7 @@ class Keymap:
         """All keys of an action, as help shows them."""
         return " ".join(shown(key) for key in self.keys(act))
 
-    def bindings(self, scope: str) -> list[Binding]:
+    def bindings(self, scope: str) -> list[BindingType]:
         """Textual's bindings of ``board`` or ``app``, with the registry's own keys (Textual lays ``own`` over them)."""
         from textual.binding import Binding
 

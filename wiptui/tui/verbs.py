@@ -9,7 +9,7 @@ from wiptui.domain.board import Board
 from wiptui.domain.task import State, Task
 
 ORDER = (State.BACKLOG, State.READY, State.DOING, State.WAITING, State.DONE)
-NEEDS_TASK = {"start_or_pause", "done", "wait", "put_back", "drop", "focus", "room", "details", "edit", "editor",
+NEEDS_TASK = {"start_or_pause", "done", "wait", "put_back", "drop", "focus_view", "room", "details", "edit", "editor",
               "resolve", "copy", "select", "shift", "reorder"}  # fmt: skip
 
 
@@ -26,8 +26,8 @@ def allowed(action: str, board: Board, tasks: Sequence[Task], step: int = 0) -> 
     if action not in NEEDS_TASK:
         return True
     if not tasks:
-        return action == "focus" and board.focus is not None
-    if action in ("wait", "room", "details", "edit", "editor", "focus") and len(tasks) > 1:
+        return action == "focus_view" and board.focus is not None
+    if action in ("wait", "room", "details", "edit", "editor", "focus_view") and len(tasks) > 1:
         return False
     return all(_suits(action, board, task, step) for task in tasks)
 
@@ -41,7 +41,7 @@ def _suits(action: str, board: Board, task: Task, step: int) -> bool:
             return state.in_progress
         case "resolve":
             return state is State.WAITING and task.resolved_at is None
-        case "focus":
+        case "focus_view":
             return state is State.DOING or board.focus is not None
         case "room":
             return state.is_open and state is not State.DOING

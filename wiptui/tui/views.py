@@ -10,7 +10,7 @@ from wiptui.domain.board import Board
 from wiptui.domain.clock import local_date
 from wiptui.domain.limits import DOING, WAITING
 from wiptui.domain.task import State, Task
-from wiptui.domain.values import dataclass
+from wiptui.domain.values import dataclass, field
 from wiptui.tui.spans import WEEKDAYS, Line, Span, clock_text, day_name, steady
 
 if TYPE_CHECKING:
@@ -75,22 +75,32 @@ class Look:
     switches: int = 0
     """Context switches today."""
     matches: Callable[[Task], bool] | None = None
+    kept: dict[int, tuple[Task, date, Card]] = field(default_factory=dict, repr=False, compare=False)
+    """Cards made so far; handed on from look to look."""
 
     @property
     def today(self) -> date:
         return self.board.today
 
 
-def look_at(board: Board, assessment: Assessment | None = None, matches: Callable[[Task], bool] | None = None) -> Look:
-    """The look of a board under an assessment; without one the level is what the limits alone say."""
+def look_at(
+    board: Board,
+    assessment: Assessment | None = None,
+    matches: Callable[[Task], bool] | None = None,
+    before: Look | None = None,
+) -> Look:
+    """The look of a board under an assessment; without one the level is what the limits alone say.
+
+    ``before`` is an earlier look, whose cards are used again where nothing changed.
+    """
+    kept = before.kept if before is not None else {}
     if assessment is None:
         over = board.is_over(DOING) or board.is_over(WAITING)
         level = "overloaded" if over else "full" if board.is_full else "calm"
-        return Look(board, level, level.upper(), matches=matches)
-    step = assessment.next
-    words = steady(step.why) if step is not None else ""
+        return Look(board, level, level.upper(), matches=matches, kept=kept)
+    words = steady(assessment.next.why) if assessment.next is not None else ""
     switches = assessment.switches.today
-    return Look(board, assessment.level, assessment.word, assessment.p85, words, switches, matches)
+    return Look(board, assessment.level, assessment.word, assessment.p85, words, switches, matches, kept)
 
 
 def column(look: Look, state: State) -> Column:
@@ -135,7 +145,21 @@ def empty_words(look: Look, state: State) -> tuple[str, ...]:
 
 
 def card(look: Look, task: Task) -> Card:
-    """One card; which lines it has depends on where the task stands."""
+    """One card; which lines it has depends on where the task stands.
+
+    Outside of WIP it depends on the task and the day alone, so the last one made is kept until either changes.
+    """
+    if task.state.in_progress:
+        return _card(look, task)
+    known = look.kept.get(task.id)
+    if known is not None and known[0] is task and known[1] == look.today:
+        return known[2]
+    made = _card(look, task)
+    look.kept[task.id] = (task, look.today, made)
+    return made
+
+
+def _card(look: Look, task: Task) -> Card:
     title = steady(task.title)
     match task.state:
         case State.DOING:

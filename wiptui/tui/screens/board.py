@@ -49,7 +49,8 @@ class BoardScreen(TaskActs, InkWell):
         self.selected: frozenset[int] = frozenset()
         self.matches: Callable[[Task], bool] | None = None
         self.query_text = ""
-        self.look = self._look(service.board())
+        board = service.board()
+        self.look = look_at(board, assess(board))
         self.at = State.DOING if self.look.board.column(State.DOING) else State.READY
         self._first = 0
         self._places: dict[State, tuple[int, int]] = {}
@@ -80,18 +81,18 @@ class BoardScreen(TaskActs, InkWell):
         return self._columns[self.at]
 
     @property
-    def task(self) -> Task | None:
+    def current(self) -> Task | None:
         """The task under the cursor."""
         card = self.here.card if self._columns else None
         return self.board.find(card.id) if card is not None else None
 
     @property
-    def tasks(self) -> tuple[Task, ...]:
+    def targets(self) -> tuple[Task, ...]:
         """What an action is about: the selected tasks, else the one under the cursor."""
         if self.selected:
             found = (self.board.find(task_id) for task_id in self._in_order(self.selected))
             return tuple(task for task in found if task is not None)
-        return (self.task,) if self.task is not None else ()
+        return (self.current,) if self.current is not None else ()
 
     def _in_order(self, ids: frozenset[int]) -> list[int]:
         return [task.id for task in self.board.all_tasks() if task.id in ids]
@@ -158,7 +159,7 @@ class BoardScreen(TaskActs, InkWell):
     # --- showing what is new
 
     def _look(self, board: Board) -> Look:
-        return look_at(board, assess(board), self.matches)
+        return look_at(board, assess(board), self.matches, self.look)
 
     def read_again(self) -> None:
         """Show the board as it stands now."""
@@ -210,7 +211,7 @@ class BoardScreen(TaskActs, InkWell):
         return bars.hint(self.look)
 
     def _write_footer(self) -> None:
-        tasks = self.tasks
+        tasks = self.targets
         keys = [
             bars.Key(
                 act.id,

@@ -31,9 +31,9 @@ class TaskActs:
         @property
         def here(self) -> CardColumn: ...
         @property
-        def task(self) -> Task | None: ...
+        def current(self) -> Task | None: ...
         @property
-        def tasks(self) -> tuple[Task, ...]: ...
+        def targets(self) -> tuple[Task, ...]: ...
         def go_to_task(self, task_id: int) -> None: ...
         def read_again(self) -> None: ...
 
@@ -50,7 +50,7 @@ class TaskActs:
         if action not in verbs.NEEDS_TASK:
             return True
         step = parameters[0] if parameters and isinstance(parameters[0], int) else 0
-        return True if verbs.allowed(action, self.board, self.tasks, step) else None
+        return True if verbs.allowed(action, self.board, self.targets, step) else None
 
     def _do(self, command: c.Command) -> None:
         """Carry out a command about the selection, which is then over."""
@@ -94,24 +94,24 @@ class TaskActs:
     # --- moves
 
     def action_start_or_pause(self) -> None:
-        self._do(verbs.start_or_pause(self.board, self.tasks))
+        self._do(verbs.start_or_pause(self.board, self.targets))
 
     def action_done(self) -> None:
-        self._do(c.Finish(verbs.ids(self.tasks)))
+        self._do(c.Finish(verbs.ids(self.targets)))
 
     def action_drop(self) -> None:
-        self._do(c.Drop(verbs.ids(self.tasks)))
+        self._do(c.Drop(verbs.ids(self.targets)))
 
     def action_wait(self) -> None:
         from wiptui.tui.screens.wait import WaitForm
 
-        self._ask(WaitForm(self.board, self.tasks[0]))
+        self._ask(WaitForm(self.board, self.targets[0]))
 
     def action_resolve(self) -> None:
-        self._do(c.Together(tuple(c.Resolve(task.id) for task in self.tasks)))
+        self._do(c.Together(tuple(c.Resolve(task.id) for task in self.targets)))
 
     def action_put_back(self) -> None:
-        tasks = self.tasks
+        tasks = self.targets
         if len(tasks) > 1:
             self._do(c.PutBack(verbs.ids(tasks)))
         else:
@@ -129,7 +129,7 @@ class TaskActs:
         )
 
     def action_shift(self, step: int) -> None:
-        tasks = self.tasks
+        tasks = self.targets
         if len({task.state for task in tasks}) > 1:
             self._app.say("The selected tasks stand in several columns.", warn=True)
             return
@@ -156,16 +156,16 @@ class TaskActs:
 
     def action_reorder(self, step: int) -> None:
         cards, place = self.here.cards, self.here.cursor + step
-        if self.task is not None and 0 <= place < len(cards):
+        if self.current is not None and 0 <= place < len(cards):
             beside = cards[place].id
             before, after = (beside, None) if step < 0 else (None, beside)
-            self._app.carry_out(c.Reorder(self.task.id, before=before, after=after), quiet=True)
+            self._app.carry_out(c.Reorder(self.current.id, before=before, after=after), quiet=True)
 
     # --- selection
 
     def action_select(self) -> None:
-        if self.task is not None:
-            self.selected ^= {self.task.id}
+        if self.current is not None:
+            self.selected ^= {self.current.id}
             self.here.move(1)
             self.read_again()
 
@@ -174,8 +174,8 @@ class TaskActs:
     def action_details(self, editing: bool = False) -> None:
         from wiptui.tui.screens.details import Details
 
-        if self.tasks:
-            self.app.push_screen(Details(self.service, self.tasks[0].id, editing=editing))
+        if self.targets:
+            self.app.push_screen(Details(self.service, self.targets[0].id, editing=editing))
 
     def action_edit(self) -> None:
         self.action_details(editing=True)
@@ -183,7 +183,7 @@ class TaskActs:
     def action_editor(self) -> None:
         from wiptui.tui.editor import edited
 
-        task = self.tasks[0]
+        task = self.targets[0]
         try:
             fields = edited(self._app, task)
         except WiptuiError as error:
@@ -192,10 +192,10 @@ class TaskActs:
         if fields:
             self._app.carry_out(c.Edit(task.id, fields))
 
-    def action_focus(self) -> None:
+    def action_focus_view(self) -> None:
         from wiptui.tui.screens.focus import FocusScreen
 
-        task, focus = self.task, self.board.focus
+        task, focus = self.current, self.board.focus
         if task is not None and task.state is State.DOING and (focus is None or focus.task.id != task.id):
             self._app.carry_out(c.FocusOn(task.id), after=lambda _: self.app.push_screen(FocusScreen(self.service)))
         else:
@@ -211,12 +211,12 @@ class TaskActs:
     def action_room(self) -> None:
         from wiptui.tui.screens.room import RoomScreen
 
-        self._ask(RoomScreen(self.board, self.tasks[0]))
+        self._ask(RoomScreen(self.board, self.targets[0]))
 
     def action_copy(self) -> None:
-        titles = "\n".join(task.title for task in self.tasks)
+        titles = "\n".join(task.title for task in self.targets)
         self.app.copy_to_clipboard(titles)
-        self._app.say("Copied the title" if len(self.tasks) == 1 else f"Copied {len(self.tasks)} titles")
+        self._app.say("Copied the title" if len(self.targets) == 1 else f"Copied {len(self.targets)} titles")
 
     # --- limits, undo, leaving
 
