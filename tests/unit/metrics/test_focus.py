@@ -175,6 +175,23 @@ def test_time_that_nobody_has_decided_about_is_no_focus() -> None:
 def test_each_interrupt_explains_one_stint_that_it_ended() -> None:
     log = Log()
     log.stint(A, "Mon 09:00", "Mon 09:30", "interrupt")
-    log.stint(A, "Mon 09:35", "Mon 09:50", "interrupt")
+    log.stint(A, "Mon 09:30:10", "Mon 09:30:50", "interrupt")
     log.interrupt("Mon 09:30:20")
     assert focus(log).interruptions == 2
+
+
+def test_a_stint_of_which_less_than_a_minute_is_sure_is_a_peek() -> None:
+    log = Log()
+    log.stint(A, "Mon 09:00", "Mon 10:00")
+    log.stint(B, "Mon 10:00", "Mon 11:00", unassigned=[["2026-11-02T09:00:40.000Z", "2026-11-02T15:00:00.000Z"]])
+    assert (focus(log).switches, focus(log).seconds) == (0, 3640)
+
+
+def test_marks_outside_their_stint_mean_nothing() -> None:
+    log = Log()
+    marks = [
+        ["2026-11-02T07:00:00.000Z", "2026-11-02T07:30:00.000Z"],
+        ["2026-11-02T09:00:00.000Z", "2026-11-02T10:00:00.000Z"],
+    ]
+    log.stint(A, "Mon 09:00", "Mon 10:00", unassigned=marks)
+    assert (read_stints(log.board("Wed"))[0].marks, focus(log).seconds) == ((), 3600)

@@ -90,6 +90,9 @@ def test_the_advisor_says_at_which_wip_how_much_was_finished() -> None:
     assert advice(rows).startswith(
         "Most was finished at WIP 1 (1.0 a day, 10 days), fastest at WIP 1 (median 1 d, n=10)"
     )
+    later = by_wip(Ledger(days_of_wip().board("Mon")), to_ms(at("2026-10-01 08:00")), to_ms(at("2026-10-20 12:00")))
+    assert [row.days for row in later] == [9, 9]
+    assert advice(later) == advice(rows[:1])
     assert advice(rows[:1]) == "Too few days to compare: it takes 10 at each of two levels of WIP."
 
 
