@@ -31,8 +31,9 @@ def stand_full(terminal: Terminal) -> None:
 
 
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
-def test_the_first_minute(columns: int, rows: int, home: Path) -> None:
-    with Terminal(WIPTUI, columns, rows) as terminal:
+def test_the_first_minute(columns: int, rows: int, tmp_path: Path) -> None:
+    file = tmp_path / "wip.json"
+    with Terminal([*WIPTUI, "--file", str(file)], columns, rows) as terminal:
         first = ("WIP 0/3", "Ready 0", "n new", "? help", "q quit")
         terminal.until(lambda text: all(words in text for words in first))
         stand_full(terminal)
@@ -47,26 +48,26 @@ def test_the_first_minute(columns: int, rows: int, home: Path) -> None:
         terminal.until("Finished")
         terminal.press("q")
         assert terminal.ended() == 0
-    states = sorted(row["state"] for row in tasks())
+    states = sorted(row["state"] for row in tasks(file))
     assert states == ["doing", "doing", "doing", "done"]
 
 
-def tasks() -> list[dict[str, object]]:
+def tasks(file: Path) -> list[dict[str, object]]:
     """What stands in the file, read by nothing of ours."""
-    (file,) = Path(os.environ["XDG_DATA_HOME"]).rglob("*.json")
     rows = json.loads(file.read_text(encoding="utf-8"))["tasks"]
     return [row for key, row in rows.items() if key != "0"]
 
 
-def test_esc_leaves_all_as_it_was(home: Path) -> None:
-    with Terminal(WIPTUI, 80, 24) as terminal:
+def test_esc_leaves_all_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "wip.json"
+    with Terminal([*WIPTUI, "--file", str(file)], 80, 24) as terminal:
         stand_full(terminal)
-        before = tasks()
+        before = tasks(file)
         terminal.press("s")
         terminal.until("Doing is full")
         terminal.press("\x1b")
         terminal.until(lambda text: "is full" not in text)
-        assert tasks() == before
+        assert tasks(file) == before
         terminal.press("q")
         assert terminal.ended() == 0
 
