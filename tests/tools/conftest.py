@@ -1,0 +1,52 @@
+"""Tests with the real tools that people sync with. A tool that is missing is said aloud, and is a failure in CI.
+
+``TOOLS_REQUIRED=1`` turns a missing tool into a failure; ``TOOLS_SCALE=5`` runs five times as many changes.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from shutil import which
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+pytest.register_assert_rewrite("machines")
+
+REQUIRED = bool(os.environ.get("TOOLS_REQUIRED"))
+not_run: dict[str, int] = {}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "tools(*names): drives real programs, which have to be installed")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker in item.iter_markers("tools"):
+        missing = [name for name in marker.args if which(name) is None]
+        if not missing:
+            continue
+        words = f"{', '.join(missing)} is not installed"
+        if REQUIRED:
+            pytest.fail(f"{words}, and TOOLS_REQUIRED asks for it", pytrace=False)
+        for name in missing:
+            not_run[name] = not_run.get(name, 0) + 1
+        pytest.skip(words)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for name, count in sorted(not_run.items()):
+        terminalreporter.write_line(
+            f"NOT TESTED: {name} is missing, so {count} test(s) with it did not run. To install it: .ci/tools",
+            yellow=True,
+            bold=True,
+        )
+
+
+@pytest.fixture
+def scale() -> int:
+    """How many times the changes of an ordinary run."""
+    return int(os.environ.get("TOOLS_SCALE", "1"))
