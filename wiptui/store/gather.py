@@ -219,7 +219,8 @@ def with_doubtful(data: Data, doubtful: list[Data]) -> Data:
     """``data``, and of the doubtful records those that nothing better is known of."""
     for source in doubtful:
         for name, table in source.items():
-            missing = {key: row for key, row in table.items() if key not in data.get(name, {})}
+            known = {key for rows in data.values() for key in rows if len(key) > 9} | {*data.get(name, {})}
+            missing = {key: row for key, row in table.items() if key not in known}
             if missing:
                 data = {**data, name: {**data.get(name, {}), **missing}}
     return data

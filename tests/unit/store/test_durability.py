@@ -1,0 +1,282 @@
+"""A save under every failure: the file is the old or the new one, and what was acknowledged is kept."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from desk import Desk
+
+from wiptui.domain.errors import DataFileError
+from wiptui.domain.record import Data
+from wiptui.store import files
+
+CALLS = ("open", "write", "fsync", "fchmod", "replace", "unlink", "mkdir", "link")
+Fault = Callable[[str, int, tuple[object, ...]], None]
+
+
+@contextmanager
+def calls_go_through(fault: Fault) -> Iterator[list[str]]:
+    """Every call of the operating system that a save makes passes ``fault`` first; the names of those made."""
+    made: list[str] = []
+
+    def wrap(name: str) -> Callable[..., object]:
+        real = getattr(os, name)
+
+        def call(*args: object, **kwargs: object) -> object:
+            if name == "open" and not (isinstance(args[1], int) and args[1] & os.O_CREAT):
+                return real(*args, **kwargs)
+            made.append(name)
+            fault(name, len(made) - 1, args)
+            return real(*args, **kwargs)
+
+        return call
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in CALLS:
+            patch.setattr(os, name, wrap(name))
+        yield made
+
+
+def no_fault(name: str, number: int, args: tuple[object, ...]) -> None:
+    """Everything works."""
+
+
+def prepared(root: Path) -> Desk:
+    desk = Desk(root)
+    desk.put("77", title="Old")
+    desk.restart()
+    return desk
+
+
+def number_of_calls(root: Path) -> int:
+    desk = prepared(root)
+    with calls_go_through(no_fault) as made:
+        desk.put("88", title="New")
+    return len(made)
+
+
+def fresh(desk: Desk) -> Data:
+    """What a process that starts now sees, without healing anything."""
+    return desk.open().replica._gatherer.gather().data
+
+
+@pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC, errno.EROFS, errno.EACCES])
+@pytest.mark.parametrize("lasting", [False, True])
+def test_any_call_may_fail(tmp_path: Path, code: int, lasting: bool) -> None:
+    total = number_of_calls(tmp_path / "count")
+    assert total >= 10
+    outcomes = set()
+    for place in range(total):
+        desk = prepared(tmp_path / str(place))
+        old = desk.file.read_bytes()
+
+        def fault(name: str, number: int, args: tuple[object, ...], place: int = place) -> None:
+            if number == place or (lasting and number > place and name != "unlink"):
+                raise OSError(code, os.strerror(code))
+
+        with calls_go_through(fault) as made:
+            try:
+                desk.put("88", title="New")
+                said = "saved"
+            except DataFileError as error:
+                said = "refused"
+                assert "nothing was changed" in str(error)
+        now = desk.file.read_bytes()
+        is_new = "88" in fresh(desk)["tasks"]
+        assert is_new == (said == "saved"), (made[place], said)
+        if now != old:
+            assert "88" in fresh(desk)["tasks"]
+        elif said == "saved":
+            assert any("Saved on this machine, not yet in the synced file" in note for note in desk.store.notes)
+        outcomes.add((said, now != old))
+        desk.restart()
+        desk.put("99", title="Later")
+        assert [name for name in desk.beside() if not files.is_draft(name)] == []
+        assert "77" in fresh(desk)["tasks"] and (said == "refused") == ("88" not in fresh(desk)["tasks"])
+    assert ("saved", True) in outcomes
+
+
+@pytest.mark.parametrize("name", ["open", "write", "fsync", "replace"])
+def test_failures_only_in_the_synced_folder_lose_nothing(tmp_path: Path, name: str) -> None:
+    desk = prepared(tmp_path)
+    draft = f"{desk.folder}{os.sep}{files.TEMP_PREFIX}"
+    drafts: set[int] = set()
+    real_open, real = os.open, getattr(os, name)
+
+    def opened(path: object, *args: object, **kwargs: object) -> int:
+        fd: int = real_open(path, *args, **kwargs)  # type: ignore[arg-type]
+        (drafts.add if str(path).startswith(draft) else drafts.discard)(fd)
+        return fd
+
+    def failing(first: object, *args: object, **kwargs: object) -> object:
+        if first in drafts or str(first).startswith(draft):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(first, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "open", opened)
+        patch.setattr(os, name, failing)
+        desk.put("88", title="New")
+    assert desk.store.notes == ["Saved on this machine, not yet in the synced file: no space left on device."]
+    assert b"New" not in desk.file.read_bytes()
+    assert desk.titles() == ["New", "Old"]
+    assert desk.beside() == []
+    desk.restart()
+    assert desk.titles() == ["New", "Old"]
+    assert b"New" in desk.file.read_bytes(), "written as soon as there is room"
+
+
+def test_a_folder_that_cannot_be_told_is_a_doubt_not_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = prepared(tmp_path)
+    real = os.fsync
+
+    def fsync(fd: int) -> None:
+        if Path(f"/proc/self/fd/{fd}").is_dir():
+            raise OSError(errno.EIO, "Input/output error")
+        real(fd)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    desk.put("88", title="New")
+    assert b"New" in desk.file.read_bytes()
+    assert any("unknown whether it would survive a power cut" in note for note in desk.store.notes)
+
+
+def test_fsync_is_never_tried_twice_on_a_descriptor(tmp_path: Path) -> None:
+    desk = prepared(tmp_path)
+    tried: list[object] = []
+
+    def fault(name: str, number: int, args: tuple[object, ...]) -> None:
+        if name == "fsync":
+            tried.append(args[0])
+            raise OSError(errno.EIO, "Input/output error")
+
+    with calls_go_through(fault), pytest.raises(DataFileError):
+        desk.put("88", title="New")
+    assert len(tried) == 2, "one for the file, one for the shadow"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_process_may_die_at_any_call(tmp_path: Path) -> None:
+    for place in range(number_of_calls(tmp_path / "count")):
+        desk = prepared(tmp_path / str(place))
+        old = desk.file.read_bytes()
+
+        def die(name: str, number: int, args: tuple[object, ...], place: int = place) -> None:
+            if number == place:
+                os._exit(9)
+
+        pid = os.fork()
+        if pid == 0:
+            with calls_go_through(die):
+                desk.put("88", title="New")
+            os._exit(0)
+        assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 9
+        now = desk.file.read_bytes()
+        assert now == old or (b'"New"' in now and now.endswith(b"}}\n"))
+        desk.restart()
+        desk.put("99", title="The lock is free")
+        assert set(desk.titles()) - {"New"} == {"Old", "The lock is free"}
+        assert [name for name in desk.beside() if not files.is_draft(name)] == []
+
+
+def test_somebody_replaces_the_file_at_the_last_moment(tmp_path: Path) -> None:
+    from desk import elsewhere
+
+    desk = prepared(tmp_path)
+    theirs = elsewhere(desk.file.read_bytes(), "66", title="Theirs")
+    once: list[int] = []
+
+    def fault(name: str, number: int, args: tuple[object, ...]) -> None:
+        if name == "fsync" and not once:
+            once.append(1)
+            other = desk.folder / "~syncthing~wip.json.tmp"
+            other.write_bytes(theirs)
+            other.rename(desk.file)
+
+    with calls_go_through(fault):
+        desk.put("88", title="Mine")
+    assert once
+    assert desk.titles() == ["Mine", "Old", "Theirs"]
+    assert b"Theirs" in desk.file.read_bytes() and b"Mine" in desk.file.read_bytes()
+
+
+def test_a_file_that_is_replaced_all_the_time_ends_in_words(tmp_path: Path) -> None:
+    desk = prepared(tmp_path)
+    blob = desk.file.read_bytes()
+
+    def fault(name: str, number: int, args: tuple[object, ...]) -> None:
+        if name == "fsync":
+            other = desk.folder / "~syncthing~wip.json.tmp"
+            other.write_bytes(blob)
+            other.rename(desk.file)
+
+    with calls_go_through(fault), pytest.raises(DataFileError, match="replaced again and again"):
+        desk.put("88", title="Mine")
+
+
+def test_drafts_of_killed_saves_are_swept(tmp_path: Path) -> None:
+    desk = prepared(tmp_path)
+    old, young = (desk.folder / f"{files.TEMP_PREFIX}{name}{files.TEMP_SUFFIX}" for name in ("oldoldol", "youngyou"))
+    for draft, age_s in ((old, 7200), (young, 60)):
+        draft.write_bytes(b"{")
+        at = desk.at.timestamp() - age_s
+        os.utime(draft, (at, at))
+    desk.put("88", title="New")
+    assert desk.beside() == [young.name]
+
+
+def test_without_a_state_folder_it_still_works(tmp_path: Path) -> None:
+    blocked = tmp_path / "state-laptop"
+    blocked.write_bytes(b"a file where the folder should be")
+    desk = Desk(tmp_path)
+    desk.put("77", title="Write")
+    desk.restart()
+    assert desk.titles() == ["Write"]
+    desk.put("77", title="Wrote")
+    desk.store.journal.put("undo", [1])
+    assert desk.store.journal.get("undo") == [1]
+    assert (desk.restart(), desk.titles())[1] == ["Wrote"]
+    assert desk.beside() == []
+
+
+def test_a_locked_file_is_waited_for_and_then_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = prepared(tmp_path)
+    other = desk.open()
+    monkeypatch.setattr("wiptui.store.replica.LOCK_PATIENCE_S", 0.0)
+
+    def work(data: Data) -> tuple[None, None]:
+        with pytest.raises(DataFileError, match="Another wiptui"):
+            desk.put("88", other, title="New")
+        return None, None
+
+    desk.store.transact(work)
+    desk.put("88", other, title="New")
+
+
+def test_a_copy_is_put_away_only_when_the_file_was_seen_to_hold_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from desk import elsewhere
+
+    desk = prepared(tmp_path)
+    old = desk.file.read_bytes()
+    copy = desk.folder / "wip.sync-conflict-20261122-101500-ABCDEFG.json"
+    copy.write_bytes(elsewhere(old, "66", title="Theirs"))
+    real = files.sync_folder
+    there: list[bool] = []
+
+    def overwritten(folder: str) -> str:
+        if folder == str(desk.folder) and not there:
+            desk.file.write_bytes(old)
+        there.append(copy.exists())
+        return real(folder)
+
+    monkeypatch.setattr(files, "sync_folder", overwritten)
+    assert desk.titles() == ["Old", "Theirs"]
+    assert there[0] and b"Theirs" in desk.file.read_bytes()
+    assert desk.beside() == []

@@ -1,0 +1,375 @@
+"""Conflict copies, files that fell behind or vanished, damage: what heals, what stays, and what is said about it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from desk import MS, Desk, elsewhere
+
+from wiptui.domain.errors import DataFileError
+from wiptui.domain.record import patched
+from wiptui.store.codec import encode
+from wiptui.store.salvage import decode
+from wiptui.sync.merge import merge
+
+CERTAIN = [
+    "wip.sync-conflict-20261122-101500-ABCDEFG.json",
+    "wip (conflicted copy desk 2026-11-22 101500).json",
+    "wip_conflict-20261122-101500.json",
+    "wip (Zoë's conflicted copy 2026-11-22).json",
+    "wip (In Konflikt stehende Kopie von Zoë 2026-11-22).json",
+    "wip-desk-safeBackup-0001.json",
+    "wip.json.conflict1",
+    "wip.conflict1.json",
+    "wip.json..path1",
+    "wip (conflict #1_on_2026-11-22).json",
+    "wip.Conflict.json",
+    "wip (SFConflict me@example.org 2026-11-22-10-15-00).json",
+    "wip (Conflicted copy desk 202611221015).json",
+    "wip.json.orig",
+]
+UNCERTAIN = ["wip-desk.json", "wip-desk-2.json", "wip 2.json", "wip (1).json", "wip_REMOTE_123.json"]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    made = Desk(tmp_path)
+    made.put("77", title="Write", state="ready")
+    return made
+
+
+@pytest.mark.parametrize("name", CERTAIN)
+@pytest.mark.parametrize("swapped", [False, True])
+def test_each_tools_copy_heals_in_both_directions_to_the_same_bytes(desk: Desk, name: str, swapped: bool) -> None:
+    base = desk.file.read_bytes()
+    desk.put("77", state="doing")
+    mine, theirs = desk.file.read_bytes(), elsewhere(base, "88", title="From the other machine")
+    desk.file.write_bytes(theirs if swapped else mine)
+    (desk.folder / name).write_bytes(mine if swapped else theirs)
+    desk.restart()
+    assert desk.titles() == ["From the other machine", "Write"]
+    assert desk.store.read()["tasks"]["77"]["state"] == "doing"
+    assert desk.beside() == []
+    assert desk.file.read_bytes() == encode(merge(decode(mine).data, decode(theirs).data))
+    [kept] = (desk.home / "quarantine").iterdir()
+    assert kept.read_bytes() == (mine if swapped else theirs)
+    before = desk.file.stat()
+    assert desk.restart().heal().words == ""
+    desk.restart().read()
+    assert desk.file.stat() == before, "a second heal writes nothing"
+
+
+@pytest.mark.parametrize("name", UNCERTAIN)
+def test_a_copy_that_a_person_may_have_made_is_merged_and_stays(desk: Desk, name: str) -> None:
+    theirs = elsewhere(desk.file.read_bytes(), "88", title="From the other machine")
+    (desk.folder / name).write_bytes(theirs)
+    desk.restart()
+    assert desk.titles() == ["From the other machine", "Write"]
+    assert desk.beside() == [name]
+    before = desk.file.stat()
+    desk.restart().read()
+    assert desk.file.stat() == before
+    (desk.folder / name).write_bytes(elsewhere(theirs, "89", title="And again"))
+    assert "And again" in (desk.restart(), desk.titles())[1]
+
+
+def test_a_copy_is_found_while_the_board_is_open(desk: Desk) -> None:
+    desk.store.read()
+    (desk.folder / CERTAIN[0]).write_bytes(elsewhere(desk.file.read_bytes(), "88", title="New"))
+    assert desk.store.moved()
+    assert desk.titles() == ["New", "Write"]
+    assert not desk.store.moved()
+
+
+def test_a_copy_heals_on_a_change_too(desk: Desk) -> None:
+    (desk.folder / CERTAIN[0]).write_bytes(elsewhere(desk.file.read_bytes(), "88", title="New"))
+    desk.put("99", title="Mine")
+    assert desk.titles() == ["Mine", "New", "Write"]
+    assert desk.beside() == []
+
+
+def test_it_says_what_came_from_where(desk: Desk) -> None:
+    blob = desk.file.read_bytes()
+    data = decode(elsewhere(elsewhere(blob, "88", title="New"), "77", due="2026-12-01")).data
+    device, _ = patched(None, {"code": "bbbb", "name": "desk"}, MS, "bbbb11111")
+    theirs = encode({**data, "devices": {**data["devices"], "4503599627370001": device}})
+    (desk.folder / CERTAIN[0]).write_bytes(theirs)
+    desk.restart().read()
+    [heal] = desk.store.heals
+    assert heal.copies == (CERTAIN[0],)
+    assert heal.gains == (("desk", 2),)
+    assert desk.store.notes == ["Merged 1 conflict copy. 2 changes from desk."]
+
+
+def test_a_copy_of_another_database_is_united_only_if_a_tool_named_it(desk: Desk, tmp_path: Path) -> None:
+    other = Desk(tmp_path / "other", "desk")
+    other.put("4503599627370499", title="Started apart")
+    names = {decode(side.file.read_bytes()).data["meta"]["1"]["db"] for side in (desk, other)}
+    (desk.folder / "wip-work.json").write_bytes(other.file.read_bytes())
+    assert desk.titles() == ["Write"]
+    (desk.folder / CERTAIN[0]).write_bytes(other.file.read_bytes())
+    assert desk.titles() == ["Started apart", "Write"]
+    meta = desk.store.read()["meta"]["1"]
+    assert {meta["db"], *meta["also"]} == names
+    other.file.write_bytes(desk.file.read_bytes())
+    assert other.titles() == ["Started apart", "Write"], "the other machine knows them for its own"
+    assert other.file.read_bytes() == desk.file.read_bytes()
+
+
+def test_two_machines_that_began_apart_end_with_the_same_bytes(desk: Desk, tmp_path: Path) -> None:
+    other = Desk(tmp_path / "other", "desk")
+    other.put("4503599627370499", title="Started apart")
+    mine, theirs = desk.file.read_bytes(), other.file.read_bytes()
+    (desk.folder / CERTAIN[0]).write_bytes(theirs)
+    other.file.write_bytes(theirs)
+    (other.folder / CERTAIN[0]).write_bytes(mine)
+    assert desk.titles() == other.titles() == ["Started apart", "Write"]
+    assert desk.file.read_bytes() == other.file.read_bytes()
+
+
+def test_another_database_in_the_same_place_is_not_mixed_in(desk: Desk, tmp_path: Path) -> None:
+    other = Desk(tmp_path / "other", "desk")
+    other.put("4503599627370499", title="Other database")
+    desk.file.write_bytes(other.file.read_bytes())
+    desk.restart()
+    assert desk.titles() == ["Other database"]
+    assert desk.file.read_bytes() == other.file.read_bytes()
+    [former] = [backup for backup in desk.store.replica.backups.list() if backup.kind == "former"]
+    assert b"Write" in desk.store.replica.backups.read(former)
+    assert any("another database" in note for note in desk.store.notes)
+
+
+def test_garbage_that_is_named_like_a_copy_is_left(desk: Desk) -> None:
+    (desk.folder / CERTAIN[0]).write_bytes(b"Dear diary")
+    before = desk.file.stat()
+    assert desk.titles() == ["Write"]
+    assert desk.restart().read()
+    assert desk.beside() == [CERTAIN[0]]
+    assert desk.file.stat() == before
+
+
+def test_an_empty_copy_is_put_away(desk: Desk) -> None:
+    (desk.folder / CERTAIN[0]).write_bytes(b"")
+    desk.store.read()
+    assert desk.beside() == []
+
+
+def test_a_torn_copy_gives_what_it_has(desk: Desk) -> None:
+    theirs = elsewhere(elsewhere(desk.file.read_bytes(), "88", title="Whole"), "99", title="Torn")
+    (desk.folder / CERTAIN[0]).write_bytes(theirs[: theirs.index(b'"99":') + 30])
+    assert desk.titles() == ["Whole", "Write"]
+    assert desk.beside() == []
+
+
+# --- the shadow
+
+
+def test_an_old_file_over_the_new_one_loses_nothing(desk: Desk) -> None:
+    old = desk.file.read_bytes()
+    new = desk.put("77", state="doing")
+    desk.file.write_bytes(old)
+    desk.restart()
+    assert desk.store.read() == new
+    assert desk.file.read_bytes() == encode(new)
+    assert desk.store.notes == [
+        "The data file was behind this machine's copy; it is up to date again. 1 change from laptop."
+    ]
+
+
+@pytest.mark.parametrize("share", [0, 0.1, 0.5, 0.9])
+def test_a_truncated_file_loses_nothing_and_its_bytes_are_kept(desk: Desk, share: float) -> None:
+    whole = desk.file.read_bytes()
+    torn = whole[: int(len(whole) * share)]
+    desk.file.write_bytes(torn)
+    desk.restart()
+    assert desk.titles() == ["Write"]
+    assert desk.file.read_bytes() == whole
+    if torn:
+        [kept] = (desk.home / "quarantine").iterdir()
+        assert kept.read_bytes() == torn
+
+
+def test_a_file_that_was_replaced_by_something_else_comes_back(desk: Desk) -> None:
+    whole = desk.file.read_bytes()
+    desk.file.write_bytes(b"\0" * 500)
+    assert desk.titles() == ["Write"]
+    desk.restart()
+    desk.file.write_bytes(b'{"name": "left-pad"}')
+    assert desk.titles() == ["Write"]
+    assert desk.file.read_bytes() == whole
+    assert b'{"name": "left-pad"}' in [path.read_bytes() for path in (desk.home / "quarantine").iterdir()]
+
+
+def test_a_vanished_file_is_rebuilt(desk: Desk) -> None:
+    whole = desk.file.read_bytes()
+    desk.file.unlink()
+    assert desk.titles() == ["Write"]
+    assert desk.file.read_bytes() == whole
+    assert desk.store.notes == [
+        "The data file was gone; it is back, from what this machine knew. 1 change from laptop."
+    ]
+    desk.file.unlink()
+    desk.restart()
+    desk.put("88", title="After it was gone")
+    assert desk.titles() == ["After it was gone", "Write"]
+
+
+def test_a_vanished_file_is_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    newer = elsewhere(desk.file.read_bytes(), "88", title="New")
+    desk.options["patience_s"] = 1.0
+    desk.restart()
+    desk.file.unlink()
+    naps: list[float] = []
+
+    def nap(seconds: float) -> None:
+        naps.append(seconds)
+        if len(naps) == 3:
+            desk.file.write_bytes(newer)
+
+    monkeypatch.setattr("wiptui.store.gather.time.sleep", nap)
+    assert desk.titles() == ["New", "Write"]
+    assert len(naps) == 3
+    assert desk.file.read_bytes() == newer
+    assert desk.store.notes == []
+
+
+def test_a_file_that_is_still_being_written_is_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    newer = elsewhere(desk.file.read_bytes(), "88", title="New")
+    desk.options["patience_s"] = 1.0
+    desk.restart()
+    desk.file.write_bytes(newer[:200])
+    naps: list[float] = []
+
+    def nap(seconds: float) -> None:
+        naps.append(seconds)
+        if len(naps) < 4:
+            desk.file.write_bytes(newer[: 200 + 100 * len(naps)])
+        elif len(naps) == 4:
+            desk.file.write_bytes(newer)
+
+    monkeypatch.setattr("wiptui.store.gather.time.sleep", nap)
+    assert desk.titles() == ["New", "Write"]
+    assert desk.file.read_bytes() == newer
+    assert not (desk.home / "quarantine").exists()
+
+
+def test_only_the_copies_of_rclone_are_left(desk: Desk) -> None:
+    theirs = elsewhere(desk.file.read_bytes(), "88", title="New")
+    desk.file.rename(desk.folder / "wip.json..path1")
+    (desk.folder / "wip.json..path2").write_bytes(theirs)
+    desk.restart()
+    assert desk.titles() == ["New", "Write"]
+    assert desk.file.exists() and desk.beside() == []
+
+
+def test_a_stick_that_is_not_plugged_in(desk: Desk, tmp_path: Path) -> None:
+    desk.folder.rename(tmp_path / "unplugged")
+    desk.restart()
+    assert desk.titles() == ["Write"]
+    desk.put("88", title="On the way")
+    assert not desk.folder.exists(), "a mount point is not filled in"
+    assert any("Saved on this machine, not yet in the synced file" in note for note in desk.store.notes)
+    (tmp_path / "unplugged").rename(desk.folder)
+    desk.restart()
+    assert desk.titles() == ["On the way", "Write"]
+    assert b"On the way" in desk.file.read_bytes()
+
+
+def test_a_machine_that_only_reads_keeps_a_shadow_too(desk: Desk, tmp_path: Path) -> None:
+    reader = Desk(tmp_path / "reader", "desk")
+    reader.file.write_bytes(desk.file.read_bytes())
+    assert reader.titles() == ["Write"]
+    reader.file.write_bytes(b"")
+    assert reader.restart() and reader.titles() == ["Write"]
+    assert reader.file.read_bytes() == desk.file.read_bytes(), "reading leaves no trace of the reader"
+
+
+def test_a_shadow_that_is_lost_or_broken_is_made_again(desk: Desk) -> None:
+    shadow = desk.home / "shadow.json"
+    for spoil in (shadow.unlink, lambda: shadow.write_bytes(b"garbage"), lambda: shadow.write_bytes(b"")):
+        spoil()
+        assert (desk.restart(), desk.titles())[1] == ["Write"]
+        assert shadow.read_bytes() == desk.file.read_bytes()
+
+
+def test_a_record_whose_table_is_lost_is_found_again_elsewhere(desk: Desk) -> None:
+    whole = desk.file.read_bytes()
+    desk.file.write_bytes(whole[whole.index(b"\n") + 1 :])
+    assert desk.titles() == ["Write"]
+    assert desk.file.read_bytes() == whole
+
+
+# --- layout and edits by hand
+
+
+@pytest.mark.parametrize("style", ["bom", "crlf", "indent", "markers", "utf-16"])
+def test_other_layouts_are_put_right_and_nothing_changes(desk: Desk, style: str) -> None:
+    whole = desk.file.read_bytes()
+    desk.file.write_bytes(
+        {
+            "bom": b"\xef\xbb\xbf" + whole,
+            "crlf": whole.replace(b"\n", b"\r\n"),
+            "indent": json.dumps(json.loads(whole), indent=4).encode(),
+            "markers": whole.replace(b'"77":', b'<<<<<<< ours\n=======\n"77":').replace(
+                b"}}\n", b">>>>>>> theirs\n}}\n"
+            ),
+            "utf-16": whole.decode().encode("utf-16"),
+        }[style]
+    )
+    desk.restart()
+    assert desk.titles() == ["Write"]
+    assert desk.file.read_bytes() == whole
+
+
+def test_an_edit_by_hand_is_taken_in(desk: Desk) -> None:
+    plain = b'},"state":"ready","title":"Write"}'
+    edited = desk.file.read_bytes().replace(plain, b'},"state":"done","title":"By hand"}')
+    desk.file.write_bytes(edited)
+    assert desk.titles() == ["By hand"]
+    assert desk.file.read_bytes() == encode(decode(edited).data)
+    desk.file.write_bytes(edited)
+    assert desk.titles() == ["By hand"]
+    assert desk.file.read_bytes() == encode(decode(edited).data), "once more is the same patch"
+
+
+def test_the_bytes_before_a_heal_are_among_the_backups(desk: Desk) -> None:
+    crlf = desk.file.read_bytes().replace(b"\n", b"\r\n")
+    desk.file.write_bytes(crlf)
+    desk.store.read()
+    [backup] = [backup for backup in desk.store.replica.backups.list() if backup.kind == "heal"]
+    assert desk.store.replica.backups.read(backup) == crlf
+
+
+def test_a_heal_waits_for_another_writer(desk: Desk) -> None:
+    (desk.folder / CERTAIN[0]).write_bytes(elsewhere(desk.file.read_bytes(), "88", title="New"))
+    seen: list[list[str]] = []
+    other = Desk(desk.folder.parent, "laptop")
+
+    def work(data: object) -> tuple[None, None]:
+        seen.append(other.titles())
+        return None, None
+
+    monkey = pytest.MonkeyPatch()
+    monkey.setattr("wiptui.store.replica.HEAL_LOCK_PATIENCE_S", 0)
+    desk.store.transact(work)
+    monkey.undo()
+    assert seen == [["New", "Write"]], "it is shown at once, and written when the lock is free"
+
+
+def test_healing_an_absent_or_foreign_file_is_nothing(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    assert desk.store.heal().words == ""
+    assert not desk.file.exists()
+    desk.file.write_bytes(b"Dear diary")
+    with pytest.raises(DataFileError):
+        desk.store.heal()
+
+
+def test_a_copy_of_a_newer_format_waits_for_a_newer_wiptui(desk: Desk) -> None:
+    data = decode(elsewhere(desk.file.read_bytes(), "88", title="New")).data
+    newer = encode({**data, "meta": {"1": {**data["meta"]["1"], "schema": 2}}})
+    (desk.folder / CERTAIN[0]).write_bytes(newer)
+    assert desk.titles() == ["Write"]
+    assert desk.beside() == [CERTAIN[0]]
