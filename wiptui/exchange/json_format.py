@@ -14,14 +14,14 @@ import json
 
 from wiptui.domain.board import DEVICES, INTERRUPTS, REFUSALS, SETTINGS, STINTS, TASKS, Board, Change
 from wiptui.domain.errors import UsageError
-from wiptui.domain.fields import EDITABLE, checked
+from wiptui.domain.fields import checked
 from wiptui.domain.ids import ID_BITS, id_number, id_text
 from wiptui.domain.record import LOG, fold, is_gone, stamp_ms
-from wiptui.domain.task import STATES
+from wiptui.domain.task import read_task
 from wiptui.domain.text import printable
 from wiptui.exchange.incoming import Incoming, Row, action_of, returning
 from wiptui.exchange.json_past import past_of
-from wiptui.exchange.task_json import task_json
+from wiptui.exchange.task_json import plain_json, task_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,12 +32,18 @@ if TYPE_CHECKING:
 FORMAT = 1
 FIRST_TABLES = (SETTINGS, STINTS, INTERRUPTS, REFUSALS, DEVICES)
 _FILE_MARKS = "meta"
-_PLAIN = tuple(name for name in EDITABLE if name not in ("todotxt", "expedite_why"))
+_PLAIN = (
+    "title", "project", "tags", "priority", "due", "class", "for",
+    "waiting_on", "waiting_why", "follow_up", "next_step", "note",
+)  # fmt: skip
 
 
 def write(board: Board) -> str:
     """Everything as one JSON document, ended by a newline."""
-    tasks = [_dump({**task_json(task, board), "log": task.record.get(LOG) or {}}) for task in board.all_tasks()]
+    tasks = [
+        f'{_dump(task_json(task, board))[:-1]},"log":{_dump(task.record.get(LOG) or {}, sort=True)}}}'
+        for task in board.all_tasks()
+    ]
     tables = {}
     for name, records in sorted(board.data.items()):
         if name == _FILE_MARKS:
@@ -46,7 +52,7 @@ def write(board: Board) -> str:
         if kept:
             tables[name] = kept
     rows = ",\n".join(
-        f"{_dump(name)}:{{\n" + ",\n".join(f"{_dump(key)}:{_dump(log)}" for key, log in kept.items()) + "\n}"
+        f"{_dump(name)}:{{\n" + ",\n".join(f"{_dump(key)}:{_dump(log, sort=True)}" for key, log in kept.items()) + "\n}"
         for name, kept in tables.items()
     )
     body = ",\n".join(tasks)
@@ -57,12 +63,12 @@ def _goes_apart(table: str, record: Record) -> bool:
     return bool(record.get(LOG)) and (table != TASKS or is_gone(record))
 
 
-def _dump(value: Json) -> str:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _dump(value: Json, *, sort: bool = False) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=sort)
     try:
         text.encode()
     except UnicodeEncodeError:  # half a surrogate pair, which UTF-8 cannot hold
-        return json.dumps(value, separators=(",", ":"))
+        return json.dumps(value, separators=(",", ":"), sort_keys=sort)
     return text
 
 
@@ -143,14 +149,13 @@ def _own(board: Board, task: dict[str, Json], found: Incoming, where: str) -> No
 
 def _edited_beside(board: Board, task_id: int, task: dict[str, Json], base: Record) -> dict[str, Json]:
     """Plain fields that differ from the log of the file, where the board still stands as that log says."""
+    told = plain_json(read_task(task_id, base))
     record = board.data.get(TASKS, {}).get(str(task_id)) or base
+    here = plain_json(read_task(task_id, record))
     edits: dict[str, Json] = {}
     for name in _PLAIN:
-        said, logged = task.get(name), base.get(name)
-        if name not in task or (said or None) == (logged or None) or (name == "class" and said == "standard"):
-            continue
-        if (record.get(name) or None) == (logged or None):
-            edits |= {field: value for field, value in checked({name: said}).items() if value != logged}
+        if name in task and (task[name] or None) != (told[name] or None) and here[name] == told[name]:
+            edits |= checked({name: task[name]})
     return edits
 
 
@@ -203,4 +208,4 @@ def valid_log(log: Json) -> dict[str, dict[str, Json]]:
     return log
 
 
-__all__ = ["FORMAT", "STATES", "incoming", "read", "write"]
+__all__ = ["FORMAT", "incoming", "read", "write"]

@@ -35,8 +35,32 @@ UNKNOWN_YEAR = 1970
 def task_json(task: Task, board: Board) -> dict[str, Json]:
     """The task as interface.md promises it."""
     zone, focus = board.zone, board.focus
+    plain = plain_json(task)
+    wait = {name: plain.pop(name) for name in ("waiting_on", "waiting_why", "follow_up")}
+    rest = {name: plain.pop(name) for name in ("next_step", "note")}
     return {
         "id": task.key,
+        **plain,
+        "rank": task.rank or None,
+        "created": _known_text(task.created, zone),
+        "first_started": _known_text(task.first_started, zone),
+        "finished": _known_text(task.finished, zone),
+        "age_days": task.age_days(board.today, zone),
+        "cycle_days": task.cycle_days(zone),
+        **wait,
+        "resolved_at": local_text(task.resolved_at, zone),
+        **rest,
+        "checklist": [{"key": step.key, "text": step.text, "done": step.done} for step in task.checklist],
+        "parent": id_text(task.parent) if task.parent else None,
+        "focused": focus is not None and focus.task.id == task.id,
+        "device": _last_device(task, board),
+        "history": [event_json(move, board) for move in task.history],
+    }
+
+
+def plain_json(task: Task) -> dict[str, Json]:
+    """The fields that a person writes, as they are told."""
+    return {
         "title": task.title,
         "state": task.state.value,
         "project": task.project,
@@ -45,23 +69,11 @@ def task_json(task: Task, board: Board) -> dict[str, Json]:
         "due": task.due.isoformat() if task.due else None,
         "class": task.service_class.value,
         "for": task.for_whom,
-        "rank": task.rank or None,
-        "created": _known_text(task.created, zone),
-        "first_started": _known_text(task.first_started, zone),
-        "finished": _known_text(task.finished, zone),
-        "age_days": task.age_days(board.today, zone),
-        "cycle_days": task.cycle_days(zone),
         "waiting_on": task.waiting_on,
         "waiting_why": task.waiting_why,
         "follow_up": task.follow_up.isoformat() if task.follow_up else None,
-        "resolved_at": local_text(task.resolved_at, zone),
         "next_step": task.next_step,
         "note": task.note,
-        "checklist": [{"key": step.key, "text": step.text, "done": step.done} for step in task.checklist],
-        "parent": id_text(task.parent) if task.parent else None,
-        "focused": focus is not None and focus.task.id == task.id,
-        "device": _last_device(task, board),
-        "history": [event_json(move, board) for move in task.history],
     }
 
 

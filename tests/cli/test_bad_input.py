@@ -1,0 +1,153 @@
+"""Whatever is wrong: one clear sentence, the right exit code, nothing lost, no traceback."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from shlex import split
+
+import pytest
+from cli_runner import Cli
+
+from wiptui.domain.errors import DataFileError
+
+
+@pytest.mark.parametrize("verb", ["show", "start", "done", "drop", "stop", "wait", "resolve", "edit", "focus", "log"])
+@pytest.mark.parametrize("words", ["zzzzz", "no such words", "…", "[/bold]", "\x1b[2J", "x" * 5000])
+def test_tasks_that_are_not_there(cli: Cli, verb: str, words: str) -> None:
+    cli.add("only")
+    before = cli.file.read_bytes()
+    result = cli.fails(4, verb, words, *(["--title", "t"] if verb == "edit" else []))
+    assert len(result.err) < 300 and "\x1b" not in result.err
+    assert cli.file.read_bytes() == before
+
+
+def test_several_that_answer(cli: Cli) -> None:
+    keys = [cli.add(f"report {letter}") for letter in "ab"]
+    result = cli.fails(4, "start", "report")
+    assert "2 tasks answer to “report”" in result.err
+    assert all(key in result.err for key in keys)
+    error = cli.fails(4, "start", "report", "--json").error
+    assert (error["code"], [match["title"] for match in error["matches"]]) == (
+        "ambiguous_task",
+        ["report a", "report b"],
+    )
+    cli.ok("done", "report b")
+    cli.ok("done", "report b") if False else cli.ok("start", "report")
+    assert cli.titles("doing") == ["report a"]
+
+
+WRONG = """
+start / stop / drop / select / defer / wait / resolve / reopen / show / edit / import / import todotxt / export
+nonsense / import xml f / export xml / undo a / next a / path a / demo / demo x / demo --file x / --file / --nonsense
+list --nonsense / list --state going / list state:x / list 'due<someday' / list 'age>old' / wait a --until someday
+edit a --due '31 feb' / edit a --priority AA / edit a --class vip / edit a --title ' ' / edit a --untag none
+edit a --tick 1 / edit a --tick x / edit a --step '' / start a --swap a / list --as-of whenever
+""".replace("\n", " / ").strip(" /")
+
+
+@pytest.mark.parametrize("line", ["", *WRONG.split(" / "), f"edit a --title {'x' * 10_001}"])
+def test_wrong_usage(cli: Cli, line: str) -> None:
+    cli.add("a")
+    before = cli.file.read_bytes()
+    result = cli.fails(2, *split(line))
+    assert result.err.startswith("wiptui: ") and result.err.count("\n") == 1
+    assert cli.file.read_bytes() == before
+    assert cli.fails(2, *split(line), "--json").error["message"]
+
+
+def test_an_empty_word_is_no_task(cli: Cli) -> None:
+    cli.add("a")
+    cli.fails(4, "start", "")
+    cli.fails(4, "done", " ")
+
+
+def test_a_title_that_is_hostile_everywhere(cli: Cli) -> None:
+    title = "[/done] \x1b[31m{x} %s \\n 👩‍👩‍👧 \u202eevil"
+    cli.ok("add", "--", title)
+    cli.ok("start", "evil")
+    cli.ok("wait", "evil", "--on", "\x1b[2J[bold]Ana")
+    for argv in (
+        ("list",),
+        ("show", "evil"),
+        ("status",),
+        ("log",),
+        ("export", "todotxt"),
+        ("export", "json"),
+        ("next",),
+    ):
+        shown = cli.ok(*argv).out
+        assert "\x1b" not in shown and "\u202e" not in shown
+
+
+def test_the_data_file_is_a_folder(cli: Cli) -> None:
+    cli.file.mkdir()
+    for argv in (("list",), ("add", "x"), ("status", "--json")):
+        result = cli.fails(5, *argv)
+        assert str(cli.file) in result.err
+
+
+def test_the_data_file_cannot_be_read(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    cli.add("a")
+    real = open
+
+    def locked(path: object, *args: object, **named: object) -> object:
+        if str(path) == str(cli.file):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, *args, **named)  # type: ignore[call-overload]
+
+    monkeypatch.setattr("builtins.open", locked)  # as root, nothing is locked by its mode
+    for argv in (("list",), ("add", "x")):
+        assert "permission denied" in cli.fails(5, *argv).err
+    monkeypatch.undo()
+    monkeypatch.setenv("WIPTUI_FILE", str(cli.file))
+    assert [task["title"] for task in cli.tasks()] == ["a"]
+
+
+def test_the_data_file_is_not_json(cli: Cli) -> None:
+    cli.add("kept")
+    cli.file.write_text("this is a letter to my aunt\n")
+    result = cli("list")
+    assert result.code in (0, 5) and "Traceback" not in result.err
+    kept = [path for path in Path(os.environ["HOME"]).rglob("*") if path.is_file() and b"aunt" in path.read_bytes()]
+    assert kept, "the bytes that are not ours are somewhere"
+
+
+@pytest.mark.parametrize("trouble", [DataFileError("The disk is full."), PermissionError(13, "Permission denied", "x")])
+def test_trouble_below_becomes_a_sentence(cli: Cli, monkeypatch: pytest.MonkeyPatch, trouble: Exception) -> None:
+    from wiptui.store.tiny import TinyStore
+
+    def fail(*_: object) -> None:
+        raise trouble
+
+    monkeypatch.setattr(TinyStore, "transact", fail)
+    code = 5 if isinstance(trouble, DataFileError) else 1
+    assert cli.fails(code, "add", "x").err.count("\n") == 1
+    error = cli.fails(code, "add", "x", "--json").error
+    assert error["code"] == ("data_file" if code == 5 else "failed")
+
+
+def test_what_nobody_thought_of_is_one_sentence_too(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    from wiptui.service import Service
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("\x1b[2Jinner\nlines")
+
+    monkeypatch.setattr(Service, "board", fail)
+    result = cli.fails(1, "list")
+    assert result.err.count("\n") == 1 and "\x1b" not in result.err and "WIPTUI_DEBUG" in result.err
+    monkeypatch.setenv("WIPTUI_DEBUG", "1")
+    assert "ZeroDivisionError" in cli("list").err
+
+
+@pytest.mark.parametrize(("raised", "code"), [(KeyboardInterrupt(), 130), (BrokenPipeError(), 0)])
+def test_stopped_from_outside(cli: Cli, monkeypatch: pytest.MonkeyPatch, raised: BaseException, code: int) -> None:
+    from wiptui.cli import main
+
+    def stop() -> None:
+        raise raised
+
+    monkeypatch.setattr(main.out, "flush", stop)
+    monkeypatch.setattr(main.out, "hush", lambda: None)
+    result = cli("list")
+    assert (result.code, "Traceback" in result.err) == (code, False)

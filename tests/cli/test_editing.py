@@ -1,0 +1,126 @@
+"""``edit``: by options, and in an editor."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from cli_runner import Cli
+
+from wiptui.cli.editor import LINE
+
+SAVES = "import sys; p=sys.argv[1]; t=open(p,encoding='utf-8').read(); open(p,'w',encoding='utf-8').write({})"
+
+
+@pytest.fixture
+def editor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):  # type: ignore[no-untyped-def]
+    """An editor that writes ``expression`` (of ``t``, the text of the form) and ends with ``code``."""
+
+    def use(expression: str, code: int = 0) -> None:
+        script = tmp_path / "my editor.py"
+        script.write_text(SAVES.format(expression) + f"\nsys.exit({code})\n", encoding="utf-8")
+        monkeypatch.setenv("VISUAL", f'"{sys.executable}" "{script}"')
+        monkeypatch.setenv("TMPDIR", str(tmp_path))
+        monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    return use
+
+
+def drafts(tmp_path: Path) -> list[Path]:
+    return list(tmp_path.glob("wiptui-*.txt"))
+
+
+def test_by_options(cli: Cli) -> None:
+    key = cli.add("a +p @x due:fri (B) for:Ana")
+    cli.ok("edit", key, "--title", "+not a project", "--project", "q", "--tag", "@y", "--tag", "z", "--untag", "x")
+    cli.ok(
+        "edit", key, "--due", "tomorrow", "--priority", "c", "--class", "Fixed-Date", "--note", "n1\nn2", "--next", "go"
+    )
+    task = cli.task(key)
+    told = ("title", "project", "tags", "due", "priority", "class", "note", "next_step")
+    assert [task[name] for name in told] == [
+        "+not a project", "q", ["y", "z"], "2026-11-23", "C", "fixed-date", "n1\nn2", "go",
+    ]  # fmt: skip
+    cli.ok("edit", key, "--due", "none", "--priority", "none", "--project", "", "--note", "", "--class", "standard")
+    task = cli.task(key)
+    assert [task[name] for name in told] == ["+not a project", None, ["y", "z"], None, None, "standard", "", "go"]
+
+
+def test_a_checklist(cli: Cli) -> None:
+    key = cli.add("a")
+    cli.ok("edit", key, "--step", "one", "--step", "two")
+    cli.ok("edit", key, "--step", "three", "--tick", "2")
+    assert [(step["text"], step["done"]) for step in cli.task(key)["checklist"]] == [
+        ("one", False), ("two", True), ("three", False),
+    ]  # fmt: skip
+    cli.ok("edit", key, "--untick", "2")
+    assert not any(step["done"] for step in cli.task(key)["checklist"])
+    cli.fails(2, "edit", key, "--tick", "4")
+
+
+def test_in_an_editor(cli: Cli, editor, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    key = cli.add("Old title +p @x")
+    retitled = "t.replace('Old title', 'New: title').replace('tags: x', 'tags: @x, y')"
+    editor(f"{retitled}.replace('due:', 'due: fri') + 'a note\\n'")
+    assert "Changed “New: title”" in cli.ok("edit", key).err
+    task = cli.task(key)
+    assert [task[name] for name in ("title", "project", "tags", "due", "note")] == [
+        "New: title", "p", ["x", "y"], "2026-11-27", "a note",
+    ]  # fmt: skip
+    assert drafts(tmp_path) == []
+
+
+def test_nothing_changed_in_the_editor(cli: Cli, editor, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    cli.add("a")
+    before = cli.file.read_bytes()
+    editor("t")
+    assert "Nothing was changed" in cli.ok("edit", "a").err
+    assert (cli.file.read_bytes(), drafts(tmp_path)) == (before, [])
+
+
+@pytest.mark.parametrize(
+    ("expression", "code", "exit_code"),
+    [
+        (f"t.replace('{LINE}', '') + 'precious'", 0, 2),
+        ("t.replace('project:', 'prject:') + 'precious'", 0, 2),
+        ("t.replace('title: a', 'title:') + 'precious'", 0, 2),
+        ("t.replace('due:', 'due: someday') + 'precious'", 0, 2),
+        ("t.replace('priority:', 'priority: 1') + 'precious'", 0, 2),
+        ("t + 'precious'", 3, 1),
+    ],
+)
+def test_nothing_is_lost_when_it_goes_wrong(
+    cli: Cli, editor, tmp_path: Path, expression: str, code: int, exit_code: int
+) -> None:  # type: ignore[no-untyped-def]
+    cli.add("a")
+    before = cli.file.read_bytes()
+    editor(expression, code)
+    result = cli.fails(exit_code, "edit", "a")
+    [draft] = drafts(tmp_path)
+    assert "precious" in draft.read_text() and str(draft) in result.err
+    assert cli.file.read_bytes() == before
+
+
+def test_a_refused_edit_keeps_the_draft(cli: Cli, editor, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    cli.ok("limit", "1", "--permanent")
+    cli.add("a")
+    cli.add("b")
+    cli.ok("start", "a")
+    cli.ok("start", "b", "--expedite", "--why", "fire")
+    editor("t.replace('class: expedite', 'class: standard') + 'precious'")
+    assert "kept in" in cli.fails(3, "edit", "b").err
+    assert len(drafts(tmp_path)) == 1
+
+
+def test_no_editor_and_a_wrong_one(cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    cli.add("a")
+    assert "VISUAL" in cli.fails(2, "edit", "a").err
+    monkeypatch.setenv("EDITOR", "/nowhere/editor")
+    cli.fails(1, "edit", "a")
+    monkeypatch.setenv("EDITOR", "'")
+    cli.fails(2, "edit", "a")
+    assert drafts(tmp_path) == []
