@@ -112,6 +112,8 @@ def this_week(diary: Replay) -> None:
     title, project = story.TODAYS
     diary.add(diary.at(13, "17:40"), title, **_fields(project))
     diary.do(diary.at(7, "16:30"), lambda ids: c.Start((ids[one],)))
+    hint = {"next_step": "find last year's form"}
+    diary.do(diary.at(1, "18:05"), lambda ids: c.Edit(ids[title], hint))
     pause = min(timedelta(minutes=10), (times[1] - times[0]) / 3)
     for done, title_of, following in ((1, one, two), (3, two, three), (5, three, title)):
         diary.do(times[done], lambda ids, it=title_of: c.Finish((ids[it],)))  # type: ignore[misc]

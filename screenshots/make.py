@@ -1,0 +1,75 @@
+"""Make the screenshots from the real board, with the demo's sample and a clock that stands still.
+
+python screenshots/make.py            write the SVGs beside this file
+python screenshots/make.py --check    exit 1 and say which, if one is not what the board looks like now
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+for _name in [*os.environ]:
+    if _name.startswith(("TEXTUAL", "WIPTUI_")) or _name in ("NO_COLOR", "FORCE_COLOR"):
+        del os.environ[_name]
+os.environ["TZ"] = "Europe/Berlin"
+os.environ["COLORTERM"] = "truecolor"
+
+from wiptui.demo import sample
+from wiptui.demo.replay import Scratch
+from wiptui.domain.clock import FixedClock
+from wiptui.domain.ids import SeededIds
+from wiptui.service import Service
+from wiptui.tui.app import WiptuiApp
+
+HERE = Path(__file__).parent
+ZONE = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 11, 22, 13, 5, tzinfo=UTC)
+
+SHOTS: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
+    "board": ((120, 40), ()),
+    "board-80x24": ((80, 24), ()),
+    "panel": ((100, 30), ("h", "g", "j", "s")),
+    "focus": ((100, 30), ("f",)),
+    "why": ((100, 30), ("o",)),
+    "small": ((40, 12), ()),
+    "small-panel": ((40, 12), ("h", "g", "j", "s")),
+}
+"""Name: size in columns and rows, and the keys pressed on the board."""
+
+
+async def shot(size: tuple[int, int], keys: tuple[str, ...]) -> str:
+    """The SVG of the board after these keys."""
+    clock = FixedClock(NOW, ZONE)
+    store = Scratch()
+    store.data = sample(NOW, ZONE)
+    app = WiptuiApp(Service(store, clock, SeededIds(2)))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause()
+        return app.export_screenshot(title="wiptui")
+
+
+def main(arguments: list[str]) -> int:
+    """Write all screenshots, or check them; the answer is the exit code."""
+    stale = []
+    for name, (size, keys) in SHOTS.items():
+        path = HERE / f"{name}.svg"
+        svg = asyncio.run(shot(size, keys))
+        if "--check" not in arguments:
+            path.write_text(svg, encoding="utf-8", newline="\n")
+        elif not path.exists() or path.read_text(encoding="utf-8") != svg:
+            stale.append(path.name)
+    if stale:
+        sys.stderr.write(f"Not current: {', '.join(stale)}. Run python screenshots/make.py and look at them.\n")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
