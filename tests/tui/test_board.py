@@ -65,6 +65,15 @@ async def test_help_and_quit_stay_in_sight_at_every_width(width: int) -> None:
         assert "? help" in last and "q quit" in last
 
 
+@pytest.mark.parametrize("size", [(20, 6), (10, 3), (1, 1), (300, 90)])
+async def test_odd_sizes_do_no_harm(size: tuple[int, int]) -> None:
+    async with shown(full_board(), size) as pilot:
+        await pilot.press("j", "l", "v", "slash", "a", "escape", "h")
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        assert "Flyer for the fair" in screen_text(pilot.app)
+
+
 async def test_the_gauge_is_whole_or_shorter_but_always_says_wip() -> None:
     async with shown(full_board(), (120, 40)) as pilot:
         for width in (120, 90, 70, 50, 30):
@@ -142,6 +151,24 @@ async def test_the_mouse() -> None:
         await pilot.pause()
         await pilot.click("#heads", offset=(12, 0))
         assert board.at is State.DOING
+
+
+async def test_a_click_on_a_key_presses_it() -> None:
+    sample = full_board()
+    async with shown(sample, (80, 24)) as pilot:
+        await pilot.click("#footer", offset=(18, 0))
+        assert "Fix the parser" in titles(sample, State.DONE)
+        await pilot.click("#footer", offset=(67, 0))
+        await pilot.pause()
+        assert type(pilot.app.screen).__name__ == "HelpScreen"
+
+
+async def test_a_double_click_opens_a_card() -> None:
+    async with shown(full_board()) as pilot:
+        await pilot.click("#column-doing", offset=(6, 2), times=2)
+        await pilot.pause()
+        assert type(pilot.app.screen).__name__ == "Details"
+        assert "Flyer for the fair" in screen_text(pilot.app)
 
 
 # --- tasks
@@ -234,6 +261,20 @@ async def test_the_filter_is_live_and_never_lowers_a_count() -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert "Tax letter" in screen_text(pilot.app)
+
+
+async def test_half_a_project_finds_it_already_and_the_rest_of_the_keys_move() -> None:
+    async with shown(full_board(), (80, 24)) as pilot:
+        await pilot.press("slash", *"+fa")
+        await pilot.pause()
+        text = screen_text(pilot.app)
+        assert "Flyer for the" in text and "2 of 9" in text and "enter keep  esc show all" in text
+        await pilot.press("tab")
+        board = board_of(pilot)
+        assert board.current is not None and board.current.title == "Contract with the printer"
+        await pilot.press("enter", "d")
+        await pilot.pause()
+        assert board.query_text == "+fa" and not board.filtering
 
 
 async def test_keys_typed_into_the_filter_are_typed() -> None:

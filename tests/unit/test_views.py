@@ -125,6 +125,8 @@ def test_an_expedited_card_has_a_sign() -> None:
     card = card_of(desk, task)
     assert card.mark.text == "!"
     assert "expedite" in text(card.details[0])
+    assert views.column(look_of(desk), State.DOING).heading == "Doing 0/3 +1!"
+    assert "! 1 expedite" in text(bars.gauge(look_of(desk)).left())
 
 
 def test_a_waiting_card_says_on_whom_and_when_to_ask() -> None:

@@ -154,13 +154,12 @@ class WiptuiApp(App[None]):
 
     def _poll(self) -> None:
         try:
-            moved = self.service.refresh()
+            if not self.service.refresh():
+                self.board_screen.tick()
         except WiptuiError as error:
             self._say_trouble(error)
             return
         self._trouble = ""
-        if not moved:
-            self.board_screen.tick()
         self._say_notes()
 
     _trouble = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from wiptui.domain.limits import DOING, WAITING
+from wiptui.domain.limits import DOING, EXPEDITE, WAITING
 from wiptui.domain.task import State
 from wiptui.domain.values import dataclass, replace
 from wiptui.tui.spans import Line, Span, cells, clip, clock_text, steady, when_text
@@ -19,6 +19,7 @@ class Gauge:
     wip: Span
     slots: Line
     word: Span
+    expedite: Span | None = None
     waiting: Span | None = None
     focus_title: str = ""
     focus_time: str = ""
@@ -33,6 +34,8 @@ class Gauge:
         parts: list[Line] = [(self.wip,), self.slots, (self.word,)]
         if self.brand:
             parts.insert(0, (Span(f"{self.brand} ", "muted"),))
+        if self.expedite:
+            parts.append((self.expedite,))
         if self.waiting:
             parts.append((Span(" "), self.waiting))
         if self.focus_time:
@@ -53,6 +56,7 @@ def gauge(look: Look, folded: Sequence[State] = ()) -> Gauge:
     count, limit = board.count(DOING), board.limits[DOING]
     over = board.is_over(DOING)
     role = {"calm": "muted", "full": "strong"}.get(look.level, "warn")
+    lane = board.count(EXPEDITE)
     waits = board.count(WAITING)
     waiting = None
     if waits or board.is_over(WAITING):
@@ -65,6 +69,7 @@ def gauge(look: Look, folded: Sequence[State] = ()) -> Gauge:
         wip=Span(f"OVER {count}/{limit.text}" if over else f"WIP {count}/{limit.text}", "warn" if over else "strong"),
         slots=slots(count, limit.value),
         word=Span(look.word, role),
+        expedite=Span(f"! {lane} expedite", "warn") if lane else None,
         waiting=waiting,
         focus_title=steady(focus.task.title) if focus else "",
         focus_time=clock_text(board.at - focus.since) if focus else "",
@@ -90,7 +95,7 @@ def fit(line: Gauge, width: int) -> tuple[Line, Line, int]:
     steps: list[dict[str, Any]] = [
         {}, {"focus_title": clip(title, 28)}, {"brand": ""}, {"focus_title": clip(title, 18)}, {"switches": ""},
         {"when": time_only}, {"folded": ""}, {"focus_title": clip(title, 10)}, {"focus_title": ""}, {"waiting": None},
-        {"when": ""}, {"slots": ()}, {"focus_time": ""},
+        {"expedite": None}, {"when": ""}, {"slots": ()}, {"focus_time": ""},
     ]  # fmt: skip
     for step in steps:
         line = replace(line, **step)

@@ -75,6 +75,8 @@ ACTS: tuple[Act, ...] = (
     Act("card-up", "K", "higher", "Move the card up in its column", "Move", 0, "reorder(-1)"),
     Act("backlog", "B", "backlog", "Show or hide the backlog", "Look", 15),
     Act("why", "o", "why", "Why this level, and what to do next", "Look"),
+    Act("waits", "3", "waits", "Waits: who has the ball, and who waits on you", "Look"),
+    Act("check-in", "c", "check in", "Decide about time that is unassigned", "Look"),
     Act("limit", "", "limit", "Change the limit of Doing", "Look"),
     Act("escape", "escape", "back", "Back: leave the filter, the selection", "Look", 0, "escape"),
     Act("theme", "comma", "theme", "Choose colours", "wiptui", 0, "change_theme", "app"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wiptui.domain.board import Board
 from wiptui.domain.clock import local_date
-from wiptui.domain.limits import DOING, WAITING
+from wiptui.domain.limits import DOING, EXPEDITE, WAITING
 from wiptui.domain.task import State, Task
 from wiptui.domain.values import dataclass, field
 from wiptui.tui.spans import WEEKDAYS, Line, Span, clock_text, day_name, steady
@@ -78,7 +79,7 @@ class Look:
     kept: dict[int, tuple[Task, date, Card]] = field(default_factory=dict, repr=False, compare=False)
     """Cards made so far; handed on from look to look."""
 
-    @property
+    @cached_property
     def today(self) -> date:
         return self.board.today
 
@@ -119,7 +120,8 @@ def column(look: Look, state: State) -> Column:
 def count_text(board: Board, state: State) -> str:
     """The count in a heading: ``3/3`` where a limit holds, and never what a filter left of it."""
     if state is State.DOING:
-        return f"{board.count(DOING)}/{board.limits[DOING].text}"
+        lane = board.count(EXPEDITE)
+        return f"{board.count(DOING)}/{board.limits[DOING].text}" + (f" +{lane}!" if lane else "")
     if state is State.WAITING:
         return f"{board.count(WAITING)}/{board.limits[WAITING].text}"
     return str(len(board.done_since(board.week_start)) if state is State.DONE else len(board.column(state)))

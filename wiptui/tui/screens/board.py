@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.containers import Horizontal
-from textual.css.query import NoMatches
 from textual.geometry import Size
 from textual.widgets import Input
 
@@ -32,6 +31,9 @@ if TYPE_CHECKING:
     from wiptui.service import Service
 
 STATES = verbs.ORDER
+KEEP = "keep"
+TYPING = [bars.Key(KEEP, "enter", "keep"), bars.Key("escape", "esc", "show all"), bars.Key("down", "↓", "next card")]
+"""The keys while somebody types a filter."""
 AIRY_ROWS, TINY_ROWS = 30, 16
 
 
@@ -212,15 +214,19 @@ class BoardScreen(TaskActs, InkWell):
 
     def _write_footer(self) -> None:
         tasks = self.targets
-        keys = [
-            bars.Key(
-                act.id,
-                self.keys.first(act),
-                verbs.start_word(self.board, tasks) if act.id == "start" else act.label,
-                verbs.allowed(act.runs, self.board, tasks),
-            )
-            for act in in_footer()
-        ]
+        keys = (
+            TYPING
+            if self.filtering
+            else [
+                bars.Key(
+                    act.id,
+                    self.keys.first(act),
+                    verbs.start_word(self.board, tasks) if act.id == "start" else act.label,
+                    verbs.allowed(act.runs, self.board, tasks),
+                )
+                for act in in_footer()
+            ]
+        )
         always = [bars.Key(name, self.keys.first(BY_ID[name]), BY_ID[name].label) for name in ALWAYS]
         self._footer.show(keys, always)
 
@@ -232,13 +238,12 @@ class BoardScreen(TaskActs, InkWell):
         return self.has_class("-filtering")
 
     def action_filter(self) -> None:
+        from wiptui.tui.widgets.filter import FilterBar
+
         if not self.filtering:
             self.add_class("-filtering")
-            line = Input(
-                self.query_text, placeholder="words  +project  @tag  due<fri  age>5", id="filter", compact=True
-            )
-            self.mount(line, before="#hint")
-            line.focus()
+            self.mount(FilterBar(self.query_text), before="#hint")
+            self._write_footer()
 
     @on(Input.Changed, "#filter")
     def _filter_changed(self, event: Input.Changed) -> None:
@@ -250,9 +255,14 @@ class BoardScreen(TaskActs, InkWell):
 
     def set_filter(self, text: str) -> None:
         """Show only what matches the query; a last term that is not finished yet (``due<``) does not count."""
+        from wiptui.tui.widgets.filter import FilterBar, live
+
         self.query_text = text.strip()
-        self.matches = self._understood(text) or self._understood(text.rpartition(" ")[0])
+        self.matches = self._understood(live(text)) or self._understood(text.rpartition(" ")[0])
         self.read_again()
+        for bar in self.query(FilterBar):
+            tasks = list(self.board.open_tasks())
+            bar.say(sum(self.matches is None or self.matches(task) for task in tasks), len(tasks))
 
     def _understood(self, text: str) -> Callable[[Task], bool] | None:
         from wiptui.domain.query import parse_query
@@ -265,10 +275,8 @@ class BoardScreen(TaskActs, InkWell):
 
     def _close_filter(self) -> None:
         self.remove_class("-filtering")
-        try:
-            self.query_one("#filter").remove()
-        except NoMatches:
-            return
+        self.query("#filter-bar").remove()
+        self.set_focus(None)
         self.go(self.at)
 
     def action_escape(self) -> None:
@@ -329,6 +337,8 @@ class BoardScreen(TaskActs, InkWell):
     async def _spot_clicked(self, event: SpotLine.Clicked) -> None:
         if isinstance(event.line, HeadLine):
             self.go(State(event.means))
+        elif event.means == KEEP:
+            self._close_filter()
         else:
             act = BY_ID[event.means]
             await self.run_action(act.runs if act.scope == "board" else f"app.{act.runs}")

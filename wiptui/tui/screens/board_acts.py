@@ -208,6 +208,14 @@ class TaskActs:
         board = self.service.board()
         self._ask(WhyScreen(board, assess(board)))
 
+    def action_waits(self) -> None:
+        from wiptui.tui.screens.waits import WaitsScreen
+
+        self.app.push_screen(WaitsScreen(self.service))
+
+    def action_check_in(self) -> None:
+        self._app.check_in()
+
     def action_room(self) -> None:
         from wiptui.tui.screens.room import RoomScreen
 
