@@ -101,8 +101,7 @@ def _steps(call: Call, task: Task) -> dict[str, Json]:
 COMMANDS = {
     "edit": Command(
         edit,
-        "TASK [--title T] [--project P] [--tag T] [--untag T] [--due DATE] [--priority A] [--class C] [--for WHO] "
-        "[--note TEXT] ...",
+        "TASK [--title TEXT] [--project P] [--tag T] [--due DATE] ...",
         "Changes a task. Without options its title, fields and note open in $VISUAL or $EDITOR. An empty value clears "
         "a field; --due none and --priority none do too.",
         (

@@ -6,6 +6,12 @@ from wiptui.cli import out
 from wiptui.cli.options import EVERYWHERE, Command, Option
 from wiptui.cli.registry import GROUPS
 
+LEGEND = (
+    "TASK is the first letters of an id, or words that occur in the title of exactly one open task.\n"
+    "Data goes to stdout, words to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by a limit, 4 no "
+    "such task, or several, 5 the data file cannot be used."
+)
+
 
 def overview() -> str:
     """What ``wiptui --help`` says."""
@@ -25,9 +31,7 @@ def overview() -> str:
         out.bold("Everywhere"),
         *_options((*EVERYWHERE, Option("version", "", "which wiptui this is"))),
         "",
-        "TASK is the first letters of an id, or words that occur in the title of exactly one open task.",
-        "Data goes to stdout, words to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by a limit,",
-        "4 no such task, or several, 5 the data file cannot be used.",
+        *_wrapped(LEGEND),
     ]
     return "\n".join(lines)
 
