@@ -94,6 +94,17 @@ async def test_editing_writes_what_was_changed_as_one_command() -> None:
     assert service.board().task(task).title == FLYER
 
 
+async def test_what_somebody_else_changed_meanwhile_is_not_written_over() -> None:
+    service, task, host = opened(busy_desk(), editing=True)
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        service.dispatch(c.Edit(task, {"project": "elsewhere", "tags": ["new"]}))
+        await pilot.press("end", *"!", "ctrl+s")
+        await pilot.pause()
+    now = service.board().task(task)
+    assert (now.title, now.project, now.tags) == (FLYER + "!", "elsewhere", ("new",))
+
+
 async def test_opened_to_edit_it_closes_after_saving() -> None:
     service, task, host = opened(busy_desk(), editing=True)
     _, answer = await press(host, "end", *"!", "ctrl+s")

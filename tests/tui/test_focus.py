@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from dialogs import HOSTILE, UNANSWERED, Desk, Host, busy_desk, id_of, service_of
 from screen_text import SIZES, check_golden, screen_text
+from textual.widget import Widget
 
 from wiptui.domain import commands as c
 from wiptui.domain.task import State
@@ -33,18 +36,31 @@ async def test_the_time_comes_from_the_clock_and_only_its_cells_are_painted() ->
     async with host.run_test(size=(40, 12)) as pilot:
         await pilot.pause()
         assert "42:17" in screen_text(host)
-        painted: list[str] = []
-        for widget in host.screen.query("*"):
-            refresh = widget.refresh
-            widget.refresh = lambda *a, name=widget.id, do=refresh, **k: (painted.append(name), do(*a, **k))[1]
-        service.clock.advance(minutes=20)
+        painted: list[tuple[str, bool]] = []
+        for widget in [host.screen, *host.screen.query("*")]:
+            watch(widget, painted)
+        service.clock.advance(seconds=1)
         host.screen.tick()
-        await pilot.pause()
-        assert "1:02:17" in screen_text(host)
-        assert set(painted) == {"time", "time-line"}
+        assert "42:18" in screen_text(host)
+        assert set(painted) == {("time", False), ("time-line", False)}, "no layout, and nothing else"
         painted.clear()
         host.screen.tick()
         assert painted == [], "the same second is not painted twice"
+        service.clock.advance(minutes=20)
+        host.screen.tick()
+        await pilot.pause()
+        assert "1:02:18" in screen_text(host)
+
+
+def watch(widget: Widget, painted: list[tuple[str, bool]]) -> None:
+    """Note each time a widget is painted again, and whether it wants a layout."""
+    refresh = widget.refresh
+
+    def noted(*regions: Any, layout: bool = False, **more: Any) -> Any:
+        painted.append((widget.id or type(widget).__name__, layout))
+        return refresh(*regions, layout=layout, **more)
+
+    widget.refresh = noted  # type: ignore[method-assign]
 
 
 async def test_space_pauses_and_goes_on() -> None:

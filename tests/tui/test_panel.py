@@ -103,6 +103,12 @@ async def test_letters_typed_into_the_question_choose_nothing() -> None:
     assert await answer(panel(desk, start(desk, REPORT)), "w", "d", "s", "q", "j") is UNANSWERED
 
 
+async def test_the_question_is_about_the_holder_that_was_chosen() -> None:
+    desk = busy_desk()
+    chosen = await answer(panel(desk, start(desk, REPORT)), "w", "down", "down", "enter")
+    assert chosen.commands[0] == c.Wait(id_of(desk, FLYER))
+
+
 async def test_the_mouse_chooses_a_holder_and_a_way() -> None:
     desk = busy_desk()
     host = panel(desk, start(desk, REPORT))
@@ -230,6 +236,7 @@ async def test_a_batch_with_some_room_starts_as_many_as_fit_and_queues_the_rest(
         await pilot.pause()
     desk.ok(host.answer)
     assert desk.titles(State.DOING)[3:] == [REPORT, "Book the train"]
+    assert desk.board.focus is not None and desk.board.focus.task.title == PARSER, "none of several takes the focus"
     assert desk.titles(State.READY) == ["Read chapter 3"]
 
 
@@ -320,6 +327,7 @@ async def test_over_the_limit_says_from_which_device_and_allows_a_swap() -> None
         await pilot.pause()
         shown = screen_text(host)
         assert "Doing is over its limit: 3 of 2" in shown and "from laptop" in shown and "swaps are allowed" in shown
+        assert "choose several" not in shown, "one that leaves is enough for one that comes"
         await pilot.press("d")
         await pilot.pause()
     desk.ok(host.answer)
