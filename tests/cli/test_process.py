@@ -33,7 +33,7 @@ def test_neither_textual_nor_rich_is_loaded(line: str) -> None:
     assert not {"textual", "rich", "wiptui.tui", "argparse", "platformdirs"} & loaded(*line.split())
 
 
-@pytest.mark.parametrize("line", ["list", "status", "status --json", "show seed", "limit"])
+@pytest.mark.parametrize("line", ["list", "list seed +p", "status", "status --json", "show seed", "limit"])
 def test_reading_loads_nothing_that_writes(line: str) -> None:
     wiptui("add", "seed")
     unwanted = {"tinydb", "tempfile", "shutil", "hashlib", "dataclasses", "inspect", "typing", "wiptui.domain.rules"}

@@ -15,14 +15,19 @@ A task without a due date, an age or a priority satisfies no comparison of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
 
 from wiptui.domain.dates import parse_date
 from wiptui.domain.errors import UsageError
 from wiptui.domain.task import STATES
 from wiptui.domain.text import printable
+from wiptui.domain.values import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Protocol
+else:
+    Protocol = object  # typing costs a short command a millisecond or two
 
 
 class Findable(Protocol):
@@ -46,7 +51,6 @@ class Findable(Protocol):
     def waiting_on(self) -> str | None: ...
     def age_days(self, today: date, zone: object = None) -> int | None:
         """Days in work so far, or None."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from wiptui.domain.record import Json
 from wiptui.domain.text import one_line
+from wiptui.domain.values import replace
 from wiptui.exchange.todofields import ENDED, Said, iso_day, said_by_line, said_by_task
 from wiptui.exchange.todoline import BOM, TEXT, TodoLine, Word, is_blank, meaning, parse_line, split_words
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from wiptui.domain.dates import parse_iso
 from wiptui.domain.record import Json
 from wiptui.domain.task import STATES
 from wiptui.domain.text import TITLE_MAX, is_visible, one_line
+from wiptui.domain.values import dataclass
 from wiptui.exchange.todoline import TodoLine, is_priority
 
 ENDED = ("done", "dropped")

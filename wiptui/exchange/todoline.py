@@ -19,11 +19,11 @@ wiptui adds words of its own: ``state:doing`` (backlog, ready, doing, waiting, d
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from wiptui.domain.dates import parse_iso
 from wiptui.domain.task import CLASSES
 from wiptui.domain.text import is_visible, one_line, printable
+from wiptui.domain.values import dataclass
 
 BOM = "\ufeff"
 STATE_WORDS = ("backlog", "ready", "doing", "waiting", "dropped")

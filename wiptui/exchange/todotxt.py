@@ -14,13 +14,13 @@ history. ``export json`` keeps them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from wiptui.domain.dates import parse_iso
 from wiptui.domain.errors import UsageError
 from wiptui.domain.record import Json
 from wiptui.domain.text import TITLE_MAX, one_line
+from wiptui.domain.values import dataclass, replace
 from wiptui.exchange.todoedit import line_of, source_row
 from wiptui.exchange.todofields import fields_of
 from wiptui.exchange.todoline import BOM, TodoLine, is_blank, key_value, parse_line
