@@ -268,7 +268,7 @@ async def test_half_a_project_finds_it_already_and_the_rest_of_the_keys_move() -
         await pilot.press("slash", *"+fa")
         await pilot.pause()
         text = screen_text(pilot.app)
-        assert "Flyer for the" in text and "2 of 9" in text and "enter keep  esc show all" in text
+        assert "Flyer for the" in text and "2 of 10" in text and "enter keep  esc show all" in text
         await pilot.press("tab")
         board = board_of(pilot)
         assert board.current is not None and board.current.title == "Contract with the printer"
