@@ -5,12 +5,16 @@ Sorted keys, compact JSON, UTF-8, LF, one record a line, tables in order, each c
     {"meta":{
     "1":{"app":"wiptui","db":"7r2k9q4mxw","schema":1},
     "0":{}
+
+
     },"tasks":{
     "4503599627370497":{"_log":{"20261122T091500123-k3fqq8f2k":{"title":"Write report"}},"title":"Write report"},
     "0":{}
     }}
 
-Document ids are sorted as text.
+Document ids are sorted as text. The known tables are all there, also empty ones, with two empty lines between them:
+git takes conflicts with fewer than four lines between them for one, and its union merge then puts the end of one
+table behind the beginning of the next, or two new tables into each other (44 wrong and 32 invalid of 300 merges; so 0).
 """
 
 from __future__ import annotations
@@ -22,6 +26,8 @@ from wiptui.domain.values import dataclass
 
 APP = "wiptui"
 SENTINEL = '"0":{}'
+TABLES = ("devices", "interrupts", "meta", "refusals", "settings", "stints", "tasks")
+"""The tables that every file has."""
 
 Lines = dict[str, dict[str, tuple[str, Record]]]
 """Of each table and id the line that was read or written last, and the record it stands for."""
@@ -101,7 +107,7 @@ def decode_trusted(text: str) -> Data:
     tables: Data = json.loads(text)
     for table in tables.values():
         table.pop("0", None)
-    return tables
+    return {name: table for name, table in tables.items() if table}
 
 
 def lines_of(text: str, data: Data) -> Lines:
@@ -116,17 +122,16 @@ def lines_of(text: str, data: Data) -> Lines:
                 into[key] = (line[:-1], table[key])
         elif line.endswith('":{'):
             name = json.loads(line[line.index('"') : -2])
-            table, into = data[name], lines.setdefault(name, {})
+            table, into = data.get(name, {}), lines.setdefault(name, {})
     return lines
 
 
 def _text(data: Data, known: Lines | None, kept: Lines | None) -> str:
     parts: list[str] = []
-    for name in sorted(data):
-        table = data[name]
-        if not table:
-            continue
-        parts.append(("},%s:{" if parts else "{%s:{") % _encoder.encode(name))
+    names = {name for name, table in data.items() if table}
+    for name in sorted(names.union(TABLES)) if names else ():
+        table = data.get(name, {})
+        parts.append(("\n\n},%s:{" if parts else "{%s:{") % _encoder.encode(name))
         old = (known or {}).get(name, {})
         new: dict[str, tuple[str, Record]] = {}
         for key in sorted(table):

@@ -7,14 +7,14 @@ import time
 import zlib
 
 from wiptui.domain.errors import DataFileError
-from wiptui.domain.record import Data
+from wiptui.domain.record import LOG, Data, Record
 from wiptui.domain.values import dataclass
 from wiptui.store.codec import Decoded, Lines, decode_trusted, lines_of
 from wiptui.store.files import Signature, list_folder, read_whole, signature
 from wiptui.store.identity import SCHEMA
 from wiptui.store.machine import Machine
 from wiptui.sync.copies import CERTAIN, nominated
-from wiptui.sync.merge import META, META_ID, merge, related
+from wiptui.sync.merge import META, META_ID, merge, related, same
 
 PATIENCE_S = 1.0
 """How long a file that vanished, or is torn, is waited for: sync clients take it away for a moment at each update."""
@@ -220,10 +220,20 @@ def with_doubtful(data: Data, doubtful: list[Data]) -> Data:
     for source in doubtful:
         for name, table in source.items():
             known = {key for rows in data.values() for key in rows if len(key) > 9} | {*data.get(name, {})}
-            missing = {key: row for key, row in table.items() if key not in known}
+            missing = {
+                key: row
+                for key, row in table.items()
+                if key not in known and not any(_says_all(other, row) for other in data.get(name, {}).values())
+            }
             if missing:
                 data = {**data, name: {**data.get(name, {}), **missing}}
     return data
+
+
+def _says_all(record: Record, row: Record) -> bool:
+    """Whether the log of ``record`` has all that ``row`` has: it is the same record, whose id was broken."""
+    log = record.get(LOG, {})
+    return all(same(log.get(stamp), patch) for stamp, patch in row.get(LOG, {}).items())
 
 
 def known_lines(raw: bytes, data: Data) -> Lines:

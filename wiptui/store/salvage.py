@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from wiptui.domain.record import LOG, Data, Json, Record, stamp_ms
+from wiptui.domain.record import LOG, Data, Json, Record, canonical, stamp_ms
 from wiptui.store.codec import SENTINEL, Decoded, Lines, Problem
 from wiptui.store.lenient import CAREFUL, UNITING, pairs_of, plain, text_of
 from wiptui.sync.adopt import adopted, is_stamp
@@ -160,9 +160,18 @@ class _Reader:
         for table, key, record, number in self.records:
             if key == "0" and not record:
                 continue
-            into = doubtful if table is None or number in self.broken_lines else data
+            into = doubtful if table is None or self._is_broken(key, record, number) else data
             self._take(into, table if table is not None else _guess(record), key, record, number)
         return Decoded(data, doubtful, tuple(self.problems), self.lines)
+
+    def _is_broken(self, key: str, record: Record, number: int) -> bool:
+        """Whether letters of the record may be other ones than were written."""
+        if not self.broken_lines or number == KNOWN:
+            return False
+        try:
+            return number in self.broken_lines or "\ufffd" in key + canonical(record)
+        except RecursionError:
+            return True
 
     def _take(self, into: Data, name: str, key: str, record: Record, number: int) -> None:
         if key == "0" or not _is_id(key):

@@ -1,0 +1,91 @@
+"""Snapshots: when they are taken, how many stay, what is in them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from desk import MS, Desk
+
+from wiptui.domain.errors import WiptuiError
+from wiptui.store.backups import DAY_MS, Backups
+
+
+@pytest.fixture
+def backups(tmp_path: Path) -> Backups:
+    return Backups(str(tmp_path / "backups"))
+
+
+def kinds(backups: Backups) -> list[str]:
+    return [backup.kind for backup in backups.list()]
+
+
+def test_the_newest_has_number_one_and_gives_back_the_bytes(backups: Backups) -> None:
+    for number in range(3):
+        assert backups.take(b"content %d" % number, "start", MS + number)
+    first, *_, last = backups.list()
+    assert (first.number, first.at_ms, backups.read(first)) == (1, MS + 2, b"content 2")
+    assert (last.number, last.at_ms, backups.read(last)) == (3, MS, b"content 0")
+
+
+@pytest.mark.parametrize(("kind", "keep"), [("start", 10), ("daily", 14), ("weekly", 8), ("heal", 10), ("restore", 10)])
+def test_of_each_kind_the_newest_stay(backups: Backups, kind: str, keep: int) -> None:
+    backups.take(b"another kind", "upgrade", MS)
+    for number in range(keep + 3):
+        backups.take(b"%d" % number, kind, MS + number)
+    assert kinds(backups).count(kind) == keep
+    assert kinds(backups).count("upgrade") == 1
+    assert backups.read(backups.list()[0]) == b"%d" % (keep + 2)
+
+
+def test_the_same_content_twice_is_kept_once(backups: Backups) -> None:
+    backups.take(b"same", "start", MS)
+    backups.take(b"same", "start", MS + 5)
+    assert kinds(backups) == ["start"]
+
+
+def test_nothing_is_no_content(backups: Backups) -> None:
+    assert not backups.take(None, "start", MS)
+    assert not backups.take(b"", "start", MS)
+
+
+def test_one_a_day_and_one_a_week(tmp_path: Path) -> None:
+    for hours in range(0, 24 * 30, 7):
+        backups = Backups(str(tmp_path / "backups"))  # a new process each time
+        backups.take_regular(b"%d" % hours, MS + hours * 3_600_000)
+    found = backups.list()
+    days = [backup.at_ms // DAY_MS for backup in found if backup.kind == "daily"]
+    weeks = [(backup.at_ms // DAY_MS + 3) // 7 for backup in found if backup.kind == "weekly"]
+    assert len(days) == len(set(days)) == 14
+    assert len(weeks) == len(set(weeks)) == 6
+
+
+def test_a_broken_one_says_so(backups: Backups) -> None:
+    backups.take(b"content", "start", MS)
+    [backup] = backups.list()
+    Path(backup.path).write_bytes(b"garbage")
+    with pytest.raises(WiptuiError, match="Backup 1 cannot be read"):
+        backups.read(backup)
+
+
+def test_strange_names_are_passed_over(backups: Backups, tmp_path: Path) -> None:
+    backups.take(b"content", "start", MS)
+    for name in ("notes.txt", "x-y-z.json.gz", "20261122T130500000-start.json.gz"):
+        (tmp_path / "backups" / name).write_bytes(b"")
+    assert len(backups.list()) == 1
+
+
+def test_the_store_keeps_what_was_before_the_first_change_of_the_day(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.put("77", title="First")
+    assert desk.store.replica.backups.list() == []
+    before = desk.file.read_bytes()
+    desk.put("78", title="Second")
+    desk.put("79", title="Third")
+    found = desk.store.replica.backups.list()
+    assert {backup.kind for backup in found} == {"daily", "weekly"}
+    assert desk.store.replica.backups.read(found[0]) == before
+    desk.at += timedelta(days=1)
+    desk.put("80", title="Next day")
+    assert len(desk.store.replica.backups.list()) == 4, "Monday: the day's and the week's"

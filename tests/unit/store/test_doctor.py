@@ -1,0 +1,107 @@
+"""The doctor: looks without touching, and repairs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from desk import MS, Desk, elsewhere
+
+from wiptui.store.codec import encode
+from wiptui.store.doctor import Finding, examine, repair
+
+COPY = "wip.sync-conflict-20261122-101500-ABCDEFG.json"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    made = Desk(tmp_path)
+    made.put("77", title="Write", state="ready")
+    return made
+
+
+def found(desk: Desk) -> dict[str, Finding]:
+    return {finding.code: finding for finding in examine(desk.open(), MS + 1000)}
+
+
+def everything(root: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def test_a_healthy_file(desk: Desk) -> None:
+    findings = found(desk)
+    assert {finding.level for finding in findings.values()} == {"ok"}
+    assert findings["file"].words == f"{desk.file}: 1 task, {desk.file.stat().st_size} bytes."
+
+
+def test_no_file_yet(tmp_path: Path) -> None:
+    findings = found(Desk(tmp_path))
+    assert list(findings) == ["file"]
+    assert findings["file"].level == "note"
+
+
+@pytest.mark.parametrize(
+    ("code", "spoil"),
+    [
+        ("torn", lambda raw: raw[:-30]),
+        ("damaged", lambda raw: raw.replace(b'"77"', b'"77\xff"')),
+        ("encoding", lambda raw: raw.replace(b"\n", b"\r\n")),
+        ("layout", lambda raw: raw.replace(b"\n", b" ")),
+        ("markers", lambda raw: raw.replace(b'"77"', b'<<<<<<< a\n=======\n>>>>>>> b\n"77"')),
+        ("edited", lambda raw: raw.replace(b'},"state":"ready"', b'},"state":"done"')),
+    ],
+)
+def test_damage_is_named_not_touched_and_repaired(desk: Desk, tmp_path: Path, code: str, spoil: object) -> None:
+    desk.file.write_bytes(spoil(desk.file.read_bytes()))  # type: ignore[operator]
+    before = everything(tmp_path)
+    assert found(desk)[code].can_repair
+    assert everything(tmp_path) == before, "looking changes nothing"
+    assert repair(desk.open(), MS + 1000) or code == "edited"
+    assert {finding.level for finding in found(desk).values()} == {"ok"}
+    assert desk.titles() == ["Write"]
+
+
+def test_copies_and_a_file_that_fell_behind(desk: Desk) -> None:
+    old = desk.file.read_bytes()
+    desk.put("77", state="doing")
+    desk.file.write_bytes(old)
+    (desk.folder / COPY).write_bytes(elsewhere(old, "88", title="New"))
+    (desk.folder / "wip 2.json").write_bytes(old)
+    findings = examine(desk.open(), MS + 1000)
+    words = " ".join(finding.words for finding in findings)
+    assert f"Conflict copy, to be merged: {COPY}." in words
+    assert "A copy of the same database, merged and left where it is: wip 2.json." in words
+    assert "The file lacks 2 changes that are known elsewhere." in words
+    assert repair(desk.open(), MS + 1000)[0].startswith("Merged 2 conflict copies.")
+    assert desk.beside() == ["wip 2.json"]
+
+
+def test_a_file_that_is_gone(desk: Desk) -> None:
+    desk.file.unlink()
+    assert found(desk)["file"].level == "problem"
+    repair(desk.open(), MS + 1000)
+    assert desk.file.exists()
+
+
+def test_a_file_that_is_not_ours(desk: Desk, tmp_path: Path) -> None:
+    other = Desk(tmp_path / "other")
+    other.file.write_bytes(b"Dear diary")
+    assert "is not a wiptui data file" in found(other)["file"].words
+
+
+def test_a_clock_that_was_ahead(desk: Desk) -> None:
+    from datetime import timedelta
+
+    desk.at += timedelta(days=3000)
+    desk.put("88", title="From the future")
+    assert found(desk)["clock"].words == "The clock of laptop was more than a day ahead at some time."
+
+
+def test_read_only_newer_and_drafts(desk: Desk) -> None:
+    (desk.folder / "~syncthing~wiptui-abcdefgh.tmp").write_bytes(b"{")
+    assert found(desk)["drafts"].can_repair
+    data = desk.store.read()
+    desk.file.write_bytes(encode({**data, "meta": {"1": {**data["meta"]["1"], "schema": 3}}}))
+    assert "Format 3 is newer" in found(desk)["format"].words
+    desk.file.chmod(0o444)
+    assert "read-only" in found(desk)["file"].words
