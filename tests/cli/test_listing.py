@@ -27,10 +27,10 @@ def board(cli: Cli) -> dict[str, str]:
 def test_by_state_in_columns(cli: Cli, board: dict[str, str]) -> None:
     assert cli.ok("list").lines == [
         "Doing 1/3",
-        f"▶ {board['parser']}  (A) Fix the parser  +acme  @deep  due Sat  1 d",
+        f"▶ {board['parser']}  (A) Fix the parser  due Sat  1 d  +acme  @deep",
         "",
         "Waiting 1/3",
-        f"  {board['contract']}  Contract            on Ana  follow up Fri  +acme  @phone  1 d",
+        f"  {board['contract']}  Contract            on Ana  follow up Fri  1 d  +acme  @phone",
         "",
         "Ready 1",
         f"  {board['train']}  Book the train      due Fri",
@@ -38,6 +38,12 @@ def test_by_state_in_columns(cli: Cli, board: dict[str, str]) -> None:
         "Backlog 1",
         f"  {board['idea']}  An idea",
     ]
+
+
+def test_what_is_late_is_called_late(cli: Cli) -> None:
+    cli.add("a due:today")
+    cli.later(days=3)
+    assert cli.ok("list").lines[1].endswith("a  3 d late")
 
 
 def test_finished_tasks_only_on_request(cli: Cli, board: dict[str, str]) -> None:

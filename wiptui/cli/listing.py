@@ -75,7 +75,8 @@ def _print(board: Board, found: dict[State, list[Task]], *, filtered: bool) -> N
     details = max(width(row[3]) for row in all_rows)
     columns = out.columns()
     if columns is not None:
-        titles = max(min(titles, columns - ids - details - 6), NARROWEST)
+        room = columns - ids - 5
+        titles = max(min(titles, room - min(details, room * 2 // 5)), NARROWEST)
     for place, (state, group) in enumerate(rows.items()):
         if place:
             out.put()
@@ -111,6 +112,7 @@ def _row(board: Board, task: Task) -> Row:
 
 
 def _details(board: Board, task: Task) -> Iterable[str]:
+    """What is known besides the title, the more pressing first: on a narrow terminal the rest is cut."""
     from wiptui.domain.text import printable
 
     if task.state is State.WAITING:
@@ -120,14 +122,9 @@ def _details(board: Board, task: Task) -> Iterable[str]:
             yield f"on {printable(task.waiting_on)}"
         if task.follow_up is not None and task.resolved_at is None:
             yield f"follow up {_day(board, task.follow_up)}"
-    if task.project:
-        yield f"+{printable(task.project)}"
-    for tag in task.tags:
-        yield f"@{printable(tag)}"
-    if task.for_whom:
-        yield f"for:{printable(task.for_whom)}"
     if task.due is not None and task.state.is_open:
-        yield f"due {_day(board, task.due)}"
+        late = task.due < board.today
+        yield _day(board, task.due) if late else f"due {_day(board, task.due)}"
     if task.checklist:
         yield f"{len(task.checklist) - task.steps_left}/{len(task.checklist)}"
     if task.state.in_progress:
@@ -140,6 +137,12 @@ def _details(board: Board, task: Task) -> Iterable[str]:
         from wiptui.cli.cells import day
 
         yield day(task.finished, board.zone)
+    if task.project:
+        yield f"+{printable(task.project)}"
+    for tag in task.tags:
+        yield f"@{printable(tag)}"
+    if task.for_whom:
+        yield f"for:{printable(task.for_whom)}"
 
 
 def _day(board: Board, day: object) -> str:
