@@ -132,8 +132,8 @@ class Task:
 
     @cached_property
     def state_since(self) -> datetime:
-        """When the task came into the state it is in."""
-        return self.history[-1].at if self.history else self.created
+        """When the task came into the state it is in; that a wait was resolved is no new state."""
+        return next((move.at for move in reversed(self.history) if move.event != "resolved"), self.created)
 
     def age_days(self, today: date, zone: object = None) -> int | None:
         """Days in work so far, today - first start + 1, for an open task that was started; else None."""
