@@ -60,7 +60,10 @@ class RoomScreen(PanelScreen):
         way = self.fitting(holder)
         if way not in VERBS:
             return ""
-        return f"{VERBS[way]}: {steady(holder.way_why)}" if way == holder.way else f"{VERBS[way]} for now"
+        if way != holder.way:
+            return f"{VERBS[way]} for now"
+        why = holder.why if way == "finish" and holder.why else holder.way_why
+        return f"{VERBS[way]}: {steady(why)}"
 
     def offered(self) -> Sequence[Hint]:
         found = [hint for hint in super().offered() if hint.id not in ("panel.queue", "panel.some")]

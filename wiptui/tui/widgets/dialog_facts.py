@@ -44,8 +44,9 @@ def facts(board: Board, task: Task, focus: Worked | None) -> list[str]:
     if task.checklist:
         left, whole = task.steps_left, len(task.checklist)
         said.append(f"{left} of {whole} steps left" if left else f"all {whole} steps done")
-    if task.next_step:
-        said.append(f"next: {steady(task.next_step)}")
+    step = task.next_step or next((step.text for step in task.checklist if not step.done), "")
+    if step:
+        said.append(f"next: {steady(step)}")
     return said
 
 
