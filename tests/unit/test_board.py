@@ -184,3 +184,18 @@ def test_tasks_whose_records_are_the_same_are_not_read_again() -> None:
     kept = before.still_read(desk.data)
     assert kept == {b: first[1]} and kept[b] is first[1]
     assert before.still_read(before.data)[a] is first[0]
+
+
+def test_done_since_finds_what_reading_everything_would() -> None:
+    from datetime import timedelta
+
+    from wiptui.demo import sample
+    from wiptui.domain.clock import local_date
+
+    board = Board(sample(NOON, BERLIN), NOON, BERLIN)
+    days = [board.today - timedelta(days=back) for back in range(100)]
+    every = board.column(State.DONE)
+    assert len(every) > 20
+    for day in days:
+        slowly = tuple(task for task in every if local_date(task.finished or task.created, BERLIN) >= day)
+        assert Board(board.data, NOON, BERLIN).done_since(day) == slowly, day

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 
-from wiptui.domain.clock import local_date
+from wiptui.domain.clock import local_date, to_ms
 from wiptui.domain.errors import AmbiguousTask, TaskNotFound
 from wiptui.domain.ids import ID_LETTERS, id_text
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Limit, Scope, read_limits
-from wiptui.domain.record import LOG, Data, Json, Record, fold, is_gone, patched
+from wiptui.domain.record import LOG, Data, Json, Record, fold, is_gone, make_stamp, patched
 from wiptui.domain.task import STATES, State, Task, as_time, read_task
 from wiptui.domain.values import dataclass, field
 
@@ -143,11 +143,25 @@ class Board:
         yield from self.column(State.DONE)
         yield from self.column(State.DROPPED)
 
+    @cached_property
+    def _done(self) -> dict[date, tuple[Task, ...]]:
+        return {}
+
     def done_since(self, start: date) -> tuple[Task, ...]:
-        """Tasks finished on or after the local date ``start``, newest first."""
-        return tuple(
-            task for task in self.column(State.DONE) if local_date(task.finished or task.created, self.zone) >= start
-        )
+        """Tasks finished on or after the local date ``start``, newest first; older ones are not even read."""
+        if start not in self._done:
+            floor = make_stamp(to_ms(datetime.combine(start, time(), self.zone).astimezone(UTC)), "")
+            eve = (start - timedelta(days=1)).isoformat()
+            records = self.data.get(TASKS, {})
+            lately = (
+                self.task(task_id)
+                for task_id in self._by_state[State.DONE]
+                if _touched_since(records[str(task_id)], floor, eve)
+            )
+            found = [task for task in lately if local_date(task.finished or task.created, self.zone) >= start]
+            found.sort(key=lambda task: (task.finished or task.created, task.id), reverse=True)
+            self._done[start] = tuple(found)
+        return self._done[start]
 
     @property
     def week_start(self) -> date:
@@ -297,6 +311,12 @@ def placed(old: Record | None, change: Change) -> tuple[Record, str]:
     log = dict((old or {}).get(LOG) or {})
     log[change.stamp] = {**log.get(change.stamp, {}), **change.fields}
     return {**fold(log), LOG: log}, change.stamp
+
+
+def _touched_since(record: Record, floor: str, eve: str) -> bool:
+    """Whether anything can have happened to a record since a stamp, or the day after ``eve``; never a wrong no."""
+    created = record.get("created")
+    return max(record.get(LOG) or {}, default="") >= floor or (isinstance(created, str) and created >= eve)
 
 
 def _clipped(words: str, width: int = 60) -> str:
