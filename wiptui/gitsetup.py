@@ -121,6 +121,7 @@ def _git(folder: str, *words: str, or_else: str | None = None) -> str:
 
     # A hook's own repository must not stand in for the one that holds the file.
     env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEEP}
+    env["LC_ALL"] = "C"
     try:
         done = subprocess.run(["git", "-C", folder, *words], capture_output=True, env=env, timeout=30, check=False)
     except FileNotFoundError:
@@ -131,8 +132,8 @@ def _git(folder: str, *words: str, or_else: str | None = None) -> str:
         return done.stdout.decode("utf-8", "surrogateescape").rstrip("\n")
     if or_else is not None:
         return or_else
-    words_of_git = done.stderr.decode("utf-8", "replace").strip().splitlines()
-    raise GitError(f"git says: {words_of_git[-1] if words_of_git else f'exit {done.returncode}'}")
+    said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    raise GitError(f"git says: {said[0] if said else f'exit {done.returncode}'}")
 
 
 _KEEP = frozenset({"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH", "GIT_SSL_CAINFO"})

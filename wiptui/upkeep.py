@@ -8,6 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wiptui.service import Outcome, Service
     from wiptui.store.backups import Backup
+    from wiptui.store.doctor import Finding
     from wiptui.store.heal import Heal
     from wiptui.store.tiny import TinyStore
     from wiptui.sync.devices import Seen
@@ -28,6 +29,24 @@ def heal(service: Service) -> Heal:
     store = store_of(service)
     done = store.heal()
     store.notes[:] = [note for note in store.notes if note != done.words]  # whoever asked shows the words itself
+    return done
+
+
+def examine(service: Service) -> list[Finding]:
+    """What there is to say about the data file. Changes nothing."""
+    from wiptui.store.doctor import examine
+
+    store = store_of(service)
+    return examine(store, store.now_ms())
+
+
+def repair(service: Service) -> list[str]:
+    """Mend what can be mended; what was done, in sentences. Raises DataFileError."""
+    from wiptui.store.doctor import repair
+
+    store = store_of(service)
+    done = repair(store, store.now_ms())
+    store.notes[:] = [note for note in store.notes if note not in done]
     return done
 
 

@@ -60,6 +60,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("sync", "sync", "heal conflict copies now"),
             ("devices", "devices", "who wrote, and when last seen"),
             ("backup", "backup", "snapshots, and going back to one"),
+            ("doctor", "doctor", "look the file over, and mend it"),
             ("git-setup", "git_setup", "teach a git repository to merge the file"),
             ("merge", "merge", "three versions of the file into one"),
         ),
