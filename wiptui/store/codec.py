@@ -20,17 +20,20 @@ table behind the beginning of the next, or two new tables into each other (44 wr
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 
-from wiptui.domain.record import Data, Record
+from wiptui.domain.record import Data, Record, Table
 from wiptui.domain.values import dataclass
 
 APP = "wiptui"
 SENTINEL = '"0":{}'
 TABLES = ("devices", "interrupts", "meta", "refusals", "settings", "stints", "tasks")
 """The tables that every file has."""
+GAP = "\n\n"
+"""Between two tables, so that git keeps their conflicts apart."""
 
-Lines = dict[str, dict[str, tuple[str, Record]]]
-"""Of each table and id the line that was read or written last, and the record it stands for."""
+Known = dict[str, dict[str, tuple[str, Record]]]
+"""Of each table and id a line that was read, without its comma, and the record in normal form that it stands for."""
 
 _encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
@@ -59,7 +62,7 @@ class Decoded:
     doubtful: Data
     """Records from lines with broken letters or of an unknown table: better than nothing, worse than any other copy."""
     problems: tuple[Problem, ...]
-    lines: Lines
+    lines: Known
     """The lines that the records were read from, not always as wiptui writes them: good for reading another copy."""
 
     @property
@@ -83,18 +86,73 @@ def stamp_of_hand(record: Record) -> bool:
     return all(stamp[19:].startswith(BY_HAND) for stamp in record.get("_log", {}))
 
 
-def encode(data: Data, known: Lines | None = None) -> bytes:
-    """The one text of the data. Lines of ``known`` are used again for records that are the same objects.
+class Chunk:
+    """The lines of one table as they are written, in order. Never changed once it is made."""
 
-    Raises ValueError for NaN and infinities, TypeError for what is no JSON.
-    """
-    return _text(data, known, None).encode("utf-8", "backslashreplace")
+    __slots__ = ("_known", "ids", "lines", "table")
+
+    def __init__(self, table: Table, ids: list[str], lines: list[str]) -> None:
+        """``lines`` have no comma at the end; ``table`` is what they stand for."""
+        self.table = table
+        self.ids = ids
+        self.lines = lines
+        self._known: dict[str, tuple[str, Record]] | None = None
+
+    def known(self) -> dict[str, tuple[str, Record]]:
+        """The same by id, for reading."""
+        if self._known is None:
+            self._known = {key: (line, self.table[key]) for key, line in zip(self.ids, self.lines, strict=True)}
+        return self._known
+
+    def changed_to(self, table: Table) -> Chunk:
+        """The lines of ``table``; those of records that are the same objects are used again."""
+        old = self.table
+        if table is old:
+            return self
+        news = [key for key, record in table.items() if old.get(key) is not record]
+        if len(table) != len(old) + sum(key not in old for key in news):
+            return chunk_of(table)
+        ids, lines = self.ids.copy(), self.lines.copy()
+        for key in news:
+            place = bisect_left(ids, key)
+            line = record_line(key, table[key])
+            if place < len(ids) and ids[place] == key:
+                lines[place] = line
+            else:
+                ids.insert(place, key)
+                lines.insert(place, line)
+        return Chunk(table, ids, lines)
+
+
+Lines = dict[str, Chunk]
+"""What was written last, table by table."""
+
+
+def chunk_of(table: Table) -> Chunk:
+    """The lines of a table, all made anew."""
+    ids = sorted(table)
+    return Chunk(table, ids, [record_line(key, table[key]) for key in ids])
+
+
+def encode(data: Data, known: Lines | None = None) -> bytes:
+    """The one text of the data. Raises ValueError for NaN and infinities, TypeError for what is no JSON."""
+    return encode_keeping(data, known)[0]
 
 
 def encode_keeping(data: Data, known: Lines | None) -> tuple[bytes, Lines]:
-    """Like ``encode``, and the lines for the next time."""
+    """The one text, and its lines for the next time. Lines of ``known`` are used again where nothing changed."""
+    parts: list[str] = []
     kept: Lines = {}
-    return _text(data, known, kept).encode("utf-8", "backslashreplace"), kept
+    names = {name for name, table in data.items() if table}
+    for name in sorted(names.union(TABLES)) if names else ():
+        parts.append((GAP + "},%s:{" if parts else "{%s:{") % _encoder.encode(name))
+        if name in names:
+            old = known.get(name) if known else None
+            kept[name] = chunk = chunk_of(data[name]) if old is None else old.changed_to(data[name])
+            parts.append(",\n".join(chunk.lines) + ",")
+        parts.append(SENTINEL)
+    parts.append("}}\n" if parts else "{}\n")
+    return "\n".join(parts).encode("utf-8", "backslashreplace"), kept
 
 
 def record_line(key: str, record: Record) -> str:
@@ -112,36 +170,21 @@ def decode_trusted(text: str) -> Data:
 
 def lines_of(text: str, data: Data) -> Lines:
     """The lines of a text that ``encode`` wrote, given the data that ``decode_trusted`` read from it."""
+    all_lines = text.split("\n")
     lines: Lines = {}
-    table: dict[str, Record] = {}
-    into: dict[str, tuple[str, Record]] = {}
-    for line in text.split("\n"):
-        if line.startswith('"'):
-            key = line[1 : line.index('"', 1)]
-            if key != "0":
-                into[key] = (line[:-1], table[key])
-        elif line.endswith('":{'):
-            name = json.loads(line[line.index('"') : -2])
-            table, into = data.get(name, {}), lines.setdefault(name, {})
+    head = 0
+    while (line := all_lines[head]).endswith('":{'):
+        name = json.loads(line[line.index('"') : -2])
+        table = data.get(name, {})
+        end = head + 1 + len(table)
+        if table:
+            lines[name] = Chunk(table, list(table), [line[:-1] for line in all_lines[head + 1 : end]])
+        head = end + 1  # past the sentinel
+        while not all_lines[head] and head + 1 < len(all_lines):
+            head += 1
     return lines
 
 
-def _text(data: Data, known: Lines | None, kept: Lines | None) -> str:
-    parts: list[str] = []
-    names = {name for name, table in data.items() if table}
-    for name in sorted(names.union(TABLES)) if names else ():
-        table = data.get(name, {})
-        parts.append(("\n\n},%s:{" if parts else "{%s:{") % _encoder.encode(name))
-        old = (known or {}).get(name, {})
-        new: dict[str, tuple[str, Record]] = {}
-        for key in sorted(table):
-            record = table[key]
-            have = old.get(key)
-            line = have[0] if have is not None and have[1] is record else record_line(key, record)
-            new[key] = (line, record)
-            parts.append(line + ",")
-        parts.append(SENTINEL)
-        if kept is not None:
-            kept[name] = new
-    parts.append("}}\n" if parts else "{}\n")
-    return "\n".join(parts)
+def known_of(lines: Lines | None) -> Known | None:
+    """Lines that were written, as lines to read others by."""
+    return None if lines is None else {name: chunk.known() for name, chunk in lines.items()}

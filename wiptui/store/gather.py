@@ -9,7 +9,7 @@ import zlib
 from wiptui.domain.errors import DataFileError
 from wiptui.domain.record import LOG, Data, Record
 from wiptui.domain.values import dataclass
-from wiptui.store.codec import Decoded, Lines, decode_trusted, lines_of
+from wiptui.store.codec import Decoded, Known, decode_trusted
 from wiptui.store.files import Signature, list_folder, read_whole, signature
 from wiptui.store.identity import SCHEMA
 from wiptui.store.machine import Machine
@@ -67,7 +67,7 @@ class Gatherer:
         self.machine = machine
         self.patience_s = patience_s
 
-    def gather(self, known: Lines | None = None, *, thorough: bool = False) -> Gathered:
+    def gather(self, known: Known | None = None, *, thorough: bool = False) -> Gathered:
         """All there is. ``known`` are lines of data read before; ``thorough`` looks at every copy again.
 
         Raises DataFileError for what cannot be read or is no data file.
@@ -86,7 +86,7 @@ class Gatherer:
 
     # --- the short way
 
-    def _trusted(self, raw: bytes, sign: Signature, known: Lines | None, left: dict[str, list[int]]) -> Gathered:
+    def _trusted(self, raw: bytes, sign: Signature, known: Known | None, left: dict[str, list[int]]) -> Gathered:
         if known:
             from wiptui.store.salvage import decode
 
@@ -101,7 +101,7 @@ class Gatherer:
         self,
         raw: bytes | None,
         sign: Signature,
-        known: Lines | None,
+        known: Known | None,
         fresh: list[tuple[str, str]],
         left: dict[str, list[int]],
     ) -> Gathered:
@@ -148,7 +148,7 @@ class Gatherer:
         return fresh, left
 
     def _read_copies(
-        self, fresh: list[tuple[str, str]], left: dict[str, list[int]], anchor: Data, known: Lines | None
+        self, fresh: list[tuple[str, str]], left: dict[str, list[int]], anchor: Data, known: Known | None
     ) -> list[Copy]:
         """The copies that are ours. Others are noted in ``left``, so that they are not looked at again."""
         from wiptui.store.salvage import decode
@@ -234,8 +234,3 @@ def _says_all(record: Record, row: Record) -> bool:
     """Whether the log of ``record`` has all that ``row`` has: it is the same record, whose id was broken."""
     log = record.get(LOG, {})
     return all(same(log.get(stamp), patch) for stamp, patch in row.get(LOG, {}).items())
-
-
-def known_lines(raw: bytes, data: Data) -> Lines:
-    """The lines of a trusted file, for writing it again fast."""
-    return lines_of(raw.decode(), data)

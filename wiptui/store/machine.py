@@ -15,7 +15,7 @@ import zlib
 
 from wiptui.domain.record import Json
 from wiptui.store.files import Draft, Signature, list_folder, remove, replace_whole, signature
-from wiptui.sync.digest import digest, letters_of
+from wiptui.store.home import home_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,9 +28,7 @@ class Machine:
     def __init__(self, state: str, real: str) -> None:
         self.state = state
         self.real = real
-        stem = os.path.splitext(os.path.basename(real))[0][:40] or "file"
-        mark = letters_of(digest(os.path.normcase(real)), 12)
-        self.home = os.path.join(state, "files", f"{stem}-{mark}")
+        self.home = home_of(state, real)
         self.lock_path = os.path.join(self.home, "lock")
         self.shadow_path = os.path.join(self.home, "shadow.json")
         self.seen_path = os.path.join(self.home, "seen.json")

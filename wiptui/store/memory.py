@@ -9,7 +9,7 @@ from wiptui.domain.record import EPOCH, Data
 from wiptui.store.codec import decode_trusted, encode
 from wiptui.store.identity import actor_of, device_code, signed
 from wiptui.store.journal import MemoryJournal
-from wiptui.store.normal import normalised
+from wiptui.store.normal import changes
 from wiptui.sync.merge import merge
 
 TYPE_CHECKING = False
@@ -46,9 +46,9 @@ class MemoryStore:
         data = self.read()
         new, result = work(data)
         if new is not None:
-            united = merge(data, normalised(data, new))
-            if united is not data:
-                self._blob = encode(self._signed(united))
+            news = changes(data, new)
+            if news:
+                self._blob = encode(self._signed(merge(data, news)))
                 self._data = None
         return result
 

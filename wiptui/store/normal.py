@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from wiptui.domain.record import Data, Record
-from wiptui.sync.merge import META, META_ID, normal_meta
+from wiptui.sync.merge import META, META_ID, merge_records, normal_meta
 
 
-def normalised(old: Data, new: Data) -> Data:
-    """``new`` with its changed records pruned. Raises ValueError for a record that is not the fold of its log."""
-    result = dict(new)
+def changes(old: Data, new: Data) -> Data:
+    """Of ``new`` the records that say what ``old`` does not, pruned.
+
+    Raises ValueError for a record that is not the fold of its log.
+    """
+    result: Data = {}
     for name, table in new.items():
         have = old.get(name, {})
         if table is have:
             continue
-        rows = {}
-        for key, record in table.items():
-            rows[key] = record if have.get(key) is record else _normal(name, key, record)
-        result[name] = rows
+        rows = {key: _normal(name, key, row) for key, row in table.items() if have.get(key) is not row}
+        news = {key: row for key, row in rows.items() if not _is_known(name, key, have.get(key), row)}
+        if news:
+            result[name] = news
     return result
 
 
@@ -29,3 +32,13 @@ def _normal(name: str, key: str, record: Record) -> Record:
     if wrong or not (key.isascii() and key.isdigit() and key[0] != "0"):
         raise ValueError(f"record {key!r} of {name!r} was not made by patching: {', '.join(wrong) or 'bad id'}")
     return normal
+
+
+def _is_known(name: str, key: str, have: Record | None, row: Record) -> bool:
+    if have is None:
+        return False
+    if (name, key) == (META, META_ID):
+        from wiptui.sync.merge import merge_meta
+
+        return merge_meta(have, row) is have
+    return merge_records(have, row) is have

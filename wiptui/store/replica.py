@@ -14,12 +14,12 @@ from wiptui.domain.errors import DataFileError
 from wiptui.domain.record import Data
 from wiptui.domain.values import replace
 from wiptui.store import files
-from wiptui.store.codec import APP, Lines, encode_keeping
-from wiptui.store.gather import PATIENCE_S, Copy, Gathered, Gatherer, known_lines, schema_of
+from wiptui.store.codec import APP, Lines, encode_keeping, known_of, lines_of
+from wiptui.store.gather import PATIENCE_S, Copy, Gathered, Gatherer, schema_of
 from wiptui.store.lock import PATIENCE_S as LOCK_PATIENCE_S
 from wiptui.store.lock import Lock
 from wiptui.store.machine import Machine
-from wiptui.store.normal import normalised
+from wiptui.store.normal import changes
 from wiptui.store.quick import Look, Quick, look_at
 from wiptui.store.writer import ReadOnlyFile, Writer
 from wiptui.sync.copies import CERTAIN, nominated
@@ -70,6 +70,8 @@ class Replica:
         self._raw: bytes | None = None
         self._is_canonical = False
         self._at_hand: Gathered | None = None
+        self._news: tuple[Data, Data] | None = None
+        self._left: dict[str, list[int]] | None = None
         self._said = ""
         self._is_swept = False
 
@@ -145,13 +147,14 @@ class Replica:
                 self._hold(found, look)
             self._at_hand = found
             new, result = work(found.data)
-            if new is not None and merge(found.data, normalised(found.data, new)) is not found.data:
+            self._news = (new, changes(found.data, new)) if new is not None else None
+            if new is not None and self._news is not None and self._news[1]:
                 (write or self.commit)(new)
             elif not self._needs_writing(found) or self._save_quietly(found) is None:
                 self._hold(found, look)
             return result
         finally:
-            self._at_hand = None
+            self._at_hand = self._news = None
             self._lock.release()
 
     @property
@@ -163,8 +166,9 @@ class Replica:
         """Save the data of the transaction under way. Raises DataFileError when nothing could be kept."""
         if self._at_hand is None:
             raise RuntimeError("commit outside of a transaction")
-        data = merge(self._at_hand.data, normalised(self._at_hand.data, new))
-        self._save(self._at_hand, self.sign(data))
+        old = self._at_hand.data
+        news = self._news[1] if self._news is not None and self._news[0] is new else changes(old, new)
+        self._save(self._at_hand, self.sign(merge(old, news)))
 
     # --- the parts
 
@@ -174,21 +178,19 @@ class Replica:
 
     def _gather(self, *, thorough: bool = False) -> Gathered:
         if self._lines is None and self._is_canonical and self._raw and self._data:
-            self._lines = known_lines(self._raw, self._data)
-        return self._gatherer.gather(self._lines, thorough=thorough)
+            self._lines = lines_of(self._raw.decode(), self._data)
+        return self._gatherer.gather(known_of(self._lines), thorough=thorough)
 
     def _gather_again(self) -> Gathered:
         """Under the lock: what was read before, if nothing moved since."""
-        if self._data is not None and self._raw is not None and self._look is not None and not self.moved():
-            seen = self.machine.seen()
-            if self.machine.trusts(self._raw, seen):
-                left = seen.get("copies") or {}
-                schema = schema_of(self._data)
-                return Gathered(self._data, self._raw, self._look[0], True, None, (), left, None, None, schema)
-        return self._gather()
+        if self._data is None or self._look is None or self._left is None or self.moved():
+            return self._gather()
+        schema = schema_of(self._data)
+        return Gathered(self._data, self._raw, self._look[0], True, None, (), self._left, None, None, schema)
 
     def _hold(self, found: Gathered, look: Look | None) -> Data:
         self._data, self._raw, self._is_canonical, self._look = found.data, found.raw, found.trusted, look
+        self._left = found.left if found.trusted else None
         return found.data
 
     def _needs_writing(self, found: Gathered) -> bool:
@@ -251,7 +253,7 @@ class Replica:
     def _save_once(self, found: Gathered, data: Data) -> None:
         lines = self._lines
         if lines is None and found.trusted and found.raw is not None:
-            lines = known_lines(found.raw, found.data)
+            lines = lines_of(found.raw.decode(), found.data)
         blob, lines = encode_keeping(data, lines)
         is_same = blob == found.raw
         obstacle = "" if is_same else self._writer.obstacle(found)
@@ -271,9 +273,11 @@ class Replica:
             if self._writer.is_shadowed:
                 self.machine.remember(blob, left)
         self._report(found, tuple(kept), pending)
-        self._settle(found, data, None if pending else blob, lines)
+        self._settle(found, data, None if pending else blob, lines, left)
 
-    def _settle(self, found: Gathered, data: Data, blob: bytes | None, lines: Lines) -> None:
+    def _settle(
+        self, found: Gathered, data: Data, blob: bytes | None, lines: Lines, left: dict[str, list[int]]
+    ) -> None:
         """Hold what was saved; if anything else came in the meantime, so that the next look sees it."""
         now = self.look()
         beside = files.list_folder(self.folder)
@@ -287,7 +291,8 @@ class Replica:
         is_ours = blob is None or inode is None or (now[0] is not None and now[0][0] == inode)
         look = now if is_ours and all(name in known for name, _ in names) else None
         self._lines = lines
-        self._hold(replace(found, data=data, raw=blob, trusted=blob is not None), look)
+        is_settled = blob is not None and self._writer.is_shadowed
+        self._hold(replace(found, data=data, raw=blob, trusted=is_settled, left=left), look)
 
     def _put_aside(self, found: Gathered) -> list[str]:
         """Before the file is written anew: its raw bytes, if reading them may have lost something, and snapshots."""

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from wiptui.domain.record import LOG, Data, Json, Record, canonical, stamp_ms
-from wiptui.store.codec import SENTINEL, Decoded, Lines, Problem
+from wiptui.store.codec import SENTINEL, Decoded, Known, Problem
 from wiptui.store.lenient import CAREFUL, UNITING, pairs_of, plain, text_of
 from wiptui.sync.adopt import adopted, is_stamp
 from wiptui.sync.digest import digest
@@ -30,7 +30,7 @@ _KEY = re.compile(r'"((?:[^"\\\x00-\x1f]|\\.)*)"[ \t\r\n]*:[ \t\r\n]*(?=\{)')
 _FILLED = re.compile(r'\{[ \t\r\n]*(?:"[0-9]+"|\})')
 
 
-def decode(raw: bytes, known: Lines | None = None) -> Decoded:
+def decode(raw: bytes, known: Known | None = None) -> Decoded:
     """What the bytes say. Records whose line stands in ``known`` come back as the objects known there. Never raises."""
     if len(raw) < 1 << 18:
         return _decode(raw, known)
@@ -45,7 +45,7 @@ def decode(raw: bytes, known: Lines | None = None) -> Decoded:
             gc.enable()
 
 
-def _decode(raw: bytes, known: Lines | None) -> Decoded:
+def _decode(raw: bytes, known: Known | None) -> Decoded:
     text, broken_lines, problems = text_of(raw)
     reader = _Reader(known or {}, broken_lines)
     reader.problems.extend(problems)
@@ -57,12 +57,12 @@ def _decode(raw: bytes, known: Lines | None) -> Decoded:
 class _Reader:
     """Collects the records of one text."""
 
-    def __init__(self, known: Lines, broken_lines: frozenset[int]) -> None:
+    def __init__(self, known: Known, broken_lines: frozenset[int]) -> None:
         self.known = known
         self.broken_lines = broken_lines
         self.problems: list[Problem] = []
         self.records: list[tuple[str | None, str, Record, int]] = []
-        self.lines: Lines = {}
+        self.lines: Known = {}
         self._newest: int | None = None
 
     def read(self, text: str) -> None:

@@ -10,7 +10,7 @@ from wiptui.domain.errors import DataFileError
 from wiptui.domain.record import EPOCH, Data
 from wiptui.store.device import clean_name, device_name
 from wiptui.store.machine import Machine
-from wiptui.store.quick import Quick, look_at, quick_read
+from wiptui.store.quick import Look, Quick, look_at, quick_read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -109,6 +109,11 @@ class TinyStore:
     def heals(self) -> list[Heal]:
         """What was healed since this store was opened."""
         return self._replica.heals if self._replica is not None else []
+
+    @property
+    def quick_look(self) -> Look | None:
+        """What stat said before the data was read the short way; None when it took a closer look."""
+        return self._quick.look if self._quick is not None and self._replica is None else None
 
     def read(self) -> Data:
         """Everything, as it stands now. Raises DataFileError."""

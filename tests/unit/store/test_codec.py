@@ -9,7 +9,7 @@ import pytest
 from tinydb import TinyDB, where
 
 from wiptui.domain.record import Data, patched
-from wiptui.store.codec import decode_trusted, encode, encode_keeping, lines_of
+from wiptui.store.codec import Chunk, decode_trusted, encode, encode_keeping, lines_of
 
 MS = 1_795_352_700_000
 ACTOR = "k3fqq8f2k"
@@ -99,11 +99,27 @@ def test_lines_of_unchanged_records_are_used_again() -> None:
     data = decode_trusted(text)
     lines = lines_of(text, data)
     # A line that says something else shows that it was not made anew.
-    known = {**lines, "tasks": {**lines["tasks"], "77": ('"77":{"kept":1}', data["tasks"]["77"])}}
+    marked = ['"77":{"kept":1}' if line.startswith('"77"') else line for line in lines["tasks"].lines]
+    known = {**lines, "tasks": Chunk(data["tasks"], lines["tasks"].ids, marked)}
     changed, _ = patched(data["tasks"]["4503599627370497"], {"state": "done"}, MS + 5000, ACTOR)
     new = {**data, "tasks": {**data["tasks"], "4503599627370497": changed}}
     blob, kept = encode_keeping(new, known)
     assert b'"77":{"kept":1},' in blob
     assert b'"state":"done"' in blob
-    assert kept["tasks"]["4503599627370497"][1] is changed
+    assert kept["tasks"].known()["4503599627370497"][1] is changed
     assert encode(new, lines) == encode(new)
+
+
+def test_lines_grow_and_shrink_with_the_table() -> None:
+    blob, lines = encode_keeping(sample(), None)
+    text = blob.decode()
+    data = decode_trusted(text)
+    assert encode_keeping(data, lines_of(text, data))[0] == blob
+    for tasks in (
+        {},
+        {"78": data["tasks"]["77"]},
+        {**data["tasks"], "5": data["tasks"]["77"]},
+        {"77": data["tasks"]["77"]},
+    ):
+        for known in (lines, lines_of(text, data)):
+            assert encode_keeping({**data, "tasks": tasks}, known)[0] == encode({**data, "tasks": tasks})
