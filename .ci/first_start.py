@@ -19,6 +19,6 @@ with Terminal(["bash", "-c", COMMAND], 80, 24) as terminal:
     screen = terminal.until(r"WIP 1/3")
     terminal.press("q")
     code = terminal.ended()
-    print(screen)
+    sys.stdout.write(f"{screen}\n")
     if code != 0:
         raise SystemExit(f"{COMMAND!r} ended with {code}")
