@@ -73,12 +73,16 @@ def backup(service: Service, number: int) -> Backup:
 
 
 def steps_to(service: Service, chosen: Backup) -> tuple[Step, ...]:
-    """What going back to a snapshot would change. Raises WiptuiError where it cannot be read."""
+    """What going back to a snapshot would change. Raises WiptuiError where it cannot be read.
+
+    From the snapshot of a former file in this place its tasks come in; those of the present one stay.
+    """
     from wiptui.store.salvage import decode
     from wiptui.sync.goback import steps_back
 
     then = decode(store_of(service).replica.backups.read(chosen)).data
-    return steps_back(service.store.read(), then)
+    steps = steps_back(service.store.read(), then)
+    return tuple(step for step in steps if step.kind == "back") if chosen.kind == "former" else steps
 
 
 def go_back(service: Service, steps: tuple[Step, ...], label: str) -> Outcome:
