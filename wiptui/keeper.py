@@ -90,10 +90,15 @@ class Keeper:
         self._follow()
         return self._mark(away)
 
+    @property
+    def ends_on_leaving(self) -> bool:
+        """Whether the stint that runs began on this board, so that it ends with it."""
+        return self._running is not None and _actor(self._running[1]) == self._service.store.actor
+
     def close(self) -> None:
         """The board is left: what a board began ends, what began elsewhere goes on and says when it was seen."""
         self._follow()
-        if self._running is not None and _actor(self._running[1]) == self._service.store.actor:
+        if self.ends_on_leaving:
             self._service.dispatch(c.FocusOn(None, "quit"), undoable=False)
             self._note(None)
         elif self._running is not None and self._holds:

@@ -11,8 +11,8 @@ from source import imports, modules, python, under
 BELOW_SERVICE = {
     "wiptui.store", "wiptui.sync", "wiptui.metrics", "wiptui.exchange", "wiptui.paths", "wiptui.domain",
 }  # fmt: skip
-BESIDE_SERVICE = ("wiptui.demo", "wiptui.upkeep", "wiptui.gitdriver", "wiptui.gitsetup")
-"""What the doors need besides commands: a sample, the upkeep of the file, git."""
+BESIDE_SERVICE = ("wiptui.demo", "wiptui.keeper", "wiptui.upkeep", "wiptui.gitdriver", "wiptui.gitsetup")
+"""What the doors need besides commands: a sample, the keeper of the focus, the upkeep of the file, git."""
 ALLOWED: dict[str, set[str]] = {
     "wiptui": set(),
     "wiptui.__main__": {"wiptui.cli"},

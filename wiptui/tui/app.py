@@ -7,14 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.app import App
 
-from wiptui.domain.commands import Restore
+from wiptui.domain.clock import monotonic
+from wiptui.domain.commands import Edit, Restore
 from wiptui.domain.errors import DataFileError, NothingToUndo, WiptuiError
 from wiptui.domain.gate import Refusal
-from wiptui.tui import verbs
+from wiptui.tui import cues, verbs
+from wiptui.tui.keeping import Keeping
 from wiptui.tui.keymap import BY_ID, Keymap
 from wiptui.tui.screens.board import BoardScreen
+from wiptui.tui.spans import clip, steady
 from wiptui.tui.themes import OURS
 
 if TYPE_CHECKING:
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from wiptui.domain.commands import Command
+    from wiptui.domain.task import Task
     from wiptui.service import Outcome, Service
 
 HERE = Path(__file__).parent
@@ -47,7 +52,14 @@ class WiptuiApp(App[None]):
     NOTIFICATION_TIMEOUT = 4
     ESCAPE_TO_MINIMIZE = False
 
-    def __init__(self, service: Service, *, keymap: Keymap | None = None, theme: str | None = None) -> None:
+    def __init__(
+        self,
+        service: Service,
+        *,
+        keymap: Keymap | None = None,
+        theme: str | None = None,
+        awake: Callable[[], float] = monotonic,
+    ) -> None:
         super().__init__()
         self.service = service
         self.keys = keymap or Keymap()
@@ -58,6 +70,7 @@ class WiptuiApp(App[None]):
         if self.keys.own:
             self.set_keymap(self.keys.own)
         self.board_screen = BoardScreen(service, self.keys)
+        self.keeping = Keeping(self, awake)
 
     def get_default_screen(self) -> Screen[Any]:
         return self.board_screen
@@ -66,6 +79,15 @@ class WiptuiApp(App[None]):
         self.service.subscribe(self._changed)
         self.set_interval(POLL_SECONDS, self._poll)
         self._say_notes()
+        self.call_after_refresh(self.keeping.open)
+
+    def on_unmount(self) -> None:
+        self.keeping.close()
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.MouseDown | events.Paste) and not event.is_forwarded:
+            self.keeping.touch()
+        await super().on_event(event)
 
     # --- changes
 
@@ -85,6 +107,7 @@ class WiptuiApp(App[None]):
         quiet: bool = False,
     ) -> bool:
         try:
+            before = self.service.board()
             answer = do()
         except WiptuiError as error:
             self.say_error(error)
@@ -92,11 +115,27 @@ class WiptuiApp(App[None]):
         if isinstance(answer, Refusal):
             self._open_panel(answer, wish, after)
             return False
-        if not quiet:
-            self.say(answer.words, undo=verbs.undoable(wish))
+        words = "" if quiet else "\n".join([answer.words, *cues.beside(before, self.service.board(), wish)])
         if after is not None:
             after(answer)
+        left = None if wish is UNDOING else cues.left_behind(before, self.service.board())
+        if left is not None:
+            self._ask_next_step(left, words)
+        else:
+            self.say(words, undo=verbs.undoable(wish))
         return True
+
+    def _ask_next_step(self, task: Task, words: str) -> None:
+        """The focus went elsewhere: ask where this one goes on, then say what was to be said."""
+        from wiptui.tui.screens.ask import AskLine
+
+        def answered(text: str | None) -> None:
+            if text and text != task.next_step:
+                self.carry_out(Edit(task.id, {"next_step": text}), quiet=True)
+            self.say(words)
+
+        question = f"Next step when you come back to “{clip(steady(task.title), 60)}”?"
+        self.push_screen(AskLine(question, hint="Enter skips", value=task.next_step or ""), answered)
 
     def _open_panel(self, refusal: Refusal, wish: Command, after: Answered | None) -> None:
         from wiptui.tui.screens.panel import PanelScreen, SkipUndo
@@ -160,6 +199,7 @@ class WiptuiApp(App[None]):
             self._say_trouble(error)
             return
         self._trouble = ""
+        self.keeping.tick()
         self._say_notes()
 
     _trouble = ""

@@ -9,6 +9,7 @@ from wiptui.domain.errors import WiptuiError
 from wiptui.domain.limits import DOING
 from wiptui.domain.task import State, Task
 from wiptui.tui import verbs
+from wiptui.tui.spans import clip, steady
 
 if TYPE_CHECKING:
     from wiptui.domain.board import Board
@@ -214,7 +215,7 @@ class TaskActs:
         self.app.push_screen(WaitsScreen(self.service))
 
     def action_check_in(self) -> None:
-        self._app.check_in()
+        self._app.keeping.check_in()
 
     def action_room(self) -> None:
         from wiptui.tui.screens.room import RoomScreen
@@ -257,4 +258,19 @@ class TaskActs:
         self._app.redo()
 
     def action_quit(self) -> None:
-        self.app.exit()
+        """Leave; a focus that ends with the board is asked for its next step first, and esc stays."""
+        focus = self.service.board().focus
+        if focus is None or not self._app.keeping.worth_asking():
+            self.app.exit()
+            return
+        from wiptui.tui.screens.ask import AskLine
+
+        def answered(text: str | None) -> None:
+            if text is None:
+                return
+            if text and text != focus.task.next_step:
+                self._app.carry_out(c.Edit(focus.task.id, {"next_step": text}), quiet=True)
+            self.app.exit()
+
+        question = f"Next step when you come back to “{clip(steady(focus.task.title), 60)}”?"
+        self.app.push_screen(AskLine(question, hint="Enter leaves", value=focus.task.next_step or ""), answered)

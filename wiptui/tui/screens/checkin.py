@@ -1,0 +1,159 @@
+"""The check-in: time that nobody can vouch for, and what it was. Leaving it loses nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from wiptui.domain import commands as c
+from wiptui.domain.board import STINTS, Board
+from wiptui.domain.checkin import QUIET, SLEPT, Undecided
+from wiptui.domain.dates import parse_time
+from wiptui.domain.errors import UsageError
+from wiptui.domain.task import as_time
+from wiptui.tui.widgets.dialog import MUTED, SHORT, WARN, Dialog, DialogScreen, Hint, Hints, Lines, paragraph
+from wiptui.tui.widgets.dialog_fields import AskBar
+from wiptui.tui.widgets.dialog_words import day_words, minutes, title_text
+
+REASONS = {SLEPT: "The machine slept", QUIET: "No key was pressed"}
+ENDED, CUT = "ended", "cut"
+ASKING = (Hint("", "enter", "go on"), Hint("checkin.leave", "esc", "back"))
+
+
+class CheckInScreen(DialogScreen[c.Command | None]):
+    """Asks about one mark and answers with the command that decides it; None leaves it unassigned."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("k", "keep", "keep", id="checkin.keep", show=False),
+        Binding("e", "ended", "end at …", id="checkin.ended", show=False),
+        Binding("s", "cut", "split", id="checkin.cut", show=False),
+        Binding("d", "discard", "discard", id="checkin.discard", show=False),
+        Binding("escape", "leave", "later", id="checkin.leave", show=False),
+    ]
+
+    def __init__(self, board: Board, mark: Undecided, why: str = "", more: int = 0) -> None:
+        super().__init__()
+        self.board = board
+        self.mark = mark
+        self.why = why
+        self.more = more
+        self._asked = ""
+        self._wrong = ""
+
+    def compose(self) -> ComposeResult:
+        self._about = Lines(self._about_lines)
+        self._hints = Hints(self._offers(), columns=1)
+        yield Dialog(
+            f"Check in: {minutes((self.mark.end - self.mark.start).total_seconds())}",
+            self._about,
+            Static(classes="gap"),
+            self._hints,
+        )
+
+    def _about_lines(self, width: int, height: int) -> list[Content]:
+        task = self.board.find(self.mark.task)
+        title = title_text(task.title if task is not None else "", width)
+        lines = [Content.styled(title, "bold")]
+        reason = REASONS.get(self.why, "Nobody was seen here")
+        span = f"{self._clock(self.mark.start)} to {self._clock(self.mark.end)}"
+        lines += paragraph(f"{reason} from {span}. Was it focus?", width, "", 2)
+        if self._wrong:
+            lines += paragraph(self._wrong, width, WARN, 2)
+        elif height >= SHORT:
+            more = f" {self.more} more to decide after this." if self.more else ""
+            lines += paragraph(f"Until you decide, it does not count.{more}", width, MUTED, 2)
+        return lines
+
+    def _offers(self) -> list[Hint]:
+        runs = self._end_of_stint is None
+        return [
+            Hint("checkin.keep", "k", "keep: it was focus", "keep"),
+            Hint("checkin.ended", "e", f"end at …: it was over by {self._clock(self.mark.start)}, or later", "end at"),
+            Hint("checkin.cut", "s", "split: only a part of it was away", "split"),
+            Hint("checkin.discard", "d", f"discard: no focus{', and on from now' if runs else ''}", "discard"),
+            Hint("checkin.leave", "esc", "later: it stays unassigned", "later"),
+        ]
+
+    @property
+    def _end_of_stint(self) -> datetime | None:
+        return as_time(self.board.data.get(STINTS, {}).get(str(self.mark.stint), {}).get("end"))
+
+    def _clock(self, at: datetime) -> str:
+        local = at.astimezone(self.board.zone)
+        day = "" if local.date() == self.board.today else f"{day_words(local.date(), self.board.today)} "
+        return f"{day}{local:%H:%M}"
+
+    def _typed(self, at: datetime) -> str:
+        """A time as it can be typed, with its date where it is not of today."""
+        local = at.astimezone(self.board.zone)
+        return f"{local:%H:%M}" if local.date() == self.board.today else f"{local:%Y-%m-%d %H:%M}"
+
+    # --- deciding
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        return not self._asked or action not in ("keep", "ended", "cut", "discard")
+
+    def action_keep(self) -> None:
+        """It was focus."""
+        self.dismiss(c.Assign(self.mark.stint, self.mark.start, self.mark.end))
+
+    def action_discard(self) -> None:
+        """It was not; what came after it was."""
+        self.dismiss(c.CutStint(self.mark.stint, self.mark.start, self.mark.end))
+
+    async def action_ended(self) -> None:
+        """The focus was over at a time to be said."""
+        await self._ask(ENDED, "When was it over?", self._typed(self.mark.start))
+
+    async def action_cut(self) -> None:
+        """A part was no focus, from when to when."""
+        span = f"{self._typed(self.mark.start)} - {self._typed(self.mark.end)}"
+        await self._ask(CUT, "From when to when were you away?", span)
+
+    async def _ask(self, what: str, question: str, value: str) -> None:
+        self._asked = what
+        self._hints.show(ASKING)
+        self.refresh_bindings()
+        await self.query_one(Dialog).mount(AskBar(question, value), before=self._hints)
+
+    def on_ask_bar_answered(self, event: AskBar.Answered) -> None:
+        event.stop()
+        try:
+            self.dismiss(self._answer(event.value))
+        except UsageError as error:
+            self._wrong = str(error)
+            self._about.remake()
+
+    def _answer(self, text: str) -> c.Command:
+        if self._asked == ENDED:
+            return c.EndStint(self.mark.stint, self._time(text))
+        start, dash, end = text.replace(" to ", " - ").replace("–", "-").partition(" - ")
+        if not dash:
+            start, dash, end = text.replace("–", "-").partition("-") if text.count("-") == 1 else (text, "", "")
+        if not dash:
+            raise UsageError("Write both times, like 10:40 - 11:20.")
+        low, high = self._time(start), self._time(end)
+        if low >= high:
+            raise UsageError("The first time comes before the second.")
+        return c.CutStint(self.mark.stint, low, high)
+
+    def _time(self, words: str) -> datetime:
+        """A time of day means the last one that there was. Raises UsageError."""
+        at = parse_time(words.strip(), self.board.today, self.board.zone)
+        return at - timedelta(days=1) if at > self.board.at and len(words.strip()) <= 5 else at
+
+    async def action_leave(self) -> None:
+        """Back from the question; else leave it undecided."""
+        if not self._asked:
+            self.dismiss(None)
+            return
+        self._asked, self._wrong = "", ""
+        await self.query(AskBar).remove()
+        self._hints.show(self._offers())
+        self._about.remake()
+        self.refresh_bindings()
