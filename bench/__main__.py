@@ -1,0 +1,145 @@
+"""``python -m bench``: what wiptui costs, as ratios to the least that the same thing can cost on this machine.
+
+    python -m bench [--runs N] [COLD | SCREEN | SAVE]...
+
+Both sides of a ratio run in turns (A B A B ...), so that a busy machine slows both; medians are compared. The first
+column of numbers is wiptui, the second its yardstick, the third the ratio, the last the limit that we set ourselves.
+Figures are for Linux and macOS; the idle share is read from /proc and left out elsewhere.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.board import change, fill, service_over
+from bench.screen import Screen
+
+PYTHON = sys.executable
+WIPTUI = [PYTHON, "-m", "wiptui"]
+MINIMAL = [PYTHON, str(Path(__file__).parent / "minimal_app.py")]
+Measure = Callable[[], float]
+
+
+def interleaved(ours: Measure, theirs: Measure, runs: int) -> tuple[float, float]:
+    """The medians of two measures taken in turns."""
+    ours(), theirs()  # the first of each warms the disk
+    pairs = [(ours(), theirs()) for _ in range(runs)]
+    return statistics.median(one for one, _ in pairs), statistics.median(other for _, other in pairs)
+
+
+def row(name: str, ours: float, theirs: float, unit: str, limit: float | None) -> None:
+    """One line of the table."""
+    ratio = ours / theirs if theirs else float("inf")
+    verdict = "" if limit is None else f"{'ok' if ratio <= limit else 'OVER'}  <= {limit:g}"
+    print(f"{name:36} {ours:9.2f} {theirs:9.2f} {unit:3} {ratio:7.2f}  {verdict}", flush=True)
+
+
+def cold(home: Path, runs: int) -> None:
+    """Short commands, each a process of its own, on a file of 100 tasks."""
+    file = fill(home / "cold.json", 100)
+
+    def run(argv: list[str]) -> Measure:
+        def measure() -> float:
+            began = time.perf_counter()
+            subprocess.run(argv, check=True, stdout=subprocess.DEVNULL, env=_environment(home))
+            return 1000 * (time.perf_counter() - began)
+
+        return measure
+
+    nothing = run([PYTHON, "-c", "pass"])
+    for words, limit in ((["status"], 4.0), (["add", "Write report +acme due:fri"], 8.0), (["list"], 8.0)):
+        ours, theirs = interleaved(run([*WIPTUI, *words, "--file", str(file)]), nothing, runs)
+        row(f"wiptui {words[0]} : python -c pass", ours, theirs, "ms", limit)
+
+
+def screen(home: Path, runs: int) -> None:
+    """The board against a list of a hundred lines: its first screen, a key, a quiet minute."""
+    file = fill(home / "screen.json", 100)
+    environment = _environment(home) | {"TERM": "xterm-256color"}
+    board = [*WIPTUI, "--file", str(file)]
+
+    def first(argv: list[str], text: str) -> Measure:
+        def measure() -> float:
+            with Screen(argv, environment) as program:
+                return 1000 * program.painted(text)
+
+        return measure
+
+    row("first screen : minimal list", *interleaved(first(board, "task 2"), first(MINIMAL, "task 2"), runs), "ms", 1.6)
+    with Screen(board, environment) as ours, Screen(MINIMAL, environment) as theirs:
+        ours.painted("task 2"), theirs.painted("task 2")
+        key = interleaved(_there_and_back(ours), _there_and_back(theirs), 2 * runs)
+        row("key to first paint : minimal list", *key, "ms", 1.6)
+    if Path("/proc/self/schedstat").exists():
+        with Screen(board, environment) as ours, Screen([*MINIMAL, "empty"], environment) as theirs:
+            ours.painted("task 2"), theirs.settle(1)
+            idle = interleaved(lambda: ours.cpu(2), lambda: theirs.cpu(2), max(3, runs // 3))
+            row("idle CPU : empty app", *idle, "%", None)
+
+
+def _there_and_back(program: Screen) -> Measure:
+    """Milliseconds for one key: the cursor goes down and comes back, so that each key changes something."""
+    return lambda: 500 * (program.answered("j") + program.answered("k"))
+
+
+def save(home: Path, runs: int) -> None:
+    """One change of one task, with everything that keeps it safe, against write and fsync of as many bytes."""
+    for tasks in (100, 10_000):
+        file = fill(home / f"save-{tasks}.json", tasks)
+        service = service_over(file)
+        service.board()
+        plain = home / "plain"
+
+        def ours(service: object = service) -> float:
+            began = time.perf_counter()
+            change(service)
+            return 1000 * (time.perf_counter() - began)
+
+        def theirs(file: Path = file, plain: Path = plain) -> float:
+            data = file.read_bytes()
+            began = time.perf_counter()
+            with plain.open("wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            return 1000 * (time.perf_counter() - began)
+
+        row(f"save, {tasks:,} tasks : write + fsync", *interleaved(ours, theirs, runs), "ms", None)
+
+
+def _environment(home: Path) -> dict[str, str]:
+    """A home of its own, and nothing of the user's habits."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "WIPTUI", "XDG"))}
+    return kept | {"HOME": str(home), "USERPROFILE": str(home)}
+
+
+PARTS = {"cold": cold, "screen": screen, "save": save}
+
+
+def main(arguments: list[str]) -> int:
+    """Measure what was asked for, everything without a name."""
+    runs = 11
+    if "--runs" in arguments:
+        place = arguments.index("--runs")
+        runs = int(arguments[place + 1])
+        del arguments[place : place + 2]
+    if unknown := [name for name in arguments if name.lower() not in PARTS]:
+        print(__doc__ if unknown == ["--help"] else f"No such part: {unknown[0]}. There are {', '.join(PARTS)}.")
+        return 2
+    print(f"{'wiptui : yardstick':36} {'wiptui':>9} {'yardstick':>9} {'':3} {'ratio':>7}")
+    with tempfile.TemporaryDirectory(prefix="wiptui-bench-", ignore_cleanup_errors=True) as folder:
+        os.environ.update(_environment(Path(folder)))
+        for name in [name.lower() for name in arguments] or list(PARTS):
+            PARTS[name](Path(folder), runs)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
