@@ -69,6 +69,12 @@ def test_a_real_todo_txt_there_worked_with_and_back(cli: Cli) -> None:
     assert now[-1] == "2026-11-22 Brand new +thing"
 
 
+def test_the_ready_list_begins_with_the_highest_priority(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "todo.txt").write_text("sweep\n(B) pay\n(A) call\ncook\n", encoding="utf-8")
+    assert cli("import", "todotxt", str(tmp_path / "todo.txt")).code == 0
+    assert [task["title"] for task in json.loads(cli("list", "--json").out)] == ["call", "pay", "sweep", "cook"]
+
+
 def test_what_was_done_in_the_file_elsewhere_is_taken_over(cli: Cli) -> None:
     file = write(cli, "(A) Call Ana +p\nBuy milk\n", "todo.txt")
     cli.ok("import", "todotxt", file)

@@ -29,7 +29,10 @@ def incoming(text: str, board: Board) -> Incoming:
     lines, problems = todotxt.read(text)
     found = Incoming(notes=[str(problem) for problem in problems])
     ranks = Ranks(board)
-    for line, key in zip(lines, todotxt.source_keys(lines), strict=True):
+    rows: list[tuple[int, Row]] = []
+    # By priority, as todo.txt programs list them: what matters most stands on top of its column.
+    by_priority = sorted(zip(lines, todotxt.source_keys(lines), strict=True), key=lambda pair: pair[0].priority or "~")
+    for line, key in by_priority:
         task_id = doc_id(key)
         fields = todotxt.fields_of(line, board.today)
         record = board.data.get(TASKS, {}).get(str(task_id))
@@ -40,7 +43,9 @@ def incoming(text: str, board: Board) -> Incoming:
             changes = _updates(task_id, record, line, fields, board, ranks)
             action = CHANGED if any(set(change.fields) - {"todotxt", "todotxt_line"} for change in changes) else SAME
         found.changes += changes
-        found.rows.append(Row(f"line {line.lineno}", action, task_id, str(fields["title"]), str(fields["state"])))
+        row = Row(f"line {line.lineno}", action, task_id, str(fields["title"]), str(fields["state"]))
+        rows.append((line.lineno, row))
+    found.rows += [row for _, row in sorted(rows, key=lambda numbered: numbered[0])]
     return found
 
 
