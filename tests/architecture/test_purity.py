@@ -19,6 +19,7 @@ DICE = {"uuid", "random", "secrets"}
 SOURCES = {
     "wiptui.domain.clock": "tells the time",
     "wiptui.domain.ids": "draws ids",
+    "wiptui.cli.wallclock": "tells the time to the answer that comes before the domain is loaded",
     "wiptui.store.tokens": "names databases, processes and temporary files, which is the file's business",
 }
 
