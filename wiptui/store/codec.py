@@ -145,7 +145,7 @@ def encode_keeping(data: Data, known: Lines | None) -> tuple[bytes, Lines]:
     kept: Lines = {}
     names = {name for name, table in data.items() if table}
     for name in sorted(names.union(TABLES)) if names else ():
-        parts.append((GAP + "},%s:{" if parts else "{%s:{") % _encoder.encode(name))
+        parts.append((GAP + "}," if parts else "{") + table_head(name))
         if name in names:
             old = known.get(name) if known else None
             kept[name] = chunk = chunk_of(data[name]) if old is None else old.changed_to(data[name])
@@ -158,6 +158,11 @@ def encode_keeping(data: Data, known: Lines | None) -> tuple[bytes, Lines]:
 def record_line(key: str, record: Record) -> str:
     """The line of a record, without the comma at its end."""
     return f'"{key}":{_encoder.encode(record)}'
+
+
+def table_head(name: str) -> str:
+    """The line that begins a table, without what closes the table before it."""
+    return f"{_encoder.encode(name)}:{{"
 
 
 def decode_trusted(text: str) -> Data:

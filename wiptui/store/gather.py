@@ -8,8 +8,8 @@ import zlib
 
 from wiptui.domain.errors import DataFileError
 from wiptui.domain.record import LOG, Data, Record
-from wiptui.domain.values import dataclass
-from wiptui.store.codec import Decoded, Known, decode_trusted
+from wiptui.domain.values import dataclass, replace
+from wiptui.store.codec import Decoded, Known, decode_trusted, encode
 from wiptui.store.files import Signature, list_folder, read_whole, signature
 from wiptui.store.identity import SCHEMA
 from wiptui.store.machine import Machine
@@ -111,8 +111,7 @@ class Gatherer:
         if raw is not None and any(problem.kind == "torn" for problem in main.problems):
             raw, sign = self._wait_for_rest(self.real, raw, sign)
             main = decode(raw or b"", known)
-        shadow_raw = self.machine.read_shadow()
-        shadow = decode(shadow_raw, main.lines or known) if shadow_raw else None
+        shadow_raw, shadow = self._shadow(main.lines or known)
         is_blank = raw is None or raw.strip(b"\0 \t\r\n\xef\xbb\xbf") in (b"", b"{}")
         anchor = main.data if main.is_ours else (shadow.data if shadow else {})
         copies = self._read_copies(fresh, left, anchor, main.lines or known)
@@ -129,6 +128,20 @@ class Gatherer:
         data = merge(*(source.data for source in sources), *(copy.data for copy in copies))
         data = with_doubtful(data, [source.doubtful for source in sources])
         return Gathered(data, raw, sign, False, main, tuple(copies), left, shadow_raw, stranger, schema_of(data))
+
+    def _shadow(self, known: Known | None) -> tuple[bytes | None, Decoded | None]:
+        """This machine's copy with all that was put behind it, and its bytes."""
+        from wiptui.store.salvage import decode
+
+        raw = self.machine.read_shadow()
+        tail = self.machine.read_tail()
+        if not raw and not tail:
+            return raw, None
+        shadow = decode(raw or b"", known)
+        if tail:
+            data = merge(shadow.data, *(decode(line).data for line in tail))
+            raw, shadow = encode(data), replace(shadow, data=data)
+        return raw, shadow
 
     def _fresh(
         self, names: list[tuple[str, str]], marks: dict[str, list[int]]

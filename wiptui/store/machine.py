@@ -4,7 +4,7 @@
 
     <state>/install                     random name of this installation
     <state>/files/wip-k3fqq8f2k7xw/     one folder for each data file, told apart by its real path
-        lock  shadow.json  seen.json  journal-<device code>/  quarantine/  backups/
+        lock  shadow.json  shadow.tail  seen.json  journal-<device code>/  quarantine/  backups/
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ class Machine:
         self.home = home_of(state, real)
         self.lock_path = os.path.join(self.home, "lock")
         self.shadow_path = os.path.join(self.home, "shadow.json")
+        self.tail_path = os.path.join(self.home, "shadow.tail")
         self.seen_path = os.path.join(self.home, "seen.json")
         self.quarantine = os.path.join(self.home, "quarantine")
         self.backups = os.path.join(self.home, "backups")
@@ -99,6 +100,40 @@ class Machine:
         except OSError:
             return None
 
+    def read_tail(self) -> list[bytes]:
+        """Changes that were put behind the shadow, each a line; a torn last one was never acknowledged."""
+        try:
+            with open(self.tail_path, "rb") as file:
+                return [line for line in file.read().split(b"\n") if line]
+        except OSError:
+            return []
+
+    def append_tail(self, line: bytes) -> bool:
+        """Put one more change behind the shadow, on the disk when it returns True.
+
+        With a large file that costs less than writing all of it twice.
+        """
+        try:
+            fd = os.open(self.tail_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
+            try:
+                whole = b"\n" + line + b"\n"  # the first ends a line that was torn
+                is_whole = os.write(fd, whole) == len(whole)
+                os.fsync(fd)
+            finally:
+                os.close(fd)
+        except OSError:
+            return False
+        return is_whole
+
+    def tail_size(self) -> int:
+        """Bytes behind the shadow."""
+        sign = signature(self.tail_path)
+        return sign[1] if sign is not None else 0
+
+    def shadow_signature(self) -> list[Signature]:
+        """What stat says of the shadow and of its tail."""
+        return [signature(self.shadow_path), signature(self.tail_path)]
+
     def draft_shadow(self, blob: bytes) -> Draft | None:
         """A new copy, not yet in place; None when this machine cannot keep one."""
         if not self.prepare():
@@ -119,7 +154,7 @@ class Machine:
             "copies": copies,
             "crc": zlib.crc32(blob),
             "path": self.real,
-            "shadow": list(signature(self.shadow_path) or ()),
+            "shadow": [list(sign or ()) for sign in self.shadow_signature()],
             "size": len(blob),
         }
         if value != self.seen():
@@ -129,8 +164,7 @@ class Machine:
         """Whether ``raw`` is known to be what the codec wrote, with nothing in the shadow beyond it."""
         if seen.get("size") != len(raw) or seen.get("crc") != zlib.crc32(raw):
             return False
-        shadow: Signature = signature(self.shadow_path)
-        return list(shadow or ()) == seen.get("shadow")
+        return [list(sign or ()) for sign in self.shadow_signature()] == seen.get("shadow")
 
 
 def read_json(path: str) -> Json | None:

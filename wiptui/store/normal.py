@@ -23,6 +23,18 @@ def changes(old: Data, new: Data) -> Data:
     return result
 
 
+def difference(old: Data, new: Data) -> Data:
+    """The records of ``new`` that are other objects than in ``old``."""
+    result: Data = {}
+    for name, table in new.items():
+        have = old.get(name, {})
+        if table is not have:
+            news = {key: row for key, row in table.items() if have.get(key) is not row}
+            if news:
+                result[name] = news
+    return result
+
+
 def _normal(name: str, key: str, record: Record) -> Record:
     if (name, key) == (META, META_ID):
         return normal_meta(record)

@@ -15,8 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-Look = tuple[Signature, tuple[int, int] | None, Signature]
-"""What stat says of the file, of its folder (inode and mtime), and of this machine's shadow."""
+Look = tuple[Signature, tuple[int, int] | None, Signature, Signature]
+"""What stat says of the file, of its folder (inode and mtime), and of this machine's shadow and its tail."""
 
 
 class Quick:
@@ -31,7 +31,8 @@ class Quick:
 def look_at(real: str, machine: Machine) -> Look:
     """How things look now; different, not newer, means that something moved."""
     folder = signature(os.path.dirname(real) or ".")
-    return signature(real), None if folder is None else (folder[0], folder[2]), signature(machine.shadow_path)
+    shadow, tail = machine.shadow_signature()
+    return signature(real), None if folder is None else (folder[0], folder[2]), shadow, tail
 
 
 def quick_read(real: str, machine: Machine) -> Quick | None:

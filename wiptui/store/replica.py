@@ -19,8 +19,9 @@ from wiptui.store.gather import PATIENCE_S, Copy, Gathered, Gatherer, schema_of
 from wiptui.store.lock import PATIENCE_S as LOCK_PATIENCE_S
 from wiptui.store.lock import Lock
 from wiptui.store.machine import Machine
-from wiptui.store.normal import changes
+from wiptui.store.normal import changes, difference
 from wiptui.store.quick import Look, Quick, look_at
+from wiptui.store.splice import delta_line, spliced
 from wiptui.store.writer import ReadOnlyFile, Writer
 from wiptui.sync.copies import CERTAIN, nominated
 from wiptui.sync.merge import merge
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 
 ATTEMPTS = 8
+LARGE = 1 << 18
+"""Bytes from which on a save exchanges lines instead of writing all of them anew."""
 HEAL_LOCK_PATIENCE_S = 0.5
 
 
@@ -251,10 +254,7 @@ class Replica:
         raise DataFileError(f"{self.path} is being replaced again and again by another program; try again.")
 
     def _save_once(self, found: Gathered, data: Data) -> None:
-        lines = self._lines
-        if lines is None and found.trusted and found.raw is not None:
-            lines = lines_of(found.raw.decode(), found.data)
-        blob, lines = encode_keeping(data, lines)
+        blob, tail = self._encoded(found, data)
         is_same = blob == found.raw
         obstacle = "" if is_same else self._writer.obstacle(found)
         kept = [] if is_same else self._put_aside(found)
@@ -262,7 +262,7 @@ class Replica:
             if not self.backups.take(found.stranger, "former", self.now_ms()):
                 raise DataFileError(f"{self.path} holds another database than before, and the former cannot be kept.")
             self._say("The file holds another database than before; the former one is among the backups.")
-        pending = self._writer.write(found, blob, obstacle, is_same=is_same)
+        pending = self._writer.write(found, blob, obstacle, tail, is_same=is_same)
         left = dict(found.left)
         if not pending:
             for copy in found.copies:
@@ -273,11 +273,24 @@ class Replica:
             if self._writer.is_shadowed:
                 self.machine.remember(blob, left)
         self._report(found, tuple(kept), pending)
-        self._settle(found, data, None if pending else blob, lines, left)
+        self._settle(found, data, None if pending else blob, left)
 
-    def _settle(
-        self, found: Gathered, data: Data, blob: bytes | None, lines: Lines, left: dict[str, list[int]]
-    ) -> None:
+    def _encoded(self, found: Gathered, data: Data) -> tuple[bytes, bytes]:
+        """The new text, and what of it may be put behind the shadow instead of writing that anew."""
+        if found.trusted and found.raw is not None and len(found.raw) > LARGE:
+            delta = difference(found.data, data)
+            blob = spliced(found.raw, delta, data)
+            if blob is not None:
+                tail = delta_line(delta)
+                has_room = self.machine.tail_size() + len(tail) < len(blob) // 4
+                return blob, tail if delta and has_room else b""
+        lines = self._lines
+        if lines is None and found.trusted and found.raw is not None:
+            lines = lines_of(found.raw.decode(), found.data)
+        blob, self._lines = encode_keeping(data, lines)
+        return blob, b""
+
+    def _settle(self, found: Gathered, data: Data, blob: bytes | None, left: dict[str, list[int]]) -> None:
         """Hold what was saved; if anything else came in the meantime, so that the next look sees it."""
         now = self.look()
         beside = files.list_folder(self.folder)
@@ -290,7 +303,6 @@ class Replica:
         inode = self._writer.inode
         is_ours = blob is None or inode is None or (now[0] is not None and now[0][0] == inode)
         look = now if is_ours and all(name in known for name, _ in names) else None
-        self._lines = lines
         is_settled = blob is not None and self._writer.is_shadowed
         self._hold(replace(found, data=data, raw=blob, trusted=is_settled, left=left), look)
 

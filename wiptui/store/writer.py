@@ -53,19 +53,22 @@ class Writer:
             raise DataFileError(f"The folder {self.folder} cannot be written; nothing was changed.")
         return ""
 
-    def write(self, found: Gathered, blob: bytes, obstacle: str, *, is_same: bool) -> str:
+    def write(self, found: Gathered, blob: bytes, obstacle: str, tail: bytes, *, is_same: bool) -> str:
         """Write the shadow, then swap the file; why that could not be, empty when it was.
 
+        ``tail`` is what there is to be put behind the shadow, where that says it all; empty to write it anew.
         Both are drafted before the disk is waited for: it then has to be waited for about once.
         Raises DataFileError when the change is neither in the file nor in the shadow, Moved when somebody was faster.
         """
         has_shadow = found.shadow == blob
-        shadow = None if has_shadow else self.machine.draft_shadow(blob)
+        shadow = None if has_shadow or tail else self.machine.draft_shadow(blob)
         main: files.Draft | None = None
         try:
             if not is_same and not obstacle:
                 main, obstacle = self._draft_main(blob)
-            self.is_shadowed = has_shadow or _finish(shadow, sync=not is_same)
+            self.is_shadowed = has_shadow or (
+                self.machine.append_tail(tail) if tail else self._finish(shadow, sync=not is_same)
+            )
             if is_same:
                 return ""
             if main is not None:
@@ -106,15 +109,15 @@ class Writer:
             self.say(f"Written, but it is unknown whether it would survive a power cut: {doubt}.")
         return ""
 
-
-def _finish(draft: files.Draft | None, *, sync: bool) -> bool:
-    """Put a draft in place; whether it is."""
-    if draft is None:
-        return False
-    try:
-        if sync:
-            draft.sync()
-        draft.swap()
-    except OSError:
-        return False
-    return True
+    def _finish(self, draft: files.Draft | None, *, sync: bool) -> bool:
+        """Put the new shadow in place; whether it is. What was behind the old one is in the new one."""
+        if draft is None:
+            return False
+        try:
+            if sync:
+                draft.sync()
+            draft.swap()
+        except OSError:
+            return False
+        files.remove(self.machine.tail_path)
+        return True

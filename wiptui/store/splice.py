@@ -1,0 +1,72 @@
+"""A large file with a few records changed: the new text is the old one with some lines exchanged.
+
+Finding the place of a line is a binary search over bytes, so that a save of ten thousand tasks costs what copying and
+writing their text costs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wiptui.domain.record import Data
+from wiptui.store.codec import SENTINEL, TABLES, encode, record_line, table_head
+
+MOST = 64
+"""More changed records than this are not worth it."""
+_END = f"\n{SENTINEL}\n".encode()
+
+
+def spliced(raw: bytes, delta: Data, names: Iterable[str]) -> bytes | None:
+    """``raw``, which ``encode`` wrote, with the records of ``delta`` in it; None when that takes ``encode`` itself.
+
+    ``names`` are the tables of the whole data. Raises ValueError for NaN and infinities, TypeError for what is no JSON.
+    """
+    if sum(len(table) for table in delta.values()) > MOST:
+        return None
+    last = max({*TABLES, *names})
+    edits: list[tuple[int, int, bytes]] = []
+    for name, table in delta.items():
+        bounds = _bounds(raw, name, is_last=name >= last)
+        if bounds is None:
+            return None
+        for key, record in sorted(table.items()):
+            start, end = _place(raw, key.encode(), *bounds)
+            line = (record_line(key, record) + ",\n").encode("utf-8", "backslashreplace")
+            edits.append((start, end, line))
+    pieces: list[bytes | memoryview] = []
+    view, done = memoryview(raw), 0
+    for start, end, line in sorted(edits):
+        pieces += [view[done:start], line]
+        done = end
+    return b"".join([*pieces, view[done:]])
+
+
+def delta_line(delta: Data) -> bytes:
+    """Changed records as one line, for the end of a shadow: JSON in another layout, as ``decode`` reads it."""
+    return encode(delta).replace(b"\n", b"")
+
+
+def _bounds(raw: bytes, name: str, *, is_last: bool) -> tuple[int, int] | None:
+    """Where the records of a table begin and end; None when the table is not in the text."""
+    head = f"{table_head(name)}\n".encode("utf-8", "backslashreplace")
+    at = 0 if raw.startswith(b"{" + head) else raw.find(b"}," + head) + 1
+    if at == 0 and not raw.startswith(b"{" + head):
+        return None
+    start = at + 1 + len(head)
+    end = raw.rfind(_END) if is_last else raw.find(_END, start - 1)
+    return (start, end + 1) if end >= start - 1 else None
+
+
+def _place(raw: bytes, key: bytes, low: int, high: int) -> tuple[int, int]:
+    """Start and end of the line of ``key`` between ``low`` and ``high``; the same where it has to be put in."""
+    while low < high:
+        start = raw.rfind(b"\n", low, (low + high) // 2) + 1 or low
+        end = raw.find(b"\n", start) + 1
+        found = raw[start + 1 : raw.index(b'"', start + 1)]
+        if found == key:
+            return start, end
+        if found < key:
+            low = end
+        else:
+            high = start
+    return low, low
