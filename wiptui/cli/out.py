@@ -45,15 +45,17 @@ def put_json(value: Json) -> None:
 
 def json_text(value: Json, stream: TextIO, indent: int | None = 2) -> str:
     """JSON that the stream can hold: letters as they are where it speaks Unicode, else escaped."""
-    import json
+    from wiptui.exchange.json_text import dumps
 
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    text = dumps(value, indent=indent)
     if text.isascii():
         return text
     try:
         text.encode(getattr(stream, "encoding", None) or "utf-8")
     except UnicodeError:
-        return json.dumps(value, ensure_ascii=True, indent=indent)
+        import json
+
+        return json.dumps(value, indent=indent)
     return text
 
 

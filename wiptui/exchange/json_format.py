@@ -21,6 +21,7 @@ from wiptui.domain.task import read_task
 from wiptui.domain.text import printable
 from wiptui.exchange.incoming import Incoming, Row, action_of, returning
 from wiptui.exchange.json_past import past_of
+from wiptui.exchange.json_text import dumps
 from wiptui.exchange.task_json import plain_json, task_json
 
 TYPE_CHECKING = False
@@ -41,7 +42,7 @@ _PLAIN = (
 def write(board: Board) -> str:
     """Everything as one JSON document, ended by a newline."""
     tasks = [
-        f'{_dump(task_json(task, board))[:-1]},"log":{_dump(task.record.get(LOG) or {}, sort=True)}}}'
+        f'{dumps(task_json(task, board))[:-1]},"log":{dumps(task.record.get(LOG) or {}, sort_keys=True)}}}'
         for task in board.all_tasks()
     ]
     tables = {}
@@ -52,7 +53,9 @@ def write(board: Board) -> str:
         if kept:
             tables[name] = kept
     rows = ",\n".join(
-        f"{_dump(name)}:{{\n" + ",\n".join(f"{_dump(key)}:{_dump(log, sort=True)}" for key, log in kept.items()) + "\n}"
+        f"{dumps(name)}:{{\n"
+        + ",\n".join(f"{dumps(key)}:{dumps(log, sort_keys=True)}" for key, log in kept.items())
+        + "\n}"
         for name, kept in tables.items()
     )
     body = ",\n".join(tasks)
@@ -61,15 +64,6 @@ def write(board: Board) -> str:
 
 def _goes_apart(table: str, record: Record) -> bool:
     return bool(record.get(LOG)) and (table != TASKS or is_gone(record))
-
-
-def _dump(value: Json, *, sort: bool = False) -> str:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=sort)
-    try:
-        text.encode()
-    except UnicodeEncodeError:  # half a surrogate pair, which UTF-8 cannot hold
-        return json.dumps(value, separators=(",", ":"), sort_keys=sort)
-    return text
 
 
 def read(text: str) -> tuple[dict[str, Json], list[str]]:
