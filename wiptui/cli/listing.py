@@ -122,6 +122,11 @@ def _details(board: Board, task: Task) -> Iterable[str]:
             yield f"on {printable(task.waiting_on)}"
         if task.follow_up is not None and task.resolved_at is None:
             yield f"follow up {_day(board, task.follow_up)}"
+    if task.state.in_progress and any(map(board.is_over, board.limits)):
+        from wiptui.cli.over import origin
+
+        if device := origin(board, task):
+            yield f"from {printable(device)}"
     if task.due is not None and task.state.is_open:
         late = task.due < board.today
         yield _day(board, task.due) if late else f"due {_day(board, task.due)}"

@@ -23,6 +23,14 @@ def by_device(board: Board, scope: Scope) -> dict[str, list[Task]]:
     return groups
 
 
+def origin(board: Board, task: Task) -> str:
+    """The device that a task in work came from, where its limit is exceeded and more than one device had a part."""
+    for scope in board.limits:
+        if board.is_over(scope) and scope.counts(task, waiting_counts=board.waiting_counts):
+            return came_from(board, task) if len(by_device(board, scope)) > 1 else ""
+    return ""
+
+
 def over_lines(board: Board) -> list[str]:
     """«Doing is OVER 4/3: 2 from laptop, 2 from phone» for each limit that is exceeded, and below it the tasks."""
     from wiptui.domain.text import printable
