@@ -11,7 +11,8 @@ from source import PACKAGE, ROOT
 from wiptui.cli.registry import GROUPS, MODULES, find
 from wiptui.tui.keymap import ACTS, Keymap, shown
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README = "\n".join(path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+"""The README and the pages that it leads to."""
 PROMISED = {
     "add", "list", "show", "start", "wait", "resolve", "stop", "done", "drop", "reopen", "defer", "select", "edit",
     "focus", "interrupt", "next", "limit", "status", "log", "undo", "redo", "export", "import", "path", "demo",

@@ -51,7 +51,12 @@ class Machine:
     def run(self, *words: str, code: int = 0, stdin: str = "") -> str:
         """Run ``wiptui WORDS`` and return what it printed."""
         done = subprocess.run(
-            [sys.executable, "-m", "wiptui", *words], env=self.env, input=stdin, capture_output=True, text=True, timeout=60
+            [sys.executable, "-m", "wiptui", *words],
+            env=self.env,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=60,
         )
         assert done.returncode == code, f"wiptui {words} on {self.name}: {done.returncode}\n{done.stdout}{done.stderr}"
         return done.stdout
@@ -88,7 +93,7 @@ class Machine:
     @property
     def copies(self) -> list[str]:
         """Conflict copies beside the file."""
-        return [name for name, _ in nominated(self.file.name, os.listdir(self.folder))]
+        return [name for name, _ in nominated(self.file.name, (path.name for path in self.folder.iterdir()))]
 
 
 XDG = {"DATA": ".local/share", "STATE": ".local/state", "CONFIG": ".config", "CACHE": ".cache"}

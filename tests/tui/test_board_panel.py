@@ -22,7 +22,7 @@ async def test_the_fourth_start_meets_the_panel_and_swaps(size: tuple[int, int])
     async with shown(sample, size) as pilot:
         for _ in range(4):
             await pilot.press("s")
-            sample.clock.advance(seconds=30)  # a glance: nobody is asked for a next step
+            sample.clock.advance(seconds=30)
         await pilot.pause()
         assert isinstance(pilot.app.screen, PanelScreen)
         assert "Four" in screen_text(pilot.app)

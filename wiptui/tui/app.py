@@ -91,13 +91,16 @@ class WiptuiApp(App[None]):
 
     # --- changes
 
-    def carry_out(self, command: Command, *, after: Answered | None = None, quiet: bool = False) -> bool:
+    def carry_out(
+        self, command: Command, *, after: Answered | None = None, quiet: bool = False, ask: bool = True
+    ) -> bool:
         """Dispatch a command and say what came of it; True when it was done.
 
         A refusal opens the decision panel, and the way out chosen there is carried out in its place. ``after`` is
         called with the outcome of what was done in the end; ``quiet`` says nothing of a success that anybody can see.
+        Where the focus leaves unfinished work, its next step is asked for, unless ``ask`` says that enough was asked.
         """
-        return self._settle(lambda: self.service.dispatch(command), command, after, quiet)
+        return self._settle(lambda: self.service.dispatch(command), command, after, quiet, ask)
 
     def _settle(
         self,
@@ -105,6 +108,7 @@ class WiptuiApp(App[None]):
         wish: Command,
         after: Answered | None = None,
         quiet: bool = False,
+        ask: bool = True,
     ) -> bool:
         try:
             before = self.service.board()
@@ -118,7 +122,7 @@ class WiptuiApp(App[None]):
         words = "" if quiet else "\n".join([answer.words, *cues.beside(before, self.service.board(), wish)])
         if after is not None:
             after(answer)
-        left = None if wish is UNDOING else cues.left_behind(before, self.service.board())
+        left = cues.left_behind(before, self.service.board()) if ask and wish is not UNDOING else None
         if left is not None:
             self._ask_next_step(left, words)
         else:
@@ -144,7 +148,7 @@ class WiptuiApp(App[None]):
             if isinstance(way, SkipUndo):
                 self._settle(lambda: self.service.undo(skip=True), wish)
             elif way is not None:
-                self.carry_out(way, after=after)
+                self.carry_out(way, after=after, ask=False)
 
         self.push_screen(PanelScreen(self.service.board(), refusal, wish), chosen)
 

@@ -10,8 +10,8 @@ from wiptui.domain.task import State, Task
 from wiptui.metrics.next import has_slot
 from wiptui.tui.spans import clip, day_name, steady
 
-GLANCE_S = 60
-"""Leaving what was in focus for less than this is no leaving: nothing is asked."""
+GLANCE_S = 5 * 60
+"""Seconds of focus below which leaving asks nothing: there is not much yet to come back to."""
 
 
 def beside(before: Board, after: Board, command: c.Command) -> list[str]:
