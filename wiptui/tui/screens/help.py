@@ -20,7 +20,7 @@ WORDS = (
     ("▶  !  ●  ✓", "Focused · pressing · yours again · selected or done."),
     ("━━━━────", "How much of your usual time a task has used: 85% of what you finished took no longer."),
 )
-KEYS_WIDTH, NARROW_KEYS = 13, 8
+KEYS_WIDTH, NARROW_KEYS = 14, 8
 NARROW = 56
 
 
@@ -54,7 +54,7 @@ class HelpText(Widget):
     def _row(self, act: Act, narrow: bool) -> Content:
         keys = (self._keys.first(act) if narrow else self._keys.all_shown(act)) or "palette"
         style = "bold $accent" if self._keys.keys(act) else "$text-muted"
-        return Content.assemble((keys.ljust(NARROW_KEYS if narrow else KEYS_WIDTH), style), act.about)
+        return Content.assemble((keys.ljust((NARROW_KEYS if narrow else KEYS_WIDTH) - 1) + " ", style), act.about)
 
     def _words(self, width: int) -> list[Content]:
         """The signs, explained; a narrow screen has room for the keys alone."""
