@@ -20,7 +20,7 @@ WORDS = (
     ("▶  !  ●  ✓", "Focused · pressing · yours again · selected or done."),
     ("━━━━────", "How much of your usual time a task has used: 85% of what you finished took no longer."),
 )
-KEYS_WIDTH, NARROW_KEYS = 14, 8
+KEYS_WIDTH, NARROW_KEYS = 14, 9
 NARROW = 56
 
 
