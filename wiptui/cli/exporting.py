@@ -6,15 +6,13 @@ import os
 
 from wiptui.cli import err, out
 from wiptui.cli.options import Command, Option
+from wiptui.cli.writers import WRITERS
 from wiptui.domain.errors import UsageError, WiptuiError
 from wiptui.domain.text import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from wiptui.cli.call import Call
-    from wiptui.domain.board import Board
 
 
 class ExportError(WiptuiError):
@@ -26,13 +24,13 @@ class ExportError(WiptuiError):
 def take_out(call: Call) -> int:
     """Write all tasks in a format."""
     name = call.words[0]
-    writer = _WRITERS.get(name.lower())
+    writer = WRITERS.get(name.lower())
     if writer is None:
-        raise UsageError(f"“{printable(name)[:40]}” is no format that can be exported: {', '.join(_WRITERS)}.")
+        raise UsageError(f"“{printable(name)[:40]}” is no format that can be exported: {', '.join(WRITERS)}.")
     file = call.value("output")
     if file is not None and not file.strip():
         raise UsageError("--output needs a file: --output FILE")
-    data = writer(call.board()).encode("utf-8", "surrogatepass")
+    data = writer(call.board(), call).encode("utf-8", "surrogatepass")
     if file is None or file == "-":
         out.put_bytes(data)
         return err.DONE
@@ -64,19 +62,6 @@ def _write(call: Call, file: str, data: bytes) -> None:
         raise ExportError(f"{file} cannot be written: {words}.") from None
 
 
-def _json(board: Board) -> str:
-    from wiptui.exchange.json_format import write
-
-    return write(board)
-
-
-def _todotxt(board: Board) -> str:
-    from wiptui.exchange.todo_tasks import outgoing
-
-    return outgoing(board)
-
-
-_WRITERS: dict[str, Callable[[Board], str]] = {"json": _json, "todotxt": _todotxt}
 COMMANDS = {
     "export": Command(
         take_out,

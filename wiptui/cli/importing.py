@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-
 from wiptui.cli import err, out
 from wiptui.cli.options import Command, Option
-from wiptui.domain.errors import UsageError, WiptuiError
+from wiptui.cli.readers import READERS
+from wiptui.cli.sources import BringError, Source
+from wiptui.domain.errors import UsageError
 from wiptui.domain.text import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from wiptui.cli.call import Call
     from wiptui.domain.board import Board
     from wiptui.exchange.incoming import Incoming
@@ -20,22 +18,15 @@ if TYPE_CHECKING:
 SHOWN = 20
 
 
-class BringError(WiptuiError):
-    """The file cannot be imported; nothing was changed."""
-
-    code = "import"
-
-
 def bring_in(call: Call) -> int:
     """Import a file, or say what importing it would do."""
     name, file = call.words
-    reader = _READERS.get(name.lower())
+    reader = READERS.get(name.lower())
     if reader is None:
-        raise UsageError(f"“{printable(name)[:40]}” is no format that can be imported: {', '.join(_READERS)}.")
-    data = _bytes_of(call, file)
+        raise UsageError(f"“{printable(name)[:40]}” is no format that can be imported: {', '.join(READERS)}.")
     board = call.board()
     try:
-        found = reader(data, board)
+        found = reader(Source(file), board, call)
     except UsageError as error:
         raise BringError(f"{file}: {error} Nothing was imported.") from None
     if call.flag("dry-run"):
@@ -128,41 +119,6 @@ def _count(things: object, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _bytes_of(call: Call, file: str) -> bytes:
-    """The bytes of a file, or of stdin for ``-``."""
-    if file == "-":
-        if sys.stdin is None:
-            raise BringError("There is no input to read.")
-        buffer = getattr(sys.stdin, "buffer", None)
-        data: bytes = sys.stdin.read().encode() if buffer is None else buffer.read()
-        return data
-    from pathlib import Path
-
-    try:
-        return Path(file).read_bytes()
-    except (OSError, ValueError) as error:
-        words = getattr(error, "strerror", None) or str(error)
-        raise BringError(f"{file} cannot be read: {words}.") from None
-
-
-def _todotxt(data: bytes, board: Board) -> Incoming:
-    from wiptui.exchange.todo_tasks import incoming
-    from wiptui.exchange.todotxt import decode
-
-    return incoming(decode(data), board)
-
-
-def _json_format(data: bytes, board: Board) -> Incoming:
-    from wiptui.exchange import json_format
-    from wiptui.exchange.todotxt import decode
-
-    document, problems = json_format.read(decode(data).removeprefix("\ufeff"))
-    found = json_format.incoming(document, board)
-    found.problems[:0] = problems
-    return found
-
-
-_READERS: dict[str, Callable[[bytes, Board], Incoming]] = {"json": _json_format, "todotxt": _todotxt}
 COMMANDS = {
     "import": Command(
         bring_in,

@@ -48,8 +48,8 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     (
         "Files",
         (
-            ("import", "importing", "bring tasks in: json, todotxt"),
-            ("export", "exporting", "take tasks out: json, todotxt"),
+            ("import", "importing", "bring tasks in: json, todotxt, taskwarrior"),
+            ("export", "exporting", "take tasks out: json, todotxt, taskwarrior"),
             ("path", "place", "where your file is"),
             ("demo", "demo", "the board on a sample; your file is not touched"),
         ),

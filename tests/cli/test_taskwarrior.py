@@ -1,0 +1,210 @@
+"""``import taskwarrior`` and ``export taskwarrior``; tests/tools has them with the real Taskwarrior."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from cli_runner import Cli
+from hypothesis import given
+from hypothesis import strategies as st
+from taskwarrior_sample import tasks
+
+from wiptui.exchange.taskwarrior import id_of, uuid_of
+
+A, B, C = (f"{letter * 8}-0000-4000-8000-000000000000" for letter in "abc")
+
+
+def task(uuid: str = A, **fields: Any) -> dict[str, Any]:
+    return {
+        "uuid": uuid, "description": "Write report", "status": "pending", "entry": "20261102T080000Z",
+        "modified": "20261102T080000Z", **fields,
+    }  # fmt: skip
+
+
+def feed(cli: Cli, *rows: Any, code: int = 0, more: tuple[str, ...] = ()) -> Any:
+    text = "[\n" + ",\n".join(row if isinstance(row, str) else json.dumps(row) for row in rows) + "\n]\n"
+    result = cli("import", "taskwarrior", "-", *more, stdin=text)
+    assert result.code == code, result
+    return result
+
+
+def exported(cli: Cli) -> dict[str, dict[str, Any]]:
+    return {row["uuid"]: row for row in cli.ok("export", "taskwarrior").json}
+
+
+def events(row: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(event["at"], event["event"]) for event in row["history"]]
+
+
+@given(st.integers(1, 2**53 - 1))
+def test_a_task_of_ours_is_known_again_by_its_uuid(number: int) -> None:
+    assert id_of(uuid_of(number)) == number
+    assert id_of(uuid_of(number).upper()) == number
+
+
+@pytest.mark.parametrize("uuid", ["", A, "x" * 36, uuid_of(5)[:-1] + "0", uuid_of(5).replace("-", "")])
+def test_any_other_uuid_is_none_of_ours(uuid: str) -> None:
+    assert id_of(uuid) is None
+
+
+def test_fields_and_past(cli: Cli) -> None:
+    notes = [
+        {"entry": "20261103T090000Z", "description": "Started task"},
+        {"entry": "20261103T100000Z", "description": "see https://x.y"},
+        {"entry": "20261103T110000Z", "description": "Stopped task"},
+    ]
+    feed(
+        cli,
+        task(A, project="acme.web", tags=["x", "y"], priority="M", due="20261126T230000Z", annotations=notes,
+             start="20261120T090000Z", depends=[B], size=2.5),
+        task(B, description="Hidden", wait="20270101T000000Z"),
+        task(C, description="Gone", status="deleted", end="20261104T080000Z"),
+    )  # fmt: skip
+    row = cli.task("report")
+    assert (row["project"], row["tags"], row["priority"], row["due"]) == ("acme.web", ["x", "y"], "B", "2026-11-27")
+    assert row["note"] == "2026-11-03 see https://x.y"
+    assert events(row) == [
+        ("2026-11-02T09:00:00+01:00", "captured"), ("2026-11-03T10:00:00+01:00", "started"),
+        ("2026-11-03T12:00:00+01:00", "put_back"), ("2026-11-20T10:00:00+01:00", "started"),
+    ]  # fmt: skip
+    assert cli.titles("backlog") == ["Hidden"]
+    assert [row["title"] for row in cli.tasks("--state", "dropped")] == ["Gone"]
+
+
+def test_a_year_of_tasks_comes_back_as_it_was_and_twice_is_once(cli: Cli) -> None:
+    rows = tasks(120, seed=5)
+    feed(cli, *[{**row, "id": 3, "urgency": 1.5} for row in rows])
+    assert exported(cli) == {row["uuid"]: row for row in rows}
+    before = cli.file.read_bytes()
+    cli.later(days=30)
+    feed(cli, *rows)
+    assert cli.file.read_bytes() == before
+
+
+def test_the_ready_list_begins_with_what_is_most_urgent(cli: Cli) -> None:
+    feed(cli, task(A, description="calm", urgency=1), task(B, description="urgent", urgency=9.5))
+    assert cli.titles("ready") == ["urgent", "calm"]
+
+
+def test_only_what_changed_here_is_written_anew(cli: Cli) -> None:
+    note = {"entry": "20261103T100000Z", "description": "mine"}
+    row = task(A, tags=["b", "a"], priority="H", client="Bob", due="20261126T120000Z", annotations=[note])
+    feed(cli, row, task(B, description="Other"))
+    cli.ok("edit", "report", "--priority", "D", "--note", "2026-11-03 mine\nand more")
+    cli.ok("start", "report")
+    out = exported(cli)
+    assert out[B] == task(B, description="Other")
+    new = out[A]
+    assert (new["priority"], new["wip_priority"], new["client"], new["due"]) == ("L", "D", "Bob", "20261126T120000Z")
+    assert new["tags"] == ["b", "a"]
+    assert [entry["description"] for entry in new["annotations"]] == ["and more", "mine", "Started task"]
+    assert new["start"] == new["annotations"][-1]["entry"]
+    before = cli.file.read_bytes()
+    feed(cli, *out.values())
+    assert cli.file.read_bytes() == before
+
+
+def test_a_hidden_task_that_was_selected_here_is_hidden_no_more(cli: Cli) -> None:
+    feed(cli, task(A, wait="20270101T000000Z"))
+    assert exported(cli)[A]["wait"] == "20270101T000000Z"
+    cli.ok("select", "report")
+    assert "wait" not in exported(cli)[A]
+    cli.ok("defer", "report")
+    assert exported(cli)[A]["wait"] == "20270101T000000Z"
+
+
+def test_what_is_said_anew_there_comes_in_and_what_was_changed_here_stays(cli: Cli) -> None:
+    feed(cli, task(A, project="acme"), task(B, description="Other"))
+    cli.ok("edit", "report", "--project", "mine")
+    result = feed(
+        cli,
+        task(A, project="acme", description="Write the report", status="completed", end="20261122T110030Z"),
+        task(B, description="Other"),
+    )
+    assert "1 changed, 1 known already" in result.err
+    row = cli.ok("show", "report", "--json").json
+    assert (row["title"], row["project"], row["state"]) == ("Write the report", "mine", "done")
+    assert row["finished"] == "2026-11-22T12:00:30+01:00"
+
+
+def test_a_move_here_is_newer_than_one_there(cli: Cli) -> None:
+    feed(cli, task(A))
+    cli.ok("start", "report")
+    result = feed(cli, task(A, status="completed", end="20261103T080000Z"))
+    assert "it became done there before it was moved here; it stays doing" in result.err
+    assert cli.titles("doing") == ["Write report"]
+    before = cli.file.read_bytes()
+    feed(cli, task(A, status="completed", end="20261103T080000Z"))
+    assert cli.file.read_bytes() == before
+
+
+def test_started_there_may_be_too_much_here_and_is_said(cli: Cli) -> None:
+    result = feed(cli, *[task(f"{n}{A[1:]}", start="20261103T080000Z") for n in range(4)])
+    assert "Doing is OVER its limit now: 4/3." in result.err
+
+
+def test_a_trial_names_lines_and_writes_nothing(cli: Cli) -> None:
+    result = feed(cli, task(A), "{broken", task(B, due="soon"), {"x": 1}, task(A), more=("--dry-run",), code=1)
+    assert result.lines == ["line 2  new      ready    Write report"]
+    for words in (
+        "line 3: this is not",
+        "line 4: “soon” in due",
+        "line 5: it has no desc",
+        "line 6: it is the task of",
+    ):
+        assert f"cannot be read: {words}" in result.err
+    assert not cli.file.exists()
+    feed(cli, task(A), "{broken", code=1)
+    assert not cli.file.exists()
+    feed(cli, task(A), "{broken", more=("--partial",), code=1)
+    assert cli.titles("ready") == ["Write report"]
+
+
+HOSTILE = [
+    "\x1b[2J\x07boo",
+    "[red]x[/]",
+    "a\nb\tc",
+    "\u202eevil",
+    "🎉" * 50,
+    "x" * 10_500,
+    "\ud800 half",
+    "=1+1",
+    '"]}',
+]
+
+
+def test_hostile_titles_are_safe_to_look_at_and_go_back_as_they_were(cli: Cli) -> None:
+    rows = [task(f"{n}{A[1:]}", description=text, urgency=-n) for n, text in enumerate(HOSTILE)]
+    feed(cli, *rows, more=("--dry-run",))
+    feed(cli, *rows)
+    shown = cli.ok("list").out
+    assert "\x1b" not in shown and "\u202e" not in shown
+    back = exported(cli)
+    assert [back[row["uuid"]]["description"] for row in rows] == HOSTILE
+    assert "\x1b" not in cli.ok("export", "taskwarrior").out
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "1e999", '{"description":"a","x":1e999}', '{"description":"a","x":NaN}', '{"a":' * 99_999, '"x"', "null",
+        json.dumps(task(description="\u200b")), json.dumps(task(status="going")), json.dumps(task(tags=[1])),
+        json.dumps(task(annotations=[{"entry": 1, "description": "x"}])), json.dumps(task(annotations={})),
+        json.dumps(task(end="99999999T999999Z")), json.dumps(task(start=5)),
+    ],
+)  # fmt: skip
+def test_a_broken_row_is_named_and_the_rest_is_read(cli: Cli, row: str) -> None:
+    result = feed(cli, row, task(B), more=("--dry-run",), code=1)
+    assert "cannot be read: line 2" in result.err and len(result.err) < 700
+    assert len(result.lines) == 1
+
+
+def test_emoji_in_two_halves_as_taskwarrior_leaves_them(cli: Cli) -> None:
+    text = json.dumps([task(description="party \U0001f389")], ensure_ascii=False)
+    halves = text.encode("utf-16", "surrogatepass").decode("utf-16")
+    data = "".join(c if c < "\U00010000" else "\ud83c\udf89" for c in halves).encode("utf-8", "surrogatepass")
+    cli.ok("import", "taskwarrior", "-", stdin=data)
+    assert cli.titles("ready") == ["party 🎉"]
+    assert "UTF-8" in cli.fails(1, "import", "taskwarrior", "-", stdin=b'[{"description":"caf\xe9"}]').err

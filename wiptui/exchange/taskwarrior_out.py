@@ -1,0 +1,151 @@
+"""The board as JSON that ``task import`` takes: a task that came from there as it came, but for what changed here."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from wiptui.domain.record import LOG, stamp_time
+from wiptui.domain.task import State
+from wiptui.exchange import taskwarrior as tw
+from wiptui.exchange.json_text import dumps
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.domain.board import Board
+    from wiptui.domain.record import Json
+    from wiptui.domain.task import Task
+
+_ENDED = {State.DONE: "completed", State.DROPPED: "deleted"}
+_ORDER = ("annotations", "depends", "tags")
+
+
+def outgoing(board: Board) -> str:
+    """All tasks, a task a line, as ``task export`` writes them and ``task import`` reads them."""
+    rows = ",\n".join(dumps(task_of(task, board)) for task in board.all_tasks())
+    return f"[\n{rows}\n]\n" if rows else "[\n]\n"
+
+
+def task_of(task: Task, board: Board) -> tw.Tw:
+    """One task for Taskwarrior, without what it works out by itself. What was not changed here is as it came."""
+    kept = task.record.get("taskwarrior")
+    out: tw.Tw = dict(kept) if isinstance(kept, dict) and isinstance(kept.get("description"), str) else {}
+    is_new = not out
+    out.setdefault("uuid", tw.uuid_of(task.id))
+    out.setdefault("description", task.title)
+    out.setdefault("status", "pending")
+    if is_new:
+        out["entry"] = tw.time_words(task.created)
+    before = dict(out)
+    _write_state(out, task, board)
+    _write_facets(out, task, board)
+    if out != before or is_new:
+        out["modified"] = tw.time_words(_last_change(task))
+    return {name: out[name] for name in sorted(out, key=lambda name: (name in _ORDER, name))}
+
+
+def _write_state(out: tw.Tw, task: Task, board: Board) -> None:
+    """Status, start, end and the journal, where they do not say already what the task is."""
+    if tw.state_of(out, board.at) is task.state and (task.state is not State.DOING or out.get("start")):
+        return
+    was_begun = "start" in out
+    for name in ("end", "wip_state", "start"):
+        out.pop(name, None)
+    if task.state is State.READY and (tw.hides(out, board.at) or out["status"] == "waiting"):
+        out.pop("wait", None)
+    out["status"] = _ENDED.get(task.state, "recurring" if out["status"] == "recurring" else "pending")
+    if not task.state.is_open:
+        out["end"] = tw.time_words(task.finished or task.created)
+    elif task.state is State.DOING:
+        out["start"] = tw.time_words(task.state_since)
+    if tw.state_of(out, board.at) is not task.state:
+        out["wip_state"] = task.state.value
+    if "recur" not in out or was_begun:
+        _write_journal(out, task)
+
+
+def _write_journal(out: tw.Tw, task: Task) -> None:
+    """The starts and stops of the history as Taskwarrior's own journal has them."""
+    notes = list(out.get("annotations") or [])
+    has = {(note["entry"], note["description"]) for note in notes}
+    for move in task.history:
+        begins, ends = move.to == State.DOING, move.came == State.DOING
+        words = tw.STARTED if begins and not ends else tw.STOPPED if ends and not begins else None
+        entry = tw.time_words(move.at)
+        if words and (entry, words) not in has:
+            notes.append({"entry": entry, "description": words})
+    if notes:
+        out["annotations"] = _apart(notes)
+
+
+def _write_facets(out: tw.Tw, task: Task, board: Board) -> None:
+    """The plain fields that the task of Taskwarrior does not say already."""
+    was = tw.facets(out, board.zone)
+    record = task.record
+    now: dict[str, Json] = {name: record.get(name) or None for name in tw.FACETS}
+    if task.state is not State.WAITING:
+        now |= {"waiting_on": None, "waiting_why": None, "follow_up": None}
+    now["title"] = task.title
+    for name in tw.FACETS:
+        if tw.differs(now[name], was.get(name)):
+            _write_facet(out, name, now[name], board)
+
+
+def _write_facet(out: tw.Tw, name: str, value: Json, board: Board) -> None:
+    attribute = {field: own for own, field in tw.OWN.items()}.get(name, name)
+    if name == "title":
+        out["description"] = value
+    elif name == "note":
+        _write_note(out, str(value or ""), board)
+    elif value is None:
+        out.pop(attribute, None)
+        if name == "priority":
+            out.pop("wip_priority", None)
+    elif name == "tags":
+        out["tags"] = list(dict.fromkeys("_".join(str(tag).split()) for tag in value))
+    elif name == "due":
+        out["due"] = tw.midnight(value, board.zone)
+    elif name == "priority":
+        out.pop("wip_priority", None)
+        out["priority"] = tw.tw_priority(value)
+        if tw.PRIORITIES[out["priority"]] != value:
+            out["wip_priority"] = value
+    else:
+        out[attribute] = value
+
+
+def _write_note(out: tw.Tw, text: str, board: Board) -> None:
+    """The lines of the note as annotations; one that is still there keeps its time."""
+    kept = [note for note in out.get("annotations") or [] if note["description"] in tw.JOURNAL]
+    old: dict[str, list[dict[str, Json]]] = {}
+    for note in tw.notes_of(out):
+        old.setdefault(tw.note_line(note, board.zone), []).append(note)
+    entry = out.get("entry") or tw.time_words(board.at)
+    for line in text.split("\n"):
+        if not line.strip():
+            continue
+        same = old.get(line)
+        kept.append(same.pop(0) if same else {"entry": entry, "description": line.strip()})
+    out.pop("annotations", None)
+    if kept:
+        out["annotations"] = _apart(kept)
+
+
+def _apart(notes: list[dict[str, Json]]) -> list[dict[str, Json]]:
+    """The annotations in the order of time, a second apart: Taskwarrior knows each by its time."""
+    taken: set[str] = set()
+    found: list[dict[str, Json]] = []
+    for note in notes:
+        at = tw.instant(note["entry"], "an annotation")
+        while (entry := tw.time_words(at)) in taken:
+            at += timedelta(seconds=1)
+        taken.add(entry)
+        found.append(note if note["entry"] == entry else {**note, "entry": entry})
+    return sorted(found, key=lambda note: tw.instant(note["entry"], "an annotation"))
+
+
+def _last_change(task: Task) -> datetime:
+    log = task.record.get(LOG)
+    return stamp_time(max(log)) if log else task.created
+
+
+__all__ = ["outgoing", "task_of"]
