@@ -11,6 +11,7 @@ import pytest
 from gitbox import Repo
 from machines import Machine, lost
 
+from wiptui.domain import commands as c
 from wiptui.gitsetup import set_up
 from wiptui.store.codec import encode
 from wiptui.store.salvage import decode
@@ -167,8 +168,11 @@ def test_without_any_setup_conflict_markers_are_healed(tmp_path: Path) -> None:
 def test_a_clone_without_the_driver_still_loses_nothing(tmp_path: Path) -> None:
     """The attribute came with the clone, the driver did not: git falls back to its own merge, and markers."""
     bench = Bench(tmp_path, "wiptui")
+    task = str(min(int(key) for key in bench.machines[0].store.read()["tasks"]))
     for name in ("one", "two"):
         bench.branch(name, start=bench.base)
+        bench.machines[-1].do(c.Edit(int(task), {"title": f"the same line, by {name}"}))
+        bench.repo.commit(name)
     bench.repo.git("config", "--remove-section", "merge.wiptui")
     bench.repo.git("merge", "-q", "--no-edit", "one", code=1)
     bench.settle()
