@@ -20,6 +20,8 @@ if hasattr(time, "tzset"):
 import pytest
 from hypothesis import settings
 
+from wiptui.domain import habits
+
 # Repeatable on every machine; look further with --hypothesis-profile=explore.
 settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
 settings.register_profile("explore", deadline=None, max_examples=2_000)
@@ -41,4 +43,5 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
         ("CACHE", ".cache"),
     ):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(folder / below))
+    habits.tell(habits.DEFAULT)
     return folder

@@ -9,6 +9,8 @@ from wiptui.domain.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from wiptui.cli.call import Call
     from wiptui.service import Service
 
@@ -36,4 +38,18 @@ def run_board(service: Service) -> int:
     config = load_config()
     from wiptui.tui import run
 
-    return run(service, theme=config.theme, keys=config.keys)
+    return run(service, theme=config["theme"], keys=config.keys)
+
+
+def check_keys(keys: Mapping[str, str]) -> None:
+    """Raise UsageError, with both names, for keys that clash, and for an action that there is none of."""
+    from wiptui.tui import check_keys
+
+    check_keys(keys)
+
+
+def theme_names(own: Iterable[str] = ()) -> list[str]:
+    """The names that the theme can have, the person's own among them."""
+    from wiptui.tui import theme_names
+
+    return theme_names(own)

@@ -48,7 +48,7 @@ def edit_in_editor(
     ``run`` starts a program and returns its exit code (tests pass their own). Raises UsageError for a form that cannot
     be read, EditorFailed, and whatever ``act`` raises; then the draft is kept, and the person is told where.
     """
-    command = _editor()
+    command = editor()
     before = form_of(task)
     draft = _draft(before)
     try:
@@ -128,7 +128,7 @@ def _parsed(text: str) -> dict[str, str]:
     return values
 
 
-def _editor() -> list[str]:
+def editor() -> list[str]:
     from shlex import split
 
     for name in ("VISUAL", "EDITOR"):

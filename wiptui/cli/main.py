@@ -5,6 +5,7 @@ from __future__ import annotations
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
 from wiptui.cli.options import Given, check_count, read_head, read_rest
+from wiptui.domain import habits
 from wiptui.domain.errors import WiptuiError
 
 TYPE_CHECKING = False
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 def run(argv: Sequence[str], opener: Opener | None = None) -> int:
     """Carry out one command line and return its exit code. ``opener`` makes the service for a ``--file`` or None."""
     out.prepare()
+    habits.tell(_habits)
     given = Given()
     call: Call | None = None
     try:
@@ -68,6 +70,17 @@ def _carry_out(call: Call, rest: list[str]) -> int:
     read_rest(given, command, rest)
     check_count(given, command)
     return command.run(call)
+
+
+def _habits() -> habits.Habits:
+    """The habits that the settings tell; settings that are broken are said to be so, and stop nothing else."""
+    from wiptui.config import load_habits
+
+    try:
+        return load_habits()
+    except WiptuiError as error:
+        err.say(f"wiptui: {error}")
+        return habits.DEFAULT
 
 
 def _asks_for_help(rest: list[str], is_text: bool) -> bool:

@@ -51,6 +51,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("import", "importing", "bring tasks in: json, todotxt, taskwarrior"),
             ("export", "exporting", "take tasks out: json, todotxt, taskwarrior"),
             ("path", "place", "where your file is"),
+            ("config", "config", "the settings"),
             ("demo", "demo", "the board on a sample; your file is not touched"),
         ),
     ),

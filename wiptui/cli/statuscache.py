@@ -1,10 +1,10 @@
 """The last answer of ``status``, kept beside the shadow, so that a prompt need not read 10,000 tasks again.
 
 It is used only while it must be right: the data file, its folder and the shadow are to the nanosecond what they were
-when it was made, no conflict copy lay beside the file, nothing was changed so shortly before that a clock of the file
-system could have missed it, the zone is the same, and the instant lies before the next one at which anything but the
-running time of the focus changes (``metrics/horizon.py``). In every other case ``answer`` says None, and the board is
-read. It never reports an error: that is left to who reads it.
+when it was made, so are the settings, no conflict copy lay beside the file, nothing was changed so shortly before that
+a clock of the file system could have missed it, the zone is the same, and the instant lies before the next one at
+which anything but the running time of the focus changes (``metrics/horizon.py``). In every other case ``answer`` says
+None, and the board is read. It never reports an error: that is left to who reads it.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def recall(real: str, now_us: int) -> Snapshot | None:
     if len(kept) < 10 or kept[0] != MARK or kept[-1] != END or kept[1] != str(len(kept)):
         return None
     _, _, of, look, zone, since, until = kept[:7]
-    if of != real or zone != wallclock.zone_mark(now_us) or not int(since) <= now_us // 1000 < int(until):
+    if of != real or zone != _habits_mark(now_us) or not int(since) <= now_us // 1000 < int(until):
         return None
     found = _stats(real, home)
     if look != _look(found) or not is_settled(found[:2], written_ns):
@@ -158,6 +158,17 @@ def _look(found: tuple[os.stat_result, os.stat_result, os.stat_result, os.stat_r
     return str((of_file, (folder.st_ino, folder.st_mtime_ns), of_shadow, of_tail))
 
 
+def _habits_mark(now_us: int) -> str:
+    """What tells whether days still begin when they did: the zone, and the settings file."""
+    from wiptui.paths import config_file
+
+    try:
+        found = os.stat(config_file())
+    except OSError:
+        return wallclock.zone_mark(now_us)
+    return f"{wallclock.zone_mark(now_us)} {found.st_mtime_ns} {found.st_size}"
+
+
 def is_settled(found: tuple[os.stat_result, ...], written_ns: int) -> bool:
     """Whether all had stood still for so long when the answer was written that no change can have gone unseen."""
     for one in found:
@@ -186,7 +197,7 @@ def keep(service: Service, board: Board, snapshot: Snapshot) -> None:
     now, until = to_ms(board.at), holds_until(board)
     if until <= now:
         return
-    zone = wallclock.zone_mark(now * 1000)
+    zone = _habits_mark(now * 1000)
     pairs = [text for pair in snapshot.items() for text in pair]
     kept = [MARK, "", store.machine.real, str(look), zone, str(now), str(until), *pairs, END]
     kept[1] = str(len(kept))

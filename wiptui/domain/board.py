@@ -8,6 +8,7 @@ from functools import cached_property
 
 from wiptui.domain.clock import local_date, to_ms
 from wiptui.domain.errors import AmbiguousTask, TaskNotFound
+from wiptui.domain.habits import habits
 from wiptui.domain.ids import ID_LETTERS, id_text
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Limit, Scope, read_limits
 from wiptui.domain.record import LOG, Data, Json, Record, fold, is_gone, make_stamp, patched
@@ -165,8 +166,8 @@ class Board:
 
     @property
     def week_start(self) -> date:
-        """The Monday of this week."""
-        return self.today - timedelta(days=self.today.weekday())
+        """The first day of this week."""
+        return self.today - timedelta(days=(self.today.weekday() - habits().week_start) % 7)
 
     # --- counting
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 
 from wiptui.domain.board import STINTS, Board
-from wiptui.domain.dates import MONTHS, WEEKDAYS
+from wiptui.domain.dates import WEEKDAYS
+from wiptui.domain.habits import day_and_month
 from wiptui.domain.record import LOG, stamp_time
 from wiptui.domain.task import State, Task, as_time
 from wiptui.domain.text import printable
@@ -64,5 +65,4 @@ def moment(at: datetime, now: datetime, zone: tzinfo | None) -> str:
         return f"yesterday {local:%H:%M}"
     if 1 < days < 7:
         return f"{WEEKDAYS[local.weekday()][:3].title()} {local:%H:%M}"
-    words = f"{local.day} {MONTHS[local.month - 1][:3].title()}"
-    return words if local.year == today.year else f"{words} {local.year}"
+    return day_and_month(local.date(), year=local.year != today.year)

@@ -4,8 +4,9 @@ English words in any case; ``-`` may stand for a space (``next-week``), so that 
 
 * A weekday is the next such day *after* today, as in Taskwarrior: ``fri`` said on a Friday is a week later.
 * A day without a year is the nearest one from today on: ``22 nov`` said on 22 November is today.
-* ``next week`` is its Monday; ``next month`` and ``next year`` are their first day.
-* Weeks end on Sunday; ``eow``, ``eom`` and ``eoy`` may be today. A month after 31 January is 28 or 29 February.
+* ``next week`` is its first day, by habit a Monday; so are ``next month`` and ``next year``.
+* ``eow`` is the last day of a week, a Sunday where it begins on Monday; ``eow``, ``eom`` and ``eoy`` may be today.
+* A month after 31 January is 28 or 29 February.
 * Looking back (``past=True``, for times such as --since) mirrors this: ``fri`` is the latest Friday up to today,
   ``14d`` is 14 days ago, ``22 nov`` the latest one up to today.
 """
@@ -15,6 +16,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from wiptui.domain.errors import UsageError
+from wiptui.domain.habits import day_and_month, habits
 from wiptui.domain.text import printable
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -92,8 +94,7 @@ def describe_date(day: date, today: date, *, due: bool = False) -> str:
         return WEEKDAYS[day.weekday()][:3].title()
     if -28 <= days < 0:
         return f"{-days} d ago"
-    words = f"{day.day} {MONTHS[day.month - 1][:3].title()}"
-    return words if day.year == today.year or abs(days) <= 180 else f"{words} {day.year}"
+    return day_and_month(day, year=day.year != today.year and abs(days) > 180)
 
 
 def _date_and_time(text: str, today: date) -> datetime:
@@ -156,9 +157,9 @@ def _shifted(day: date, count: int, unit: str) -> date:
 
 
 def _end_of(what: str, day: date) -> date:
-    """The last day of the week (a Sunday), month or year of ``day``."""
+    """The last day of the week, month or year of ``day``."""
     if what == "eow":
-        return day + timedelta(days=6 - day.weekday())
+        return day + timedelta(days=6 - (day.weekday() - habits().week_start) % 7)
     if what == "eoy" or day.month == 12:
         return date(day.year, 12, 31)
     return date(day.year, day.month + 1, 1) - timedelta(days=1)

@@ -7,13 +7,12 @@ from datetime import tzinfo
 
 from wiptui.domain.board import TASKS, Board
 from wiptui.domain.clock import to_ms
+from wiptui.domain.habits import habits
 from wiptui.domain.values import dataclass
 from wiptui.metrics.journal import ENDED, Track, read_track
 from wiptui.metrics.stints import Stint, read_stints
 from wiptui.metrics.times import DAY, HOUR, MINUTE, Calendar
 
-WORKDAY_HOUR = 4
-"""A workday begins at 04:00 by the clock on the wall: work past midnight belongs to the evening before."""
 CHOSEN, BLOCKED, INTERRUPTED, TRANSITION = "chosen", "blocked", "interrupted", "transition"
 Ended = Callable[[Stint, int], bool]
 """Whether a stint's task was done or dropped at an instant."""
@@ -89,14 +88,14 @@ def ended_by_log(board: Board, tracks: dict[int, Track] | None = None) -> Ended:
 
 def workday_start(at: int, zone: tzinfo | None) -> int:
     """UTC milliseconds at which the workday of an instant began."""
-    workdays = Calendar(zone, at, at, WORKDAY_HOUR)
+    workdays = Calendar(zone, at, at, habits().workday_hour)
     return workdays.start(workdays.day(at))
 
 
 def count_switches(board: Board) -> SwitchCount:
     """Switches in the last hour and in this workday, as the board stands."""
     now = to_ms(board.at)
-    workdays = Calendar(board.zone, now - 2 * DAY, now, WORKDAY_HOUR)
+    workdays = Calendar(board.zone, now - 2 * DAY, now, habits().workday_hour)
     today = workdays.start(workdays.day(now))
     stints = read_stints(board, min(today, workdays.start(workdays.day(now - HOUR - 5 * MINUTE))))
     times = [change.at for change in changes(stints, workdays, ended_by_log(board)) if change.is_switch]

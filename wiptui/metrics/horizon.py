@@ -1,8 +1,9 @@
 """How long an answer holds: the next instant at which a board says something else although nothing was written.
 
 Between two such instants everything that ``status`` tells is constant, but for the running time of the focus. The edges
-are those of the rules in flow.md: midnight, 04:00, a schedule, a raise that ends, a switch that leaves the hour, a move
-that leaves the 14 days, a stint that stops being a peek. Asking too early costs time; asking too late would be a lie.
+are those of the rules in flow.md: midnight, the beginning of the workday, a schedule, a raise that ends, a switch that
+leaves the hour, a move that leaves the 14 days, a stint that stops being a peek. Asking too early costs time; asking
+too late would be a lie.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from datetime import tzinfo
 from wiptui.domain.board import STINTS, TASKS, Board
 from wiptui.domain.checkin import UNASSIGNED, read_marks
 from wiptui.domain.clock import to_ms
+from wiptui.domain.habits import habits
 from wiptui.domain.limits import scheduled_limit
 from wiptui.domain.record import LOG, Record, is_gone, make_stamp
 from wiptui.domain.task import as_time
-from wiptui.metrics.focus import WORKDAY_HOUR, changes, ended_by_log
+from wiptui.metrics.focus import changes, ended_by_log
 from wiptui.metrics.overload import NET_FLOW_DAYS
 from wiptui.metrics.stints import PEEK, SEEN_LATE, read_stints
 from wiptui.metrics.times import DAY, HOUR, MINUTE, Calendar, stamp_to_ms, text_ms, to_time
@@ -47,7 +49,8 @@ def holds_until(board: Board) -> int:
 def _clock_edges(board: Board, now: int) -> Iterator[int]:
     """Midnight, the beginning of the workday, and where the look back over the last hour crosses that."""
     shift = _offset(now, board.zone)
-    for at in (0, WORKDAY_HOUR * HOUR, WORKDAY_HOUR * HOUR + HOUR + SETTLE):
+    begins = habits().workday_hour * HOUR
+    for at in (0, begins, begins + HOUR + SETTLE):
         yield ((now + shift - at) // DAY + 1) * DAY + at - shift
 
 
@@ -93,7 +96,7 @@ def _focus_edges(board: Board, now: int) -> Iterator[int]:
     for stint in stints:
         if stint.is_open and stint.is_peek:
             yield now + PEEK - stint.length
-    workdays = Calendar(board.zone, now - 4 * DAY, now, WORKDAY_HOUR)
+    workdays = Calendar(board.zone, now - 4 * DAY, now, habits().workday_hour)
     for change in changes(stints, workdays, ended_by_log(board)):
         yield from (change.at + SETTLE, change.at + HOUR, change.at + HOUR + SETTLE)
 

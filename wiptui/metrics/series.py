@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from datetime import tzinfo
 
+from wiptui.domain.habits import habits
 from wiptui.domain.values import dataclass
 from wiptui.metrics.ageing import cycle_days
 from wiptui.metrics.flow import wip_time
-from wiptui.metrics.focus import WORKDAY_HOUR
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.sessions import FocusLog
 from wiptui.metrics.times import Calendar, day_start
@@ -116,7 +116,7 @@ def cycle_points(ledger: Ledger, since: int, until: int) -> list[Point]:
 
 @dataclass(frozen=True, slots=True)
 class FocusDay:
-    """One workday (from 04:00 on): focus in milliseconds, and what broke it."""
+    """One workday: focus in milliseconds, and what broke it."""
 
     day: int
     ms: int
@@ -129,7 +129,7 @@ def focus_by_day(ledger: Ledger, focus: FocusLog, since: int, until: int) -> lis
     until = ledger.cap(until)
     if until <= since:
         return []
-    workdays = Calendar(ledger.board.zone, since, until, WORKDAY_HOUR)
+    workdays = Calendar(ledger.board.zone, since, until, habits().workday_hour)
     rows = []
     for day in range(workdays.day(since), workdays.day(until - 1) + 1):
         found = focus.summary(max(since, workdays.start(day)), min(until, workdays.start(day + 1)))

@@ -9,8 +9,9 @@ from operator import attrgetter
 
 from wiptui.domain.board import Board
 from wiptui.domain.clock import to_ms
+from wiptui.domain.habits import habits
 from wiptui.domain.values import dataclass
-from wiptui.metrics.focus import BLOCKED, CHOSEN, INTERRUPTED, TRANSITION, WORKDAY_HOUR, Switch, changes, ended_by_log
+from wiptui.metrics.focus import BLOCKED, CHOSEN, INTERRUPTED, TRANSITION, Switch, changes, ended_by_log
 from wiptui.metrics.journal import Journal
 from wiptui.metrics.stints import Interruption, Stint, read_interrupts, read_stints
 from wiptui.metrics.times import DAY, HOUR, MINUTE, SECOND, Calendar
@@ -103,7 +104,7 @@ def read_focus(board: Board, journal: Journal | None = None) -> FocusLog:
     now = to_ms(board.at)
     stints = read_stints(board)
     first = stints[0].start if stints else now
-    workdays = Calendar(board.zone, first - DAY, now, WORKDAY_HOUR)
+    workdays = Calendar(board.zone, first - DAY, now, habits().workday_hour)
     interrupts = read_interrupts(board, stints)
     parts = sorted((part for stint in stints for part in stint.parts()), key=attrgetter("start", "id"))
     return FocusLog(

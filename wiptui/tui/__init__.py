@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,3 +24,17 @@ def run(service: Service, *, theme: str | None = None, keys: Mapping[str, str] |
     app = WiptuiApp(service, keymap=keymap, theme=theme)
     app.run()
     return app.return_code or 0
+
+
+def check_keys(keys: Mapping[str, str]) -> None:
+    """Raise UsageError, with both names, for keys that clash, and for an action that there is none of."""
+    from wiptui.tui.keymap import Keymap
+
+    Keymap(keys)
+
+
+def theme_names(own: Iterable[str] = ()) -> list[str]:
+    """The names that the theme can have, a person's own among them."""
+    from wiptui.tui.themes import names
+
+    return names(own)

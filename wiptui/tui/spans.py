@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, tzinfo
 
+from wiptui.domain.habits import day_and_month
 from wiptui.domain.text import printable
 from wiptui.domain.values import dataclass
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Variation selectors, skin tones, tag letters: terminals disagree about what they do to a width.
 _UNSTEADY = (("\ufe00", "\ufe0f"), ("\U0001f3fb", "\U0001f3ff"), ("\U000e0000", "\U000e0fff"))
 
@@ -93,7 +93,7 @@ def day_name(day: date, today: date) -> str:
         return "today"
     if abs((day - today).days) < 7:
         return WEEKDAYS[day.weekday()]
-    return f"{day.day} {MONTHS[day.month - 1]}" + (f" {day.year}" if day.year != today.year else "")
+    return day_and_month(day, year=day.year != today.year)
 
 
 def clock_text(span: timedelta) -> str:
@@ -105,7 +105,7 @@ def clock_text(span: timedelta) -> str:
 def when_text(at: datetime, zone: tzinfo | None) -> str:
     """The local date and time: ``Sun 22 Nov 14:05``."""
     local = at.astimezone(zone)
-    return f"{WEEKDAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local:%H:%M}"
+    return f"{WEEKDAYS[local.weekday()]} {day_and_month(local.date())} {local:%H:%M}"
 
 
 def wrap(text: str, first: int, width: int, lines: int) -> list[str]:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from textual.theme import Theme
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from textual.theme import BUILTIN_THEMES, Theme
+
+from wiptui.domain.errors import UsageError
 
 DARK = Theme(
     name="wiptui-dark",
@@ -63,3 +68,43 @@ LIGHT = Theme(
     },
 )
 OURS = (DARK, LIGHT)
+ANSI = "ansi"
+"""The short name of ``ansi-dark``, which has the terminal's own colours, whatever those are."""
+COLOURS = ("primary", "secondary", "warning", "error", "success", "accent", "foreground", "background", "surface",
+           "panel", "boost")  # fmt: skip
+
+
+def names(own: Iterable[str] = ()) -> list[str]:
+    """The names that the setting can have: ours, a person's own, the terminal's, Textual's."""
+    return list(dict.fromkeys([*(theme.name for theme in OURS), *own, ANSI, *BUILTIN_THEMES]))
+
+
+def full_name(name: str) -> str:
+    """The name under which Textual knows a theme."""
+    return "ansi-dark" if name == ANSI else name
+
+
+def own_theme(name: str, colours: Mapping[str, Any]) -> Theme:
+    """A theme of a person's own: their colours laid over our dark one, or with ``dark = false`` over the light one.
+
+    Raises UsageError for a colour that is none, and for a name that is no colour of a theme.
+    """
+    from textual.color import Color, ColorParseError
+
+    base = LIGHT if colours.get("dark") is False else DARK
+    given = {key: value for key, value in colours.items() if key != "dark"}
+    for key, value in given.items():
+        if key not in COLOURS:
+            raise UsageError(f"The theme “{name}” has “{key}”, but a theme has {', '.join(COLOURS)} and dark.")
+        try:
+            Color.parse(str(value))
+        except ColorParseError:
+            raise UsageError(f"The theme “{name}” has {key} = “{value}”, which is no colour: #86b3d1.") from None
+    plain = {key: getattr(base, key) for key in COLOURS}
+    accent = given.get("accent", base.accent)
+    shades: dict[str, Any] = {
+        key: accent if value == base.accent else given.get("background", value) if value == base.background else value
+        for key, value in base.variables.items()
+    }
+    plain |= {"primary": accent, "secondary": accent} if "accent" in given else {}
+    return Theme(name=name, dark=base.dark, variables=shades, **{**plain, **given})

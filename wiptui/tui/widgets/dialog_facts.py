@@ -19,7 +19,7 @@ LOOK_BACK = 60 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """Focus on one task: when it was last there, and for how many seconds this workday (it begins at 04:00)."""
+    """Focus on one task: when it was last there, and for how many seconds this workday."""
 
     last: datetime | None = None
     today: float = 0.0

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from wiptui.domain.board import DEVICES, Board
-from wiptui.domain.dates import MONTHS, WEEKDAYS
+from wiptui.domain.dates import WEEKDAYS
+from wiptui.domain.habits import day_and_month
 from wiptui.tui.spans import clip, steady, width_of
 
 
@@ -27,8 +28,7 @@ def many(count: int, one: str, more: str = "") -> str:
 
 def day_words(day: date, today: date) -> str:
     """A date that cannot be mistaken: ``Fri 27 Nov``, with the year if it is another one."""
-    words = f"{WEEKDAYS[day.weekday()][:3].title()} {day.day} {MONTHS[day.month - 1][:3].title()}"
-    return words if day.year == today.year else f"{words} {day.year}"
+    return f"{WEEKDAYS[day.weekday()][:3].title()} {day_and_month(day, year=day.year != today.year)}"
 
 
 def distance(day: date, today: date) -> str:
@@ -54,8 +54,7 @@ def moment(at: datetime, board: Board) -> str:
         return f"yesterday {clock}"
     if 1 < days < 7:
         return f"{WEEKDAYS[local.weekday()][:3].title()} {clock}"
-    words = f"{local.day} {MONTHS[local.month - 1][:3].title()}"
-    return words if local.year == board.today.year else f"{words} {local.year}"
+    return day_and_month(local.date(), year=local.year != board.today.year)
 
 
 def stamp_words(at: datetime, board: Board) -> str:

@@ -1,0 +1,69 @@
+"""``wiptui config``: list, get, set, unset; and what the settings do to the other commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cli_runner import Cli
+
+from wiptui.paths import config_file
+
+
+def settings() -> Path:
+    return Path(config_file())
+
+
+def test_settings_are_listed_told_set_and_taken_back(cli: Cli) -> None:
+    assert cli.ok("config", "get", "density").out == "auto\n"
+    assert not settings().exists()
+    cli.ok("config", "set", "density", "dense")
+    assert cli.ok("config", "get", "density").out == "dense\n"
+    assert cli.ok("config", "--json").json["density"] == "dense"
+    assert "density" in cli.ok("config").out
+    assert "again" in cli.ok("config", "unset", "density").err
+    assert cli.ok("config", "get", "density", "--json").json == "auto"
+    assert cli.ok("config", "path").out.strip() == str(settings())
+
+
+def test_keys_and_views_of_ones_own_are_kept_if_they_can_be(cli: Cli) -> None:
+    cli.ok("config", "set", "keys.done", "D")
+    cli.ok("config", "set", "views.calls", "@phone", "due<=fri")
+    assert cli.ok("config", "--json").json["views.calls"] == "@phone due<=fri"
+    before = settings().read_bytes()
+    assert "“start” and “wait”" in cli.fails(2, "config", "set", "keys.wait", "s").err
+    assert "no action “nope”" in cli.fails(2, "config", "set", "keys.nope", "s").err
+    assert "is not a date" in cli.fails(2, "config", "set", "views.x", "due<nonsense").err
+    assert settings().read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("set", "densty", "x"), "did you mean “density”?"),
+        (("set", "theme", "nope"), "wiptui-light"),
+        (("get", "views.none"), "not set"),
+        (("set", "density"), "config set NAME VALUE"),
+        (("frobnicate",), "config set NAME VALUE"),
+    ],
+)
+def test_wrong_words_are_answered_with_what_is_right(cli: Cli, words: tuple[str, ...], said: str) -> None:
+    assert said in cli.fails(2, "config", *words).err
+
+
+def test_broken_settings_are_told_and_stop_nothing_but_the_settings(cli: Cli) -> None:
+    settings().parent.mkdir(parents=True, exist_ok=True)
+    settings().write_text("\nweek_start = 'someday'\n", encoding="utf-8")
+    assert f'{settings()}, line 2: week_start is "someday"' in cli.fails(2, "config").err
+    result = cli.ok("add", "Report due:eow")
+    assert "line 2: week_start" in result.err
+    assert cli.task("Report")["due"] == "2026-11-22"
+
+
+def test_dates_on_the_command_line_follow_the_habits(cli: Cli) -> None:
+    cli.ok("config", "set", "week_start", "sunday")
+    cli.ok("config", "set", "date_format", "11/22")
+    cli.ok("add", "Report due:eow")
+    cli.ok("add", "Slides due:2026-12-24")
+    assert cli.task("Report")["due"] == "2026-11-28"
+    assert "due 12/24" in cli.ok("list").out

@@ -1,0 +1,50 @@
+"""How dates are written, and when weeks and workdays begin."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from builders import NOON, Desk
+
+from wiptui.domain import habits
+from wiptui.domain.dates import describe_date, parse_date
+from wiptui.domain.habits import DATE_FORMATS, Habits
+from wiptui.tui.spans import day_name
+
+SUNDAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("form", "short", "long"),
+    list(
+        zip(
+            DATE_FORMATS,
+            ("22 Nov", "Nov 22", "2026-11-22", "22.11.", "22/11", "11/22"),
+            ("22 Nov 2026", "Nov 22, 2026", "2026-11-22", "22.11.2026", "22/11/2026", "11/22/2026"),
+            strict=True,
+        )
+    ),
+)
+def test_a_date_is_written_as_the_person_does(form: str, short: str, long: str) -> None:
+    habits.tell(Habits(date_format=form))
+    assert habits.day_and_month(SUNDAY) == short
+    assert habits.day_and_month(SUNDAY, year=True) == long
+    assert day_name(SUNDAY, SUNDAY + timedelta(days=20)) == short
+    assert describe_date(SUNDAY, SUNDAY - timedelta(days=20)) == short
+
+
+@pytest.mark.parametrize(("first", "end", "after"), [(0, 22, 23), (6, 28, 29), (5, 27, 28)])
+def test_a_week_begins_when_the_person_says(first: int, end: int, after: int) -> None:
+    habits.tell(Habits(week_start=first))
+    assert parse_date("eow", SUNDAY) == date(2026, 11, end)
+    assert parse_date("next week", SUNDAY) == date(2026, 11, after)
+    assert Desk(NOON).board.week_start == parse_date("eow", SUNDAY) - timedelta(days=6)
+
+
+def test_who_knows_the_habits_is_asked_once() -> None:
+    asked = []
+    habits.tell(lambda: asked.append(1) or Habits(week_start=6))
+    assert not asked
+    assert [habits.habits().week_start for _ in range(3)] == [6, 6, 6]
+    assert asked == [1]

@@ -1,0 +1,172 @@
+"""``config``: the settings, one by one, and where their file is."""
+
+from __future__ import annotations
+
+from wiptui.cli import err, out
+from wiptui.cli.options import Command
+from wiptui.domain.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.cli.call import Call
+    from wiptui.config import Config
+    from wiptui.domain.record import Json
+
+USAGE = "wiptui config [list], config get NAME, config set NAME VALUE, config unset NAME, config path or config edit"
+
+
+def config(call: Call) -> int:
+    """List, tell or change settings."""
+    verb, *rest = call.words or ["list"]
+    match verb, len(rest):
+        case "list", 0:
+            return _list(call)
+        case "get", 1:
+            return _get(call, rest[0])
+        case "set", 2 | 3 | 4 | 5 | 6:
+            return _set(call, rest[0], " ".join(rest[1:]))
+        case "unset", 1:
+            return _set(call, rest[0], None)
+        case "path", 0:
+            from wiptui.paths import config_file
+
+            out.put(config_file())
+            return err.DONE
+        case "edit", 0:
+            return _edit()
+    raise UsageError(USAGE)
+
+
+def _rows(config: Config) -> dict[str, Json]:
+    from wiptui.config import SETTINGS
+
+    rows = {setting.name: config[setting.name] for setting in SETTINGS}
+    for section in ("keys", "views", "projects", "themes"):
+        rows |= {f"{section}.{name}": value for name, value in getattr(config, section).items()}
+    return rows
+
+
+def _list(call: Call) -> int:
+    from wiptui.cli.cells import pad, width
+    from wiptui.config import load_config
+    from wiptui.config.table import BY_NAME, shown
+    from wiptui.domain.text import printable
+
+    config = load_config()
+    rows = _rows(config)
+    if call.json:
+        out.put_json(rows)
+        return err.DONE
+    texts = {printable(name): printable(shown(value)) for name, value in rows.items()}
+    names, values = max(map(width, texts)), min(max(map(width, texts.values())), 40)
+    for (name, value), key in zip(texts.items(), rows, strict=True):
+        about = BY_NAME[key].about if key in BY_NAME else ""
+        own = key in config.said or key not in BY_NAME
+        line = f"{out.bold(pad(name, names)) if own else pad(name, names)}  {pad(value, values)}"
+        out.put(f"{line}  {out.dim(about)}".rstrip())
+    return err.DONE
+
+
+def _get(call: Call, name: str) -> int:
+    from wiptui.config import find, load_config
+    from wiptui.config.edit import is_own
+    from wiptui.config.table import shown
+    from wiptui.domain.text import printable
+
+    rows = _rows(load_config())
+    if name not in rows:
+        if is_own(name):
+            raise UsageError(f"“{printable(name)[:60]}” is not set.")
+        find(name)
+    value = rows[name]
+    if call.json:
+        out.put_json(value)
+    else:
+        out.put(printable(value if isinstance(value, str) else shown(value)))
+    return err.DONE
+
+
+def _set(call: Call, name: str, words: str | None) -> int:
+    from wiptui.config import find, load_config
+    from wiptui.config.edit import is_own, set_value
+    from wiptui.config.table import shown
+    from wiptui.domain.text import one_line
+
+    value: Json = None
+    if is_own(name):
+        value = None if words is None else _own_value(name, one_line(words))
+    elif words is None:
+        find(name)
+    else:
+        value = find(name).read(words)
+    _check(name, value)
+    set_value(name, value)
+    if call.json:
+        out.put_json({name: value})
+    elif value is None:
+        now = _rows(load_config()).get(name)
+        err.say(f"{name} is not set any more." if now is None else f"{name} is {shown(now)} again.")
+    else:
+        err.say(f"{name} is {shown(value)}.")
+    return err.DONE
+
+
+def _check(name: str, value: Json) -> None:
+    """Raise UsageError for what only the board knows to be wrong: a theme that is not there, a key given twice."""
+    from wiptui.config import load_config
+
+    if name == "theme" and value is not None:
+        from wiptui.cli.boarding import theme_names
+
+        known = theme_names(load_config().themes)
+        if value not in known:
+            raise UsageError(f"There is no theme “{str(value)[:60]}”: {', '.join(known)}.")
+    if name.startswith("keys."):
+        from wiptui.cli.boarding import check_keys
+
+        keys = {**load_config().keys, name.partition(".")[2]: value}
+        check_keys({action: key for action, key in keys.items() if isinstance(key, str)})
+
+
+def _own_value(name: str, words: str) -> Json:
+    """A value of a section of the person's own; a query is tried before it is kept. Raises UsageError."""
+    section = name.partition(".")[0]
+    if section == "themes":
+        raise UsageError("A theme is written in the file: wiptui config edit opens it.")
+    if section == "views":
+        from datetime import date
+
+        from wiptui.domain.query import parse_query
+
+        parse_query(words, date(2026, 1, 1))
+    return words
+
+
+def _edit() -> int:
+    import subprocess
+
+    from wiptui.cli.editor import editor
+    from wiptui.config import load_config
+    from wiptui.config.edit import create
+
+    file = create()
+    err.flush()
+    failed = subprocess.run([*editor(), file], check=False).returncode
+    load_config()
+    return err.FAILED if failed else err.DONE
+
+
+COMMANDS = {
+    "config": Command(
+        config,
+        "[list | get NAME | set NAME VALUE | unset NAME | path | edit]",
+        "The settings: list shows all of them, set changes one in the file and leaves your comments there, unset goes "
+        "back to the default. A board that is open follows at once.",
+        examples=(
+            ("wiptui config set theme wiptui-light", "another look"),
+            ("wiptui config set columns backlog,ready,doing,waiting,done", "which columns the board opens with"),
+            ("wiptui config set keys.done D", "another key for an action"),
+            ("wiptui config set views.calls '@phone due<=fri'", "a saved view"),
+        ),
+    )
+}

@@ -1,0 +1,175 @@
+"""Settings: a TOML file in the platform's config folder. None is needed; what is not said has its default.
+
+``table`` says which there are, ``edit`` changes one in the file and leaves the rest as it is.
+"""
+
+from __future__ import annotations
+
+from wiptui.config.table import BY_NAME, SECTIONS, SETTINGS, WEEKDAYS, Setting, shown
+from wiptui.domain.errors import UsageError
+from wiptui.domain.habits import Habits
+from wiptui.domain.values import dataclass, field
+from wiptui.paths import config_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wiptui.domain.record import Json
+
+HABITS = ("date_format", "week_start", "workday_start")
+"""The settings that make up the habits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of this machine."""
+
+    said: Mapping[str, Json] = field(default_factory=dict)
+    """What the file says, by the names of the table."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """A person's own keys by action id."""
+    views: Mapping[str, str] = field(default_factory=dict)
+    """Saved queries by name, in the order of the file."""
+    projects: Mapping[str, str] = field(default_factory=dict)
+    """Letter and colour by project."""
+    themes: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
+    """A person's own themes: colours by name."""
+
+    def __getitem__(self, name: str) -> Json:
+        """The value of a setting, or its default."""
+        return self.said.get(name, BY_NAME[name].default)
+
+    @property
+    def habits(self) -> Habits:
+        return Habits(self["date_format"], WEEKDAYS.index(self["week_start"]), self["workday_start"])
+
+
+def load_config(path: str | None = None) -> Config:
+    """Read the settings; all defaults where there is no file.
+
+    Raises UsageError, with file, line and key, for what cannot be understood.
+    """
+    file = path or config_file()
+    text = read_text(file)
+    return Config() if text is None else understood(text, file)
+
+
+def load_habits(path: str | None = None) -> Habits:
+    """The habits alone: a file that says nothing of them is not taken apart. Raises UsageError."""
+    file = path or config_file()
+    text = read_text(file)
+    if text is None or not any(line.lstrip(" \t\"'").startswith(HABITS) for line in text.splitlines()):
+        return Habits()
+    return understood(text, file).habits
+
+
+def read_text(file: str) -> str | None:
+    """The text of the file, None where there is none. Raises UsageError."""
+    from pathlib import Path
+
+    try:
+        return Path(file).read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise UsageError(f"The settings cannot be read: {error.strerror or error} ({file}).") from None
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file} is no text in UTF-8: see its byte {error.start + 1}.") from None
+
+
+def parsed(text: str, file: str) -> dict[str, Json]:
+    """The file as TOML. Raises UsageError with the line."""
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{file}: {_readable(str(error))}") from None
+    except RecursionError:
+        raise UsageError(f"{file} is nested too deeply.") from None
+
+
+def _readable(message: str) -> str:
+    """``line 3: Invalid value`` instead of ``Invalid value (at line 3, column 9)``."""
+    words, _, place = message.rstrip(")").partition(" (at ")
+    line = place.partition(",")[0]
+    return f"{line}: this is no TOML: {words[:1].lower()}{words[1:]}." if place else f"{message}."
+
+
+def understood(text: str, file: str) -> Config:
+    """The settings that a text makes. Raises UsageError with file, line and key."""
+    said: dict[str, Json] = {}
+    sections: dict[str, dict[str, Json]] = {name: {} for name in SECTIONS}
+    for name, value in _flat(parsed(text, file)):
+        section, dot, key = name.partition(".")
+        try:
+            if dot and section in SECTIONS:
+                sections[section][key] = _own(name, value)
+            elif name in SECTIONS:
+                raise UsageError(f"{name} is a section: [{name}], with lines like {SECTIONS[name][1]}.")
+            elif name in BY_NAME:
+                said[name] = BY_NAME[name].checked(value)
+            else:
+                raise UsageError(f"there is no setting “{name}”{_close(name)}")
+        except UsageError as error:
+            line = line_of(text, name)
+            raise UsageError(f"{file}, line {line}: {error}" if line else f"{file}: {error}") from None
+    return Config(said, sections["keys"], sections["views"], sections["projects"], sections["themes"])
+
+
+def _flat(values: dict[str, Json]) -> list[tuple[str, Json]]:
+    """Settings by their dotted names."""
+    found = []
+    for name, value in values.items():
+        if isinstance(value, dict):
+            found += [(f"{name}.{key}", inner) for key, inner in value.items()]
+        else:
+            found.append((name, value))
+    return found
+
+
+def _own(name: str, value: Json) -> Json:
+    """The value of a name in one of the person's own sections. Raises UsageError."""
+    section = name.partition(".")[0]
+    if section == "themes":
+        if not isinstance(value, dict) or not all(isinstance(item, str | bool) for item in value.values()):
+            raise UsageError(f"{name} should hold colours: {SECTIONS[section][1]}.")
+    elif not isinstance(value, str):
+        raise UsageError(f"{name} is {shown(value)[:60]}, but it should be text in quotes: {SECTIONS[section][1]}.")
+    return value
+
+
+def _close(name: str) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, [*BY_NAME, *SECTIONS], 1)
+    return f"; did you mean “{close[0]}”?" if close else "."
+
+
+def line_of(text: str, name: str) -> int | None:
+    """The line (from 1) on which a setting stands, as far as that can be told without taking TOML apart again."""
+    section, dot, key = name.partition(".")
+    here = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        words = line.strip()
+        if words.startswith("["):
+            here = words.strip("[] \t").split("]")[0].replace('"', "")
+            if here == name:
+                return number
+        head = words.partition("=")[0].strip().replace('"', "").replace("'", "")
+        if "=" in words and (head == name if here == "" else dot and f"{here}.{head}" == name):
+            return number
+        if here == "" and dot and head == section and key in words:
+            return number
+    return None
+
+
+def find(name: str) -> Setting:
+    """A setting by its name. Raises UsageError."""
+    if name not in BY_NAME:
+        raise UsageError(f"There is no setting “{name[:60]}”{_close(name)}")
+    return BY_NAME[name]
+
+
+__all__ = ["SETTINGS", "Config", "Setting", "find", "load_config", "load_habits"]

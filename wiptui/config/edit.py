@@ -1,0 +1,190 @@
+"""Changing one setting in the file: its value and nothing else. Comments, order and blank lines stay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wiptui.config import parsed, read_text, understood
+from wiptui.config.table import SECTIONS, key_text, shown, template
+from wiptui.domain.errors import UsageError
+from wiptui.domain.record import Json
+from wiptui.paths import config_file
+
+
+def set_value(name: str, value: Json, path: str | None = None) -> None:
+    """Write one setting; None takes it out, so that the default counts again.
+
+    A file that is not there begins as the commented template. Raises UsageError for a file that cannot be understood
+    or written: then it stays as it was.
+    """
+    file = path or config_file()
+    before = read_text(file)
+    text = template() if before is None else before
+    old = parsed(text, file)
+    section, key = _place(name)
+    wanted = _with(old, section, key, value)
+    if wanted == old and before is not None:
+        return
+    after = _edited(text, section, key, value)
+    if not _says(after, wanted):
+        raise UsageError(
+            f"{file} writes {name} in a way that wiptui cannot change without harm: please change it there."
+        )
+    understood(after, file)
+    _save(file, after)
+
+
+def create(path: str | None = None) -> str:
+    """Make the commented template where there is no file yet; the path. Raises UsageError."""
+    file = path or config_file()
+    if read_text(file) is None:
+        _save(file, template())
+    return file
+
+
+def _place(name: str) -> tuple[str, str]:
+    section, dot, key = name.partition(".")
+    return (section, key) if dot else ("", name)
+
+
+def _with(values: dict[str, Json], section: str, key: str, value: Json) -> dict[str, Json]:
+    changed = {name: dict(item) if isinstance(item, dict) else item for name, item in values.items()}
+    if section and value is not None and not isinstance(changed.setdefault(section, {}), dict):
+        raise UsageError(f"{section} should be a section of its own: [{section}].")
+    table = changed.get(section, {}) if section else changed
+    if value is None:
+        table.pop(key, None)
+    else:
+        table[key] = value
+    return changed
+
+
+def _says(text: str, wanted: dict[str, Json]) -> bool:
+    """Whether the text is TOML with just these values."""
+    import tomllib
+
+    try:
+        return tomllib.loads(text) == wanted
+    except tomllib.TOMLDecodeError:
+        return False
+
+
+def _edited(text: str, section: str, key: str, value: Json) -> str:
+    lines = text.splitlines(keepends=True)
+    start, end = _section(lines, section)
+    line = None if value is None else f"{key_text(key)} = {shown(value)}"
+    for at in range(start, end):
+        if _key_on(lines[at]) == key:
+            last = _last_line(lines, at, end)
+            kept = "" if line is None else _indent(lines[at]) + line + _comment(lines[at : last + 1]) + "\n"
+            return "".join([*lines[:at], kept, *lines[last + 1 :]])
+    if line is None:
+        return text
+    if section and start < 0:
+        gap = "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
+        return f"{text}{gap}[{section}]\n{line}\n"
+    at = _beside_example(lines, start, end, key)
+    if at and not lines[at - 1].endswith("\n"):
+        lines[at - 1] += "\n"
+    return "".join([*lines[:at], line + "\n", *lines[at:]])
+
+
+def _section(lines: list[str], section: str) -> tuple[int, int]:
+    """The lines of a section, its heading left out; (-1, -1) where there is none. The top is the section ``""``."""
+    start = 0 if not section else -1
+    for at, line in enumerate(lines):
+        words = line.strip()
+        if not words.startswith("[") or _key_on(line):
+            continue
+        if start >= 0:
+            return start, at
+        if words.partition("#")[0].strip().strip("[]").strip(" \"'") == section and not words.startswith("[["):
+            start = at + 1
+    return (start, len(lines)) if start >= 0 else (-1, -1)
+
+
+def _beside_example(lines: list[str], start: int, end: int, key: str) -> int:
+    """Where a new line goes: below the commented default of the template, else at the end of the section."""
+    for at in range(start, end):
+        words = lines[at].strip()
+        if words.startswith("#") and words.lstrip("# ").startswith(f"{key} ="):
+            return at + 1
+    while end > start and not lines[end - 1].strip():
+        end -= 1
+    return end
+
+
+def _key_on(line: str) -> str:
+    """The key that a line begins with, without quotes; empty for other lines."""
+    import tomllib
+
+    head, equals, _ = line.partition("=")
+    head = head.strip()
+    if not equals or head.startswith(("#", "[")):
+        return ""
+    if head[0] not in "\"'":
+        return head
+    try:
+        return next(iter(tomllib.loads(f"{head} = 0")))
+    except tomllib.TOMLDecodeError:
+        return ""
+
+
+def _last_line(lines: list[str], at: int, end: int) -> int:
+    """The last line of a value that begins on the line ``at``: the first at which it is whole."""
+    import tomllib
+
+    for last in range(at, end):
+        try:
+            tomllib.loads("".join(lines[at : last + 1]))
+            return last
+        except tomllib.TOMLDecodeError:
+            continue
+    return at
+
+
+def _comment(lines: list[str]) -> str:
+    """The comment behind a value, with the space before it."""
+    import tomllib
+
+    text = "".join(lines).rstrip("\r\n")
+    whole = tomllib.loads(text)
+    for at, ch in enumerate(text):
+        if ch == "#":
+            try:
+                if tomllib.loads(text[:at]) == whole and "\n" not in text[at:]:
+                    return text[len(text[:at].rstrip()) :]
+            except tomllib.TOMLDecodeError:
+                continue
+    return ""
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _save(file: str, text: str) -> None:
+    """Write the whole file beside the old one and put it in its place; a link stays a link."""
+    import os
+    from tempfile import mkstemp
+
+    try:
+        real = Path(file).resolve()
+        real.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = mkstemp(dir=real.parent, prefix=".wiptui-")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+        if real.exists():
+            Path(name).chmod(real.stat().st_mode & 0o777)
+        Path(name).replace(real)
+    except OSError as error:
+        raise UsageError(f"The settings cannot be written: {error.strerror or error} ({file}).") from None
+
+
+def is_own(name: str) -> bool:
+    """Whether a name belongs to one of the person's own sections: ``keys.start``, ``views.calls``."""
+    section, dot, key = name.partition(".")
+    return bool(dot and key and section in SECTIONS)
+
+
+__all__ = ["create", "is_own", "set_value"]

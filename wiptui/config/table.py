@@ -1,0 +1,179 @@
+"""The one table of settings. The command line, the screen, the template and docs/settings.md are made from it.
+
+A setting with a dot in its name stands in a section of the file: ``timer.minutes`` is ``minutes`` under ``[timer]``.
+"""
+
+from __future__ import annotations
+
+from wiptui.domain.errors import UsageError
+from wiptui.domain.habits import DATE_FORMATS
+from wiptui.domain.values import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.domain.record import Json
+
+COLUMNS = ("backlog", "ready", "doing", "waiting", "done")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting. ``kind`` is text, choice, names (several of ``choices``), number, switch or hour."""
+
+    name: str
+    kind: str
+    default: Json
+    about: str
+    """One sentence; what the template, the docs and the screen say."""
+    choices: tuple[str, ...] = ()
+    least: int = 0
+    most: int = 999
+
+    def checked(self, value: Json) -> Json:
+        """The value as it is kept. Raises UsageError, with what would be right, for one that cannot be."""
+        if not self._fits(value):
+            raise UsageError(f"{self.name} is {shown(value)[:60]}, but it should be {self.wanted}.")
+        return list(dict.fromkeys(value)) if self.kind == "names" else value
+
+    def _fits(self, value: Json) -> bool:
+        match self.kind:
+            case "choice":
+                return isinstance(value, str) and value in self.choices
+            case "names":
+                return isinstance(value, list) and all(isinstance(name, str) and name in self.choices for name in value)
+            case "number" | "hour":
+                return isinstance(value, int) and not isinstance(value, bool) and self.least <= value <= self._most
+            case "switch":
+                return isinstance(value, bool)
+            case _:
+                return isinstance(value, str)
+
+    @property
+    def _most(self) -> int:
+        return min(self.most, 23) if self.kind == "hour" else self.most
+
+    @property
+    def wanted(self) -> str:
+        """What the value can be, in words."""
+        match self.kind:
+            case "choice":
+                return "one of " + ", ".join(f'"{name}"' for name in self.choices)
+            case "names":
+                return "a list of " + ", ".join(f'"{name}"' for name in self.choices)
+            case "number":
+                return f"a whole number from {self.least} to {self._most}"
+            case "hour":
+                return f"an hour from {self.least} to {self._most}"
+            case "switch":
+                return "true or false"
+            case _:
+                return "text in quotes"
+
+    def read(self, words: str) -> Json:
+        """The value that somebody typed: ``6``, ``on``, ``ready,doing``. Raises UsageError."""
+        text = words.strip()
+        value: Json = text
+        if self.kind == "names":
+            value = [name for name in text.replace(",", " ").lower().split() if name]
+        elif self.kind == "switch":
+            value = {"true": True, "on": True, "yes": True, "false": False, "off": False, "no": False}.get(
+                text.lower(), text
+            )
+        elif self.kind in ("number", "hour"):
+            digits = text.removesuffix(":00") if self.kind == "hour" else text
+            value = int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 6 else text
+        elif self.kind == "choice":
+            value = {name.lower(): name for name in self.choices}.get(text.lower(), text)
+        return self.checked(value)
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "theme", "text", "wiptui-dark",
+        "The colours: wiptui-dark, wiptui-light, ansi (the terminal's own), any of Textual's, or one of your own.",
+    ),
+    Setting(
+        "density", "choice", "auto",
+        "How much room a card takes; auto gives as much as the terminal has.",
+        ("auto", "airy", "usual", "dense"),
+    ),
+    Setting(
+        "columns", "names", ["ready", "doing", "waiting", "done"],
+        "The columns that the board opens with; doing is always among them.",
+        COLUMNS,
+    ),
+    Setting("date_format", "choice", DATE_FORMATS[0], "How dates are written, by an example.", DATE_FORMATS),
+    Setting(
+        "week_start", "choice", "monday", "The first day of a week: of “done this week” and of “next week”.", WEEKDAYS
+    ),
+    Setting(
+        "workday_start", "hour", 4,
+        "The hour at which a workday begins; work before it belongs to the evening before.",
+    ),
+)  # fmt: skip
+BY_NAME: dict[str, Setting] = {setting.name: setting for setting in SETTINGS}
+
+SECTIONS: dict[str, tuple[str, str]] = {
+    "keys": (
+        "Keys of your own: the id of an action (the help and README tell them) and its keys.",
+        'start = "s,space"',
+    ),
+    "views": ("Saved views: a name and a query; the view key picks one.", 'calls = "@phone due<=fri"'),
+    "projects": ("A letter or a colour for a project, or both.", 'acme = "A green"'),
+    "themes": ("A theme of your own, by its colours.", 'mine = { accent = "#86b3d1", background = "#101216" }'),
+}
+"""Sections whose names are the person's own: what each is for, and an example of a line."""
+
+
+def shown(value: Json) -> str:
+    """A value as the file writes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return "[" + ", ".join(shown(item) for item in value) + "]"
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key_text(name)} = {shown(item)}" for name, item in value.items()) + " }"
+    if isinstance(value, str):
+        import json
+
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return str(value)
+
+
+def key_text(name: str) -> str:
+    """A key as the file writes it: bare where it may be, else in quotes."""
+    bare = name.isascii() and name.replace("-", "").replace("_", "").isalnum()
+    return name if bare else shown(name)
+
+
+def template() -> str:
+    """The settings file as it begins: every setting at its default, as a comment."""
+    lines = ["# Settings of wiptui. A line takes effect when the # before it goes.", ""]
+    for setting in SETTINGS:
+        if "." not in setting.name:
+            lines += _commented(setting, setting.name)
+    groups = dict.fromkeys(setting.name.partition(".")[0] for setting in SETTINGS if "." in setting.name)
+    for group in groups:
+        lines += [f"[{group}]", ""]
+        for setting in SETTINGS:
+            if setting.name.startswith(f"{group}."):
+                lines += _commented(setting, setting.name.partition(".")[2])
+    for name, (about, example) in SECTIONS.items():
+        lines += [f"[{name}]", f"# {about}", f"# {example}", ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _commented(setting: Setting, key: str) -> list[str]:
+    choices = f"# {setting.wanted[0].upper()}{setting.wanted[1:]}." if setting.kind != "text" else ""
+    said = [f"# {setting.about}", *([choices] if choices else [])]
+    return [*said, f"# {key} = {shown(setting.default)}", ""]
+
+
+def markdown() -> str:
+    """The table of docs/settings.md."""
+    rows = [
+        f"| `{setting.name}` | {setting.wanted} | `{shown(setting.default)}` | {setting.about} |"
+        for setting in SETTINGS
+    ]
+    return "\n".join(["| setting | can be | default | what it does |", "|---|---|---|---|", *rows])
