@@ -56,6 +56,10 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         ),
     ),
     (
+        "At home",
+        (("completion", "completion", "make bash, zsh or fish complete wiptui"),),
+    ),
+    (
         "Sync and safety",
         (
             ("sync", "sync", "heal conflict copies now"),
@@ -68,16 +72,19 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     ),
 )
 MODULES = {name: module for _, rows in GROUPS for name, module, _ in rows}
+HIDDEN = {"_complete": "completing"}
+"""Doors for programs, which no help lists."""
 
 
 def find(name: str) -> Command:
     """The command of that name. Raises UsageError for a name that is none."""
-    if name not in MODULES:
+    home = MODULES.get(name) or HIDDEN.get(name)
+    if home is None:
         from difflib import get_close_matches
 
         close = get_close_matches(name, MODULES, 1)
         hint = f"did you mean “{close[0]}”?" if close else "see: wiptui --help"
         raise UsageError(f"There is no command “{name}”; {hint}")
-    module = __import__(f"wiptui.cli.{MODULES[name]}", fromlist=["COMMANDS"])  # importlib would import warnings
+    module = __import__(f"wiptui.cli.{home}", fromlist=["COMMANDS"])  # importlib would import warnings
     command: Command = module.COMMANDS[name]
     return command

@@ -1,0 +1,105 @@
+"""Completion in the real shells: typed in a pseudo-terminal, after the installation that people run."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("these shells are driven in a pseudo-terminal", allow_module_level=True)
+
+from terminal import Terminal
+
+PROGRAMS = Path(sys.executable).parent
+
+
+@pytest.fixture
+def here(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with a board of three tasks, and wiptui on the path."""
+    monkeypatch.setenv("PATH", f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("WIPTUI_FILE", str(home / "wip.json"))
+    for name in ("ZDOTDIR", "BASH_COMPLETION_USER_DIR", "BASH_ENV", "ENV"):
+        monkeypatch.delenv(name, raising=False)
+    for text in ("Write the report +acme @office", "Fix the parser @phone", "Reply to Ana"):
+        wiptui("add", text)
+    return home
+
+
+def wiptui(*words: str) -> str:
+    done = subprocess.run(["wiptui", *words], capture_output=True, text=True, check=True, timeout=60)
+    return done.stdout + done.stderr
+
+
+def key(words: str) -> str:
+    return wiptui("list", words).split("\n")[1].split()[0]
+
+
+def shell(name: str, home: Path) -> Terminal:
+    argv = {"bash": ["bash", "-i"], "zsh": ["zsh", "-i"]}[name]
+    terminal = Terminal(argv, 100, 30, {**os.environ, "HOME": str(home)})
+    terminal.press("PS1='ready> '; cd\r")
+    terminal.until(r"(?m)^ready>$")
+    return terminal
+
+
+def typed(terminal: Terminal, keys: str, wanted: str) -> str:
+    """Type on an empty line, wait for what must come, and empty the line again."""
+    terminal.press(keys)
+    text = terminal.until(wanted, patience=10)
+    terminal.press("\x15\x0c")
+    terminal.until(r"\A\s*ready>\s*\Z")
+    return text
+
+
+@pytest.fixture(params=[pytest.param(name, marks=pytest.mark.tools(name)) for name in ("bash", "zsh")])
+def terminal(request: pytest.FixtureRequest, here: Path) -> Iterator[Terminal]:
+    said = wiptui("completion", request.param, "--install")
+    assert said.count("Written:") == 2, said
+    assert "Nothing to do" in wiptui("completion", request.param, "--install")
+    with shell(request.param, here) as opened:
+        yield opened
+
+
+def test_bash_and_zsh_complete_what_is_typed(terminal: Terminal, here: Path) -> None:
+    parser = key("parser")
+    typed(terminal, "wiptui comp\t", r"ready> wiptui completion")
+    typed(terminal, "wiptui list --sta\t", r"ready> wiptui list --state")
+    typed(terminal, "wiptui list --state dro\t", r"ready> wiptui list --state dropped")
+    typed(terminal, "wiptui list --state=dro\t", r"ready> wiptui list --state=dropped")
+    typed(terminal, "wiptui export todo\t", r"ready> wiptui export todotxt")
+    typed(terminal, "wiptui list @ph\t", r"ready> wiptui list @phone")
+    typed(terminal, "wiptui list +a\t", r"ready> wiptui list \+acme")
+    typed(terminal, f"wiptui start {parser[:4]}\t", rf"ready> wiptui start {parser}")
+    typed(terminal, "wiptui start pars\t", rf"ready> wiptui start {parser}")
+    # Two titles answer: both are shown, and what was typed stays.
+    text = typed(terminal, "wiptui start re\t\t", r"(?s)Write the report.*Reply to Ana|Reply to Ana.*Write the report")
+    assert "ready> wiptui start re" in text
+    (here / "old-tasks.txt").write_text("x")
+    typed(terminal, "wiptui import todotxt old\t", r"ready> wiptui import todotxt old-tasks.txt")
+
+
+@pytest.mark.tools("fish")
+def test_fish_completes_what_is_typed(here: Path) -> None:
+    assert "Written:" in wiptui("completion", "fish", "--install")
+    assert "Nothing to do" in wiptui("completion", "fish", "--install")
+    (here / "old-tasks.txt").write_text("x")
+    asked = {
+        "wiptui comp": "completion\tmake bash, zsh or fish complete wiptui",
+        "wiptui list --sta": "--state\tonly this state; several with commas",
+        "wiptui list --state=dro": "--state=dropped",
+        "wiptui export todo": "todotxt",
+        "wiptui list @ph": "@phone\t1 open",
+        f"wiptui start {key('parser')[:4]}": f"{key('parser')}\tFix the parser",
+        "wiptui start pars": f"Fix the parser\t{key('parser')}, ready",
+        "wiptui import todotxt old": "old-tasks.txt",
+    }
+    lines = "; ".join(f"complete -C '{line}'; echo ==" for line in asked)
+    done = subprocess.run(["fish", "-c", f"cd; {lines}"], capture_output=True, text=True, timeout=60)
+    answers = [answer.strip() for answer in done.stdout.split("==\n")]
+    for (line, wanted), answer in zip(asked.items(), answers, strict=False):
+        assert answer == wanted, f"{line}: {done.stderr}"
