@@ -6,7 +6,8 @@ import os
 
 from wiptui.cli import err, out
 from wiptui.cli.options import Command, Option
-from wiptui.cli.writers import WRITERS
+from wiptui.cli.sources import Misuse
+from wiptui.cli.writers import ONE_FORMAT, WRITERS
 from wiptui.domain.errors import UsageError, WiptuiError
 from wiptui.domain.text import printable
 
@@ -24,13 +25,16 @@ class ExportError(WiptuiError):
 def take_out(call: Call) -> int:
     """Write all tasks in a format."""
     name = call.words[0]
-    writer = WRITERS.get(name.lower())
-    if writer is None:
+    entry = WRITERS.get(name.lower())
+    if entry is None:
         raise UsageError(f"“{printable(name)[:40]}” is no format that can be exported: {', '.join(WRITERS)}.")
+    for option, only in ONE_FORMAT.items():
+        if call.flag(option) and option not in entry.options:
+            raise Misuse(f"--{option} is for {only}: wiptui export {only} --{option} ...")
     file = call.value("output")
     if file is not None and not file.strip():
         raise UsageError("--output needs a file: --output FILE")
-    data = writer(call.board(), call).encode("utf-8", "surrogatepass")
+    data = entry.write(call.board(), call).encode("utf-8", "surrogatepass")
     if file is None or file == "-":
         out.put_bytes(data)
         return err.DONE
@@ -62,19 +66,26 @@ def _write(call: Call, file: str, data: bytes) -> None:
         raise ExportError(f"{file} cannot be written: {words}.") from None
 
 
+_WIDTH = max(map(len, WRITERS))
 COMMANDS = {
     "export": Command(
         take_out,
         "FORMAT [--output FILE]",
-        "Takes everything out as json, which import json reads back without loss, or the tasks as todotxt, in which an "
-        "imported file comes out letter by letter but for what was changed.",
-        (Option("output", "FILE", "into a file instead of stdout"),),
+        "Takes tasks out, to stdout or into a file.\n\n"
+        + "\n".join(f"  {name:<{_WIDTH}}  {entry.about}" for name, entry in WRITERS.items()),
+        (
+            Option("output", "FILE", "into a file instead of stdout"),
+            Option("map", "FIELD=COLUMN", "csv: which fields under which names: title=Summary", many=True),
+            Option("delimiter", "SIGN", "csv: another sign than a comma, such as ; or tab"),
+            Option("bom", about="csv: a byte order mark in front, by which Excel knows UTF-8"),
+        ),
         least=1,
         most=1,
-        missing="In which format? wiptui export json, or wiptui export todotxt",
+        missing="In which format? wiptui export FORMAT, where FORMAT is " + ", ".join(WRITERS),
         examples=(
             ("wiptui export json --output wip-backup.json", "everything, history included"),
             ("wiptui export todotxt > todo.txt", "for another program"),
+            ("wiptui export taskwarrior | task import", "into Taskwarrior"),
         ),
     )
 }

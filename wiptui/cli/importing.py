@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from wiptui.cli import err, out
 from wiptui.cli.options import Command, Option
-from wiptui.cli.readers import READERS
-from wiptui.cli.sources import BringError, Source
+from wiptui.cli.readers import ONE_FORMAT, READERS
+from wiptui.cli.sources import BringError, Misuse, Source
 from wiptui.domain.errors import UsageError
 from wiptui.domain.text import printable
 
@@ -21,12 +21,15 @@ SHOWN = 20
 def bring_in(call: Call) -> int:
     """Import a file, or say what importing it would do."""
     name, file = call.words
-    reader = READERS.get(name.lower())
-    if reader is None:
+    entry = READERS.get(name.lower())
+    if entry is None:
         raise UsageError(f"“{printable(name)[:40]}” is no format that can be imported: {', '.join(READERS)}.")
+    for option, only in ONE_FORMAT.items():
+        if call.flag(option) and option not in entry.options:
+            raise Misuse(f"--{option} is for {only}: wiptui import {only} FILE --{option} ...")
     board = call.board()
     try:
-        found = reader(Source(file), board, call)
+        found = entry.read(Source(file), board, call)
     except UsageError as error:
         raise BringError(f"{file}: {error} Nothing was imported.") from None
     if call.flag("dry-run"):
@@ -119,23 +122,27 @@ def _count(things: object, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+_WIDTH = max(map(len, READERS))
 COMMANDS = {
     "import": Command(
         bring_in,
         "FORMAT FILE [--dry-run] [--partial]",
-        "Brings tasks in: todotxt, or json as export json writes it and tasks from elsewhere with their past. FILE may "
-        "be - for the input. Importing the same file twice changes nothing. What is in doing there is in doing here, "
-        "also over the limit: then it says so.",
+        "Brings tasks in from a file, or from the input for -. Importing the same file twice changes nothing. What is "
+        "in doing there is in doing here, also over the limit: then it says so.\n\n"
+        + "\n".join(f"  {name:<{_WIDTH}}  {entry.about}" for name, entry in READERS.items()),
         (
             Option("dry-run", about="say what would happen, line by line, and change nothing"),
             Option("partial", about="import what can be read of a broken file"),
+            Option("map", "FIELD=COLUMN", "csv: which column is what: title=Summary,due=Deadline", many=True),
+            Option("dates", "dmy|mdy", "csv: what 03/04/2026 means"),
         ),
         least=2,
         most=2,
-        missing="Which file, in which format? wiptui import todotxt FILE, or wiptui import json FILE",
+        missing="Which file, in which format? wiptui import FORMAT FILE, where FORMAT is " + ", ".join(READERS),
         examples=(
             ("wiptui import todotxt ~/todo.txt --dry-run", "look first"),
-            ("wiptui import json backup.json", "what export json wrote"),
+            ("task export | wiptui import taskwarrior -", "all of Taskwarrior, finished tasks too"),
+            ("wiptui import csv tasks.csv --map title=Summary", "a table from elsewhere"),
         ),
     )
 }

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from wiptui.cli.sources import Misuse
+from wiptui.domain.errors import UsageError
+from wiptui.domain.values import dataclass
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,8 +40,35 @@ def _taskwarrior(source: Source, board: Board, call: Call) -> Incoming:
     return incoming(decode(source.bytes()), board)
 
 
-READERS: dict[str, Reader] = {
-    "json": _json,
-    "todotxt": _todotxt,
-    "taskwarrior": _taskwarrior,
+def _csv(source: Source, board: Board, call: Call) -> Incoming:
+    from wiptui.exchange.csv_columns import read_mapping
+    from wiptui.exchange.csv_dates import ORDERS
+    from wiptui.exchange.csv_format import incoming
+
+    try:
+        mapping = read_mapping([words for words, *_ in call.values("map")])
+    except UsageError as error:
+        raise Misuse(str(error)) from None
+    order = call.value("dates")
+    if order is not None and order not in ORDERS:
+        raise Misuse(f"--dates is {' or '.join(ORDERS)}: what 03/04/2026 means.")
+    return incoming(source.text(), board, mapping, order)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format that comes in."""
+
+    read: Reader
+    about: str
+    options: tuple[str, ...] = ()
+    """Options of ``import`` that only this format has."""
+
+
+READERS = {
+    "json": Format(_json, "what export json wrote, and tasks from elsewhere with their past"),
+    "todotxt": Format(_todotxt, "todo.txt, every line kept letter by letter"),
+    "taskwarrior": Format(_taskwarrior, "what `task export` prints, with its past"),
+    "csv": Format(_csv, "a table with a header; --map says which column is what", ("map", "dates")),
 }
+ONE_FORMAT = {option: name for name, entry in READERS.items() for option in entry.options}

@@ -18,6 +18,13 @@ class BringError(WiptuiError):
     code = "import"
 
 
+class Misuse(WiptuiError):
+    """An option that makes no sense with this format or with this value."""
+
+    code = "usage"
+    exit_code = 2
+
+
 class Source:
     """One file to be read, ``-`` for stdin; opened when its content is asked for, and read once."""
 
