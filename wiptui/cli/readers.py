@@ -37,7 +37,7 @@ def _taskwarrior(source: Source, board: Board, call: Call) -> Incoming:
     from wiptui.exchange.taskwarrior import decode
     from wiptui.exchange.taskwarrior_in import incoming
 
-    return incoming(decode(source.bytes()), board)
+    return incoming(decode(source.data()), board)
 
 
 def _csv(source: Source, board: Board, call: Call) -> Incoming:
@@ -55,6 +55,21 @@ def _csv(source: Source, board: Board, call: Call) -> Incoming:
     return incoming(source.text(), board, mapping, order)
 
 
+def _kanban_tui(source: Source, board: Board, call: Call) -> Incoming:
+    from wiptui.exchange.kanban_tui import WANTED, incoming
+
+    tables, problems = source.tables("kanban_tui.db", WANTED)
+    found = incoming(tables, board)
+    found.problems[:0] = problems
+    return found
+
+
+def _dstask(source: Source, board: Board, call: Call) -> Incoming:
+    from wiptui.exchange.dstask import STATES, incoming
+
+    return incoming(source.folder(tuple(STATES), ".yml"), board)
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """One format that comes in."""
@@ -70,5 +85,7 @@ READERS = {
     "todotxt": Format(_todotxt, "todo.txt, every line kept letter by letter"),
     "taskwarrior": Format(_taskwarrior, "what `task export` prints, with its past"),
     "csv": Format(_csv, "a table with a header; --map says which column is what", ("map", "dates")),
+    "kanban-tui": Format(_kanban_tui, "its database kanban_tui.db, or the folder with it"),
+    "dstask": Format(_dstask, "its folder, ~/.dstask"),
 }
 ONE_FORMAT = {option: name for name, entry in READERS.items() for option in entry.options}

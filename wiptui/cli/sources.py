@@ -9,7 +9,11 @@ from wiptui.domain.text import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from wiptui.domain.record import Json
 
 
 class BringError(WiptuiError):
@@ -44,16 +48,63 @@ class Source:
             raise BringError("This format is no stream: give the file itself.")
         return Path(self.name).expanduser()
 
-    def bytes(self) -> bytes:
+    def data(self) -> bytes:
         """All bytes. Raises BringError for a file that cannot be read."""
         if self.is_stdin:
             if sys.stdin is None:
                 raise BringError("There is no input to read.")
             buffer = getattr(sys.stdin, "buffer", None)
-            data: bytes = sys.stdin.read().encode() if buffer is None else buffer.read()
-            return data
+            read: bytes = sys.stdin.read().encode() if buffer is None else buffer.read()
+            return read
         try:
             return self.path.read_bytes()
+        except (OSError, ValueError) as error:
+            raise unreadable(self.name, error) from None
+
+    def tables(self, usual: str, names: Sequence[str]) -> tuple[dict[str, list[dict[str, Json]]], list[str]]:
+        """The rows of those tables of an SQLite database that it has, and what of them cannot be read.
+
+        Nothing can be written to it. ``usual`` is the name of the file in a folder. Raises BringError for a file that
+        is no database.
+        """
+        import sqlite3
+        from contextlib import closing
+        from urllib.parse import quote
+
+        try:
+            if self.is_stdin:
+                data = self.data()
+                if not data.startswith(b"SQLite format 3\0"):
+                    raise BringError("The input is no database.")
+                connection = sqlite3.connect(":memory:")
+                connection.deserialize(data)
+            else:
+                path = self.path / usual if self.path.is_dir() else self.path
+                with path.open("rb"):
+                    pass  # says why it cannot be read, which SQLite does not
+                connection = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True)
+            with closing(connection):
+                problems: list[str] = []
+                found = {name: _rows(connection, name, problems) for name in names}
+                return {name: rows for name, rows in found.items() if rows is not None}, problems
+        except (OSError, ValueError) as error:
+            raise unreadable(self.name, error) from None
+        except sqlite3.Error as error:
+            raise BringError(f"{printable(self.name)} is no database that can be read: {error}.") from None
+
+    def folder(self, names: Sequence[str], ending: str) -> Iterator[tuple[str, str, bytes]]:
+        """Folder, name without ending, and bytes of each file in those of the folders that are there.
+
+        Raises BringError for what is no folder with any of them in it.
+        """
+        try:
+            there = [self.path / name for name in names if (self.path / name).is_dir()]
+            if not there:
+                raise BringError(f"{printable(self.name)} is no folder with {', '.join(names[:3])} in it.")
+            for folder in there:
+                for file in sorted(folder.iterdir()):
+                    if file.name.endswith(ending):
+                        yield folder.name, file.name.removesuffix(ending), file.read_bytes()
         except (OSError, ValueError) as error:
             raise unreadable(self.name, error) from None
 
@@ -65,7 +116,24 @@ class Source:
         """All text as it is in the file."""
         from wiptui.exchange.todotxt import decode
 
-        return decode(self.bytes())
+        return decode(self.data())
+
+
+def _rows(connection: sqlite3.Connection, name: str, problems: list[str]) -> list[dict[str, Json]] | None:
+    """The rows of a table, of a broken one those before the break; None where there is no such table."""
+    import sqlite3
+
+    known = connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)).fetchone()
+    if known is None:
+        return None
+    rows: list[dict[str, Json]] = []
+    try:
+        cursor = connection.execute(f'SELECT * FROM "{name}" ORDER BY 1')
+        columns = [column[0] for column in cursor.description]
+        rows += (dict(zip(columns, row, strict=True)) for row in cursor)
+    except sqlite3.Error as error:
+        problems.append(f"table {name}, after {len(rows)} rows: {error}")
+    return rows
 
 
 def unreadable(name: str, error: Exception) -> BringError:

@@ -1,0 +1,144 @@
+"""The database of kanban-tui as tasks with a past. Only rows are read here; who opens the file is the caller's matter.
+
+The columns that a board names as its start and its finish are doing and done; any other is known by its name, or else
+by the dates of the task. Moves come from kanban-tui's own audit. A category becomes a tag; a board a project, where
+there are several. What a task waits for in kanban-tui is named in its note.
+"""
+
+from __future__ import annotations
+
+from wiptui.domain.errors import UsageError
+from wiptui.domain.text import printable
+from wiptui.exchange.csv_columns import plain_word, state_word
+from wiptui.exchange.incoming import Incoming
+from wiptui.exchange.json_past import past_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wiptui.domain.board import Board
+    from wiptui.domain.record import Json
+
+Tables = dict[str, list[dict[str, "Json"]]]
+NEEDED = ("tasks", "columns", "boards")
+WANTED = (*NEEDED, "categories", "audits", "dependencies")
+
+
+def incoming(tables: Tables, board: Board) -> Incoming:
+    """What importing the tables would do. Raises UsageError for tables that are none of kanban-tui's."""
+    missing = [name for name in NEEDED if name not in tables]
+    if missing:
+        raise UsageError(f"This is no database of kanban-tui: it has no table {', '.join(missing)}.")
+    found = Incoming()
+    past = past_of(board)
+    reader = _Reader(tables, found)
+    for row in sorted(tables["tasks"], key=_place):
+        where = f"task {row.get('task_id')}"
+        try:
+            past.add(reader.task(row), found, where)
+        except UsageError as error:
+            found.problems.append(f"{where}: {error}")
+    return found
+
+
+def _place(row: Mapping[str, Json]) -> tuple[bool, int, int]:
+    position, number = row.get("position"), row.get("task_id")
+    return (
+        not isinstance(position, int),
+        position if isinstance(position, int) else 0,
+        number if isinstance(number, int) else 0,
+    )
+
+
+class _Reader:
+    """Reads one task after the other, with the tables that it refers to at hand."""
+
+    def __init__(self, tables: Tables, found: Incoming) -> None:
+        self._boards = {row.get("board_id"): row for row in tables["boards"]}
+        self._columns = {row.get("column_id"): row for row in tables["columns"]}
+        self._categories = {row.get("category_id"): row.get("name") for row in tables.get("categories", [])}
+        self._titles = {row.get("task_id"): row.get("title") for row in tables["tasks"]}
+        self._audits = tables.get("audits", [])
+        self._blockers: dict[Json, list[Json]] = {}
+        for row in tables.get("dependencies", []):
+            self._blockers.setdefault(row.get("task_id"), []).append(row.get("depends_on_task_id"))
+        self._guessed: set[Json] = set()
+        self._found = found
+
+    def task(self, row: Mapping[str, Json]) -> dict[str, Json]:
+        """The row as a task with a past. Raises UsageError."""
+        if not isinstance(row.get("title"), str):
+            raise UsageError("it has no title")
+        number = row.get("task_id")
+        state = self._state(row.get("column"), row)
+        history = self._moves(number, row, state)
+        task: dict[str, Json] = {
+            "id": f"kanban-tui\t{number}\t{row.get('creation_date')}",
+            "title": row["title"],
+            "project": self._board_name(row.get("column")),
+            "tags": [name for name in [self._categories.get(row.get("category"))] if isinstance(name, str)],
+            "due": _day(row.get("due_date")),
+            "note": self._note(row),
+            "created": row.get("creation_date"),
+            "state": state,
+        }
+        if history:
+            task["history"] = history
+        else:
+            started = row.get("start_date") or (row.get("creation_date") if state == "doing" else None)
+            task |= {"first_started": started, "finished": row.get("finish_date")}
+        return {name: value for name, value in task.items() if value not in (None, "", [])}
+
+    def _state(self, column: Json, row: Mapping[str, Json]) -> str:
+        place = self._columns.get(column, {})
+        board = self._boards.get(place.get("board_id"), {})
+        for name, state in (("finish_column", "done"), ("start_column", "doing"), ("reset_column", "ready")):
+            if column is not None and board.get(name) == column:
+                return state
+        words = str(place.get("name") or "")
+        if plain_word(words) in ("archive", "archived"):
+            return "done" if row.get("finish_date") else "dropped"
+        try:
+            return state_word(words)
+        except UsageError:
+            state = "done" if row.get("finish_date") else "doing" if row.get("start_date") else "ready"
+            if column not in self._guessed:
+                self._guessed.add(column)
+                shown = printable(words)[:40]
+                self._found.notes.append(f"the column “{shown}” is none that is known: its tasks go by their dates")
+            return state
+
+    def _moves(self, number: Json, row: Mapping[str, Json], state: str) -> list[dict[str, Json]]:
+        """The moves that the audit has of this task: since it was made, as numbers are used again."""
+        mine = [
+            entry for entry in self._audits if entry.get("object_type") == "task" and entry.get("object_id") == number
+        ]
+        made = [place for place, entry in enumerate(mine) if entry.get("event_type") == "CREATE"]
+        moves: list[dict[str, Json]] = []
+        for entry in mine[made[-1] if made else 0 :]:
+            if entry.get("object_field") != "column":
+                continue
+            came, to = (self._state(_number(entry.get(name)), row) for name in ("value_old", "value_new"))
+            if came != to:
+                moves.append({"at": f"{entry.get('event_timestamp')}+00:00", "from": came, "to": to})
+        return moves if moves and moves[-1]["to"] == state else []
+
+    def _board_name(self, column: Json) -> str | None:
+        name = self._boards.get(self._columns.get(column, {}).get("board_id"), {}).get("name")
+        return name if len(self._boards) > 1 and isinstance(name, str) else None
+
+    def _note(self, row: Mapping[str, Json]) -> str:
+        text = row.get("description")
+        lines = [text] if isinstance(text, str) and text else []
+        names = [self._titles.get(number) for number in self._blockers.get(row.get("task_id"), [])]
+        lines += [f"Blocked by: {name}" for name in names if isinstance(name, str)]
+        return "\n".join(lines)
+
+
+def _number(value: Json) -> Json:
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
+
+
+def _day(value: Json) -> str | None:
+    return value[:10] if isinstance(value, str) and value else None
