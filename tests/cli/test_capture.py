@@ -75,6 +75,19 @@ def test_lines_of_the_input(cli: Cli) -> None:
     assert [task["title"] for task in cli.ok("add", "-", "--json", stdin=b"\xef\xbb\xbfx\ny\n").json] == ["x", "y"]
     assert cli.ok("undo").err.strip()
     assert len(cli.tasks()) == 3, "several lines are one change"
+    assert result.err == "3 tasks captured.\n"
+    assert cli.ok("add", stdin="alone\n").err == "", "one task is told by its line"
+
+
+def test_a_line_that_is_no_task_is_named_and_nothing_is_added(cli: Cli) -> None:
+    assert cli.fails(2, "add", "-", stdin="one\n\n+p @t\ntwo\n").err.startswith("wiptui: Line 3: ")
+    assert "Line 2: The title has 10,001" in cli.fails(2, "add", stdin="one\n" + "x" * 10_001).err
+    assert cli.tasks() == []
+
+
+def test_lines_typed_at_a_terminal_are_asked_for(cli: Cli) -> None:
+    said = cli.fails(2, "add", "-").err
+    assert "One task a line" in said and "Ctrl+C adds none" in said and "the input is empty" in said
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n", "\u200b", "+p @t", "x" * 10_001])

@@ -7,6 +7,7 @@ import sys
 from wiptui.cli import err, out
 from wiptui.cli.options import Command, Option
 from wiptui.domain.errors import UsageError
+from wiptui.domain.text import clean_title
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def add(call: Call) -> int:
     if call.flag("start") and call.flag("backlog"):
         raise UsageError("A task goes into doing (--start) or into the backlog (--backlog), not into both.")
     state = State.DOING if call.flag("start") else State.BACKLOG if call.flag("backlog") else State.READY
-    adds = [_understood(call, text, state) for text in _texts(call)]
+    adds = _all_understood(call, _texts(call), state)
     if not adds:
         raise UsageError("There is nothing to add: the input is empty.")
     hints = (f"{_without_start(call)}   # captures it without starting",) if state is State.DOING else ()
@@ -36,11 +37,16 @@ def add(call: Call) -> int:
 def _texts(call: Call) -> list[str]:
     if call.words and call.words != ["-"]:
         return [call.text]
-    if not call.words and (sys.stdin is None or sys.stdin.isatty()):
+    typed = sys.stdin is not None and sys.stdin.isatty()
+    if not call.words and (sys.stdin is None or typed):
         raise UsageError("What is the task? wiptui add TEXT")
     if sys.stdin is None:
         return []
-    return [line for line in _piped().split("\n") if line.strip()]
+    if typed:  # it was asked for, so say what is waited for, and how to leave
+        end = "Ctrl+Z and Enter" if sys.platform == "win32" else "Ctrl+D"
+        err.say(f"One task a line. {end} on an empty line adds them all, Ctrl+C adds none.")
+    text = _piped().rstrip()
+    return text.split("\n") if text else []
 
 
 def _piped() -> str:
@@ -48,6 +54,23 @@ def _piped() -> str:
     buffer = getattr(sys.stdin, "buffer", None)
     text: str = sys.stdin.read() if buffer is None else buffer.read().decode("utf-8", "replace")
     return text.replace("\r\n", "\n").removeprefix("\ufeff")
+
+
+def _all_understood(call: Call, lines: list[str], state: State) -> list[Add]:
+    """A task for each line that is not empty. Raises UsageError, with the line where there are several."""
+    adds = []
+    for number, line in enumerate(lines, start=1):
+        if len(lines) > 1 and not line.strip():
+            continue
+        try:
+            adds.append(_understood(call, line, state))
+            if len(lines) > 1:
+                clean_title(adds[-1].title)
+        except UsageError as error:
+            if len(lines) == 1:
+                raise
+            raise UsageError(f"Line {number}: {error} Nothing was added.") from None
+    return adds
 
 
 def _understood(call: Call, text: str, state: State) -> Add:
@@ -83,6 +106,9 @@ def _show(call: Call, outcome: Outcome, *, started: bool) -> None:
         return
     for task in tasks:
         out.put(f"{board.short_id(task.id)} {task.title}")
+    if len(tasks) > 1:
+        err.say(f"{len(tasks)} tasks captured{' and started' if started else ''}.")
+        return
     if started:
         err.say("Started.")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wiptui.cli import err, out
-from wiptui.cli.cells import moment
+from wiptui.cli.cells import clip, moment, width
 from wiptui.cli.options import Command, Option
 from wiptui.domain.text import printable
 
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from wiptui.cli.call import Call
     from wiptui.domain.board import Board
     from wiptui.domain.history import Transition
+
+
+NARROWEST = 8
+"""Cells that a title keeps at least on a small terminal."""
 
 
 def log(call: Call) -> int:
@@ -28,9 +32,15 @@ def log(call: Call) -> int:
         return err.DONE
     if not rows:
         err.say("Nothing has happened yet.")
+    columns = out.columns()
     for *_, task, move in rows:
-        name = "" if call.words else f"  {out.dim(board.short_id(task.id))}  {printable(task.title)}"
-        out.put(told(board, move) + name)
+        line, key, title = told(board, move), board.short_id(task.id), printable(task.title)
+        if call.words:
+            out.put(line)
+            continue
+        if columns is not None:
+            title = clip(title, max(columns - width(printable(line)) - len(key) - 4, NARROWEST))
+        out.put(f"{line}  {out.dim(key)}  {title}")
     return err.DONE
 
 

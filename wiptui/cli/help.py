@@ -6,6 +6,10 @@ from wiptui.cli import out
 from wiptui.cli.options import EVERYWHERE, Command, Option
 from wiptui.cli.registry import GROUPS
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.domain.record import Json
+
 LEGEND = (
     "TASK is the first letters of an id, or words that occur in the title of exactly one open task.\n"
     "Data goes to stdout, words to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by a limit, 4 no "
@@ -45,6 +49,33 @@ def about(name: str, command: Command) -> str:
         lines += ["", out.bold("Examples")]
         lines += [f"  {line.ljust(width)}   {words}".rstrip() for line, words in command.examples]
     return "\n".join(lines)
+
+
+def described() -> dict[str, Json]:
+    """All commands with their options, for programs: ``wiptui help --json``."""
+    from wiptui import __version__
+    from wiptui.cli.registry import find
+
+    rows: list[Json] = []
+    for group, commands in GROUPS:
+        for name, _, line in commands:
+            command = find(name)
+            rows.append(
+                {
+                    "name": name,
+                    "group": group,
+                    "usage": f"wiptui {name} {command.usage}".rstrip(),
+                    "line": line,
+                    "about": command.about,
+                    "options": [_described(option) for option in command.options],
+                    "examples": [{"command": line, "about": words} for line, words in command.examples],
+                }
+            )
+    return {"version": __version__, "commands": rows, "everywhere": [_described(option) for option in EVERYWHERE]}
+
+
+def _described(option: Option) -> dict[str, Json]:
+    return {"name": f"--{option.name}", "takes": option.takes, "about": option.about, "many": option.many}
 
 
 def _wrapped(text: str) -> list[str]:

@@ -49,12 +49,17 @@ def _carry_out(call: Call, rest: list[str]) -> int:
         out.put(f"wiptui {__version__}")
         return err.DONE
     if given.name == "help":
+        given.json = given.json or rest == ["--json"]
+        rest = [] if rest == ["--json"] else rest
         given.name, given.help, rest = (rest[0] if rest else ""), True, rest[1:]
     if not given.name:
         if given.help:
-            from wiptui.cli.help import overview
+            from wiptui.cli.help import described, overview
 
-            out.put(overview())
+            if given.json:
+                out.put_json(described())
+            else:
+                out.put(overview())
             return err.DONE
         from wiptui.cli.boarding import open_board
 
