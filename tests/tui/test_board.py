@@ -10,6 +10,7 @@ from board_sample import Sample, full_board
 from screen_text import SIZES, check_golden, screen_text
 from textual.pilot import Pilot
 
+from wiptui.config import Config
 from wiptui.domain import commands as c
 from wiptui.domain.errors import DataFileError
 from wiptui.domain.limits import DOING
@@ -17,6 +18,7 @@ from wiptui.domain.task import State
 from wiptui.tui.app import WiptuiApp
 from wiptui.tui.keymap import Keymap
 from wiptui.tui.screens.board import BoardScreen
+from wiptui.tui.settings import Settings
 
 
 @asynccontextmanager
@@ -378,7 +380,7 @@ async def test_help_shows_every_action(size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("theme", ["wiptui-dark", "wiptui-light", "ansi-dark", "ansi-light"])
 async def test_every_theme_shows_the_same_text(theme: str) -> None:
-    async with shown(full_board(), theme=theme) as pilot:
+    async with shown(full_board(), settings=Settings(config=Config({"theme": theme}))) as pilot:
         check_golden(pilot.app, "board-full")
 
 

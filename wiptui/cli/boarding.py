@@ -33,12 +33,9 @@ def need_terminal(what: str) -> None:
 
 def run_board(service: Service) -> int:
     """The board over a service, in the colours and with the keys of the settings."""
-    from wiptui.config import load_config
-
-    config = load_config()
     from wiptui.tui import run
 
-    return run(service, theme=config["theme"], keys=config.keys)
+    return run(service)
 
 
 def check_keys(keys: Mapping[str, str]) -> None:

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
     from wiptui.domain.record import Json
 
+
+def where() -> str:
+    """The path of the settings file."""
+    return config_file()
+
+
 HABITS = ("date_format", "week_start", "workday_start")
 """The settings that make up the habits."""
 

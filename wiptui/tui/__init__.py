@@ -9,19 +9,20 @@ if TYPE_CHECKING:
     from wiptui.service import Service
 
 
-def run(service: Service, *, theme: str | None = None, keys: Mapping[str, str] | None = None) -> int:
-    """Open the board and stay until it is left; the answer is the exit code.
+def run(service: Service) -> int:
+    """Open the board, as the settings say, and stay until it is left; the answer is the exit code.
 
-    ``theme`` is a theme's name, ``keys`` a person's own keys by action id. Raises DataFileError when the data file
-    cannot be read, and UsageError for keys that clash: both before the screen is taken over.
+    Raises DataFileError when the data file cannot be read, and UsageError for settings that cannot be understood and
+    for keys that clash: both before the screen is taken over.
     """
-    from wiptui.tui.keymap import Keymap
+    from wiptui.tui.settings import Settings, where
 
-    keymap = Keymap(keys)
+    settings = Settings(where())
+    settings.look()
     service.board()
     from wiptui.tui.app import WiptuiApp
 
-    app = WiptuiApp(service, keymap=keymap, theme=theme)
+    app = WiptuiApp(service, settings=settings)
     app.run()
     return app.return_code or 0
 

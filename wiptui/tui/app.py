@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -18,8 +17,8 @@ from wiptui.tui import cues, verbs
 from wiptui.tui.keeping import Keeping
 from wiptui.tui.keymap import BY_ID, Keymap
 from wiptui.tui.screens.board import BoardScreen
+from wiptui.tui.settings import Settings
 from wiptui.tui.spans import clip, steady
-from wiptui.tui.themes import OURS
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -57,19 +56,17 @@ class WiptuiApp(App[None]):
         service: Service,
         *,
         keymap: Keymap | None = None,
-        theme: str | None = None,
+        settings: Settings | None = None,
         awake: Callable[[], float] = monotonic,
     ) -> None:
         super().__init__()
         self.service = service
-        self.keys = keymap or Keymap()
-        for ours in OURS:
-            self.register_theme(ours)
-        named = theme or os.environ.get("TEXTUAL_THEME") or OURS[0].name
-        self.theme = named if named in self.available_themes else OURS[0].name
+        self.settings = settings or Settings()
+        self.keys = keymap or self.settings.keymap()
+        self.settings.colour(self)
         if self.keys.own:
             self.set_keymap(self.keys.own)
-        self.board_screen = BoardScreen(service, self.keys)
+        self.board_screen = BoardScreen(service, self.keys, self.settings)
         self.keeping = Keeping(self, awake)
 
     def get_default_screen(self) -> Screen[Any]:
@@ -203,6 +200,7 @@ class WiptuiApp(App[None]):
             self._say_trouble(error)
             return
         self._trouble = ""
+        self.follow_settings()
         self.keeping.tick()
         self._say_notes()
 
@@ -214,7 +212,26 @@ class WiptuiApp(App[None]):
             self._trouble = str(error)
             self.notify(str(error), title="The board may be out of date", severity="error", timeout=10, markup=False)
 
+    def follow_settings(self) -> None:
+        """Take up what changed in the settings file; what cannot be understood is said, and changes nothing."""
+        try:
+            changed = self.settings.look()
+        except WiptuiError as error:
+            self.say_error(error)
+            return
+        if changed:
+            self.keys = self.settings.keymap()
+            self.set_keymap(self.keys.own)
+            self.settings.colour(self)
+            self.board_screen.follow_settings(self.keys)
+
     # --- actions of every screen
+
+    def action_settings(self, name: str = "") -> None:
+        from wiptui.tui.screens.settings import SettingsScreen
+
+        if not isinstance(self.screen, SettingsScreen):
+            self.push_screen(SettingsScreen(self.settings, name))
 
     def action_help(self) -> None:
         from wiptui.tui.screens.help import HelpScreen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wiptui.domain.errors import UsageError
 from wiptui.domain.record import Json
@@ -33,28 +33,34 @@ def changes(task: Task, text: str) -> dict[str, Json]:
     return fields
 
 
-def edited(app: App[None], task: Task) -> dict[str, Json]:
+def edited(app: App[Any], task: Task) -> dict[str, Json]:
     """Let the person edit the task in $VISUAL or $EDITOR; the fields that changed.
 
     Raises UsageError where no editor can be started.
     """
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="wiptui-") as folder:
+        path = Path(folder) / "task.txt"
+        path.write_text(as_text(task), encoding="utf-8")
+        open_file(app, str(path))
+        return changes(task, path.read_text(encoding="utf-8", errors="replace"))
+
+
+def open_file(app: App[Any], path: str) -> None:
+    """Step aside for $VISUAL or $EDITOR on a file. Raises UsageError where no editor can be started, or it fails."""
     import shlex
     import subprocess
-    import tempfile
 
     from textual.app import SuspendNotSupported
 
     words = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
-    with tempfile.TemporaryDirectory(prefix="wiptui-") as folder:
-        path = Path(folder) / "task.txt"
-        path.write_text(as_text(task), encoding="utf-8")
-        try:
-            with app.suspend():
-                done = subprocess.run([*shlex.split(words, posix=os.name != "nt"), str(path)], check=False)
-        except SuspendNotSupported:
-            raise UsageError("This terminal cannot step aside for an editor. e edits the task here.") from None
-        except (OSError, ValueError) as error:
-            raise UsageError(f"The editor “{words}” could not be started: {error}. Set $EDITOR.") from None
-        if done.returncode:
-            raise UsageError(f"The editor ended with {done.returncode}: nothing was changed.")
-        return changes(task, path.read_text(encoding="utf-8", errors="replace"))
+    try:
+        with app.suspend():
+            done = subprocess.run([*shlex.split(words, posix=os.name != "nt"), path], check=False)
+    except SuspendNotSupported:
+        raise UsageError("This terminal cannot step aside for an editor.") from None
+    except (OSError, ValueError) as error:
+        raise UsageError(f"The editor “{words}” could not be started: {error}. Set $EDITOR.") from None
+    if done.returncode:
+        raise UsageError(f"The editor ended with {done.returncode}: nothing was changed.")

@@ -79,7 +79,8 @@ ACTS: tuple[Act, ...] = (
     Act("check-in", "c", "check in", "Decide about time that is unassigned", "Look"),
     Act("limit", "", "limit", "Change the limit of Doing", "Look"),
     Act("escape", "escape", "back", "Back: leave the filter, the selection", "Look", 0, "escape"),
-    Act("theme", "comma", "theme", "Choose colours", "wiptui", 0, "change_theme", "app"),
+    Act("settings", "comma", "settings", "Settings: colours, columns, dates, keys", "wiptui", 0, "settings", "app"),
+    Act("theme", "", "theme", "Choose colours", "wiptui", 0, "settings('theme')", "app"),
     Act("palette", "ctrl+p,colon", "palette", "Any action or task, by name", "wiptui", 0, "command_palette", "app"),
     Act("help", "question_mark", "help", "All keys", "wiptui", 0, "help", "app"),
     Act("quit", "q", "quit", "Leave wiptui", "wiptui", 0, "quit", "board"),
@@ -138,9 +139,10 @@ class Keymap:
         from textual.binding import Binding
 
         return [
-            Binding(act.keys, act.runs, act.label, show=False, tooltip=act.about, id=act.id)
+            # An action without a key has one that no terminal sends, so that the settings can give it another.
+            Binding(act.keys or f"none-{act.id}", act.runs, act.label, show=False, tooltip=act.about, id=act.id)
             for act in ACTS
-            if act.scope == scope and act.keys
+            if act.scope == scope
         ]
 
     def _hold_apart(self) -> None:

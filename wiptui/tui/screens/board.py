@@ -17,9 +17,10 @@ from wiptui.metrics.overload import assess
 from wiptui.tui import bars, verbs
 from wiptui.tui.keymap import ALWAYS, BY_ID, Keymap, in_footer
 from wiptui.tui.screens.board_acts import TaskActs
+from wiptui.tui.settings import Settings
 from wiptui.tui.spans import Line, Span
 from wiptui.tui.views import Column, Look, column, look_at
-from wiptui.tui.widgets.cards import AIRY, DENSE, TINY, USUAL, CardColumn
+from wiptui.tui.widgets.cards import CardColumn
 from wiptui.tui.widgets.ink import InkWell
 from wiptui.tui.widgets.lines import FooterLine, GaugeLine, HeadLine, HintLine, SpotLine
 
@@ -43,17 +44,20 @@ class BoardScreen(TaskActs, InkWell):
     BINDINGS = Keymap().bindings("board")
     AUTO_FOCUS = ""
 
-    def __init__(self, service: Service, keys: Keymap) -> None:
+    def __init__(self, service: Service, keys: Keymap, settings: Settings | None = None) -> None:
         super().__init__(id="board")
         self.service = service
         self.keys = keys
-        self.with_backlog = False
+        self.settings = settings or Settings()
+        self.opened: frozenset[State] = frozenset()
+        """Columns that were opened although the settings leave them out."""
+        self.closed: frozenset[State] = frozenset()
         self.selected: frozenset[int] = frozenset()
         self.matches: Callable[[Task], bool] | None = None
         self.query_text = ""
         board = service.board()
         self.look = look_at(board, assess(board))
-        self.at = State.DOING if self.look.board.column(State.DOING) else State.READY
+        self.at = State.DOING if self.look.board.column(State.DOING) or State.READY not in self.states else State.READY
         self._first = 0
         self._places: dict[State, tuple[int, int]] = {}
         self._columns: dict[State, CardColumn] = {}
@@ -104,7 +108,8 @@ class BoardScreen(TaskActs, InkWell):
     @property
     def states(self) -> tuple[State, ...]:
         """The columns there are, in their order."""
-        return STATES if self.with_backlog else STATES[1:]
+        wanted = (self.settings.columns | self.opened) - self.closed
+        return tuple(state for state in STATES if state in wanted)
 
     @property
     def in_sight(self) -> tuple[State, ...]:
@@ -119,7 +124,7 @@ class BoardScreen(TaskActs, InkWell):
         sight = self.in_sight
         self._arranged_for = size = self.app.size
         airy, tiny = size.height >= AIRY_ROWS, size.height < TINY_ROWS
-        choices = (USUAL, DENSE, TINY) if tiny else (AIRY, USUAL, DENSE)
+        choices = self.settings.densities(tiny)
         self.set_class(len(sight) == 1, "-single")
         self.set_class(airy, "-airy")
         self.set_class(tiny, "-tiny")
@@ -138,8 +143,8 @@ class BoardScreen(TaskActs, InkWell):
 
     def go(self, state: State) -> None:
         """Put the cursor into a column, and the column into sight."""
-        if state is State.BACKLOG:
-            self.with_backlog = True
+        if state not in self.states:
+            self.opened, self.closed = self.opened | {state}, self.closed - {state}
         before, self.at = self.in_sight, state
         if self.in_sight != before or not self.here.display:
             self._arrange()
@@ -177,6 +182,18 @@ class BoardScreen(TaskActs, InkWell):
                 self._columns[state].show(column(self.look, state))
                 self._columns[state].mark(self.selected)
             self._write_lines()
+
+    def follow_settings(self, keys: Keymap) -> None:
+        """The settings have changed: show the board as they say now."""
+        self.keys = keys
+        self.opened = self.closed = frozenset()
+        if self.at not in self.states:
+            self.at = State.DOING
+        self.look = replace(self.look, kept={})
+        self._first = 0
+        if self._columns:
+            self._arrange()
+            self.read_again()
 
     def tick(self) -> None:
         """Time has passed: repaint what shows it, and nothing else."""
@@ -306,8 +323,13 @@ class BoardScreen(TaskActs, InkWell):
 
     def action_backlog(self) -> None:
         """Show the backlog and go there; or hide it."""
-        self.with_backlog = not self.with_backlog
-        target = State.BACKLOG if self.with_backlog else State.READY if self.at is State.BACKLOG else self.at
+        backlog = {State.BACKLOG}
+        if State.BACKLOG in self.states:
+            self.opened, self.closed = self.opened - backlog, self.closed | backlog
+            target = self.states[0] if self.at is State.BACKLOG else self.at
+        else:
+            self.opened, self.closed = self.opened | backlog, self.closed - backlog
+            target = State.BACKLOG
         self._first = 0
         self.at = target
         self._arrange()

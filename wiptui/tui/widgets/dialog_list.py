@@ -61,7 +61,7 @@ class RowList(VerticalScroll, Generic[Row], can_focus=False):
         if self.rows and place != self.cursor:
             self.cursor = place
             self._lines.refresh()
-            self._keep_in_sight()
+            self.keep_in_sight()
             self.post_message(self.Moved(place))
 
     def refresh_rows(self) -> None:
@@ -79,7 +79,10 @@ class RowList(VerticalScroll, Generic[Row], can_focus=False):
             lines.pop()  # the blank line between rows has no use below the last
         return lines
 
-    def _keep_in_sight(self) -> None:
+    def keep_in_sight(self) -> None:
+        """Scroll as little as needed to see the row under the cursor."""
+        if not self.rows:
+            return
         heights = [len(row) for row in self._drawn(self._lines.content_size.width, self.screen.size.height)]
         top = sum(heights[: self.cursor])
         self.scroll_to_region(Region(0, top, 1, heights[self.cursor]), animate=False)

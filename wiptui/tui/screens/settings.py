@@ -1,0 +1,323 @@
+"""The settings on a screen: each with its value, changed on the spot. A key that clashes is refused with both names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from wiptui.config import SETTINGS, Setting
+from wiptui.config.table import SECTIONS, shown
+from wiptui.domain.errors import UsageError, WiptuiError
+from wiptui.tui.keymap import ACTS, Act
+from wiptui.tui.spans import clip, steady
+from wiptui.tui.widgets.dialog import (
+    ACCENT,
+    KEY,
+    MUTED,
+    NARROW,
+    ROW,
+    SHORT,
+    WARN,
+    Dialog,
+    DialogScreen,
+    Hint,
+    Hints,
+    Lines,
+    paragraph,
+)
+from wiptui.tui.widgets.dialog_fields import AskBar
+from wiptui.tui.widgets.dialog_list import RowList
+from wiptui.tui.widgets.dialog_words import fit
+
+if TYPE_CHECKING:
+    from wiptui.tui.app import WiptuiApp
+    from wiptui.tui.settings import Settings
+
+LEAVE = Hint("settings.leave", "esc", "close")
+TYPING = (Hint("", "enter", "take it"), Hint("settings.leave", "esc", "leave it"))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line: a setting of the table, a key, or a line of another section of the file."""
+
+    name: str
+    heading: str = ""
+    setting: Setting | None = None
+    act: Act | None = None
+
+
+def entries(settings: Settings) -> list[Entry]:
+    """All there is to set, by section."""
+    found = [Entry(item.name, "" if place else "Board", setting=item) for place, item in enumerate(SETTINGS)]
+    for section in ("views", "projects"):
+        names = [f"{section}.{name}" for name in getattr(settings.config, section)]
+        found += [Entry(name, "" if place else section.capitalize()) for place, name in enumerate(names)]
+    found += [Entry(f"keys.{act.id}", "" if place else "Keys", act=act) for place, act in enumerate(ACTS)]
+    return found
+
+
+class SettingsScreen(DialogScreen[None]):
+    """Shows and changes the settings. Each change is written at once, and the board behind follows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "move(1)", "down", id="settings.down", show=False),
+        Binding("k,up", "move(-1)", "up", id="settings.up", show=False),
+        Binding("ctrl+d,pagedown", "move(10)", "page down", id="settings.page-down", show=False),
+        Binding("ctrl+u,pageup", "move(-10)", "page up", id="settings.page-up", show=False),
+        Binding("g,home", "move(-9999)", "first", id="settings.top", show=False),
+        Binding("G,end", "move(9999)", "last", id="settings.bottom", show=False),
+        Binding("l,right,space", "turn(1)", "next value", id="settings.next", show=False),
+        Binding("h,left", "turn(-1)", "value before", id="settings.before", show=False),
+        Binding("enter", "type", "type a value", id="settings.type", show=False),
+        Binding("delete,backspace", "reset", "default", id="settings.reset", show=False),
+        Binding("e", "file", "the file", id="settings.file", show=False),
+        Binding("escape,comma,q", "leave", "close", id="settings.leave", show=False),
+    ]
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    SettingsScreen {
+        & > .dialog { width: 90; }
+        &.-narrow > .dialog { width: 100%; }
+        #about { height: 2; margin-top: 1; }
+        &.-short #about { height: 1; margin-top: 0; }
+    }
+    """
+
+    def __init__(self, settings: Settings, name: str = "") -> None:
+        super().__init__()
+        self.settings = settings
+        self._name = name
+        self._wrong = ""
+
+    def compose(self) -> ComposeResult:
+        self._rows: RowList[Entry] = RowList(entries(self.settings), self._draw, id="rows")
+        self._about = Lines(self._about_lines, id="about")
+        self._hints = Hints(self._keys())
+        self._foot = Vertical(self._hints, id="foot")
+        self._foot.styles.height = "auto"
+        yield Dialog("Settings", self._rows, self._about, Static(classes="gap"), self._foot)
+
+    def on_mount(self) -> None:
+        places = [row.name for row in self._rows.rows]
+        if self._name in places:
+            self._rows.move_to(places.index(self._name))
+        self._fit(self.size.height)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._fit(event.size.height)
+
+    def _fit(self, height: int) -> None:
+        self._rows.styles.max_height = max(3, height - (6 if height < SHORT else 11) - 2 * self._is_typing)
+        self.call_after_refresh(self._rows.keep_in_sight)
+
+    @property
+    def entry(self) -> Entry:
+        """What the cursor is on."""
+        return self._rows.rows[self._rows.cursor]
+
+    @property
+    def _is_typing(self) -> bool:
+        return bool(self.query(AskBar))
+
+    # --- what is shown
+
+    def _value(self, entry: Entry) -> Any:
+        config = self.settings.config
+        if entry.setting is not None:
+            return config[entry.name]
+        section, _, key = entry.name.partition(".")
+        if entry.act is not None:
+            return config.keys.get(entry.act.id, entry.act.keys)
+        return getattr(config, section)[key]
+
+    def _is_own(self, entry: Entry) -> bool:
+        """Whether the file says something else than the default."""
+        if entry.act is not None:
+            return entry.act.id in self.settings.config.keys
+        return entry.setting is None or entry.name in self.settings.config.said
+
+    def _text(self, entry: Entry) -> str:
+        value = self._value(entry)
+        if entry.act is not None:
+            return self.settings.keymap().all_shown(entry.act) or "none"
+        if isinstance(value, list):
+            return " ".join(value)
+        if isinstance(value, bool):
+            return "on" if value else "off"
+        return steady(str(value))
+
+    def _draw(self, entry: Entry, width: int, height: int, here: bool) -> Sequence[Content]:
+        heading = [Content.styled(entry.heading, MUTED)] if entry.heading else []
+        if entry.heading and entry != self._rows.rows[0] and height >= SHORT:
+            heading.insert(0, Content(""))
+        label = min(24, width // 2)
+        name = entry.name if entry.setting else entry.name.partition(".")[2]
+        text = self._text(entry)
+        turns = here and entry.setting is not None and bool(self._choices(entry.setting))
+        text = f"‹ {text} ›" if turns else f"  {text}"
+        about = f"  {entry.act.about}" if entry.act is not None and width >= NARROW else ""
+        value = fit(text, 20) if about else clip(text, max(width - label - 4, 4))
+        mark = "• " if self._is_own(entry) else "  "
+        line = Content.assemble(
+            ("▸ " if here else "  ", KEY),
+            (mark, ACCENT),
+            (fit(steady(name), label), "bold" if here else ""),
+            (value, ACCENT if self._is_own(entry) else ""),
+            (clip(about, max(width - label - 24, 0)), MUTED),
+        )
+        return [*heading, line.pad_right(max(width - line.cell_length, 0)).stylize_before(ROW) if here else line]
+
+    def _about_lines(self, width: int, height: int) -> list[Content]:
+        most = 1 if height < SHORT else 2
+        if self._wrong:
+            return paragraph(f"! {steady(self._wrong)}", width, WARN, most)
+        entry = self.entry
+        if entry.setting is not None:
+            said = entry.setting.about
+            if self._is_own(entry):
+                said += f" By default {shown(entry.setting.default)}."
+        elif entry.act is not None:
+            said = f"{entry.act.about}. Several keys with commas between."
+        else:
+            said = SECTIONS[entry.name.partition(".")[0]][0]
+        return paragraph(said, width, MUTED, most)
+
+    def _keys(self) -> list[Hint]:
+        if self._is_typing:
+            return list(TYPING)
+        entry = self.entry
+        turn = [Hint("settings.next", "l", "next")] if entry.setting and self._choices(entry.setting) else []
+        reset = [Hint("settings.reset", "delete", "default", "default")] if self._is_own(entry) else []
+        return [
+            Hint("settings.down", "j", "down"),
+            *turn,
+            Hint("settings.type", "enter", "type it", "type"),
+            *reset,
+            Hint("settings.file", "e", "edit the file", "file"),
+            LEAVE,
+        ]
+
+    def _show(self) -> None:
+        self._rows.show(entries(self.settings))
+        self._about.refresh()
+        self._hints.show(self._keys())
+        self._fit(self.size.height)
+
+    def on_row_list_moved(self) -> None:
+        self._wrong = ""
+        self._about.refresh()
+        self._hints.show(self._keys())
+
+    # --- what can be done
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action == "leave" or not self._is_typing
+
+    def action_move(self, steps: int) -> None:
+        self._rows.move_to(self._rows.cursor + steps)
+
+    def _choices(self, setting: Setting) -> list[Any]:
+        """The values that a key goes through; none for what is typed."""
+        if setting.name == "theme":
+            from wiptui.tui.themes import names
+
+            return names(self.settings.config.themes)
+        if setting.kind == "choice":
+            return list(setting.choices)
+        if setting.kind == "switch":
+            return [False, True]
+        if setting.kind in ("number", "hour"):
+            top = 23 if setting.kind == "hour" else setting.most
+            return list(range(setting.least, top + 1)) if top - setting.least < 100 else []
+        return []
+
+    def action_turn(self, step: int) -> None:
+        """The next value, or the one before."""
+        entry = self.entry
+        choices = self._choices(entry.setting) if entry.setting is not None else []
+        if choices:
+            value = self._value(entry)
+            place = choices.index(value) if value in choices else 0
+            self._change(entry.name, choices[(place + step) % len(choices)])
+
+    def action_reset(self) -> None:
+        """Back to the default; a view or a project goes."""
+        if self._is_own(self.entry):
+            self._change(self.entry.name, None)
+
+    async def action_type(self) -> None:
+        """Ask for a value."""
+        entry = self.entry
+        value = self._value(entry)
+        text = " ".join(value) if isinstance(value, list) else str(value)
+        if isinstance(value, bool):
+            text = "on" if value else "off"
+        if entry.act is not None:
+            text = self.settings.keymap().all_shown(entry.act).replace(" ", ",")
+        question = f"{entry.name.partition('.')[2]}: which keys?" if entry.act is not None else f"{entry.name}?"
+        await self._foot.mount(AskBar(question, text), before=self._hints)
+        self._hints.show(self._keys())
+        self._fit(self.size.height)
+
+    async def on_ask_bar_answered(self, event: AskBar.Answered) -> None:
+        event.stop()
+        entry = self.entry
+        await self.query(AskBar).remove()
+        if not event.value:
+            self.action_reset()
+        else:
+            try:
+                value = entry.setting.read(event.value) if entry.setting is not None else event.value
+                if entry.name == "theme":
+                    self._must_be_theme(value)
+            except UsageError as error:
+                self._wrong = str(error)
+            else:
+                self._change(entry.name, value)
+        self._show()
+
+    def _must_be_theme(self, name: str) -> None:
+        from wiptui.tui.themes import names
+
+        if name not in names(self.settings.config.themes):
+            raise UsageError(f"There is no theme “{name[:40]}”.")
+
+    def _change(self, name: str, value: Any) -> None:
+        self._wrong = ""
+        try:
+            self.settings.change(name, value)
+        except WiptuiError as error:
+            self._wrong = str(error)
+        cast("WiptuiApp", self.app).follow_settings()
+        self._show()
+
+    def action_file(self) -> None:
+        """Open the file in the person's editor."""
+        from wiptui.config.edit import create
+        from wiptui.tui.editor import open_file
+
+        try:
+            if not self.settings.path:
+                raise UsageError("There is no settings file here.")
+            open_file(self.app, create(self.settings.path))
+        except WiptuiError as error:
+            self._wrong = str(error)
+        cast("WiptuiApp", self.app).follow_settings()
+        self._show()
+
+    async def action_leave(self) -> None:
+        """Back by one: from the line, then from the screen."""
+        if self._is_typing:
+            await self.query(AskBar).remove()
+            self._show()
+        else:
+            self.dismiss(None)

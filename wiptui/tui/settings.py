@@ -1,0 +1,111 @@
+"""The settings in use: read from their file, looked at again each second, and what they mean for the board."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from wiptui.config import Config, read_text, understood, where
+from wiptui.config.edit import set_value
+from wiptui.domain import habits
+from wiptui.domain.errors import UsageError
+from wiptui.domain.task import State
+from wiptui.tui.keymap import Keymap
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from wiptui.tui.widgets.cards import Density
+
+
+class Settings:
+    """The settings of the board. Without a path they have their defaults, and nothing can be kept."""
+
+    def __init__(self, path: str = "", config: Config | None = None) -> None:
+        self.path = path
+        self.config = config or Config()
+        self._text: str | None = None
+        self._trouble = ""
+
+    def look(self) -> bool:
+        """Read the file where it changed, and take up what it says; whether anything did change.
+
+        Raises UsageError, once for each state of the file, for what cannot be understood; all stays as it was.
+        """
+        if not self.path:
+            return False
+        try:
+            text = read_text(self.path)
+        except UsageError as error:
+            known, self._trouble = self._trouble, str(error)
+            if known == self._trouble:
+                return False
+            raise
+        self._trouble = ""
+        if text == self._text:
+            return False
+        self._text = text
+        config = understood(text, self.path) if text is not None else Config()
+        try:
+            _check(config)
+        except UsageError as error:
+            raise UsageError(f"{self.path}: {error}") from None
+        changed = config != self.config
+        self.config = config
+        habits.tell(config.habits)
+        return changed
+
+    def change(self, name: str, value: Any) -> None:
+        """Write one setting into the file; None for its default. Raises UsageError."""
+        if not self.path:
+            raise UsageError("There is no settings file here to write to.")
+        if name.startswith("keys."):
+            keys = {**self.config.keys, name.partition(".")[2]: value}
+            Keymap({action: key for action, key in keys.items() if key})
+        set_value(name, value, self.path)
+
+    def keymap(self) -> Keymap:
+        """The keys. Raises UsageError, with both names, for a clash."""
+        return Keymap(self.config.keys)
+
+    @property
+    def columns(self) -> frozenset[State]:
+        """The columns that the board opens with; without Doing it would be no board."""
+        return frozenset(State(name) for name in self.config["columns"]) | {State.DOING}
+
+    def densities(self, tiny: bool) -> tuple[Density, ...]:
+        """How much room cards may take, the most first, on a tiny terminal or another."""
+        from wiptui.tui.widgets.cards import AIRY, DENSE, TINY, USUAL
+
+        rest = (USUAL, DENSE, TINY) if tiny else (AIRY, USUAL, DENSE)
+        wanted = {"airy": AIRY, "usual": USUAL, "dense": DENSE}.get(self.config["density"])
+        return rest[rest.index(wanted) :] if wanted in rest else rest
+
+    def colour(self, app: App[Any]) -> None:
+        """Put the app into the theme of the settings, TEXTUAL_THEME before them where they say nothing."""
+        import os
+
+        from wiptui.tui.themes import OURS, full_name, own_theme
+
+        for theme in OURS:
+            app.register_theme(theme)
+        for name, colours in self.config.themes.items():
+            app.register_theme(own_theme(name, colours))
+        given = "" if "theme" in self.config.said else os.environ.get("TEXTUAL_THEME", "")
+        named = full_name(given or self.config["theme"])
+        app.theme = named if named in app.available_themes else OURS[0].name
+
+
+def _check(config: Config) -> None:
+    """Raise UsageError for what only the board knows to be wrong."""
+    Keymap(config.keys)
+    if config.themes or "theme" in config.said:
+        from wiptui.tui.themes import names, own_theme
+
+        for name, colours in config.themes.items():
+            own_theme(name, colours)
+        known = names(config.themes)
+        if config["theme"] not in known:
+            raise UsageError(f"there is no theme “{config['theme'][:40]}”: {', '.join(known)}.")
+
+
+__all__ = ["Settings", "where"]
