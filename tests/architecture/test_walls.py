@@ -33,7 +33,10 @@ ALLOWED: dict[str, set[str]] = {
 }  # fmt: skip
 TO_THE_TUI = {"wiptui.cli.boarding", "wiptui.cli.demo"}
 """The lazy starts of the board."""
-LIBRARIES = {"tinydb": "wiptui.store", "textual": "wiptui.tui", "rich": "wiptui.tui"}
+LIBRARIES = {
+    "tinydb": "wiptui.store", "textual": "wiptui.tui", "rich": "wiptui.tui",
+    "yaml": "wiptui.exchange.dstask", "icalendar": "wiptui.exchange.calendar_format",
+}  # fmt: skip
 
 
 def layer_of(module: str) -> str:

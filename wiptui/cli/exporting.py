@@ -77,6 +77,8 @@ COMMANDS = {
             Option("output", "FILE", "into a file instead of stdout"),
             Option("map", "FIELD=COLUMN", "csv: which fields under which names: title=Summary", many=True),
             Option("delimiter", "SIGN", "csv: another sign than a comma, such as ; or tab"),
+            Option("report", "standup|week|board", "markdown: which; without it the stand-up"),
+            Option("since", "DATE", "markdown: from which day on"),
             Option("bom", about="csv: a byte order mark in front, by which Excel knows UTF-8"),
         ),
         least=1,

@@ -48,8 +48,8 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     (
         "Files",
         (
-            ("import", "importing", "bring tasks in: json, todotxt, taskwarrior"),
-            ("export", "exporting", "take tasks out: json, todotxt, taskwarrior"),
+            ("import", "importing", "bring tasks in: todotxt, taskwarrior, csv and more"),
+            ("export", "exporting", "take tasks out: todotxt, csv, markdown and more"),
             ("path", "place", "where your file is"),
             ("config", "config", "the settings"),
             ("demo", "demo", "the board on a sample; your file is not touched"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from wiptui.domain.errors import UsageError
+from wiptui.domain.text import printable
 from wiptui.domain.values import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date, datetime
 
     from wiptui.cli.call import Call
     from wiptui.domain.board import Board
@@ -45,6 +47,53 @@ def _csv(board: Board, call: Call) -> str:
     return ("\ufeff" if call.flag("bom") else "") + outgoing(board, mapping, delimiter)
 
 
+def _markdown(board: Board, call: Call) -> str:
+    from wiptui.exchange import markdown
+
+    report = call.value("report") or "standup"
+    if report not in markdown.REPORTS:
+        raise UsageError(f"“{printable(report)[:40]}” is no report: {', '.join(markdown.REPORTS)}.")
+    if report == "board":
+        return markdown.lists(board) + "\n"
+    from wiptui.metrics.sessions import read_focus
+
+    log = read_focus(board)
+
+    def focus(start: datetime, end: datetime) -> dict[int, int]:
+        return log.by_task(*markdown.ms_span(start, end))
+
+    since = _since(board, call)
+    if report == "standup":
+        return markdown.standup(board, focus, since) + "\n"
+    from datetime import timedelta
+
+    from wiptui.metrics.stats import stats
+
+    # On its first day a week has nothing to tell: then it is the one before.
+    first = board.week_start if board.week_start < board.today else board.today - timedelta(days=7)
+    first = since or first
+    return markdown.week(board, focus, stats(board, markdown.midnight(first, board)), first) + "\n"
+
+
+def _since(board: Board, call: Call) -> date | None:
+    """The day of ``--since``. Raises UsageError for words that are no day, or for one to come."""
+    words = call.value("since")
+    if words is None:
+        return None
+    from wiptui.domain.dates import parse_date
+
+    day = parse_date(words, board.today, past=True)
+    if day > board.today:
+        raise UsageError(f"--since {printable(words)[:40]} is still to come.")
+    return day
+
+
+def _icalendar(board: Board, call: Call) -> str:
+    from wiptui.exchange.calendar_format import outgoing
+
+    return outgoing(board)
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """One format that goes out."""
@@ -60,5 +109,7 @@ WRITERS = {
     "todotxt": Format(_todotxt, "the tasks; an imported file comes out as it was, but for what was changed"),
     "taskwarrior": Format(_taskwarrior, "for `task import`; what came from there goes back as it was"),
     "csv": Format(_csv, "a table for spreadsheets; --map picks and names its columns", ("map", "delimiter", "bom")),
+    "markdown": Format(_markdown, "for people: a stand-up, a week or the board", ("report", "since")),
+    "icalendar": Format(_icalendar, "due dates and follow-ups, for a calendar"),
 }
 ONE_FORMAT = {option: name for name, entry in WRITERS.items() for option in entry.options}
