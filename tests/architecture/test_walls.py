@@ -16,7 +16,12 @@ BESIDE_SERVICE = ("wiptui.demo", "wiptui.keeper", "wiptui.upkeep", "wiptui.gitdr
 ALLOWED: dict[str, set[str]] = {
     "wiptui": set(),
     "wiptui.__main__": {"wiptui.cli"},
-    "wiptui.cli": {"wiptui", "wiptui.tui", *BESIDE_SERVICE, "wiptui.service", "wiptui.config", *BELOW_SERVICE},
+    "wiptui.cli": {
+        "wiptui", "wiptui.agent.server", "wiptui.tui", *BESIDE_SERVICE, "wiptui.service", "wiptui.config",
+        *BELOW_SERVICE,
+    },
+    "wiptui.agent.server": {"wiptui", "wiptui.agent", "wiptui.service"},
+    "wiptui.agent": {"wiptui", "wiptui.cli", "wiptui.service", "wiptui.metrics", "wiptui.exchange", "wiptui.domain"},
     "wiptui.tui": {
         "wiptui", *BESIDE_SERVICE, "wiptui.service", "wiptui.config", "wiptui.metrics", "wiptui.exchange",
         "wiptui.domain",
@@ -33,9 +38,12 @@ ALLOWED: dict[str, set[str]] = {
 }  # fmt: skip
 TO_THE_TUI = {"wiptui.cli.boarding", "wiptui.cli.demo"}
 """The lazy starts of the board."""
+TO_THE_AGENT = {"wiptui.cli.agents"}
+"""The lazy start of the door for agents."""
 LIBRARIES = {
     "tinydb": "wiptui.store", "textual": "wiptui.tui", "rich": "wiptui.tui",
     "yaml": "wiptui.exchange.dstask", "icalendar": "wiptui.exchange.calendar_format",
+    "mcp": "wiptui.agent.server",
 }  # fmt: skip
 
 
@@ -65,6 +73,11 @@ def test_a_library_has_one_home(library: str, home: str) -> None:
 def test_only_the_lazy_starts_lead_to_the_tui() -> None:
     users = {name for name in modules() for target in imports(name) if layer_of_any(target) == "wiptui.tui"}
     assert users - set(under("wiptui.tui")) <= TO_THE_TUI
+
+
+def test_only_the_lazy_start_leads_to_the_room_of_the_agents() -> None:
+    room = set(under("wiptui.agent"))
+    assert {name for name in modules() if imports(name) & room} - room == TO_THE_AGENT
 
 
 def layer_of_any(target: str) -> str:
@@ -134,5 +147,5 @@ def test_a_short_command_loads_neither_textual_nor_rich(words: list[str], tmp_pa
         done = subprocess.run([sys.executable, "-c", RUN, *command, *file], capture_output=True, text=True, timeout=60)
         assert done.returncode == 0, done.stderr
     tops = {name.split(".")[0] for name in done.stderr.splitlines()}
-    assert not tops & {"textual", "rich", "asyncio"}
-    assert "wiptui.tui" not in done.stderr
+    assert not tops & {"textual", "rich", "asyncio", "mcp", "pydantic"}
+    assert "wiptui.tui" not in done.stderr and "wiptui.agent" not in done.stderr

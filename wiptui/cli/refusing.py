@@ -29,17 +29,22 @@ class Refused(Exception):
 
     def lines(self) -> list[str]:
         """The refusal for a person."""
-        lines = [f"wiptui: {printable(self.refusal.message)} Nothing was changed."]
-        lines.append(f"The limit {self.origin()}.")
+        lines = self.facts()
+        for heading, commands in (("To free a slot:", self.ways_out()), ("Or:", self.hints)):
+            if commands:
+                lines += [heading, *(f"  {command}" for command in commands)]
+        lines[0] = f"wiptui: {lines[0]}"
+        return lines
+
+    def facts(self) -> list[str]:
+        """Which limit binds, where it was set, and what holds its slots."""
+        lines = [f"{printable(self.refusal.message)} Nothing was changed.", f"The limit {self.origin()}."]
         holders = self.refusal.holders
         if holders:
             lines.append("These hold it:" if len(holders) > 1 else "This holds it:")
             width = min(max(len(printable(task.title)) for task in holders[:SHOWN]), TITLE)
             lines += [self._holder(task, width) for task in holders[:SHOWN]]
             lines += [f"  and {len(holders) - SHOWN} more"] if len(holders) > SHOWN else []
-        for heading, commands in (("To free a slot:", self.ways_out()), ("Or:", self.hints)):
-            if commands:
-                lines += [heading, *(f"  {command}" for command in commands)]
         return lines
 
     def json(self) -> dict[str, Json]:
@@ -71,22 +76,29 @@ class Refused(Exception):
         return words + (f": “{printable(limit.why)}”" if limit.why else "")
 
     def ways_out(self) -> list[str]:
-        """The commands that make room, for the task that has been in work longest."""
+        """The commands that make room."""
+        return [
+            " ".join([f"wiptui {verb} {key}", *(f"--{name} {value}" for name, value in options.items())])
+            for verb, key, options in self.ways()
+        ]
+
+    def ways(self) -> list[tuple[str, str, dict[str, str]]]:
+        """What makes room, for the task that has been in work longest: verb, task, and options of the verb."""
         refusal, board = self.refusal, self.board
         if not refusal.holders or refusal.limit.is_closed:
             return []
         oldest = min(refusal.holders, key=lambda task: (task.first_started or task.created, task.id))
         key = board.short_id(oldest.id)
         kind = refusal.limit.scope.kind
-        rows = [f"wiptui done {key}"]
+        rows: list[tuple[str, str, dict[str, str]]] = [("done", key, {})]
         if kind in ("doing", "project", "tag") and not board.waiting_counts:
-            rows.append(f"wiptui wait {key} --on WHO")
-        rows.append(f"wiptui stop {key}")
+            rows.append(("wait", key, {"on": "WHO"}))
+        rows.append(("stop", key, {}))
         if kind == "waiting":
-            rows.append(f"wiptui start {key}")
+            rows.append(("start", key, {}))
         new = [task for task in refusal.wanted if board.find(task.id) is not None]
         if self.tried == "start" and len(new) == 1:
-            rows.append(f"wiptui start {board.short_id(new[0].id)} --swap {key}")
+            rows.append(("start", board.short_id(new[0].id), {"swap": key}))
         return rows
 
     def _holder(self, task: Task, width: int) -> str:

@@ -57,7 +57,10 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     ),
     (
         "At home",
-        (("completion", "completion", "make bash, zsh or fish complete wiptui"),),
+        (
+            ("completion", "completion", "make bash, zsh or fish complete wiptui"),
+            ("mcp", "agents", "the board for agents, over the same limit"),
+        ),
     ),
     (
         "Sync and safety",

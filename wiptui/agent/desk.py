@@ -1,0 +1,226 @@
+"""What an agent can do: each method of :class:`Desk` is a tool, its docstring what the agent reads.
+
+Limits are the person's: no tool raises one, and none uses the lane beside them. A change is undone like one's own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wiptui.domain import commands as c
+from wiptui.domain.errors import AmbiguousTask, WiptuiError
+from wiptui.domain.gate import Refusal
+from wiptui.domain.task import STATES, State, Task
+from wiptui.service import Outcome, Service
+
+INSTRUCTIONS = (
+    "A personal task board with a limit on work in progress. Capturing is never refused; starting is, when the limit "
+    "is reached. A refusal names what holds the slots and the tools that free one: show these ways out to the person "
+    "and let the person choose; do not finish, drop or put back work on your own account to make room. Limits belong "
+    "to the person and cannot be changed here. A task is named by its id, its first letters, or words that occur in "
+    "the title of exactly one open task. Prefer finishing over starting: the tool next says what."
+)
+READING = ("status", "list", "show", "next")
+"""The tools that change nothing."""
+MOST = 200
+"""Tasks listed at most in one answer."""
+
+Answer = dict[str, Any]
+
+
+class ToolFailed(Exception):
+    """What a tool says no with; the text is for the agent."""
+
+
+class Desk:
+    """The tools over one service."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    # --- looking
+
+    def status(self) -> Answer:
+        """Tasks in progress, limits, level (calm, full, overloaded), strains, focus and the one recommended action."""
+        from wiptui.cli.status import status_json
+        from wiptui.metrics.overload import assess
+
+        board = self._service.board()
+        focus = board.focus
+        seconds = max(int((board.at - focus.since).total_seconds()), 0) if focus else None
+        return status_json(board, assess(board), seconds)
+
+    def next(self) -> Answer:
+        """The one recommended action and why; null where nothing asks for the person."""
+        from wiptui.cli.advice import action_json
+        from wiptui.metrics.overload import assess
+
+        board = self._service.board()
+        return {"next": action_json(board, assess(board).next)}
+
+    def list_(self, query: str = "", state: str = "", finished: bool = False) -> Answer:
+        """Open tasks in board order, at most 200.
+
+        query: words, +project, @tag, state:doing, due<fri, age>5, pri:A, all of which must hold; -word excludes.
+        state: backlog, ready, doing, waiting, done or dropped. finished: done and dropped ones too.
+        """
+        from wiptui.domain.query import parse_query
+
+        board = self._service.board()
+        if state and state not in STATES:
+            raise ToolFailed(f"“{state}” is not a state: {', '.join(STATES)}.")
+        asked = parse_query(query, board.today, board.zone)
+        named = any(term.kind == "state" for term in asked.terms)
+        states = [STATES[state]] if state else [one for one in State if one.is_open or finished or named]
+        found = [task for one in states for task in board.column(one) if asked.matches(task)]
+        return {"count": len(found), "tasks": [self._row(task) for task in found[:MOST]]}
+
+    def show(self, task: str) -> Answer:
+        """All of one task, with note, checklist and its whole history. Finished tasks are found by their id."""
+        from wiptui.exchange.task_json import task_json
+
+        return task_json(self._task(task), self._service.board())
+
+    # --- acting
+
+    def add(self, text: str, start: bool = False, backlog: bool = False) -> Answer:
+        """Capture a task to ready; never refused, unless start asks for a slot.
+
+        text: the title; +project, @tag, due:fri, for:Ana and a leading (A) are understood; after -- all is title.
+        """
+        from wiptui.domain.inline import parse_inline
+
+        if start and backlog:
+            raise ToolFailed("A task goes into doing (start) or into the backlog, not into both.")
+        parsed = parse_inline(text, self._service.board().today)
+        state = State.DOING if start else State.BACKLOG if backlog else State.READY
+        return self._do(c.Add(parsed.title, parsed.fields(), state), notes=[*parsed.notes])
+
+    def start(self, tasks: list[str], swap: str = "") -> Answer:
+        """Start or resume tasks, all or nothing, through the limit. swap: a task in progress to put back for it."""
+        return self._do(c.Start(self._ids(tasks), swap=self._task(swap).id if swap else None), "start")
+
+    def done(self, tasks: list[str]) -> Answer:
+        """Finish tasks that the person has finished."""
+        return self._do(c.Finish(self._ids(tasks)))
+
+    def wait(self, task: str, on: str = "", why: str = "", until: str = "") -> Answer:
+        """Somebody else has the ball: on whom, why, and until which date to follow up (fri, +3d, 2026-11-27)."""
+        from wiptui.domain.dates import parse_date
+
+        day = parse_date(until, self._service.board().today) if until else None
+        return self._do(c.Wait(self._task(task).id, on=on or None, why=why or None, until=day), "wait")
+
+    def resolve(self, task: str) -> Answer:
+        """A wait is over: the ball is back with the person."""
+        return self._do(c.Resolve(self._task(task).id))
+
+    def put_back(self, tasks: list[str], next_step: str = "") -> Answer:
+        """Put started tasks back to ready, with the next step for whoever comes back."""
+        return self._do(c.PutBack(self._ids(tasks), next_step=next_step or None))
+
+    def drop(self, tasks: list[str]) -> Answer:
+        """Give tasks up on purpose. undo brings them back."""
+        return self._do(c.Drop(self._ids(tasks)))
+
+    def reopen(self, task: str) -> Answer:
+        """Take a finished task (by its id) up again, into doing, through the limit."""
+        return self._do(c.Start((self._task(task).id,)), "start")
+
+    def select(self, tasks: list[str]) -> Answer:
+        """Choose tasks: from the backlog to ready."""
+        return self._do(c.Move(self._ids(tasks), State.READY))
+
+    def defer(self, tasks: list[str]) -> Answer:
+        """Not now: from ready to the backlog."""
+        return self._do(c.Move(self._ids(tasks), State.BACKLOG))
+
+    def edit(
+        self,
+        task: str,
+        title: str | None = None,
+        project: str | None = None,
+        tags: list[str] | None = None,
+        priority: str | None = None,
+        due: str | None = None,
+        note: str | None = None,
+        next_step: str | None = None,
+    ) -> Answer:
+        """Change the fields that are given, and no other; an empty text clears one. due: fri, +3d, 2026-11-27."""
+        from wiptui.domain.dates import parse_date
+
+        given: Answer = {
+            "title": title, "project": project, "tags": tags, "priority": priority, "note": note,
+            "next_step": next_step,
+        }  # fmt: skip
+        fields = {name: value for name, value in given.items() if value is not None}
+        fields |= {name: None for name, value in fields.items() if value == "" and name != "title"}
+        if due is not None:
+            fields["due"] = parse_date(due, self._service.board().today).isoformat() if due.strip() else None
+        if not fields:
+            raise ToolFailed("There is nothing to change: give at least one field.")
+        return self._do(c.Edit(self._task(task).id, fields))
+
+    def undo(self) -> Answer:
+        """Take back the last change made on this device, whether an agent or the person made it."""
+        return self._answer(self._service.undo(), "undo", [])
+
+    # --- how
+
+    def _do(self, command: c.Command, tried: str = "", notes: list[str] | None = None) -> Answer:
+        return self._answer(self._service.dispatch(command), tried, notes or [])
+
+    def _answer(self, answer: Outcome | Refusal, tried: str, notes: list[str]) -> Answer:
+        if isinstance(answer, Refusal):
+            raise ToolFailed(self._refused(answer, tried))
+        board = self._service.board()
+        rows = [self._row(task) for task in map(board.find, answer.accepted.tasks) if task is not None]
+        notes = [*notes, *self._service.notes()]
+        return {"words": answer.words, "tasks": rows, **({"notes": notes} if notes else {})}
+
+    def _refused(self, refusal: Refusal, tried: str) -> str:
+        """The panel in words: the limit, where it comes from, what holds it, and the tools that make room."""
+        from wiptui.cli.refusing import Refused
+
+        refused = Refused(refusal, self._service.board(), tried)
+        ways = [f"  {_call(*way)}" for way in refused.ways()]
+        lines = refused.facts()
+        return "\n".join([*lines, *(["Ways out, for the person to choose:", *ways] if ways else [])])
+
+    def _row(self, task: Task) -> Answer:
+        from wiptui.exchange.task_json import task_json
+
+        row = task_json(task, self._service.board())
+        return {name: value for name, value in row.items() if name not in ("history", "rank", "device")}
+
+    def _task(self, words: str) -> Task:
+        return self._service.board().resolve(words)
+
+    def _ids(self, words: list[str]) -> tuple[int, ...]:
+        if not words:
+            raise ToolFailed("Which task? Give at least one.")
+        return tuple(dict.fromkeys(self._task(word).id for word in words))
+
+
+def _call(verb: str, key: str, options: dict[str, str]) -> str:
+    """A way out as the call of a tool: ``put_back(tasks=["k7q2m"])``."""
+    name = {"stop": "put_back"}.get(verb, verb)
+    first = f'task="{key}"' if name == "wait" else f'tasks=["{key}"]'
+    more = [f'{option}="{value}"' for option, value in options.items()]
+    return f"{name}({', '.join([first, *more])})"
+
+
+def failure(error: Exception) -> str | None:
+    """What to tell the agent of an error that was seen coming; None for one that was not."""
+    if isinstance(error, AmbiguousTask):
+        rows = [f"  {key}  {title}" for key, title in error.matches[:20]]
+        return "\n".join([str(error), *rows])
+    if isinstance(error, WiptuiError | ToolFailed):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"It did not work: {error.strerror or error}."
+    return None
+
+
+TOOLS = {name.rstrip("_"): name for name in vars(Desk) if not name.startswith("_")}
+"""The tools by name, and the methods that they are, in the order in which they are told."""

@@ -1,0 +1,21 @@
+"""What comes with an optional extra only."""
+
+from __future__ import annotations
+
+from wiptui.domain.errors import WiptuiError
+
+
+class MissingExtra(WiptuiError):
+    """An optional extra of wiptui is not installed."""
+
+    code = "missing_extra"
+
+
+def need(extra: str, package: str) -> None:
+    """Raise MissingExtra, which says what to install, unless the package of that extra is there."""
+    from importlib.util import find_spec
+
+    if find_spec(package) is None:
+        raise MissingExtra(
+            f"This needs the extra “{extra}”: pip install 'wiptui[{extra}]', or pipx install --force 'wiptui[{extra}]'."
+        )
