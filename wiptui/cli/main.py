@@ -66,7 +66,7 @@ def _carry_out(call: Call, rest: list[str]) -> int:
         return open_board(call)
     from wiptui.cli.registry import find
 
-    command = find(given.name)
+    command = find(given.name, rest)
     if given.help or _asks_for_help(rest, command.is_text):
         from wiptui.cli.help import about
 

@@ -6,6 +6,8 @@ from wiptui.domain.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from wiptui.cli.options import Command
 
 GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
@@ -79,15 +81,13 @@ HIDDEN = {"_complete": "completing"}
 """Doors for programs, which no help lists."""
 
 
-def find(name: str) -> Command:
-    """The command of that name. Raises UsageError for a name that is none."""
+def find(name: str, rest: Sequence[str] = ()) -> Command:
+    """The command of that name. Raises UsageError for a name that is none, which tells from ``rest`` what was meant."""
     home = MODULES.get(name) or HIDDEN.get(name)
     if home is None:
-        from difflib import get_close_matches
+        from wiptui.cli.elsewhere import answer
 
-        close = get_close_matches(name, MODULES, 1)
-        hint = f"did you mean “{close[0]}”?" if close else "see: wiptui --help"
-        raise UsageError(f"There is no command “{name}”; {hint}")
+        raise UsageError(answer(name, rest, MODULES))
     module = __import__(f"wiptui.cli.{home}", fromlist=["COMMANDS"])  # importlib would import warnings
     command: Command = module.COMMANDS[name]
     return command

@@ -25,6 +25,12 @@ from wiptui.domain.text import is_visible, one_line
 from wiptui.domain.values import dataclass
 
 END = "--"
+ELSEWHERE = {
+    **dict.fromkeys(("project", "proj", "pro"), "a project is +name here"),
+    "priority": "a priority is (A) in front here",
+    "tag": "a tag is @name here",
+}
+"""Tokens of other programs that somebody's fingers may type, and what they are here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +124,8 @@ class _Reader:
             return self._due(value, word)
         if colon and key == "for" and is_visible(one_line(value)):
             return self._first("for", one_line(value), word)
+        if colon and value and key in ELSEWHERE:
+            self.notes.append(f"{one_line(word)} stays in the title: {ELSEWHERE[key]}")
         return None
 
     def _first(self, kind: str, value: str, word: str) -> str:

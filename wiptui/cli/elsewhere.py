@@ -1,0 +1,66 @@
+"""What other programs call it: where the thing is here that somebody typed. Loaded for a command that is none."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_NOTE = "edit TASK --note TEXT"
+_CALLED: dict[str, str] = {
+    "delete del rm remove": "drop TASK",
+    "modify mod change update replace": "edit TASK",
+    "annotate note notes append prepend denotate": _NOTE,
+    "do finish complete close": "done TASK",
+    "pri p depri priority": "edit TASK --priority A",
+    "tag untag": "edit TASK --tag T",
+    "rename": "edit TASK --title TEXT",
+    "schedule due": "edit TASK --due fri",
+    "new create capture in": "add TEXT",
+    "ls all open show-open minimal long find search grep lsc lsp": "list",
+    "lsa listall listcon": "list --all",
+    "active show-active": "list state:doing",
+    "paused show-paused": "list, where what was begun and put back says so",
+    "blocked delegated": "list state:waiting",
+    "completed resolved show-resolved recent": "list state:done",
+    "projects lsprj show-projects listproj project context contexts": "list +PROJECT",
+    "tags listtag": "list @TAG",
+    "overdue": "list 'due<today'",
+    "info information view details": "show TASK",
+    "pause suspend unstart": "stop TASK",
+    "resume continue begin": "start TASK",
+    "move mv": "start, wait, stop, done, select or defer TASK",
+    "delegate": "wait TASK --on WHO",
+    "someday later": "defer TASK",
+    "restore revert": "undo",
+    "history timeline journal": "log",
+    "summary burndown report": "export markdown --report week",
+    "git push pull": "git-setup, for a file that lives in a repository",
+    "import-tw": "import taskwarrior FILE",
+    "ui tui board gui": "wiptui alone",
+    "archive gc prune": "",
+    "duplicate copy": "add TEXT",
+    "rc settings": "config",
+}
+_HERE = {word: here for words, here in _CALLED.items() for word in words.split()}
+
+
+def answer(name: str, rest: Sequence[str], known: Iterable[str]) -> str:
+    """One sentence for a word that is no command: where it is here, or what it may have been meant to be."""
+    commands = list(known)
+    word = name.lower()
+    here = _HERE.get(word)
+    if here is not None:
+        if not here:
+            return f"No need to {name}: what is done leaves the board by itself"
+        return f"“{name}” is here: {here if here.startswith('wiptui') else f'wiptui {here}'}"
+    after = rest[0].lower() if rest else ""
+    if after in commands:
+        return f"The command comes first here: wiptui {after} {name}"
+    if _HERE.get(after):
+        return f"The command comes first here, and “{after}” is: wiptui {_HERE[after].replace('TASK', name)}"
+    close = get_close_matches(word, commands, 1)
+    hint = f"did you mean “{close[0]}”?" if close else "see: wiptui --help"
+    return f"There is no command “{name}”; {hint}"
