@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wiptui.domain.errors import UsageError, WiptuiError
+from wiptui.domain.values import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +14,62 @@ if TYPE_CHECKING:
     from wiptui.store.tiny import TinyStore
     from wiptui.sync.devices import Seen
     from wiptui.sync.goback import Step
+
+
+KINDS = {
+    "start": "when the board was opened",
+    "daily": "before the first change of a day",
+    "weekly": "before the first change of a week",
+    "heal": "before a heal",
+    "upgrade": "before a new version",
+    "restore": "before going back",
+    "former": "of another file in this place",
+}
+"""Why a snapshot was taken."""
+BESIDE = ("rank", "limit_at")
+"""Fields that change along with what a person changes; named only where nothing else did."""
+STEPS = {"back": "returns", "gone": "leaves", "changed": "changes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What there is to know of the data file, for the sync screen."""
+
+    path: str
+    size: int | None
+    """Bytes; None where there is no file."""
+    findings: tuple[Finding, ...]
+    here: str
+    """The code of this device."""
+    devices: tuple[Seen, ...]
+    heals: tuple[tuple[int, str], ...]
+    """Newest first: UTC milliseconds, and what was done."""
+    quarantine: str
+    """The folder of what was put away."""
+    put_away: tuple[str, ...]
+    """Names in it, newest first."""
+    backups: tuple[Backup, ...]
+
+
+def overview(service: Service) -> Overview:
+    """The data file, its devices, heals and snapshots. Changes nothing. Raises DataFileError."""
+    from wiptui.store.files import signature
+    from wiptui.store.quarantine import Quarantine
+
+    store = store_of(service)
+    machine = store.machine
+    sign = signature(machine.real)
+    return Overview(
+        str(store.path),
+        sign[1] if sign is not None else None,
+        tuple(examine(service)),
+        store.actor[:4],
+        tuple(devices(service)),
+        tuple(machine.heals()),
+        machine.quarantine,
+        tuple(reversed(Quarantine(machine.quarantine).names())),
+        tuple(backups(service)),
+    )
 
 
 def store_of(service: Service) -> TinyStore:
@@ -100,3 +157,24 @@ def go_back(service: Service, steps: tuple[Step, ...], label: str) -> Outcome:
     answer = service.dispatch(Import(tuple(change for step in steps for change in step.changes), label))
     assert not isinstance(answer, Refusal)
     return answer
+
+
+def kind_words(chosen: Backup) -> str:
+    """Why a snapshot was taken: «before a heal»."""
+    return KINDS.get(chosen.kind, chosen.kind)
+
+
+def size_words(size: int) -> str:
+    """Bytes as people read them: ``12 kB``."""
+    return f"{size} B" if size < 1000 else f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1e6:.1f} MB"
+
+
+def step_words(step: Step) -> tuple[str, str]:
+    """What going back does to a record, and to which fields: «changes», «: state done -> doing, due»."""
+    parts = []
+    if step.kind == "changed":
+        for field, (now, then) in step.fields.items():
+            if field in BESIDE and len(step.fields) > 1:
+                continue
+            parts.append(f"state {now} -> {then}" if field == "state" else field.replace("_", " "))
+    return STEPS[step.kind], ": " + ", ".join(parts) if parts else ""

@@ -16,15 +16,18 @@ from wiptui.metrics.overload import assess
 from wiptui.tui.screens.ask import AskLine, InterruptForm
 from wiptui.tui.screens.details import Details
 from wiptui.tui.screens.focus import FocusScreen
+from wiptui.tui.screens.go_back import GoBack
 from wiptui.tui.screens.panel import PanelScreen
 from wiptui.tui.screens.quick_add import QuickAdd
 from wiptui.tui.screens.room import RoomScreen
 from wiptui.tui.screens.split import SplitForm
+from wiptui.tui.screens.sync import SyncScreen
 from wiptui.tui.screens.wait import WaitForm
 from wiptui.tui.screens.why import WhyScreen
 
 SCREENS: tuple[type[Screen[Any]], ...] = (
     AskLine, InterruptForm, Details, FocusScreen, PanelScreen, QuickAdd, RoomScreen, SplitForm, WaitForm, WhyScreen,
+    SyncScreen, GoBack,
 )  # fmt: skip
 
 

@@ -13,15 +13,6 @@ if TYPE_CHECKING:
     from wiptui.store.backups import Backup
     from wiptui.sync.goback import Step
 
-KINDS = {
-    "start": "when the board was opened",
-    "daily": "before the first change of a day",
-    "weekly": "before the first change of a week",
-    "heal": "before a heal",
-    "upgrade": "before a new version",
-    "restore": "before going back",
-    "former": "of another file in this place",
-}
 SHOWN = 20
 
 
@@ -46,7 +37,7 @@ def _list(call: Call) -> int:
         err.say("No backup yet: the first is made before the first change of a day.")
         return err.DONE
     for item in found:
-        out.put(f"{item.number:>3}  {_when(call, item)}  {_size(item.size):>7}  {KINDS.get(item.kind, item.kind)}")
+        out.put(f"{item.number:>3}  {_when(call, item)}  {upkeep.size_words(item.size):>7}  {upkeep.kind_words(item)}")
     err.say("What would change: wiptui backup restore N --dry-run")
     return err.DONE
 
@@ -70,6 +61,7 @@ def _restore(call: Call, words: str) -> int:
 
 
 def _show(call: Call, chosen: Backup, steps: tuple[Step, ...], *, is_done: bool) -> None:
+    from wiptui import upkeep
     from wiptui.domain.text import printable
 
     if call.json:
@@ -98,26 +90,12 @@ def _show(call: Call, chosen: Backup, steps: tuple[Step, ...], *, is_done: bool)
     board = call.service.board()
     for step in steps[:SHOWN]:
         key = board.short_id(step.id) if step.table == "tasks" else ""
-        out.put(f"{WORDS[step.kind]:<8} {key:<5}  {printable(step.title or step.table)}{_fields(step)}")
+        verb, fields = upkeep.step_words(step)
+        out.put(f"{verb:<8} {key:<5}  {printable(step.title or step.table)}{printable(fields)}")
     if len(steps) > SHOWN:
         out.put(f"and {len(steps) - SHOWN} more")
     if not is_done:
         err.say(f"Nothing was changed. To do it: wiptui backup restore {chosen.number}")
-
-
-WORDS = {"back": "returns", "gone": "leaves", "changed": "changes"}
-
-
-def _fields(step: Step) -> str:
-    """«: state done -> doing, due»: the state with its values, other fields by name."""
-    if step.kind != "changed":
-        return ""
-    parts = []
-    for field, (now, then) in step.fields.items():
-        parts.append(f"state {now} -> {then}" if field == "state" else field.replace("_", " "))
-    from wiptui.domain.text import printable
-
-    return ": " + printable(", ".join(parts))
 
 
 def _json(call: Call, item: Backup) -> dict[str, Json]:
@@ -132,10 +110,6 @@ def _when(call: Call, item: Backup) -> str:
     from wiptui.domain.clock import from_ms
 
     return moment(from_ms(item.at_ms), call.service.clock.zone)
-
-
-def _size(size: int) -> str:
-    return f"{size} B" if size < 1000 else f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1e6:.1f} MB"
 
 
 COMMANDS = {

@@ -4,7 +4,7 @@
 
     <state>/install                     random name of this installation
     <state>/files/wip-k3fqq8f2k7xw/     one folder for each data file, told apart by its real path
-        lock  shadow.json  shadow.tail  seen.json  journal-<device code>/  quarantine/  backups/
+        lock  shadow.json  shadow.tail  seen.json  heals.json  journal-<device code>/  quarantine/  backups/
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+HEALS = 20
+"""So many heals are remembered."""
+
 
 class Machine:
     """This machine's own folder for one data file. Making one touches no file."""
@@ -33,6 +36,7 @@ class Machine:
         self.shadow_path = os.path.join(self.home, "shadow.json")
         self.tail_path = os.path.join(self.home, "shadow.tail")
         self.seen_path = os.path.join(self.home, "seen.json")
+        self.heals_path = os.path.join(self.home, "heals.json")
         self.quarantine = os.path.join(self.home, "quarantine")
         self.backups = os.path.join(self.home, "backups")
         self._install = ""
@@ -143,6 +147,17 @@ class Machine:
         except OSError:
             return None
 
+    def heals(self) -> list[tuple[int, str]]:
+        """The last heals, newest first: UTC milliseconds, and what was done in words."""
+        kept = read_json(self.heals_path)
+        rows = kept if isinstance(kept, list) else []
+        return [(row[0], row[1]) for row in rows if _is_heal(row)]
+
+    def remember_heal(self, now_ms: int, words: str) -> None:
+        """Keep what a heal did for whoever looks later. Where it cannot be kept, nothing is lost."""
+        if self.prepare():
+            write_json(self.heals_path, [[now_ms, words], *map(list, self.heals())][:HEALS])
+
     def seen(self) -> dict[str, Any]:
         """What was known when this machine last read or wrote the file; empty where nothing is."""
         value = read_json(self.seen_path)
@@ -165,6 +180,10 @@ class Machine:
         if seen.get("size") != len(raw) or seen.get("crc") != zlib.crc32(raw):
             return False
         return [list(sign or ()) for sign in self.shadow_signature()] == seen.get("shadow")
+
+
+def _is_heal(row: Json) -> bool:
+    return isinstance(row, list) and len(row) == 2 and type(row[0]) is int and isinstance(row[1], str)
 
 
 def read_json(path: str) -> Json | None:

@@ -358,4 +358,5 @@ class Replica:
         )
         if heal.copies or heal.gains or heal.problems or heal.rebuilt:
             self.heals.append(heal)
+            self.machine.remember_heal(self.now_ms(), heal.words)
         self._say(heal.words)

@@ -76,6 +76,7 @@ ACTS: tuple[Act, ...] = (
     Act("backlog", "B", "backlog", "Show or hide the backlog", "Look", 15),
     Act("why", "o", "why", "Why this level, and what to do next", "Look"),
     Act("waits", "3", "waits", "Waits: who has the ball, and who waits on you", "Look"),
+    Act("sync", "5", "sync", "Sync: the file, devices, heals, backups", "Look"),
     Act("check-in", "c", "check in", "Decide about time that is unassigned", "Look"),
     Act("limit", "", "limit", "Change the limit of Doing", "Look"),
     Act("escape", "escape", "back", "Back: leave the filter, the selection", "Look", 0, "escape"),

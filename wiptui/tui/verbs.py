@@ -25,6 +25,8 @@ def allowed(action: str, board: Board, tasks: Sequence[Task], step: int = 0) -> 
     """
     if action not in NEEDS_TASK:
         return True
+    if action == "room" and any(map(board.is_over, board.limits)):
+        return True
     if not tasks:
         return action == "focus_view" and board.focus is not None
     if action in ("wait", "room", "details", "edit", "editor", "focus_view") and len(tasks) > 1:

@@ -214,13 +214,21 @@ class TaskActs:
 
         self.app.push_screen(WaitsScreen(self.service))
 
+    def action_sync(self) -> None:
+        from wiptui.tui.screens.sync import SyncScreen
+
+        self.app.push_screen(SyncScreen(self.service))
+
     def action_check_in(self) -> None:
         self._app.keeping.check_in()
 
     def action_room(self) -> None:
+        """What could leave: so that this task can start, or so that a limit is kept again that is exceeded."""
+        from wiptui.tui.screens.reconcile import ReconcileScreen, over_scope
         from wiptui.tui.screens.room import RoomScreen
 
-        self._ask(RoomScreen(self.board, self.targets[0]))
+        over = over_scope(self.board)
+        self._ask(RoomScreen(self.board, self.targets[0]) if over is None else ReconcileScreen(self.board, over))
 
     def action_copy(self) -> None:
         titles = "\n".join(task.title for task in self.targets)

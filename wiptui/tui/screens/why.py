@@ -16,6 +16,7 @@ from wiptui.domain.board import Board
 from wiptui.domain.limits import DOING
 from wiptui.domain.task import State
 from wiptui.metrics.overload import Assessment, Rule
+from wiptui.tui.screens.panel import SkipUndo
 from wiptui.tui.spans import clip, steady
 from wiptui.tui.widgets.dialog import (
     KEY,
@@ -51,6 +52,7 @@ class WhyScreen(DialogScreen[c.Command | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "act", "do it", id="why.act", show=False),
         Binding("r", "resolve", "it is mine again", id="why.resolve", show=False),
+        Binding("m", "reconcile", "what could leave", id="why.reconcile", show=False),
         Binding("escape,o", "leave", "leave", id="why.leave", show=False),
     ]
     DEFAULT_CSS = """
@@ -114,11 +116,12 @@ class WhyScreen(DialogScreen[c.Command | None]):
 
     def _keys(self) -> list[Hint]:
         step = self.assessment.next
+        over = [Hint("why.reconcile", "m", "what could leave", "leave")] if self.assessment.over else []
         if step is None:
-            return [LEAVE]
+            return [*over, LEAVE]
         act = Hint("why.act", "enter", WORDS.get(step.action, "do it"), "do it")
         resolve = [Hint("why.resolve", "r", "it is mine again", "mine")] if step.action == "follow_up" else []
-        return [act, *resolve, LEAVE]
+        return [act, *resolve, *over, LEAVE]
 
     # --- what can be done
 
@@ -126,6 +129,8 @@ class WhyScreen(DialogScreen[c.Command | None]):
         step = self.assessment.next
         if action == "resolve":
             return step is not None and step.action == "follow_up"
+        if action == "reconcile":
+            return bool(self.assessment.over)
         return action != "act" or step is not None
 
     def action_act(self) -> None:
@@ -139,6 +144,17 @@ class WhyScreen(DialogScreen[c.Command | None]):
             self.app.push_screen(WaitForm(self.board, self.board.task(step.task)), self._waited)
         else:
             self.dismiss(command_of(step.action, step.task))
+
+    def action_reconcile(self) -> None:
+        """What came from where, and what could leave, where a limit is exceeded."""
+        from wiptui.tui.screens.reconcile import ReconcileScreen
+
+        if self.assessment.over:
+            self.app.push_screen(ReconcileScreen(self.board, self.assessment.over[0]), self._left)
+
+    def _left(self, command: c.Command | SkipUndo | None) -> None:
+        if command is not None and not isinstance(command, SkipUndo):
+            self.dismiss(command)
 
     def _waited(self, command: c.Command | None) -> None:
         if command is not None:
