@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from wiptui.domain import commands as c
 from wiptui.domain.task import State
+from wiptui.domain.timer import OFF, Rhythm, Timer
 from wiptui.service import Service
 from wiptui.tui.screens.focus import FocusScreen
 
@@ -179,3 +180,92 @@ async def test_golden_hostile(size: tuple[int, int]) -> None:
     async with host.run_test(size=size) as pilot:
         await pilot.pause()
         check_golden(host, "focus-hostile")
+
+
+# --- the timer
+
+
+def timed(own: Rhythm = OFF) -> tuple[Service, Host, Timer, list[str]]:
+    """The view at the beginning of a stint, and what has rung."""
+    desk = with_steps()
+    service = service_of(desk)
+    service.dispatch(c.FocusOn(None))
+    service.dispatch(c.FocusOn(service.board().resolve(PARSER).id))
+    timer, rung = Timer(own), []
+    return service, Host(lambda: FocusScreen(service, timer, rung.append), service), timer, rung
+
+
+async def test_there_is_no_timer_until_one_is_wanted() -> None:
+    service, host, timer, rung = timed()
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        for text in ("25/5", "50/10", ""):
+            service.clock.advance(minutes=30)
+            host.screen.tick()
+            await pilot.pause()
+            assert (timer.rhythm.text in screen_text(host)) is timer.rhythm.is_on
+            await pilot.press("t")
+            await pilot.pause()
+            assert timer.rhythm.text == (text or "off")
+        assert "to go" not in screen_text(host)
+    assert len(rung) == 1, "only the 25 minutes that were on went by; 50 had not"
+
+
+async def test_the_timer_rings_once_and_moves_nothing() -> None:
+    service, host, _, rung = timed(Rhythm(25, 5))
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        before = service.board()
+        assert "25/5   25:00 to go" in screen_text(host)
+        service.clock.advance(minutes=24, seconds=59)
+        host.screen.tick()
+        assert "25/5   0:01 to go" in screen_text(host) and not rung
+        service.clock.advance(seconds=1)
+        host.screen.tick()
+        host.screen.tick()
+        assert rung == ["25 min of focus: time for 5 min of rest."]
+        assert "25/5   rest, 5:00 left" in screen_text(host)
+        service.clock.advance(minutes=5)
+        host.screen.tick()
+        assert rung[1:] == ["The rest is over."] and "25/5   25:00 to go" in screen_text(host)
+        assert service.board().data == before.data, "a timer is no reason to move a task, or to end a stint"
+
+
+async def test_a_pause_is_the_rest() -> None:
+    service, host, _, rung = timed(Rhythm(25, 5))
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        service.clock.advance(minutes=7)
+        await pilot.press("space")
+        await pilot.pause()
+        assert "25/5   rest, 5:00 left" in screen_text(host) and not rung
+        service.clock.advance(minutes=6)
+        host.screen.tick()
+        assert rung == ["The rest is over."] and "25/5   the rest is over" in screen_text(host)
+        assert service.board().focus is None
+        await pilot.press("space")
+        await pilot.pause()
+        assert "25/5   25:00 to go" in screen_text(host) and len(rung) == 1
+
+
+async def test_with_a_timer_still_only_the_cells_of_time_are_painted() -> None:
+    service, host, _, _ = timed(Rhythm(25, 5))
+    async with host.run_test(size=(40, 12)) as pilot:
+        await pilot.pause()
+        painted: list[tuple[str, bool]] = []
+        for widget in [host.screen, *host.screen.query("*")]:
+            watch(widget, painted)
+        service.clock.advance(seconds=1)
+        host.screen.tick()
+        assert set(painted) == {("time", False), ("time-line", False), ("timer", False)}
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_golden_timer(size: tuple[int, int]) -> None:
+    service, host, _, _ = timed(Rhythm(50, 10))
+    async with host.run_test(size=size) as pilot:
+        await pilot.pause()
+        service.clock.advance(minutes=12, seconds=5)
+        host.screen.tick()
+        await pilot.pause()
+        check_golden(host, "focus-timer")

@@ -1,6 +1,6 @@
 """The one table of settings. The command line, the screen, the template and docs/settings.md are made from it.
 
-A setting with a dot in its name stands in a section of the file: ``timer.minutes`` is ``minutes`` under ``[timer]``.
+A setting with a dot in its name stands in a section of the file: ``timer.focus`` is ``focus`` under ``[timer]``.
 """
 
 from __future__ import annotations
@@ -111,6 +111,21 @@ SETTINGS: tuple[Setting, ...] = (
         "workday_start", "hour", 4,
         "The hour at which a workday begins; work before it belongs to the evening before.",
     ),
+    Setting(
+        "timer.focus", "number", 0, "Minutes of focus before the focus view tells of a rest; 0 is no timer.", most=240
+    ),
+    Setting("timer.rest", "number", 5, "Minutes of rest after that.", most=120),
+    Setting("terminal.title", "switch", True, "Whether the title of the terminal tells the focused task."),
+    Setting(
+        "terminal.progress", "switch", True,
+        "Whether the terminal's own progress shows how full Doing is, where it has one.",
+    ),
+    Setting(
+        "terminal.notify", "choice", "auto",
+        "How the terminal is asked to notify: auto where it is known to, off, or the number of its escape sequence.",
+        ("auto", "off", "9", "777", "99"),
+    ),
+    Setting("hooks.seconds", "number", 10, "How long a hook may run before it is ended.", least=1, most=600),
 )  # fmt: skip
 BY_NAME: dict[str, Setting] = {setting.name: setting for setting in SETTINGS}
 

@@ -13,6 +13,7 @@ from wiptui.domain.clock import monotonic
 from wiptui.domain.commands import Edit, Restore
 from wiptui.domain.errors import DataFileError, NothingToUndo, WiptuiError
 from wiptui.domain.gate import Refusal
+from wiptui.domain.timer import Timer
 from wiptui.tui import cues, verbs
 from wiptui.tui.keeping import Keeping
 from wiptui.tui.keymap import BY_ID, Keymap
@@ -68,6 +69,7 @@ class WiptuiApp(App[None]):
             self.set_keymap(self.keys.own)
         self.board_screen = BoardScreen(service, self.keys, self.settings)
         self.keeping = Keeping(self, awake)
+        self.timer = Timer(self.settings.rhythm)
 
     def get_default_screen(self) -> Screen[Any]:
         return self.board_screen
@@ -223,9 +225,20 @@ class WiptuiApp(App[None]):
             self.keys = self.settings.keymap()
             self.set_keymap(self.keys.own)
             self.settings.colour(self)
+            self.timer.follow(self.settings.rhythm)
             self.board_screen.follow_settings(self.keys)
 
     # --- actions of every screen
+
+    def show_focus(self) -> None:
+        """The focus view, with the timer as it was left."""
+        from wiptui.tui.screens.focus import FocusScreen
+
+        self.push_screen(FocusScreen(self.service, self.timer, self.ring))
+
+    def ring(self, words: str) -> None:
+        """Something that a person wants to hear of, also when another window is in front."""
+        self.say(words)
 
     def action_settings(self, name: str = "") -> None:
         from wiptui.tui.screens.settings import SettingsScreen

@@ -9,6 +9,7 @@ from wiptui.config.edit import set_value
 from wiptui.domain import habits
 from wiptui.domain.errors import UsageError
 from wiptui.domain.task import State
+from wiptui.domain.timer import Rhythm
 from wiptui.tui.keymap import Keymap
 
 if TYPE_CHECKING:
@@ -71,6 +72,11 @@ class Settings:
     def columns(self) -> frozenset[State]:
         """The columns that the board opens with; without Doing it would be no board."""
         return frozenset(State(name) for name in self.config["columns"]) | {State.DOING}
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """The timer of the focus view."""
+        return Rhythm(self.config["timer.focus"], self.config["timer.rest"])
 
     def densities(self, tiny: bool) -> tuple[Density, ...]:
         """How much room cards may take, the most first, on a tiny terminal or another."""

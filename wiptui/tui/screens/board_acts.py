@@ -194,13 +194,11 @@ class TaskActs:
             self._app.carry_out(c.Edit(task.id, fields))
 
     def action_focus_view(self) -> None:
-        from wiptui.tui.screens.focus import FocusScreen
-
         task, focus = self.current, self.board.focus
         if task is not None and task.state is State.DOING and (focus is None or focus.task.id != task.id):
-            self._app.carry_out(c.FocusOn(task.id), after=lambda _: self.app.push_screen(FocusScreen(self.service)))
+            self._app.carry_out(c.FocusOn(task.id), after=lambda _: self._app.show_focus())
         else:
-            self.app.push_screen(FocusScreen(self.service))
+            self._app.show_focus()
 
     def action_why(self) -> None:
         from wiptui.metrics.overload import assess

@@ -17,6 +17,7 @@ from wiptui.domain import commands as c
 from wiptui.domain.board import Board
 from wiptui.domain.record import LOG, stamp_time
 from wiptui.domain.task import State, Task
+from wiptui.domain.timer import Phase, Timer, bell_words, phase, resting
 from wiptui.tui.spans import clip, steady, width_of
 from wiptui.tui.widgets.dialog import ACCENT, MUTED, SHORT, Hint, Hints, Lines, paragraph
 from wiptui.tui.widgets.dialog_facts import Worked, worked
@@ -39,6 +40,7 @@ class FocusScreen(Screen[None]):
         Binding("d", "done", "done", id="focus.done", show=False),
         Binding("space", "pause", "pause or go on", id="focus.pause", show=False),
         Binding("n", "note", "note", id="focus.note", show=False),
+        Binding("t", "timer", "timer: 25/5, 50/10, your own, off", id="focus.timer", show=False),
         Binding("escape", "leave", "back", id="focus.leave", show=False),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-usual")]
@@ -52,21 +54,29 @@ class FocusScreen(Screen[None]):
         #time { width: 100%; text-align: center; color: $accent; margin-bottom: 1; }
         #time-line { display: none; width: 100%; text-align: center; color: $accent; text-style: bold; }
         #foot { height: auto; padding: 0 2 1 2; }
+        #timer { display: none; width: 100%; height: 1; text-align: center; margin-bottom: 1; color: $foreground 65%; }
+        &.-timed #timer { display: block; }
         &.-paused #time, &.-paused #time-line { color: $foreground 50%; }
         &.-short {
             #time { display: none; }
             #time-line { display: block; margin-bottom: 1; }
             #foot { padding: 0 1; }
             #middle { padding: 0 1; }
-            #title, #where, #steps { margin-bottom: 0; }
+            #title, #where, #steps, #timer { margin-bottom: 0; }
+            &.-timed #time-line { margin-bottom: 0; }
         }
-        &:ansi { #time, #time-line { color: ansi_default; } }
+        &:ansi { #time, #time-line, #timer { color: ansi_default; } }
     }
     """
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, timer: Timer | None = None, ring: Callable[[str], None] | None = None) -> None:
         super().__init__()
         self.service = service
+        self.timer = timer or Timer()
+        self._ring = ring or (lambda words: self.notify(words, markup=False))
+        self._paused_at: datetime | None = None
+        self._heard: tuple[bool, int] | None = None
+        self._timed = ""
         self.board: Board = service.board()
         focus = self.board.focus
         self._task_id = focus.task.id if focus is not None else None
@@ -76,10 +86,12 @@ class FocusScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         self._digits = Digits(self._time, id="time")
         self._line = Static(self._time, id="time-line", markup=False)
+        self._timer_line = Static("", id="timer", markup=False)
         with Vertical(id="middle"):
             yield Lines(self._title_lines, id="title")
             yield self._digits
             yield self._line
+            yield self._timer_line
             yield Lines(self._where_lines, id="where")
             yield Lines(self._step_lines, id="steps")
         with Vertical(id="foot"):
@@ -112,7 +124,9 @@ class FocusScreen(Screen[None]):
         self.board = self.service.board()
         focus = self.board.focus
         if focus is not None:
-            self._task_id = focus.task.id
+            self._task_id, self._paused_at = focus.task.id, None
+        elif self._paused_at is None:
+            self._paused_at = self.service.clock.now()
         if self.subject is None:
             self.call_later(self.action_leave)
         else:
@@ -120,6 +134,7 @@ class FocusScreen(Screen[None]):
 
     def _show_all(self) -> None:
         self.set_class(self.is_paused, "-paused")
+        self.set_class(self.timer.rhythm.is_on, "-timed")
         self._hints.show(self._keys())
         for lines in self.query(Lines):
             lines.remake()
@@ -131,6 +146,29 @@ class FocusScreen(Screen[None]):
         if time != self._digits.value:
             self._digits.update(time)
             self._line.update(f"{time}  paused" if self.is_paused else time, layout=False)
+        self._tell_timer()
+
+    def _tell_timer(self) -> None:
+        """Show what is left, and ring once for each bell; what was missed while nobody looked is not made up for."""
+        now, rhythm = self._phase, self.timer.rhythm
+        said = f"{rhythm.text}   {_phase_words(now)}" if now is not None else ""
+        if said != self._timed:
+            self._timed = said
+            self._timer_line.update(said, layout=False)
+        heard, self._heard = self._heard, None if now is None else (self.is_paused, now.bells)
+        if now is not None and heard is not None and heard[0] == self.is_paused and heard[1] < now.bells:
+            self._ring(bell_words(rhythm, now))
+
+    @property
+    def _phase(self) -> Phase | None:
+        """Where the timer stands: counted from the beginning of the stint, or from when it was chosen."""
+        rhythm, at, focus = self.timer.rhythm, self.service.clock.now(), self.board.focus
+        if not rhythm.is_on:
+            return None
+        if focus is not None:
+            since = max(focus.since, self.timer.since or focus.since)
+            return phase(rhythm, (at - since).total_seconds())
+        return resting(rhythm, (at - self._paused_at).total_seconds()) if self._paused_at is not None else None
 
     @property
     def _time(self) -> str:
@@ -191,13 +229,14 @@ class FocusScreen(Screen[None]):
             Hint("focus.done", "d", "done"),
             Hint("focus.pause", "space", "go on" if self.is_paused else "pause"),
             Hint("focus.note", "n", "note"),
+            Hint("focus.timer", "t", "timer"),
             leave,
         ]
 
     # --- what can be done
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
-        return self.subject is not None or action not in ("interrupt", "wait", "done", "pause", "note")
+        return self.subject is not None or action not in ("interrupt", "wait", "done", "pause", "note", "timer")
 
     def _carry_out(self, command: c.Command, **more: Any) -> None:
         cast("WiptuiApp", self.app).carry_out(command, **more)
@@ -240,6 +279,12 @@ class FocusScreen(Screen[None]):
 
         self.app.push_screen(AskLine("Note", hint="One line, added to the note of the task"), answered)
 
+    def action_timer(self) -> None:
+        """Another timer, or none."""
+        self.timer.turn(self.service.clock.now())
+        self._heard = None
+        self._show_all()
+
     def action_leave(self) -> None:
         """Back to the board; the focus stays."""
         if self.is_current:
@@ -249,6 +294,12 @@ class FocusScreen(Screen[None]):
 def _step(done: bool, text: str) -> Content:
     mark = ("[x] ", ACCENT) if done else ("[ ] ", "")
     return Content.assemble(mark, (text, MUTED if done else ""))
+
+
+def _phase_words(now: Phase) -> str:
+    if not now.left:
+        return "the rest is over"
+    return f"rest, {running(now.left)} left" if now.resting else f"{running(now.left)} to go"
 
 
 def _written(task: Task, name: str) -> datetime | None:
