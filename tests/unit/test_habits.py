@@ -48,3 +48,10 @@ def test_who_knows_the_habits_is_asked_once() -> None:
     assert not asked
     assert [habits.habits().week_start for _ in range(3)] == [6, 6, 6]
     assert asked == [1]
+
+
+@pytest.mark.parametrize(("form", "day"), [("22/11", date(2027, 4, 3)), ("11/22", date(2027, 3, 4))])
+def test_a_date_in_figures_is_read_in_the_order_in_which_it_is_written(form: str, day: date) -> None:
+    habits.tell(Habits(date_format=form))
+    assert parse_date("3/4", SUNDAY) == day
+    assert parse_date("3/4/2027", SUNDAY) == day

@@ -136,3 +136,27 @@ def test_each_word_is_a_span_or_in_the_title_in_its_order(text: str) -> None:
     assert got.title == got.title.strip()
     assert list(got.spans) == sorted(got.spans, key=lambda span: span.start)
     assert len(got.notes) == sum(span.kind == "problem" for span in got.spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "due", "every"),
+    [
+        ("Call due: in two weeks +x", "Call", "2026-12-06", None),
+        ("Pay due:next friday now", "Pay now", "2026-11-27", None),
+        ("due:22 nov party", "party", "2026-11-22", None),
+        ("Pay due:fri now please", "Pay now please", "2026-11-27", None),
+        ("Move old monitor on mon", "Move old monitor on mon", None, None),
+        ("Water every: 2 weeks plants", "Water plants", None, "2w"),
+        ("Bins every:mon and thu due:the 26th out", "Bins out", "2026-11-26", "mon,thu"),
+        ("a due: b", "a due: b", None, None),
+    ],
+)
+def test_words_that_go_on_with_a_date_belong_to_it(text: str, title: str, due: str | None, every: str | None) -> None:
+    got = read(text)
+    assert (got.title, got.due and got.due.isoformat(), got.every) == (title, due, every)
+
+
+def test_how_often_that_is_none_stays_in_the_title_and_is_named() -> None:
+    got = read("a every:nonsense")
+    assert got.title == "a every:nonsense" and got.every is None
+    assert "every:nonsense is not how often" in got.notes[0]

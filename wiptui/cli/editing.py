@@ -23,11 +23,12 @@ PLAIN = {
     "next": "next_step",
     "on": "waiting_on",
     "why": "waiting_why",
+    "every": "every",
 }
 """Options that stand for one field each; an empty value clears it."""
 DATES = {"due": "due", "until": "follow_up"}
 CLEARS = ("none", "")
-OTHERS = ("tag", "untag", "step", "tick", "untick")
+OTHERS = ("tag", "untag", "step", "tick", "untick", "blocked-by", "unblock")
 
 
 def edit(call: Call) -> int:
@@ -54,7 +55,7 @@ def _fields(call: Call, task: Task) -> dict[str, Json]:
     for option, name in PLAIN.items():
         value = call.value(option)
         if value is not None:
-            cleared = option in ("priority", "class") and value.strip().lower() == "none"
+            cleared = option in ("priority", "class", "every") and value.strip().lower() == "none"
             fields[name] = None if cleared else value
     if fields.get("class") is not None:
         fields["class"] = str(fields["class"]).strip().lower() or None
@@ -65,7 +66,23 @@ def _fields(call: Call, task: Task) -> dict[str, Json]:
             fields[name] = day.isoformat() if day else None
     if call.flag("tag") or call.flag("untag"):
         fields["tags"] = _tags(call, task)
-    return fields | _steps(call, task)
+    return fields | _blockers(call, task) | _steps(call, task)
+
+
+def _blockers(call: Call, task: Task) -> dict[str, Json]:
+    """The tasks that have to be done first, and those that need not any more."""
+    if not call.flag("blocked-by") and not call.flag("unblock"):
+        return {}
+    from wiptui.domain.depends import fields_for
+
+    add = [call.task(words).id for (words,) in call.values("blocked-by")]
+    remove = []
+    for (words,) in call.values("unblock"):
+        other = call.task(words, ended=True)
+        if other.id not in task.blocked_by:
+            raise UsageError(f"“{other.title[:60]}” does not block “{task.title[:60]}”.")
+        remove.append(other.id)
+    return fields_for(add, remove)
 
 
 def _tags(call: Call, task: Task) -> list[str]:
@@ -121,6 +138,9 @@ COMMANDS = {
             Option("step", "TEXT", "one more step of the checklist", many=True),
             Option("tick", "N", "step N is done", many=True),
             Option("untick", "N", "step N is not done", many=True),
+            Option("blocked-by", "TASK", "this one has to be done first", many=True),
+            Option("unblock", "TASK", "it need not any more", many=True),
+            Option("every", "HOW", "it comes again: week, 2 weeks, mon,thu, after 3 days, none"),
         ),
         least=1,
         examples=(

@@ -6,7 +6,7 @@ import os
 import sys
 
 from wiptui.cli.out import fitting, json_text
-from wiptui.domain.errors import AmbiguousTask, WiptuiError
+from wiptui.domain.errors import AmbiguousTask, TaskBlocked, WiptuiError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,9 +35,10 @@ def flush() -> None:
 
 def report(error: WiptuiError, as_json: bool) -> int:
     """Say what is wrong and return the exit code."""
-    matches = error.matches if isinstance(error, AmbiguousTask) else ()
+    matches = error.matches if isinstance(error, AmbiguousTask | TaskBlocked) else ()
     if as_json:
-        more: dict[str, Json] = {"matches": [{"id": key, "title": title} for key, title in matches]} if matches else {}
+        name = "blockers" if isinstance(error, TaskBlocked) else "matches"
+        more: dict[str, Json] = {name: [{"id": key, "title": title} for key, title in matches]} if matches else {}
         say_json(error.code, str(error), more)
         return error.exit_code
     from wiptui.domain.text import printable
@@ -47,6 +48,8 @@ def report(error: WiptuiError, as_json: bool) -> int:
         say(f"  {key}  {printable(title)}")
     if len(matches) > 10:
         say(f"  and {len(matches) - 10} more")
+    if isinstance(error, TaskBlocked):
+        say("Finish that first, or start this one all the same: --anyway.")
     return error.exit_code
 
 

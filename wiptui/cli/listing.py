@@ -127,6 +127,11 @@ def _details(board: Board, task: Task) -> Iterable[str]:
 
         if device := origin(board, task):
             yield f"from {printable(device)}"
+    if task.blocked_by and task.state.is_open:
+        from wiptui.domain.depends import blockers
+
+        if found := blockers(board, task):
+            yield f"blocked by {printable(found[0].title)[:30]}" + (f" +{len(found) - 1}" if len(found) > 1 else "")
     if task.due is not None and task.state.is_open:
         late = task.due < board.today
         yield _day(board, task.due) if late else f"due {_day(board, task.due)}"

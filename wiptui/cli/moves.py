@@ -22,6 +22,7 @@ def start(call: Call) -> int:
         swap=call.task(swap).id if swap is not None else None,
         expedite=call.flag("expedite"),
         why=why,
+        anyway=call.flag("anyway"),
     )
     return call.tell(call.dispatch(command, tried="start"))
 
@@ -70,7 +71,7 @@ def reopen(call: Call) -> int:
     if task.state.is_open:
         key = call.board().short_id(task.id)
         raise UsageError(f"“{task.title[:60]}” is not finished, it is in {task.state}: wiptui start {key} starts it.")
-    return call.tell(call.dispatch(c.Start((task.id,)), tried="start"))
+    return call.tell(call.dispatch(c.Start((task.id,), anyway=True), tried="start"))
 
 
 def select(call: Call) -> int:
@@ -87,13 +88,14 @@ NEXT = Option("next", "TEXT", "the next step, for when you come back")
 COMMANDS = {
     "start": Command(
         start,
-        "TASK... [--swap TASK] [--expedite --why TEXT]",
+        "TASK... [--swap TASK] [--expedite --why TEXT] [--anyway]",
         "Starts or resumes tasks, and focuses a single one. Several are all or nothing. When doing is full, nothing is "
         "changed, the exit code is 3, and what holds the slots is shown.",
         (
             Option("swap", "TASK", "put this one back in the same step"),
             Option("expedite", about="use the one lane beside the limit; asks for a reason"),
             Option("why", "TEXT", "the reason, kept with the start"),
+            Option("anyway", about="also what other tasks block"),
         ),
         least=1,
         examples=(

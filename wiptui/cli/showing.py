@@ -6,6 +6,8 @@ from wiptui.cli import err, out
 from wiptui.cli.options import Command
 from wiptui.domain.clock import local_date
 from wiptui.domain.dates import describe_date
+from wiptui.domain.depends import blockers, blocks
+from wiptui.domain.recurrence import read_every
 from wiptui.domain.task import State
 from wiptui.domain.text import printable
 
@@ -61,6 +63,10 @@ def _rows(board: Board, task: Task) -> Iterable[tuple[str, str]]:
     if task.due is not None:
         words = describe_date(task.due, board.today, due=True)
         yield "due", task.due.isoformat() + (f" ({words})" if task.state.is_open else "")
+    every = read_every(task.every)
+    yield "comes again", every.words if every else ""
+    for name, others in (("blocked by", blockers(board, task)), ("blocks", blocks(board, task))):
+        yield name, ", ".join(f"{board.short_id(other.id)} {printable(other.title)}" for other in others)
     yield "class", "" if task.service_class == "standard" else task.service_class.value
     parent = board.find(task.parent) if task.parent else None
     if parent is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wiptui.domain import commands as c
 from wiptui.domain import stints
 from wiptui.domain.board import SETTINGS, SETTINGS_ID, TASKS, Change
+from wiptui.domain.depends import BLOCKER_FIELD, check_no_circle
 from wiptui.domain.errors import UsageError
 from wiptui.domain.fields import checked
 from wiptui.domain.limits import LARGEST, end_of_day, raise_field, whole
@@ -22,7 +23,11 @@ def edit(plan: Plan, command: c.Edit) -> None:
         fields.get("expedite_why") or task.record.get("expedite_why")
     ):
         raise UsageError("Expedite asks for a reason.")
+    if "every" in fields or "due" in fields:
+        fields.setdefault("every_day", None)
     plan.write_task(task.id, **fields)
+    if any(name.startswith(BLOCKER_FIELD) for name in fields):
+        check_no_circle(plan.board, plan.task(task.id))
 
 
 def reorder(plan: Plan, command: c.Reorder) -> None:

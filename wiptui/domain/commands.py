@@ -32,6 +32,8 @@ class Start:
     why: str = ""
     focus: bool = True
     """Whether a single started task becomes the focused one."""
+    anyway: bool = False
+    """Whether to start what is blocked by other tasks too."""
 
 
 @dataclass(frozen=True, slots=True)

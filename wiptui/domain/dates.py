@@ -1,8 +1,11 @@
-"""Dates as people write them: ``fri``, ``+3d``, ``22 nov``, ``next week``, ``2026-11-22``.
+"""Dates as people write them: ``fri``, ``+3d``, ``in two weeks``, ``22 nov``, ``next week``, ``2026-11-22``.
 
-English words in any case; ``-`` may stand for a space (``next-week``), so that a date fits into one token.
+English words in any case; ``-`` may stand for a space (``next-week``), so that a date fits into one token. All of the
+words have to be understood: “Move old **mon**itor” is no Monday.
 
 * A weekday is the next such day *after* today, as in Taskwarrior: ``fri`` said on a Friday is a week later.
+* ``this fri`` may be today; ``next fri`` is the one of next week.
+* ``the 15th`` is the next such day of a month, perhaps today; ``22.11.`` and, as the person writes dates, ``22/11``.
 * A day without a year is the nearest one from today on: ``22 nov`` said on 22 November is today.
 * ``next week`` is its first day, by habit a Monday; so are ``next month`` and ``next year``.
 * ``eow`` is the last day of a week, a Sunday where it begins on Monday; ``eow``, ``eom`` and ``eoy`` may be today.
@@ -25,13 +28,20 @@ MONTHS = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 EXAMPLES = "today, fri, +3d, 22 nov, next week or 2026-11-22"
-_NEAR = {"today": 0, "tomorrow": 1, "yesterday": -1}
+_NEAR = {"today": 0, "tonight": 0, "tomorrow": 1, "tmr": 1, "yesterday": -1}
+_NUMBERS = {
+    word: str(number)
+    for number, word in enumerate(
+        ("a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+    )
+} | {"a": "1", "an": "1"}  # fmt: skip
 _UNITS = {
     "d": "day", "day": "day", "days": "day",
     "w": "week", "wk": "week", "week": "week", "weeks": "week",
     "m": "month", "mo": "month", "month": "month", "months": "month",
     "y": "year", "year": "year", "years": "year",
 }  # fmt: skip
+_ENDS = {"week": "eow", "month": "eom", "year": "eoy"}
 _LONGEST = 40
 
 
@@ -41,7 +51,7 @@ def parse_date(words: str, today: date, *, past: bool = False) -> date:
     text = words.strip().lower()
     if text.isascii() and len(text) <= _LONGEST:
         try:
-            day = parse_iso(text) or _relative(text, today, past)
+            day = parse_iso(text) or _in_figures(text, today, past) or _relative(text, today, past)
         except (OverflowError, ValueError):
             day = None  # beyond the calendar, which has the years 1 to 9999
     if day is None:
@@ -110,24 +120,65 @@ def _date_and_time(text: str, today: date) -> datetime:
 def _relative(text: str, today: date, past: bool) -> date | None:
     """The date of words that count from today."""
     sign = text[0] if text[:1] in ("+", "-") else ""
-    match _words(text[len(sign) :]):
+    words = _words(text[len(sign) :])
+    if text[-2:] in ("st", "nd", "rd", "th") and text[-3:-2].isdigit() and words[:-1] in ([], ["the"]):
+        return _day_of_month(words[-1], today, past)
+    match [_NUMBERS.get(word, word) for word in words] if len(words) > 1 else words:
         case [word] if word in _NEAR and not sign:
             return today + timedelta(days=_NEAR[word])
         case ["eow" | "eom" | "eoy" as word] if not sign:
             return _end_of(word, today)
+        case ["day", "after", "tomorrow"] if not sign:
+            return today + timedelta(days=2)
+        case ["end", "of", word] if word in _ENDS and not sign:
+            return _end_of(_ENDS[word], today)
+        case ["end", "of", "next", word] if word in _ENDS and not sign:
+            return _end_of(_ENDS[word], _end_of(_ENDS[word], today) + timedelta(days=1))
+        case ["this", word] if not sign and _place(word, WEEKDAYS) is not None:
+            return today + timedelta(days=((_place(word, WEEKDAYS) or 0) - today.weekday()) % 7)
+        case ["next", word] if not sign and _place(word, WEEKDAYS) is not None:
+            start = _end_of("eow", today) + timedelta(days=1)
+            return start + timedelta(days=((_place(word, WEEKDAYS) or 0) - start.weekday()) % 7)
         case ["next", word] if word in ("week", "month", "year") and not sign:
             return _end_of({"week": "eow", "month": "eom", "year": "eoy"}[word], today) + timedelta(days=1)
         case ["in", number, unit] if number.isdigit() and unit in _UNITS and not sign:
-            return _shifted(today, int(number), unit)
+            return shifted(today, int(number), unit)
         case [number, unit, "ago"] if number.isdigit() and unit in _UNITS and not sign:
-            return _shifted(today, -int(number), unit)
+            return shifted(today, -int(number), unit)
         case [number, unit] if number.isdigit() and unit in _UNITS:
             back = sign == "-" or (past and not sign)
-            return _shifted(today, -int(number) if back else int(number), unit)
+            return shifted(today, -int(number) if back else int(number), unit)
         case [word] if not sign and _place(word, WEEKDAYS) is not None:
             return _weekday(_place(word, WEEKDAYS) or 0, today, past)
         case parts if not sign:
             return _day_and_month(parts, today, past)
+    return None
+
+
+def _in_figures(text: str, today: date, past: bool) -> date | None:
+    """``22.11.``, ``22.11.2027``; with a slash in the order in which the person writes dates."""
+    form = habits().date_format
+    sign = "." if "." in text else "/" if form in ("22/11", "11/22") else ""
+    parts = text.split(sign) if sign else []
+    if len(parts) not in (2, 3) or not all(part.isdigit() and len(part) <= 4 for part in parts[:2]):
+        return None
+    day, month = (parts[1], parts[0]) if sign == "/" and form == "11/22" else (parts[0], parts[1])
+    if not 1 <= int(month) <= 12 or len(day) > 2 or (sign == "." and len(parts) == 2):
+        return None
+    year = [parts[2]] if len(parts) == 3 and parts[2] else []
+    return _day_and_month([day, MONTHS[int(month) - 1], *year], today, past)
+
+
+def _day_of_month(number: str, today: date, past: bool) -> date | None:
+    """``the 15th``: the nearest such day from today on, or looking back."""
+    if len(number) > 2:
+        return None
+    month = today.replace(day=1)
+    for _ in range(12):
+        day = parse_iso(f"{month:%Y-%m}-{number:0>2}")
+        if day and (day <= today if past else day >= today):
+            return day
+        month = (month - timedelta(days=1)).replace(day=1) if past else _end_of("eom", month) + timedelta(days=1)
     return None
 
 
@@ -146,8 +197,8 @@ def _words(text: str) -> list[str]:
     ]
 
 
-def _shifted(day: date, count: int, unit: str) -> date:
-    """``count`` units on; where the month is shorter, its last day."""
+def shifted(day: date, count: int, unit: str) -> date:
+    """``count`` units (day, week, month, year) on; where the month is shorter, its last day. Raises OverflowError."""
     unit = _UNITS[unit]
     if unit in ("day", "week"):
         return day + timedelta(days=count * (7 if unit == "week" else 1))

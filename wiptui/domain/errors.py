@@ -6,6 +6,7 @@
     ├── UsageError             exit 2   wrong words: a bad date, an empty title, a limit that is no number
     ├── TaskNotFound           exit 4   no such task
     ├── AmbiguousTask          exit 4   several tasks answer to these words
+    ├── TaskBlocked            exit 1   other tasks have to be done first; --anyway starts it all the same
     ├── NothingToUndo          exit 1
     └── DataFileError          exit 5   the data file cannot be used; nothing was changed
 
@@ -44,6 +45,17 @@ class AmbiguousTask(WiptuiError):
 
     def __init__(self, message: str, matches: tuple[tuple[str, str], ...] = ()) -> None:
         super().__init__(message)
+        self.matches = matches
+
+
+class TaskBlocked(WiptuiError):
+    """The task waits for others that are open; ``matches`` are pairs of their short ids and titles."""
+
+    code = "blocked"
+
+    def __init__(self, message: str, task: int, matches: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(message)
+        self.task = task
         self.matches = matches
 
 

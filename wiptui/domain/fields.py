@@ -7,7 +7,7 @@ from datetime import date
 
 from wiptui.domain.errors import UsageError
 from wiptui.domain.record import Json
-from wiptui.domain.task import CLASSES, STEP_FIELD, ServiceClass
+from wiptui.domain.task import BLOCKER_FIELD, CLASSES, STEP_FIELD, ServiceClass
 from wiptui.domain.text import clean_text, clean_title, one_line
 
 
@@ -21,6 +21,8 @@ def _checked(name: str, value: Json) -> Json:
         return clean_title(value)
     if name.startswith(STEP_FIELD):
         return value
+    if name.startswith(BLOCKER_FIELD):
+        return True if value else None
     if name not in _KEPT:
         raise UsageError(f"A task has no “{name}” that could be edited.")
     return None if value in (None, "", [], ()) else _KEPT[name](value)
@@ -57,6 +59,12 @@ def _date(value: Json) -> Json:
         raise UsageError(f"“{value}” is no date: write it as 2026-11-22.") from None
 
 
+def _every(value: Json) -> Json:
+    from wiptui.domain.recurrence import parse_every
+
+    return parse_every(str(value)).text
+
+
 def _as_is(value: Json) -> Json:
     return value
 
@@ -73,6 +81,7 @@ _KEPT: dict[str, Callable[[Json], Json]] = {
     "waiting_on": _line,
     "waiting_why": _line,
     "follow_up": _date,
+    "every": _every,
     "expedite_why": _line,
     "todotxt": _as_is,
 }

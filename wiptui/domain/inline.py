@@ -5,7 +5,8 @@
 * ``(A)`` as the very first word: the priority.
 * ``+project``, ``@tag``: the name needs a letter (or an emoji), so that ``+1``, ``+49 30 1234``, ``C++``, ``a@b.com``
   and ``1+1`` stay what they are.
-* ``due:fri``: any date of :mod:`wiptui.domain.dates` in one word (``due:next-week``); ``for:Ana``: who waits for it.
+* ``due:fri``: any date of :mod:`wiptui.domain.dates`; the words that go on with it belong to it (``due:next week``,
+  ``due: in two weeks``). ``every:week``, ``every:mon,thu``: how often it comes again. ``for:Ana``: who waits for it.
 * ``--`` ends the parsing; it is dropped, and what follows is title.
 
 A task has one project, one due date and one ``for``. The first of each counts; a further one, and a ``due:`` that is
@@ -21,6 +22,7 @@ from datetime import date
 from wiptui.domain.dates import parse_date
 from wiptui.domain.errors import UsageError
 from wiptui.domain.record import Json
+from wiptui.domain.recurrence import parse_every
 from wiptui.domain.text import is_visible, one_line
 from wiptui.domain.values import dataclass
 
@@ -31,13 +33,15 @@ ELSEWHERE = {
     "tag": "a tag is @name here",
 }
 """Tokens of other programs that somebody's fingers may type, and what they are here."""
+MOST_WORDS = 5
+"""Words that a date or a repetition has at most: «due: in two weeks»."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """The characters ``start`` to ``end`` (exclusive) of the typed text, for the live preview.
 
-    ``kind`` is priority, project, tag, due, for, end (the ``--``), or problem for a word that a note names.
+    ``kind`` is priority, project, tag, due, every, for, end (the ``--``), or problem for a word that a note names.
     """
 
     start: int
@@ -55,6 +59,7 @@ class Inline:
     priority: str | None = None
     due: date | None = None
     for_: str | None = None
+    every: str | None = None
     notes: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
 
@@ -66,6 +71,7 @@ class Inline:
             "priority": self.priority,
             "due": self.due.isoformat() if self.due else None,
             "for": self.for_,
+            "every": self.every,
         }
         return {name: value for name, value in given.items() if value}
 
@@ -74,12 +80,25 @@ def parse_inline(text: str, today: date) -> Inline:
     """Read a typed line on the day ``today``. Never raises: doubts are in ``notes``, each a short sentence."""
     reader = _Reader(today)
     spans: list[Span] = []
-    for start, end in _words(text):
+    words = list(_words(text))
+    taken = -1
+    for place, (start, end) in enumerate(words):
+        if start < taken:
+            continue
         word = text[start:end]
         if word == END:
             spans.append(Span(start, end, "end"))
             break
-        kind = reader.kind(word, is_first=not text[:start].strip())
+        kind = ""
+        for more in range(min(MOST_WORDS, len(words) - place), 1, -1):
+            end = words[place + more - 1][1]
+            if reader.goes_on(text[start:end]):
+                kind = "due" if word[:1].lower() == "d" else "every"
+                break
+        else:
+            end = words[place][1]
+            kind = reader.kind(word, is_first=not text[:start].strip()) or ""
+        taken = end
         if kind:
             spans.append(Span(start, end, kind))
     return Inline(
@@ -89,6 +108,7 @@ def parse_inline(text: str, today: date) -> Inline:
         priority=reader.once.get("priority"),
         due=reader.due,
         for_=reader.once.get("for"),
+        every=reader.every,
         notes=tuple(reader.notes),
         spans=tuple(spans),
     )
@@ -107,7 +127,24 @@ class _Reader:
         self.once: dict[str, str] = {}
         self.tags: list[str] = []
         self.due: date | None = None
+        self.every: str | None = None
         self.notes: list[str] = []
+
+    def goes_on(self, words: str) -> bool:
+        """Take ``due:next week`` or ``every: 2 weeks``: words that only together are a date, or how often."""
+        key, colon, value = words.partition(":")
+        if not colon or key not in ("due", "every") or "--" in value.split():
+            return False
+        try:
+            if key == "due" and self.due is None:
+                self.due = parse_date(value, self.today)
+                return True
+            if key == "every" and self.every is None:
+                self.every = parse_every(value).text
+                return True
+        except UsageError:
+            pass
+        return False
 
     def kind(self, word: str, is_first: bool) -> str | None:
         """What the word is; None for a word of the title."""
@@ -122,6 +159,8 @@ class _Reader:
         key, colon, value = word.partition(":")
         if colon and value and key == "due":
             return self._due(value, word)
+        if colon and value and key == "every":
+            return self._every(value, word)
         if colon and key == "for" and is_visible(one_line(value)):
             return self._first("for", one_line(value), word)
         if colon and value and key in ELSEWHERE:
@@ -146,6 +185,18 @@ class _Reader:
             return "problem"
         self.due = day
         return "due"
+
+    def _every(self, value: str, word: str) -> str:
+        try:
+            every = parse_every(value).text
+        except UsageError:
+            self.notes.append(f"{one_line(word)} is not how often: every:week, every:mon,thu")
+            return "problem"
+        if self.every not in (None, every):
+            self.notes.append(f"{one_line(word)} stays in the title: a task comes again in one way")
+            return "problem"
+        self.every = every
+        return "every"
 
 
 def _words(text: str) -> Iterator[tuple[int, int]]:

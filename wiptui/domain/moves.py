@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from wiptui.domain import commands as c
 from wiptui.domain import stints
+from wiptui.domain.depends import refuse_blocked
 from wiptui.domain.errors import UsageError
 from wiptui.domain.fields import checked
 from wiptui.domain.ids import id_text
 from wiptui.domain.planning import Plan
 from wiptui.domain.record import Json
-from wiptui.domain.task import CLASSES, ServiceClass, State, Task, time_text
+from wiptui.domain.recurrence import plan_next
+from wiptui.domain.task import BLOCKER_FIELD, CLASSES, ServiceClass, State, Task, time_text
 from wiptui.domain.text import clean_title, one_line
 from wiptui.domain.waiting import NUDGE_FIELD
 
@@ -55,6 +57,8 @@ def start(plan: Plan, command: c.Start) -> None:
         if task.state is State.DOING:
             plan.write_task(task_id, **fields)
             continue
+        if not command.anyway and task.blocked_by:
+            refuse_blocked(plan.board, task)
         if task.state is State.WAITING:
             fields |= NOT_WAITING
         fields = _present(task, fields) | _under_limit(plan, task, command)
@@ -143,6 +147,8 @@ def _end(plan: Plan, ids: tuple[int, ...], state: State, **more: Json) -> None:
             raise UsageError(f"“{_short(task)}” is done: what is finished cannot be dropped.")
         stints.end(plan, task_id, "done" if state is State.DONE else "drop")
         plan.write_task(task_id, **_present(task, NOT_WAITING), **more, state=state.value)
+        if state is State.DONE and task.every:
+            plan_next(plan, task)
 
 
 def move(plan: Plan, command: c.Move) -> None:
@@ -174,6 +180,7 @@ def split(plan: Plan, command: c.Split) -> None:
         for name in ("project", "tags", "due", "priority", "class", "for")
         if task.record.get(name)
     }
+    inherited |= {name: True for name in task.record if name.startswith(BLOCKER_FIELD) and task.record[name] is True}
     if inherited.get("class") == CLASSES["expedite"].value:
         del inherited["class"]
     for title in reversed(titles):

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from wiptui.domain.clock import local_date
 from wiptui.domain.history import Transition, first_time, transitions
-from wiptui.domain.ids import id_text
+from wiptui.domain.ids import id_number, id_text
 from wiptui.domain.record import EPOCH, LOG, Json, Record
 from wiptui.domain.values import dataclass, field
 
@@ -49,6 +49,9 @@ CLASSES = {item.value: item for item in ServiceClass}
 STEP_FIELD = "step:"
 """Checklist items are fields of their own, ``step:<key>`` -> ``[rank, done, text]``, so that they merge one by one."""
 
+BLOCKER_FIELD = "blocker:"
+"""What blocks a task: a field ``blocker:<id>`` -> true for each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -82,6 +85,10 @@ class Task:
     note: str = ""
     checklist: tuple[Step, ...] = ()
     parent: int | None = None
+    blocked_by: tuple[int, ...] = ()
+    """What was to be done first; some of it may be done by now."""
+    every: str | None = None
+    """How often it comes again, in the short form of :mod:`wiptui.domain.recurrence`."""
     record: Mapping[str, Json] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -169,6 +176,8 @@ def read_task(doc_id: int, record: Record) -> Task:
         note=as_text(record.get("note")) or "",
         checklist=_checklist(record),
         parent=record.get("parent") if isinstance(record.get("parent"), int) else None,
+        blocked_by=_blocked_by(record),
+        every=as_text(record.get("every")),
         record=record,
     )
 
@@ -219,3 +228,14 @@ def _checklist(record: Record) -> tuple[Step, ...]:
             rank, done, text = value
             steps.append(Step(name[len(STEP_FIELD) :], str(text), bool(done), str(rank)))
     return tuple(sorted(steps, key=lambda step: (step.rank, step.key)))
+
+
+def _blocked_by(record: Record) -> tuple[int, ...]:
+    found = []
+    for name, value in record.items():
+        if name.startswith(BLOCKER_FIELD) and value is True:
+            try:
+                found.append(id_number(name[len(BLOCKER_FIELD) :]))
+            except ValueError:
+                continue
+    return tuple(sorted(found))

@@ -97,3 +97,10 @@ def _former(row: Mapping[str, Any], record: Record) -> dict[str, Json]:
 def _takes_back_its_move(row: Mapping[str, Any], fields: Mapping[str, Json]) -> bool:
     """A move that somebody else moved on from did happen: it stays in the history, though other fields go back."""
     return all(name in fields for name in ("state", "resolved_at") if name in row["after"])
+
+
+def returning(record: Record) -> dict[str, Json]:
+    """What brings back a record that is gone: as if its undo had been undone."""
+    log = record.get(LOG) or {}
+    gone = [stamp for stamp, patch in log.items() if patch.get("gone")]
+    return {"gone": None, UNDOES: gone}

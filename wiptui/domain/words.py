@@ -6,6 +6,7 @@ from datetime import datetime
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import STINTS, Board
+from wiptui.domain.dates import describe_date
 from wiptui.domain.rules import Accepted
 from wiptui.domain.task import State, Task
 
@@ -36,9 +37,10 @@ def _said(command: c.Command, before: Board, after: Board, accepted: Accepted) -
         case c.PutBack(tasks=tasks):
             return f"Put back {named(after, tasks)}"
         case c.Finish(tasks=tasks):
-            return f"Finished {named(after, tasks or accepted.tasks[:1])}"
+            ids = tasks or accepted.tasks[:1]
+            return f"Finished {named(after, ids)}{_what_follows(before, after, ids)}"
         case c.Drop(tasks=tasks):
-            return f"Dropped {named(after, tasks)}"
+            return f"Dropped {named(after, tasks)}{_what_follows(before, after, tasks)}"
         case c.Move(tasks=tasks, to=to):
             return f"Moved {named(after, tasks)} to {to}"
         case c.Edit(task=task):
@@ -70,6 +72,20 @@ def _said(command: c.Command, before: Board, after: Board, accepted: Accepted) -
             return command.words or f"Imported {len(accepted.tasks)} tasks"
         case _:
             return "Changed the settings"
+
+
+def _what_follows(before: Board, after: Board, ids: tuple[int, ...]) -> str:
+    """What comes of an ending: the next of a task that comes again, and what is blocked no more."""
+    from wiptui.domain.depends import freed
+    from wiptui.domain.recurrence import follower
+
+    said = ""
+    for task in _tasks(after, ids):
+        coming = after.find(follower(task.id)) if task.every and task.state is State.DONE else None
+        if coming is not None and coming.due is not None and before.find(coming.id) is None:
+            said += f". The next one is in Ready, due {describe_date(coming.due, after.today)}"
+    free = freed(before, after, ids)
+    return said + (f". Nothing blocks {named(after, tuple(task.id for task in free))} any more" if free else "")
 
 
 def _on(board: Board, stint: int) -> str:

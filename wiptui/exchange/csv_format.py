@@ -16,8 +16,7 @@ from wiptui.domain.text import clean_title, printable
 from wiptui.exchange.csv_columns import FIELDS, columns, priority_letter, state_word, tag_list
 from wiptui.exchange.csv_dates import read_date, read_day
 from wiptui.exchange.csv_table import read_table, unguarded, write_table
-from wiptui.exchange.incoming import CHANGED, SAME, Incoming, Ranks, Row
-from wiptui.exchange.json_format import own_id
+from wiptui.exchange.incoming import CHANGED, SAME, Incoming, Ranks, Row, own_id
 from wiptui.exchange.json_past import Past, past_of
 from wiptui.exchange.task_json import local_text, plain_json
 

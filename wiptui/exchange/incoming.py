@@ -7,18 +7,18 @@ and then sync have each task once.
 from __future__ import annotations
 
 from wiptui.domain.board import TASKS, Board, Change
-from wiptui.domain.history import UNDOES
-from wiptui.domain.ids import ID_BITS
+from wiptui.domain.ids import ID_BITS, id_number, id_text
 from wiptui.domain.rank import between
 from wiptui.domain.record import LOG, is_gone, make_stamp
 from wiptui.domain.task import STATES, State
+from wiptui.domain.undo import returning
 from wiptui.domain.values import dataclass, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wiptui.domain.record import Json, Record
+    from wiptui.domain.record import Json
 
 ACTOR = "fileimprt"
 """Who wrote what a file tells: the device “file”, the same on every machine."""
@@ -49,6 +49,15 @@ class Incoming:
     """Doubts about something that was read all the same."""
     problems: list[str] = field(default_factory=list)
     """What could not be read."""
+
+
+def own_id(value: Json) -> int | None:
+    """The number of an id of ours, or None."""
+    try:
+        number = id_number(value) if isinstance(value, str) else 0
+    except ValueError:
+        return None
+    return number if 0 < number < 1 << ID_BITS and id_text(number) == value else None
 
 
 def doc_id(key: str) -> int:
@@ -98,13 +107,6 @@ def bring(board: Board, task_id: int, patches: Sequence[tuple[str, dict[str, Jso
     if record is not None and is_gone(record):
         changes.append(Change(TASKS, task_id, returning(record)))
     return changes
-
-
-def returning(record: Record) -> dict[str, Json]:
-    """What brings back a record that is gone: as if its undo had been undone."""
-    log = record.get(LOG) or {}
-    gone = [stamp for stamp, patch in log.items() if patch.get("gone")]
-    return {"gone": None, UNDOES: gone}
 
 
 def action_of(board: Board, task_id: int, changes: Sequence[Change]) -> str:

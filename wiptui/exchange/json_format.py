@@ -15,11 +15,12 @@ import json
 from wiptui.domain.board import DEVICES, INTERRUPTS, REFUSALS, SETTINGS, STINTS, TASKS, Board, Change
 from wiptui.domain.errors import UsageError
 from wiptui.domain.fields import checked
-from wiptui.domain.ids import ID_BITS, id_number, id_text
+from wiptui.domain.ids import ID_BITS
 from wiptui.domain.record import LOG, fold, is_gone, stamp_ms
 from wiptui.domain.task import read_task
 from wiptui.domain.text import printable
-from wiptui.exchange.incoming import Incoming, Row, action_of, returning
+from wiptui.domain.undo import returning
+from wiptui.exchange.incoming import Incoming, Row, action_of, own_id
 from wiptui.exchange.json_past import past_of
 from wiptui.exchange.json_text import dumps
 from wiptui.exchange.task_json import plain_json, task_json
@@ -35,7 +36,7 @@ FIRST_TABLES = (SETTINGS, STINTS, INTERRUPTS, REFUSALS, DEVICES)
 _FILE_MARKS = "meta"
 _PLAIN = (
     "title", "project", "tags", "priority", "due", "class", "for",
-    "waiting_on", "waiting_why", "follow_up", "next_step", "note",
+    "waiting_on", "waiting_why", "follow_up", "next_step", "note", "every",
 )  # fmt: skip
 
 
@@ -177,15 +178,6 @@ def _missing(board: Board, table: str, key: str, log: dict[str, dict[str, Json]]
     if record is not None and is_gone(record) and not fold(log).get("gone"):
         changes.append(Change(table, int(key), returning(record)))
     return changes
-
-
-def own_id(value: Json) -> int | None:
-    """The number of an id of ours, or None."""
-    try:
-        number = id_number(value) if isinstance(value, str) else 0
-    except ValueError:
-        return None
-    return number if 0 < number < 1 << ID_BITS and id_text(number) == value else None
 
 
 def valid_log(log: Json) -> dict[str, dict[str, Json]]:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from wiptui.domain.board import STINTS, TASKS, Board, Change
 from wiptui.domain.clock import to_ms
+from wiptui.domain.depends import fields_for
 from wiptui.domain.errors import UsageError
 from wiptui.domain.fields import checked
 from wiptui.domain.ids import ID_BITS, id_number, id_text
@@ -18,13 +19,13 @@ from wiptui.domain.record import EPOCH, make_stamp
 from wiptui.domain.stints import CAUSES
 from wiptui.domain.task import STATES, STEP_FIELD, State, time_text
 from wiptui.domain.text import one_line, printable
-from wiptui.exchange.incoming import ACTOR, Incoming, Patch, Ranks, Row, action_of, bring, doc_id, stamped
+from wiptui.exchange.incoming import ACTOR, Incoming, Patch, Ranks, Row, action_of, bring, doc_id, own_id, stamped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wiptui.domain.record import Json
 
-_PLAIN = ("title", "project", "tags", "priority", "due", "class", "for", "note", "next_step")
+_PLAIN = ("title", "project", "tags", "priority", "due", "class", "for", "note", "next_step", "every")
 _LEAVING: dict[str, Json] = {"waiting_on": None, "waiting_why": None, "follow_up": None, "resolved_at": None}
 EARLIEST_YEAR = 1970
 UNKNOWN = 0
@@ -49,6 +50,7 @@ class Past:
         if not isinstance(task.get("title"), str):
             raise UsageError("it has no title")
         fields = {name: value for name, value in checked(_given(task)).items() if value is not None}
+        fields |= _blockers(task)
         moves = self._moves(task)
         task_id = self._id(task, moves)
         patches, state = self._patches(task, fields, moves)
@@ -165,6 +167,14 @@ def _given(task: dict[str, Json]) -> dict[str, Json]:
         if name != "tags" and not isinstance(value, str):
             raise UsageError(f"its {name} is no text")
     return given
+
+
+def _blockers(task: dict[str, Json]) -> dict[str, Json]:
+    """What blocks the task, by ids of wiptui's or of this document. Raises UsageError."""
+    given = task.get("blocked_by") or []
+    if not isinstance(given, list) or not all(isinstance(item, str | int) for item in given):
+        raise UsageError("its blocked_by is no list of ids")
+    return fields_for(own_id(item) or doc_id(f"json\tid\t{item}\t0") for item in given)
 
 
 def _history_of(task: dict[str, Json]) -> list[dict[str, Json]]:

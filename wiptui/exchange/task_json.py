@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from wiptui.domain.ids import id_text
 from wiptui.domain.record import LOG, stamp_actor
+from wiptui.domain.task import as_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def task_json(task: Task, board: Board) -> dict[str, Json]:
     zone, focus = board.zone, board.focus
     plain = plain_json(task)
     wait = {name: plain.pop(name) for name in ("waiting_on", "waiting_why", "follow_up")}
-    rest = {name: plain.pop(name) for name in ("next_step", "note")}
+    rest = {name: plain.pop(name) for name in ("next_step", "note", "every")}
     return {
         "id": task.key,
         **plain,
@@ -52,6 +53,8 @@ def task_json(task: Task, board: Board) -> dict[str, Json]:
         **rest,
         "checklist": [{"key": step.key, "text": step.text, "done": step.done} for step in task.checklist],
         "parent": id_text(task.parent) if task.parent else None,
+        "blocked_by": [id_text(other) for other in task.blocked_by],
+        "comes_after": as_text(task.record.get("comes_after")),
         "focused": focus is not None and focus.task.id == task.id,
         "device": _last_device(task, board),
         "history": [event_json(move, board) for move in task.history],
@@ -74,6 +77,7 @@ def plain_json(task: Task) -> dict[str, Json]:
         "follow_up": task.follow_up.isoformat() if task.follow_up else None,
         "next_step": task.next_step,
         "note": task.note,
+        "every": task.every,
     }
 
 

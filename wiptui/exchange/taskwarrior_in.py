@@ -7,6 +7,7 @@ from wiptui.domain.clock import to_ms
 from wiptui.domain.errors import UsageError
 from wiptui.domain.record import LOG, is_gone, make_stamp, stamp_ms
 from wiptui.domain.task import State
+from wiptui.domain.undo import returning
 from wiptui.exchange import taskwarrior as tw
 from wiptui.exchange.incoming import (
     ACTOR,
@@ -19,7 +20,6 @@ from wiptui.exchange.incoming import (
     action_of,
     bring,
     doc_id,
-    returning,
     stamped,
 )
 from wiptui.exchange.json_rows import read_rows

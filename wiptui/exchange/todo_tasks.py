@@ -8,8 +8,9 @@ from wiptui.domain.board import TASKS, Board, Change
 from wiptui.domain.clock import local_date, to_ms
 from wiptui.domain.record import LOG
 from wiptui.domain.task import STATES, State
+from wiptui.domain.undo import returning
 from wiptui.exchange import todotxt
-from wiptui.exchange.incoming import CHANGED, NEW, SAME, Incoming, Patch, Ranks, Row, bring, doc_id, returning, stamped
+from wiptui.exchange.incoming import CHANGED, NEW, SAME, Incoming, Patch, Ranks, Row, bring, doc_id, stamped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from wiptui.domain.board import Board
+from wiptui.domain.depends import blockers
 from wiptui.domain.task import State, Task
 from wiptui.domain.values import dataclass, replace
 from wiptui.metrics.ageing import Pace
@@ -83,7 +84,7 @@ def _act(board: Board, task: Task) -> str | None:
     if task.state is State.WAITING and task.resolved_at is None:
         later = task.follow_up is not None and task.follow_up > board.today
         return None if later else FOLLOW_UP
-    if not has_slot(board, task):
+    if not has_slot(board, task) or blockers(board, task):
         return None
     return RESUME if task.state is State.WAITING else START
 
@@ -195,7 +196,7 @@ def _follow_up(board: Board) -> NextAction | None:
 
 def _start(board: Board) -> NextAction | None:
     for task in board.column(State.READY):
-        if has_slot(board, task):
+        if has_slot(board, task) and not blockers(board, task):
             shelved = task.is_shelved
             reason = "begun before, and first in Ready" if shelved else "first in Ready, and a slot is free"
             return _say(task, START, reason, "top of ready")

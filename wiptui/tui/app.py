@@ -11,7 +11,7 @@ from textual.app import App
 
 from wiptui.domain.clock import monotonic
 from wiptui.domain.commands import Edit, Restore
-from wiptui.domain.errors import DataFileError, NothingToUndo, WiptuiError
+from wiptui.domain.errors import DataFileError, NothingToUndo, TaskBlocked, WiptuiError
 from wiptui.domain.gate import Refusal
 from wiptui.domain.timer import Timer
 from wiptui.tui import cues, verbs
@@ -112,6 +112,9 @@ class WiptuiApp(App[None]):
         try:
             before = self.service.board()
             answer = do()
+        except TaskBlocked as error:
+            self._ask_about_blockers(before.task(error.task), wish, after)
+            return False
         except WiptuiError as error:
             self.say_error(error)
             return False
@@ -127,6 +130,17 @@ class WiptuiApp(App[None]):
         else:
             self.say(words, undo=verbs.undoable(wish))
         return True
+
+    def _ask_about_blockers(self, task: Task, wish: Command, after: Answered | None) -> None:
+        from wiptui.tui.screens.blocked import ANYWAY, BlockedScreen
+
+        def chosen(answer: int | None) -> None:
+            if answer == ANYWAY:
+                self.carry_out(verbs.anyway(wish), after=after)
+            elif answer is not None:
+                self.board_screen.go_to_task(answer)
+
+        self.push_screen(BlockedScreen(self.service.board(), task), chosen)
 
     def _ask_next_step(self, task: Task, words: str) -> None:
         """The focus went elsewhere: ask where this one goes on, then say what was to be said."""

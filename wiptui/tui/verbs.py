@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board
 from wiptui.domain.task import State, Task
+from wiptui.domain.values import replace
 
 ORDER = (State.BACKLOG, State.READY, State.DOING, State.WAITING, State.DONE)
 NEEDS_TASK = {"start_or_pause", "done", "wait", "put_back", "drop", "focus_view", "room", "details", "edit", "editor",
@@ -91,6 +92,13 @@ def shift(board: Board, tasks: Sequence[Task], step: int) -> c.Command | None:
     if state.in_progress:
         return c.PutBack(ids(tasks))
     return c.Move(ids(tasks), target)
+
+
+def anyway(command: c.Command) -> c.Command:
+    """The same command, which starts blocked tasks too."""
+    if isinstance(command, c.Together):
+        return c.Together(tuple(anyway(part) for part in command.commands))
+    return replace(command, anyway=True) if isinstance(command, c.Start) else command
 
 
 def undoable(command: c.Command) -> bool:

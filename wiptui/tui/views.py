@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from wiptui.domain.board import Board
 from wiptui.domain.clock import local_date
+from wiptui.domain.depends import blockers
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING
 from wiptui.domain.task import State, Task
 from wiptui.domain.values import dataclass, field
-from wiptui.tui.spans import WEEKDAYS, Line, Span, clock_text, day_name, steady
+from wiptui.tui.spans import WEEKDAYS, Line, Span, clip, clock_text, day_name, steady
 
 if TYPE_CHECKING:
     from wiptui.metrics.overload import Assessment
@@ -153,6 +154,8 @@ def card(look: Look, task: Task) -> Card:
     """
     if task.state.in_progress:
         return _card(look, task)
+    if task.blocked_by:  # then it depends on others too
+        return _card(look, task)
     known = look.kept.get(task.id)
     if known is not None and known[0] is task and known[1] == look.today:
         return known[2]
@@ -232,8 +235,14 @@ def _meta(look: Look, task: Task) -> Line:
     words: list[Span] = []
     if task.is_expedite:
         words.append(Span("expedite", "warn"))
+    held = blockers(look.board, task) if task.blocked_by and task.state.is_open else ()
+    if held:
+        more = f" +{len(held) - 1}" if len(held) > 1 else ""
+        words.append(Span(f"⊘ after {clip(steady(held[0].title), 24)}{more}", "muted"))
     if task.due is not None:
         words.append(due_span(task.due, look.today))
+    if task.every and task.state.is_open:
+        words.append(Span("↻", "muted"))
     if task.checklist:
         done = len(task.checklist) - task.steps_left
         words.append(Span(f"{done}/{len(task.checklist)} steps", "muted"))

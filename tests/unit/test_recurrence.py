@@ -1,0 +1,192 @@
+"""What comes again: when it is due, and that there is exactly one next task, whoever finished the one before."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from builders import NOON, Desk
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wiptui.domain import commands as c
+from wiptui.domain import undo
+from wiptui.domain.errors import UsageError
+from wiptui.domain.recurrence import Every, follower, next_due, parse_every, read_every
+from wiptui.domain.task import STEP_FIELD, State
+from wiptui.metrics.journal import read_journal
+from wiptui.sync.merge import merge
+
+SUNDAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("words", "kept", "said"),
+    [
+        ("day", "1d", "every day"),
+        ("Every 2 Weeks", "2w", "every 2 weeks"),
+        ("2w", "2w", "every 2 weeks"),
+        ("monthly", "1m", "every month"),
+        ("year", "1y", "every year"),
+        ("weekdays", "weekday", "every weekday"),
+        ("thu,mon", "mon,thu", "every Mon and Thu"),
+        ("mon and wednesday fri", "mon,wed,fri", "every Mon, Wed and Fri"),
+        ("after 3 days", "after 3d", "3 days after it is done"),
+        ("after-week", "after 1w", "a week after it is done"),
+    ],
+)
+def test_how_often_is_understood_and_said(words: str, kept: str, said: str) -> None:
+    every = parse_every(words)
+    assert (every.text, every.words) == (kept, said)
+    assert parse_every(every.text) == every
+    assert every.after or parse_every(every.words) == every
+
+
+@pytest.mark.parametrize(
+    "words", ["", "nonsense", "0 days", "99999d", "after", "after mon", "mo n", "-1d", "²d", "every"]
+)
+def test_what_is_not_how_often_is_said_in_one_sentence(words: str) -> None:
+    with pytest.raises(UsageError, match="try day, week"):
+        parse_every(words)
+    assert read_every(words) is None
+
+
+@pytest.mark.parametrize(
+    ("every", "due", "done", "then"),
+    [
+        ("week", "2026-11-20", "2026-11-22", "2026-11-27"),
+        ("week", "2026-11-24", "2026-11-22", "2026-12-01"),
+        ("week", "2026-10-01", "2026-11-22", "2026-11-26"),
+        ("week", None, "2026-11-22", "2026-11-29"),
+        ("after week", "2026-11-01", "2026-11-22", "2026-11-29"),
+        ("mon,thu", "2026-11-19", "2026-11-22", "2026-11-23"),
+        ("mon,thu", "2026-11-23", "2026-11-22", "2026-11-26"),
+        ("weekday", None, "2026-11-20", "2026-11-23"),
+        ("month", "2026-01-31", "2026-01-31", "2026-02-28"),
+        ("month", "2020-01-15", "2026-11-22", "2026-12-15"),
+        ("year", "2024-02-29", "2026-11-22", "2027-02-28"),
+    ],
+)
+def test_when_the_next_one_is_due(every: str, due: str | None, done: str, then: str) -> None:
+    before = date.fromisoformat(due) if due else None
+    assert next_due(parse_every(every), before, date.fromisoformat(done)).isoformat() == then
+
+
+@given(
+    st.one_of(
+        st.builds(Every, st.integers(1, 400), st.sampled_from("dwmy"), after=st.booleans()),
+        st.builds(Every, days=st.lists(st.integers(0, 6), min_size=1, unique=True).map(lambda d: tuple(sorted(d)))),
+    ),
+    st.one_of(st.none(), st.dates(date(2000, 1, 1), date(2050, 1, 1))),
+    st.dates(date(2000, 1, 1), date(2050, 1, 1)),
+)
+def test_the_next_one_is_always_ahead(every: Every, due: date | None, done: date) -> None:
+    then = next_due(every, due, done)
+    assert then > done
+    assert every.after or due is None or then > due
+
+
+def test_the_last_of_a_month_comes_back_to_the_last() -> None:
+    desk = Desk()
+    task = desk.add("Rent", every="month", due="2026-12-31")
+    days = []
+    for _ in range(4):
+        desk.ok(c.Finish((task,)))
+        task = follower(task)
+        days.append(str(desk.task(task).due))
+    assert days == ["2027-01-31", "2027-02-28", "2027-03-31", "2027-04-30"]
+
+
+def water(desk: Desk) -> int:
+    fields = {
+        "every": "week",
+        "due": "2026-11-22",
+        "tags": ["home"],
+        "note": "the big one too",
+        f"{STEP_FIELD}a": ["a", True, "x"],
+    }
+    return desk.add("Water the plants", project="flat", **fields)
+
+
+def test_the_next_one_stands_in_ready_with_everything_but_the_ticks() -> None:
+    desk = Desk(doing=1)
+    task, other = water(desk), desk.add("Other")
+    desk.ok(c.Start((task,)))
+    desk.ok(c.Finish((task,)))
+    then = desk.task(follower(task))
+    assert (then.title, then.state, then.project, then.tags, then.note, then.every, str(then.due)) == (
+        "Water the plants", State.READY, "flat", ("home",), "the big one too", "1w", "2026-11-29",
+    )  # fmt: skip
+    assert [(step.text, step.done) for step in then.checklist] == [("x", False)]
+    assert desk.titles(State.READY) == ["Other", "Water the plants"]
+    assert then.created == desk.board.at and then.first_started is None
+    assert [t.created for t in read_journal(desk.board).tracks if t.id == then.id] == [int(NOON.timestamp() * 1000)]
+    desk.ok(c.Start((other,)))
+
+
+def test_two_machines_that_both_finish_it_make_one() -> None:
+    desk = Desk()
+    task = water(desk)
+    here, there = Desk(), Desk()
+    here.data = there.data = desk.data
+    here.clock.advance(days=1)
+    here.ok(c.Finish((task,)))
+    there.clock.advance(days=2)
+    there.ok(c.Finish((task,)))
+    desk.data = merge(here.data, there.data)
+    assert merge(there.data, here.data) == desk.data
+    assert [t.title for t in desk.board.open_tasks()] == ["Water the plants"]
+
+
+def test_a_late_finish_elsewhere_does_not_bring_back_what_was_done_already() -> None:
+    desk = Desk()
+    task = water(desk)
+    here, there = Desk(), Desk()
+    here.data = there.data = desk.data
+    here.ok(c.Finish((task,)))
+    here.clock.advance(hours=1)
+    here.ok(c.Edit(follower(task), {"title": "Water them"}))
+    here.ok(c.Finish((follower(task),)))
+    there.clock.advance(days=1)
+    there.ok(c.Finish((task,)))
+    desk.data = merge(here.data, there.data)
+    assert desk.task(follower(task)).state is State.DONE
+    assert desk.task(follower(task)).title == "Water them"
+    assert [t.id for t in desk.board.open_tasks()] == [follower(follower(task))]
+
+
+def test_finished_undone_and_finished_again_is_still_one() -> None:
+    desk = Desk()
+    task = water(desk)
+    desk.ok(c.Finish((task,)))
+    for _ in range(2):
+        entry = undo.entry_of("x", 0, desk.receipts)
+        desk.ok(c.Restore(tuple(undo.backwards(entry, desk.board))))
+        assert [t.id for t in desk.board.open_tasks()] == [task]
+        desk.clock.advance(minutes=1)
+        desk.ok(c.Finish((task,)))
+        assert [t.id for t in desk.board.open_tasks()] == [follower(task)]
+        desk.clock.advance(minutes=1)
+
+
+def test_a_dropped_task_does_not_come_again_and_neither_does_one_that_was_told_not_to() -> None:
+    desk = Desk()
+    dropped, told = water(desk), water(desk)
+    desk.ok(c.Drop((dropped,)))
+    desk.ok(c.Edit(told, {"every": None}))
+    desk.ok(c.Finish((told,)))
+    assert list(desk.board.open_tasks()) == []
+
+
+def test_at_the_end_of_the_calendar_nothing_comes() -> None:
+    desk = Desk()
+    task = desk.add("Far", every="1000y", due="9990-01-01")
+    desk.ok(c.Finish((task,)))
+    assert list(desk.board.open_tasks()) == []
+
+
+def test_the_day_after_is_reckoned_from_the_local_day() -> None:
+    desk = Desk(NOON + timedelta(hours=10))  # five past midnight on Monday in Berlin
+    task = desk.add("Daily", every="day")
+    desk.ok(c.Finish((task,)))
+    assert desk.task(follower(task)).due == SUNDAY + timedelta(days=2)
