@@ -43,6 +43,8 @@ nonsense / import xml f / export xml / undo a / next a / path a / demo / demo x 
 list --nonsense / list --state going / list state:x / list 'due<someday' / list 'age>old' / wait a --until someday
 edit a --due '31 feb' / edit a --priority AA / edit a --class vip / edit a --title ' ' / edit a --untag none
 edit a --tick 1 / edit a --tick x / edit a --step '' / start a --swap a / list --as-of whenever
+stats x / stats --by week / stats --since whenever / stats --since today --until yesterday / stats --as-of x
+forecast 0 / forecast x / forecast 1 2 / forecast --by yesterday / forecast --by x / forecast --seed -1
 """.replace("\n", " / ").strip(" /")
 
 

@@ -101,7 +101,7 @@ def test_bash_hands_over_its_line(cli: Cli) -> None:
     assert answers(cli, "wiptui start it\\'s\\ a", shell="bash") == [key]
     assert answers(cli, "wiptui list --state=d", shell="bash") == ["doing", "done", "dropped"]
     assert answers(cli, "wiptui list state:d", shell="bash") == ["doing", "done", "dropped"]
-    assert answers(cli, "wiptui  st", shell="bash") == ["status", "start", "stop"]
+    assert answers(cli, "wiptui  st", shell="bash") == ["status", "stats", "start", "stop"]
 
 
 def test_another_file_on_the_line_is_the_one_looked_into(cli: Cli, tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_nothing_fits_nothing_is_said(cli: Cli, words: tuple[str, ...]) -> None:
 def test_a_broken_file_is_no_matter_for_a_tab(cli: Cli) -> None:
     cli.file.write_text('{"_default": ' + "[" * 50, encoding="utf-8")
     assert cli.ok("_complete", "bash", "--", "wiptui start ").out == ""
-    assert answers(cli, "sta") == ["status", "start"]
+    assert answers(cli, "sta") == ["status", "stats", "start"]
 
 
 def test_a_hostile_title_is_one_line_without_escapes(cli: Cli) -> None:

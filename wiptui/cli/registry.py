@@ -23,6 +23,13 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         ),
     ),
     (
+        "Learn",
+        (
+            ("stats", "stats", "what went in and out, how long it took, what held it up"),
+            ("forecast", "forecast", "when so many will be done, and how many by a day"),
+        ),
+    ),
+    (
         "Move",
         (
             ("start", "moves", "into doing, through the limit"),

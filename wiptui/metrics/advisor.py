@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from wiptui.domain.values import dataclass
+from wiptui.metrics.chance import draws
 from wiptui.metrics.flow import Spread, cycle_spread, wip_time
 from wiptui.metrics.journal import Track
 from wiptui.metrics.ledger import Ledger
@@ -10,6 +13,9 @@ from wiptui.metrics.series import days_of
 
 ENOUGH_DAYS = 10
 """Days at a WIP from which on its row is more than an anecdote."""
+RESAMPLES = 1_000
+SEED = 1
+"""Fixed, so that the same log is always advised the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +23,34 @@ class AtWip:
     """What the days with an average WIP of about ``wip`` brought."""
 
     wip: int
-    days: int
-    finished: int
+    counts: tuple[int, ...]
+    """Tasks finished on each of them."""
     cycle: Spread
     """Cycle times (days) of what was finished on them."""
 
     @property
+    def days(self) -> int:
+        return len(self.counts)
+
+    @property
+    def finished(self) -> int:
+        return sum(self.counts)
+
+    @property
     def per_day(self) -> float:
         return self.finished / self.days
+
+    def per_day_range(self) -> tuple[float, float]:
+        """Between what the mean a day lies in 90% of 1,000 resamplings of these days (a percentile bootstrap)."""
+        drawn: list[int] = []
+        for chunk in draws(range(min(self.days, 256)), SEED):
+            drawn.extend(chunk)
+            if len(drawn) >= self.days * RESAMPLES:
+                break
+        counts = self.counts[-256:]
+        draw = iter(drawn)
+        means = sorted(sum(counts[n] for n in islice(draw, self.days)) for _ in range(RESAMPLES))
+        return means[RESAMPLES // 20 - 1] / self.days, means[-RESAMPLES // 20] / self.days
 
     @property
     def is_enough(self) -> bool:
@@ -34,7 +60,7 @@ class AtWip:
 def by_wip(ledger: Ledger, since: int, until: int) -> list[AtWip]:
     """The complete days of a window by their average WIP, rounded half up; days without any WIP are left out."""
     until = min(ledger.cap(until), ledger.now)
-    days: dict[int, int] = {}
+    counts: dict[int, list[int]] = {}
     done: dict[int, list[Track]] = {}
     for day in days_of(ledger, since, until):
         start, end = ledger.calendar.start(day), ledger.calendar.start(day + 1)
@@ -43,9 +69,10 @@ def by_wip(ledger: Ledger, since: int, until: int) -> list[AtWip]:
         total = wip_time(ledger, start, end).total
         if total:
             wip = (2 * total + end - start) // (2 * (end - start))
-            days[wip] = days.get(wip, 0) + 1
-            done.setdefault(wip, []).extend(ledger.finished_in(start, end))
-    return [AtWip(wip, days[wip], len(done[wip]), cycle_spread(done[wip], ledger.calendar)) for wip in sorted(days)]
+            finished = ledger.finished_in(start, end)
+            counts.setdefault(wip, []).append(len(finished))
+            done.setdefault(wip, []).extend(finished)
+    return [AtWip(wip, tuple(counts[wip]), cycle_spread(done[wip], ledger.calendar)) for wip in sorted(counts)]
 
 
 def advice(rows: list[AtWip]) -> str:
@@ -54,9 +81,18 @@ def advice(rows: list[AtWip]) -> str:
     if len(known) < 2:
         return f"Too few days to compare: it takes {ENOUGH_DAYS} at each of two levels of WIP."
     best = max(known, key=lambda row: (row.per_day, -row.wip))
-    fast = [row for row in known if row.cycle.n]
-    quick = min(fast, key=lambda row: (row.cycle.p(50) or 0, row.wip)) if fast else None
+    fast = sorted((row for row in known if row.cycle.claims), key=lambda row: row.cycle.p(50) or 0)
+    quick = fast[0] if fast and fast[0].cycle.p(50) not in [row.cycle.p(50) for row in fast[1:]] else None
     said = f"Most was finished at WIP {best.wip} ({best.per_day:.1f} a day, {best.days} days)"
     if quick is not None:
         said += f", fastest at WIP {quick.wip} (median {quick.cycle.p(50)} d, n={quick.cycle.n})"
+    low = best.per_day_range()[0]
+    rivals = [row.wip for row in known if row is not best and row.per_day_range()[1] >= low]
+    if rivals:
+        said += f". WIP {_listed(rivals)} may be as good: the ranges overlap"
     return f"{said}. Other things differed too: try a limit for two weeks and compare."
+
+
+def _listed(numbers: list[int]) -> str:
+    *first, last = [str(number) for number in numbers]
+    return f"{', '.join(first)} and {last}" if first else last

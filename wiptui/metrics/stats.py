@@ -37,8 +37,12 @@ def stats(board: Board, since: datetime | None = None, until: datetime | None = 
     names: ``restated`` (days whose throughput a reopening lowered) and ``unknown`` (ids left out for impossible times).
     """
     ledger = Ledger(board)
-    focus = read_focus(board, ledger.journal)
-    begin, end = window(ledger, since, until)
+    return stats_of(ledger, read_focus(board, ledger.journal), *window(ledger, since, until))
+
+
+def stats_of(ledger: Ledger, focus: FocusLog, begin: int, end: int) -> dict[str, Json]:
+    """The same from a ledger and a focus log that are read already, over a window in UTC milliseconds."""
+    board = ledger.board
     flow = measure(ledger, begin, end)
     return {
         "window": {"from": _iso(begin, board), "to": _iso(min(flow.until, ledger.now), board)},
@@ -73,6 +77,13 @@ def window(ledger: Ledger, since: datetime | None, until: datetime | None) -> tu
     begin = calendar.start(calendar.day(ledger.first)) if since is None else to_ms(since)
     end = ledger.now + 1 if until is None else ledger.cap(to_ms(until))
     return begin, max(begin, end)
+
+
+def window_json(board: Board, since: datetime | None, until: datetime | None) -> dict[str, Json]:
+    """The window as JSON tells it."""
+    ledger = Ledger(board)
+    begin, end = window(ledger, since, until)
+    return {"from": _iso(begin, board), "to": _iso(min(end, ledger.now), board)}
 
 
 def spread(values: Spread) -> dict[str, Json]:

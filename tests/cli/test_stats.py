@@ -1,0 +1,141 @@
+"""``stats`` and ``forecast``: the promised shape, the words, and honesty where there is little to say."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from builders import BERLIN
+from cli_runner import Cli
+
+from wiptui.cli.cells import width
+
+SHAPE = {
+    "window": ("from", "to"),
+    "cycle_days": ("n", "p50", "p70", "p85", "p95", "max", "values"),
+    "lead_days": ("n", "p50", "p70", "p85", "p95", "max", "values"),
+    "wip": ("now", "average", "peak", "shelved"),
+    "time_in_wip_hours": ("total", "doing", "waiting", "queue"),
+    "little": ("L", "lambda", "W", "r", "verdict"),
+    "focus": (
+        "seconds", "switches", "chosen", "blocked", "interrupted", "transitions", "interruptions", "per_hour",
+        "deep_sessions",
+    ),
+    "value": ("hours", "amount"),
+}  # fmt: skip
+PLAIN = {
+    "created", "entries", "exits", "throughput", "dropped", "net_flow", "throughput_by_day", "flow_efficiency",
+    "headwind", "own_queue", "touch", "cfd", "over_limit_minutes", "refusals", "restated", "unknown",
+}  # fmt: skip
+
+
+def stamp(day: int, clock: str) -> str:
+    """A local time, counted in days from 1 October 2026."""
+    at = datetime.combine(date(2026, 10, 1) + timedelta(days=day), time.fromisoformat(clock), BERLIN)
+    return at.isoformat()
+
+
+def past(tasks: int) -> str:
+    """So many tasks, one started and finished every other day; each third waits on Ana for a day in between."""
+    rows = []
+    for n in range(tasks):
+        history = [{"at": stamp(2 * n, "09:00"), "to": "doing"}]
+        if n % 3 == 0:
+            history.append({"at": stamp(2 * n, "12:00"), "to": "waiting", "on": "Ana", "why": "the logo"})
+            history.append({"at": stamp(2 * n + 1, "12:00"), "event": "resolved"})
+            history.append({"at": stamp(2 * n + 1, "13:00"), "to": "doing"})
+        history.append({"at": stamp(2 * n + 1, "17:00"), "to": "done"})
+        project = "acme" if n % 2 else "[/x]\x1b[2J"
+        rows.append({"title": f"job {n}", "created": stamp(2 * n, "08:00"), "project": project, "history": history})
+    return json.dumps({"tasks": rows})
+
+
+@pytest.fixture
+def lived(cli: Cli) -> Cli:
+    """A board with seven weeks behind it."""
+    cli.ok("import", "json", "-", stdin=past(24))
+    return cli
+
+
+def test_the_json_is_as_promised(lived: Cli) -> None:
+    found = lived.ok("stats", "--json").json
+    assert set(found) == PLAIN | set(SHAPE)
+    assert {name: tuple(found[name]) for name in SHAPE} == SHAPE
+    assert (found["throughput"], found["entries"], found["exits"], found["net_flow"]) == (24, 24, 24, 0)
+    assert found["cycle_days"] | {"values": 0} == {
+        "n": 24, "p50": 2, "p70": 2, "p85": 2, "p95": 2, "max": 2, "values": 0,
+    }  # fmt: skip
+    assert found["time_in_wip_hours"]["waiting"] == pytest.approx(8 * 24)
+    assert found["time_in_wip_hours"]["queue"] == pytest.approx(8)
+
+
+def test_the_window_is_half_open_and_of_local_days(lived: Cli) -> None:
+    one_day = lived.ok("stats", "--since", "2026-10-02", "--until", "2026-10-02", "--json").json
+    assert one_day["window"] == {"from": "2026-10-02T00:00:00+02:00", "to": "2026-10-03T00:00:00+02:00"}
+    assert [day["count"] for day in one_day["throughput_by_day"]] == [1]
+    by_time = lived.ok("stats", "--since", "2026-10-02", "--until", "2026-10-02T17:00", "--json").json
+    assert by_time["throughput"] == 0
+    assert lived.ok("stats", "--as-of", "2026-10-02", "--json").json["throughput"] == 1
+
+
+def test_the_page_fits_eighty_columns_and_says_what_to_try(lived: Cli) -> None:
+    page = lived.ok("stats")
+    assert max(map(width, page.lines)) <= 80
+    assert "24 started, 24 left work, net +0" in page.out
+    assert "85% was finished within 2 days; half of it within 2 days." in page.out
+    assert "waiting on others" in page.out and "Ana" in page.out and "\x1b" not in page.out
+    assert sum(line.startswith("▸ ") for line in page.lines) == 2
+
+
+def test_small_samples_claim_little(cli: Cli) -> None:
+    assert cli.ok("stats").lines == ["Nothing is in the log yet. The figures come by themselves as you work."]
+    cli.ok("import", "json", "-", stdin=past(4))
+    page = cli.ok("stats").out
+    assert [line.split() for line in page.splitlines() if "Cycle time" in line] == [
+        ["Cycle", "time", "4", "-", "-", "-", "-", "2", "to", "2"]
+    ]
+    assert "Too few tasks to point at a bottleneck: 4 of 5." in page
+    assert "Too few days to compare" in page
+
+
+def test_by_group(lived: Cli) -> None:
+    rows = lived.ok("stats", "--by", "person", "--json").json
+    assert (rows["by"], [(row["name"], row["waits"]) for row in rows["rows"]]) == ("person", [("Ana", 8)])
+    assert [row["name"] for row in lived.ok("stats", "--by", "reason", "--json").json["rows"]] == ["the logo"]
+    page = lived.ok("stats", "--by", "project")
+    assert "+acme" in page.out and "\x1b" not in page.out and max(map(width, page.lines)) <= 80
+    assert "no tag" in lived.ok("stats", "--by", "tag").out
+    assert "Nothing waited on anybody then." in lived.ok("stats", "--by", "person", "--since", "today").out
+
+
+def test_a_restated_day_and_impossible_times_are_marked(lived: Cli) -> None:
+    lived.ok("reopen", "job 19")
+    assert "1 day is restated: something finished then was reopened since." in lived.ok("stats").out
+    assert lived.ok("stats", "--json").json["restated"] == ["2026-11-09"]
+    old = {"title": "long ago", "history": [{"at": "1985-01-01T09:00:00Z", "to": "doing"}]}
+    lived.ok("import", "json", "-", stdin=json.dumps([old]))
+    assert "1 task left out: a clock gave a time that cannot be." in lived.ok("stats").out.replace("\n  ", " ")
+
+
+def test_the_forecast_says_its_seed_and_repeats_itself(lived: Cli) -> None:
+    first = lived.ok("forecast", "5", "--by", "2026-12-01", "--json").json
+    assert first == lived.ok("forecast", "5", "--by", "2026-12-01", "--json").json
+    assert (first["seed"], first["trials"], first["tasks"]) == (20261122, 10_000, 5)
+    assert first["by"] == {"date": "2026-12-01", "days": 9}
+    assert first["sample"]["days"] == 52 and first["sample"]["finished"] == 24
+    days = [first["when"][p]["days"] for p in ("p50", "p70", "p85", "p95")]
+    counts = [first["how_many"][p] for p in ("p50", "p70", "p85", "p95")]
+    assert days == sorted(days) and counts == sorted(counts, reverse=True)
+    assert first["when"]["p50"]["date"] == (date(2026, 11, 22) + timedelta(days=days[0])).isoformat()
+    assert 0 < first["chance"] < 1
+    page = lived.ok("forecast", "5", "--seed", "7")
+    assert "seed 7." in page.out and "5 tasks done by" in page.out and max(map(width, page.lines)) <= 80
+
+
+def test_a_forecast_needs_a_past(cli: Cli) -> None:
+    cli.ok("import", "json", "-", stdin=past(5))
+    said = "Too early for a forecast: 52 complete days with 5 finished; it takes 20 days and 12."
+    assert cli.ok("forecast", "3").lines == [said]
+    found = cli.ok("forecast", "3", "--json").json
+    assert (found["when"], found["how_many"], found["chance"], found["doubt"]) == (None, None, None, said)

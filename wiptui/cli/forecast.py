@@ -1,0 +1,151 @@
+"""``forecast``: when so many tasks may be done, and how many by a day, from one's own throughput."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from wiptui.cli import err, out
+from wiptui.cli.call import whole_number
+from wiptui.cli.options import Command, Option
+from wiptui.domain.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from wiptui.cli.call import Call
+    from wiptui.domain.board import Board
+    from wiptui.domain.record import Json
+    from wiptui.metrics.outlook import Outlook
+
+AHEAD = timedelta(days=14)
+MOST = 9_999
+SEEDS = 2**31
+
+
+def forecast(call: Call) -> int:
+    """Print the forecast. Raises UsageError for a number or a day that makes none."""
+    board = call.board()
+    tasks = _tasks(call, board)
+    by = _by(call, board)
+    seed = _seed(call, board)
+    from wiptui.metrics.ledger import Ledger
+    from wiptui.metrics.outlook import outlook
+
+    found = outlook(Ledger(board), tasks, by, seed)
+    if call.json:
+        out.put_json(_json(found))
+    else:
+        for line in _page(found, asked=bool(call.words)):
+            out.put(line)
+    return err.DONE
+
+
+def _tasks(call: Call, board: Board) -> int:
+    """The number asked for, or all that is chosen: doing, waiting and ready."""
+    if not call.words:
+        from wiptui.domain.task import State
+
+        return sum(len(board.column(state)) for state in (State.DOING, State.WAITING, State.READY))
+    number = whole_number(call.words[0], "how many tasks? wiptui forecast 5")
+    if not 0 < number <= MOST:
+        raise UsageError(f"{number} is out of range: forecast 1 to {MOST} tasks.")
+    return number
+
+
+def _by(call: Call, board: Board) -> date:
+    words = call.value("by")
+    if words is None:
+        return board.today + AHEAD
+    from wiptui.domain.dates import parse_date
+
+    day = parse_date(words, board.today)
+    if day <= board.today:
+        raise UsageError("A forecast looks ahead: --by takes a day from tomorrow on.")
+    return day
+
+
+def _seed(call: Call, board: Board) -> int:
+    words = call.value("seed")
+    if words is None:
+        from wiptui.metrics.outlook import seed_of
+
+        return seed_of(board.today)
+    if not (words.isascii() and words.isdigit() and int(words) < SEEDS):
+        raise UsageError(f"A seed is a whole number from 0 to {SEEDS - 1}.")
+    return int(words)
+
+
+def _json(found: Outlook) -> dict[str, Json]:
+    from wiptui.metrics.forecast import TRIALS
+    from wiptui.metrics.outlook import SAID
+
+    def when(percent: int) -> dict[str, Json]:
+        day = found.done_on(percent)
+        return {"days": found.done_in(percent), "date": day.isoformat() if day is not None else None}
+
+    return {
+        "as_of": found.today.isoformat(),
+        "seed": found.seed,
+        "trials": TRIALS,
+        "sample": {
+            "days": len(found.sample.days),
+            "finished": found.sample.done,
+            "enough": found.sample.is_enough,
+            "by_day": list(found.sample.days),
+        },
+        "tasks": found.tasks,
+        "when": {f"p{p}": when(p) for p in SAID} if found.when is not None else None,
+        "by": {"date": found.by.isoformat(), "days": found.days},
+        "how_many": {f"p{p}": found.at_least(p) for p in SAID} if found.how_many is not None else None,
+        "chance": found.chance,
+        "doubt": found.doubt or None,
+    }
+
+
+def _page(found: Outlook, *, asked: bool) -> Iterator[str]:
+    from wiptui.domain.habits import day_and_month
+    from wiptui.metrics.forecast import TRIALS
+    from wiptui.metrics.outlook import SAID
+
+    if found.doubt:
+        yield found.doubt
+        return
+    by = f"{found.by:%a} {day_and_month(found.by, year=found.by.year != found.today.year)}"
+    count = f"{found.tasks} task{'' if found.tasks == 1 else 's'}"
+    what = count if asked else f"{count} in doing, waiting and ready"
+    wide = max(len(what) + 11, 30)
+    yield out.bold(f"{'Certainty':<12}{what + ' done by':<{wide}}at least, by {by}")
+    for percent in SAID:
+        day, days = found.done_on(percent), found.done_in(percent)
+        when = "later than two years from now"
+        if day is not None and days is not None:
+            when = f"{day:%a} {day_and_month(day, year=day.year != found.today.year)}, in {days} d"
+        yield f"{f'{percent}%':<12}{when:<{wide}}{found.at_least(percent)}"
+    if found.chance is not None:
+        yield ""
+        yield f"{count} by {by}: {found.chance:.0%} of the trials."
+    yield out.dim(
+        f"{TRIALS:,} trials over your last {len(found.sample.days)} days ({found.sample.done} finished), "
+        f"seed {found.seed}."
+    )
+    yield out.dim("It holds while you work as you did; it is no promise.")
+
+
+COMMANDS = {
+    "forecast": Command(
+        forecast,
+        "[N] [--by DATE] [--seed N] [--as-of TIME] [--json]",
+        "When N tasks may be done, and how many by a day: 10,000 trials that draw from your own last 60 days, empty "
+        "ones included. Without N it takes all that is in doing, waiting and ready; without --by, two weeks. The seed "
+        "is the day, so that the answer stays the same all day. It takes 20 days and 12 finished tasks.",
+        (
+            Option("by", "DATE", "how many by the end of this day: fri, +3w, 2026-12-24"),
+            Option("seed", "N", "draw from another seed, or from the one of an earlier answer"),
+            Option("as-of", "TIME", "the answer as it stood then: yesterday, 14d, 2026-11-22T14:30"),
+        ),
+        most=1,
+        examples=(("wiptui forecast 5", "when the next five"), ("wiptui forecast --by 24dec", "how many by then")),
+    )
+}

@@ -1,0 +1,283 @@
+"""The page of ``stats``: calm, aligned, within 80 columns; each figure with its n, and none where n is too small."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from wiptui.cli import out
+from wiptui.cli.cells import clip, pad
+from wiptui.domain.habits import day_and_month
+from wiptui.domain.text import printable
+from wiptui.metrics.advisor import advice, by_wip
+from wiptui.metrics.bottleneck import Share, bottleneck
+from wiptui.metrics.flow import Flow, Spread, measure
+from wiptui.metrics.investment import investment
+from wiptui.metrics.ledger import Ledger
+from wiptui.metrics.little import little
+from wiptui.metrics.over import over_time
+from wiptui.metrics.series import restated_days, throughput_by_week
+from wiptui.metrics.sessions import FocusLog, read_focus
+from wiptui.metrics.stats import refusals, window
+from wiptui.metrics.times import DAY, HOUR, MINUTE, to_time
+from wiptui.metrics.trend import ENOUGH as WEEKS_ENOUGH
+from wiptui.metrics.trend import xmr
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from wiptui.domain.board import Board
+    from wiptui.domain.record import Json
+
+LABEL = 15
+BAR = 20
+INDENT = "  "
+WIDEST = 100
+NAMES = {"doing": "doing", "waiting": "waiting on others", "queue": "back, not resumed"}
+
+
+def page(board: Board, since: datetime | None, until: datetime | None, columns: int) -> Iterator[str]:
+    """The lines of the page."""
+    ledger = Ledger(board)
+    begin, end = window(ledger, since, until)
+    flow = measure(ledger, begin, end)
+    focus = read_focus(board, ledger.journal)
+    width = min(columns, WIDEST)
+    if not ledger.journal.tracks:
+        yield from _wrapped("Nothing is in the log yet. The figures come by themselves as you work.", width)
+        yield from _doubts(ledger, flow, width)
+        return
+    yield out.bold(f"Flow {_span(board, begin, min(end, ledger.now))}")
+    parts = (
+        _in_and_out(ledger, flow),
+        _durations(flow),
+        _where(ledger, flow, focus, width),
+        _focus(focus, flow),
+        _limits(ledger, flow, width),
+        _checks(ledger, flow, width),
+        _value(ledger, focus, flow),
+        _doubts(ledger, flow, width),
+    )
+    for part in parts:
+        lines = list(part)
+        if lines:
+            yield ""
+            yield from lines
+
+
+def _in_and_out(ledger: Ledger, flow: Flow) -> Iterator[str]:
+    average = "-" if flow.average_wip is None else f"{flow.average_wip:.1f}"
+    yield _row("In and out", f"{flow.entries} started, {flow.exits} left work, net {flow.net_flow:+d}")
+    yield _row("Finished", f"{flow.throughput}, and {flow.dropped} dropped; {flow.created} captured")
+    yield _row("WIP", f"{flow.wip} now, average {average}, peak {flow.peak_wip}; {flow.shelved} shelved")
+    weeks = [count for _, count in throughput_by_week(ledger, flow.since, flow.until)]
+    limits = xmr(weeks)
+    if limits is not None:
+        said = f"{limits.mean:.1f} finished a week, normal is {max(limits.low, 0):.1f} to {limits.high:.1f}; "
+        yield _row("Trend", said + f"last week {weeks[-1]}: {limits.verdict(weeks[-1])}")
+    elif weeks:
+        yield _row("Trend", f"{len(weeks)} whole weeks; it takes {WEEKS_ENOUGH} to tell a signal from noise")
+
+
+def _durations(flow: Flow) -> Iterator[str]:
+    yield out.bold(pad("Days", LABEL)) + out.dim("    n    p50    p70    p85    p95      range")
+    for name, values in (("Cycle time", flow.cycle), ("Lead time", flow.lead)):
+        yield _percentiles(name, values)
+    cycle = flow.cycle
+    if 85 in cycle.claims:
+        days = cycle.p(85) or 0
+        yield INDENT + f"85% was finished within {_days(days)}; half of it within {_days(cycle.p(50) or 0)}."
+    elif cycle.n:
+        yield INDENT + f"From 12 on there is an 85%, from 20 on a 95%; {cycle.n} of them so far."
+
+
+def _percentiles(name: str, values: Spread) -> str:
+    cells = "".join(f"{values.p(p) if p in values.claims else '-':>7}" for p in (50, 70, 85, 95))
+    ends = f"{values.values[0]} to {values.max}" if values.n else "-"
+    return f"{INDENT}{name:<{LABEL - 2}}{values.n:>5}{cells}{ends:>11}"
+
+
+def _where(ledger: Ledger, flow: Flow, focus: FocusLog, width: int) -> Iterator[str]:
+    spent = sum(focus.by_task(flow.since, flow.until).values())
+    found = bottleneck(ledger, flow.since, flow.until, spent)
+    if not found.time.total:
+        return
+    yield out.bold("Where the time in work went") + out.dim(f"   {hours(found.time.total)}, {_tasks(found.n)}")
+    for share in found.by_state:
+        yield _bar(NAMES.get(share.name, share.name), share, found.time.total)
+    touch = found.time.touch(spent) if spent else None
+    if touch is not None:
+        yield INDENT + out.dim(f"Focused: {percent(touch)} of it, {spent / HOUR:,.1f} h.")
+    if found.is_enough:
+        for name, shares in (("Waited on", found.by_person), ("Waited for", found.by_reason)):
+            named = [share for share in shares if share.name][:3]
+            if named:
+                said = ", ".join(f"{printable(share.name)} {percent(share.share)}" for share in named)
+                yield clip(_row(name, said, indent=INDENT), width)
+        projects = [share for share in found.by_project if share.name][:3]
+        if projects:
+            said = ", ".join(f"+{printable(share.name)} {percent(share.share)}" for share in projects)
+            yield clip(_row("Projects", said, indent=INDENT), width)
+    yield from _wrapped(found.advice, width, "▸ ")
+
+
+def _bar(name: str, share: Share, total: int) -> str:
+    full = max(round(share.share * BAR), 1)
+    return f"{INDENT}{name:<18} {'■' * full}{'□' * (BAR - full)} {percent(share.share):>5} {hours(share.ms, total):>9}"
+
+
+def _focus(focus: FocusLog, flow: Flow) -> Iterator[str]:
+    found = focus.summary(flow.since, flow.until)
+    if not found.ms:
+        return
+    rate = f", {found.per_hour:.1f} an hour" if found.per_hour is not None else ""
+    kinds = f"{found.chosen} chosen, {found.blocked} blocked, {found.interrupted} interrupted"
+    yield _row("Focus", f"{found.ms / HOUR:,.1f} h, {found.deep_sessions} deep sessions (25 min and more)")
+    yield _row("Switches", f"{found.switches}{rate}: {kinds}")
+    yield _row("Interruptions", str(found.interruptions))
+
+
+def _limits(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
+    over = over_time(ledger, flow.since, flow.until).total
+    refused = refusals(ledger.board, flow.since, flow.until)
+    yield _row(
+        "Limit", f"refused {refused} times, {f'over a limit for {hours(over)}' if over else 'never over a limit'}"
+    )
+    rows = by_wip(ledger, flow.since, flow.until)
+    known = [row for row in rows if row.is_enough]
+    if len(known) >= 2:
+        yield out.dim(f"{INDENT}WIP    days  finished   a day   likely range   median cycle")
+        for row in known:
+            low, high = row.per_day_range()
+            median = f"{row.cycle.p(50)} d" if 50 in row.cycle.claims else "-"
+            likely = f"{low:.1f} to {high:.1f}"
+            yield f"{INDENT}{row.wip:>3}{row.days:>8}{row.finished:>10}{row.per_day:>8.1f}{likely:>15}{median:>15}"
+    yield from _wrapped(advice(rows), width, "▸ ")
+
+
+def _checks(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
+    found = little(ledger, flow.since, flow.until, flow)
+    if found.r is None or found.rate is None or found.W is None:
+        return
+    said = f"L {found.L:.1f} = {found.rate:.2f} a day x {found.W:.1f} days, r {found.r:.2f}: {found.verdict}"
+    yield from _wrapped(said, width, pad("Little's law", LABEL), out.bold)
+
+
+def _value(ledger: Ledger, focus: FocusLog, flow: Flow) -> Iterator[str]:
+    found = investment(ledger, focus, flow.until)
+    if not found.tasks:
+        return
+    amount = f", {found.amount:,.2f} in value" if found.amount is not None else ""
+    yield _row("Tied up", f"{found.hours:.1f} h of focus{amount} in {_tasks(len(found.tasks), 'unfinished')}")
+    for row in found.projects[:3] if found.amount else ():
+        name = f"+{printable(row.project)}" if row.project else "no project"
+        yield f"{INDENT}{pad(clip(name, 24), 24)} {row.hours:>8.1f} h {row.amount:>12,.2f}"
+
+
+def _doubts(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
+    restated = restated_days(ledger, flow.since, flow.until)
+    if restated:
+        yield from _wrapped(
+            f"{len(restated)} {'day is' if len(restated) == 1 else 'days are'} restated: something finished then was "
+            "reopened since.", width, "* ",
+        )  # fmt: skip
+    if ledger.journal.unknown:
+        yield from _wrapped(
+            f"{_tasks(len(ledger.journal.unknown))} left out: a clock gave a time that cannot be. wiptui doctor "
+            "names what is wrong.", width, "* ",
+        )  # fmt: skip
+
+
+# --- the same by project, tag, reason or person
+
+
+def table_by(
+    board: Board, by: str, rows: Sequence[dict[str, Json]], edges: tuple[datetime | None, datetime | None], columns: int
+) -> Iterator[str]:
+    """One row for each group."""
+    ledger = Ledger(board)
+    begin, end = window(ledger, *edges)
+    yield out.bold(f"By {by} {_span(board, begin, min(end, ledger.now))}")
+    yield ""
+    if not rows:
+        yield "Nothing was in work then." if by in ("project", "tag") else "Nothing waited on anybody then."
+        return
+    waits = by in ("reason", "person")
+    first = {"project": "Project", "tag": "Tag", "reason": "Reason", "person": "Person"}[by]
+    named = max(min(columns, WIDEST) - (34 if waits else 47), 12)
+    longest = min(max(len(first), *(len(_name(by, row)) for row in rows)), named)
+    heads = ("waits", "tasks", "hours", "share") if waits else ("done", "p50", "p85", "hours", "doing", "waiting")
+    sizes = (7, 7, 10, 8) if waits else (6, 6, 6, 10, 8, 9)
+    cells = "".join(f"{head:>{size}}" for head, size in zip(heads, sizes, strict=True))
+    yield out.dim(pad(first, longest) + cells)
+    for row in rows:
+        values = _waits_cells(row) if waits else _task_cells(row)
+        cells = "".join(f"{value:>{size}}" for value, size in zip(values, sizes, strict=True))
+        yield pad(clip(_name(by, row), longest), longest) + cells
+
+
+def _name(by: str, row: dict[str, Json]) -> str:
+    empty = {"project": "no project", "tag": "no tag", "reason": "no reason given", "person": "nobody named"}
+    sign = {"project": "+", "tag": "@"}.get(by, "")
+    return sign + printable(row["name"]) if row["name"] else empty[by]
+
+
+def _waits_cells(row: dict[str, Json]) -> tuple[str, ...]:
+    return str(row["waits"]), str(row["tasks"]), f"{row['hours']:,.1f}", percent(row["headwind"])
+
+
+def _task_cells(row: dict[str, Json]) -> tuple[str, ...]:
+    cycle = row["cycle_days"]
+    claims = Spread(tuple(cycle["values"])).claims
+    p50, p85 = (str(cycle[f"p{p}"]) if p in claims else "-" for p in (50, 85))
+    return (
+        str(row["throughput"]), p50, p85, f"{row['hours']:,.1f}",
+        percent(row["flow_efficiency"]), percent(row["headwind"]),
+    )  # fmt: skip
+
+
+# --- words
+
+
+def _row(label: str, said: str, indent: str = "") -> str:
+    name = pad(f"{indent}{label}", LABEL)
+    return (name if indent else out.bold(name)) + said
+
+
+def _wrapped(text: str, width: int, first: str = "", style: object = None) -> Iterator[str]:
+    """Words in lines; those after the first stand under its words."""
+    import textwrap
+
+    lines = textwrap.wrap(printable(text), max(width - len(first), 20)) or [""]
+    for place, line in enumerate(lines):
+        head = first if place == 0 else " " * len(first)
+        yield (style(head) if callable(style) else head) + line
+
+
+def _days(count: int) -> str:
+    return f"{count} day{'' if count == 1 else 's'}"
+
+
+def _tasks(count: int, kind: str = "") -> str:
+    return f"{count} {kind + ' ' if kind else ''}task{'' if count == 1 else 's'}"
+
+
+def _span(board: Board, begin: int, end: int) -> str:
+    """The window in words: «27 Oct 2025 to 25 Nov 2026, 395 days»."""
+    first, last = (to_time(ms).astimezone(board.zone) for ms in (begin, max(begin, end - 1)))
+    days = (last.date() - first.date()).days + 1
+    names = [day_and_month(day.date(), year=True) for day in (first, last)]
+    return f"{names[0]} to {names[1]}, {_days(days)}" if days > 1 else f"on {names[0]}"
+
+
+def hours(ms: int, among: int = 0) -> str:
+    """A length of time, ``42 min``, ``6.5 h`` or ``12.4 d``, in the unit of the longest ``among`` its kind."""
+    largest = max(ms, among)
+    if largest < HOUR:
+        return f"{ms // MINUTE} min"
+    return f"{ms / HOUR:.1f} h" if largest < 10 * DAY else f"{ms / DAY:,.1f} d"
+
+
+def percent(share: float | None) -> str:
+    """A share as people read it; ``-`` where there is none."""
+    return "-" if share is None else f"{share:.0%}"
