@@ -21,6 +21,7 @@ SOURCES = {
     "wiptui.domain.clock": "tells the time",
     "wiptui.domain.ids": "draws ids",
     "wiptui.cli.wallclock": "tells the time to the answer that comes before the domain is loaded",
+    "wiptui.cli.serving": "draws the key of a board in a browser, which nobody may foresee",
     "wiptui.store.tokens": "names databases, processes and temporary files, which is the file's business",
 }
 
@@ -113,7 +114,7 @@ print(json.dumps(touched))
 """
 
 
-EXTRAS = {"wiptui.agent.server": "mcp"}
+EXTRAS = {"wiptui.agent.server": "mcp", "wiptui.web.server": "textual_serve"}
 """Modules that cannot be imported without an optional extra, and the library that comes with it."""
 
 

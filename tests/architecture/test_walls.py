@@ -17,9 +17,11 @@ ALLOWED: dict[str, set[str]] = {
     "wiptui": set(),
     "wiptui.__main__": {"wiptui.cli"},
     "wiptui.cli": {
-        "wiptui", "wiptui.agent.server", "wiptui.tui", *BESIDE_SERVICE, "wiptui.service", "wiptui.config",
-        *BELOW_SERVICE,
+        "wiptui", "wiptui.agent.server", "wiptui.web.server", "wiptui.tui", *BESIDE_SERVICE,
+        "wiptui.service", "wiptui.config", *BELOW_SERVICE,
     },
+    "wiptui.web.server": set(),
+    "wiptui.web": set(),
     "wiptui.agent.server": {"wiptui", "wiptui.agent", "wiptui.service"},
     "wiptui.agent": {"wiptui", "wiptui.cli", "wiptui.service", "wiptui.metrics", "wiptui.exchange", "wiptui.domain"},
     "wiptui.tui": {
@@ -38,12 +40,12 @@ ALLOWED: dict[str, set[str]] = {
 }  # fmt: skip
 TO_THE_TUI = {"wiptui.cli.boarding", "wiptui.cli.demo"}
 """The lazy starts of the board."""
-TO_THE_AGENT = {"wiptui.cli.agents"}
-"""The lazy start of the door for agents."""
+LAZY = {"wiptui.agent": "wiptui.cli.agents", "wiptui.web": "wiptui.cli.serving"}
+"""Rooms that need an optional extra, and the one module each that leads there."""
 LIBRARIES = {
     "tinydb": "wiptui.store", "textual": "wiptui.tui", "rich": "wiptui.tui",
     "yaml": "wiptui.exchange.dstask", "icalendar": "wiptui.exchange.calendar_format",
-    "mcp": "wiptui.agent.server",
+    "mcp": "wiptui.agent.server", "textual_serve": "wiptui.web.server", "aiohttp": "wiptui.web.server",
 }  # fmt: skip
 
 
@@ -75,9 +77,10 @@ def test_only_the_lazy_starts_lead_to_the_tui() -> None:
     assert users - set(under("wiptui.tui")) <= TO_THE_TUI
 
 
-def test_only_the_lazy_start_leads_to_the_room_of_the_agents() -> None:
-    room = set(under("wiptui.agent"))
-    assert {name for name in modules() if imports(name) & room} - room == TO_THE_AGENT
+@pytest.mark.parametrize(("room", "door"), LAZY.items())
+def test_only_one_module_leads_to_a_room_that_needs_an_extra(room: str, door: str) -> None:
+    inside = set(under(room))
+    assert {name for name in modules() if imports(name) & inside} - inside == {door}
 
 
 def layer_of_any(target: str) -> str:

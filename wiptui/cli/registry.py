@@ -68,6 +68,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         "At home",
         (
             ("completion", "completion", "make bash, zsh or fish complete wiptui"),
+            ("serve", "serving", "the board in a browser on this machine"),
             ("mcp", "agents", "the board for agents, over the same limit"),
         ),
     ),
@@ -84,7 +85,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     ),
 )
 MODULES = {name: module for _, rows in GROUPS for name, module, _ in rows}
-HIDDEN = {"_complete": "completing"}
+HIDDEN = {"_complete": "completing", "_board": "serving"}
 """Doors for programs, which no help lists."""
 
 
