@@ -14,10 +14,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-pytest.register_assert_rewrite("machines")
+from needs import not_run, unavailable
 
-REQUIRED = bool(os.environ.get("TOOLS_REQUIRED"))
-not_run: dict[str, int] = {}
+pytest.register_assert_rewrite("machines")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -29,12 +28,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         missing = [name for name in marker.args if which(name) is None]
         if not missing:
             continue
-        words = f"{', '.join(missing)} is not installed"
-        if REQUIRED:
-            pytest.fail(f"{words}, and TOOLS_REQUIRED asks for it", pytrace=False)
-        for name in missing:
+        for name in missing[1:]:
             not_run[name] = not_run.get(name, 0) + 1
-        pytest.skip(words)
+        unavailable(missing[0], f"{', '.join(missing)} is not installed")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
