@@ -1,6 +1,6 @@
 """``python -m bench``: what wiptui costs, as ratios to the least that the same thing can cost on this machine.
 
-    python -m bench [--runs N] [COLD | SCREEN | SAVE]...
+    python -m bench [--runs N] [COLD | SCREEN | SAVE | HEAL]...
 
 Both sides of a ratio run in turns (A B A B ...), so that a busy machine slows both; medians are compared. The first
 column of numbers is wiptui, the second its yardstick, the third the ratio, the last the limit that we set ourselves.
@@ -9,6 +9,7 @@ Figures are for Linux and macOS; the idle share is read from /proc and left out 
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
@@ -18,8 +19,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.board import change, fill, service_over
+from bench.board import change, changed_copy, fill, service_over
 from bench.screen import Screen
+from wiptui.store import open_store
 
 PYTHON = sys.executable
 WIPTUI = [PYTHON, "-m", "wiptui"]
@@ -114,13 +116,35 @@ def save(home: Path, runs: int) -> None:
         row(f"save, {tasks:,} tasks : write + fsync", *interleaved(ours, theirs, runs), "ms", None)
 
 
+def heal(home: Path, runs: int) -> None:
+    """A conflict copy of ten thousand tasks with one more change is merged, against loading both files as JSON."""
+    file = fill(home / "heal.json", 10_000)
+    conflict = home / "heal.sync-conflict-20261122-101500-ABCDEFG.json"
+
+    def ours() -> float:
+        conflict.write_bytes(changed_copy(file))
+        began = time.perf_counter()
+        open_store(file).heal()
+        spent = time.perf_counter() - began
+        assert not conflict.exists(), "merged and put away"
+        return 1000 * spent
+
+    def theirs() -> float:
+        raw = file.read_bytes()
+        began = time.perf_counter()
+        json.loads(raw), json.loads(raw)
+        return 1000 * (time.perf_counter() - began)
+
+    row("heal, 10,000 tasks : load two files", *interleaved(ours, theirs, runs), "ms", 3.0)
+
+
 def _environment(home: Path) -> dict[str, str]:
     """A home of its own, and nothing of the user's habits."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "WIPTUI", "XDG"))}
     return kept | {"HOME": str(home), "USERPROFILE": str(home)}
 
 
-PARTS = {"cold": cold, "screen": screen, "save": save}
+PARTS = {"cold": cold, "screen": screen, "save": save, "heal": heal}
 
 
 def main(arguments: list[str]) -> int:

@@ -38,6 +38,17 @@ def change(service: Service) -> None:
     service.dispatch(Edit(task.id, {"next_step": f"step {len(task.next_step or '') % 7 * 'x'}"}))
 
 
+def changed_copy(path: Path) -> bytes:
+    """The file as another machine would have it after one more change of its own."""
+    from wiptui.store.codec import encode
+    from wiptui.store.salvage import decode
+
+    data = decode(path.read_bytes()).data
+    key, record = next(iter(data[TASKS].items()))
+    record, _ = patched(record, {"note": "from elsewhere"}, to_ms(SystemClock().now()), ACTOR)
+    return encode({**data, TASKS: {**data[TASKS], key: record}})
+
+
 def _data(tasks: int) -> Data:
     now = SystemClock().now()
     clock = FixedClock(datetime(now.year, now.month, now.day, 9, tzinfo=UTC) - timedelta(days=730))

@@ -11,7 +11,7 @@ from source import PACKAGE, ROOT
 from wiptui.cli.registry import GROUPS, MODULES, find
 from wiptui.tui.keymap import ACTS, Keymap, shown
 
-README = "\n".join(path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+README = "\n".join(path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 """The README and the pages that it leads to."""
 PROMISED = {
     "add", "list", "show", "start", "wait", "resolve", "stop", "done", "drop", "reopen", "defer", "select", "edit",
