@@ -10,10 +10,11 @@ from wiptui.domain.task import STATES, State
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from wiptui.cli.call import Call
     from wiptui.domain.board import Board
+    from wiptui.domain.query import Query
     from wiptui.domain.task import Task
 
 ORDER = (State.DOING, State.WAITING, State.READY, State.BACKLOG, State.DONE, State.DROPPED)
@@ -27,19 +28,24 @@ def show_list(call: Call) -> int:
     """Print the tasks that the query finds."""
     board = call.board()
     states = _states(call)
-    matches, names_states = _query(call, board)
+    query = _query(call, board)
     if not states:
-        states = ORDER if call.flag("all") or names_states else ORDER[:4]
-    found = {state: [task for task in board.column(state) if matches(task)] for state in ORDER if state in states}
-    tasks = [task for column in found.values() for task in column]
+        ended = query is not None and any(term.kind in ("state", "done") for term in query.terms)
+        states = ORDER if call.flag("all") or ended else ORDER[:4]
+    tasks = [task for state in ORDER if state in states for task in board.column(state)]
+    if query is not None:
+        tasks, is_close = query.among(tasks)
+        if is_close and not call.json:
+            err.say("No task has just these words; these come close.")
+    found = {state: [task for task in tasks if task.state is state] for state in ORDER}
     if call.json:
         from wiptui.exchange.task_json import task_json
 
         out.put_json([task_json(task, board) for task in tasks])
     elif tasks:
-        _print(board, found, filtered=bool(call.words))
+        _print(board, found, filtered=query is not None)
     else:
-        err.say("No task matches." if call.words or states != ORDER[:4] else "No open task yet: wiptui add TEXT")
+        err.say("No task matches." if query is not None or states != ORDER[:4] else "No open task yet: wiptui add TEXT")
     return err.DONE
 
 
@@ -55,14 +61,32 @@ def _states(call: Call) -> tuple[State, ...]:
     return tuple(found)
 
 
-def _query(call: Call, board: Board) -> tuple[Callable[[Task], bool], bool]:
-    """The test that the words stand for, and whether they name states themselves."""
-    if not call.words:
-        return lambda task: True, False
+def _query(call: Call, board: Board) -> Query | None:
+    """What the words and the saved view ask for together; None where there are neither. Raises UsageError."""
+    words = list(call.words)
+    view = call.value("view")
+    if view is not None:
+        words.insert(0, _saved(view))
+    if not words:
+        return None
+    from wiptui.domain.depends import blockers
     from wiptui.domain.query import parse_query
 
-    query = parse_query(call.words, board.today, board.zone)
-    return query.matches, any(term.kind == "state" for term in query.terms)
+    return parse_query(words, board.today, board.zone, lambda task: bool(blockers(board, task)))
+
+
+def _saved(name: str) -> str:
+    """The query of a saved view. Raises UsageError for a name that is none."""
+    from wiptui.config import load_config
+    from wiptui.domain.text import printable
+
+    views = load_config().views
+    if name not in views:
+        known = (
+            f"there is {', '.join(map(printable, views))}" if views else "wiptui config set views.NAME QUERY saves one"
+        )
+        raise UsageError(f"There is no view “{printable(name)[:40]}”; {known}.")
+    return views[name]
 
 
 def _print(board: Board, found: dict[State, list[Task]], *, filtered: bool) -> None:
@@ -175,11 +199,12 @@ def _line(row: Row, ids: int, titles: int, columns: int | None) -> str:
 COMMANDS = {
     "list": Command(
         show_list,
-        "[QUERY...] [--state S] [--all] [--json]",
+        "[QUERY...] [--view NAME] [--state S] [--all] [--json]",
         "Open tasks by state, in the order of the board. QUERY: words, +project, @tag, state:doing, due<fri, age>5, "
         "pri:A; each can be turned round with a dash in front. All of them must hold.",
         (
             Option("state", "S", "only this state; several with commas", many=True),
+            Option("view", "NAME", "a saved view: a query of the settings, by its name"),
             Option("all", about="finished and dropped tasks too"),
             Option("as-of", "TIME", "the answer as it stood then: yesterday, 14d, 2026-11-22T14:30"),
         ),

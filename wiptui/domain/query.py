@@ -8,24 +8,32 @@
 * ``due<fri``, ``<=``, ``>``, ``>=``, ``due:today``, any date of :mod:`wiptui.domain.dates` in one word; ``due:none``,
   ``due:any``.
 * ``age>5``, ``age>=2w``, ``age:1``: days in work. ``pri:A``, ``pri<=C`` (A to C), ``pri:none``, ``pri:any``.
+* ``done>=mon``, ``created<2w``: when it was finished and written down; dates look back, ``2w`` is two weeks ago.
+* ``for:ana``, ``on:ana``: who waits for it, on whom it waits; also ``:none`` and ``:any``.
+* ``is:blocked``, ``is:overdue``, ``is:shelved``, ``is:repeating``, ``is:expedite``.
 
-A task without a due date, an age or a priority satisfies no comparison of it.
+Where nothing has all the words, :meth:`Query.loosely` finds what comes close: ``prsr`` and ``paser`` find “parser”.
+A task without a due date, an age, a priority or an end satisfies no comparison of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 
+from wiptui.domain.clock import local_date
 from wiptui.domain.dates import parse_date
 from wiptui.domain.errors import UsageError
 from wiptui.domain.task import STATES
 from wiptui.domain.text import printable
-from wiptui.domain.values import dataclass
+from wiptui.domain.values import dataclass, replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, Protocol
+
+    from wiptui.domain.task import Task
 else:
     Protocol = object  # typing costs a short command a millisecond or two
 
@@ -49,13 +57,19 @@ class Findable(Protocol):
     def note(self) -> str | None: ...
     @property
     def waiting_on(self) -> str | None: ...
+    @property
+    def for_whom(self) -> str | None: ...
+    @property
+    def created(self) -> datetime: ...
+    @property
+    def finished(self) -> datetime | None: ...
     def age_days(self, today: date, zone: object = None) -> int | None:
         """Days in work so far, or None."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One condition. ``kind`` is word, project, tag, state, due, age or pri; ``value`` None stands for «none»."""
+    """One condition. ``kind`` is word, close (a word, loosely), or the name before the sign; None is «none»."""
 
     kind: str
     value: Any
@@ -70,19 +84,48 @@ class Query:
     terms: tuple[Term, ...]
     today: date
     zone: object = None
+    blocked: Callable[[Any], bool] | None = None
+    """Says of a task whether something open blocks it; without it, whatever was noted counts."""
 
     def __bool__(self) -> bool:
         return bool(self.terms)
 
     def matches(self, task: Findable) -> bool:
         """Whether all terms hold for the task on the day ``today``."""
-        hay = _hay(task) if any(term.kind == "word" for term in self.terms) else ""
+        hay = _hay(task) if any(term.kind in ("word", "close") for term in self.terms) else ""
         return all(self._holds(term, task, hay) != term.negated for term in self.terms)
+
+    def loosely(self) -> Query:
+        """The same query, whose words need only come close."""
+        terms = tuple(
+            Term("close", term.value, term.op) if term.kind == "word" and not term.negated else term
+            for term in self.terms
+        )
+        return replace(self, terms=terms)
+
+    def among(self, tasks: Iterable[Task]) -> tuple[list[Task], bool]:
+        """The tasks that match, or where there is none those that come close; and whether they only come close."""
+        tasks = list(tasks)
+        found = [task for task in tasks if self.matches(task)]
+        if found or not any(term.kind == "word" and not term.negated for term in self.terms):
+            return found, False
+        loose = self.loosely()
+        close = [task for task in tasks if loose.matches(task)]
+        return close, bool(close)
 
     def _holds(self, term: Term, task: Findable, hay: str) -> bool:
         match term.kind:
             case "word":
                 return _contains(hay, term.value)
+            case "close":
+                return _is_close(hay, term.value)
+            case "is":
+                return self._is(term.value, task)
+            case "for" | "on":
+                return _names(task.for_whom if term.kind == "for" else task.waiting_on, term.value)
+            case "done" | "created":
+                at = task.finished if term.kind == "done" else task.created
+                return _compares(local_date(at, self.zone) if at is not None else None, term)  # type: ignore[arg-type]
             case "project":
                 return any(_is_under(name, term.value) for name in _projects(task))
             case "tag":
@@ -96,18 +139,33 @@ class Query:
             case _:
                 return _compares(task.priority, term)
 
+    def _is(self, what: str, task: Any) -> bool:
+        match what:
+            case "blocked":
+                return self.blocked(task) if self.blocked is not None else bool(task.blocked_by)
+            case "overdue":
+                return task.due is not None and task.due < self.today and task.state.is_open
+            case "shelved":
+                return bool(task.is_shelved)
+            case "repeating":
+                return bool(task.every)
+            case _:
+                return bool(task.is_expedite)
+
 
 ANY = "any"
 _OPERATORS = ("<=", ">=", "<", ">", ":", "=")
 
 
-def parse_query(text: str | Iterable[str], today: date, zone: object = None) -> Query:
+def parse_query(
+    text: str | Iterable[str], today: date, zone: object = None, blocked: Callable[[Any], bool] | None = None
+) -> Query:
     """The query of a text or of the words of a command line. Raises UsageError for a term that makes no sense.
 
     ``zone`` is handed to the tasks' ``age_days``. A quote that is not closed runs to the end: someone is still typing.
     """
     whole = text if isinstance(text, str) else " ".join(text)
-    return Query(tuple(_term(*word, today) for word in _words(whole)), today, zone)
+    return Query(tuple(_term(*word, today) for word in _words(whole)), today, zone, blocked)
 
 
 def fold(text: str) -> str:
@@ -159,6 +217,13 @@ def _term(negated: bool, sign: str, word: str, quoted: bool, today: date) -> Ter
             return Term("due", _missing(day), op, negated)
         if key == "age" and op:
             return Term("age", _days(value, word), op, negated)
+        if key in ("done", "created") and op:
+            past = value.lower() if value.lower() in ("none", ANY) else parse_date(value, today, past=True)
+            return Term(key, _missing(past), op, negated)
+        if key in ("for", "on") and op in ("=", ":") and value:
+            return Term(key, _missing(value.lower() if value.lower() in ("none", ANY) else fold(value)), op, negated)
+        if key == "is" and op in ("=", ":"):
+            return Term("is", _kind(value), op, negated)
         if key in ("pri", "priority") and op:
             return Term("pri", _missing(_letter(value)), op, negated)
     return Term("word", fold(word), negated=negated)
@@ -185,6 +250,15 @@ def _states(value: str) -> frozenset[str]:
         if name not in STATES:
             raise UsageError(f"“{printable(name)}” is not a state: {', '.join(STATES)}.")
     return frozenset(names)
+
+
+KINDS = ("blocked", "overdue", "shelved", "repeating", "expedite")
+
+
+def _kind(value: str) -> str:
+    if value.lower() not in KINDS:
+        raise UsageError(f"“{printable(value)}” is nothing that a task can be: {', '.join(KINDS)}.")
+    return value.lower()
 
 
 def _days(value: str, word: str) -> int:
@@ -220,6 +294,35 @@ def _compares(value: Any, term: Term) -> bool:
             return bool(value >= term.value)
         case _:
             return bool(value == term.value)
+
+
+def _names(person: str | None, wanted: str | None) -> bool:
+    """Whether somebody is meant; None and «any» mean nobody and anybody."""
+    if wanted is None or wanted == ANY:
+        return bool(person) == (wanted == ANY)
+    return person is not None and wanted in fold(person)
+
+
+def _is_close(hay: str, needle: str) -> bool:
+    """Whether a word of the text has the letters of ``needle`` in their order from its first on, or is much like it."""
+    if _contains(hay, needle):
+        return True
+    if len(needle) < 2 or " " in needle:
+        return False
+    words = hay.split()
+    return any(_abbreviates(needle, word) for word in words) or (len(needle) >= 4 and _is_like(needle, words))
+
+
+def _abbreviates(needle: str, word: str) -> bool:
+    letters = iter(word)
+    return word[:1] == needle[0] and all(ch in letters for ch in needle)
+
+
+def _is_like(needle: str, words: list[str]) -> bool:
+    from difflib import get_close_matches
+
+    near = [word for word in words if abs(len(word) - len(needle)) <= 2]
+    return bool(get_close_matches(needle, near, 1, 0.75))
 
 
 def _projects(task: Findable) -> Iterator[str]:
