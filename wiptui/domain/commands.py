@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from wiptui.domain.board import Change
-from wiptui.domain.limits import Scope
+from wiptui.domain.limits import DOING, Scope
 from wiptui.domain.record import Json
 from wiptui.domain.task import State
 from wiptui.domain.values import dataclass, field
@@ -187,6 +187,53 @@ class SetSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class WriteReview:
+    """Write down what the review of a week brought: one improvement to try, a note. None leaves a text as it is."""
+
+    week: date
+    """Its first day."""
+    improvement: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLoad:
+    """How loaded a day felt, 1 to 5; None takes it back."""
+
+    day: date
+    load: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StartExperiment:
+    """One change for at least two weeks, with what is expected of it and the metric, fixed first."""
+
+    hypothesis: str
+    metric: str
+    scope: Scope = DOING
+    limit: int | None = None
+    change: str = ""
+    """What changes, where it is no limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndExperiment:
+    """End the running experiment; ``keep`` keeps the limit that it set."""
+
+    keep: bool = False
+    learned: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetRate:
+    """What an hour is worth, and the materials of a project; without a project the rate of work that has no own."""
+
+    project: str = ""
+    rate: float | None = None
+    materials: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Together:
     """Several commands as one: all or nothing, one gate for the whole, one undo."""
 
@@ -212,5 +259,6 @@ class Import:
 Command = (
     Add | Start | Wait | Resolve | PutBack | Finish | Drop | Move | Edit | Split | Reorder
     | FocusOn | Interrupt | EndStint | CutStint | Unassign | Assign | Nudge
-    | SetLimit | SetSettings | Together | Restore | Import
+    | SetLimit | SetSettings | WriteReview | CheckLoad | StartExperiment | EndExperiment | SetRate
+    | Together | Restore | Import
 )  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wiptui.domain import changes, corrections, gate, moves, stints
+from wiptui.domain import changes, corrections, gate, learning, moves, stints
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board, Receipt
 from wiptui.domain.gate import Refusal
@@ -73,8 +73,13 @@ _PLANS: dict[type, Callable[[Plan, Any], None]] = {
     c.Unassign: corrections.unassign,
     c.Assign: corrections.assign,
     c.Nudge: moves.nudge,
-    c.SetLimit: changes.set_limit,
+    c.SetLimit: learning.change_limit,
     c.SetSettings: changes.set_settings,
+    c.WriteReview: learning.write_review,
+    c.CheckLoad: learning.check_load,
+    c.StartExperiment: learning.start_experiment,
+    c.EndExperiment: learning.end_experiment,
+    c.SetRate: learning.set_rate,
     c.Restore: changes.restore,
     c.Import: changes.restore,
 }

@@ -68,6 +68,16 @@ def _said(command: c.Command, before: Board, after: Board, accepted: Accepted) -
             return f"Asked {on + ' ' if on else ''}about {named(after, (task,))}"
         case c.SetLimit():
             return _limit_words(command, after)
+        case c.WriteReview():
+            return "Wrote down the review"
+        case c.CheckLoad(load=load):
+            return "Took back the load of the day" if load is None else f"The load of the day is {load} of 5"
+        case c.StartExperiment(hypothesis=hypothesis):
+            return f"Started the experiment “{clipped(hypothesis.strip(), 60)}”"
+        case c.EndExperiment(keep=keep):
+            return f"Ended the experiment{', the change stays' if keep else ''}"
+        case c.SetRate():
+            return "Changed the rates"
         case c.Import():
             return command.words or f"Imported {len(accepted.tasks)} tasks"
         case _:

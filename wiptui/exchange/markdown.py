@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 REPORTS = ("standup", "week", "board")
 MINUTE = 60_000
 _MARKUP = re.compile(r"[\\`*_\[\]<>#|~&$]")
-_LEADING = re.compile(r"[-+=](?=\s|$|[-+=])|\d+(?=[.)])")
+_LEADING = re.compile(r"[-+=](?=\s|$|[-+=])|\d+(?=[.)](?:\s|$))")
 _VERBS = {
     "started": "started", "resumed": "resumed", "reopened": "taken up again", "put_back": "put back",
     "resolved": "the ball is back",

@@ -15,7 +15,6 @@ from wiptui.metrics.chance import draws, shuffles
 from wiptui.metrics.experiment import compare
 from wiptui.metrics.flow import Spread
 from wiptui.metrics.ledger import Ledger
-from wiptui.metrics.percentile import nearest_rank
 from wiptui.metrics.series import FocusDay, focus_by_day, focus_outside
 from wiptui.metrics.sessions import read_focus
 
@@ -49,14 +48,17 @@ def test_the_shuffles_come_close_to_all_permutations() -> None:
     before, after = [5, 6, 7, 8, 9, 9, 9, 9], [1, 4, 5, 5, 6, 7, 8, 9]
     found = compare(before, after, seed=4)
     pool = before + after
-    gap = abs(found.gap or 0)
+    gap = abs(sum(before) - sum(after))
     hits = total = 0
     for left in combinations(range(16), 8):
-        sides = sorted(pool[n] for n in left), sorted(pool[n] for n in range(16) if n not in left)
-        hits += abs(nearest_rank(sides[0], 50) - nearest_rank(sides[1], 50)) >= gap
+        hits += abs(2 * sum(pool[n] for n in left) - sum(pool)) >= gap
         total += 1
     assert found.by_chance == pytest.approx(hits / total, abs=0.02)
-    assert found.sentence == f"a gap this big appears in {found.by_chance:.0%} of 10,000 shuffles"
+    assert found.sentence == f"mean 7.8 to 5.6: a gap this big appears in {found.by_chance:.0%} of 10,000 shuffles"
+
+
+def test_a_gap_between_few_different_values_is_no_chance() -> None:
+    assert compare([5] * 10, [2] * 10, seed=1).by_chance == pytest.approx(0, abs=0.001)
 
 
 def test_chance_is_repeatable_and_even() -> None:

@@ -1,0 +1,104 @@
+"""``rate``: what an hour of a project is worth and what was spent on it, for the value tied up in unfinished work."""
+
+from __future__ import annotations
+
+from wiptui.cli import err, out
+from wiptui.cli.options import Command, Option
+from wiptui.domain import commands as c
+from wiptui.domain.errors import UsageError
+from wiptui.domain.text import one_line, printable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.cli.call import Call
+    from wiptui.domain.board import Board
+    from wiptui.metrics.investment import Investment, TiedUp
+
+
+def rate(call: Call) -> int:
+    """Show what is tied up, or change a rate. Raises UsageError."""
+    project = call.value("project") or ""
+    if call.flag("project") and not one_line(project).removeprefix("+"):
+        raise UsageError("Which project? --project NAME")
+    amount = _amount(call.words[0]) if call.words else None
+    words = call.value("materials")
+    materials = _amount(words) if words is not None else None
+    if amount is None and materials is None:
+        if project:
+            raise UsageError("How much an hour? wiptui rate 80 --project NAME")
+        return _show(call)
+    return call.tell(call.dispatch(c.SetRate(project, amount, materials)))
+
+
+def _amount(words: str) -> float:
+    text = words.strip().replace(",", ".", 1)
+    if not (text.isascii() and text.replace(".", "", 1).isdigit() and len(text) <= 12):
+        raise UsageError(f"“{printable(words)[:40]}” is no amount: 80 or 49.50")
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
+def _show(call: Call) -> int:
+    from wiptui.metrics.investment import investment, number
+    from wiptui.metrics.ledger import Ledger
+    from wiptui.metrics.sessions import read_focus
+
+    board = call.board()
+    ledger = Ledger(board)
+    found = investment(ledger, read_focus(board, ledger.journal), ledger.now + 1)
+    usual = number(board.settings.get("rate"))
+    if call.json:
+        rows = [
+            {"project": row.project, "hours": row.hours, "rate": row.rate, "materials": row.materials,
+             "amount": row.amount}
+            for row in found.projects
+        ]  # fmt: skip
+        out.put_json({"rate": usual, "hours": found.hours, "amount": found.amount, "projects": rows})
+        return err.DONE
+    _page(board, found, usual)
+    return err.DONE
+
+
+def _page(board: Board, found: Investment, usual: float | None) -> None:
+    if not found.projects:
+        err.say("Nothing is unfinished, so nothing is tied up.")
+        return
+    from wiptui.cli.cells import clip, pad
+
+    out.put(out.dim(f"{'Project':<24}{'hours':>9}{'an hour':>10}{'materials':>12}{'tied up':>13}"))
+    for row in found.projects:
+        out.put(pad(clip(_name(row), 24), 24) + _cells(row))
+    total = f"{found.amount:,.2f}" if found.amount is not None else "-"
+    out.put(out.bold(f"{'Together':<24}{found.hours:>9.1f}{'':>22}{total:>13}"))
+    if found.amount is None:
+        err.say("No rate yet: wiptui rate 80, or wiptui rate 80 --project NAME")
+
+
+def _cells(row: TiedUp) -> str:
+    an_hour = f"{row.rate:,.2f}" if row.rate is not None else "-"
+    known = row.rate is not None or row.materials
+    return f"{row.hours:>9.1f}{an_hour:>10}{row.materials:>12,.2f}{f'{row.amount:,.2f}' if known else '-':>13}"
+
+
+def _name(row: TiedUp) -> str:
+    return f"+{printable(row.project)}" if row.project else "no project"
+
+
+COMMANDS = {
+    "rate": Command(
+        rate,
+        "[AMOUNT] [--project P] [--materials AMOUNT] [--json]",
+        "Shows the value tied up in unfinished work: focus hours x rate + materials, by project. With an amount it "
+        "sets what an hour is worth, of one project or of all that have no own. Amounts are in your currency.",
+        (
+            Option("project", "P", "of this project"),
+            Option("materials", "AMOUNT", "what was spent on the project"),
+            Option("as-of", "TIME", "the answer as it stood then: yesterday, 14d, 2026-11-22T14:30"),
+        ),
+        most=1,
+        examples=(
+            ("wiptui rate 80", "what an hour is worth"),
+            ("wiptui rate 95 --project acme --materials 120", "of one project"),
+        ),
+    )
+}

@@ -1,0 +1,223 @@
+"""The week in words: six steps to walk through, the same on the screen, in a terminal and in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+from itertools import groupby
+
+from wiptui.domain.habits import day_and_month
+from wiptui.domain.learning import Experiment
+from wiptui.domain.limits import DOING, Scope
+from wiptui.domain.values import dataclass
+from wiptui.metrics.review import OLDEST, WORK_HOURS, LimitChange, Refused, Week
+from wiptui.metrics.times import HOUR
+from wiptui.metrics.trial import NAMED, Trial, strips
+
+STRIP = 56
+"""Cells that a dot strip takes."""
+PLAIN, ITEM, QUIET, LOUD, STRIPS = "", "item", "quiet", "loud", "strip"
+CHOICES = {
+    "finish": "one was finished", "wait": "one went to waiting", "put back": "one was put back", "swap": "swapped",
+    "split": "one was split", "drop": "one was dropped", "setlimit": "the limit was changed", "start": "another start",
+    "move": "it was queued", "reorder": "it was queued", "add": "something was captured", "undo": "undone",
+}  # fmt: skip
+"""What followed a refusal, by the name under which it is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its text, what kind it is, and what stands at its right end."""
+
+    text: str
+    kind: str = PLAIN
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the walk: its name, the question it asks, and what is so."""
+
+    key: str
+    title: str
+    question: str
+    lines: tuple[Line, ...]
+
+
+def steps(week: Week, zone: tzinfo | None, *, private: bool = True) -> tuple[Step, ...]:
+    """The six steps. Without ``private`` the load check-ins are left out."""
+    return (
+        Step("finished", "Finished", "What made it easy?", tuple(_finished(week))),
+        Step("open", "Still open", "Which of these is finished first?", tuple(_open(week))),
+        Step("waits", "Waiting", "Whom do you ask, and when?", tuple(_waits(week))),
+        Step("limit", "The limit", "What did the limit say no to, and was it right?", tuple(_limit(week, zone))),
+        Step("focus", "Focus", "Which hours were good ones?", tuple(_focus(week, private))),
+        Step("try", "One thing to try", "What is different next week? One thing.", tuple(_try(week))),
+    )
+
+
+def title_of(week: Week) -> str:
+    """The week in a heading: «16 Nov to 22 Nov 2026»."""
+    return f"{day_and_month(week.first)} to {day_and_month(week.last, year=True)}"
+
+
+def _finished(week: Week) -> list[Line]:
+    flow = week.flow
+    said = f"{flow.throughput} finished, {flow.dropped} dropped; {flow.entries} started. WIP {flow.wip}"
+    said += f" at the end, {flow.net_flow:+d} in the week." if week.is_over else f" now, {flow.net_flow:+d} so far."
+    lines = [Line(said)]
+    if not week.finished:
+        lines.append(Line("Nothing was finished.", QUIET))
+    lines += [
+        Line(item.title, ITEM, "not started" if item.days is None else f"{item.days} d") for item in week.finished
+    ]
+    return lines
+
+
+def _open(week: Week) -> list[Line]:
+    if not week.oldest:
+        return [Line("Nothing was left open.", QUIET)]
+    p85, n = week.pace.p85, len(week.oldest)
+    old = sum((item.days or 0) > p85 for item in week.oldest)
+    lines = [Line(f"{_many(n, 'task')} in work, {old or 'none'} older than {p85} d ({week.pace.origin}).")]
+    for item in week.oldest[:OLDEST]:
+        late = (item.days or 0) > p85
+        state = ", waiting" if item.state == "waiting" else ""
+        lines.append(Line(item.title, LOUD if late else ITEM, f"{'! ' if late else ''}{item.days} d{state}"))
+    if n > OLDEST:
+        lines.append(Line(f"and {n - OLDEST} younger", QUIET))
+    return lines
+
+
+def _waits(week: Week) -> list[Line]:
+    if not week.waits:
+        return [Line("Nothing waited on anybody.", QUIET)]
+    total = week.flow.time
+    share = f", {total.headwind:.0%} of the time in work" if total.headwind is not None else ""
+    lines = [Line(f"{_hours(total.waiting / HOUR)} of waiting on others{share}.")]
+    for row in week.waits:
+        still = f", {row.open} still open" if row.open else ""
+        lines.append(Line(row.person or "nobody named", ITEM, f"{_hours(row.hours)}{still}"))
+    return lines
+
+
+def _limit(week: Week, zone: tzinfo | None) -> list[Line]:
+    said = "Never over a limit" if not week.over_minutes else f"Over a limit for {_hours(week.over_minutes / 60)}"
+    refused = len(week.refusals)
+    lines = [Line(f"{said}; {_many(refused, 'start')} {'was' if refused == 1 else 'were'} refused.")]
+    lines += [Line(_refused(row), ITEM, _when(row.at, zone)) for row in week.refusals]
+    lines += [Line(_changed(row), ITEM, _when(row.at, zone)) for row in week.changes]
+    if not week.changes:
+        lines.append(Line("No limit was changed.", QUIET))
+    return lines
+
+
+def _refused(row: Refused) -> str:
+    wanted = f"“{row.wanted}”" if row.wanted else "a start"
+    followed = CHOICES.get(row.choice, "nothing yet" if not row.choice else "something else came first")
+    return f"No to {wanted} at {row.count} of {row.limit}: {followed}"
+
+
+def _changed(row: LimitChange) -> str:
+    kind, _, name = row.scope.partition(":")
+    scope = Scope(kind, name).words if kind in ("doing", "waiting", "expedite") or name else row.scope
+    before, after = ("none" if value is None else str(value) for value in (row.before, row.after))
+    until = " until the evening" if row.until is not None else ""
+    return f"{scope} {before} to {after}{until}{f': {row.why}' if row.why else ''}"
+
+
+def _focus(week: Week, private: bool) -> list[Line]:
+    found = week.focus
+    if not found.ms:
+        lines = [Line("No focus was noted.", QUIET)]
+    else:
+        rate = f", {found.per_hour:.1f} an hour" if found.per_hour is not None else ""
+        lines = [
+            Line(f"{_hours(found.ms / HOUR)} of focus, {_many(found.deep_sessions, 'deep session')}."),
+            Line("Switches", ITEM, f"{found.switches}{rate}"),
+            Line("Interruptions", ITEM, str(found.interruptions)),
+            Line(
+                "After hours", LOUD if week.after_hours_ms * 4 > found.ms else ITEM, _hours(week.after_hours_ms / HOUR)
+            ),
+            Line(f"Outside {WORK_HOURS[0]} to {WORK_HOURS[1]}, Monday to Friday: a default.", QUIET),
+        ]
+    if private and week.loads:
+        days = "  ".join(f"{day:%a} {load}" for day, load in week.loads)
+        lines.append(Line("Load, 1 light to 5 too much", ITEM, days))
+    return lines
+
+
+def _try(week: Week) -> list[Line]:
+    lines: list[Line] = []
+    if week.former is not None:
+        lines.append(Line(f"Last time ({day_and_month(week.former.week)}): {week.former.improvement}", QUIET))
+    if week.review.improvement:
+        lines.append(Line(week.review.improvement, LOUD))
+    else:
+        lines.append(Line("Nothing chosen yet.", QUIET))
+    if week.review.note:
+        lines += [Line(text) for text in week.review.note.splitlines()]
+    if week.trial is not None:
+        lines += [Line(""), *experiment_lines(week.trial)]
+    return lines
+
+
+def experiment_lines(found: Trial, width: int = STRIP) -> list[Line]:
+    """An experiment: what was expected, what changed, both sides, and how often chance does as much."""
+    one = found.experiment
+    state = "runs" if one.is_running else f"ended {day_and_month(one.ended.date())}" if one.ended else ""
+    lines = [
+        Line(f"Experiment: {one.hypothesis}", LOUD),
+        Line(f"{change_of(one)}, since {day_and_month(one.started.date())}, {state}. Measured by {NAMED[one.metric]}."),
+        *(Line(strip, STRIPS) for strip in strips(found.comparison, width)),
+        Line(f"{found.sentence[:1].upper()}{found.sentence[1:]}."),
+    ]
+    return [*lines, Line(f"Learned: {one.learned}")] if one.learned else lines
+
+
+def change_of(one: Experiment) -> str:
+    """What an experiment changes: «Limit of Doing 3 to 2»."""
+    if one.limit is None:
+        return one.change
+    before = "none" if one.limit_before is None else str(one.limit_before)
+    said = f"Limit of {(one.scope or DOING).words} {before} to {one.limit}"
+    return f"{said}; {one.change}" if one.change else said
+
+
+def _hours(hours: float) -> str:
+    if hours < 1:
+        return f"{hours * 60:.0f} min"
+    return f"{hours:.1f} h" if hours < 100 else f"{hours / 24:.1f} d"
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def _when(at: datetime, zone: tzinfo | None) -> str:
+    return f"{at.astimezone(zone):%a %H:%M}"
+
+
+# --- Markdown
+
+
+def markdown(week: Week, zone: tzinfo | None, escape: Callable[[str], str] = str) -> str:
+    """The review as Markdown, without the load check-ins, which are nobody else's business."""
+    parts = [f"# Review of {title_of(week)}"]
+    for step in steps(week, zone, private=False):
+        parts.append(f"## {step.title}")
+        for kind, group in groupby((line for line in step.lines if line.text), key=_block):
+            rows = [_row(kind, line, escape) for line in group]
+            parts += rows if kind == PLAIN else ["\n".join(rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _block(line: Line) -> str:
+    return ITEM if line.kind in (ITEM, LOUD) else STRIPS if line.kind == STRIPS else PLAIN
+
+
+def _row(kind: str, line: Line, escape: Callable[[str], str]) -> str:
+    if kind == STRIPS:
+        return f"    {line.text}"
+    end = f" ({line.end})" if line.end else ""  # figures of ours: nobody's words
+    return f"- {escape(line.text)}{end}" if kind == ITEM else escape(line.text)

@@ -1,0 +1,108 @@
+"""What an experiment shows so far: the metric before and after the change, and how often chance does as much."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wiptui.domain.clock import to_ms
+from wiptui.domain.learning import Experiment
+from wiptui.domain.values import dataclass
+from wiptui.metrics.experiment import ENOUGH, MIN_DAYS, Comparison, compare
+from wiptui.metrics.flow import cycle_spread
+from wiptui.metrics.ledger import Ledger
+from wiptui.metrics.series import focus_by_day, throughput_by_day
+from wiptui.metrics.sessions import FocusLog
+
+NAMED = {
+    "cycle": "cycle time in days",
+    "throughput": "finished a day",
+    "switches": "switches a workday",
+}
+"""Each metric with its unit, in the words of the screens."""
+GLYPHS = ".:#"
+"""One, two or three, and more values at a place of a dot strip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """An experiment with its two sides. ``days`` are whole days of the after side, and as many (14 at least) before."""
+
+    experiment: Experiment
+    days_before: int
+    days_after: int
+    comparison: Comparison
+
+    @property
+    def is_early(self) -> bool:
+        return min(self.days_before, self.days_after) < MIN_DAYS or self.comparison.is_early
+
+    @property
+    def sentence(self) -> str:
+        """What may be said about it, and no more."""
+        n = len(self.comparison.before), len(self.comparison.after)
+        if self.days_after < MIN_DAYS:
+            return f"too early: day {self.days_after} of at least {MIN_DAYS}"
+        if self.days_before < MIN_DAYS:
+            return f"too early: only {self.days_before} days before the change, it takes {MIN_DAYS}"
+        if self.comparison.is_early:
+            return f"too early: n={n[0]} before and n={n[1]} after, it takes {ENOUGH} on each side"
+        return self.comparison.sentence
+
+
+def trial(ledger: Ledger, focus: FocusLog, experiment: Experiment) -> Trial:
+    """Compare as many days before the change as there are after it, at least 14 of each.
+
+    A task counts on the side on which it was finished; days without anything finished count with 0. Of the throughput
+    whole days are taken, so the day of the change is on neither side.
+    """
+    calendar = ledger.calendar
+    start = to_ms(experiment.started)
+    end = ledger.now if experiment.ended is None else min(to_ms(experiment.ended), ledger.now)
+    first = calendar.day(start)
+    after = max(calendar.day(end) - first, 0)
+    known = max(first - calendar.day(ledger.first), 0)
+    before = min(max(after, MIN_DAYS), known)
+    middle = calendar.start(first), calendar.start(first + 1)
+    sides = (calendar.start(first - before), middle[0]), (middle[1], max(end, middle[1]))
+    if experiment.metric == "cycle":
+        sides = (sides[0][0], start), (start, end + 1)
+    samples = [_sample(ledger, focus, experiment.metric, *side) for side in sides]
+    return Trial(experiment, before, after, compare(samples[0], samples[1], experiment.id % 2**31))
+
+
+def _sample(ledger: Ledger, focus: FocusLog, metric: str, since: int, until: int) -> Sequence[int]:
+    if until <= since:
+        return ()
+    if metric == "cycle":
+        return cycle_spread(ledger.finished_in(since, ledger.cap(until)), ledger.calendar).values
+    if metric == "switches":
+        return [day.switches for day in focus_by_day(ledger, focus, since, until) if day.ms]
+    end = ledger.calendar.start(ledger.calendar.day(until))  # a day that is not over says nothing yet
+    return [count for _, count in throughput_by_day(ledger, since, end)] if end > since else ()
+
+
+def dots(values: Sequence[int], low: int, high: int, width: int) -> str:
+    """Values as a strip of dots from ``low`` to ``high``: ``.`` one, ``:`` two or three, ``#`` more."""
+    counts = [0] * width
+    for value in values:
+        counts[(value - low) * (width - 1) // (high - low) if high > low else 0] += 1
+    return "".join(" " if not n else GLYPHS[0 if n == 1 else 1 if n < 4 else 2] for n in counts)
+
+
+def strips(found: Comparison, width: int) -> list[str]:
+    """Both sides on one scale with median and n, and the scale below."""
+    values = [*found.before, *found.after]
+    if not values:
+        return []
+    low, high = min(values), max(values)
+    ends = [
+        f"median {median if median is not None else '-'}, n={len(side)}"
+        for side, median in ((found.before, found.median_before), (found.after, found.median_after))
+    ]
+    room = max(width - 8 - 2 - max(map(len, ends)), 8)
+    rows = [
+        f"{name:<8}{dots(side, low, high, room)}  {said}"
+        for name, side, said in zip(("before", "after"), (found.before, found.after), ends, strict=True)
+    ]
+    scale = f"{low}{high:>{room - len(str(low))}}" if high > low else str(low)
+    return [*rows, f"{'':<8}{scale}"]
