@@ -12,8 +12,6 @@ from wiptui.domain.limits import DOING, WAITING
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wiptui.cli.call import Call
-    from wiptui.domain.record import Json
-    from wiptui.metrics.trial import Trial
 
 HOW = "wiptui experiment start 'Fewer open ends make me faster' --limit 2 --metric cycle"
 
@@ -69,11 +67,13 @@ def _show(call: Call) -> int:
     focus = read_focus(board, ledger.journal)
     trials = [trial(ledger, focus, one) for one in found]
     if call.json:
+        from wiptui.cli.walk import trial_json
+
         out.put_json({"experiments": [trial_json(one) for one in trials]})
         return err.DONE
     if not trials:
         err.say(f"No experiment yet. Start one: {HOW}")
-    from wiptui.cli.review import shown
+    from wiptui.cli.walk import shown
     from wiptui.metrics.retold import experiment_lines
 
     width = min(out.columns() or 80, 100)
@@ -84,36 +84,6 @@ def _show(call: Call) -> int:
             for text in shown(line, width):
                 out.put(text.removeprefix("  "))
     return err.DONE
-
-
-def trial_json(found: Trial) -> dict[str, Json]:
-    """An experiment for scripts."""
-    from wiptui.domain.ids import id_text
-
-    one, both = found.experiment, found.comparison
-
-    def side(days: int, values: tuple[int, ...], median: int | None) -> dict[str, Json]:
-        return {"days": days, "n": len(values), "median": median, "values": list(values)}
-
-    return {
-        "id": id_text(one.id),
-        "hypothesis": one.hypothesis,
-        "metric": one.metric,
-        "change": one.change or None,
-        "scope": one.scope.code if one.scope is not None else None,
-        "limit": {"from": one.limit_before, "to": one.limit} if one.limit is not None else None,
-        "started": one.started.isoformat(),
-        "ended": one.ended.isoformat() if one.ended is not None else None,
-        "learned": one.learned or None,
-        "before": side(found.days_before, both.before, both.median_before),
-        "after": side(found.days_after, both.after, both.median_after),
-        "gap": both.gap,
-        "early": found.is_early,
-        "by_chance": None if found.is_early else both.by_chance,
-        "trials": both.trials,
-        "seed": both.seed,
-        "sentence": found.sentence,
-    }
 
 
 COMMANDS = {

@@ -7,7 +7,6 @@ from wiptui.cli.call import whole_number
 from wiptui.cli.options import Command, Option
 from wiptui.domain import commands as c
 from wiptui.domain.errors import UsageError
-from wiptui.domain.text import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from wiptui.cli.call import Call
     from wiptui.domain.board import Board
     from wiptui.domain.record import Json
-    from wiptui.metrics.retold import Line
     from wiptui.metrics.review import Week
 
 
@@ -76,6 +74,7 @@ def _week(call: Call, board: Board) -> date:
 
 
 def _page(found: Week, board: Board, columns: int) -> Iterator[str]:
+    from wiptui.cli.walk import shown
     from wiptui.metrics.retold import steps, title_of
 
     width = min(columns, 100)
@@ -85,24 +84,6 @@ def _page(found: Week, board: Board, columns: int) -> Iterator[str]:
         yield f"{out.bold(step.title)}   {out.dim(step.question)}"
         for line in step.lines:
             yield from shown(line, width)
-
-
-def shown(line: Line, width: int) -> Iterator[str]:
-    """A line of the walk in a terminal of so many columns."""
-    import textwrap
-
-    from wiptui.cli.cells import clip, pad
-    from wiptui.metrics.retold import ITEM, LOUD, STRIPS
-
-    text, end = printable(line.text), printable(line.end)
-    if line.kind == STRIPS:
-        yield f"  {text}"
-    elif line.kind == ITEM or (line.kind == LOUD and line.end):
-        room = max(min(width, 80) - len(end) - 6, 12)
-        yield f"  - {pad(clip(text, room), room)}{end}".rstrip()
-    else:
-        for row in textwrap.wrap(text, width - 2) or [""]:
-            yield f"  {row}".rstrip()
 
 
 def _json(found: Week) -> dict[str, Json]:
@@ -157,7 +138,7 @@ def _json(found: Week) -> dict[str, Json]:
 def _experiment(found: Week) -> Json:
     if found.trial is None:
         return None
-    from wiptui.cli.experiment import trial_json
+    from wiptui.cli.walk import trial_json
 
     return trial_json(found.trial)
 
