@@ -49,6 +49,11 @@ def _carry_out(call: Call, rest: list[str]) -> int:
         out.put(f"wiptui {__version__}")
         return err.DONE
     if given.name == "help":
+        if rest == ["--man"]:
+            from wiptui.cli.manual import page
+
+            out.put_text(page())
+            return err.DONE
         given.json = given.json or rest == ["--json"]
         rest = [] if rest == ["--json"] else rest
         given.name, given.help, rest = (rest[0] if rest else ""), True, rest[1:]
