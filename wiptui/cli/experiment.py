@@ -80,7 +80,7 @@ def _show(call: Call) -> int:
     for place, one in enumerate(trials):
         if place:
             out.put()
-        for line in experiment_lines(one, min(width - 2, 76)):
+        for line in experiment_lines(one, board.zone, min(width - 2, 76)):
             for text in shown(line, width):
                 out.put(text.removeprefix("  "))
     return err.DONE

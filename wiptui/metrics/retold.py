@@ -52,7 +52,7 @@ def steps(week: Week, zone: tzinfo | None, *, private: bool = True) -> tuple[Ste
         Step("waits", "Waiting", "Whom do you ask, and when?", tuple(_waits(week))),
         Step("limit", "The limit", "What did the limit say no to, and was it right?", tuple(_limit(week, zone))),
         Step("focus", "Focus", "Which hours were good ones?", tuple(_focus(week, private))),
-        Step("try", "One thing to try", "What is different next week? One thing.", tuple(_try(week))),
+        Step("try", "One thing to try", "What is different next week? One thing.", tuple(_try(week, zone))),
     )
 
 
@@ -147,7 +147,7 @@ def _focus(week: Week, private: bool) -> list[Line]:
     return lines
 
 
-def _try(week: Week) -> list[Line]:
+def _try(week: Week, zone: tzinfo | None) -> list[Line]:
     lines: list[Line] = []
     if week.former is not None:
         lines.append(Line(f"Last time ({day_and_month(week.former.week)}): {week.former.improvement}", QUIET))
@@ -158,17 +158,18 @@ def _try(week: Week) -> list[Line]:
     if week.review.note:
         lines += [Line(text) for text in week.review.note.splitlines()]
     if week.trial is not None:
-        lines += [Line(""), *experiment_lines(week.trial)]
+        lines += [Line(""), *experiment_lines(week.trial, zone)]
     return lines
 
 
-def experiment_lines(found: Trial, width: int = STRIP) -> list[Line]:
+def experiment_lines(found: Trial, zone: tzinfo | None, width: int = STRIP) -> list[Line]:
     """An experiment: what was expected, what changed, both sides, and how often chance does as much."""
     one = found.experiment
-    state = "runs" if one.is_running else f"ended {day_and_month(one.ended.date())}" if one.ended else ""
+    started = day_and_month(one.started.astimezone(zone).date())
+    state = "runs" if one.ended is None else f"ended {day_and_month(one.ended.astimezone(zone).date())}"
     lines = [
         Line(f"Experiment: {one.hypothesis}", LOUD),
-        Line(f"{change_of(one)}, since {day_and_month(one.started.date())}, {state}. Measured by {NAMED[one.metric]}."),
+        Line(f"{change_of(one)}, since {started}, {state}. Measured by {NAMED[one.metric]}."),
         *(Line(strip, STRIPS) for strip in strips(found.comparison, width)),
         Line(f"{found.sentence[:1].upper()}{found.sentence[1:]}."),
     ]

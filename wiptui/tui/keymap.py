@@ -76,6 +76,7 @@ ACTS: tuple[Act, ...] = (
     Act("backlog", "B", "backlog", "Show or hide the backlog", "Look", 15),
     Act("why", "o", "why", "Why this level, and what to do next", "Look"),
     Act("waits", "3", "waits", "Waits: who has the ball, and who waits on you", "Look"),
+    Act("review", "4", "review", "Review: the week in six steps, one thing to try, the experiment", "Look"),
     Act("sync", "5", "sync", "Sync: the file, devices, heals, backups", "Look"),
     Act("check-in", "c", "check in", "Decide about time that is unassigned", "Look"),
     Act("limit", "", "limit", "Change the limit of Doing", "Look"),
@@ -95,6 +96,7 @@ _NAMES = {
     "slash": "/", "question_mark": "?", "colon": ":", "comma": ",", "full_stop": ".", "greater_than_sign": ">",
     "less_than_sign": "<", "up": "↑", "down": "↓", "left": "←", "right": "→", "escape": "esc", "pagedown": "pgdn",
     "pageup": "pgup", "number_sign": "#", "exclamation_mark": "!", "equals_sign": "=", "plus": "+", "minus": "-",
+    "left_square_bracket": "[", "right_square_bracket": "]",
 }  # fmt: skip
 
 

@@ -207,6 +207,11 @@ class TaskActs:
         board = self.service.board()
         self._ask(WhyScreen(board, assess(board)))
 
+    def action_review(self) -> None:
+        from wiptui.tui.screens.review import ReviewScreen
+
+        self.app.push_screen(ReviewScreen(self.service))
+
     def action_waits(self) -> None:
         from wiptui.tui.screens.waits import WaitsScreen
 

@@ -1,0 +1,290 @@
+"""The weekly review: six steps through one week, and what comes of it written down where everything else is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+
+from wiptui.domain import commands as c
+from wiptui.domain.learning import running
+from wiptui.metrics.ledger import Ledger
+from wiptui.metrics.retold import ITEM, LOUD, QUIET, STRIPS, Line, Step, experiment_lines, markdown, steps, title_of
+from wiptui.metrics.review import Week, week, week_to_review
+from wiptui.metrics.sessions import FocusLog, read_focus
+from wiptui.tui.spans import clip, steady, width_of
+from wiptui.tui.widgets.dialog import ACCENT, MUTED, NARROW, SHORT, Hint, Hints, Lines, paragraph
+from wiptui.tui.widgets.wait_lines import rule
+
+if TYPE_CHECKING:
+    from wiptui.service import Service
+    from wiptui.tui.app import WiptuiApp
+
+WIDE = 100
+READABLE = 76
+"""Cells that a line takes at most, so that the figures stay near their names."""
+LOAD_QUESTION = "How loaded did today feel? 1 light to 5 too much"
+KEYS = "t writes down one thing, n a note, e starts or stops an experiment."
+HINTS = (
+    Hint("review.next", "→", "next step", "next"),
+    Hint("review.previous", "←", "step back", "back"),
+    Hint("review.try", "t", "one thing to try", "try"),
+    Hint("review.load", "c", "load of today", "load"),
+    Hint("review.experiment", "e", "experiment"),
+    Hint("review.earlier", "[", "week before"),
+    Hint("review.copy", "y", "copy it", "copy"),
+    Hint("review.leave", "esc", "board"),
+    Hint("review.quit", "q", "quit"),
+)
+BRIEF = ("review.next", "review.try", "review.leave", "review.quit")
+"""What is offered where every line counts."""
+
+
+class ReviewScreen(Screen[None]):
+    """Walks through a week. Nothing here has to be done: every step can be passed over."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("l,right,space,enter", "step(1)", "next step", id="review.next", show=False),
+        Binding("h,left", "step(-1)", "step back", id="review.previous", show=False),
+        Binding("j,down", "scroll(1)", "down", id="review.down", show=False),
+        Binding("k,up", "scroll(-1)", "up", id="review.up", show=False),
+        Binding("left_square_bracket", "week(-1)", "week before", id="review.earlier", show=False),
+        Binding("right_square_bracket", "week(1)", "week after", id="review.later", show=False),
+        Binding("t", "try", "one thing to try", id="review.try", show=False),
+        Binding("n", "note", "note", id="review.note", show=False),
+        Binding("c", "load", "load of today", id="review.load", show=False),
+        Binding("e", "experiment", "experiment", id="review.experiment", show=False),
+        Binding("y", "copy", "copy as Markdown", id="review.copy", show=False),
+        Binding("u", "undo", "undo", id="review.undo", show=False),
+        Binding("escape,1,4", "leave", "board", id="review.leave", show=False),
+        Binding("q", "quit", "quit", id="review.quit", show=False),
+    ]
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-usual"), (WIDE, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-medium")]
+    DEFAULT_CSS = """
+    ReviewScreen {
+        background: $background;
+        #head { height: auto; padding: 1 2; }
+        #body { height: 1fr; width: 100%; layout: horizontal; }
+        #steps { display: none; width: 24; padding: 0 0 0 2; }
+        #said { height: 1fr; width: 1fr; padding: 0 2; scrollbar-size-vertical: 1; }
+        &.-wide #steps { display: block; }
+        #foot { height: auto; padding: 1 2 0 2; }
+        &.-short #head, &.-short #foot, &.-short #said { padding: 0 1; }
+    }
+    """
+
+    def __init__(self, service: Service) -> None:
+        super().__init__()
+        self.service = service
+        self.board = service.board()
+        self.first: date = week_to_review(self.board)
+        self.place = 0
+        self.week: Week | None = None
+        self.steps: tuple[Step, ...] = ()
+        self._read: tuple[Ledger, FocusLog] | None = None
+        self._unsubscribe: Callable[[], None] | None = None
+
+    def compose(self) -> ComposeResult:
+        self._head = Lines(self._head_lines, id="head")
+        self._list = Lines(self._step_lines, id="steps")
+        self._said = Lines(self._said_lines)
+        self._scroll = VerticalScroll(self._said, id="said", can_focus=False)
+        self._hints = Hints(self._keys(), id="foot")
+        yield self._head
+        with Container(id="body"):
+            yield self._list
+            yield self._scroll
+        yield self._hints
+
+    def on_mount(self) -> None:
+        self._unsubscribe = self.service.subscribe(self._read_again)
+        self.call_after_refresh(self._measure)
+
+    def on_unmount(self) -> None:
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+
+    def on_resize(self) -> None:
+        self._hints.show(self._keys())
+
+    def _read_again(self) -> None:
+        self.board = self.service.board()
+        self._read = None
+        self._measure()
+
+    def _measure(self) -> None:
+        """The week takes a look at the whole log, so the screen is shown first."""
+        if self._read is None:
+            ledger = Ledger(self.board)
+            self._read = ledger, read_focus(self.board, ledger.journal)
+        self.week = week(self.board, self.first, *self._read)
+        self.steps = steps(self.week, self.board.zone)
+        self._show()
+
+    def _show(self) -> None:
+        for lines in (self._head, self._list, self._said):
+            lines.remake()
+
+    # --- what is shown
+
+    def _head_lines(self, width: int, height: int) -> list[Content]:
+        said = title_of(self.week) if self.week is not None else "…"
+        where = f"{self.place + 1} of {len(self.steps)}" if self.steps else ""
+        room = width - len("Review   ") - len(where) - 2
+        left = Content.assemble(("Review", "bold"), "   ", (clip(said, max(room, 0)), ACCENT))
+        gap = max(width - left.cell_length - len(where), 1)
+        return [left + Content(" " * gap) + Content.styled(where, MUTED)]
+
+    def _step_lines(self, width: int, height: int) -> list[Content]:
+        lines: list[Content] = []
+        for place, step in enumerate(self.steps):
+            here = place == self.place
+            lines += [
+                Content.assemble(("▌ " if here else "  ", ACCENT), (step.title, "bold" if here else MUTED)),
+                Content(""),
+            ]
+        return lines
+
+    def _said_lines(self, width: int, height: int) -> list[Content]:
+        if not self.steps:
+            return [Content.styled("…", MUTED)]
+        step, width = self.steps[self.place], min(width, READABLE)
+        roomy = height >= SHORT
+        lines = [rule(step.title, width), *paragraph(step.question, width, MUTED)]
+        lines += [Content("")] * roomy
+        for line in self._lines_of(step, width):
+            lines += drawn(line, width)
+        if step.key == "try" and roomy:
+            lines += [
+                Content(""),
+                *paragraph("t writes down one thing, n a note, e starts or stops an experiment.", width, MUTED),
+            ]
+        return lines
+
+    def _lines_of(self, step: Step, width: int) -> Sequence[Line]:
+        """The lines of a step; the strips of an experiment as wide as there is room."""
+        if step.key != "try" or self.week is None or self.week.trial is None:
+            return step.lines
+        kept = len(step.lines) - len(experiment_lines(self.week.trial, self.board.zone))
+        return [*step.lines[:kept], *experiment_lines(self.week.trial, self.board.zone, width)]
+
+    def _keys(self) -> list[Hint]:
+        small = self.is_mounted and (self.size.height < SHORT or self.size.width < NARROW)
+        return [hint for hint in HINTS if not small or hint.id in BRIEF]
+
+    # --- what can be done
+
+    @property
+    def _app(self) -> WiptuiApp:
+        return cast("WiptuiApp", self.app)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "week" or parameters != (1,) or self.first + timedelta(days=7) <= self.board.today
+
+    def action_step(self, steps: int) -> None:
+        """The next step, or the one before; at the ends it stays."""
+        place = max(0, min(self.place + steps, len(self.steps) - 1))
+        if place != self.place:
+            self.place = place
+            self._scroll.scroll_home(animate=False)
+            self._show()
+
+    def action_scroll(self, lines: int) -> None:
+        self._scroll.scroll_relative(y=lines, animate=False)
+
+    def action_week(self, weeks: int) -> None:
+        """The week before or after."""
+        self.first += timedelta(days=7 * weeks)
+        self._measure()
+
+    def _ask(self, question: str, hint: str, value: str, then: Callable[[str], None]) -> None:
+        from wiptui.tui.screens.ask import AskLine
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                then(text)
+
+        self.app.push_screen(AskLine(question, hint=hint, value=value), answered)
+
+    def action_try(self) -> None:
+        """Write down the one thing to try."""
+        value = self.week.review.improvement if self.week is not None else ""
+        self._ask(
+            "One thing to try next week", "small enough to do on Monday; empty takes it away", value,
+            lambda text: self._write(c.WriteReview(self.first, improvement=text)),
+        )  # fmt: skip
+
+    def action_note(self) -> None:
+        """Write down a note about the week."""
+        value = " ".join(self.week.review.note.split()) if self.week is not None else ""
+        self._ask("A note about this week", "", value, lambda text: self._write(c.WriteReview(self.first, note=text)))
+
+    def action_load(self) -> None:
+        """Note how loaded today felt."""
+
+        def answered(text: str) -> None:
+            text = text.strip()
+            number = int(text) if text.isascii() and text.isdigit() and len(text) < 3 else 0
+            self._app.carry_out(c.CheckLoad(self.board.today, number if text else None))
+
+        loads = dict(self.week.loads) if self.week is not None else {}
+        value = str(loads.get(self.board.today, ""))
+        self._ask(LOAD_QUESTION, "for you alone; empty takes it back", value, answered)
+
+    def _write(self, command: c.Command) -> None:
+        """What was written stands on the last step, so the walk goes there."""
+        if self._app.carry_out(command):
+            self.place = len(self.steps) - 1
+            self._show()
+
+    def action_experiment(self) -> None:
+        """Start an experiment, or stop the one that runs."""
+        from wiptui.tui.screens.experiment import StartForm, StopForm
+
+        def answered(command: c.Command | None) -> None:
+            if command is not None:
+                self._write(command)
+
+        now = running(self.board)
+        self.app.push_screen(StartForm(self.board) if now is None else StopForm(now), answered)
+
+    def action_copy(self) -> None:
+        """The review as Markdown, to the clipboard."""
+        if self.week is not None:
+            from wiptui.exchange.markdown import escaped
+
+            self.app.copy_to_clipboard(markdown(self.week, self.board.zone, escaped))
+            self._app.say("Copied the review as Markdown, without the load")
+
+    def action_undo(self) -> None:
+        self._app.undo()
+
+    def action_leave(self) -> None:
+        """Back to the board."""
+        if self.is_current:
+            self.dismiss(None)
+
+    async def action_quit(self) -> None:
+        await self.app.run_action("quit", self.app.screen_stack[0])
+
+
+def drawn(line: Line, width: int) -> list[Content]:
+    """A line of the walk for a width in cells."""
+    text, end = steady(line.text), steady(line.end)
+    if line.kind == STRIPS:
+        return [Content.styled(line.text, ACCENT)]
+    if line.kind != ITEM and not end:
+        return paragraph(text, width, {QUIET: MUTED, LOUD: "bold"}.get(line.kind, ""))
+    room = max(width - 2 - width_of(end) - 2, 8)
+    name = clip(text, room)
+    gap = " " * max(width - 2 - width_of(name) - width_of(end), 1)
+    style = "bold" if line.kind == LOUD else ""
+    return [Content.assemble(("· ", MUTED), (name, style), gap, (end, style or MUTED))]
