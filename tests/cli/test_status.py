@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from cli_runner import Cli
 
@@ -112,6 +114,36 @@ def test_raising_ends_with_the_day_unless_it_is_permanent(cli: Cli) -> None:
     cli.ok("limit", "2")
     cli.later(days=1)
     assert cli.ok("limit", "--json").json["limits"][0]["limit"] == 2
+
+
+def test_a_schedule_is_shown_told_as_data_and_taken_away(cli: Cli) -> None:
+    assert "it is 2 now" in cli.ok("limit", "--schedule", "mon-fri 09-12 1", "--schedule", "2", "--why", "so").err
+    lines = cli.ok("limit").lines
+    assert lines[0] == "doing     0/2  by your schedule: “so”"
+    assert lines[-1] == "schedule: mon-fri 09:00-12:00 1; 2"
+    said = cli.ok("limit", "--json").json
+    assert (said["limits"][0]["scheduled"], said["schedule"][1]) == (True, {"limit": 2})
+    assert "your schedule says 2 now" in cli.ok("limit", "1").err
+    cli.ok("undo")
+    assert "is no entry" in cli.fails(2, "limit", "--schedule", "soon").err
+    cli.ok("limit", "--schedule", "none")
+    assert cli.ok("limit", "--json").json["schedule"] == []
+
+
+@pytest.mark.parametrize("kind", ["project", "tag"])
+def test_a_limit_of_ones_own_refuses_and_what_followed_is_kept(cli: Cli, kind: str) -> None:
+    sign = {"project": "+", "tag": "@"}[kind]
+    cli.ok("add", "--start", f"a {sign}x")
+    cli.ok("add", f"b {sign}x")
+    cli.ok("limit", f"--{kind}", "x", "1", "--why", "one at a time")
+    error = cli.fails(3, "start", "b", "--json").error
+    assert (error["scope"], error["count"], error["limit"]) == (f"{kind}:x", 1, 1)
+    assert f"{sign}x" in cli.fails(3, "start", "b").err
+    cli.ok("start", "b", "--swap", "a")
+    table = json.loads(cli.file.read_text(encoding="utf-8"))["refusals"]
+    rows = [row for key, row in sorted(table.items(), key=lambda item: int(item[0])) if "scope" in row]
+    assert [row["scope"] for row in rows] == [f"{kind}:x"] * 2
+    assert sorted(row.get("choice") or "" for row in rows) == ["", "swap"]
 
 
 @pytest.mark.parametrize(

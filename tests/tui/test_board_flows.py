@@ -127,8 +127,8 @@ async def test_the_limit_is_changed_by_a_command_with_a_reason() -> None:
     async with shown(sample) as pilot:
         await pilot.app.board_screen.run_action("limit")  # type: ignore[attr-defined]
         await pilot.pause()
-        await pilot.press("ctrl+u", "backspace")
-        await typed(pilot, "4", "release week")
+        await pilot.press("4", "tab", *"release week", "enter")
+        await pilot.pause()
         limit = sample.service.board().limits[DOING]
         assert (limit.text, limit.why) == ("3→4*", "release week")
         assert "WIP 3/3→4*" in screen_text(pilot.app)

@@ -17,6 +17,7 @@ from wiptui.tui.screens.ask import AskLine, InterruptForm
 from wiptui.tui.screens.details import Details
 from wiptui.tui.screens.focus import FocusScreen
 from wiptui.tui.screens.go_back import GoBack
+from wiptui.tui.screens.limit import LimitForm
 from wiptui.tui.screens.panel import PanelScreen
 from wiptui.tui.screens.quick_add import QuickAdd
 from wiptui.tui.screens.room import RoomScreen
@@ -26,8 +27,8 @@ from wiptui.tui.screens.wait import WaitForm
 from wiptui.tui.screens.why import WhyScreen
 
 SCREENS: tuple[type[Screen[Any]], ...] = (
-    AskLine, InterruptForm, Details, FocusScreen, PanelScreen, QuickAdd, RoomScreen, SplitForm, WaitForm, WhyScreen,
-    SyncScreen, GoBack,
+    AskLine, InterruptForm, Details, FocusScreen, LimitForm, PanelScreen, QuickAdd, RoomScreen, SplitForm, WaitForm,
+    WhyScreen, SyncScreen, GoBack,
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ SAID = f"a limit is a whole number from 0 to {LARGEST}."
 
 def limit(call: Call) -> int:
     """Show or change."""
-    changes = [*_changes(call)]
+    changes: list[c.Command] = [*_changes(call), *_schedule(call)]
     if not changes:
         for name in ("permanent", "why"):
             if call.flag(name):
@@ -45,6 +45,16 @@ def _changes(call: Call) -> list[c.SetLimit]:
     return [c.SetLimit(scope, _number(scope, word), permanent, why) for scope, word in wanted]
 
 
+def _schedule(call: Call) -> list[c.SetSettings]:
+    """The new schedule of the doing limit; ``none`` takes it away. Raises UsageError."""
+    rows = [words for (words,) in call.values("schedule")]
+    if not rows:
+        return []
+    from wiptui.domain.schedule import set_schedule
+
+    return [set_schedule(";".join(rows), call.value("why") or "")]
+
+
 def _number(scope: Scope, word: str) -> int | None:
     """The limit; None takes one of a project or tag away."""
     if scope.name and word.strip().lower() in ("none", "off"):
@@ -58,7 +68,8 @@ def _number(scope: Scope, word: str) -> int | None:
 def _show(call: Call) -> int:
     board = call.board()
     if call.json:
-        out.put_json({"limits": [_json(board, scope, limit) for scope, limit in board.limits.items()]})
+        limits = [_json(board, scope, limit) for scope, limit in board.limits.items()]
+        out.put_json({"limits": limits, "schedule": board.settings.get("schedule") or []})
         return err.DONE
     rows = [
         (_name(scope), f"{board.count(scope)}/{limit.text}", _origin(board, limit))
@@ -67,7 +78,16 @@ def _show(call: Call) -> int:
     names, gauges = (max(len(row[place]) for row in rows) for place in (0, 1))
     for name, gauge, origin in rows:
         out.put(f"{name:<{names}}  {gauge:<{gauges}}  {out.dim(origin)}".rstrip())
+    _show_schedule(board)
     return err.DONE
+
+
+def _show_schedule(board: Board) -> None:
+    schedule = board.settings.get("schedule")
+    if schedule:
+        from wiptui.domain.schedule import schedule_words
+
+        out.put(f"schedule: {printable(schedule_words(schedule))}")
 
 
 def _name(scope: Scope) -> str:
@@ -76,7 +96,7 @@ def _name(scope: Scope) -> str:
 
 def _origin(board: Board, limit: Limit) -> str:
     if limit.scheduled:
-        return "by your schedule"
+        return "by your schedule" + (f": “{printable(limit.why)}”" if limit.why else "")
     if limit.set_at is None:
         return "default"
     words = f"{'raised' if limit.is_raised else 'set'} {limit.set_at.astimezone(board.zone):%Y-%m-%d}"
@@ -107,7 +127,7 @@ def _json(board: Board, scope: Scope, limit: Limit) -> dict[str, Json]:
 COMMANDS = {
     "limit": Command(
         limit,
-        "[N] [--waiting N] [--project P N] [--tag T N] [--permanent] [--why TEXT]",
+        "[N] [--waiting N] [--project P N] [--tag T N] [--schedule S] [--permanent] [--why TEXT]",
         "Shows the limits, or changes them. Lowering takes effect at once and for good; raising holds until the end of "
         "the day, in plain view (3→4*), unless it is permanent. 0 closes: it refuses starts.",
         (
@@ -115,6 +135,7 @@ COMMANDS = {
             Option("expedite", "N", "the limit of the expedite lane"),
             Option("project", "P N", "a limit of one project; none takes it away", many=True),
             Option("tag", "T N", "a limit of one tag; none takes it away", many=True),
+            Option("schedule", "S", "the limit by day and hour: mon-fri 09-12 1; none takes it away", many=True),
             Option("permanent", about="raise it for good"),
             Option("why", "TEXT", "the reason, shown wherever the limit binds"),
         ),
@@ -123,6 +144,7 @@ COMMANDS = {
             ("wiptui limit 2 --why 'too many open ends'", "lower it"),
             ("wiptui limit 4 --why 'release day'", "raise it until midnight"),
             ("wiptui limit --project acme 1", "at most one of that project in doing"),
+            ("wiptui limit --schedule 'mon-fri 09-12 1; mon-fri 12-18 3; 2'", "the first match wins"),
         ),
     )
 }

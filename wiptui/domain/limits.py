@@ -111,6 +111,8 @@ def _limit(scope: Scope, settings: Mapping[str, Json], at: datetime, zone: tzinf
     set_at, why, device = _origin(scope.field, settings)
     planned = scheduled_limit(settings.get("schedule"), at.astimezone(zone)) if scope == DOING else None
     value = base if planned is None else planned
+    if planned is not None:
+        set_at, why, device = _origin("schedule", settings)
     raised, until = _raise_in_force(settings.get(raise_field(scope)), at)
     if raised is not None and raised > value:
         set_at, why, device = _origin(raise_field(scope), settings)

@@ -7,6 +7,8 @@ from datetime import datetime
 from wiptui.domain import commands as c
 from wiptui.domain.board import STINTS, Board
 from wiptui.domain.dates import describe_date
+from wiptui.domain.limits import DOING
+from wiptui.domain.record import Json
 from wiptui.domain.rules import Accepted
 from wiptui.domain.task import State, Task
 
@@ -78,6 +80,8 @@ def _said(command: c.Command, before: Board, after: Board, accepted: Accepted) -
             return f"Ended the experiment{', the change stays' if keep else ''}"
         case c.SetRate():
             return "Changed the rates"
+        case c.SetSettings(fields={"schedule": schedule}):
+            return _schedule_words(schedule, after)
         case c.Import():
             return command.words or f"Imported {len(accepted.tasks)} tasks"
         case _:
@@ -116,8 +120,17 @@ def _limit_words(command: c.SetLimit, after: Board) -> str:
     limit = after.limits.get(command.scope)
     if command.value is None or limit is None:
         return f"{command.scope.words} has no limit of its own any more"
+    if limit.scheduled and limit.value != command.value:
+        return f"{command.scope.words} limit is {command.value}, but your schedule says {limit.value} now"
     words = f"{command.scope.words} limit is {limit.value}"
     return f"{words} until the end of the day, then {limit.base}" if limit.is_raised else words
+
+
+def _schedule_words(schedule: Json, after: Board) -> str:
+    limit = after.limits[DOING]
+    if not schedule:
+        return f"There is no schedule any more: the Doing limit is {limit.value}"
+    return f"The Doing limit has a schedule: it is {limit.value} now"
 
 
 def choice_of(command: c.Command) -> str:

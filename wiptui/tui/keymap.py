@@ -79,7 +79,7 @@ ACTS: tuple[Act, ...] = (
     Act("review", "4", "review", "Review: the week in six steps, one thing to try, the experiment", "Look"),
     Act("sync", "5", "sync", "Sync: the file, devices, heals, backups", "Look"),
     Act("check-in", "c", "check in", "Decide about time that is unassigned", "Look"),
-    Act("limit", "", "limit", "Change the limit of Doing", "Look"),
+    Act("limit", "", "limit", "Limits: of doing, a project, a tag; a schedule", "Look"),
     Act("escape", "escape", "back", "Back: leave the filter, the selection", "Look", 0, "escape"),
     Act("settings", "comma", "settings", "Settings: colours, columns, dates, keys", "wiptui", 0, "settings", "app"),
     Act("theme", "", "theme", "Choose colours", "wiptui", 0, "settings('theme')", "app"),

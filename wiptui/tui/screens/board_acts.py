@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from wiptui.domain import commands as c
 from wiptui.domain.errors import WiptuiError
-from wiptui.domain.limits import DOING
 from wiptui.domain.task import State, Task
 from wiptui.tui import verbs
 from wiptui.tui.spans import clip, steady
@@ -241,26 +240,9 @@ class TaskActs:
     # --- limits, undo, leaving
 
     def action_limit(self) -> None:
-        from wiptui.tui.screens.ask import AskLine
+        from wiptui.tui.screens.limit import LimitForm
 
-        limit = self.board.limits[DOING]
-
-        def numbered(text: str | None) -> None:
-            if text is None or not text.strip():
-                return
-            if not text.strip().isdecimal():
-                self._app.say("A limit is a whole number from 0 to 999.", warn=True)
-                return
-            value = int(text)
-            hint = "A higher limit holds until the end of the day" if value > limit.value else "Enter skips"
-            self.app.push_screen(AskLine(f"Why {value}?", hint=hint), lambda why: reasoned(value, why))
-
-        def reasoned(value: int, why: str | None) -> None:
-            if why is not None:
-                self._app.carry_out(c.SetLimit(DOING, value, why=why))
-
-        question = f"How many tasks at once in Doing? Now {limit.text}."
-        self.app.push_screen(AskLine(question, hint="a whole number", value=str(limit.value)), numbered)
+        self._ask(LimitForm(self.service.board()))
 
     def action_undo(self) -> None:
         self._app.undo()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from textual.content import Content
 
 from wiptui.domain import commands as c
+from wiptui.domain.board import Board
+from wiptui.domain.limits import Limit
 from wiptui.domain.task import State, Task
 from wiptui.tui.spans import day_name, steady
 from wiptui.tui.widgets.dialog import MUTED, NARROW, SHORT, paragraph
@@ -87,10 +89,14 @@ def _aside(block: Block, tasks: tuple[Task, ...]) -> str:
 
 
 def origin(block: Block) -> str:
-    """Where the limit was set: when, on which device, and why."""
-    board, limit = block.board, block.refusal.limit
+    """Where the limit that binds was set."""
+    return limit_origin(block.board, block.refusal.limit)
+
+
+def limit_origin(board: Board, limit: Limit) -> str:
+    """Where a limit was set: when, on which device, and why."""
     if limit.scheduled:
-        return "by your schedule, at this hour"
+        return "by your schedule, at this hour" + (f": “{steady(limit.why)}”" if limit.why else "")
     if limit.set_at is None:
         return "the default; nobody has changed it"
     local = limit.set_at.astimezone(board.zone).date()
