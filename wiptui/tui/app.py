@@ -165,6 +165,15 @@ class WiptuiApp(App[None]):
 
         self.push_screen(PanelScreen(self.service.board(), refusal, wish), chosen)
 
+    def jump_to(self, task_id: int) -> None:
+        """Go to a task: the cursor where it is on the board, its details where it is not."""
+        self.board_screen.go_to_task(task_id)
+        current = self.board_screen.current
+        if current is None or current.id != task_id:
+            from wiptui.tui.screens.details import Details
+
+            self.push_screen(Details(self.service, task_id))
+
     def undo(self) -> None:
         """Take back the last change. One that the gate refuses opens the panel, where it can be passed over too."""
         self._settle(self.service.undo, UNDOING)

@@ -1,4 +1,4 @@
-"""The palette: every action by name, and every open task to jump to."""
+"""The palette: every action by name, and every task to jump to, the finished ones too."""
 
 from __future__ import annotations
 
@@ -40,11 +40,14 @@ class Everything(Provider):
             score = max(matcher.match(act.about), matcher.match(act.label))
             if score > 0:
                 yield Hit(score, self._name(act), partial(self._run, act), text=act.about)
+        wanted = query.casefold().replace(" ", "")
         for state, title, task_id in self._tasks():
+            if not _has_letters(title.casefold(), wanted):
+                continue  # the matcher takes its time, and there may be thousands
             score = matcher.match(title)
             if score > 0:
                 shown = Content.assemble(matcher.highlight(title), "  ", (state, "$text-muted"))
-                yield Hit(score, shown, partial(self.wiptui.board_screen.go_to_task, task_id), text=title)
+                yield Hit(score, shown, partial(self.wiptui.jump_to, task_id), text=title)
 
     def _acts(self) -> Iterator[Act]:
         """The actions that make sense on the screen below."""
@@ -61,6 +64,9 @@ class Everything(Provider):
         for state in (State.DOING, State.WAITING, State.READY, State.BACKLOG):
             for task in board.column(state):
                 yield SHORT_NAMES[state], steady(task.title), task.id
+        for state, name in ((State.DONE, "Done"), (State.DROPPED, "Dropped")):
+            for task in board.column(state):
+                yield name, steady(task.title), task.id
 
     def _name(self, act: Act) -> Content:
         keys = self.wiptui.keys.all_shown(act)
@@ -71,3 +77,8 @@ class Everything(Provider):
             await self.app.run_action(act.runs)
         else:
             await self.wiptui.board_screen.run_action(act.runs)
+
+
+def _has_letters(text: str, wanted: str) -> bool:
+    letters = iter(text)
+    return all(ch in letters for ch in wanted)

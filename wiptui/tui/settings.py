@@ -11,6 +11,7 @@ from wiptui.domain.errors import UsageError
 from wiptui.domain.task import State
 from wiptui.domain.timer import Rhythm
 from wiptui.tui.keymap import Keymap
+from wiptui.tui.spans import width_of
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -78,6 +79,11 @@ class Settings:
         """The timer of the focus view."""
         return Rhythm(self.config["timer.focus"], self.config["timer.rest"])
 
+    @property
+    def marks(self) -> dict[str, tuple[str, str]]:
+        """Letter and role of each project that has any."""
+        return {name: _mark(words) for name, words in self.config.projects.items()}
+
     def densities(self, tiny: bool) -> tuple[Density, ...]:
         """How much room cards may take, the most first, on a tiny terminal or another."""
         from wiptui.tui.widgets.cards import AIRY, DENSE, TINY, USUAL
@@ -101,9 +107,28 @@ class Settings:
         app.theme = named if named in app.available_themes else OURS[0].name
 
 
+COLOURS = {"accent": "accent", "green": "good", "yellow": "warn", "red": "bad", "muted": "muted"}
+"""The colours that a project can have, and the roles they are: a theme says what they look like."""
+
+
+def _mark(words: str) -> tuple[str, str]:
+    """Letter and role: ``A green``, ``green``, ``A``. Raises UsageError."""
+    letter, role = "", ""
+    for word in words.split():
+        if word.lower() in COLOURS and not role:
+            role = COLOURS[word.lower()]
+        elif not letter and width_of(word) <= 2 and word.isprintable():
+            letter = word
+        else:
+            raise UsageError(f"“{words[:40]}” is no mark of a project: a letter, one of {', '.join(COLOURS)}, or both.")
+    return letter, role or "muted"
+
+
 def _check(config: Config) -> None:
     """Raise UsageError for what only the board knows to be wrong."""
     Keymap(config.keys)
+    for words in config.projects.values():
+        _mark(words)
     if config.themes or "theme" in config.said:
         from wiptui.tui.themes import names, own_theme
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board
@@ -11,7 +12,7 @@ from wiptui.domain.values import replace
 
 ORDER = (State.BACKLOG, State.READY, State.DOING, State.WAITING, State.DONE)
 NEEDS_TASK = {"start_or_pause", "done", "wait", "put_back", "drop", "focus_view", "room", "details", "edit", "editor",
-              "resolve", "copy", "select", "shift", "reorder"}  # fmt: skip
+              "resolve", "copy", "select", "shift", "reorder", "nudge_due", "links"}  # fmt: skip
 
 
 def ids(tasks: Sequence[Task]) -> tuple[int, ...]:
@@ -30,7 +31,7 @@ def allowed(action: str, board: Board, tasks: Sequence[Task], step: int = 0) -> 
         return True
     if not tasks:
         return action == "focus_view" and board.focus is not None
-    if action in ("wait", "room", "details", "edit", "editor", "focus_view") and len(tasks) > 1:
+    if action in ("wait", "room", "details", "edit", "editor", "focus_view", "links") and len(tasks) > 1:
         return False
     return all(_suits(action, board, task, step) for task in tasks)
 
@@ -38,7 +39,7 @@ def allowed(action: str, board: Board, tasks: Sequence[Task], step: int = 0) -> 
 def _suits(action: str, board: Board, task: Task, step: int) -> bool:
     state = task.state
     match action:
-        case "done" | "wait" | "drop" | "reorder":
+        case "done" | "wait" | "drop" | "reorder" | "nudge_due":
             return state.is_open
         case "put_back":
             return state.in_progress
@@ -99,6 +100,12 @@ def anyway(command: c.Command) -> c.Command:
     if isinstance(command, c.Together):
         return c.Together(tuple(anyway(part) for part in command.commands))
     return replace(command, anyway=True) if isinstance(command, c.Start) else command
+
+
+def nudge_due(board: Board, tasks: Sequence[Task], days: int) -> c.Command:
+    """Due so many days later; what has no due date yet begins with today."""
+    moved = (c.Edit(task.id, {"due": ((task.due or board.today) + timedelta(days=days)).isoformat()}) for task in tasks)
+    return c.Together(tuple(moved))
 
 
 def undoable(command: c.Command) -> bool:

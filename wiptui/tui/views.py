@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -79,6 +79,8 @@ class Look:
     matches: Callable[[Task], bool] | None = None
     kept: dict[int, tuple[Task, date, Card]] = field(default_factory=dict, repr=False, compare=False)
     """Cards made so far; handed on from look to look."""
+    marks: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Letter and role by project."""
 
     @cached_property
     def today(self) -> date:
@@ -90,6 +92,7 @@ def look_at(
     assessment: Assessment | None = None,
     matches: Callable[[Task], bool] | None = None,
     before: Look | None = None,
+    marks: Mapping[str, tuple[str, str]] | None = None,
 ) -> Look:
     """The look of a board under an assessment; without one the level is what the limits alone say.
 
@@ -99,10 +102,10 @@ def look_at(
     if assessment is None:
         over = board.is_over(DOING) or board.is_over(WAITING)
         level = "overloaded" if over else "full" if board.is_full else "calm"
-        return Look(board, level, level.upper(), matches=matches, kept=kept)
+        return Look(board, level, level.upper(), matches=matches, kept=kept, marks=marks or {})
     words = steady(assessment.next.why) if assessment.next is not None else ""
     switches = assessment.switches.today
-    return Look(board, assessment.level, assessment.word, assessment.p85, words, switches, matches, kept)
+    return Look(board, assessment.level, assessment.word, assessment.p85, words, switches, matches, kept, marks or {})
 
 
 def column(look: Look, state: State) -> Column:
@@ -249,7 +252,8 @@ def _meta(look: Look, task: Task) -> Line:
     if task.priority:
         words.append(Span(f"({steady(task.priority)})", "muted"))
     if task.project:
-        words.append(Span(f"+{steady(task.project)}", "muted"))
+        letter, role = look.marks.get(task.project, ("", "muted"))
+        words.append(Span(f"{letter + ' ' if letter else ''}+{steady(task.project)}", role))
     words += [Span(f"@{steady(tag)}", "muted") for tag in task.tags]
     if task.for_whom:
         words.append(Span(f"for {steady(task.for_whom)}", "muted"))

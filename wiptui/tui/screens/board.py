@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -17,6 +16,7 @@ from wiptui.metrics.overload import assess
 from wiptui.tui import bars, verbs
 from wiptui.tui.keymap import ALWAYS, BY_ID, Keymap, in_footer
 from wiptui.tui.screens.board_acts import TaskActs
+from wiptui.tui.screens.board_find import Finding
 from wiptui.tui.settings import Settings
 from wiptui.tui.spans import Line, Span
 from wiptui.tui.views import Column, Look, column, look_at
@@ -38,7 +38,7 @@ TYPING = [bars.Key(KEEP, "enter", "keep"), bars.Key("escape", "esc", "show all")
 AIRY_ROWS, TINY_ROWS = 30, 16
 
 
-class BoardScreen(TaskActs, InkWell):
+class BoardScreen(TaskActs, Finding, InkWell):
     """The screen that wiptui opens with."""
 
     BINDINGS = Keymap().bindings("board")
@@ -53,10 +53,9 @@ class BoardScreen(TaskActs, InkWell):
         """Columns that were opened although the settings leave them out."""
         self.closed: frozenset[State] = frozenset()
         self.selected: frozenset[int] = frozenset()
-        self.matches: Callable[[Task], bool] | None = None
         self.query_text = ""
         board = service.board()
-        self.look = look_at(board, assess(board))
+        self.look = look_at(board, assess(board), marks=self.settings.marks)
         self.at = State.DOING if self.look.board.column(State.DOING) or State.READY not in self.states else State.READY
         self._first = 0
         self._places: dict[State, tuple[int, int]] = {}
@@ -166,7 +165,7 @@ class BoardScreen(TaskActs, InkWell):
     # --- showing what is new
 
     def _look(self, board: Board) -> Look:
-        return look_at(board, assess(board), self.matches, self.look)
+        return look_at(board, assess(board), self.matches, self.look, self.settings.marks)
 
     def read_again(self) -> None:
         """Show the board as it stands now."""
@@ -189,7 +188,7 @@ class BoardScreen(TaskActs, InkWell):
         self.opened = self.closed = frozenset()
         if self.at not in self.states:
             self.at = State.DOING
-        self.look = replace(self.look, kept={})
+        self.look = replace(self.look, kept={}, marks=self.settings.marks)
         self._first = 0
         if self._columns:
             self._arrange()
@@ -226,7 +225,8 @@ class BoardScreen(TaskActs, InkWell):
         if self.selected:
             return (Span("✓ ", "accent"), Span(f"{len(self.selected)} selected"), Span("   esc clears", "muted"))
         if self.query_text and not self.filtering:
-            return (Span("/ ", "accent"), Span(self.query_text), Span("   esc shows all", "muted"))
+            more = "   these come close; esc shows all" if self.is_close else "   esc shows all"
+            return (Span("/ ", "accent"), Span(self.query_text), Span(more, "muted"))
         return bars.hint(self.look)
 
     def _write_footer(self) -> None:
@@ -246,64 +246,6 @@ class BoardScreen(TaskActs, InkWell):
         )
         always = [bars.Key(name, self.keys.first(BY_ID[name]), BY_ID[name].label) for name in ALWAYS]
         self._footer.show(keys, always)
-
-    # --- the filter
-
-    @property
-    def filtering(self) -> bool:
-        """Whether somebody is typing a filter."""
-        return self.has_class("-filtering")
-
-    def action_filter(self) -> None:
-        from wiptui.tui.widgets.filter import FilterBar
-
-        if not self.filtering:
-            self.add_class("-filtering")
-            self.mount(FilterBar(self.query_text), before="#hint")
-            self._write_footer()
-
-    @on(Input.Changed, "#filter")
-    def _filter_changed(self, event: Input.Changed) -> None:
-        self.set_filter(event.value)
-
-    @on(Input.Submitted, "#filter")
-    def _filter_kept(self) -> None:
-        self._close_filter()
-
-    def set_filter(self, text: str) -> None:
-        """Show only what matches the query; a last term that is not finished yet (``due<``) does not count."""
-        from wiptui.tui.widgets.filter import FilterBar, live
-
-        self.query_text = text.strip()
-        self.matches = self._understood(live(text)) or self._understood(text.rpartition(" ")[0])
-        self.read_again()
-        for bar in self.query(FilterBar):
-            tasks = list(self.board.open_tasks())
-            bar.say(sum(self.matches is None or self.matches(task) for task in tasks), len(tasks))
-
-    def _understood(self, text: str) -> Callable[[Task], bool] | None:
-        from wiptui.domain.query import parse_query
-
-        try:
-            query = parse_query(text, self.board.today, self.board.zone)
-        except WiptuiError:
-            return None
-        return query.matches if query else None
-
-    def _close_filter(self) -> None:
-        self.remove_class("-filtering")
-        self.query("#filter-bar").remove()
-        self.set_focus(None)
-        self.go(self.at)
-
-    def action_escape(self) -> None:
-        """Back, one step at a time: the filter, then the selection."""
-        if self.filtering or self.query_text:
-            self.set_filter("")
-            self._close_filter()
-        elif self.selected:
-            self.selected = frozenset()
-        self.read_again()
 
     # --- moving about
 
@@ -340,6 +282,14 @@ class BoardScreen(TaskActs, InkWell):
     def on_resize(self, event: events.Resize) -> None:
         if self._columns and event.size != self._arranged_for:
             self._arrange()
+
+    @on(Input.Changed, "#filter")
+    def _filter_changed(self, event: Input.Changed) -> None:
+        self.set_filter(event.value)
+
+    @on(Input.Submitted, "#filter")
+    def _filter_kept(self) -> None:
+        self._close_filter()
 
     @on(CardColumn.Moved)
     def _cursor_moved(self) -> None:

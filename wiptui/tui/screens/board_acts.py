@@ -9,6 +9,7 @@ from wiptui.domain.errors import WiptuiError
 from wiptui.domain.task import State, Task
 from wiptui.tui import verbs
 from wiptui.tui.spans import clip, steady
+from wiptui.tui.widgets.dialog_words import dated
 
 if TYPE_CHECKING:
     from wiptui.domain.board import Board
@@ -153,6 +154,19 @@ class TaskActs:
     def _follow(self, outcome: Outcome, task: Task) -> None:
         self._over(outcome)
         self.go_to_task(task.id)
+
+    def action_nudge_due(self, days: int) -> None:
+        tasks = self.targets
+        try:
+            command = verbs.nudge_due(self.board, tasks, days)
+        except OverflowError:
+            return
+        if self._app.carry_out(command, quiet=True):
+            due = self.board.task(tasks[0].id).due
+            if due is not None:
+                words = f"Due {dated(due, self.board.today)}"
+                way = "later" if days > 0 else "earlier"
+                self._app.say(words if len(tasks) == 1 else f"{len(tasks)} tasks are due a day {way}")
 
     def action_reorder(self, step: int) -> None:
         cards, place = self.here.cards, self.here.cursor + step

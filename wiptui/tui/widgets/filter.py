@@ -33,9 +33,9 @@ class FilterBar(Horizontal):
     def on_mount(self) -> None:
         self.query_one(Input).focus()
 
-    def say(self, count: int, total: int) -> None:
-        """Show how many open tasks match, of how many."""
-        self.query_one("#filter-count", Static).update(f"{count} of {total}")
+    def say(self, count: int, total: int, *, close: bool = False) -> None:
+        """Show how many open tasks match, of how many; ``close``: they only come close."""
+        self.query_one("#filter-count", Static).update(f"{'close: ' if close else ''}{count} of {total}")
 
 
 def live(text: str) -> str:

@@ -14,8 +14,8 @@ from textual.widget import Widget
 from wiptui.tui.spans import Line, Span, cells, clip_line
 
 INKS = {
-    "ink--muted", "ink--faint", "ink--strong", "ink--accent", "ink--warn", "ink--bad", "ink--key", "ink--tab",
-    "ink--rule", "ink--cursor", "ink--marked",
+    "ink--muted", "ink--faint", "ink--strong", "ink--accent", "ink--warn", "ink--bad", "ink--good", "ink--key",
+    "ink--tab", "ink--rule", "ink--cursor", "ink--marked",
 }  # fmt: skip
 
 

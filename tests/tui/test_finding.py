@@ -1,0 +1,176 @@
+"""Finding: the filter that comes close, saved views, archive and trash, links, and a due date moved with a key."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from board_sample import Sample, full_board
+from screen_text import SIZES, check_golden, screen_text
+from textual.pilot import Pilot
+
+from wiptui.config import Config
+from wiptui.domain import commands as c
+from wiptui.domain.links import links_of
+from wiptui.domain.task import State, Task
+from wiptui.tui.app import WiptuiApp
+from wiptui.tui.screens.details import Details
+from wiptui.tui.screens.pick import Choice, best
+from wiptui.tui.settings import Settings
+
+VIEWS = Config(views={"due soon": "due<=fri", "parser": "parser"}, projects={"acme": "A green"})
+
+
+@asynccontextmanager
+async def board(sample: Sample, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Pilot[None]]:
+    app = WiptuiApp(sample.service, settings=Settings(config=VIEWS))
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await pilot.pause()
+        yield pilot
+
+
+def app_of(pilot: Pilot[None]) -> Any:
+    return pilot.app
+
+
+async def test_a_few_letters_in_the_filter_find_what_comes_close() -> None:
+    async with board(full_board()) as pilot:
+        await pilot.press("slash", *"prsr")
+        await pilot.pause()
+        text = screen_text(pilot.app)
+        assert "close: 1 of" in text and "Fix the" in text and "Flyer" not in text
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "these come close" in screen_text(pilot.app)
+        await pilot.press("escape")
+        assert "Flyer" in screen_text(pilot.app)
+
+
+async def test_a_saved_view_is_picked_with_a_few_letters() -> None:
+    async with board(full_board()) as pilot:
+        await pilot.press("V", *"psr", "enter")
+        await pilot.pause()
+        assert app_of(pilot).board_screen.query_text == "parser"
+        assert "Flyer" not in screen_text(pilot.app)
+
+
+async def test_a_project_has_its_letter() -> None:
+    sample = Sample()
+    sample.add("Write", project="acme")
+    async with board(sample) as pilot:
+        assert "A +acme" in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_archive(size: tuple[int, int]) -> None:
+    async with board(full_board(), size) as pilot:
+        await pilot.press("A")
+        await pilot.pause()
+        check_golden(pilot.app, "archive")
+
+
+async def test_what_was_dropped_lies_in_the_trash_and_comes_back() -> None:
+    sample = Sample()
+    kept, dropped = sample.add("Keep"), sample.add("[/b] Throw away")
+    sample.do(c.Drop((dropped,)))
+    async with board(sample) as pilot:
+        await pilot.press("A")
+        await pilot.pause()
+        assert "Nothing is finished yet." in screen_text(pilot.app)
+        await pilot.press("tab")
+        await pilot.pause()
+        assert "Trash 1" in screen_text(pilot.app) and "[/b] Throw away" in screen_text(pilot.app)
+        await pilot.press("r")
+        await pilot.pause()
+        assert sample.service.board().task(dropped).state is State.READY
+        await pilot.press("u")
+        await pilot.pause()
+        assert sample.service.board().task(dropped).state is State.DROPPED
+        assert sample.service.board().task(kept).state is State.READY
+
+
+async def test_the_archive_is_searched_with_the_same_queries() -> None:
+    async with board(full_board()) as pilot:
+        await pilot.press("A", "slash", *"bank", "enter")
+        await pilot.pause()
+        screen: Any = pilot.app.screen
+        assert [task.title for task in screen._rows.rows] == ["Call the bank"]
+        await pilot.press("slash", *" is:nonsense")
+        await pilot.pause()
+        assert "is nothing that a task can be" in screen_text(pilot.app)
+        await pilot.press("escape")
+        assert len(screen._rows.rows) == 15
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Details)
+
+
+async def test_the_palette_jumps_to_what_is_finished_too() -> None:
+    async with board(full_board()) as pilot:
+        done = sample_done(app_of(pilot))
+        app_of(pilot).jump_to(done[-1].id)
+        await pilot.pause()
+        assert app_of(pilot).board_screen.at is State.DONE or isinstance(pilot.app.screen, Details)
+        await pilot.press("ctrl+p", *"cll bnk")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "Call the bank" in screen_text(pilot.app)
+
+
+def sample_done(app: Any) -> tuple[Task, ...]:
+    return app.board_screen.board.column(State.DONE)  # type: ignore[no-any-return]
+
+
+async def test_plus_and_minus_move_the_due_date_by_a_day() -> None:
+    sample = Sample()
+    one = sample.add("One", due="2026-11-27")
+    two = sample.add("Two")
+    async with board(sample) as pilot:
+        await pilot.press("plus", "plus", "minus")
+        await pilot.pause()
+        assert str(sample.service.board().task(one).due) == "2026-11-28"
+        assert "Due Sat 28 Nov, in 6 days" in screen_text(pilot.app)
+        await pilot.press("v", "v", "minus")
+        await pilot.pause()
+        board_now = sample.service.board()
+        assert (str(board_now.task(one).due), str(board_now.task(two).due)) == ("2026-11-27", "2026-11-21")
+        await pilot.press("u")
+        assert sample.service.board().task(two).due is None
+
+
+async def test_a_link_opens_and_of_several_the_one_that_is_picked(monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = Sample()
+    sample.add("See https://example.org/a.", note="and (https://example.org/b)")
+    async with board(sample) as pilot:
+        opened: list[str] = []
+        monkeypatch.setattr(pilot.app, "open_url", lambda url, **_: opened.append(url))
+        await pilot.press("O", "down", "enter")
+        await pilot.pause()
+        assert opened == ["https://example.org/b"]
+
+
+@pytest.mark.parametrize(
+    ("title", "links"),
+    [
+        ("see https://a.org/x_(y), or HTTP://b.org!", ("https://a.org/x_(y)", "HTTP://b.org")),
+        ("[text](https://a.org/b) <mailto:a@b.org>", ("https://a.org/b", "mailto:a@b.org")),
+        ("javascript:alert(1) file:///etc/passwd https:// http", ()),
+        ("https://a.org https://a.org", ("https://a.org",)),
+    ],
+)
+def test_links_are_found_in_words(title: str, links: tuple[str, ...]) -> None:
+    assert links_of(Task(1, title, State.READY)) == links
+
+
+def test_the_closest_choice_comes_first() -> None:
+    choices = [Choice(n, label) for n, label in enumerate(("Report to Ana", "Export", "Port", "Unrelated"))]
+    assert [choice.label for choice in best(choices, "port")] == ["Port", "Report to Ana", "Export"]
+    assert [choice.label for choice in best(choices, "rta")] == ["Report to Ana"]
+    assert [choice.label for choice in best(choices, "")] == [choice.label for choice in choices]
+
+
+def test_without_a_config_file_nothing_is_marked(tmp_path: Path) -> None:
+    assert Settings(str(tmp_path / "none.toml")).marks == {}

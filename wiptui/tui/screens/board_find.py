@@ -1,0 +1,135 @@
+"""Finding on the board: the filter as you type, saved views, the archive, links. Mixed into its screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
+
+from wiptui.domain.depends import blockers
+from wiptui.domain.errors import WiptuiError
+from wiptui.domain.task import State, Task
+
+if TYPE_CHECKING:
+    from wiptui.domain.board import Board
+    from wiptui.domain.query import Query
+    from wiptui.service import Service
+    from wiptui.tui.app import WiptuiApp
+    from wiptui.tui.settings import Settings
+
+
+class Finding:
+    """The actions of the board that look for tasks."""
+
+    if TYPE_CHECKING:
+        service: Service
+        settings: Settings
+        query_text: str
+        selected: frozenset[int]
+        at: State
+        app: Any
+        query: Any
+        mount: Any
+        add_class: Any
+        remove_class: Any
+        has_class: Any
+        set_focus: Any
+
+        @property
+        def board(self) -> Board: ...
+        @property
+        def targets(self) -> tuple[Task, ...]: ...
+        def go(self, state: State) -> None: ...
+        def read_again(self) -> None: ...
+        def _write_footer(self) -> None: ...
+
+    matches: Callable[[Task], bool] | None = None
+    is_close = False
+    """Whether nothing has just the words of the filter, and what comes close is shown."""
+
+    @property
+    def filtering(self) -> bool:
+        """Whether somebody is typing a filter."""
+        return bool(self.has_class("-filtering"))
+
+    def action_filter(self) -> None:
+        from wiptui.tui.widgets.filter import FilterBar
+
+        if not self.filtering:
+            self.add_class("-filtering")
+            self.mount(FilterBar(self.query_text), before="#hint")
+            self._write_footer()
+
+    def set_filter(self, text: str) -> None:
+        """Show only what matches the query; a last term that is not finished yet (``due<``) does not count.
+
+        Where no task has just these words, those that come close are shown.
+        """
+        from wiptui.tui.widgets.filter import FilterBar, live
+
+        self.query_text = text.strip()
+        query = self._understood(live(text)) or self._understood(text.rpartition(" ")[0])
+        tasks = list(self.board.open_tasks())
+        found = tasks
+        self.matches, self.is_close = None, False
+        if query is not None:
+            seen = [*tasks, *self.board.done_since(self.board.week_start)]
+            matching, self.is_close = query.among(seen)
+            self.matches = (query.loosely() if self.is_close else query).matches
+            found = [task for task in matching if task.state.is_open]
+        self.read_again()
+        for bar in self.query(FilterBar):
+            bar.say(len(found), len(tasks), close=self.is_close)
+
+    def _understood(self, text: str) -> Query | None:
+        from wiptui.domain.query import parse_query
+
+        def blocked(task: Task) -> bool:
+            return bool(blockers(self.board, task))
+
+        try:
+            return parse_query(text, self.board.today, self.board.zone, blocked) or None
+        except WiptuiError:
+            return None
+
+    def _close_filter(self) -> None:
+        self.remove_class("-filtering")
+        self.query("#filter-bar").remove()
+        self.set_focus(None)
+        self.go(self.at)
+
+    def action_escape(self) -> None:
+        """Back, one step at a time: the filter, then the selection."""
+        if self.filtering or self.query_text:
+            self.set_filter("")
+            self._close_filter()
+        elif self.selected:
+            self.selected = frozenset()
+        self.read_again()
+
+    # --- saved views, the archive, links
+
+    def action_views(self) -> None:
+        """Pick a saved view: its query becomes the filter."""
+        from wiptui.tui.screens.pick import Choice, PickScreen
+
+        def chosen(query: str | None) -> None:
+            if query is not None:
+                self.set_filter(query)
+                self._close_filter()
+
+        views = self.settings.config.views
+        choices = [Choice(query, name, query) for name, query in views.items()]
+        empty = 'None is saved yet: wiptui config set views.calls "@phone due<=fri"'
+        self.app.push_screen(PickScreen("Views", choices, "show it", empty), chosen)
+
+    def action_archive(self) -> None:
+        """All that is done, and all that was dropped."""
+        from wiptui.tui.screens.archive import ArchiveScreen
+
+        self.app.push_screen(ArchiveScreen(self.service))
+
+    def action_links(self) -> None:
+        """Open a link of the task; of several, the one that is picked."""
+        from wiptui.tui.links import open_links
+
+        open_links(cast("WiptuiApp", self.app), self.targets[0])
