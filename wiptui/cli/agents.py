@@ -18,7 +18,7 @@ def speak(call: Call) -> int:
     """Serve the Model Context Protocol on stdin and stdout until the agent hangs up."""
     if call.json:
         raise UsageError("mcp speaks its own JSON: leave --json out.")
-    need("mcp", "mcp")
+    need("The door for agents", "mcp", "mcp")
     from wiptui.agent.server import serve
 
     if sys.stdin is not None and sys.stdin.isatty():

@@ -11,11 +11,11 @@ class MissingExtra(WiptuiError):
     code = "missing_extra"
 
 
-def need(extra: str, package: str) -> None:
-    """Raise MissingExtra, which says what to install, unless the package of that extra is there."""
+def need(what: str, extra: str, package: str) -> None:
+    """Raise MissingExtra, which says what to install, unless the package that comes with the extra is there."""
     from importlib.util import find_spec
 
-    if find_spec(package) is None:
+    if find_spec(package.replace("-", "_")) is None:
         raise MissingExtra(
-            f"This needs the extra “{extra}”: pip install 'wiptui[{extra}]', or pipx install --force 'wiptui[{extra}]'."
+            f"{what} needs {package}, an extra: pip install 'wiptui[{extra}]', or: pipx inject wiptui {package}"
         )

@@ -26,7 +26,7 @@ class ServeError(WiptuiError):
 def serve(call: Call) -> int:
     """Serve the board until interrupted."""
     host, port = _address(call)
-    need("web", "textual_serve")
+    need("The board in a browser", "web", "textual-serve")
     from secrets import token_urlsafe
 
     from wiptui.web.server import listen
