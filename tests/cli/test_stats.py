@@ -139,3 +139,11 @@ def test_a_forecast_needs_a_past(cli: Cli) -> None:
     assert cli.ok("forecast", "3").lines == [said]
     found = cli.ok("forecast", "3", "--json").json
     assert (found["when"], found["how_many"], found["chance"], found["doubt"]) == (None, None, None, said)
+
+
+def test_the_generated_year_goes_in_as_any_file_does(cli: Cli) -> None:
+    document = cli.ok("demo", "--year", "--json").out
+    cli.ok("import", "json", "-", stdin=document)
+    assert "Nothing to import" in cli.ok("import", "json", "-", stdin=document).err
+    page = cli.ok("stats").out
+    assert "Trend" in page and "waiting on others" in page

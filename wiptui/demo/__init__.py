@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 
 from wiptui.demo import chapters
-from wiptui.demo.replay import Replay
-from wiptui.domain.clock import Clock, SystemClock
+from wiptui.demo.replay import CODE, Replay
+from wiptui.domain.board import Board
+from wiptui.domain.clock import Clock, SystemClock, local_date, to_ms
 from wiptui.domain.record import Data
 from wiptui.service import Service
 
@@ -33,17 +34,37 @@ def open_demo(clock: Clock | None = None) -> Service:
 
     The folder goes when the service is collected or the program ends.
     """
+    clock = clock or SystemClock()
+    return _opened(sample(clock.now(), clock.zone), clock)
+
+
+def open_year(clock: Clock | None = None) -> Service:
+    """The board on the generated year, in the same way."""
+    clock = clock or SystemClock()
+    return _opened(year_data(clock.now(), clock.zone), clock)
+
+
+def year_data(now: datetime, zone: tzinfo | None = None) -> Data:
+    """The tables of the generated year, as ``import json`` makes them of it in an empty file."""
+    from wiptui.demo.year import year
+    from wiptui.exchange.json_format import incoming
+
+    board = Board({}, now, zone)
+    found = incoming(year(local_date(now, zone), zone), board)
+    return board.apply(found.changes, to_ms(now), CODE + "sampl")[0].data
+
+
+def _opened(data: Data, clock: Clock) -> Service:
+    """A board on these tables in a folder of its own, which goes when the program ends."""
     import tempfile
     from pathlib import Path
 
     from wiptui.domain.ids import SystemIds
     from wiptui.store import open_store
 
-    clock = clock or SystemClock()
     folder = tempfile.TemporaryDirectory(prefix="wiptui-demo-", ignore_cleanup_errors=True)
     home = Path(folder.name)
     store = open_store(home / "wip.json", now=clock.now, device="laptop", state=str(home / "state"))
-    data = sample(clock.now(), clock.zone)
     store.transact(lambda _: (data, None))
     service = Service(store, clock, SystemIds())
     _FOLDERS.append(folder)
