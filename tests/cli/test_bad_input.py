@@ -39,7 +39,7 @@ def test_several_that_answer(cli: Cli) -> None:
 
 WRONG = """
 start / stop / drop / select / defer / wait / resolve / reopen / show / edit / import / import todotxt / export
-nonsense / import xml f / export xml / undo a / next a / path a / demo / demo x / demo --file x / demo --json / --file / --nonsense
+nonsense / import xml f / export xml / undo a / next a / path a / demo / demo x / demo --file x / --file / --nonsense
 list --nonsense / list --state going / list state:x / list 'due<someday' / list 'age>old' / wait a --until someday
 edit a --due '31 feb' / edit a --priority AA / edit a --class vip / edit a --title ' ' / edit a --untag none
 edit a --tick 1 / edit a --tick x / edit a --step '' / start a --swap a / list --as-of whenever

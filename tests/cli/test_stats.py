@@ -147,3 +147,4 @@ def test_the_generated_year_goes_in_as_any_file_does(cli: Cli) -> None:
     assert "Nothing to import" in cli.ok("import", "json", "-", stdin=document).err
     page = cli.ok("stats").out
     assert "Trend" in page and "waiting on others" in page
+    cli.fails(2, "demo", "--json")

@@ -33,9 +33,9 @@ def _print(call: Call) -> int:
         raise UsageError("The sample has no JSON; the generated year has: wiptui demo --year --json")
     from wiptui.cli import err, out
     from wiptui.demo.year import year
-    from wiptui.domain.clock import SystemClock, local_date
+    from wiptui.domain.clock import local_date
 
-    clock = SystemClock()
+    clock = call.service.clock
     out.put_json(year(local_date(clock.now(), clock.zone), clock.zone))
     return err.DONE
 

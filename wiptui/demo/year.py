@@ -111,7 +111,8 @@ class Year:
         return day.weekday() >= 5 or summer or turn or (day.month, day.day) == (1, 1)
 
     def _at(self, day: date, minute: int) -> datetime:
-        return datetime.combine(day, time(minute // 60, minute % 60), self.zone)
+        at = datetime.combine(day, time(minute // 60, minute % 60), self.zone)
+        return at if self.zone is not None else at.astimezone()
 
     def _arrive(self, day: date) -> None:
         """What comes up, unless enough is chosen already: then it is turned away, or somebody else does it."""
