@@ -95,6 +95,18 @@ def test_states_formats_shells_and_files(cli: Cli) -> None:
         assert answers(cli, *line) == [":files"], line
 
 
+def test_settings_views_groups_and_metrics(cli: Cli) -> None:
+    cli.ok("config", "set", "views.calls", "@phone")
+    assert answers(cli, "config", "g") == ["get"]
+    assert answers(cli, "config", "set", "date_f") == ["date_format"]
+    assert "sunday" in answers(cli, "config", "set", "week_start", "")
+    assert answers(cli, "config", "get", "theme", "") == []
+    assert answers(cli, "list", "--view", "") == ["calls"]
+    assert answers(cli, "stats", "--by", "p") == ["project", "person"]
+    assert answers(cli, "experiment", "start", "x", "--metric", "c") == ["cycle"]
+    assert answers(cli, "limit", "--schedule", "") == [], "its S is no state"
+
+
 def test_bash_hands_over_its_line(cli: Cli) -> None:
     key = cli.add("It's a report")
     assert answers(cli, "wiptui start \"it's", shell="bash") == [key]

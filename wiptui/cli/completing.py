@@ -76,7 +76,7 @@ def what_fits(call: Call, words: list[str], current: str) -> Iterable[Answer]:
         option = _known(place).get(name[2:])
         if option is None or len(option.takes.split()) != 1:
             return ()
-        answers = _values(call, place, option.takes, begun)
+        answers = _values(call, place, _slots_of(option)[0], begun)
         return [(value if value == ":files" else f"{name}={value}", about) for value, about in answers]
     if (current == "-" or current.startswith("--")) and not place.ended:
         return _starting(current, [(f"--{o.name}", o.about) for o in _known(place).values() if _is_free(o, place)])
@@ -170,11 +170,13 @@ def slots_of(usage: str) -> list[str]:
     return slots
 
 
+OWN_NAMES = {"class": "CLASS", "state": "STATE", "view": "VIEW", "metric": "METRIC", "output": "FILE"}
+"""Options that say more by their name than by what they take."""
+
+
 def _slots_of(option: Option) -> list[str]:
-    """What the values of an option are. ``F`` is a format, but a file behind --output."""
-    if option.name == "output":
-        return ["FILE"]
-    return [option.name.upper() if option.name in ("class", "format", "state") else w for w in option.takes.split()]
+    """What the values of an option are."""
+    return [OWN_NAMES[option.name]] if option.name in OWN_NAMES else option.takes.split()
 
 
 def _values(call: Call, place: Place, slot: str, current: str) -> Iterable[Answer]:
@@ -191,16 +193,17 @@ def _values(call: Call, place: Place, slot: str, current: str) -> Iterable[Answe
         return marks(call, slot, current)
     if slot in ("DATE", "TIME", "D"):
         return _starting(current, _dates(call, past=slot != "DATE" or name in ("stats", "log")))
-    return _starting(current, [(word, "") for word in _fixed(slot, name)])
+    return _starting(current, [(word, "") for word in _fixed(slot, name, place.words)])
 
 
-def _fixed(slot: str, name: str) -> Iterable[str]:
+def _fixed(slot: str, name: str, given: list[str]) -> Iterable[str]:
+    """The words that are possible, and no other: from wherever the commands themselves have them."""
     if slot == "FORMAT" and name in ("import", "export"):
         from wiptui.cli.readers import READERS
         from wiptui.cli.writers import WRITERS
 
         return READERS if name == "import" else WRITERS
-    if slot in ("S", "STATE", "CLASS"):
+    if slot in ("STATE", "CLASS"):
         from wiptui.domain.task import CLASSES, STATES
 
         return CLASSES if slot == "CLASS" else STATES
@@ -208,8 +211,34 @@ def _fixed(slot: str, name: str) -> Iterable[str]:
         from wiptui.cli.completion import SHELLS
 
         return SHELLS
+    if slot == "VIEW":
+        from wiptui.config import load_config
+
+        return load_config().views
+    if slot == "METRIC":
+        from wiptui.domain.learning import METRICS
+
+        return METRICS
+    if slot == "GROUP":
+        from wiptui.cli.stats import GROUPS
+
+        return GROUPS
+    if name == "config" and given:
+        return _settings(given)
     words = slot.replace("/", "|").split("|")
     return [word for word in words if word.replace("-", "").isalpha() and word.islower()]
+
+
+def _settings(given: list[str]) -> Iterable[str]:
+    """The names of settings, and behind ``config set NAME`` what this one can be."""
+    from wiptui.config.table import BY_NAME
+
+    if len(given) == 1 and given[0] in ("get", "set", "unset"):
+        return BY_NAME
+    setting = BY_NAME.get(given[1]) if len(given) == 2 and given[0] == "set" else None
+    if setting is None:
+        return ()
+    return ("true", "false") if setting.kind == "switch" else setting.choices
 
 
 def _dates(call: Call, *, past: bool) -> list[Answer]:
