@@ -80,6 +80,7 @@ ACTS: tuple[Act, ...] = (
     Act("card-up", "K", "higher", "Move the card up in its column", "Move", 0, "reorder(-1)"),
     Act("backlog", "B", "backlog", "Show or hide the backlog", "Look", 15),
     Act("why", "o", "why", "Why this level, and what to do next", "Look"),
+    Act("flow", "2", "flow", "Flow: what the work says about itself, in charts", "Look"),
     Act("waits", "3", "waits", "Waits: who has the ball, and who waits on you", "Look"),
     Act("review", "4", "review", "Review: the week in six steps, one thing to try, the experiment", "Look"),
     Act("sync", "5", "sync", "Sync: the file, devices, heals, backups", "Look"),

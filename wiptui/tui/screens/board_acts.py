@@ -225,6 +225,11 @@ class TaskActs:
 
         self.app.push_screen(ReviewScreen(self.service))
 
+    def action_flow(self) -> None:
+        from wiptui.tui.screens.flow import FlowScreen
+
+        self.app.push_screen(FlowScreen(self.service))
+
     def action_waits(self) -> None:
         from wiptui.tui.screens.waits import WaitsScreen
 

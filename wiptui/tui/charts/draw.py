@@ -1,0 +1,242 @@
+"""The four ways to draw: bars, columns, bands, and points over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wiptui.domain.values import dataclass
+from wiptui.tui.charts.canvas import Canvas, Glyphs
+from wiptui.tui.spans import width_of
+
+AXIS = 5
+"""Cells for the numbers at the left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One row: its name, its value, and the words at the end. A bar without a value is a heading."""
+
+    name: str
+    value: float | None = None
+    said: str = ""
+    role: str = "accent"
+    point: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A line across the chart at a value, with its name."""
+
+    value: float
+    name: str
+    role: str = "muted"
+
+
+def bars(canvas: Canvas, glyphs: Glyphs, rows: Sequence[Bar], levels: Sequence[Level] = (), first: int = 0) -> None:
+    """Horizontal bars from one zero, with ``levels`` as marks across them; what has no room is counted."""
+    if not rows or canvas.height < 1:
+        return
+    names = max(width_of(row.name) for row in rows)
+    names = min(names, max(canvas.width // 3, 8))
+    said = max(width_of(row.said) for row in rows)
+    room = canvas.width - names - said - 3
+    top = max([row.value or 0.0 for row in rows] + [level.value for level in levels] + [1e-9])
+    y = _level_names(canvas, levels, names + 1, room, top) if room >= 4 else 0
+    shown = rows[first : first + canvas.height - y]
+    for row in shown:
+        if row.value is None:
+            canvas.label(0, y, row.name, canvas.width, "strong")
+            y += 1
+            continue
+        canvas.label(0, y, row.name, names, "", row.point)
+        if room >= 4:
+            full = min(round(row.value / top * room), room)
+            full = max(full, 1) if row.value > 0 else 0
+            canvas.put(names + 1, y, glyphs.rest * room, "muted", row.point)
+            canvas.put(names + 1, y, glyphs.bar * full, row.role, row.point)
+            for level in levels:
+                x = min(round(level.value / top * room), room - 1)
+                if x >= full:
+                    canvas.put(names + 1 + x, y, glyphs.mark, level.role)
+        canvas.right(canvas.width, y, row.said, row.role if row.role == "warn" else "", row.point)
+        y += 1
+
+
+def _level_names(canvas: Canvas, levels: Sequence[Level], left: int, room: int, top: float) -> int:
+    """The names of the levels above their marks; the lines that took."""
+    if not levels or canvas.height < 3:
+        return 0
+    last = -1
+    for level in sorted(levels, key=lambda level: level.value):
+        x = left + min(round(level.value / top * room), room - 1)
+        if x > last:
+            canvas.put(x, 0, level.name, level.role)
+            last = x + width_of(level.name)
+    return 1
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where the plot is inside the axes."""
+
+    left: int
+    width: int
+    height: int
+    top: float
+
+    def row(self, value: float) -> int:
+        """The line of a value."""
+        return self.height - 1 - min(int(value / self.top * self.height), self.height - 1)
+
+
+def frame(canvas: Canvas, glyphs: Glyphs, top: float, right: int = 0) -> Frame:
+    """Draw the axes for values from 0 to ``top`` and say where the plot is; ``right`` cells are kept free for names."""
+    height = max(canvas.height - 2, 1)
+    top = _nice(top)
+    left = AXIS if canvas.width >= 20 else 0
+    plot = Frame(left, max(canvas.width - left - right, 1), height, top)
+    if left:
+        for y in range(height):
+            canvas.put(left - 1, y, glyphs.axis, "muted")
+        for share in (1.0, 0.5):
+            value = top * share
+            y = height - 1 - min(round(share * height), height - 1) if share < 1 else 0
+            canvas.right(left - 1, y, f"{value:g}", "muted")
+        canvas.right(left - 1, height - 1, "0", "muted")
+        canvas.put(left - 1, height, glyphs.corner + glyphs.floor * plot.width, "muted")
+    return plot
+
+
+def _nice(top: float) -> float:
+    """The next round number from ``top`` on, so that the axis reads well."""
+    step = 1.0
+    while True:
+        for factor in (1, 2, 3, 4, 5, 6, 8):
+            if factor * step >= top:
+                return float(factor * step)
+        step *= 10
+
+
+def ticks(canvas: Canvas, plot: Frame, names: Sequence[tuple[int, str]]) -> None:
+    """Names below the axis at cells of the plot, as many as there is room for."""
+    last = -1
+    for x, name in names:
+        at = min(plot.left + x, canvas.width - width_of(name))
+        if at > last and at >= 0:
+            canvas.put(at, plot.height + 1, name, "muted")
+            last = at + width_of(name)
+
+
+def spans(count: int, cells: int) -> list[tuple[int, int]]:
+    """``count`` neighbours spread over at most so many cells: where each cell's share begins and ends."""
+    groups = min(count, max(cells, 1))
+    return [(place * count // groups, (place + 1) * count // groups) for place in range(groups)]
+
+
+def means(values: Sequence[float], shares: Sequence[tuple[int, int]]) -> list[float]:
+    """The mean of each share."""
+    return [sum(values[start:end]) / (end - start) for start, end in shares]
+
+
+def columns(
+    canvas: Canvas,
+    glyphs: Glyphs,
+    values: Sequence[float],
+    names: Sequence[str],
+    *,
+    levels: Sequence[Level] = (),
+    steps: Sequence[float] = (),
+) -> None:
+    """A column for each value, left to right in time; ``steps`` is a line of one value each, over them.
+
+    Where there are more values than cells, neighbours share one with their mean.
+    """
+    if not values:
+        return
+    right = max((width_of(level.name) + 1 for level in levels), default=0) if canvas.width >= 40 else 0
+    cells = max(canvas.width - (AXIS if canvas.width >= 20 else 0) - right, 1)
+    shares = spans(len(values), cells)
+    shown, lines = means(values, shares), means(steps, shares) if steps else []
+    plot = frame(canvas, glyphs, max([*shown, *lines, *(level.value for level in levels), 1.0]), right)
+    wide, draw = _widths(plot.width, len(shown))
+    for level in levels:
+        y = plot.row(level.value)
+        canvas.put(plot.left, y, glyphs.line * plot.width, level.role)
+        canvas.put(plot.left + plot.width + 1, y, level.name, level.role)
+    for place, value in enumerate(shown):
+        _column(canvas, glyphs, plot, place * wide, draw, value, shares[place][0])
+    for place, value in enumerate(lines):
+        canvas.put(plot.left + place * wide, plot.row(value), glyphs.floor * draw, "strong", shares[place][0])
+    ticks(canvas, plot, [(place * wide, names[start]) for place, (start, _) in enumerate(shares)])
+
+
+def _widths(room: int, count: int) -> tuple[int, int]:
+    """Cells from one column to the next, and how many of them are drawn."""
+    wide = max(room // count, 1)
+    draw = min(wide - 1, 8) if wide > 1 else 1
+    return (draw + 1 if wide > 1 else 1), draw
+
+
+def _column(canvas: Canvas, glyphs: Glyphs, plot: Frame, x: int, wide: int, value: float, point: int) -> None:
+    steps = len(glyphs.eighths)
+    parts = round(value / plot.top * plot.height * steps)
+    parts = max(parts, 1) if value > 0 else 0
+    for up in range(plot.height):
+        fill = min(parts - up * steps, steps)
+        if fill > 0:
+            canvas.put(plot.left + x, plot.height - 1 - up, glyphs.eighths[fill - 1] * wide, "accent", point)
+    if not parts:
+        canvas.put(plot.left + x, plot.height - 1, glyphs.eighths[0] * min(wide, 1), "muted", point)
+
+
+def bands(canvas: Canvas, glyphs: Glyphs, layers: Sequence[Sequence[float]], names: Sequence[str]) -> None:
+    """Layers on top of each other, the lowest first, one cell of width a column; each has its own pattern."""
+    if not layers or not layers[0]:
+        return
+    cells = max(canvas.width - (AXIS if canvas.width >= 20 else 0), 1)
+    shares = spans(len(layers[0]), cells)
+    last = [[layer[end - 1] for _, end in shares] for layer in layers]
+    totals = [sum(column) for column in zip(*last, strict=True)]
+    plot = frame(canvas, glyphs, max([*totals, 1.0]))
+    wide = max(plot.width // len(totals), 1)
+    roles = ("muted", "accent", "")
+    for place in range(len(totals)):
+        edges, edge = [], 0.0
+        for layer in last:
+            edge += layer[place]
+            edges.append(edge)
+        for up in range(plot.height):
+            middle = (up + 0.5) * plot.top / plot.height
+            band = next((at for at, edge in enumerate(edges) if middle < edge), None)
+            if band is not None:
+                text = glyphs.bands[band] * wide
+                canvas.put(plot.left + place * wide, plot.height - 1 - up, text, roles[band], shares[place][0])
+    ticks(canvas, plot, [(place * wide, names[start]) for place, (start, _) in enumerate(shares)])
+
+
+def scatter(
+    canvas: Canvas,
+    glyphs: Glyphs,
+    points: Sequence[tuple[int, int]],
+    days: range,
+    levels: Sequence[Level],
+    names: Sequence[str],
+    picked: int | None = None,
+) -> None:
+    """A dot for each ``(day, value)``; where several meet, their number. ``names`` has one for each day."""
+    right = max((width_of(level.name) + 1 for level in levels), default=0) if canvas.width >= 40 else 0
+    plot = frame(canvas, glyphs, max([float(value) for _, value in points] + [level.value for level in levels]), right)
+    for level in levels:
+        y = plot.row(level.value)
+        canvas.put(plot.left, y, glyphs.line * plot.width, level.role)
+        canvas.put(plot.left + plot.width + 1, y, level.name, level.role)
+    span = max(len(days) - 1, 1)
+    found: dict[tuple[int, int], list[int]] = {}
+    for place, (day, value) in enumerate(points):
+        x = round((day - days[0]) / span * (plot.width - 1))
+        found.setdefault((plot.left + x, plot.row(value)), []).append(place)
+    for (x, y), places in found.items():
+        point = picked if picked in places else places[0]
+        text = glyphs.dot if len(places) == 1 else str(len(places)) if len(places) < 10 else "+"
+        canvas.put(x, y, text, "accent", point)
+    ticks(canvas, plot, [(round(place / span * (plot.width - 1)), name) for place, name in enumerate(names)])

@@ -1,0 +1,22 @@
+"""All charts, in the order of their tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from wiptui.tui.charts import spent, work
+from wiptui.tui.charts.model import Chart, Facts
+
+EVERY: tuple[tuple[str, Callable[[Facts], Chart]], ...] = (
+    ("Ageing", work.ageing),
+    ("Cycle time", work.cycle),
+    ("Throughput", work.throughput),
+    ("WIP", work.wip),
+    ("Flow", work.flow),
+    ("Forecast", spent.forecast),
+    ("Time", spent.time),
+    ("Switches", spent.switches),
+    ("Bottleneck", spent.holdup),
+    ("Tied up", spent.value),
+)
+"""The word of the tab, and what makes the chart."""

@@ -1,0 +1,74 @@
+"""A chart as a file: CSV and JSON of its table, SVG of its picture."""
+
+from __future__ import annotations
+
+from wiptui.domain.errors import UsageError
+from wiptui.tui.charts.canvas import UNICODE, Canvas
+from wiptui.tui.charts.model import Chart, Facts
+
+FORMATS = ("csv", "json", "svg")
+SIZE = (100, 26)
+CELL, LINE = 9.0, 20.0
+COLOURS = {"": "#202428", "muted": "#7a828a", "strong": "#202428", "accent": "#2b6ca3", "warn": "#b3541e"}
+"""Dark on white: a file is printed or put on a page more often than it is shown on a dark screen."""
+
+
+def exported(chart: Chart, facts: Facts, ending: str) -> str:
+    """The text of a file. Raises UsageError for an ending that is none of csv, json and svg."""
+    if ending == "csv":
+        return _csv(chart)
+    if ending == "json":
+        return _json(chart, facts)
+    if ending == "svg":
+        return _svg(chart, facts)
+    raise UsageError("A chart is exported as .csv, .json or .svg.")
+
+
+def _csv(chart: Chart) -> str:
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(chart.header)
+    writer.writerows(chart.rows)
+    return out.getvalue()
+
+
+def _json(chart: Chart, facts: Facts) -> str:
+    from wiptui.exchange.json_text import dumps
+
+    rows = [dict(zip(chart.header, row, strict=True)) for row in chart.rows]
+    told = {"chart": chart.id, "window": facts.window, "sentence": chart.sentence, "note": chart.note, "rows": rows}
+    return dumps(told, indent=2) + "\n"
+
+
+def _svg(chart: Chart, facts: Facts) -> str:
+    from xml.sax.saxutils import escape
+
+    columns, lines = SIZE
+    canvas = Canvas(columns, lines)
+    if chart.doubt:
+        canvas.label(0, 0, chart.doubt, columns)
+    else:
+        chart.paint(canvas, UNICODE, None)
+    width, height = columns * CELL + 40, (lines + 4) * LINE
+    out = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" font-size="15" '
+        'font-family="ui-monospace, Menlo, Consolas, monospace">',
+        f'<rect width="{width:g}" height="{height:g}" fill="#ffffff"/>',
+        f'<text x="20" y="{LINE * 1.4:g}" font-weight="bold">{escape(chart.name)}, {escape(facts.window)}</text>',
+        f'<text x="20" y="{LINE * 2.4:g}">{escape(chart.sentence)}</text>',
+    ]
+    for y, runs in enumerate(canvas.rows()):
+        x = 0
+        for run in runs:
+            text = run.text.rstrip()
+            if text:
+                fill = COLOURS.get(run.role, COLOURS[""])
+                out.append(
+                    f'<text x="{20 + x * CELL:g}" y="{(y + 4) * LINE:g}" fill="{fill}" xml:space="preserve" '
+                    f'textLength="{len(text) * CELL:g}">{escape(text)}</text>'
+                )
+            x += len(run.text)
+    return "\n".join([*out, "</svg>", ""])

@@ -1,0 +1,103 @@
+"""What a chart is: words, points, a table, a way to paint it; and the measures that charts are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from wiptui.domain.board import Board
+from wiptui.domain.values import dataclass
+from wiptui.metrics.ageing import Pace, pace
+from wiptui.metrics.ledger import Ledger
+from wiptui.metrics.sessions import FocusLog, read_focus
+from wiptui.metrics.times import DAY
+from wiptui.tui.charts.canvas import Canvas, Glyphs
+
+WINDOWS: tuple[tuple[int, str], ...] = ((28, "28 days"), (90, "90 days"), (365, "year"), (0, "all"))
+"""Days of a window, 0 for all there is, and its name."""
+Tasks = Callable[[], tuple[int, ...]]
+Paint = Callable[[Canvas, Glyphs, int | None], None]
+"""Draws a chart on a canvas; the number is the point that the cursor is on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing to step to: what it says, and the tasks behind it, which are looked up when they are wanted."""
+
+    said: str
+    tasks: Tasks = tuple
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One chart with all that can be done with it."""
+
+    id: str
+    name: str
+    """A word for its tab."""
+    sentence: str
+    """What it says, in words that are true of these figures."""
+    note: str
+    """Its n and what else to know of its sample."""
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    """Its table: also what is exported."""
+    points: tuple[Point, ...]
+    paint: Paint
+    doubt: str = ""
+    """Why nothing is drawn; "" where something is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The measures of a board over a window, read once."""
+
+    board: Board
+    ledger: Ledger
+    focus: FocusLog
+    pace: Pace
+    since: int
+    """UTC milliseconds."""
+    until: int
+    window: str
+
+    def day(self, ordinal: int) -> str:
+        """A day as the axes and tables name it: ``22 Nov``."""
+        from wiptui.domain.habits import day_and_month
+
+        return day_and_month(date.fromordinal(ordinal))
+
+
+def read_facts(board: Board, window: int = 1) -> Facts:
+    """Read the log for a window, by its place in ``WINDOWS``."""
+    days, name = WINDOWS[window]
+    ledger = Ledger(board)
+    calendar = ledger.calendar
+    first = calendar.day(ledger.first)
+    if days:
+        first = max(first, calendar.day(ledger.now) - days + 1)
+        name = f"last {name}"
+    else:
+        name = "all time"
+    return Facts(
+        board, ledger, read_focus(board, ledger.journal), pace(board), calendar.start(first), ledger.now + 1, name
+    )
+
+
+def few(n: int, needed: int, what: str) -> str:
+    """The sentence in place of a chart: «3 finished tasks so far; from 5 on this is drawn.»"""
+    return f"{n} {what} so far; from {needed} on this is drawn."
+
+
+def title_of(facts: Facts, task: int) -> str:
+    """The title of a task behind a point."""
+    found = facts.board.find(task)
+    return found.title if found is not None else "a task that is gone"
+
+
+def plural(n: int, one: str) -> str:
+    """``1 task``, ``3 tasks``."""
+    return f"{n} {one}{'' if n == 1 else 's'}"
+
+
+__all__ = ["DAY", "WINDOWS", "Chart", "Facts", "Point", "few", "plural", "read_facts", "title_of"]

@@ -1,0 +1,254 @@
+"""Charts of what it costs: the outlook, where the time goes, switches, the value tied up, the bottleneck."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
+
+from wiptui.domain.task import State, Task
+from wiptui.metrics.bottleneck import Share, bottleneck
+from wiptui.metrics.flow import wip_time, wip_time_by_task
+from wiptui.metrics.investment import investment
+from wiptui.metrics.outlook import SAID, outlook, seed_of
+from wiptui.metrics.series import focus_by_day
+from wiptui.metrics.times import HOUR
+from wiptui.tui.charts.draw import Bar, bars, columns
+from wiptui.tui.charts.model import Chart, Facts, Point, few, plural, title_of
+
+WEEKS = 4
+"""How far “how many” looks ahead."""
+KINDS = {"doing": "doing", "waiting": "waiting on others", "queue": "back, not resumed"}
+MOST = 6
+"""Rows of a kind that the bottleneck shows."""
+
+
+def forecast(facts: Facts) -> Chart:
+    """When what is in work and ready may be done, and how many in four weeks: Monte Carlo over one's own days."""
+    board = facts.board
+    open_tasks = [*board.wip, *board.column(State.READY)]
+    by = board.today + timedelta(weeks=WEEKS)
+    found = outlook(facts.ledger, len(open_tasks), by, seed_of(board.today))
+    rows: list[Bar] = [Bar(f"All {len(open_tasks)} in work and ready are done")]
+    table: list[tuple[str, str, str]] = []
+    points: list[Point] = []
+    if found.when is not None:
+        for percent in SAID:
+            days, day = found.done_in(percent), found.done_on(percent)
+            said = (
+                f"{plural(days, 'day')}, {facts.day(day.toordinal())}"
+                if days is not None and day
+                else "later than 2 years"
+            )
+            rows.append(Bar(f"{percent}% within", float(days or 730), said, point=len(points)))
+            table.append(("all done", f"{percent}%", said))
+            points.append(Point(f"{percent} of 100 trials had all done within {said}", partial(_ids, open_tasks)))
+        rows.append(Bar(f"Done by {facts.day(by.toordinal())}, in four weeks"))
+        for percent in SAID:
+            count = found.at_least(percent) or 0
+            rows.append(Bar(f"{percent}% at least", float(count), plural(count, "task"), point=len(points)))
+            table.append((f"by {by.isoformat()}", f"{percent}%", str(count)))
+            points.append(Point(f"{percent} of 100 trials finished at least {plural(count, 'task')} by then"))
+    when = found.done_on(85)
+    if when is None:
+        sentence = found.doubt or "Later than two years, at this pace."
+    else:
+        sentence = f"All {len(open_tasks)} in work and ready: with 85% by {facts.day(when.toordinal())}"
+        sentence += ", if the days stay as they were."
+    sample = found.sample
+    return Chart(
+        "forecast",
+        "Forecast",
+        sentence,
+        f"10,000 trials over {plural(len(sample.days), 'day')} with {sample.done} finished; seed {found.seed}",
+        ("what", "certainty", "outcome"),
+        tuple(table),
+        tuple(points),
+        lambda canvas, glyphs, picked: bars(canvas, glyphs, rows),
+        found.doubt or ("" if open_tasks else "Nothing is in work or ready: there is nothing to forecast."),
+    )
+
+
+def _ids(tasks: Sequence[Task]) -> tuple[int, ...]:
+    return tuple(task.id for task in tasks)
+
+
+def time(facts: Facts) -> Chart:
+    """Time in WIP: doing, waiting on others, back and not resumed; they add up to all of it."""
+    spent = wip_time(facts.ledger, facts.since, facts.until)
+    focus = sum(facts.focus.by_task(facts.since, facts.until).values())
+    parts = (("doing", spent.doing), ("waiting", spent.waiting), ("queue", spent.queue))
+    total = spent.total
+    rows = (
+        [
+            Bar(
+                KINDS[kind],
+                ms / HOUR,
+                f"{ms / total:.0%}  {ms / HOUR:,.0f} h",
+                "warn" if kind == "queue" and ms else "accent",
+                place,
+            )
+            for place, (kind, ms) in enumerate(parts)
+        ]
+        if total
+        else []
+    )
+    touch = spent.touch(focus)
+    sentence = "Nothing was in work in this window."
+    if total:
+        sentence = (
+            f"Of the time in work {spent.efficiency or 0:.0%} was doing, {spent.headwind or 0:.0%} waited on others, "
+            f"{spent.own_queue or 0:.0%} was back and not resumed."
+        )
+        sentence += f" {touch:.1%} was focused." if touch is not None and focus else ""
+    return Chart(
+        "time",
+        "Time",
+        sentence,
+        f"{total / HOUR:,.0f} h in work",
+        ("where", "hours", "share"),
+        tuple((KINDS[kind], f"{ms / HOUR:.1f}", f"{ms / total:.3f}") for kind, ms in parts) if total else (),
+        tuple(Point(f"{KINDS[kind]}: {ms / HOUR:,.1f} h", partial(_longest, facts, kind)) for kind, ms in parts)
+        if total
+        else (),
+        lambda canvas, glyphs, picked: bars(canvas, glyphs, rows),
+        "" if total else "Nothing was in work in this window.",
+    )
+
+
+def _longest(facts: Facts, kind: str) -> tuple[int, ...]:
+    """The tasks with the most time of a kind, the longest first."""
+    times = wip_time_by_task(facts.ledger, facts.since, facts.until)
+    ranked = sorted(times, key=lambda task: (-getattr(times[task], kind), task))
+    return tuple(task for task in ranked if getattr(times[task], kind))[:50]
+
+
+def switches(facts: Facts) -> Chart:
+    """Context switches a workday, which begins at 04:00 unless the settings say otherwise."""
+    days = focus_by_day(facts.ledger, facts.focus, facts.since, facts.until)
+    found = facts.focus.summary(facts.since, facts.until)
+    worked = [day for day in days if day.ms]
+    sentence = "No focus was noted in this window."
+    if worked:
+        sentence = (
+            f"{found.switches} switch{'' if found.switches == 1 else 'es'} in {found.seconds / 3600:,.0f} h of focus"
+        )
+        sentence += f", {found.per_hour:.1f} an hour" if found.per_hour is not None else ""
+        sentence += f": {found.chosen} chosen, {found.blocked} blocked, {found.interrupted} interrupted."
+        sentence += f" {plural(found.deep_sessions, 'deep session')}."
+    return Chart(
+        "switches",
+        "Switches",
+        sentence,
+        f"{plural(len(worked), 'day')} with focus; {plural(found.interruptions, 'interruption')}",
+        ("day", "switches", "interruptions", "focus in hours"),
+        tuple((facts.day(d.day), str(d.switches), str(d.interruptions), f"{d.ms / HOUR:.2f}") for d in days),
+        tuple(
+            Point(
+                f"{facts.day(d.day)}: {d.switches} switches in {d.ms / HOUR:.1f} h of focus",
+                partial(_focused, facts, d.day),
+            )
+            for d in days
+        ),
+        lambda canvas, glyphs, picked: columns(
+            canvas, glyphs, [float(d.switches) for d in days], [facts.day(d.day) for d in days]
+        ),
+        "" if worked else "No focus was noted in this window: f on the board begins one.",
+    )
+
+
+def _focused(facts: Facts, day: int) -> tuple[int, ...]:
+    calendar = facts.ledger.calendar
+    spent = facts.focus.by_task(calendar.start(day), calendar.start(day + 1))
+    return tuple(sorted(spent, key=lambda task: (-spent[task], task)))
+
+
+def value(facts: Facts) -> Chart:
+    """What is tied up in unfinished work: hours of focus, and money where rates are known."""
+    found = investment(facts.ledger, facts.focus, facts.until)
+    has_money = found.amount is not None
+    rows = [
+        Bar(
+            title_of(facts, row.task or 0),
+            row.amount if has_money else row.hours,
+            f"{row.amount:,.0f}  {row.hours:.1f} h" if has_money else f"{row.hours:.1f} h",
+            point=place,
+        )
+        for place, row in enumerate(found.tasks)
+    ]
+    count = len(found.tasks)
+    sentence = f"{found.hours:.1f} h of focus are tied up in {plural(count, 'unfinished task')}"
+    sentence += f", worth {found.amount:,.0f} at your rates." if found.amount is not None else "."
+    return Chart(
+        "value",
+        "Tied up",
+        sentence if count else "Nothing is unfinished.",
+        "in work and shelved" + ("" if has_money else "; no rate is set"),
+        ("task", "project", "hours", "amount"),
+        tuple(
+            (title_of(facts, r.task or 0), r.project, f"{r.hours:.2f}", f"{r.amount:.2f}" if has_money else "")
+            for r in found.tasks
+        ),
+        tuple(
+            Point(f"{title_of(facts, r.task or 0)}: {r.hours:.1f} h of focus", partial(_task, r.task))
+            for r in found.tasks
+        ),
+        lambda canvas, glyphs, picked: bars(
+            canvas, glyphs, rows, (), max((picked or 0) - max(canvas.height - 2, 0), 0)
+        ),
+        "" if count else "Nothing is unfinished: no time is tied up.",
+    )
+
+
+def _task(task: int | None) -> tuple[int, ...]:
+    return () if task is None else (task,)
+
+
+def holdup(facts: Facts) -> Chart:
+    """The bottleneck: where the time in work goes, by state, person, reason and project, and the one thing to try."""
+    focus = sum(facts.focus.by_task(facts.since, facts.until).values())
+    found = bottleneck(facts.ledger, facts.since, facts.until, focus)
+    groups: tuple[tuple[str, str, tuple[Share, ...]], ...] = (
+        ("By state", "", found.by_state),
+        ("By person waited for", "nobody named", found.by_person),
+        ("By reason of waits", "no reason given", found.by_reason),
+        ("By project", "no project", found.by_project),
+    )
+    rows: list[Bar] = []
+    table: list[tuple[str, str, str, str]] = []
+    points: list[Point] = []
+    for heading, unnamed, shares in groups:
+        if shares:
+            rows.append(Bar(heading))
+        for share in shares[:MOST]:
+            name = KINDS.get(share.name, share.name) or unnamed
+            rows.append(
+                Bar(f"  {name}", share.share, f"{share.share:.0%}  {plural(share.tasks, 'task')}", point=len(points))
+            )
+            table.append((heading, name, f"{share.ms / HOUR:.1f}", f"{share.share:.3f}"))
+            kind = share.name if heading == "By state" else ""
+            points.append(
+                Point(
+                    f"{name}: {share.ms / HOUR:,.0f} h, {share.share:.0%} of the time in work",
+                    partial(_longest, facts, kind) if kind else tuple,
+                )
+            )
+    return Chart(
+        "bottleneck",
+        "Bottleneck",
+        found.advice,
+        f"n={found.n} tasks in work",
+        ("by", "name", "hours", "share"),
+        tuple(table),
+        tuple(points),
+        lambda canvas, glyphs, picked: bars(canvas, glyphs, rows, (), _row_in_sight(rows, picked, canvas.height)),
+        "" if found.is_enough else few(found.n, 5, "tasks in work in this window"),
+    )
+
+
+def _row_in_sight(rows: list[Bar], picked: int | None, height: int) -> int:
+    at = next((place for place, row in enumerate(rows) if picked is not None and row.point == picked), 0)
+    return max(at - max(height - 2, 0), 0)
+
+
+__all__ = ["forecast", "holdup", "switches", "time", "value"]

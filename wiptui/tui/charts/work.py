@@ -1,0 +1,258 @@
+"""Charts of the work itself: what ages, how long it took, what came in and out, how much was open at once."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import partial
+
+from wiptui.metrics.ageing import ENOUGH as PACE_ENOUGH
+from wiptui.metrics.ageing import ages
+from wiptui.metrics.flow import Spread, measure
+from wiptui.metrics.ledger import Ledger
+from wiptui.metrics.over import doing_limit_steps, over_time
+from wiptui.metrics.series import (
+    average_wip_by_day,
+    cfd,
+    cycle_points,
+    days_of,
+    restated_days,
+    throughput_by_week,
+)
+from wiptui.metrics.trend import ENOUGH as WEEKS_ENOUGH
+from wiptui.metrics.trend import xmr
+from wiptui.tui.charts.draw import Bar, Level, bands, bars, columns, scatter
+from wiptui.tui.charts.model import Chart, Facts, Point, few, plural, title_of
+from wiptui.tui.spans import clip, steady
+
+POINTS_ENOUGH = 5
+"""Values from which on a distribution is drawn (flow.md section 5)."""
+DAYS_ENOUGH = 2
+
+
+def ageing(facts: Facts) -> Chart:
+    """Age of what is in work, against how long finished work took in the last 90 days."""
+    pace = facts.pace
+    old = sorted(ages(facts.board).items(), key=lambda pair: (-pair[1], pair[0]))
+    shown = [
+        (50, pace.p50, POINTS_ENOUGH),
+        (70, pace.p70, PACE_ENOUGH),
+        (85, pace.p85, PACE_ENOUGH),
+        (95, pace.p95, 20),
+    ]
+    levels = [
+        Level(float(days), f"p{p}", "warn" if p == 85 else "muted")
+        for p, days, enough in shown
+        if days is not None and pace.n >= enough
+    ]
+    if pace.is_default:
+        levels.append(Level(float(pace.p85), "default", "warn"))
+    past = [task for task, age in old if age > pace.p85]
+    rows = [
+        Bar(title_of(facts, task), age, f"{age} d", "warn" if age > pace.p85 else "accent", place)
+        for place, (task, age) in enumerate(old)
+    ]
+    origin = "the default" if pace.is_default else "85% of what you finished"
+    if not old:
+        sentence = "Nothing is in work."
+    elif past:
+        said = f"“{clip(steady(title_of(facts, past[0])), 40)}” is"
+        sentence = f"{said} {plural(old[0][1], 'day')} in work, past {origin} ({plural(pace.p85, 'day')})."
+        if len(past) > 1:
+            sentence = sentence[:-1] + f"; {len(past)} are past it."
+    else:
+        sentence = f"The oldest is {plural(old[0][1], 'day')} in work, within {origin} ({plural(pace.p85, 'day')})."
+    return Chart(
+        "ageing",
+        "Ageing",
+        sentence,
+        f"n={pace.n} finished in 90 days",
+        ("task", "age in days"),
+        tuple((title_of(facts, task), str(age)) for task, age in old),
+        tuple(
+            Point(f"{title_of(facts, task)}: {plural(age, 'day')} in work", partial(_one, task)) for task, age in old
+        ),
+        lambda canvas, glyphs, picked: bars(canvas, glyphs, rows, levels, _scrolled(picked, canvas.height)),
+        "" if old else "Nothing is in work: what you start stands here, with its age.",
+    )
+
+
+def _one(task: int) -> tuple[int, ...]:
+    return (task,)
+
+
+def _scrolled(picked: int | None, height: int) -> int:
+    """The first row to show, so that the picked one is in sight."""
+    return max((picked or 0) - max(height - 3, 0), 0)
+
+
+def cycle(facts: Facts) -> Chart:
+    """Cycle time of each finished task by the day it was finished, with the service level expectation."""
+    found = cycle_points(facts.ledger, facts.since, facts.until)
+    spread = Spread(tuple(sorted(point.cycle for point in found)))
+    days = days_of(facts.ledger, facts.since, facts.until)
+    levels = [
+        Level(float(value), f"p{p} {value} d", "warn" if p == 85 else "muted")
+        for p in spread.claims
+        if (value := spread.p(p)) is not None
+    ]
+    names = [facts.day(day) for day in days]
+    return Chart(
+        "cycle",
+        "Cycle time",
+        _cycle_sentence(facts, spread),
+        f"n={spread.n}",
+        ("finished", "task", "cycle time in days"),
+        tuple((facts.day(point.day), title_of(facts, point.task), str(point.cycle)) for point in found),
+        tuple(
+            Point(
+                f"{facts.day(point.day)}: {title_of(facts, point.task)}, {plural(point.cycle, 'day')}",
+                partial(_one, point.task),
+            )
+            for point in found
+        ),
+        lambda canvas, glyphs, picked: scatter(
+            canvas, glyphs, [(point.day, point.cycle) for point in found], days, levels, names, picked
+        ),
+        "" if spread.n >= POINTS_ENOUGH else few(spread.n, POINTS_ENOUGH, "finished with a cycle time in this window"),
+    )
+
+
+def _cycle_sentence(facts: Facts, spread: Spread) -> str:
+    if spread.n < POINTS_ENOUGH:
+        ranged = f", from {spread.values[0]} to {plural(spread.values[-1], 'day')}" if spread.n else ""
+        return f"{plural(spread.n, 'finished task')} with a cycle time{ranged}."
+    if spread.n < PACE_ENOUGH:
+        return f"Half of {spread.n} took at most {plural(spread.p(50) or 0, 'day')}; the longest {spread.max}."
+    pace, p85 = facts.pace, spread.p(85) or 0
+    said = f"85% of {spread.n} were finished within {plural(p85, 'day')}."
+    if not pace.is_default and (kept := spread.kept(pace.p85)) is not None:
+        said += f" Your expectation “85% within {plural(pace.p85, 'day')}” was kept by {kept:.0%}."
+    return said
+
+
+def flow(facts: Facts) -> Chart:
+    """Cumulative flow: what went out, what is in work, what waits to be started; from zero at the left edge."""
+    days = cfd(facts.ledger, facts.since, facts.until)
+    base = days[0] if days else None
+    exited = [float(day.exited - base.exited) for day in days] if base else []
+    wip = [float(day.wip) for day in days]
+    waiting = (
+        [float(max(day.created - day.started, 0) - max(base.created - base.started, 0)) for day in days] if base else []
+    )
+    floor = min([*waiting, 0.0])
+    waiting = [value - floor for value in waiting]
+    measured = measure(facts.ledger, facts.since, facts.until)
+    net = measured.net_flow
+    change = (
+        f"{abs(net)} {'more came in than went out' if net > 0 else 'more went out than came in'}"
+        if net
+        else "as much went out as came in"
+    )
+    names = [facts.day(day.day) for day in days]
+    return Chart(
+        "cfd",
+        "Flow",
+        f"{measured.entries} came into work and {measured.exits} left it: {change}. WIP is {measured.wip}.",
+        f"{plural(len(days), 'day')}; created {measured.created}, dropped {measured.dropped}",
+        ("day", "created", "started", "exited", "dropped", "WIP"),
+        tuple(
+            (facts.day(d.day), str(d.created), str(d.started), str(d.exited), str(d.dropped), str(d.wip)) for d in days
+        ),
+        tuple(
+            Point(
+                f"{facts.day(d.day)}: {d.created} created, {d.started} started, {d.exited} exited, {d.wip} in work",
+                partial(_in_wip, facts.ledger, d.day),
+            )
+            for d in days
+        ),
+        lambda canvas, glyphs, picked: bands(canvas, glyphs, [exited, wip, waiting], names),
+        "" if len(days) >= DAYS_ENOUGH else few(len(days), DAYS_ENOUGH, "day in the log"),
+    )
+
+
+def _in_wip(ledger: Ledger, day: int) -> tuple[int, ...]:
+    return tuple(ledger.in_wip_at(min(ledger.calendar.start(day + 1), ledger.now + 1)))
+
+
+def throughput(facts: Facts) -> Chart:
+    """Tasks finished a week, zeros included, with the limits that tell a signal from noise."""
+    weeks = throughput_by_week(facts.ledger, facts.since, facts.until, whole=False)
+    whole = throughput_by_week(facts.ledger, facts.since, facts.until)
+    limits = xmr([count for _, count in whole])
+    levels = []
+    if limits is not None:
+        levels = [Level(limits.mean, f"mean {limits.mean:.1f}"), Level(limits.high, f"high {limits.high:.1f}")]
+        levels += [Level(limits.low, f"low {limits.low:.1f}")] if limits.low > 0 else []
+    restated = len(restated_days(facts.ledger, facts.since, facts.until))
+    total = sum(count for _, count in weeks)
+    if limits is not None:
+        last = whole[-1][1]
+        low = max(limits.low, 0.0)
+        sentence = (
+            f"{limits.mean:.1f} a week on average; the last whole week, {last}, is {limits.verdict(last)} "
+            f"({low:.1f} to {limits.high:.1f})."
+        )
+    else:
+        sentence = (
+            f"{total} finished in {plural(len(weeks), 'week')}; limits are drawn from {WEEKS_ENOUGH} whole weeks on."
+        )
+    note = f"n={total}, {plural(len(whole), 'whole week')}"
+    if restated:
+        note += f"; {plural(restated, 'day')} restated by a reopening"
+    return Chart(
+        "throughput",
+        "Throughput",
+        sentence,
+        note,
+        ("week from", "finished"),
+        tuple((facts.day(day), str(count)) for day, count in weeks),
+        tuple(
+            Point(f"week of {facts.day(day)}: {count} finished", partial(_finished, facts.ledger, day, 7))
+            for day, count in weeks
+        ),
+        lambda canvas, glyphs, picked: columns(
+            canvas, glyphs, [float(count) for _, count in weeks], [facts.day(day) for day, _ in weeks], levels=levels
+        ),
+        "" if total else "Nothing was finished in this window.",
+    )
+
+
+def _finished(ledger: Ledger, day: int, days: int) -> tuple[int, ...]:
+    start, end = ledger.calendar.start(day), ledger.calendar.start(day + days)
+    return tuple(track.id for track in ledger.finished_in(start, min(end, ledger.now + 1)))
+
+
+def wip(facts: Facts) -> Chart:
+    """Average WIP of each day, under the line of the doing limit as it was."""
+    rows = average_wip_by_day(facts.ledger, facts.since, facts.until)
+    steps = doing_limit_steps(facts.ledger, facts.since, facts.until)
+    starts = [at for at, _ in steps]
+    limits = [
+        float(steps[max(bisect_right(starts, facts.ledger.calendar.start(day + 1) - 1) - 1, 0)][1]) if steps else 0.0
+        for day, _ in rows
+    ]
+    over = over_time(facts.ledger, facts.since, facts.until).minutes
+    measured = measure(facts.ledger, facts.since, facts.until)
+    average = measured.average_wip or 0.0
+    sentence = f"{average:.1f} tasks in work on average, at most {measured.peak_wip} at once."
+    sentence += f" Over a limit for {_length(over)}." if over else " Never over a limit."
+    return Chart(
+        "wip",
+        "WIP",
+        sentence,
+        f"{plural(len(rows), 'day')}; doing and waiting together, the line is the doing limit",
+        ("day", "average WIP", "doing limit"),
+        tuple((facts.day(day), f"{value:.2f}", f"{limit:g}") for (day, value), limit in zip(rows, limits, strict=True)),
+        tuple(
+            Point(f"{facts.day(day)}: {value:.1f} on average, limit {limit:g}", partial(_in_wip, facts.ledger, day))
+            for (day, value), limit in zip(rows, limits, strict=True)
+        ),
+        lambda canvas, glyphs, picked: columns(
+            canvas, glyphs, [value for _, value in rows], [facts.day(day) for day, _ in rows], steps=limits
+        ),
+        "" if len(rows) >= DAYS_ENOUGH else few(len(rows), DAYS_ENOUGH, "day in the log"),
+    )
+
+
+def _length(minutes: int) -> str:
+    return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.0f} h"
