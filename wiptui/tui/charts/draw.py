@@ -107,12 +107,21 @@ def frame(canvas: Canvas, glyphs: Glyphs, top: float, right: int = 0) -> Frame:
     return plot
 
 
+def _lines_across(canvas: Canvas, glyphs: Glyphs, plot: Frame, levels: Sequence[Level]) -> None:
+    """The levels with their names; where two share a line, the one that warns is the one to see."""
+    for level in sorted(levels, key=lambda level: level.role == "warn"):
+        y = plot.row(level.value)
+        canvas.put(plot.left, y, glyphs.line * plot.width, level.role)
+        canvas.put(plot.left + plot.width + 1, y, " " * max(canvas.width - plot.left - plot.width - 1, 0))
+        canvas.put(plot.left + plot.width + 1, y, level.name, level.role)
+
+
 def _nice(top: float) -> float:
     """The next round number from ``top`` on, so that the axis reads well."""
     step = 1.0
     while True:
-        for factor in (1, 2, 3, 4, 5, 6, 8):
-            if factor * step >= top:
+        for factor in (1, 1.2, 1.5, 2, 3, 4, 5, 6, 8):
+            if factor * step >= top and (step > 1 or factor == int(factor)):
                 return float(factor * step)
         step *= 10
 
@@ -159,10 +168,7 @@ def columns(
     shown, lines = means(values, shares), means(steps, shares) if steps else []
     plot = frame(canvas, glyphs, max([*shown, *lines, *(level.value for level in levels), 1.0]), right)
     wide, draw = _widths(plot.width, len(shown))
-    for level in levels:
-        y = plot.row(level.value)
-        canvas.put(plot.left, y, glyphs.line * plot.width, level.role)
-        canvas.put(plot.left + plot.width + 1, y, level.name, level.role)
+    _lines_across(canvas, glyphs, plot, levels)
     for place, value in enumerate(shown):
         _column(canvas, glyphs, plot, place * wide, draw, value, shares[place][0])
     for place, value in enumerate(lines):
@@ -189,8 +195,10 @@ def _column(canvas: Canvas, glyphs: Glyphs, plot: Frame, x: int, wide: int, valu
         canvas.put(plot.left + x, plot.height - 1, glyphs.eighths[0] * min(wide, 1), "muted", point)
 
 
-def bands(canvas: Canvas, glyphs: Glyphs, layers: Sequence[Sequence[float]], names: Sequence[str]) -> None:
-    """Layers on top of each other, the lowest first, one cell of width a column; each has its own pattern."""
+def bands(
+    canvas: Canvas, glyphs: Glyphs, layers: Sequence[Sequence[float]], names: Sequence[str], legend: Sequence[str]
+) -> None:
+    """Layers on top of each other, the lowest first; each has its own pattern, which ``legend`` names."""
     if not layers or not layers[0]:
         return
     cells = max(canvas.width - (AXIS if canvas.width >= 20 else 0), 1)
@@ -212,6 +220,9 @@ def bands(canvas: Canvas, glyphs: Glyphs, layers: Sequence[Sequence[float]], nam
                 text = glyphs.bands[band] * wide
                 canvas.put(plot.left + place * wide, plot.height - 1 - up, text, roles[band], shares[place][0])
     ticks(canvas, plot, [(place * wide, names[start]) for place, (start, _) in enumerate(shares)])
+    if plot.height >= len(layers) + 2:
+        for y, (pattern, name, role) in enumerate(reversed(list(zip(glyphs.bands, legend, roles, strict=True)))):
+            canvas.put(plot.left + 1, y, f"{pattern * 2} {name}", role)
 
 
 def scatter(
@@ -226,10 +237,7 @@ def scatter(
     """A dot for each ``(day, value)``; where several meet, their number. ``names`` has one for each day."""
     right = max((width_of(level.name) + 1 for level in levels), default=0) if canvas.width >= 40 else 0
     plot = frame(canvas, glyphs, max([float(value) for _, value in points] + [level.value for level in levels]), right)
-    for level in levels:
-        y = plot.row(level.value)
-        canvas.put(plot.left, y, glyphs.line * plot.width, level.role)
-        canvas.put(plot.left + plot.width + 1, y, level.name, level.role)
+    _lines_across(canvas, glyphs, plot, levels)
     span = max(len(days) - 1, 1)
     found: dict[tuple[int, int], list[int]] = {}
     for place, (day, value) in enumerate(points):

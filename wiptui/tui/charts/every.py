@@ -12,7 +12,7 @@ EVERY: tuple[tuple[str, Callable[[Facts], Chart]], ...] = (
     ("Cycle time", work.cycle),
     ("Throughput", work.throughput),
     ("WIP", work.wip),
-    ("Flow", work.flow),
+    ("CFD", work.flow),
     ("Forecast", spent.forecast),
     ("Time", spent.time),
     ("Switches", spent.switches),

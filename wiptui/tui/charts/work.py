@@ -151,7 +151,7 @@ def flow(facts: Facts) -> Chart:
     names = [facts.day(day.day) for day in days]
     return Chart(
         "cfd",
-        "Flow",
+        "CFD",
         f"{measured.entries} came into work and {measured.exits} left it: {change}. WIP is {measured.wip}.",
         f"{plural(len(days), 'day')}; created {measured.created}, dropped {measured.dropped}",
         ("day", "created", "started", "exited", "dropped", "WIP"),
@@ -165,7 +165,9 @@ def flow(facts: Facts) -> Chart:
             )
             for d in days
         ),
-        lambda canvas, glyphs, picked: bands(canvas, glyphs, [exited, wip, waiting], names),
+        lambda canvas, glyphs, picked: bands(
+            canvas, glyphs, [exited, wip, waiting], names, ("gone", "in work", "not started")
+        ),
         "" if len(days) >= DAYS_ENOUGH else few(len(days), DAYS_ENOUGH, "day in the log"),
     )
 

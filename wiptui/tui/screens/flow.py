@@ -206,7 +206,7 @@ class FlowScreen(Screen[None]):
         if chart is not None and self._picked.get(chart.id) is not None:
             point = [Hint("flow.open", "enter", "open", "open")]
         return [
-            Hint("flow.next", "tab", "next chart", "next"),
+            Hint("flow.next", "tab", "next"),
             *point,
             Hint("flow.table", "t", "chart" if self._as_table else "table"),
             Hint("flow.window", "w", "window"),

@@ -34,7 +34,7 @@ class ChartView(Lines):
 
     def __init__(self, **more: Any) -> None:
         super().__init__(self._drawn, **more)
-        self._name = ""
+        self._heading = ""
         self._chart: Chart | None = None
         self._waiting = ""
         self._picked: int | None = None
@@ -53,7 +53,7 @@ class ChartView(Lines):
         in_ascii: bool,
     ) -> None:
         """Show a chart, or the words ``waiting`` while there is none."""
-        self._name, self._chart, self._waiting, self._picked = name, chart, waiting, picked
+        self._heading, self._chart, self._waiting, self._picked = name, chart, waiting, picked
         self._is_current, self._is_alone = is_current, is_alone
         self._as_table, self._in_ascii = as_table, in_ascii
         self.refresh()
@@ -78,8 +78,8 @@ class ChartView(Lines):
     def _rule(self, width: int) -> Content:
         mark = ACCENT if self._is_current else MUTED
         line = ("━" if self._is_current else "─") if not self._in_ascii else ("=" if self._is_current else "-")
-        rest = max(width - width_of(self._name) - 4, 0)
-        return Content.assemble((line * 2 + " ", mark), (self._name, "bold"), (" " + line * rest, mark))
+        rest = max(width - width_of(self._heading) - 4, 0)
+        return Content.assemble((line * 2 + " ", mark), (self._heading, "bold"), (" " + line * rest, mark))
 
     def _picture(self, chart: Chart, width: int, height: int) -> list[Content]:
         canvas = Canvas(width, height)
@@ -100,7 +100,8 @@ class ChartView(Lines):
         style = ROLES[run.role]
         content = Content.styled(run.text, style) if style else Content(run.text)
         if is_here and run.text.strip():
-            content = content.stylize("reverse")
+            # A block that is reversed would be a hole: it is told by the plain colour of the text instead.
+            content = content.stylize("reverse") if _reads(run.text) else Content.styled(run.text, "bold")
         return content if run.point is None else content.stylize(Style.from_meta({"point": run.point}))
 
     def _table(self, chart: Chart, width: int, height: int) -> list[Content]:
@@ -123,6 +124,11 @@ class ChartView(Lines):
         event.stop()
         point = event.style.meta.get("point")
         self.post_message(self.Picked(self, point if isinstance(point, int) else None))
+
+
+def _reads(text: str) -> bool:
+    """Whether there is something to read, or a dot, rather than a bar."""
+    return any(ch.isalnum() for ch in text) or text.strip() in (ASCII.dot, UNICODE.dot)
 
 
 def _row(cells: tuple[str, ...], sizes: list[int]) -> str:
