@@ -42,6 +42,11 @@ SHOTS: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
     "review-40x12": ((40, 12), ("4", "l")),
     "small": ((40, 12), ()),
     "small-panel": ((40, 12), ("h", "g", "j", "s")),
+    "flow": ((120, 40), ("2", "right")),
+    "flow-more": ((120, 40), ("2", "tab", "tab", "tab", "tab")),
+    "flow-cycle": ((80, 24), ("2", "tab", "right", "right")),
+    "flow-cfd": ((80, 24), ("2", "tab", "tab", "tab", "tab")),
+    "flow-small": ((40, 12), ("2", "tab")),
 }
 """Name: size in columns and rows, and the keys pressed on the board."""
 
@@ -56,6 +61,8 @@ async def shot(size: tuple[int, int], keys: tuple[str, ...]) -> str:
         await pilot.pause()
         for key in keys:
             await pilot.press(key)
+            await pilot.pause()
+            await app.workers.wait_for_complete()
             await pilot.pause()
         return app.export_screenshot(title="wiptui")
 

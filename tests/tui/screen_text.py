@@ -50,8 +50,11 @@ def _write(row: list[str], column: int, run: str) -> None:
 def check_golden(app: App[object], name: str) -> None:
     """Compare the screen with ``golden/<name>-<columns>x<lines>.txt``."""
     width, height = app.size
-    path = GOLDEN / f"{name}-{width}x{height}.txt"
-    seen = screen_text(app) + "\n"
+    compare(screen_text(app) + "\n", GOLDEN / f"{name}-{width}x{height}.txt")
+
+
+def compare(seen: str, path: Path) -> None:
+    """Compare text with a golden file; ``GOLDEN=write`` keeps it instead."""
     if os.environ.get("GOLDEN") == "write":
         path.parent.mkdir(exist_ok=True)
         path.write_text(seen, encoding="utf-8")

@@ -15,10 +15,12 @@ from wiptui.domain import commands as c
 from wiptui.metrics.overload import assess
 from wiptui.tui.screens.ask import AskLine, InterruptForm
 from wiptui.tui.screens.details import Details
+from wiptui.tui.screens.flow import FlowScreen
 from wiptui.tui.screens.focus import FocusScreen
 from wiptui.tui.screens.go_back import GoBack
 from wiptui.tui.screens.limit import LimitForm
 from wiptui.tui.screens.panel import PanelScreen
+from wiptui.tui.screens.pick import PickScreen
 from wiptui.tui.screens.quick_add import QuickAdd
 from wiptui.tui.screens.room import RoomScreen
 from wiptui.tui.screens.split import SplitForm
@@ -28,7 +30,7 @@ from wiptui.tui.screens.why import WhyScreen
 
 SCREENS: tuple[type[Screen[Any]], ...] = (
     AskLine, InterruptForm, Details, FocusScreen, LimitForm, PanelScreen, QuickAdd, RoomScreen, SplitForm, WaitForm,
-    WhyScreen, SyncScreen, GoBack,
+    WhyScreen, SyncScreen, GoBack, FlowScreen, PickScreen,
 )  # fmt: skip
 
 

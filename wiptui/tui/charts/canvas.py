@@ -41,7 +41,9 @@ class Run:
 class Canvas:
     """``width`` by ``height`` cells; what is written outside is cut off, and a wide character is never halved."""
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, *, plain: bool = False) -> None:
+        self.plain = plain
+        """Whether only ASCII is written, but for what people wrote themselves."""
         self.width, self.height = max(width, 0), max(height, 0)
         self._cells: list[list[tuple[str, str, int | None]]] = [
             [(" ", "", None)] * self.width for _ in range(self.height)
@@ -54,6 +56,7 @@ class Canvas:
         row = self._cells[y]
         for ch in steady(text) if not text.isascii() or not text.isprintable() else text:
             size = width_of(ch)
+            ch = "." if self.plain and ch == "…" else ch
             if size and x >= 0 and x + size <= self.width:
                 row[x] = (ch, role, point)
                 for more in range(x + 1, x + size):

@@ -68,7 +68,7 @@ def _level_names(canvas: Canvas, levels: Sequence[Level], left: int, room: int, 
         return 0
     last = -1
     for level in sorted(levels, key=lambda level: level.value):
-        x = left + min(round(level.value / top * room), room - 1)
+        x = min(left + min(round(level.value / top * room), room - 1), canvas.width - width_of(level.name))
         if x > last:
             canvas.put(x, 0, level.name, level.role)
             last = x + width_of(level.name)
@@ -235,6 +235,8 @@ def scatter(
     picked: int | None = None,
 ) -> None:
     """A dot for each ``(day, value)``; where several meet, their number. ``names`` has one for each day."""
+    if not points:
+        return
     right = max((width_of(level.name) + 1 for level in levels), default=0) if canvas.width >= 40 else 0
     plot = frame(canvas, glyphs, max([float(value) for _, value in points] + [level.value for level in levels]), right)
     _lines_across(canvas, glyphs, plot, levels)

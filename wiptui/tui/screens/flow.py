@@ -56,6 +56,7 @@ class FlowScreen(Screen[None]):
         #head { height: auto; padding: 1 2 0 2; }
         #charts { height: 1fr; width: 100%; padding: 1 2; grid-size: 1; grid-gutter: 1 3; }
         &.-four #charts { grid-size: 2 2; }
+        &.-four.-two #charts { grid-size: 2 1; }
         #said { height: auto; padding: 0 2; }
         #foot { height: auto; padding: 1 2 0 2; }
         &.-short {
@@ -148,6 +149,7 @@ class FlowScreen(Screen[None]):
         if not self.is_mounted:
             return
         shown = self._shown
+        self.set_class(len(shown) == 2, "-two")
         for number, view in enumerate(self._views):
             place = shown[number] if number < len(shown) else None
             view.display = place is not None
@@ -251,9 +253,11 @@ class FlowScreen(Screen[None]):
         elif len(tasks) == 1:
             self._open(tasks[0])
         else:
-            from wiptui.tui.screens.pick import PickTask
+            from wiptui.tui.screens.pick import Choice, PickScreen
 
-            self.app.push_screen(PickTask(self.board, chart.points[picked].said, tasks), self._open)
+            found = [self.board.task(task) for task in tasks]
+            choices = [Choice(task.id, task.title, task.state.value) for task in found]
+            self.app.push_screen(PickScreen(f"{len(tasks)} tasks", choices, "open"), self._open)
 
     def _open(self, task: int | None) -> None:
         from wiptui.tui.screens.details import Details

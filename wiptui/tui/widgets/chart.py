@@ -82,7 +82,7 @@ class ChartView(Lines):
         return Content.assemble((line * 2 + " ", mark), (self._heading, "bold"), (" " + line * rest, mark))
 
     def _picture(self, chart: Chart, width: int, height: int) -> list[Content]:
-        canvas = Canvas(width, height)
+        canvas = Canvas(width, height, plain=self._in_ascii)
         chart.paint(canvas, ASCII if self._in_ascii else UNICODE, self._picked)
         rows = canvas.rows()
         picked = self._under_cursor(rows)
