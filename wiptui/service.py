@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # and what only a change needs is imported by the change: a short command just reads
     from collections.abc import Callable
     from pathlib import Path
+    from typing import Protocol
 
     from wiptui.domain import commands as c
     from wiptui.domain import undo as undoing
@@ -24,6 +25,16 @@ if TYPE_CHECKING:  # and what only a change needs is imported by the change: a s
     from wiptui.store.base import Store
 
     Decision = Accepted | Refusal
+
+    class Watcher(Protocol):
+        """Somebody who is told of commands when all of them is written."""
+
+        def done(self, before: Board, answer: Outcome | Refusal) -> None:
+            """A command was carried out, or refused. Does not raise."""
+
+        def notes(self) -> list[str]:
+            """What there is to say since last asked."""
+
 
 UNDO_DEPTH = 50
 
@@ -43,6 +54,8 @@ class Service:
         self.store = store
         self.clock = clock
         self.ids = ids
+        self.watcher: Watcher | None = None
+        """Told of each command after it was carried out or refused; runs the hooks."""
         self._listeners: list[Callable[[], None]] = []
         self._board: Board | None = None
 
@@ -79,7 +92,7 @@ class Service:
         """What the store has to say since last asked: files healed, records salvaged, a copy not yet written."""
         notes = list(self.store.notes)
         self.store.notes.clear()
-        return notes
+        return notes + (self.watcher.notes() if self.watcher is not None else [])
 
     # --- changing
 
@@ -153,9 +166,11 @@ class Service:
         source = Source(to_ms(now), self.store.actor, self.store.device, self.ids)
         journal = self.store.journal
         former: dict[str, Json] = {}
+        before: list[Board] = []
 
         def work(data: Data) -> tuple[Data | None, Outcome | Refusal]:
             board = Board(data, now, self.clock.zone)
+            before[:] = [board]
             decision, words = decide_on(board, source)
             if isinstance(decision, Refusal):
                 self._remember(decision, time_text(now))
@@ -178,8 +193,11 @@ class Service:
             for name, value in former.items():  # what could not be saved is neither undone nor told later
                 journal.put(name, value)
             raise
-        if isinstance(outcome, Outcome) and outcome.accepted.receipts:
+        changed = isinstance(outcome, Outcome) and bool(outcome.accepted.receipts)
+        if changed:
             self._tell()
+        if self.watcher is not None and (changed or isinstance(outcome, Refusal)):
+            self.watcher.done(before[0], outcome)
         return outcome
 
     # --- refusals: a block is data, written together with the choice that followed it

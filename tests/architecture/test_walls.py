@@ -17,7 +17,7 @@ ALLOWED: dict[str, set[str]] = {
     "wiptui": set(),
     "wiptui.__main__": {"wiptui.cli"},
     "wiptui.cli": {
-        "wiptui", "wiptui.agent.server", "wiptui.web.server", "wiptui.tui", *BESIDE_SERVICE,
+        "wiptui", "wiptui.agent.server", "wiptui.web.server", "wiptui.tui", "wiptui.hooks", *BESIDE_SERVICE,
         "wiptui.service", "wiptui.config", *BELOW_SERVICE,
     },
     "wiptui.web.server": set(),
@@ -29,6 +29,8 @@ ALLOWED: dict[str, set[str]] = {
         "wiptui.domain",
     },
     **{name: {"wiptui.service", *BELOW_SERVICE} for name in BESIDE_SERVICE},
+    "wiptui.hooks": {"wiptui.service", "wiptui.config", *BELOW_SERVICE},
+    "wiptui.hookrunner": set(),
     "wiptui.service": BELOW_SERVICE,
     "wiptui.config": {"wiptui.paths", "wiptui.domain"},
     "wiptui.store": {"wiptui.sync", "wiptui.paths", "wiptui.domain"},

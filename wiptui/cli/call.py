@@ -161,6 +161,9 @@ def whole_number(words: str, what: str) -> int:
 
 
 def _open(file: str | None) -> Service:
+    from wiptui.hooks import attach
     from wiptui.service import open_service
 
-    return open_service(file)
+    service = open_service(file)
+    attach(service)
+    return service

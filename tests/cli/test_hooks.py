@@ -1,0 +1,181 @@
+"""Hooks, as real programs: told what happened, and never able to hold up a command or to lose anything."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cli_runner import Cli
+
+from wiptui import hookrunner
+from wiptui.hooks import FAILED, MARK, Hooks, attach, hooks_folder
+from wiptui.paths import state_dir
+from wiptui.service import Service
+
+if sys.platform == "win32":
+    pytest.skip("these hooks are shell scripts with a named pipe", allow_module_level=True)
+
+PATIENCE = 30.0
+
+
+class Hooked(Cli):
+    """A command line with hooks that write what they are told into one pipe."""
+
+    def listen(self, tmp_path: Path) -> None:
+        pipe = tmp_path / "pipe"
+        os.mkfifo(pipe)
+        self.ear = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
+        self.pipe, self.rest = pipe, b""
+
+    def hook(self, name: str, script: str = "") -> Path:
+        path = Path(hooks_folder()) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"#!/bin/sh\n{script or f'{{ cat; echo; }} > {self.pipe}'}\n")
+        path.chmod(0o755)
+        return path
+
+    def heard(self) -> Any:
+        """The next thing that a hook was told; it must come."""
+        while b"\n" not in self.rest:
+            assert select.select([self.ear], [], [], PATIENCE)[0], "no hook has run"
+            self.rest += os.read(self.ear, 65_536)
+        line, _, self.rest = self.rest.partition(b"\n")
+        return json.loads(line)
+
+    def _open(self, file: str | None) -> Service:
+        service = super()._open(file)
+        attach(service)
+        return service
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, home: Path, tmp_path: Path) -> Any:
+    monkeypatch.setenv("WIPTUI_FILE", str(home / "wip.json"))
+    monkeypatch.setenv("WIPTUI_DEVICE", "laptop")
+    made = Hooked(capsys, monkeypatch, home / "wip.json")
+    made.listen(tmp_path)
+    yield made
+    os.close(made.ear)
+
+
+def titles(told: Any) -> list[str]:
+    return [task["title"] for task in told["tasks"]]
+
+
+def test_each_hook_is_told_what_it_is_named_for(cli: Hooked) -> None:
+    title = 'a "quoted" $(title) \x1b[31m; rm -rf'
+    cli.ok("limit", "1")
+    a, b = cli.add("--", title), cli.add("b")
+    steps: list[tuple[str, tuple[str, ...]]] = [
+        ("start", ("start", a)), ("refused", ("start", b)), ("stop", ("stop", a)), ("focus", ("start", b)),
+        ("level", ("done", b)), ("done", ("done", a)),
+    ]  # fmt: skip
+    told = {}
+    for name, words in steps:
+        path = cli.hook(name + {"start": ".sh"}.get(name, ""))
+        cli(*words)
+        told[name] = cli.heard()
+        path.unlink()
+    assert {name: one["event"] for name, one in told.items()} == {name: name for name, _ in steps}
+    assert titles(told["start"])[0].startswith('a "quoted" $(title)') and told["start"]["tasks"][0]["state"] == "doing"
+    assert (told["refused"]["scope"], told["refused"]["count"], told["refused"]["limit"]) == ("global", 1, 1)
+    assert [task["title"] for task in told["refused"]["wanted"]] == ["b"]
+    assert told["stop"]["tasks"][0]["state"] == "ready"
+    assert (told["focus"]["task"]["title"], told["focus"]["before"]) == ("b", None)
+    assert (told["level"]["level"], told["level"]["before"]) == ("calm", "full")
+    assert told["done"]["file"] == str(cli.file) and told["done"]["at"].endswith("Z")
+
+
+def test_a_batch_is_told_once_and_a_refused_batch_starts_nothing(cli: Hooked) -> None:
+    for title in "abcd":
+        cli.add(title)
+    cli.hook("start")
+    cli.fails(3, "start", "a", "b", "c", "d")
+    cli.ok("start", "a", "b")
+    assert titles(cli.heard()) == ["a", "b"]
+    cli.ok("undo")
+    cli.ok("redo")
+    assert titles(cli.heard()) == ["a", "b"]
+
+
+def test_a_hook_that_hangs_holds_up_nothing(cli: Hooked) -> None:
+    cli.add("a")
+    cli.hook("start", f"echo '\"begun\"' > {cli.pipe}; exec cat {cli.pipe} >/dev/null")
+    cli.ok("start", "a")
+    assert cli.heard() == "begun"
+    assert cli.titles("doing") == ["a"]
+    settings = Path(hooks_folder()).parent / "config.toml"
+    settings.write_text("[hooks]\nseconds = 1\n")
+    cli.ok("config", "get", "hooks.seconds")
+
+
+@pytest.mark.parametrize(
+    ("script", "seconds", "said"),
+    [
+        ("exit 0", 30, ""),
+        ("echo noise; yes | head -c 3000000; yes garbage | head -c 3000000 >&2; exit 0", 30, ""),
+        ("yes garbage | head -c 3000000 >&2; echo 'no such room' >&2; exit 3", 30, "failed with code 3: no such room"),
+        ("exit 7", 30, "failed with code 7 ("),
+        ("sleep 60 & sleep 60", 0.2, "took longer than 0.2 s and was ended"),
+        ("printf '\\377\\376\\000' >&2; exit 1", 30, "failed with code 1"),
+    ],
+    ids=["well", "noise", "fails", "silent", "hangs", "bytes"],
+)
+def test_what_becomes_of_a_hook(cli: Hooked, script: str, seconds: float, said: str) -> None:
+    words = hookrunner.run("done", str(cli.hook("done", script)), seconds)
+    assert (said in words) if said else not words
+
+
+def test_what_cannot_be_started_is_said(cli: Hooked) -> None:
+    path = cli.hook("done")
+    path.write_text("#!/no/such/shell\n")
+    assert "could not be started: No such file" in hookrunner.run("done", str(path), 5)
+
+
+def test_a_failure_is_told_once_by_the_next_command(cli: Hooked) -> None:
+    failures = Path(state_dir()) / FAILED
+    path = cli.hook("done", "exit 3")
+    cli.ok("add", "a")
+    hookrunner.main("done", str(path), "30", str(failures))
+    hookrunner.main("done", str(path), "30", str(failures))
+    assert cli.ok("list", "--json").err == "", "words would be in the way of JSON"
+    assert cli.ok("list").err == f"The hook done failed with code 3 ({path})\n"
+    assert cli.ok("list").err == ""
+    path.chmod(0o644)
+    assert "is not executable: chmod +x" in cli.ok("done", "a").err
+
+
+def test_a_hook_that_uses_wiptui_runs_no_hooks(cli: Hooked, monkeypatch: pytest.MonkeyPatch) -> None:
+    cli.add("a")
+    cli.hook("start", f'echo "\\"${MARK}\\"" > {cli.pipe}')
+    cli.ok("start", "a")
+    assert cli.heard() == "start"
+    service = Cli._open(cli, None)
+    monkeypatch.setenv(MARK, "start")
+    attach(service)
+    assert service.watcher is None
+
+
+def test_without_a_folder_nothing_watches(cli: Hooked) -> None:
+    service = cli._open(None)
+    assert service.watcher is None
+    Path(hooks_folder()).mkdir(parents=True)
+    attach(service)
+    assert isinstance(service.watcher, Hooks)
+    for name in ("start~", "README", "starting"):
+        cli.hook(name, f"echo 1 > {cli.pipe}")
+    assert service.watcher._found() == {}
+
+
+def test_hooks_that_cannot_even_be_looked_for_are_no_trouble(cli: Hooked, monkeypatch: pytest.MonkeyPatch) -> None:
+    cli.add("a")
+    cli.hook("start")
+    monkeypatch.setenv("TMPDIR", "/no/such/folder")
+    monkeypatch.setattr("subprocess.Popen", lambda *a, **k: (_ for _ in ()).throw(OSError("no more processes")))
+    assert "The hooks could not be run: no more processes" in cli.ok("start", "a").err
+    assert cli.titles("doing") == ["a"]

@@ -1,0 +1,72 @@
+"""Runs one hook apart from wiptui: ``hookrunner.py EVENT PATH SECONDS FAILURES``, with the JSON on stdin.
+
+A script of its own that imports nothing of wiptui, so that it starts fast and can outlive whoever started it.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+TAIL = 2_000
+"""Bytes of what a hook prints on stderr that are kept to tell why it failed; the rest is let go."""
+
+
+def run(event: str, path: str, seconds: float) -> str:
+    """Run a hook to its end; a sentence where it failed, empty otherwise."""
+    words = [sys.executable, path] if sys.platform == "win32" and path.endswith((".py", ".pyw")) else [path]
+    apart = sys.platform != "win32"
+    try:
+        hook = subprocess.Popen(
+            words, stdin=0, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=apart
+        )
+    except OSError as error:
+        return f"The hook {event} could not be started: {error.strerror or error} ({path})"
+    said = bytearray()
+    reader = threading.Thread(target=_keep_tail, args=(hook, said), daemon=True)
+    reader.start()
+    try:
+        code = hook.wait(seconds)
+    except subprocess.TimeoutExpired:
+        _end(hook)
+        return f"The hook {event} took longer than {seconds:g} s and was ended ({path})"
+    reader.join(0.5)
+    if code == 0:
+        return ""
+    lines = bytes(said).decode("utf-8", "replace").split("\n")
+    last = next((line.strip() for line in reversed(lines) if line.strip()), "")
+    return f"The hook {event} failed with code {code}{': ' + last[-200:] if last else ''} ({path})"
+
+
+def _keep_tail(hook: subprocess.Popen[bytes], said: bytearray) -> None:
+    """Read all that is printed, so that the hook never waits for a reader, and keep the end of it."""
+    assert hook.stderr is not None
+    while part := os.read(hook.stderr.fileno(), 65_536):
+        said += part
+        del said[:-TAIL]
+
+
+def _end(hook: subprocess.Popen[bytes]) -> None:
+    """End the hook and what it started."""
+    if sys.platform == "win32":
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(hook.pid)], capture_output=True, check=False)
+    else:
+        os.killpg(hook.pid, signal.SIGKILL)
+    hook.wait()
+
+
+def main(event: str, path: str, seconds: str, failures: str) -> None:
+    """Run a hook, and write down what failed where the next command looks."""
+    failed = run(event, path, float(seconds))
+    if failed:
+        os.makedirs(os.path.dirname(failures), exist_ok=True)
+        line = " ".join(failed.split()) + "\n"
+        with open(failures, "a", encoding="utf-8", errors="replace") as file:
+            file.write(line)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,208 @@
+"""Hooks: a person's own programs in the folder ``hooks`` beside the settings, run after what they are named for.
+
+``start``, ``stop``, ``done``, ``focus``, ``refused`` and ``level`` get one JSON object on stdin (docs/focus.md). They
+run after the transaction and apart from wiptui, each watched by a small process of its own (``hookrunner.py``) that
+ends it when it takes too long and writes down what failed; the next command or the open board says so in a sentence.
+So no hook can hold up a command, refuse it, or lose anything. What a hook does with wiptui runs no hooks again.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from wiptui.domain.gate import Refusal
+from wiptui.domain.task import State, time_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from wiptui.domain.board import Board
+    from wiptui.domain.record import Json
+    from wiptui.domain.task import Task
+    from wiptui.service import Outcome, Service
+
+EVENTS = ("start", "stop", "done", "focus", "refused", "level")
+MARK = "WIPTUI_HOOK"
+"""Set in the environment of a hook, to the name of its event."""
+FAILED = "hooks-failed"
+LEVEL = "hook-level"
+
+
+def hooks_folder() -> str:
+    """Where hooks lie."""
+    from wiptui.paths import config_file
+
+    return os.path.join(os.path.dirname(config_file()), "hooks")
+
+
+def attach(service: Service) -> None:
+    """Let a service run the hooks that there are. Costs one look at a folder where there are none."""
+    folder = hooks_folder()
+    if MARK not in os.environ and os.path.isdir(folder):
+        service.watcher = Hooks(service, folder)
+
+
+class Hooks:
+    """Runs the hooks of one service."""
+
+    def __init__(self, service: Service, folder: str) -> None:
+        self._service = service
+        self._folder = folder
+
+    # --- what the service calls
+
+    def done(self, before: Board, answer: Outcome | Refusal) -> None:
+        """A command was carried out or refused, and everything about it is on the disk. Never raises."""
+        try:
+            found = self._found()
+            if found:
+                for name, told in self._events(before, answer, found):
+                    self._run(name, found[name], told)
+        except Exception as error:  # whatever a hook needs, what it was about has happened already
+            self._note(f"The hooks could not be run: {error}")
+
+    def notes(self) -> list[str]:
+        """What failed since last asked, a sentence each."""
+        try:
+            with open(self._failures, encoding="utf-8", errors="replace") as file:
+                lines = file.read(20_000).splitlines()
+            os.remove(self._failures)
+        except OSError:
+            return []
+        from wiptui.domain.text import printable
+
+        return [printable(line)[:400] for line in dict.fromkeys(lines)][-3:]
+
+    # --- finding and running
+
+    def _found(self) -> dict[str, str]:
+        """The hooks that there are, by event: ``start``, or ``start`` with any ending."""
+        try:
+            names = sorted(os.listdir(self._folder))
+        except OSError:
+            return {}
+        paths = {name: os.path.join(self._folder, name) for name in names}
+        return {
+            stem: path
+            for name, path in reversed(paths.items())
+            if (stem := name.partition(".")[0]) in EVENTS and not name.endswith("~") and os.path.isfile(path)
+        }
+
+    def _run(self, name: str, path: str, told: dict[str, Json]) -> None:
+        import json
+        import subprocess
+        import tempfile
+
+        if sys.platform != "win32" and not os.access(path, os.X_OK):
+            self._note(f"The hook {name} is not executable: chmod +x {path}")
+            return
+        service = self._service
+        whole = {"event": name, "at": time_text(service.clock.now()), "file": str(service.path or ""), **told}
+        with tempfile.TemporaryFile() as given:
+            given.write(json.dumps(whole, ensure_ascii=False).encode("utf-8", "replace"))
+            given.seek(0)
+            apart: dict[str, Any] = {"start_new_session": True}
+            if sys.platform == "win32":
+                apart = {"creationflags": subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP}
+            runner = os.path.join(os.path.dirname(__file__), "hookrunner.py")
+            subprocess.Popen(
+                [sys.executable, "-I", runner, name, path, str(self._seconds()), self._failures],
+                stdin=given,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, MARK: name},
+                cwd=self._folder,
+                **apart,
+            ).returncode = 0  # it is nobody's child any more: nobody waits for it, and nobody warns of that
+
+    def _seconds(self) -> int:
+        from wiptui.config import load_config
+        from wiptui.domain.errors import UsageError
+
+        try:
+            return int(load_config()["hooks.seconds"])
+        except UsageError:
+            return 10
+
+    @property
+    def _failures(self) -> str:
+        from wiptui.paths import state_dir
+
+        return os.path.join(state_dir(), FAILED)
+
+    def _note(self, words: str) -> None:
+        try:
+            os.makedirs(os.path.dirname(self._failures), exist_ok=True)
+            with open(self._failures, "a", encoding="utf-8", errors="replace") as file:
+                file.write(" ".join(words.split()) + "\n")
+        except OSError:
+            return
+
+    # --- what happened
+
+    def _events(
+        self, before: Board, answer: Outcome | Refusal, found: dict[str, str]
+    ) -> list[tuple[str, dict[str, Json]]]:
+        if isinstance(answer, Refusal):
+            return [("refused", self._refused(before, answer))] if "refused" in found else []
+        after = self._service.board()
+        events: list[tuple[str, dict[str, Json]]] = []
+        for name, tasks in _moved(before, after, answer.accepted.tasks).items():
+            if tasks and name in found:
+                events.append((name, {"tasks": self._tasks(tasks, after)}))
+        was, now = before.focus, after.focus
+        if "focus" in found and (was and was.task.id) != (now and now.task.id):
+            both = {"task": now, "before": was}
+            told = {key: self._tasks([focus.task], after)[0] if focus else None for key, focus in both.items()}
+            events.append(("focus", told))
+        return [*events, *(self._level(before, after) if "level" in found else ())]
+
+    def _level(self, before: Board, after: Board) -> list[tuple[str, dict[str, Json]]]:
+        """A level that is not the one told last: time alone can change it too."""
+        from wiptui.metrics.overload import assess
+
+        journal = self._service.store.journal
+        kept = journal.get(LEVEL)
+        was = kept if isinstance(kept, str) else assess(before).level
+        now = assess(after)
+        if now.level == was:
+            return []
+        journal.put(LEVEL, now.level)
+        why = now.next.why if now.next else None
+        return [("level", {"level": now.level, "before": was, "strains": [s.name for s in now.strains], "next": why})]
+
+    def _refused(self, board: Board, refusal: Refusal) -> dict[str, Json]:
+        limit = refusal.limit
+        return {
+            "message": refusal.message,
+            "scope": limit.scope.code,
+            "count": refusal.count,
+            "limit": limit.value,
+            "wanted": self._tasks(refusal.wanted, board),
+            "holders": self._tasks(refusal.holders, board),
+        }
+
+    def _tasks(self, tasks: list[Task] | tuple[Task, ...], board: Board) -> list[Json]:
+        from wiptui.exchange.task_json import task_json
+
+        return [task_json(task, board) for task in tasks]
+
+
+def _moved(before: Board, after: Board, ids: tuple[int, ...]) -> dict[str, list[Task]]:
+    """The tasks that were started, stopped (left doing unfinished) and finished."""
+    moved: dict[str, list[Task]] = {"stop": [], "done": [], "start": []}
+    held = [task.id for task in before.column(State.DOING)]
+    for task_id in dict.fromkeys((*ids, *held)):
+        was, now = before.find(task_id), after.find(task_id)
+        old, new = (task.state if task else None for task in (was, now))
+        if now is None or old == new:
+            continue
+        if new is State.DOING:
+            moved["start"].append(now)
+        elif new is State.DONE:
+            moved["done"].append(now)
+        elif old is State.DOING:
+            moved["stop"].append(now)
+    return moved
