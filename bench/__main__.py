@@ -1,6 +1,6 @@
 """``python -m bench``: what wiptui costs, as ratios to the least that the same thing can cost on this machine.
 
-    python -m bench [--runs N] [COLD | SCREEN | SAVE | HEAL]...
+    python -m bench [--runs N] [COLD | SCREEN | SAVE | HEAL | MEASURES]...
 
 Both sides of a ratio run in turns (A B A B ...), so that a busy machine slows both; medians are compared. The first
 column of numbers is wiptui, the second its yardstick, the third the ratio, the last the limit that we set ourselves.
@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.board import change, changed_copy, fill, service_over
+from bench.board import change, changed_copy, fill, fill_lived, service_over
 from bench.screen import Screen
 from wiptui.store import open_store
 
@@ -138,13 +138,53 @@ def heal(home: Path, runs: int) -> None:
     row("heal, 10,000 tasks : load two files", *interleaved(ours, theirs, runs), "ms", 3.0)
 
 
+def measures(home: Path, runs: int) -> None:
+    """All measures over 10,000 tasks with 60,000 moves, against the time that it takes to load them."""
+    from wiptui.metrics.advisor import advice, by_wip
+    from wiptui.metrics.bottleneck import bottleneck
+    from wiptui.metrics.ledger import Ledger
+    from wiptui.metrics.outlook import outlook
+    from wiptui.metrics.review import week
+    from wiptui.metrics.sessions import read_focus
+    from wiptui.metrics.stats import stats_of, window
+
+    file = fill_lived(home / "measures.json", 10_000)
+    board = service_over(file).board()
+
+    def load() -> float:
+        began = time.perf_counter()
+        service_over(file).board()
+        return 1000 * (time.perf_counter() - began)
+
+    def every() -> float:
+        began = time.perf_counter()
+        ledger = Ledger(board)
+        focus = read_focus(board, ledger.journal)
+        span = window(ledger, None, None)
+        stats_of(ledger, focus, *span)
+        bottleneck(ledger, *span)
+        advice(by_wip(ledger, *span))
+        outlook(ledger, 20, board.today, 1)
+        week(board, board.week_start, ledger, focus)
+        return 1000 * (time.perf_counter() - began)
+
+    def stats_alone() -> float:
+        began = time.perf_counter()
+        ledger = Ledger(board)
+        stats_of(ledger, read_focus(board, ledger.journal), *window(ledger, None, None))
+        return 1000 * (time.perf_counter() - began)
+
+    row("all measures, 60,000 moves : load", *interleaved(every, load, runs), "ms", 1.0)
+    row("stats alone, 60,000 moves : load", *interleaved(stats_alone, load, runs), "ms", 1.0)
+
+
 def _environment(home: Path) -> dict[str, str]:
     """A home of its own, and nothing of the user's habits."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "WIPTUI", "XDG"))}
     return kept | {"HOME": str(home), "USERPROFILE": str(home)}
 
 
-PARTS = {"cold": cold, "screen": screen, "save": save, "heal": heal}
+PARTS = {"cold": cold, "screen": screen, "save": save, "heal": heal, "measures": measures}
 
 
 def main(arguments: list[str]) -> int:

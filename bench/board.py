@@ -10,8 +10,8 @@ from wiptui.domain.clock import FixedClock, SystemClock, to_ms
 from wiptui.domain.commands import Edit
 from wiptui.domain.ids import SeededIds
 from wiptui.domain.rank import between
-from wiptui.domain.record import Data, patched
-from wiptui.domain.task import State
+from wiptui.domain.record import EPOCH, Data, patched
+from wiptui.domain.task import State, time_text
 from wiptui.service import Service, open_service
 
 ACTOR = "bnchsampl"
@@ -23,6 +23,35 @@ def fill(path: Path, tasks: int) -> Path:
 
     store = open_store(path)
     store.transact(lambda _: (_data(tasks), None))
+    store.close()
+    return path
+
+
+def fill_lived(path: Path, tasks: int) -> Path:
+    """Write a board of finished tasks with six moves each over two years: started, waiting, back, resumed, done."""
+    from wiptui.store import open_store
+
+    now = to_ms(SystemClock().now())
+    step = 730 * 86_400_000 // tasks
+    ids, rows = SeededIds(6), {}
+    for number in range(tasks):
+        at = now - (tasks - number + 3) * step
+        hour = 3_600_000
+        waits = {"state": "waiting", "waiting_on": f"person {number % 9}", "waiting_why": f"reason {number % 5}"}
+        moves = (
+            (0, {"title": f"task {number}", "state": "ready", "rank": "a", "project": f"p{number % 7}"}),
+            (hour, {"state": "doing", "limit_at": 3}),
+            ((2 + number % 9) * hour, waits),
+            ((20 + number % 40) * hour, {"resolved_at": time_text(EPOCH + timedelta(milliseconds=at))}),
+            ((61 + number % 4) * hour, {"state": "doing"}),
+            ((70 + number % 80) * hour, {"state": "done"}),
+        )
+        record = None
+        for after, fields in moves:
+            record, _ = patched(record, fields, min(at + after, now - 1), ACTOR)
+        rows[str(ids.doc_id())] = record
+    store = open_store(path)
+    store.transact(lambda _: ({TASKS: rows}, None))
     store.close()
     return path
 

@@ -37,6 +37,7 @@ def waits(ledger: Ledger, since: int = 0, until: int | None = None) -> list[Wait
             wait.is_open and wait.end <= until,
         )
         for track in ledger.journal.tracks
+        if track.moves and (track.moves[-1][0] > since or track.state == "waiting")  # else all of it was over by then
         if any(to == "waiting" for _, _, to, _ in track.moves)
         for wait in _waits_of(track, ledger.now)
         if wait.start < until and wait.end > since
