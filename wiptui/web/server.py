@@ -97,19 +97,19 @@ class BoardServer(Server):
 
     def _refused(self, request: web.Request) -> str:
         """Why this request is not answered; empty where it is."""
-        if not self._is_meant(f"//{request.host}"):
+        if not self._is_meant(request.host):
             return "This name does not belong to this board: open the address that wiptui serve printed."
         origin = request.headers.get("Origin")
-        if origin is not None and not (self._is_meant(origin) and urlsplit(origin).netloc == request.host):
+        if origin is not None and origin.partition("://")[2] != request.host:
             return "Another page may not open this board."
         key = request.query.get("key") or request.cookies.get(self._cookie, "")
         if not compare_digest(key.encode(), self._key.encode()):
             return "The key is missing or old: open the whole address that wiptui serve printed."
         return ""
 
-    def _is_meant(self, address: str) -> bool:
+    def _is_meant(self, host: str) -> bool:
         try:
-            name = urlsplit(address).hostname
+            name = urlsplit(f"//{host}").hostname
         except ValueError:
             return False
         return "*" in self._hosts or name in self._hosts
