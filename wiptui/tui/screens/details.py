@@ -15,9 +15,13 @@ from textual.widgets import Static
 
 from wiptui.domain.board import Board
 from wiptui.domain.commands import Edit
+from wiptui.domain.depends import fields_for
+from wiptui.domain.errors import WiptuiError
 from wiptui.domain.ids import id_text
 from wiptui.domain.rank import between
 from wiptui.domain.task import STEP_FIELD, ServiceClass, Step, Task
+from wiptui.tui import verbs
+from wiptui.tui.links import open_links
 from wiptui.tui.widgets.dialog import ROOMY, SHORT, Dialog, DialogScreen, Hint, Hints, Lines
 from wiptui.tui.widgets.dialog_details import body
 from wiptui.tui.widgets.dialog_edit import EditForm
@@ -28,8 +32,11 @@ if TYPE_CHECKING:
     from wiptui.tui.app import WiptuiApp
 
 LEAVE = Hint("details.leave", "esc", "close")
+BLOCK = Hint("details.block", "b", "blocked by", "blocked")
 READING = (Hint("details.edit", "e", "edit"), Hint("details.add", "a", "add a step", "step"), LEAVE)
 TICK = (Hint("details.tick", "space", "tick", "tick"), Hint("details.remove", "delete", "remove", "remove"))
+REWORD = Hint("details.rename", "r", "reword", "reword")
+NOTE = Hint("details.editor", "E", "note in $EDITOR", "note")
 ADDING = (Hint("", "enter", "add"), Hint("details.leave", "esc", "that is all", "all"))
 EDITING = (Hint("details.save", "ctrl+s", "save"), Hint("", "tab", "next field", "next"), LEAVE)
 UNSAVED = (
@@ -45,6 +52,14 @@ class Details(DialogScreen[None]):
         Binding("e", "edit", "edit", id="details.edit", show=False),
         Binding("a", "add_step", "add a step", id="details.add", show=False),
         Binding("space", "tick", "tick the step", id="details.tick", show=False),
+        Binding("r", "rename_step", "reword the step", id="details.rename", show=False),
+        Binding("J", "shift_step(1)", "step lower", id="details.step-down", show=False),
+        Binding("K", "shift_step(-1)", "step higher", id="details.step-up", show=False),
+        Binding("E", "editor", "note in $EDITOR", id="details.editor", show=False),
+        Binding("O", "links", "open a link", id="details.links", show=False),
+        Binding("b", "block", "blocked by", id="details.block", show=False),
+        Binding("plus", "nudge_due(1)", "due a day later", id="details.later", show=False),
+        Binding("minus", "nudge_due(-1)", "due a day earlier", id="details.earlier", show=False),
         Binding("delete", "remove_step", "remove the step", id="details.remove", show=False),
         Binding("j,down", "move(1)", "down", id="details.down", show=False),
         Binding("k,up", "move(-1)", "up", id="details.up", show=False),
@@ -72,6 +87,7 @@ class Details(DialogScreen[None]):
         steps = self.shown.checklist
         self._cursor = next((at for at, step in enumerate(steps) if not step.done), 0)
         self._warned = False
+        self._renamed: Step | None = None
         self._unsubscribe: Callable[[], None] | None = None
 
     @property
@@ -121,9 +137,9 @@ class Details(DialogScreen[None]):
         return bool(self.query(AskBar))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
-        if action in ("edit", "add_step", "move", "page"):
+        if action in ("edit", "add_step", "move", "page", "editor", "links", "block", "nudge_due"):
             return self._form is None and not self._is_adding
-        if action in ("tick", "remove_step"):
+        if action in ("tick", "remove_step", "rename_step", "shift_step"):
             return self._form is None and not self._is_adding and self._step is not None
         return action != "save" or self._form is not None
 
@@ -144,7 +160,9 @@ class Details(DialogScreen[None]):
         elif self._is_adding:
             self._hints.show(ADDING)
         else:
-            self._hints.show((*READING[:2], *TICK, LEAVE) if self.shown.checklist else READING)
+            tick = TICK if self.shown.checklist else ()
+            more = (*((REWORD,) if tick else ()), NOTE, BLOCK) if self.size.height >= SHORT else ()
+            self._hints.show((*READING[:2], *tick, *more, LEAVE))
 
     # --- reading
 
@@ -191,8 +209,36 @@ class Details(DialogScreen[None]):
         await self._foot.mount(AskBar("Next step on the list?", "", "one step, then enter"), before=self._hints)
         self._offer()
 
+    async def action_rename_step(self) -> None:
+        """Ask for other words for the chosen step."""
+        step = self._step
+        if step is not None:
+            self._renamed = step
+            await self._foot.mount(AskBar("What is the step?", step.text), before=self._hints)
+            self._offer()
+
+    def action_shift_step(self, by: int) -> None:
+        """Move the chosen step up or down in the list."""
+        steps = self.shown.checklist
+        place = self._cursor + by
+        if not 0 <= place < len(steps):
+            return
+        step, rest = steps[self._cursor], [other for other in steps if other != steps[self._cursor]]
+        low = rest[place - 1].rank if place else None
+        high = rest[place].rank if place < len(rest) else None
+        rank = between(low, high, self.service.ids.jitter())
+        self._cursor = place
+        self._carry_out({f"{STEP_FIELD}{step.key}": [rank, step.done, step.text]}, quiet=True)
+
     async def on_ask_bar_answered(self, event: AskBar.Answered) -> None:
         event.stop()
+        step, self._renamed = self._renamed, None
+        if step is not None:
+            if event.value:
+                self._carry_out({f"{STEP_FIELD}{step.key}": [step.rank, step.done, event.value]}, quiet=True)
+            await self.query(AskBar).remove()
+            self._offer()
+            return
         if event.value:
             steps = self.shown.checklist
             rank = between(steps[-1].rank if steps else None, None, self.service.ids.jitter())
@@ -204,7 +250,50 @@ class Details(DialogScreen[None]):
             await self.action_add_step()
         self._offer()
 
+    # --- due date, links, what blocks it
+
+    def action_nudge_due(self, days: int) -> None:
+        """Due a day later or earlier."""
+        cast("WiptuiApp", self.app).carry_out(verbs.nudge_due(self.board, (self.shown,), days), quiet=True)
+
+    def action_links(self) -> None:
+        open_links(cast("WiptuiApp", self.app), self.shown)
+
+    def action_block(self) -> None:
+        """Pick what has to be done first; picking it again takes that away."""
+        from wiptui.tui.screens.pick import Choice, PickScreen
+
+        task = self.shown
+        held = set(task.blocked_by)
+        others = [other for other in self.board.open_tasks() if other.id != task.id]
+        others.sort(key=lambda other: other.id not in held)
+        choices = [
+            Choice(other.id, other.title, "blocks it: take that away" if other.id in held else other.state.value)
+            for other in others
+        ]
+
+        def chosen(other: int | None) -> None:
+            if other is not None:
+                self._carry_out(fields_for(remove=[other]) if other in held else fields_for([other]))
+
+        self.app.push_screen(
+            PickScreen("What has to be done first?", choices, "that", "There is no other task."), chosen
+        )
+
     # --- editing
+
+    def action_editor(self) -> None:
+        """Title and note in the person's own editor."""
+        from wiptui.tui.editor import edited
+
+        app = cast("WiptuiApp", self.app)
+        try:
+            fields = edited(app, self.shown)
+        except WiptuiError as error:
+            app.say_error(error)
+            return
+        if fields:
+            self._carry_out(fields)
 
     async def action_edit(self) -> None:
         """Edit in place."""
@@ -255,6 +344,7 @@ class Details(DialogScreen[None]):
         """Back by one: from the question, from the form (asking once for what was changed), from the screen."""
         form = self._form
         if self._is_adding:
+            self._renamed = None
             await self.query(AskBar).remove()
             self._offer()
         elif form is not None and form.is_changed and not self._warned:

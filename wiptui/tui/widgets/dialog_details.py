@@ -9,7 +9,9 @@ from textual.content import Content
 
 from wiptui.domain.board import Board
 from wiptui.domain.clock import local_date
+from wiptui.domain.depends import blockers, blocks
 from wiptui.domain.history import Transition
+from wiptui.domain.recurrence import read_every
 from wiptui.domain.task import State, Task
 from wiptui.tui.spans import clip, day_name, steady
 from wiptui.tui.widgets.dialog import ACCENT, KEY, MUTED, NARROW, ROW, SHORT, WARN, paragraph
@@ -24,6 +26,7 @@ from wiptui.tui.widgets.dialog_words import (
     minutes,
     stamp_words,
 )
+from wiptui.tui.widgets.markdown import markdown_lines
 
 LABEL = 12
 CHILDREN = 12
@@ -66,8 +69,7 @@ def body(board: Board, task: Task, width: int, height: int, cursor: int) -> Body
     _steps(made, task, width, cursor, short)
     if task.note:
         made.section("Note", short)
-        for line in task.note.split("\n"):
-            made.lines += paragraph(steady(line), width) if line else [Content("")]
+        made.lines += markdown_lines(task.note, width)
     _family(made, board, task, width, short)
     made.section("History", short)
     made.lines += [_event(board, move, width) for move in task.history]
@@ -93,7 +95,7 @@ def _standing(board: Board, task: Task) -> Iterator[str]:
 def _rows(board: Board, task: Task, width: int, short: bool) -> list[Content]:
     """The plain fields that are there, each with its label."""
     rows = [] if short else [Content("")]
-    label = 10 if width < NARROW else LABEL
+    label = 11 if width < NARROW else LABEL
     for name, value, style in _fields(board, task):
         lines = paragraph(value, width - label, style, 3)
         rows.append(Content.assemble((fit(name, label), MUTED), lines[0]))
@@ -111,6 +113,15 @@ def _fields(board: Board, task: Task) -> Iterator[tuple[str, str, str]]:
         pressing = task.due <= board.today and task.state.is_open
         words = dated(task.due, board.today)
         yield "Due", f"! {words}" if pressing else words, WARN if pressing else ""
+    every = read_every(task.every)
+    if every is not None:
+        yield "Again", f"↻ {every.words}", ""
+    held = blockers(board, task)
+    if held:
+        yield "Blocked by", "⊘ " + ", ".join(f"{steady(other.title)} ({other.state})" for other in held), ""
+    waiting = blocks(board, task) if task.state.is_open else ()
+    if waiting:
+        yield "Blocks", ", ".join(steady(other.title) for other in waiting), ""
     labels = [f"+{steady(task.project)}"] if task.project else []
     labels += [f"@{steady(tag)}" for tag in task.tags]
     if labels:

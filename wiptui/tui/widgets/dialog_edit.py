@@ -15,6 +15,7 @@ from textual.widgets import Input, Static, TextArea
 from wiptui.domain.board import Board
 from wiptui.domain.errors import UsageError
 from wiptui.domain.fields import checked
+from wiptui.domain.recurrence import read_every
 from wiptui.domain.task import CLASSES, Task
 from wiptui.domain.text import one_line
 from wiptui.tui.widgets.dialog import MUTED, WARN, Lines, paragraph
@@ -27,6 +28,7 @@ FIELDS = {
     "project": ("Project", "acme"),
     "tags": ("Tags", "phone home"),
     "due": ("Due", "fri, +3d, 22 nov"),
+    "every": ("Again", "week, mon,thu, after 3 days"),
     "priority": ("Priority", "A to Z"),
     "class": ("Class", "standard, fixed-date, intangible, expedite"),
     "for": ("For", "who waits for it"),
@@ -141,11 +143,18 @@ def _texts(task: Task) -> dict[str, str]:
         "project": task.project or "",
         "tags": " ".join(task.tags),
         "due": task.due.isoformat() if task.due else "",
+        "every": _every_words(task),
         "priority": task.priority or "",
         "class": "" if task.service_class.value == "standard" else task.service_class.value,
         "for": task.for_whom or "",
         "note": task.note,
     }
+
+
+def _every_words(task: Task) -> str:
+    """How often it comes again, as it can be typed too."""
+    every = read_every(task.every)
+    return "" if every is None else every.text if every.after else every.words.removeprefix("every ")
 
 
 def _value(name: str, text: str, today: date) -> Any:
