@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
+from textual.geometry import Region
 from textual.screen import Screen
 
 from wiptui.domain import commands as c
@@ -19,7 +20,7 @@ from wiptui.metrics.retold import ITEM, LOUD, QUIET, STRIPS, Line, Step, experim
 from wiptui.metrics.review import Week, week, week_to_review
 from wiptui.metrics.sessions import FocusLog, read_focus
 from wiptui.tui.spans import clip, steady, width_of
-from wiptui.tui.widgets.dialog import ACCENT, MUTED, NARROW, SHORT, Hint, Hints, Lines, paragraph
+from wiptui.tui.widgets.dialog import ACCENT, MUTED, NARROW, ROOMY, SHORT, Hint, Hints, Lines, paragraph
 from wiptui.tui.widgets.wait_lines import rule
 
 if TYPE_CHECKING:
@@ -154,20 +155,42 @@ class ReviewScreen(Screen[None]):
         return lines
 
     def _said_lines(self, width: int, height: int) -> list[Content]:
+        """The step at hand; the whole week one below the other where there is room for it."""
         if not self.steps:
             return [Content.styled("…", MUTED)]
-        step, width = self.steps[self.place], min(width, READABLE)
-        roomy = height >= SHORT
-        lines = [rule(step.title, width), *paragraph(step.question, width, MUTED)]
-        lines += [Content("")] * roomy
+        width = min(width, READABLE)
+        if not self._is_roomy:
+            return self._step(self.steps[self.place], width, height, here=True)
+        lines: list[Content] = []
+        for place, step in enumerate(self.steps):
+            lines += [*self._step(step, width, height, here=place == self.place), Content("")]
+        return lines[:-1]
+
+    @property
+    def _is_roomy(self) -> bool:
+        return self.is_mounted and self.size.width >= WIDE and self.size.height >= ROOMY
+
+    def _step(self, step: Step, width: int, height: int, *, here: bool) -> list[Content]:
+        lines = [rule(step.title, width)]
+        if here:
+            question = paragraph(step.question, width, ACCENT if self._is_roomy else MUTED)
+            lines += [*question, *[Content("")] * (height >= SHORT)]
         for line in self._lines_of(step, width):
             lines += drawn(line, width)
-        if step.key == "try" and roomy:
-            lines += [
-                Content(""),
-                *paragraph("t writes down one thing, n a note, e starts or stops an experiment.", width, MUTED),
-            ]
+        if step.key == "try" and here and height >= SHORT:
+            lines += [Content(""), *paragraph(KEYS, width, MUTED)]
         return lines
+
+    def _keep_in_sight(self) -> None:
+        """Scroll to the step at hand."""
+        width, height = self._said.content_size.width, self.size.height
+        if not self._is_roomy or not width:
+            self._scroll.scroll_home(animate=False)
+            return
+        width = min(width, READABLE)
+        above = sum(len(self._step(step, width, height, here=False)) + 1 for step in self.steps[: self.place])
+        own = len(self._step(self.steps[self.place], width, height, here=True))
+        self._scroll.scroll_to_region(Region(0, above, 1, own), animate=False)
 
     def _lines_of(self, step: Step, width: int) -> Sequence[Line]:
         """The lines of a step; the strips of an experiment as wide as there is room."""
@@ -194,8 +217,8 @@ class ReviewScreen(Screen[None]):
         place = max(0, min(self.place + steps, len(self.steps) - 1))
         if place != self.place:
             self.place = place
-            self._scroll.scroll_home(animate=False)
             self._show()
+            self.call_after_refresh(self._keep_in_sight)
 
     def action_scroll(self, lines: int) -> None:
         self._scroll.scroll_relative(y=lines, animate=False)
@@ -244,6 +267,7 @@ class ReviewScreen(Screen[None]):
         if self._app.carry_out(command):
             self.place = len(self.steps) - 1
             self._show()
+            self.call_after_refresh(self._keep_in_sight)
 
     def action_experiment(self) -> None:
         """Start an experiment, or stop the one that runs."""
