@@ -22,10 +22,12 @@ Look = tuple[Signature, tuple[int, int] | None, Signature, Signature]
 class Quick:
     """Data that was read the short way."""
 
-    def __init__(self, data: Data, raw: bytes, look: Look) -> None:
+    def __init__(self, data: Data, raw: bytes, look: Look, copies: dict[str, list[int]]) -> None:
         self.data = data
         self.raw = raw
         self.look = look
+        self.copies = copies
+        """Copies beside the file that were looked at, and what was seen of them."""
 
 
 def look_at(real: str, machine: Machine) -> Look:
@@ -49,7 +51,17 @@ def quick_read(real: str, machine: Machine) -> Quick | None:
         return None
     from wiptui.store.codec import decode_trusted
 
-    return Quick(decode_trusted(raw.decode()), raw, look)
+    return Quick(decode_trusted(raw.decode()), raw, look, seen.get("copies") or {})
+
+
+def copies_moved(real: str, copies: dict[str, list[int]]) -> bool:
+    """Whether a copy that was left in place is another now: rewriting it does not touch the folder."""
+    folder = os.path.dirname(real)
+    for name, mark in copies.items():
+        sign = signature(os.path.join(folder, name))
+        if sign is not None and mark[:2] != [sign[1], sign[2]]:
+            return True
+    return False
 
 
 def _all_copies_known(real: str, seen: dict[str, Any]) -> bool:

@@ -20,7 +20,7 @@ from wiptui.store.lock import PATIENCE_S as LOCK_PATIENCE_S
 from wiptui.store.lock import Lock
 from wiptui.store.machine import Machine
 from wiptui.store.normal import changes, difference
-from wiptui.store.quick import Look, Quick, look_at
+from wiptui.store.quick import Look, Quick, copies_moved, look_at
 from wiptui.store.splice import delta_line, spliced
 from wiptui.store.writer import ReadOnlyFile, Writer
 from wiptui.sync.copies import CERTAIN, nominated
@@ -75,6 +75,7 @@ class Replica:
         self._at_hand: Gathered | None = None
         self._news: tuple[Data, Data] | None = None
         self._left: dict[str, list[int]] | None = None
+        self._beside: dict[str, list[int]] = {}
         self._said = ""
         self._is_swept = False
 
@@ -112,7 +113,7 @@ class Replica:
 
     def moved(self) -> bool:
         """Whether the file or its folder is another than at the last read or save."""
-        return self._look is None or self.look() != self._look
+        return self._look is None or self.look() != self._look or copies_moved(self.real, self._beside)
 
     def look(self) -> Look:
         """How things look now; different, not newer, means that something moved."""
@@ -121,6 +122,7 @@ class Replica:
     def start_from(self, quick: Quick) -> None:
         """Go on from what was read the short way."""
         self._data, self._raw, self._look, self._is_canonical = quick.data, quick.raw, quick.look, True
+        self._beside = quick.copies
 
     def heal(self, *, thorough: bool = True) -> Heal:
         """Heal now, looking at every copy again; what was done. Raises DataFileError."""
@@ -194,6 +196,7 @@ class Replica:
     def _hold(self, found: Gathered, look: Look | None) -> Data:
         self._data, self._raw, self._is_canonical, self._look = found.data, found.raw, found.trusted, look
         self._left = found.left if found.trusted else None
+        self._beside = found.left
         return found.data
 
     def _needs_writing(self, found: Gathered) -> bool:

@@ -10,7 +10,7 @@ from wiptui.domain.errors import DataFileError
 from wiptui.domain.record import EPOCH, Data
 from wiptui.store.device import clean_name, device_name
 from wiptui.store.machine import Machine
-from wiptui.store.quick import Look, Quick, look_at, quick_read
+from wiptui.store.quick import Look, Quick, copies_moved, look_at, quick_read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -132,7 +132,10 @@ class TinyStore:
         """Whether the file or its folder is another than at the last read or save."""
         if self._replica is not None:
             return self._replica.moved()
-        return self._quick is None or look_at(self.machine.real, self.machine) != self._quick.look
+        quick = self._quick
+        if quick is None or look_at(self.machine.real, self.machine) != quick.look:
+            return True
+        return copies_moved(self.machine.real, quick.copies)
 
     def heal(self) -> Heal:
         """Merge what there is to merge now, looking at every conflict copy again. Raises DataFileError."""

@@ -83,6 +83,20 @@ def test_a_copy_is_found_while_the_board_is_open(desk: Desk) -> None:
     assert not desk.store.moved()
 
 
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_fragment_that_becomes_whole_in_place_is_found_while_the_board_is_open(desk: Desk, restarted: bool) -> None:
+    copy = desk.folder / CERTAIN[8]
+    whole = elsewhere(desk.file.read_bytes(), "88", title="New")
+    copy.write_bytes(whole[:60])
+    assert desk.titles() == ["Write"]
+    if restarted:
+        desk.restart()
+    assert desk.titles() == ["Write"] and not desk.store.moved()
+    copy.write_bytes(whole)  # the folder's own time does not change by that
+    assert desk.store.moved()
+    assert desk.titles() == ["New", "Write"] and desk.beside() == []
+
+
 def test_a_copy_heals_on_a_change_too(desk: Desk) -> None:
     (desk.folder / CERTAIN[0]).write_bytes(elsewhere(desk.file.read_bytes(), "88", title="New"))
     desk.put("99", title="Mine")
