@@ -148,3 +148,29 @@ def test_the_generated_year_goes_in_as_any_file_does(cli: Cli) -> None:
     page = cli.ok("stats").out
     assert "Trend" in page and "waiting on others" in page
     cli.fails(2, "demo", "--json")
+
+
+def test_histories_in_any_order_and_without_an_offset_are_read_as_they_happened(cli: Cli) -> None:
+    """Bad input of flow.md: out of order, finish before start, no zone, the future, an empty log."""
+    moves = [
+        {"at": "2026-11-05T17:00:00", "to": "done"},
+        {"at": "2026-11-02T09:00:00+01:00", "to": "doing"},
+        {"at": "2026-11-03T09:00:00Z", "to": "waiting", "on": "Ana"},
+        {"at": "2026-11-04T10:00:00Z", "to": "doing"},
+    ]
+    again = [{"at": "2026-11-10T12:00:00", "to": "doing"}, {"at": "2026-11-09T12:00:00", "to": "done"}]
+    tasks = [
+        {"title": "shuffled", "created": "2026-11-20T09:00:00", "history": moves},
+        {"title": "done before it was started", "created": "2026-11-08T09:00:00", "history": again},
+    ]
+    cli.ok("import", "json", "-", stdin=json.dumps(tasks))
+    found = cli.ok("stats", "--json").json
+    assert found["cycle_days"]["values"] == [4], "2 to 5 November, whatever the order of the file"
+    assert found["lead_days"]["values"] == [4], "captured at the latest when it first moved"
+    assert found["time_in_wip_hours"]["waiting"] == 25
+    assert (found["wip"]["now"], found["throughput"], found["restated"]) == (1, 1, ["2026-11-09"])
+    ahead = [{"title": "ahead", "history": [{"at": "2027-01-01T09:00:00", "to": "done"}]}]
+    assert "still to come" in cli.fails(1, "import", "json", "-", stdin=json.dumps(ahead)).err
+    assert cli.ok("stats", "--json").json["throughput"] == 1
+    empty = cli.ok("stats", "--json", "--since", "2026-01-01", "--until", "2026-02-01").json
+    assert (empty["cycle_days"]["p50"], empty["flow_efficiency"], empty["little"]["r"]) == (None, None, None)

@@ -104,7 +104,8 @@ def _waits(week: Week) -> list[Line]:
 def _limit(week: Week, zone: tzinfo | None) -> list[Line]:
     said = "Never over a limit" if not week.over_minutes else f"Over a limit for {_hours(week.over_minutes / 60)}"
     refused = len(week.refusals)
-    lines = [Line(f"{said}; {_many(refused, 'start')} {'was' if refused == 1 else 'were'} refused.")]
+    starts = _many(refused, "start") if refused else "no start"
+    lines = [Line(f"{said}; {starts} {'was' if refused < 2 else 'were'} refused.")]
     lines += [Line(_refused(row), ITEM, _when(row.at, zone)) for row in week.refusals]
     lines += [Line(_changed(row), ITEM, _when(row.at, zone)) for row in week.changes]
     if not week.changes:
