@@ -10,6 +10,7 @@ from itertools import accumulate
 from operator import attrgetter, itemgetter
 
 from wiptui.domain.board import Board
+from wiptui.metrics.heap import uncollected
 from wiptui.metrics.journal import Journal, Track, read_journal
 from wiptui.metrics.times import DAY, Calendar
 
@@ -56,7 +57,12 @@ class Ledger:
 
     def __init__(self, board: Board, journal: Journal | None = None) -> None:
         self.board = board
-        self.journal = journal or read_journal(board)
+        with uncollected():
+            self._read(journal or read_journal(board))
+
+    def _read(self, journal: Journal) -> None:
+        board = self.board
+        self.journal = journal
         self.now = self.journal.now
         self.created = sorted([track.created for track in self.journal.tracks])
         self.first = min(self.created[0], self.now) if self.created else self.now
@@ -119,13 +125,12 @@ class Ledger:
         self.finish_times = [track.ended or 0 for track in self.finished]
         self.dropped.sort()
         self.drops.sort()
-        self.time = {
-            kind: Occupancy(
-                [start for start, _, its, _ in self.segments if its == kind],
-                [end for _, end, its, _ in self.segments if its == kind],
-            )
-            for kind in KINDS
-        }
+        edges: dict[str, tuple[list[int], list[int]]] = {kind: ([], []) for kind in KINDS}
+        for start, end, kind, _ in self.segments:
+            starts, ends = edges[kind]
+            starts.append(start)
+            ends.append(end)
+        self.time = {kind: Occupancy(*edges[kind]) for kind in KINDS}
 
     # --- asked by instant: what happened before it
 
