@@ -19,6 +19,7 @@ from wiptui.tui.keeping import Keeping
 from wiptui.tui.keymap import BY_ID, Keymap
 from wiptui.tui.screens.board import BoardScreen
 from wiptui.tui.settings import Settings
+from wiptui.tui.signals import Signals, terminal_writer
 from wiptui.tui.spans import clip, steady
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class WiptuiApp(App[None]):
         self.board_screen = BoardScreen(service, self.keys, self.settings)
         self.keeping = Keeping(self, awake)
         self.timer = Timer(self.settings.rhythm)
+        self.signals = Signals(None)
 
     def get_default_screen(self) -> Screen[Any]:
         return self.board_screen
@@ -79,8 +81,12 @@ class WiptuiApp(App[None]):
         self.set_interval(POLL_SECONDS, self._poll)
         self._say_notes()
         self.call_after_refresh(self.keeping.open)
+        if not self.is_headless and not self.is_web:
+            self.signals = Signals(terminal_writer())
+        self._tell_terminal()
 
     def on_unmount(self) -> None:
+        self.signals.close()
         self.keeping.close()
 
     async def on_event(self, event: events.Event) -> None:
@@ -227,6 +233,7 @@ class WiptuiApp(App[None]):
         self._trouble = ""
         self.follow_settings()
         self.keeping.tick()
+        self._tell_terminal()
         self._say_notes()
 
     _trouble = ""
@@ -262,6 +269,10 @@ class WiptuiApp(App[None]):
     def ring(self, words: str) -> None:
         """Something that a person wants to hear of, also when another window is in front."""
         self.say(words)
+        self.signals.notify(words, self.settings.config)
+
+    def _tell_terminal(self) -> None:
+        self.signals.tell(self.board_screen.board, self.settings.config)
 
     def action_settings(self, name: str = "") -> None:
         from wiptui.tui.screens.settings import SettingsScreen
