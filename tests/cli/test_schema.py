@@ -12,7 +12,7 @@ from cli_runner import Cli
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-NAMES = ("task", "list", "status", "export", "error", "import")
+NAMES = ("task", "list", "status", "export", "error", "import", "stats", "forecast")
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -100,6 +100,15 @@ def test_status(board: Cli, cli: Cli) -> None:
 
 def test_export(board: Cli) -> None:
     check("export", board.ok("export", "json").json)
+
+
+def test_stats_and_forecast(board: Cli) -> None:
+    for _ in range(2):  # on a day's work, and on a year's
+        check("stats", board.ok("stats", "--json").json)
+        check("stats", board.ok("stats", "--json", "--since", "today", "--as-of", "yesterday").json)
+        check("forecast", board.ok("forecast", "--json").json)
+        board.ok("import", "json", "-", stdin=board.ok("demo", "--year", "--json").out)
+    assert board.ok("forecast", "--json").json["when"]["p50"]["days"] > 0
 
 
 def test_errors(board: Cli) -> None:

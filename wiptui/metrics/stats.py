@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from wiptui.domain.board import REFUSALS, Board
 from wiptui.domain.clock import to_ms
+from wiptui.domain.ids import id_text
 from wiptui.domain.record import Json, is_gone
 from wiptui.metrics.bottleneck import tags_of
 from wiptui.metrics.flow import (
@@ -67,7 +68,7 @@ def stats_of(ledger: Ledger, focus: FocusLog, begin: int, end: int) -> dict[str,
         "over_limit_minutes": over_time(ledger, begin, end).minutes,
         "refusals": refusals(board, flow.since, flow.until),
         "restated": [_day(day) for day in restated_days(ledger, begin, end)],
-        "unknown": sorted(ledger.journal.unknown),
+        "unknown": [id_text(task) for task in sorted(ledger.journal.unknown)],
     }
 
 

@@ -15,6 +15,7 @@ from wiptui.domain.asof import board_as_of
 from wiptui.domain.board import Board
 from wiptui.domain.clock import to_ms
 from wiptui.domain.history import UNDOES
+from wiptui.domain.ids import id_text
 from wiptui.domain.task import State
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.overload import assess
@@ -117,7 +118,7 @@ def test_impossible_stamps_leave_a_task_out_and_name_it() -> None:
     log.task("2035", "doing Mon 09:00", "done 2035-01-01 10:00")
     log.task("1970", "doing 1970-01-02 09:00")
     found = stats(log.board("Wed 12:00"))
-    assert (found["unknown"], found["throughput"], found["wip"]["now"]) == ([3, 4], 1, 1)
+    assert (found["unknown"], found["throughput"], found["wip"]["now"]) == ([id_text(3), id_text(4)], 1, 1)
 
 
 def test_a_clock_some_minutes_ahead_is_believed_as_far_as_it_can_be() -> None:
@@ -161,7 +162,7 @@ def test_records_of_odd_shape_never_crash() -> None:
     log.data["tasks"]["5"] = {"_log": {"not a stamp": {"state": "doing"}}, "state": "doing"}
     board = log.board("Wed 12:00")
     found = stats(board)
-    assert (found["entries"], found["unknown"]) == (0, [4, 5])
+    assert (found["entries"], found["unknown"]) == (0, [id_text(4), id_text(5)])
 
 
 # --- undo
