@@ -72,3 +72,28 @@ def test_dependencies_of_a_document_from_elsewhere_are_taken_over(cli: Cli, tmp_
     then = cli.task("Then")
     assert then["blocked_by"] == [cli.task("First")["id"]] and then["every"] == "1w"
     assert "First" in cli.fails(1, "start", "Then").err
+
+
+def test_a_template_is_kept_used_and_forgotten(cli: Cli, tmp_path: Path) -> None:
+    cli.add("Release 2.3 +acme due:+7d")
+    cli.ok("edit", "Release", "--step", "notes")
+    assert "Kept “Release 2.3” as the template “release”" in cli.ok("template", "save", "release", "Release").err
+    cli.ok("drop", "Release")
+    cli.later(days=1)
+    cli.ok("add", "--template", "release", "Release 2.4 @work")
+    task = cli.task("Release 2.4")
+    assert (task["project"], task["tags"], task["due"]) == ("acme", ["work"], "2026-11-30")
+    assert [step["text"] for step in task["checklist"]] == ["notes"]
+    cli.ok("add", "--template", "Release")
+    assert "Release 2.3" in cli.titles("ready")
+    assert cli.ok("template", "--json").json == [{"name": "release", "title": "Release 2.3", "due_in": 7, "steps": 1}]
+    assert "there is release" in cli.fails(2, "add", "--template", "nope", "x").err
+    exported = cli.ok("export", "json").out
+    (tmp_path / "all.json").write_text(exported, encoding="utf-8")
+    other = str(tmp_path / "other.json")
+    cli.ok("--file", other, "import", "json", str(tmp_path / "all.json"))
+    assert cli.ok("--file", other, "template").out == cli.ok("template").out
+    cli.ok("template", "forget", "release")
+    assert cli.ok("template", "--json").json == []
+    cli.ok("undo")
+    assert "release  Release 2.3" in cli.ok("template").out

@@ -174,3 +174,21 @@ def test_the_closest_choice_comes_first() -> None:
 
 def test_without_a_config_file_nothing_is_marked(tmp_path: Path) -> None:
     assert Settings(str(tmp_path / "none.toml")).marks == {}
+
+
+async def test_a_template_is_kept_from_a_task_and_captured_again() -> None:
+    sample = Sample()
+    task = sample.add("Release", project="acme")
+    async with board(sample) as pilot:
+        await pilot.press("T")
+        await pilot.pause()
+        assert "None is kept yet" in screen_text(pilot.app)
+        await pilot.press("escape")
+        await app_of(pilot).board_screen.run_action("save_template")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("T", "r", "e", "enter")
+        await pilot.pause()
+        found = [other for other in sample.service.board().column(State.READY) if other.id != task]
+        assert [(other.title, other.project) for other in found] == [("Release", "acme")]

@@ -35,7 +35,7 @@ def add(call: Call) -> int:
 
 
 def _texts(call: Call) -> list[str]:
-    if call.words and call.words != ["-"]:
+    if (call.words and call.words != ["-"]) or (call.flag("template") and not call.words):
         return [call.text]
     typed = sys.stdin is not None and sys.stdin.isatty()
     if not call.words and (sys.stdin is None or typed):
@@ -83,7 +83,14 @@ def _understood(call: Call, text: str, state: State) -> Add:
     if not call.json:
         for note in parsed.notes:
             err.say(f"Note: {note}.")
-    return Add(parsed.title, parsed.fields(), state)
+    name = call.value("template")
+    if name is None:
+        return Add(parsed.title, parsed.fields(), state)
+    from wiptui.domain.templates import find_template
+
+    board = call.service.board()
+    kept = find_template(board, name).add(board)
+    return Add(parsed.title if parsed.title.strip() else kept.title, {**kept.fields, **parsed.fields()}, state)
 
 
 def _without_start(call: Call) -> str:
@@ -116,12 +123,13 @@ def _show(call: Call, outcome: Outcome, *, started: bool) -> None:
 COMMANDS = {
     "add": Command(
         add,
-        "TEXT... [--start] [--backlog]",
+        "TEXT... [--start] [--backlog] [--template NAME]",
         "Captures a task to ready and prints its id and title. Words like +project, @tag, due:fri, for:Ana and a "
         "leading (A) are understood; -- ends that, and what is no such word stays in the title, letter by letter. "
         "Without TEXT, or with -, each line of the input is a task.",
         (
             Option("start", about="start it at once, if there is a free slot"),
+            Option("template", "NAME", "with the fields and steps of a template; TEXT may then be left out"),
             Option("backlog", about="capture to the backlog: not chosen yet"),
         ),
         examples=(

@@ -50,6 +50,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         "Change",
         (
             ("edit", "editing", "change a task; without options in your editor"),
+            ("template", "template", "tasks kept under a name, to be captured again"),
             ("focus", "focus", "the one focused task"),
             ("interrupt", "focus", "note an interruption, stay where you are"),
             ("limit", "limits", "show or change the limits"),

@@ -234,6 +234,21 @@ class SetRate:
 
 
 @dataclass(frozen=True, slots=True)
+class SaveTemplate:
+    """Keep a task under a name, to be captured again."""
+
+    name: str
+    task: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetTemplate:
+    """Keep a template no longer."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Together:
     """Several commands as one: all or nothing, one gate for the whole, one undo."""
 
@@ -259,6 +274,7 @@ class Import:
 Command = (
     Add | Start | Wait | Resolve | PutBack | Finish | Drop | Move | Edit | Split | Reorder
     | FocusOn | Interrupt | EndStint | CutStint | Unassign | Assign | Nudge
-    | SetLimit | SetSettings | WriteReview | CheckLoad | StartExperiment | EndExperiment | SetRate
+    | SetLimit | SetSettings | SaveTemplate | ForgetTemplate
+    | WriteReview | CheckLoad | StartExperiment | EndExperiment | SetRate
     | Together | Restore | Import
 )  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wiptui.domain import changes, corrections, gate, learning, moves, stints
+from wiptui.domain import changes, corrections, gate, learning, moves, stints, templates
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board, Receipt
 from wiptui.domain.gate import Refusal
@@ -75,6 +75,8 @@ _PLANS: dict[type, Callable[[Plan, Any], None]] = {
     c.Nudge: moves.nudge,
     c.SetLimit: learning.change_limit,
     c.SetSettings: changes.set_settings,
+    c.SaveTemplate: templates.save,
+    c.ForgetTemplate: templates.forget,
     c.WriteReview: learning.write_review,
     c.CheckLoad: learning.check_load,
     c.StartExperiment: learning.start_experiment,

@@ -82,6 +82,10 @@ def _said(command: c.Command, before: Board, after: Board, accepted: Accepted) -
             return "Changed the rates"
         case c.SetSettings(fields={"schedule": schedule}):
             return _schedule_words(schedule, after)
+        case c.SaveTemplate(name=name, task=task):
+            return f"Kept {named(after, (task,))} as the template “{clipped(name.strip(), 60)}”"
+        case c.ForgetTemplate(name=name):
+            return f"Forgot the template “{clipped(name.strip(), 60)}”"
         case c.Import():
             return command.words or f"Imported {len(accepted.tasks)} tasks"
         case _:

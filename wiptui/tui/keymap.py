@@ -57,6 +57,8 @@ ACTS: tuple[Act, ...] = (
     Act("editor", "E", "$EDITOR", "Edit title and note in your editor", "Tasks"),
     Act("resolve", "r", "resolve", "The wait is over: it is yours again", "Tasks", 13),
     Act("copy", "y", "copy", "Copy the title", "Tasks"),
+    Act("template", "T", "template", "New task from a template", "Tasks"),
+    Act("save-template", "", "keep as template", "Keep the task as a template", "Tasks"),
     Act("later", "plus", "later", "Due a day later", "Tasks", 0, "nudge_due(1)"),
     Act("earlier", "minus", "earlier", "Due a day earlier", "Tasks", 0, "nudge_due(-1)"),
     Act("links", "O", "link", "Open a link of the task", "Tasks"),

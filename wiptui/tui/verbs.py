@@ -12,7 +12,10 @@ from wiptui.domain.values import replace
 
 ORDER = (State.BACKLOG, State.READY, State.DOING, State.WAITING, State.DONE)
 NEEDS_TASK = {"start_or_pause", "done", "wait", "put_back", "drop", "focus_view", "room", "details", "edit", "editor",
-              "resolve", "copy", "select", "shift", "reorder", "nudge_due", "links"}  # fmt: skip
+              "resolve", "copy", "select", "shift", "reorder", "nudge_due", "links",
+              "save_template"}  # fmt: skip
+
+FOR_ONE = {"wait", "room", "details", "edit", "editor", "focus_view", "links", "save_template"}
 
 
 def ids(tasks: Sequence[Task]) -> tuple[int, ...]:
@@ -31,7 +34,7 @@ def allowed(action: str, board: Board, tasks: Sequence[Task], step: int = 0) -> 
         return True
     if not tasks:
         return action == "focus_view" and board.focus is not None
-    if action in ("wait", "room", "details", "edit", "editor", "focus_view", "links") and len(tasks) > 1:
+    if action in FOR_ONE and len(tasks) > 1:
         return False
     return all(_suits(action, board, task, step) for task in tasks)
 

@@ -12,6 +12,7 @@ from wiptui.domain.task import State, Task
 if TYPE_CHECKING:
     from wiptui.domain.board import Board
     from wiptui.domain.query import Query
+    from wiptui.domain.templates import Template
     from wiptui.service import Service
     from wiptui.tui.app import WiptuiApp
     from wiptui.tui.settings import Settings
@@ -127,6 +128,42 @@ class Finding:
         from wiptui.tui.screens.archive import ArchiveScreen
 
         self.app.push_screen(ArchiveScreen(self.service))
+
+    def action_template(self) -> None:
+        """Pick a template and capture what it keeps."""
+        from wiptui.domain.templates import templates
+        from wiptui.tui.screens.pick import Choice, PickScreen
+
+        app = cast("WiptuiApp", self.app)
+
+        def chosen(template: Template | None) -> None:
+            if template is None:
+                return
+            try:
+                add = template.add(self.board)
+            except WiptuiError as error:
+                app.say_error(error)
+                return
+            app.carry_out(add, after=lambda outcome: app.board_screen.go_to_task(outcome.accepted.tasks[0]))
+
+        choices = [Choice(kept, kept.name, kept.title) for kept in templates(self.board)]
+        empty = "None is kept yet: “Keep the task as a template” in the palette keeps one."
+        app.push_screen(PickScreen("New task from a template", choices, "add it", empty), chosen)
+
+    def action_save_template(self) -> None:
+        """Ask for a name and keep the task under it."""
+        from wiptui.domain.commands import SaveTemplate
+        from wiptui.tui.screens.ask import AskLine
+
+        app, task = cast("WiptuiApp", self.app), self.targets[0]
+
+        def named(name: str | None) -> None:
+            if name:
+                app.carry_out(SaveTemplate(name, task.id))
+
+        app.push_screen(
+            AskLine("Under which name?", hint="A name that is taken is replaced", value=task.title[:60]), named
+        )
 
     def action_links(self) -> None:
         """Open a link of the task; of several, the one that is picked."""
