@@ -22,10 +22,16 @@ class Glyphs:
     floor: str
     bands: tuple[str, str, str]
     """Patterns that are told apart without colour, the lowest band first."""
+    slivers: str
+    """A thin band low, in the middle and high in its cell."""
+    here: str
+    """Points at the cursor's place on the axis."""
 
 
-UNICODE = Glyphs("▁▂▃▄▅▆▇█", "█", "─", "•", "┄", "┊", "│", "└", "─", ("█", "▒", "░"))
-ASCII = Glyphs(".:#", "#", "-", "o", "-", ":", "|", "+", "-", ("#", "=", "."))
+UNICODE = Glyphs("▁▂▃▄▅▆▇█", "█", "─", "•", "┄", "┊", "│", "└", "─", ("░", "█", "·"), "▂━▀", "▲")
+ASCII = Glyphs(".:#", "#", "-", "o", "-", ":", "|", "+", "-", ("=", "#", "."), "###", "^")
+HOLLOW = "hollow"
+"""The role of a sign that is cut out of a full cell of the accent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ class Run:
 
     text: str
     role: str = ""
-    """"" (plain), muted, strong, accent or warn."""
+    """"" (plain), muted, strong, accent, warn or hollow."""
     point: int | None = None
 
 

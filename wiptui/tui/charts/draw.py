@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wiptui.domain.values import dataclass
-from wiptui.tui.charts.canvas import Canvas, Glyphs
+from wiptui.tui.charts.canvas import HOLLOW, Canvas, Glyphs
 from wiptui.tui.spans import width_of
 
 AXIS = 5
@@ -155,6 +155,7 @@ def columns(
     *,
     levels: Sequence[Level] = (),
     steps: Sequence[float] = (),
+    picked: int | None = None,
 ) -> None:
     """A column for each value, left to right in time; ``steps`` is a line of one value each, over them.
 
@@ -172,8 +173,25 @@ def columns(
     for place, value in enumerate(shown):
         _column(canvas, glyphs, plot, place * wide, draw, value, shares[place][0])
     for place, value in enumerate(lines):
-        canvas.put(plot.left + place * wide, plot.row(value), glyphs.floor * draw, "strong", shares[place][0])
+        x, y = plot.left + place * wide, plot.row(value)
+        role = "strong" if canvas.is_free(x, y) or len(glyphs.eighths) < 8 else HOLLOW
+        canvas.put(x, y, glyphs.floor * draw, role, shares[place][0])
+    _point_at(canvas, glyphs, plot, shares, wide, picked)
     ticks(canvas, plot, [(place * wide, names[start]) for place, (start, _) in enumerate(shares)])
+
+
+def _point_at(
+    canvas: Canvas,
+    glyphs: Glyphs,
+    plot: Frame,
+    shares: Sequence[tuple[int, int]],
+    wide: int,
+    picked: int | None,
+) -> None:
+    """Show on the axis where the cursor is: a sign, for a column looks the same without colours."""
+    for place, (start, end) in enumerate(shares):
+        if picked is not None and start <= picked < end:
+            canvas.put(plot.left + place * wide + max(wide - 1, 0) // 2, plot.height, glyphs.here, "warn", start)
 
 
 def _widths(room: int, count: int) -> tuple[int, int]:
@@ -196,9 +214,17 @@ def _column(canvas: Canvas, glyphs: Glyphs, plot: Frame, x: int, wide: int, valu
 
 
 def bands(
-    canvas: Canvas, glyphs: Glyphs, layers: Sequence[Sequence[float]], names: Sequence[str], legend: Sequence[str]
+    canvas: Canvas,
+    glyphs: Glyphs,
+    layers: Sequence[Sequence[float]],
+    names: Sequence[str],
+    legend: Sequence[str],
+    picked: int | None = None,
 ) -> None:
-    """Layers on top of each other, the lowest first; each has its own pattern, which ``legend`` names."""
+    """What left, what is in work, what is not started, on top of each other, each in a pattern that ``legend`` names.
+
+    The band of the work is exact to an eighth of a cell at both edges: it is what a cumulative flow is read for.
+    """
     if not layers or not layers[0]:
         return
     cells = max(canvas.width - (AXIS if canvas.width >= 20 else 0), 1)
@@ -207,22 +233,39 @@ def bands(
     totals = [sum(column) for column in zip(*last, strict=True)]
     plot = frame(canvas, glyphs, max([*totals, 1.0]))
     wide = max(plot.width // len(totals), 1)
-    roles = ("muted", "accent", "")
-    for place in range(len(totals)):
-        edges, edge = [], 0.0
-        for layer in last:
-            edge += layer[place]
-            edges.append(edge)
+    steps = len(glyphs.eighths)
+    scale = plot.height * steps / plot.top
+    for place, (gone, work, _) in enumerate(zip(*last, strict=True)):
+        low, high, all_of = round(gone * scale), round((gone + work) * scale), round(totals[place] * scale)
+        high = max(high, low + 1) if work > 0 else low
         for up in range(plot.height):
-            middle = (up + 0.5) * plot.top / plot.height
-            band = next((at for at, edge in enumerate(edges) if middle < edge), None)
-            if band is not None:
-                text = glyphs.bands[band] * wide
-                canvas.put(plot.left + place * wide, plot.height - 1 - up, text, roles[band], shares[place][0])
+            text, role = _band(low - up * steps, high - up * steps, all_of - up * steps, glyphs)
+            if text:
+                x, y = plot.left + place * wide, plot.height - 1 - up
+                canvas.put(x, y, text * wide, role, shares[place][0])
     ticks(canvas, plot, [(place * wide, names[start]) for place, (start, _) in enumerate(shares)])
+    _point_at(canvas, glyphs, plot, shares, wide, picked)
+    roles = ("muted", "accent", "muted")
     if plot.height >= len(layers) + 2:
         for y, (pattern, name, role) in enumerate(reversed(list(zip(glyphs.bands, legend, roles, strict=True)))):
             canvas.put(plot.left + 1, y, f"{pattern * 2} {name}", role)
+
+
+def _band(low: int, high: int, top: int, glyphs: Glyphs) -> tuple[str, str]:
+    """The sign of a cell that the work fills from ``low`` to ``high``, in steps from the cell's floor."""
+    steps = len(glyphs.eighths)
+    gone, work, later = glyphs.bands
+    if low >= steps:
+        return gone, "muted"
+    if high <= 0:
+        return (later, "muted") if top > steps // 2 else ("", "")
+    if high <= low:
+        return (gone, "muted") if low > steps // 2 else ("", "")
+    if low <= 0:
+        return glyphs.eighths[min(high, steps) - 1] if high < steps else work, "accent"
+    if high < steps:
+        return glyphs.slivers[min((low + high) * 3 // (2 * steps), 2)], "accent"
+    return (glyphs.eighths[low - 1], HOLLOW) if steps == 8 else (work, "accent")
 
 
 def scatter(

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from wiptui.domain.errors import UsageError
-from wiptui.tui.charts.canvas import UNICODE, Canvas
+from wiptui.tui.charts.canvas import HOLLOW, UNICODE, Canvas
 from wiptui.tui.charts.model import Chart, Facts
+from wiptui.tui.spans import steady, width_of
 
 FORMATS = ("csv", "json", "svg")
 SIZE = (100, 26)
 CELL, LINE = 9.0, 20.0
-COLOURS = {"": "#202428", "muted": "#7a828a", "strong": "#202428", "accent": "#2b6ca3", "warn": "#b3541e"}
+COLOURS = {
+    "": "#202428",
+    "muted": "#7a828a",
+    "strong": "#202428",
+    "accent": "#2b6ca3",
+    "warn": "#b3541e",
+    HOLLOW: "#ffffff",
+}
 """Dark on white: a file is printed or put on a page more often than it is shown on a dark screen."""
 
 
@@ -25,14 +33,9 @@ def exported(chart: Chart, facts: Facts, ending: str) -> str:
 
 
 def _csv(chart: Chart) -> str:
-    import csv
-    import io
+    from wiptui.exchange.csv_table import write_table
 
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(chart.header)
-    writer.writerows(chart.rows)
-    return out.getvalue()
+    return write_table([chart.header, *chart.rows])
 
 
 def _json(chart: Chart, facts: Facts) -> str:
@@ -44,8 +47,6 @@ def _json(chart: Chart, facts: Facts) -> str:
 
 
 def _svg(chart: Chart, facts: Facts) -> str:
-    from xml.sax.saxutils import escape
-
     columns, lines = SIZE
     canvas = Canvas(columns, lines)
     if chart.doubt:
@@ -57,8 +58,8 @@ def _svg(chart: Chart, facts: Facts) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" font-size="15" '
         'font-family="ui-monospace, Menlo, Consolas, monospace">',
         f'<rect width="{width:g}" height="{height:g}" fill="#ffffff"/>',
-        f'<text x="20" y="{LINE * 1.4:g}" font-weight="bold">{escape(chart.name)}, {escape(facts.window)}</text>',
-        f'<text x="20" y="{LINE * 2.4:g}">{escape(chart.sentence)}</text>',
+        f'<text x="20" y="{LINE * 1.4:g}" font-weight="bold">{_xml(chart.name)}, {_xml(facts.window)}</text>',
+        f'<text x="20" y="{LINE * 2.4:g}">{_xml(chart.sentence)}</text>',
     ]
     for y, runs in enumerate(canvas.rows()):
         x = 0
@@ -66,9 +67,22 @@ def _svg(chart: Chart, facts: Facts) -> str:
             text = run.text.rstrip()
             if text:
                 fill = COLOURS.get(run.role, COLOURS[""])
+                left, long = 20 + x * CELL, width_of(text) * CELL
+                if run.role == HOLLOW:
+                    out.append(
+                        f'<rect x="{left:g}" y="{(y + 3.2) * LINE:g}" width="{long:g}" height="{LINE:g}" '
+                        f'fill="{COLOURS["accent"]}"/>'
+                    )
                 out.append(
-                    f'<text x="{20 + x * CELL:g}" y="{(y + 4) * LINE:g}" fill="{fill}" xml:space="preserve" '
-                    f'textLength="{len(text) * CELL:g}">{escape(text)}</text>'
+                    f'<text x="{left:g}" y="{(y + 4) * LINE:g}" fill="{fill}" xml:space="preserve" '
+                    f'textLength="{long:g}">{_xml(text)}</text>'
                 )
-            x += len(run.text)
+            x += width_of(run.text)
     return "\n".join([*out, "</svg>", ""])
+
+
+def _xml(text: str) -> str:
+    """Text that no control sign and no markup of a title can break out of."""
+    from xml.sax.saxutils import escape
+
+    return escape(steady(text))

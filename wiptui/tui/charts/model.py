@@ -7,7 +7,7 @@ from datetime import date
 
 from wiptui.domain.board import Board
 from wiptui.domain.values import dataclass
-from wiptui.metrics.ageing import Pace, pace
+from wiptui.metrics.ageing import Pace, pace_of
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.sessions import FocusLog, read_focus
 from wiptui.metrics.times import DAY
@@ -68,10 +68,16 @@ class Facts:
         return day_and_month(date.fromordinal(ordinal))
 
 
-def read_facts(board: Board, window: int = 1) -> Facts:
-    """Read the log for a window, by its place in ``WINDOWS``."""
+def iso(ordinal: int) -> str:
+    """A day as tables and files have it, with its year: ``2026-11-22``."""
+    return date.fromordinal(ordinal).isoformat()
+
+
+def read_facts(board: Board, window: int = 1, before: Facts | None = None) -> Facts:
+    """Read the log for a window, by its place in ``WINDOWS``. What was read ``before`` of the same board serves again."""
     days, name = WINDOWS[window]
-    ledger = Ledger(board)
+    known = before if before is not None and before.board is board else None
+    ledger = known.ledger if known else Ledger(board)
     calendar = ledger.calendar
     first = calendar.day(ledger.first)
     if days:
@@ -79,9 +85,9 @@ def read_facts(board: Board, window: int = 1) -> Facts:
         name = f"last {name}"
     else:
         name = "all time"
-    return Facts(
-        board, ledger, read_focus(board, ledger.journal), pace(board), calendar.start(first), ledger.now + 1, name
-    )
+    focus = known.focus if known else read_focus(board, ledger.journal)
+    pace = known.pace if known else pace_of(ledger.journal, calendar)
+    return Facts(board, ledger, focus, pace, calendar.start(first), ledger.now + 1, name)
 
 
 def few(n: int, needed: int, what: str) -> str:
@@ -100,4 +106,4 @@ def plural(n: int, one: str) -> str:
     return f"{n} {one}{'' if n == 1 else 's'}"
 
 
-__all__ = ["DAY", "WINDOWS", "Chart", "Facts", "Point", "few", "plural", "read_facts", "title_of"]
+__all__ = ["DAY", "WINDOWS", "Chart", "Facts", "Point", "few", "iso", "plural", "read_facts", "title_of"]

@@ -13,8 +13,9 @@ from wiptui.metrics.investment import investment
 from wiptui.metrics.outlook import SAID, outlook, seed_of
 from wiptui.metrics.series import focus_by_day
 from wiptui.metrics.times import HOUR
+from wiptui.metrics.waits import waits
 from wiptui.tui.charts.draw import Bar, bars, columns
-from wiptui.tui.charts.model import Chart, Facts, Point, few, plural, title_of
+from wiptui.tui.charts.model import Chart, Facts, Point, few, iso, plural, title_of
 
 WEEKS = 4
 """How far “how many” looks ahead."""
@@ -142,7 +143,7 @@ def switches(facts: Facts) -> Chart:
         sentence,
         f"{plural(len(worked), 'day')} with focus; {plural(found.interruptions, 'interruption')}",
         ("day", "switches", "interruptions", "focus in hours"),
-        tuple((facts.day(d.day), str(d.switches), str(d.interruptions), f"{d.ms / HOUR:.2f}") for d in days),
+        tuple((iso(d.day), str(d.switches), str(d.interruptions), f"{d.ms / HOUR:.2f}") for d in days),
         tuple(
             Point(
                 f"{facts.day(d.day)}: {d.switches} switches in {d.ms / HOUR:.1f} h of focus",
@@ -151,7 +152,7 @@ def switches(facts: Facts) -> Chart:
             for d in days
         ),
         lambda canvas, glyphs, picked: columns(
-            canvas, glyphs, [float(d.switches) for d in days], [facts.day(d.day) for d in days]
+            canvas, glyphs, [float(d.switches) for d in days], [facts.day(d.day) for d in days], picked=picked
         ),
         "" if worked else "No focus was noted in this window: f on the board begins one.",
     )
@@ -230,7 +231,7 @@ def holdup(facts: Facts) -> Chart:
             points.append(
                 Point(
                     f"{name}: {share.ms / HOUR:,.0f} h, {share.share:.0%} of the time in work",
-                    partial(_longest, facts, kind) if kind else tuple,
+                    partial(_longest, facts, kind) if kind else partial(_behind, facts, heading, share.name),
                 )
             )
     return Chart(
@@ -244,6 +245,20 @@ def holdup(facts: Facts) -> Chart:
         lambda canvas, glyphs, picked: bars(canvas, glyphs, rows, (), _row_in_sight(rows, picked, canvas.height)),
         "" if found.is_enough else few(found.n, 5, "tasks in work in this window"),
     )
+
+
+def _behind(facts: Facts, heading: str, name: str) -> tuple[int, ...]:
+    """The tasks behind a person, a reason or a project, the most time first."""
+    if heading == "By project":
+        times = wip_time_by_task(facts.ledger, facts.since, facts.until)
+        records = facts.ledger.journal.by_id()
+        sums = {task: t.total for task, t in times.items() if str(records[task].record.get("project") or "") == name}
+    else:
+        sums = {}
+        for wait in waits(facts.ledger, facts.since, facts.until):
+            if not wait.resolved and (wait.on if heading == "By person waited for" else wait.why) == name:
+                sums[wait.task] = sums.get(wait.task, 0) + wait.end - wait.start
+    return tuple(sorted(sums, key=lambda task: (-sums[task], task)))[:50]
 
 
 def _row_in_sight(rows: list[Bar], picked: int | None, height: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import partial
 
 from wiptui.metrics.ageing import ENOUGH as PACE_ENOUGH
@@ -21,12 +21,11 @@ from wiptui.metrics.series import (
 from wiptui.metrics.trend import ENOUGH as WEEKS_ENOUGH
 from wiptui.metrics.trend import xmr
 from wiptui.tui.charts.draw import Bar, Level, bands, bars, columns, scatter
-from wiptui.tui.charts.model import Chart, Facts, Point, few, plural, title_of
+from wiptui.tui.charts.model import Chart, Facts, Point, few, iso, plural, title_of
 from wiptui.tui.spans import clip, steady
 
 POINTS_ENOUGH = 5
 """Values from which on a distribution is drawn (flow.md section 5)."""
-DAYS_ENOUGH = 2
 
 
 def ageing(facts: Facts) -> Chart:
@@ -40,12 +39,12 @@ def ageing(facts: Facts) -> Chart:
         (95, pace.p95, 20),
     ]
     levels = [
-        Level(float(days), f"p{p}", "warn" if p == 85 else "muted")
+        Level(float(days), f"p{p} {days}", "warn" if p == 85 else "muted")
         for p, days, enough in shown
         if days is not None and pace.n >= enough
     ]
     if pace.is_default:
-        levels.append(Level(float(pace.p85), "default", "warn"))
+        levels.append(Level(float(pace.p85), f"default {pace.p85}", "warn"))
     past = [task for task, age in old if age > pace.p85]
     rows = [
         Bar(title_of(facts, task), age, f"{age} d", "warn" if age > pace.p85 else "accent", place)
@@ -102,7 +101,7 @@ def cycle(facts: Facts) -> Chart:
         _cycle_sentence(facts, spread),
         f"n={spread.n}",
         ("finished", "task", "cycle time in days"),
-        tuple((facts.day(point.day), title_of(facts, point.task), str(point.cycle)) for point in found),
+        tuple((iso(point.day), title_of(facts, point.task), str(point.cycle)) for point in found),
         tuple(
             Point(
                 f"{facts.day(point.day)}: {title_of(facts, point.task)}, {plural(point.cycle, 'day')}",
@@ -136,13 +135,9 @@ def flow(facts: Facts) -> Chart:
     base = days[0] if days else None
     exited = [float(day.exited - base.exited) for day in days] if base else []
     wip = [float(day.wip) for day in days]
-    waiting = (
-        [float(max(day.created - day.started, 0) - max(base.created - base.started, 0)) for day in days] if base else []
-    )
-    floor = min([*waiting, 0.0])
-    waiting = [value - floor for value in waiting]
+    waiting = _not_started(facts, [day.day for day in days])
     measured = measure(facts.ledger, facts.since, facts.until)
-    net = measured.net_flow
+    net, moves = measured.net_flow, measured.entries + measured.exits
     change = (
         f"{abs(net)} {'more came in than went out' if net > 0 else 'more went out than came in'}"
         if net
@@ -155,9 +150,7 @@ def flow(facts: Facts) -> Chart:
         f"{measured.entries} came into work and {measured.exits} left it: {change}. WIP is {measured.wip}.",
         f"{plural(len(days), 'day')}; created {measured.created}, dropped {measured.dropped}",
         ("day", "created", "started", "exited", "dropped", "WIP"),
-        tuple(
-            (facts.day(d.day), str(d.created), str(d.started), str(d.exited), str(d.dropped), str(d.wip)) for d in days
-        ),
+        tuple((iso(d.day), str(d.created), str(d.started), str(d.exited), str(d.dropped), str(d.wip)) for d in days),
         tuple(
             Point(
                 f"{facts.day(d.day)}: {d.created} created, {d.started} started, {d.exited} exited, {d.wip} in work",
@@ -166,10 +159,23 @@ def flow(facts: Facts) -> Chart:
             for d in days
         ),
         lambda canvas, glyphs, picked: bands(
-            canvas, glyphs, [exited, wip, waiting], names, ("gone", "in work", "not started")
+            canvas, glyphs, [exited, wip, waiting], names, ("gone", "in work", "not started"), picked
         ),
-        "" if len(days) >= DAYS_ENOUGH else few(len(days), DAYS_ENOUGH, "day in the log"),
+        "" if moves >= POINTS_ENOUGH else few(moves, POINTS_ENOUGH, "tasks that came into work or left it"),
     )
+
+
+def _not_started(facts: Facts, days: list[int]) -> list[float]:
+    """Tasks that were written down and neither started nor ended, as it stood at the end of each day."""
+    tracks = facts.ledger.journal.tracks
+    left = sorted(
+        min(at for at in (track.committed, track.ended) if at is not None)
+        for track in tracks
+        if track.committed is not None or track.ended is not None
+    )
+    ends = [min(facts.ledger.calendar.start(day + 1), facts.until) for day in days]
+    created = facts.ledger.created
+    return [float(max(bisect_left(created, end) - bisect_left(left, end), 0)) for end in ends]
 
 
 def _in_wip(ledger: Ledger, day: int) -> tuple[int, ...]:
@@ -180,6 +186,7 @@ def throughput(facts: Facts) -> Chart:
     """Tasks finished a week, zeros included, with the limits that tell a signal from noise."""
     weeks = throughput_by_week(facts.ledger, facts.since, facts.until, whole=False)
     whole = throughput_by_week(facts.ledger, facts.since, facts.until)
+    complete = {day for day, _ in whole}
     limits = xmr([count for _, count in whole])
     levels = []
     if limits is not None:
@@ -207,15 +214,23 @@ def throughput(facts: Facts) -> Chart:
         sentence,
         note,
         ("week from", "finished"),
-        tuple((facts.day(day), str(count)) for day, count in weeks),
+        tuple((iso(day), str(count)) for day, count in weeks),
         tuple(
-            Point(f"week of {facts.day(day)}: {count} finished", partial(_finished, facts.ledger, day, 7))
+            Point(
+                f"week of {facts.day(day)}: {count} finished{'' if day in complete else ', not a whole week'}",
+                partial(_finished, facts.ledger, day, 7),
+            )
             for day, count in weeks
         ),
         lambda canvas, glyphs, picked: columns(
-            canvas, glyphs, [float(count) for _, count in weeks], [facts.day(day) for day, _ in weeks], levels=levels
+            canvas,
+            glyphs,
+            [float(count) for _, count in weeks],
+            [facts.day(day) for day, _ in weeks],
+            levels=levels,
+            picked=picked,
         ),
-        "" if total else "Nothing was finished in this window.",
+        "" if total >= POINTS_ENOUGH else few(total, POINTS_ENOUGH, "finished in this window"),
     )
 
 
@@ -233,6 +248,8 @@ def wip(facts: Facts) -> Chart:
         float(steps[max(bisect_right(starts, facts.ledger.calendar.start(day + 1) - 1) - 1, 0)][1]) if steps else 0.0
         for day, _ in rows
     ]
+    # A limit far above the work would press every column flat: its line stays out, its figure stays in the table.
+    drawn = limits if max(limits, default=0.0) <= 4 * max([value for _, value in rows] + [3.0]) else ()
     over = over_time(facts.ledger, facts.since, facts.until).minutes
     measured = measure(facts.ledger, facts.since, facts.until)
     average = measured.average_wip or 0.0
@@ -244,15 +261,20 @@ def wip(facts: Facts) -> Chart:
         sentence,
         f"{plural(len(rows), 'day')}; doing and waiting together, the line is the doing limit",
         ("day", "average WIP", "doing limit"),
-        tuple((facts.day(day), f"{value:.2f}", f"{limit:g}") for (day, value), limit in zip(rows, limits, strict=True)),
+        tuple((iso(day), f"{value:.2f}", f"{limit:g}") for (day, value), limit in zip(rows, limits, strict=True)),
         tuple(
             Point(f"{facts.day(day)}: {value:.1f} on average, limit {limit:g}", partial(_in_wip, facts.ledger, day))
             for (day, value), limit in zip(rows, limits, strict=True)
         ),
         lambda canvas, glyphs, picked: columns(
-            canvas, glyphs, [value for _, value in rows], [facts.day(day) for day, _ in rows], steps=limits
+            canvas,
+            glyphs,
+            [value for _, value in rows],
+            [facts.day(day) for day, _ in rows],
+            steps=drawn,
+            picked=picked,
         ),
-        "" if len(rows) >= DAYS_ENOUGH else few(len(rows), DAYS_ENOUGH, "day in the log"),
+        "" if len(rows) >= POINTS_ENOUGH else few(len(rows), POINTS_ENOUGH, "days in the log"),
     )
 
 

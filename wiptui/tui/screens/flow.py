@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
@@ -27,6 +28,18 @@ if TYPE_CHECKING:
 WIDE, TALL = 110, 34
 """Columns and lines from which on four charts are shown at once."""
 AT_ONCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What the worker brings: measures, and some charts of them by place."""
+
+    facts: Facts
+    charts: dict[int, Chart]
+
+
+def _make(facts: Facts, places: Sequence[int]) -> Made:
+    return Made(facts, {place: EVERY[place][1](facts) for place in places})
 
 
 class FlowScreen(Screen[None]):
@@ -79,6 +92,9 @@ class FlowScreen(Screen[None]):
         self._as_table = False
         self._in_ascii = False
         self._trouble = ""
+        self._worker: Worker[Made] | None = None
+        self._reads_anew = False
+        """Whether the log is being read, so that charts of the reading before are not worth making."""
         self._unsubscribe: Callable[[], None] | None = None
 
     def compose(self) -> ComposeResult:
@@ -111,25 +127,42 @@ class FlowScreen(Screen[None]):
             self._trouble = str(error)
             self._show()
             return
-        board, window = self.board, self._window
-        self.run_worker(lambda: read_facts(board, window), thread=True, exclusive=True, exit_on_error=False)
+        board, window, before, places = self.board, self._window, self._facts, tuple(self._shown)
+        self._reads_anew = True
+        self._work(lambda: _make(read_facts(board, window, before), places))
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        if event.state is WorkerState.SUCCESS and isinstance(event.worker.result, Facts):
-            self._facts, self._trouble = event.worker.result, ""
-            self._charts.clear()
+        if event.worker is not self._worker:
+            return
+        if event.state is WorkerState.SUCCESS and isinstance(event.worker.result, Made):
+            made, self._worker, self._trouble, self._reads_anew = event.worker.result, None, "", False
+            if made.facts is not self._facts:
+                self._charts.clear()
+            self._facts = made.facts
+            self._charts |= made.charts
             self._show()
+            self._make_missing()
         elif event.state is WorkerState.ERROR:
-            self._trouble = f"The measures could not be read: {event.worker.error}."
+            self._reads_anew = False
+            self._worker, self._trouble = None, f"The measures could not be read: {event.worker.error}."
             self._show()
 
+    def _work(self, work: Callable[[], Made]) -> None:
+        self._worker = self.run_worker(work, thread=True, exclusive=True, exit_on_error=False)
+
+    def _make_missing(self) -> None:
+        """Make what is in sight and not there yet; then the others, one by one, so that they are there when wanted."""
+        facts = self._facts
+        if facts is None or self._trouble:
+            return
+        wanted = tuple(place for place in self._shown if place not in self._charts)
+        wanted = wanted or tuple(place for place in range(len(EVERY)) if place not in self._charts)[:1]
+        if wanted:
+            self._work(lambda: _make(facts, wanted))
+
     def chart(self, place: int) -> Chart | None:
-        """One chart, made when it is first wanted; None while the log is being read."""
-        if self._facts is None:
-            return None
-        if place not in self._charts:
-            self._charts[place] = EVERY[place][1](self._facts)
-        return self._charts[place]
+        """One chart; None while it is being made, apart from the screen."""
+        return self._charts.get(place)
 
     # --- what is shown
 
@@ -144,6 +177,12 @@ class FlowScreen(Screen[None]):
     def _arrange(self) -> None:
         self.set_class(self.size.width >= WIDE and self.size.height >= TALL and not self._as_table, "-four")
         self._show()
+        self._want_shown()
+
+    def _want_shown(self) -> None:
+        """What is in sight goes before what is made ahead; a log that is being read comes first."""
+        if self._facts is not None and not self._reads_anew and any(p not in self._charts for p in self._shown):
+            self._make_missing()
 
     def _show(self) -> None:
         if not self.is_mounted:
@@ -227,6 +266,7 @@ class FlowScreen(Screen[None]):
         """Go to another chart."""
         self.at = (self.at + step) % len(EVERY)
         self._show()
+        self._want_shown()
 
     def action_step(self, step: int) -> None:
         """Go to another point of the chart; the first step goes to the newest or the first one."""

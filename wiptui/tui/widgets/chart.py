@@ -10,12 +10,12 @@ from textual.content import Content
 from textual.message import Message
 from textual.style import Style
 
-from wiptui.tui.charts.canvas import ASCII, UNICODE, Canvas, Run
+from wiptui.tui.charts.canvas import ASCII, HOLLOW, UNICODE, Canvas, Run
 from wiptui.tui.charts.model import Chart
 from wiptui.tui.spans import clip, steady, width_of
 from wiptui.tui.widgets.dialog import ACCENT, MUTED, WARN, Lines, paragraph
 
-ROLES = {"": "", "muted": MUTED, "strong": "bold", "accent": ACCENT, "warn": WARN}
+ROLES = {"": "", "muted": MUTED, "strong": "bold", "accent": ACCENT, "warn": WARN, HOLLOW: ACCENT}
 
 
 class ChartView(Lines):
@@ -99,9 +99,11 @@ class ChartView(Lines):
         is_here = run.point is not None and run.point == picked
         style = ROLES[run.role]
         content = Content.styled(run.text, style) if style else Content(run.text)
+        if run.role == HOLLOW:
+            content = content.stylize("reverse")
         if is_here and run.text.strip():
             # A block that is reversed would be a hole: it is told by the plain colour of the text instead.
-            content = content.stylize("reverse") if _reads(run.text) else Content.styled(run.text, "bold")
+            content = content.stylize("reverse") if _reads(run.text) else _lit(run)
         return content if run.point is None else content.stylize(Style.from_meta({"point": run.point}))
 
     def _table(self, chart: Chart, width: int, height: int) -> list[Content]:
@@ -124,6 +126,12 @@ class ChartView(Lines):
         event.stop()
         point = event.style.meta.get("point")
         self.post_message(self.Picked(self, point if isinstance(point, int) else None))
+
+
+def _lit(run: Run) -> Content:
+    """A block under the cursor."""
+    lit = Content.styled(run.text, "bold")
+    return lit.stylize("reverse") if run.role == HOLLOW else lit
 
 
 def _reads(text: str) -> bool:
