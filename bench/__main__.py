@@ -86,6 +86,30 @@ def screen(home: Path, runs: int) -> None:
             row("idle CPU : empty app", *idle, "%", None)
 
 
+def flow(home: Path, runs: int) -> None:
+    """The flow screen over 10,000 tasks: its first chart against opening the board; a step from point to point."""
+    file = fill(home / "flow.json", 10_000)
+    environment = _environment(home) | {"TERM": "xterm-256color"}
+    board = [*WIPTUI, "--file", str(file)]
+
+    def opened() -> float:
+        with Screen(board, environment) as program:
+            return 1000 * program.painted("task 2")
+
+    def first_chart() -> float:
+        with Screen(board, environment) as program:
+            program.painted("task 2")
+            return 1000 * program.brought("2", "days in work")
+
+    row("first chart : opening the board", *interleaved(first_chart, opened, max(3, runs // 3)), "ms", 2.0)
+    with Screen(board, environment) as ours, Screen(MINIMAL, environment) as theirs:
+        ours.painted("task 2"), theirs.painted("task 2")
+        ours.brought("2", "days in work"), ours.settle(2.0)
+        ours.answered("\t")
+        step = interleaved(_there_and_back(ours), _there_and_back(theirs), 2 * runs)
+        row("a step, 850 points : minimal list", *step, "ms", None)
+
+
 def _there_and_back(program: Screen) -> Measure:
     """Milliseconds for one key: the cursor goes down and comes back, so that each key changes something."""
     return lambda: 500 * (program.answered("j") + program.answered("k"))
@@ -184,7 +208,7 @@ def _environment(home: Path) -> dict[str, str]:
     return kept | {"HOME": str(home), "USERPROFILE": str(home)}
 
 
-PARTS = {"cold": cold, "screen": screen, "save": save, "heal": heal, "measures": measures}
+PARTS = {"cold": cold, "screen": screen, "save": save, "heal": heal, "flow": flow, "measures": measures}
 
 
 def main(arguments: list[str]) -> int:

@@ -56,6 +56,17 @@ class Screen:
         self._read(PATIENCE)
         return time.perf_counter() - began
 
+    def brought(self, key: str, text: str) -> float:
+        """Seconds from a key until ``text`` was painted after it."""
+        self.settle()
+        self._seen = b""
+        began = time.perf_counter()
+        os.write(self._master, key.encode())
+        while text.encode() not in self._seen:
+            if not self._read(PATIENCE):
+                raise RuntimeError(f"{text!r} was never painted; the last bytes: {self._seen[-400:]!r}")
+        return time.perf_counter() - began
+
     def settle(self, quiet: float = 0.15) -> None:
         """Take in everything until nothing has come for ``quiet`` seconds."""
         while self._read(quiet):

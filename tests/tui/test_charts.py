@@ -28,6 +28,7 @@ from wiptui.tui.charts.draw import Bar, Level, bands, bars, columns, means, scat
 from wiptui.tui.charts.every import EVERY
 from wiptui.tui.charts.export import exported
 from wiptui.tui.charts.model import Chart, Facts, read_facts
+from wiptui.tui.charts.work import not_started
 from wiptui.tui.spans import width_of
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -209,3 +210,69 @@ def test_csv_and_json_hold_the_table_and_svg_the_picture() -> None:
         ET.fromstring(svg)
     with pytest.raises(UsageError, match="csv"):
         exported(made, facts(), "png")
+
+
+def test_a_spreadsheet_takes_no_title_for_a_formula_and_no_sign_breaks_a_picture() -> None:
+    s = Sample(NOON - timedelta(days=3))
+    for title in ('=HYPERLINK("http://x")', "a \x1b[31m & <b>\x07"):
+        task = s.add(title, project="<\x02&>")
+        s.do(c.Start((task,)))
+        s.do(c.Wait(task, on="\x1b<Ana>"))
+        s.clock.advance(days=1)
+    read = read_facts(s.service.board())
+    cells = list(csv.reader(io.StringIO(exported(dict(EVERY)["Ageing"](read), read, "csv"))))
+    assert "'=HYPERLINK" in cells[1][0]
+    for _, make in EVERY:
+        ET.fromstring(exported(make(read), read, "svg"))
+
+
+def test_the_cursor_shows_without_colours() -> None:
+    for name in ("Throughput", "WIP", "CFD", "Switches"):
+        for glyphs in (UNICODE, ASCII):
+            count = len(chart(name).points)
+            seen = [painted(chart(name), 76, 16, glyphs, at).text() for at in (None, 0, count - 1)]
+            assert [glyphs.here in text for text in seen] == [False, True, True]
+            assert len(set(seen)) == 3
+
+
+def test_the_band_of_the_work_is_never_missing_where_there_is_work() -> None:
+    made = chart("CFD")
+    canvas = painted(made, 76, 16)
+    for place, (_, end) in enumerate(spans(len(made.rows), 71)):
+        signs = {canvas.sign(5 + place, y) for y in range(3, 14)}
+        assert bool(signs & set("▁▂▃▄▅▆▇█━▀")) == (made.rows[end - 1][5] != "0"), place
+
+
+def test_a_column_is_never_higher_than_its_value_where_a_limit_crosses_it() -> None:
+    canvas = Canvas(30, 12)
+    columns(canvas, UNICODE, [2.0, 5.0], ["a", "b"], steps=[2.0, 3.0])
+    runs = [run for row in canvas.rows() for run in row if run.role == "hollow"]
+    assert [run.point for run in runs] == [1], "only a full cell is cut through"
+
+
+def test_not_started_is_what_nobody_began_or_ended() -> None:
+    s = Sample(NOON - timedelta(days=8))
+    first, second, _, dropped = (s.add(name) for name in "abcd")
+    s.do(c.Start((first,)))
+    s.do(c.Drop((dropped,)))
+    for _ in range(3):
+        s.do(c.PutBack((first,)))
+        s.do(c.Start((first,)))
+    s.clock.advance(days=8)
+    s.do(c.Start((second,)))
+    made = dict(EVERY)["CFD"](read_facts(s.service.board()))
+    assert not made.doubt
+    read = read_facts(s.service.board())
+    assert not_started(read, [read.ledger.calendar.day(read.ledger.first)]) == [2.0]
+    assert not_started(read, [read.ledger.calendar.day(read.ledger.now)]) == [1.0]
+
+
+def test_each_row_of_the_bottleneck_has_its_tasks_behind_it() -> None:
+    for point, row in zip(chart("Bottleneck").points, chart("Bottleneck").rows, strict=True):
+        assert point.tasks(), row
+
+
+def test_below_five_a_sentence_stands_in_place_of_a_chart() -> None:
+    read = read_facts(finished(4), 3)
+    for name in ("Cycle time", "Throughput"):
+        assert "4 finished" in dict(EVERY)[name](read).doubt and "from 5 on" in dict(EVERY)[name](read).doubt

@@ -81,6 +81,10 @@ class Canvas:
         """Whether nothing is written in a cell."""
         return 0 <= y < self.height and 0 <= x < self.width and self._cells[y][x][0] == " "
 
+    def sign(self, x: int, y: int) -> str:
+        """What is written in a cell; "" outside."""
+        return self._cells[y][x][0] if 0 <= y < self.height and 0 <= x < self.width else ""
+
     def rows(self) -> list[list[Run]]:
         """The lines, each in runs, padded to the whole width."""
         lines = []

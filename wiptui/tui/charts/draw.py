@@ -36,7 +36,7 @@ def bars(canvas: Canvas, glyphs: Glyphs, rows: Sequence[Bar], levels: Sequence[L
     """Horizontal bars from one zero, with ``levels`` as marks across them; what has no room is counted."""
     if not rows or canvas.height < 1:
         return
-    names = max(width_of(row.name) for row in rows)
+    names = max((width_of(row.name) for row in rows if row.value is not None), default=0)
     names = min(names, max(canvas.width // 3, 8))
     said = max(width_of(row.said) for row in rows)
     room = canvas.width - names - said - 3
@@ -174,7 +174,7 @@ def columns(
         _column(canvas, glyphs, plot, place * wide, draw, value, shares[place][0])
     for place, value in enumerate(lines):
         x, y = plot.left + place * wide, plot.row(value)
-        role = "strong" if canvas.is_free(x, y) or len(glyphs.eighths) < 8 else HOLLOW
+        role = HOLLOW if canvas.sign(x, y) == glyphs.bar and not canvas.plain else "strong"
         canvas.put(x, y, glyphs.floor * draw, role, shares[place][0])
     _point_at(canvas, glyphs, plot, shares, wide, picked)
     ticks(canvas, plot, [(place * wide, names[start]) for place, (start, _) in enumerate(shares)])

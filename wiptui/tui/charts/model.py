@@ -74,7 +74,7 @@ def iso(ordinal: int) -> str:
 
 
 def read_facts(board: Board, window: int = 1, before: Facts | None = None) -> Facts:
-    """Read the log for a window, by its place in ``WINDOWS``. What was read ``before`` of the same board serves again."""
+    """Read the log for a window, by its place in ``WINDOWS``; a reading ``before`` of the same board serves again."""
     days, name = WINDOWS[window]
     known = before if before is not None and before.board is board else None
     ledger = known.ledger if known else Ledger(board)

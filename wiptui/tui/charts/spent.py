@@ -61,7 +61,7 @@ def forecast(facts: Facts) -> Chart:
         "forecast",
         "Forecast",
         sentence,
-        f"10,000 trials over {plural(len(sample.days), 'day')} with {sample.done} finished; seed {found.seed}",
+        f"seed {found.seed}; 10,000 trials from {plural(len(sample.days), 'day')}, {sample.done} finished",
         ("what", "certainty", "outcome"),
         tuple(table),
         tuple(points),

@@ -135,7 +135,7 @@ def flow(facts: Facts) -> Chart:
     base = days[0] if days else None
     exited = [float(day.exited - base.exited) for day in days] if base else []
     wip = [float(day.wip) for day in days]
-    waiting = _not_started(facts, [day.day for day in days])
+    waiting = not_started(facts, [day.day for day in days])
     measured = measure(facts.ledger, facts.since, facts.until)
     net, moves = measured.net_flow, measured.entries + measured.exits
     change = (
@@ -165,7 +165,7 @@ def flow(facts: Facts) -> Chart:
     )
 
 
-def _not_started(facts: Facts, days: list[int]) -> list[float]:
+def not_started(facts: Facts, days: list[int]) -> list[float]:
     """Tasks that were written down and neither started nor ended, as it stood at the end of each day."""
     tracks = facts.ledger.journal.tracks
     left = sorted(
@@ -259,7 +259,7 @@ def wip(facts: Facts) -> Chart:
         "wip",
         "WIP",
         sentence,
-        f"{plural(len(rows), 'day')}; doing and waiting together, the line is the doing limit",
+        f"{plural(len(rows), 'day')}; doing + waiting, the line is the doing limit",
         ("day", "average WIP", "doing limit"),
         tuple((iso(day), f"{value:.2f}", f"{limit:g}") for (day, value), limit in zip(rows, limits, strict=True)),
         tuple(
