@@ -40,6 +40,11 @@ SHOTS: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
     "review-try": ((120, 40), ("4", "l", "l", "l", "l", "l")),
     "review-80x24": ((80, 24), ("4", "l", "l", "l")),
     "review-40x12": ((40, 12), ("4", "l")),
+    **{
+        f"{name}-{columns}x{rows}": ((columns, rows), keys)
+        for name, keys in (("focus", ("f", "t")), ("waits", ("3",)), ("why", ("o",)), ("room", ("h", "g", "m")))
+        for columns, rows in ((120, 40), (80, 24), (40, 12))
+    },
     "small": ((40, 12), ()),
     "small-panel": ((40, 12), ("h", "g", "j", "s")),
     "flow": ((120, 40), ("2", "right")),
