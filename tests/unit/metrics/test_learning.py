@@ -10,7 +10,7 @@ from builders import BERLIN
 from unit.metrics.flowlog import Log, at
 
 from wiptui.domain.clock import to_ms
-from wiptui.metrics.advisor import advice, by_wip
+from wiptui.metrics.advisor import AtWip, advice, by_wip
 from wiptui.metrics.chance import draws, shuffles
 from wiptui.metrics.experiment import compare
 from wiptui.metrics.flow import Spread
@@ -96,6 +96,18 @@ def test_the_advisor_says_at_which_wip_how_much_was_finished() -> None:
     assert [row.days for row in later] == [9, 9]
     assert advice(later) == advice(rows[:1])
     assert advice(rows[:1]) == "Too few days to compare: it takes 10 at each of two levels of WIP."
+
+
+def test_the_advisor_says_its_doubt_where_ranges_overlap() -> None:
+    clear = [AtWip(1, (2,) * 20, Spread((1,) * 20)), AtWip(3, (0, 1) * 10, Spread((4,) * 10))]
+    assert clear[0].per_day_range() == (2, 2)
+    low, high = clear[1].per_day_range()
+    assert 0.2 < low < 0.5 < high < 0.8
+    assert "may be as good" not in advice(clear)
+    close = [AtWip(wip, (0, 1, 2, 3 + wip) * 5, Spread((2,) * 20)) for wip in (1, 2, 3)]
+    assert "Most was finished at WIP 3" in advice(close)
+    assert "WIP 1 and 2 may be as good: the ranges overlap" in advice(close)
+    assert "fastest" not in advice(close), "all of them are"
 
 
 def test_focus_by_workday_and_outside_working_hours() -> None:
