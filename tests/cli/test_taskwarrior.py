@@ -141,7 +141,12 @@ def test_a_move_here_is_newer_than_one_there(cli: Cli) -> None:
 
 
 def test_started_there_may_be_too_much_here_and_is_said(cli: Cli) -> None:
-    result = feed(cli, *[task(f"{n}{A[1:]}", start="20261103T080000Z") for n in range(4)])
+    rows = [task(f"{n}{A[1:]}", start="20261103T080000Z") for n in range(4)]
+    assert "Doing would be OVER its limit: 4/3." in feed(cli, *rows, more=("--dry-run",)).err
+    assert json.loads(feed(cli, *rows, more=("--dry-run", "--json")).out)["over"] == ["global"]
+    assert "OVER" not in feed(cli, *rows[:3], more=("--dry-run",)).err
+    assert not cli.file.exists()
+    result = feed(cli, *rows)
     assert "Doing is OVER its limit now: 4/3." in result.err
 
 

@@ -65,7 +65,11 @@ def _import(call: Call, found: Incoming) -> int:
 
 
 def _rehearse(call: Call, board: Board, found: Incoming) -> int:
-    """Say what an import would do."""
+    """Say what an import would do, also to the limits."""
+    from wiptui.domain.clock import to_ms
+    from wiptui.exchange.incoming import ACTOR
+
+    board, _ = board.apply(found.changes, to_ms(board.at), ACTOR)
     if call.json:
         out.put_json({**_json(call, board, found), "words": f"Would do: {_summary(found)}"})
         return err.FAILED if found.problems else err.DONE
@@ -75,6 +79,8 @@ def _rehearse(call: Call, board: Board, found: Incoming) -> int:
     _say_all(found.problems, "cannot be read")
     _say_all(found.notes, "note")
     err.say(f"This is a rehearsal, nothing was changed. An import brings {_summary(found)}.")
+    for scope in (scope for scope in board.limits if board.is_over(scope)):
+        err.say(f"{printable(scope.words)} would be OVER its limit: {board.count(scope)}/{board.limits[scope].text}.")
     return err.FAILED if found.problems else err.DONE
 
 
