@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from board_sample import full_board
 from dialogs import HOSTILE, busy_desk, id_of
+from screen_text import screen_text
 from textual.app import App
 
 from wiptui.config import Config
@@ -94,3 +95,15 @@ async def test_the_board_tells_of_the_focus_and_a_bell_notifies() -> None:
         await pilot.press("escape", "d")
         app._poll()
         assert written[-1].startswith((KEEP_TITLE, "\x1b]2;wiptui · WIP 2/3"))
+
+
+async def test_on_the_board_the_first_press_of_the_timer_is_25_5_and_the_view_keeps_it() -> None:
+    app: App[None] = WiptuiApp(full_board().service)
+    assert isinstance(app, WiptuiApp)
+    async with app.run_test() as pilot:
+        await pilot.press("f", "t")
+        await pilot.pause()
+        assert app.timer.rhythm.text == "25/5" and "25/5   25:00 to go" in screen_text(app)
+        await pilot.press("escape", "f")
+        await pilot.pause()
+        assert "25/5   25:00 to go" in screen_text(app)

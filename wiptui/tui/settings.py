@@ -9,7 +9,7 @@ from wiptui.config.edit import set_value
 from wiptui.domain import habits
 from wiptui.domain.errors import UsageError
 from wiptui.domain.task import State
-from wiptui.domain.timer import Rhythm
+from wiptui.domain.timer import OFF, Rhythm
 from wiptui.tui.keymap import Keymap
 from wiptui.tui.spans import width_of
 
@@ -77,7 +77,8 @@ class Settings:
     @property
     def rhythm(self) -> Rhythm:
         """The timer of the focus view."""
-        return Rhythm(self.config["timer.focus"], self.config["timer.rest"])
+        focus = self.config["timer.focus"]
+        return Rhythm(focus, self.config["timer.rest"]) if focus else OFF
 
     @property
     def marks(self) -> dict[str, tuple[str, str]]:
