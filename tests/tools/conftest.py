@@ -1,4 +1,4 @@
-"""Tests with the real tools that people sync with. A tool that is missing is said aloud, and is a failure in CI.
+"""Tests with the real tools that people sync with. A tool that is missing is said aloud at the end.
 
 ``TOOLS_REQUIRED=1`` turns a missing tool into a failure; ``TOOLS_SCALE=5`` runs five times as many changes.
 """

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wiptui.domain.record import LOG, Data, Json, patched
 from wiptui.store.codec import encode
+from wiptui.store.files import Signature, signature
 from wiptui.store.tiny import TinyStore
 
 NOON = datetime(2026, 11, 22, 13, 5, tzinfo=UTC)
@@ -34,6 +35,10 @@ class Desk:
         self.store.close()
         self.store = self.open()
         return self.store
+
+    def signature(self) -> Signature:
+        """Changes with every write, and not with a read (as the time of the last access does)."""
+        return signature(str(self.file))
 
     def now(self) -> datetime:
         self.at += timedelta(milliseconds=1)
