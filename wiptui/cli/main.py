@@ -84,6 +84,17 @@ def _carry_out(call: Call, rest: list[str]) -> int:
 
 def _habits() -> habits.Habits:
     """The habits that the settings tell; settings that are broken are said to be so, and stop nothing else."""
+    from wiptui.paths import config_file
+
+    try:
+        with open(config_file(), "rb") as file:  # noqa: PTH123 - pathlib costs a short command 3 ms
+            said = file.read()
+        if not any(name in said for name in (b"date_format", b"week_start", b"workday_start")):
+            return habits.DEFAULT
+    except FileNotFoundError:
+        return habits.DEFAULT
+    except OSError:
+        pass  # what is wrong with it is said below
     from wiptui.config import load_habits
 
     try:

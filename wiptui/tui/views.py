@@ -11,6 +11,7 @@ from wiptui.domain.board import Board
 from wiptui.domain.clock import local_date
 from wiptui.domain.depends import blockers
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING
+from wiptui.domain.recurrence import read_every
 from wiptui.domain.task import State, Task
 from wiptui.domain.values import dataclass, field
 from wiptui.tui.spans import WEEKDAYS, Line, Span, clip, clock_text, day_name, steady
@@ -244,8 +245,9 @@ def _meta(look: Look, task: Task) -> Line:
         words.append(Span(f"⊘ after {clip(steady(held[0].title), 24)}{more}", "muted"))
     if task.due is not None:
         words.append(due_span(task.due, look.today))
-    if task.every and task.state.is_open:
-        words.append(Span("↻", "muted"))
+    every = read_every(task.every) if task.state.is_open else None
+    if every is not None:
+        words.append(Span(f"↻ {every.words}", "muted"))
     if task.checklist:
         done = len(task.checklist) - task.steps_left
         words.append(Span(f"{done}/{len(task.checklist)} steps", "muted"))
