@@ -49,6 +49,8 @@ SHOTS: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
     "small-panel": ((40, 12), ("h", "g", "j", "s")),
     "flow": ((120, 40), ("2", "right")),
     "flow-more": ((120, 40), ("2", "tab", "tab", "tab", "tab")),
+    "flow-rest": ((120, 40), ("2", "shift+tab")),
+    "flow-wip": ((80, 24), ("2", "tab", "tab", "tab", "left")),
     "flow-cycle": ((80, 24), ("2", "tab", "right", "right")),
     "flow-cfd": ((80, 24), ("2", "tab", "tab", "tab", "tab")),
     "flow-small": ((40, 12), ("2", "tab")),

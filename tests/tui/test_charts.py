@@ -23,6 +23,7 @@ from wiptui.domain.board import Board
 from wiptui.domain.errors import UsageError
 from wiptui.domain.limits import DOING
 from wiptui.domain.task import State
+from wiptui.domain.values import replace
 from wiptui.tui.charts.canvas import ASCII, UNICODE, Canvas, Glyphs
 from wiptui.tui.charts.draw import Bar, Level, bands, bars, columns, means, scatter, spans
 from wiptui.tui.charts.every import EVERY
@@ -222,8 +223,9 @@ def test_a_spreadsheet_takes_no_title_for_a_formula_and_no_sign_breaks_a_picture
     read = read_facts(s.service.board())
     cells = list(csv.reader(io.StringIO(exported(dict(EVERY)["Ageing"](read), read, "csv"))))
     assert "'=HYPERLINK" in cells[1][0]
-    for _, make in EVERY:
-        ET.fromstring(exported(make(read), read, "svg"))
+    raw = replace(dict(EVERY)["Ageing"](read), sentence="a \x1b[31m<b>&\x07", rows=(("\x1b]0;x\x07", "1"),))
+    ET.fromstring(exported(raw, read, "svg"))
+    assert "\x1b" not in exported(raw, read, "csv") and "\x1b" not in exported(raw, read, "json")
 
 
 def test_the_cursor_shows_without_colours() -> None:
@@ -244,7 +246,7 @@ def test_the_band_of_the_work_is_never_missing_where_there_is_work() -> None:
 
 
 def test_a_column_is_never_higher_than_its_value_where_a_limit_crosses_it() -> None:
-    canvas = Canvas(30, 12)
+    canvas = Canvas(30, 10)
     columns(canvas, UNICODE, [2.0, 5.0], ["a", "b"], steps=[2.0, 3.0])
     runs = [run for row in canvas.rows() for run in row if run.role == "hollow"]
     assert [run.point for run in runs] == [1], "only a full cell is cut through"
@@ -276,3 +278,22 @@ def test_below_five_a_sentence_stands_in_place_of_a_chart() -> None:
     read = read_facts(finished(4), 3)
     for name in ("Cycle time", "Throughput"):
         assert "4 finished" in dict(EVERY)[name](read).doubt and "from 5 on" in dict(EVERY)[name](read).doubt
+
+
+def test_the_value_tied_up_is_told_by_project_too() -> None:
+    s = Sample(NOON - timedelta(days=1))
+    tasks = [s.add(name, project=project) for name, project in (("a", "acme"), ("b", "acme"), ("c", "lumen"))]
+    for task in tasks:
+        s.do(c.Start((task,)))
+        s.clock.advance(hours=1)
+    made = dict(EVERY)["Tied up"](read_facts(s.service.board()))
+    told = {point.said.partition(":")[0]: point for point in made.points}
+    assert set(told["acme"].tasks()) == set(tasks[:2]) and "2.0 h in 2 unfinished tasks" in told["acme"].said
+    assert "By project" in painted(made, 76, 16).text()
+
+
+def test_columns_that_share_a_cell_say_so() -> None:
+    for count, says in ((20, False), (200, True)):
+        canvas = Canvas(76, 12)
+        columns(canvas, UNICODE, [1.0] * count, ["x"] * count)
+        assert ("each the mean of 2-3" in canvas.text()) == says

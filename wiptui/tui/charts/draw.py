@@ -176,6 +176,10 @@ def columns(
         x, y = plot.left + place * wide, plot.row(value)
         role = HOLLOW if canvas.sign(x, y) == glyphs.bar and not canvas.plain else "strong"
         canvas.put(x, y, glyphs.floor * draw, role, shares[place][0])
+    if len(shares) < len(values) and plot.left:
+        sizes = {end - start for start, end in shares}
+        said = f" each the mean of {'-'.join(str(size) for size in sorted(sizes))} "
+        canvas.right(plot.left + plot.width - 1, plot.height, said, "muted")
     _point_at(canvas, glyphs, plot, shares, wide, picked)
     ticks(canvas, plot, [(place * wide, names[start]) for place, (start, _) in enumerate(shares)])
 

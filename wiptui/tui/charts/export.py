@@ -33,9 +33,10 @@ def exported(chart: Chart, facts: Facts, ending: str) -> str:
 
 
 def _csv(chart: Chart) -> str:
+    from wiptui.domain.text import printable
     from wiptui.exchange.csv_table import write_table
 
-    return write_table([chart.header, *chart.rows])
+    return write_table([chart.header, *([printable(cell) for cell in row] for row in chart.rows)])
 
 
 def _json(chart: Chart, facts: Facts) -> str:

@@ -177,6 +177,17 @@ def value(facts: Facts) -> Chart:
         )
         for place, row in enumerate(found.tasks)
     ]
+    points = [
+        Point(f"{title_of(facts, r.task or 0)}: {r.hours:.1f} h of focus", partial(_task, r.task)) for r in found.tasks
+    ]
+    if len(found.projects) > 1:
+        rows.append(Bar("By project"))
+        for one in found.projects:
+            said = f"{one.amount:,.0f}  {one.hours:.1f} h" if has_money else f"{one.hours:.1f} h"
+            name = one.project or "no project"
+            rows.append(Bar(f"  {name}", one.amount if has_money else one.hours, said, point=len(points)))
+            behind = tuple(row.task for row in found.tasks if row.project == one.project and row.task is not None)
+            points.append(Point(f"{name}: {said} in {plural(len(behind), 'unfinished task')}", partial(tuple, behind)))
     count = len(found.tasks)
     sentence = f"{found.hours:.1f} h of focus are tied up in {plural(count, 'unfinished task')}"
     sentence += f", worth {found.amount:,.0f} at your rates." if found.amount is not None else "."
@@ -190,13 +201,8 @@ def value(facts: Facts) -> Chart:
             (title_of(facts, r.task or 0), r.project, f"{r.hours:.2f}", f"{r.amount:.2f}" if has_money else "")
             for r in found.tasks
         ),
-        tuple(
-            Point(f"{title_of(facts, r.task or 0)}: {r.hours:.1f} h of focus", partial(_task, r.task))
-            for r in found.tasks
-        ),
-        lambda canvas, glyphs, picked: bars(
-            canvas, glyphs, rows, (), max((picked or 0) - max(canvas.height - 2, 0), 0)
-        ),
+        tuple(points),
+        lambda canvas, glyphs, picked: bars(canvas, glyphs, rows, (), _row_in_sight(rows, picked, canvas.height)),
         "" if count else "Nothing is unfinished: no time is tied up.",
     )
 
