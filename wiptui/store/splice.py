@@ -30,7 +30,10 @@ def spliced(raw: bytes, delta: Data, names: Iterable[str]) -> bytes | None:
         if bounds is None:
             return None
         for key, record in sorted(table.items()):
-            start, end = _place(raw, key.encode(), *bounds)
+            place = _place(raw, key.encode(), *bounds) if key.isascii() and key.isdigit() else None
+            if place is None:
+                return None
+            start, end = place
             line = (record_line(key, record) + ",\n").encode("utf-8", "backslashreplace")
             edits.append((start, end, line))
     pieces: list[bytes | memoryview] = []
@@ -57,12 +60,17 @@ def _bounds(raw: bytes, name: str, *, is_last: bool) -> tuple[int, int] | None:
     return (start, end + 1) if end >= start - 1 else None
 
 
-def _place(raw: bytes, key: bytes, low: int, high: int) -> tuple[int, int]:
-    """Start and end of the line of ``key`` between ``low`` and ``high``; the same where it has to be put in."""
+def _place(raw: bytes, key: bytes, low: int, high: int) -> tuple[int, int] | None:
+    """Start and end of the line of ``key`` between ``low`` and ``high``; the same where it has to be put in.
+
+    None where an id that was met is written with escapes: bytes do not tell its place.
+    """
     while low < high:
         start = raw.rfind(b"\n", low, (low + high) // 2) + 1 or low
         end = raw.find(b"\n", start) + 1
         found = raw[start + 1 : raw.index(b'"', start + 1)]
+        if b"\\" in found:
+            return None
         if found == key:
             return start, end
         if found < key:

@@ -67,7 +67,9 @@ class Writer:
             if not is_same and not obstacle:
                 main, obstacle = self._draft_main(blob)
             self.is_shadowed = has_shadow or (
-                self.machine.append_tail(tail) if tail else self._finish(shadow, sync=not is_same)
+                self.machine.append_tail(tail)
+                if tail
+                else self._finish(shadow, sync=not is_same, is_other=found.stranger is not None)
             )
             if is_same:
                 return ""
@@ -109,13 +111,18 @@ class Writer:
             self.say(f"Written, but it is unknown whether it would survive a power cut: {doubt}.")
         return ""
 
-    def _finish(self, draft: files.Draft | None, *, sync: bool) -> bool:
-        """Put the new shadow in place; whether it is. What was behind the old one is in the new one."""
+    def _finish(self, draft: files.Draft | None, *, sync: bool, is_other: bool) -> bool:
+        """Put the new shadow in place; whether it is. What was behind the old one is in the new one.
+
+        Of another database (``is_other``) the old is in a backup, and must not be left behind the new one.
+        """
         if draft is None:
             return False
         try:
             if sync:
                 draft.sync()
+            if is_other:
+                files.remove(self.machine.tail_path)
             draft.swap()
         except OSError:
             return False

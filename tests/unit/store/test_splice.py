@@ -1,0 +1,156 @@
+"""Exchanging lines writes what writing all of it anew would, and what is behind a shadow adds nothing of its own."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from desk import Desk
+
+from wiptui.domain.record import LOG, Data, Record, make_stamp
+from wiptui.store import replica
+from wiptui.store.codec import SENTINEL, encode
+from wiptui.store.normal import difference
+from wiptui.store.salvage import decode
+from wiptui.store.splice import MOST, delta_line, spliced
+from wiptui.sync.merge import folded
+
+MS = 1_795_352_700_000
+NAMES = ["devices", "meta", "settings", "stints", "tasks", "a_new_one", "zz_later", 'a "name"', "é"]
+TITLES = [
+    "x",
+    "",
+    SENTINEL,
+    '\n"0":{}\n',
+    '},"tasks":{\n',
+    'q" \\',
+    "\u2028",
+    "\ud800",
+    "é" * 40,
+    None,
+    1.0,
+    {"a": [{}]},
+]
+
+
+def record(chance: random.Random) -> Record:
+    stamps = [make_stamp(MS + chance.randrange(50), "aaaa11111") for _ in range(chance.randint(1, 3))]
+    return folded({stamp: {"title": chance.choice(TITLES), "x": chance.randrange(9)} for stamp in stamps})
+
+
+def some(chance: random.Random, ids: list[str]) -> Data:
+    names = chance.sample(NAMES, chance.randint(1, 4))
+    return {name: {key: record(chance) for key in chance.sample(ids, chance.randint(0, 9))} for name in names}
+
+
+def over(old: Data, news: Data) -> Data:
+    """``old`` with the records of ``news`` in it."""
+    return {name: {**old.get(name, {}), **news.get(name, {})} for name in {*old, *news}}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_spliced_text_is_the_encoded_one(seed: int) -> None:
+    chance = random.Random(seed)
+    ids = [str(chance.choice((number, number + (1 << 52)))) for number in range(1, 40)]
+    count = 0
+    for _ in range(150):
+        old = some(chance, ids)
+        new = over(old, some(chance, ids))
+        text = spliced(encode(old), difference(old, new), new)
+        assert text is None or text == encode(new)
+        count += text is not None
+    assert count > 30
+
+
+@pytest.mark.parametrize("key", ['a"b', 'a"', "a\\", "a", "a!", "a ", "a#", "\ud800", "é", "\n", ""])
+@pytest.mark.parametrize("other", ["a", 'a"b', "a\\", "b", "7", "77", "\uffff"])
+def test_an_id_that_is_no_number_is_put_where_the_encoder_puts_it(key: str, other: str) -> None:
+    old: Data = {"tasks": {other: {"x": 1}, "5": {"x": 1}}}
+    for news in ({key: {"x": 2}}, {key: {"x": 2}, "7": {"x": 3}}):
+        new = over(old, {"tasks": news})
+        text = spliced(encode(old), difference(old, new), new)
+        assert text is None or text == encode(new)
+
+
+def test_many_changes_are_left_to_the_encoder() -> None:
+    delta: Data = {"tasks": {str(number): {} for number in range(1, MOST + 2)}}
+    assert spliced(encode({"tasks": {"7": {"x": 1}}}), delta, delta) is None
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_line_behind_a_shadow_says_all_of_it_and_torn_nothing_else(seed: int) -> None:
+    chance = random.Random(seed)
+    delta: Data = {"tasks": {"77": record(chance), "78": record(chance)}, "stints": {"79": record(chance)}}
+    line = delta_line(delta)
+    assert b"\n" not in line
+    assert decode(line).data == decode(encode(delta)).data
+    for end in range(0, len(line), 3):
+        for name, table in decode(line[:end]).data.items():
+            for key, found in table.items():
+                assert found[LOG].items() <= delta[name][key][LOG].items()
+
+
+@pytest.fixture
+def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A desk whose file counts as large, with room for something behind its shadow."""
+    monkeypatch.setattr(replica, "LARGE", 0)
+    desk = Desk(tmp_path)
+    for key in ("77", "78", "79"):
+        desk.put(key, title=key * 400)
+    return desk
+
+
+def fresh(desk: Desk) -> set[str]:
+    """The tasks as a new process finds them; the file is then what the encoder writes."""
+    data = desk.restart().read()
+    assert desk.file.read_bytes() == encode(data)
+    return set(data["tasks"])
+
+
+def test_two_processes_put_behind_one_shadow(large: Desk) -> None:
+    other = large.open()
+    for number in range(100, 112):
+        large.put(str(number), other if number % 2 else large.store, title=f"task {number}")
+        assert large.file.read_bytes() == encode(other.read()) == encode(large.store.read())
+    assert large.store.machine.tail_size() > 0
+    assert len(fresh(large)) == 15
+
+
+def test_what_is_behind_a_shadow_brings_back_a_lost_change(large: Desk) -> None:
+    before = large.file.read_bytes()
+    large.put("80", title="short")
+    assert large.store.machine.tail_size() > 0
+    large.file.write_bytes(before)
+    assert fresh(large) == {"77", "78", "79", "80"}
+
+
+def test_what_is_behind_a_lost_shadow_still_counts(large: Desk) -> None:
+    before = large.file.read_bytes()
+    large.put("80", title="short")
+    Path(large.store.machine.shadow_path).unlink()
+    large.file.write_bytes(before)
+    assert fresh(large) == {"77", "78", "79", "80"}
+
+
+def test_a_torn_end_is_passed_over_and_does_not_spoil_what_comes_next(large: Desk) -> None:
+    machine = large.store.machine
+    shadow, tail = Path(machine.shadow_path), Path(machine.tail_path)
+    before = {large.file: large.file.read_bytes(), shadow: shadow.read_bytes()}
+    large.put("80", title="short")
+    first = tail.stat().st_size
+    large.put("81", title="torn")
+    both = tail.read_bytes()
+    for end in range(first, len(both), 25):
+        for path, blob in before.items():
+            path.write_bytes(blob)
+        tail.write_bytes(both[:end])
+        assert machine.append_tail(delta_line({"tasks": {"82": folded({make_stamp(MS, "aaaa11111"): {"x": 1}})}}))
+        assert {"77", "78", "79", "80", "82"} <= fresh(large) <= {"77", "78", "79", "80", "81", "82"}
+
+
+def test_what_is_behind_a_shadow_stays_small(large: Desk) -> None:
+    for number in range(60):
+        large.put("77", title=f"{number:0400}")
+        assert large.store.machine.tail_size() < large.file.stat().st_size // 4
+    assert fresh(large) == {"77", "78", "79"}
