@@ -12,6 +12,7 @@ from wiptui.domain.values import dataclass
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # and what only a change needs is imported by the change: a short command just reads
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
     from typing import Protocol
 
@@ -69,9 +70,12 @@ class Service:
     def board(self) -> Board:
         """The board as it stands now. Tasks already read are kept while their records are the same."""
         data = self.store.read()
-        known = self._board.still_read(data) if self._board is not None else {}
-        self._board = Board(data, self.clock.now(), self.clock.zone, known)
+        self._board = self._over(data, self.clock.now())
         return self._board
+
+    def _over(self, data: Data, at: datetime) -> Board:
+        known = self._board
+        return Board(data, at, self.clock.zone) if known is None else known.over(data, at, self.clock.zone)
 
     def refresh(self) -> bool:
         """Look whether somebody else changed the file; True (and the listeners are told) if the data moved on."""
@@ -169,7 +173,7 @@ class Service:
         before: list[Board] = []
 
         def work(data: Data) -> tuple[Data | None, Outcome | Refusal]:
-            board = Board(data, now, self.clock.zone)
+            board = self._over(data, now)
             before[:] = [board]
             decision, words = decide_on(board, source)
             if isinstance(decision, Refusal):

@@ -3,13 +3,16 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from builders import BERLIN, NOON, Desk
+from builders import ACTOR, BERLIN, NOON, Desk
 
 from wiptui.domain import commands as c
-from wiptui.domain.board import Board
+from wiptui.domain.board import Board, Change
+from wiptui.domain.clock import to_ms
 from wiptui.domain.errors import AmbiguousTask, TaskNotFound
 from wiptui.domain.ids import id_number, id_text
 from wiptui.domain.limits import DOING, WAITING
+from wiptui.domain.planning import Source
+from wiptui.domain.rules import Accepted, decide
 from wiptui.domain.task import State, read_task
 
 
@@ -181,9 +184,38 @@ def test_tasks_whose_records_are_the_same_are_not_read_again() -> None:
     before = desk.board
     first = (before.task(a), before.task(b))
     desk.ok(c.Edit(a, {"title": "changed"}))
-    kept = before.still_read(desk.data)
-    assert kept == {b: first[1]} and kept[b] is first[1]
-    assert before.still_read(before.data)[a] is first[0]
+    after = before.over(desk.data, NOON, None)
+    assert after.task(b) is first[1] and after.task(a).title == "changed"
+    assert before.over(before.data, NOON, None).task(a) is first[0]
+
+
+def test_a_board_that_follows_another_says_what_one_made_anew_says() -> None:
+    desk = Desk()
+    tasks = [desk.add(f"task {number}") for number in range(6)]
+    followed = desk.board
+    commands: list[c.Command] = [
+        c.Start((tasks[0],)),
+        c.Finish((tasks[0],)),
+        c.Start((tasks[1], tasks[2])),
+        c.Drop((tasks[2],)),
+        c.Start((tasks[0],)),
+        *(c.Restore((Change("tasks", tasks[3], {"gone": gone}),)) for gone in (True, None)),
+    ]
+    for command in commands:
+        _columns(followed)
+        planned = followed.over(desk.data, NOON, None).apply((), 0, "")[0]
+        decision = decide(planned, command, Source(to_ms(desk.clock.now()), ACTOR, "laptop", desk.ids))
+        assert isinstance(decision, Accepted)
+        desk.data = decision.board.data
+        followed = followed.over(desk.data, NOON, None)
+        assert _columns(followed) == _columns(decision.board) == _columns(Board(desk.data, NOON, None))
+    fewer = {**desk.data, "tasks": {str(tasks[5]): desk.data["tasks"][str(tasks[5])]}}
+    assert _columns(followed.over(fewer, NOON, None)) == _columns(Board(fewer, NOON, None))
+    assert _columns(followed) == _columns(Board(desk.data, NOON, None))
+
+
+def _columns(board: Board) -> dict[State, list[tuple[int, str]]]:
+    return {state: [(task.id, task.title) for task in board.column(state)] for state in State}
 
 
 def test_done_since_finds_what_reading_everything_would() -> None:

@@ -31,6 +31,18 @@ def undo(desk: Desk, what: Entry) -> Entry:
     return entry(desk)
 
 
+def test_a_task_that_was_added_and_started_this_instant_is_taken_back() -> None:
+    desk = Desk()
+    accepted = desk.ok(c.Add("at once", {}, State.DOING))
+    what, (task,) = entry(desk), accepted.tasks
+    desk.ok(c.Restore(tuple(backwards(what, desk.board))))
+    assert desk.board.find(task) is None and desk.board.focus is None
+    log = desk.data["tasks"][str(task)][LOG]
+    assert log[max(log)]["gone"] is True
+    undo(desk, entry(desk))
+    assert desk.board.task(task).state is State.DOING
+
+
 def test_a_started_task_goes_back_with_its_rank_and_its_focus() -> None:
     desk = Desk()
     a, b = desk.add("a"), desk.add("b")

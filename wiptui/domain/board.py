@@ -66,13 +66,40 @@ class Board:
     at: datetime
     zone: tzinfo | None = None
     _read: dict[int, Task] = field(default_factory=dict, repr=False, compare=False)
+    _known: dict[State, list[int]] = field(default_factory=dict, repr=False, compare=False)
+    """What ``_by_state`` says, where an earlier board told; else empty."""
 
-    def still_read(self, data: Data) -> dict[int, Task]:
-        """The tasks read so far whose records are the very same in ``data``: they need no reading again."""
-        if data is self.data:
-            return self._read
-        records = data.get(TASKS, {})
-        return {task_id: task for task_id, task in self._read.items() if records.get(str(task_id)) is task.record}
+    def over(self, data: Data, at: datetime, zone: tzinfo | None) -> Board:
+        """The board over ``data``: tasks whose records are the very same are neither read nor sorted again."""
+        old, new = self.data.get(TASKS, {}), data.get(TASKS, {})
+        if old is new:
+            return Board(data, at, zone, self._read, self._sorted())
+        news = [key for key, record in new.items() if old.get(key) is not record]
+        if len(new) != len(old) + sum(key not in old for key in news):
+            return Board(data, at, zone)
+        return self._with(data, news, at, zone)
+
+    def _sorted(self) -> dict[State, list[int]]:
+        """What is known of ``_by_state`` without going through all tasks; empty where nothing is."""
+        return self.__dict__.get("_by_state") or self._known
+
+    def _with(self, data: Data, news: Iterable[str], at: datetime, zone: tzinfo | None) -> Board:
+        """The board over ``data``, in which only the tasks ``news`` are others."""
+        read = self._read.copy()
+        for key in news:
+            read.pop(int(key), None)
+        known = self._sorted()
+        if known:
+            old, new = self.data.get(TASKS, {}), data.get(TASKS, {})
+            moved = [(int(key), _state_of(old.get(key)), _state_of(new[key])) for key in news]
+            lists = {state: known[state].copy() for row in moved for state in row[1:] if state is not None}
+            for task_id, before, after in moved:
+                if before is not None:
+                    lists[before].remove(task_id)
+                if after is not None:
+                    lists[after].append(task_id)
+            known = {**known, **lists}
+        return Board(data, at, zone, read, known)
 
     @property
     def today(self) -> date:
@@ -95,11 +122,13 @@ class Board:
     @cached_property
     def _by_state(self) -> dict[State, list[int]]:
         """Ids of the tasks that are not gone, by state, without reading each into a Task."""
+        if self._known:
+            return self._known
         found: dict[State, list[int]] = {state: [] for state in State}
         for key, record in self.data.get(TASKS, {}).items():
-            if not is_gone(record):
-                state = record.get("state")
-                found[STATES.get(state, State.READY) if isinstance(state, str) else State.READY].append(int(key))
+            state = _state_of(record)
+            if state is not None:
+                found[state].append(int(key))
         return found
 
     def find(self, task_id: int) -> Task | None:
@@ -304,7 +333,8 @@ class Board:
             data[change.table][str(change.id)] = new
             before = {name: old[name] for name in change.fields if name in old} if old else {}
             receipts.append(Receipt(change.table, change.id, before, dict(change.fields), stamp, old is None))
-        return Board(data, self.at, self.zone), tuple(receipts)
+        news = {str(receipt.id) for receipt in receipts if receipt.table == TASKS}
+        return self._with(data, news, self.at, self.zone), tuple(receipts)
 
 
 def placed(old: Record | None, change: Change) -> tuple[Record, str]:
@@ -312,6 +342,14 @@ def placed(old: Record | None, change: Change) -> tuple[Record, str]:
     log = dict((old or {}).get(LOG) or {})
     log[change.stamp] = {**log.get(change.stamp, {}), **change.fields}
     return {**fold(log), LOG: log}, change.stamp
+
+
+def _state_of(record: Record | None) -> State | None:
+    """The state that a record counts in; None where there is none, or it is gone."""
+    if record is None or is_gone(record):
+        return None
+    state = record.get("state")
+    return STATES.get(state, State.READY) if isinstance(state, str) else State.READY
 
 
 def _touched_since(record: Record, floor: str, eve: str) -> bool:

@@ -87,9 +87,10 @@ def patched(record: Mapping[str, Json] | None, fields: Mapping[str, Json], ms: i
     The stamp is the later of ``ms`` and one millisecond past the newest stamp *of these fields*, so that a machine
     whose clock is years ahead spoils only what it touches, and whoever saw its value can still change it. One change
     is one patch, so that a move tells its reason in one place; two changes never share one, so that each can be undone.
+    What takes the record away goes past all that stands in it: whatever is written later brings it back.
     """
     log = dict((record or {}).get(LOG) or {})
-    newest = _newest_ms(log, fields)
+    newest = stamp_ms(max(log)) if fields.get("gone") and log else _newest_ms(log, fields)
     if newest is not None:
         ms = max(ms, newest + 1)
     while (stamp := make_stamp(ms, actor)) in log:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 import zlib
+from collections.abc import Callable
 
 from wiptui.domain.errors import DataFileError
 from wiptui.domain.record import LOG, Data, Record
@@ -67,8 +68,15 @@ class Gatherer:
         self.machine = machine
         self.patience_s = patience_s
 
-    def gather(self, known: Known | None = None, *, thorough: bool = False) -> Gathered:
-        """All there is. ``known`` are lines of data read before; ``thorough`` looks at every copy again.
+    def gather(
+        self,
+        known: Callable[[], Known | None] = lambda: None,
+        held: tuple[bytes, Data] | None = None,
+        *,
+        thorough: bool = False,
+    ) -> Gathered:
+        """All there is. ``known`` tells lines of data read before, if it has to be read; ``held`` is a text and what
+        it says, if the codec wrote it; ``thorough`` looks at every copy again.
 
         Raises DataFileError for what cannot be read or is no data file.
         """
@@ -81,8 +89,10 @@ class Gatherer:
         marks: dict[str, list[int]] = {} if thorough else (seen.get("copies") or {})
         fresh, left = self._fresh(names, marks)
         if raw is not None and not fresh and not thorough and self.machine.trusts(raw, seen):
-            return self._trusted(raw, sign, known, left)
-        return self._full(raw, sign, known, fresh, left)
+            if held is not None and held[0] == raw:
+                return Gathered(held[1], held[0], sign, True, None, (), left, None, None, schema_of(held[1]))
+            return self._trusted(raw, sign, known(), left)
+        return self._full(raw, sign, known(), fresh, left)
 
     # --- the short way
 

@@ -14,7 +14,7 @@ from wiptui.domain.errors import DataFileError
 from wiptui.domain.record import Data
 from wiptui.domain.values import replace
 from wiptui.store import files
-from wiptui.store.codec import APP, Lines, encode_keeping, known_of, lines_of
+from wiptui.store.codec import APP, Known, Lines, encode_keeping, known_of, lines_of
 from wiptui.store.gather import PATIENCE_S, Copy, Gathered, Gatherer, schema_of
 from wiptui.store.lock import PATIENCE_S as LOCK_PATIENCE_S
 from wiptui.store.lock import Lock
@@ -182,9 +182,14 @@ class Replica:
         self._lock.acquire(patience_s)
 
     def _gather(self, *, thorough: bool = False) -> Gathered:
+        held = (self._raw, self._data) if self._is_canonical and self._raw and self._data is not None else None
+        return self._gatherer.gather(self._known, held, thorough=thorough)
+
+    def _known(self) -> Known | None:
+        """The lines of what was read last."""
         if self._lines is None and self._is_canonical and self._raw and self._data:
             self._lines = lines_of(self._raw.decode(), self._data)
-        return self._gatherer.gather(known_of(self._lines), thorough=thorough)
+        return known_of(self._lines)
 
     def _gather_again(self) -> Gathered:
         """Under the lock: what was read before, if nothing moved since."""
