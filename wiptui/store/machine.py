@@ -119,12 +119,19 @@ class Machine:
         """
         try:
             fd = os.open(self.tail_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
+            before = os.fstat(fd).st_size
+            is_whole = False
             try:
                 whole = b"\n" + line + b"\n"  # the first ends a line that was torn
-                is_whole = os.write(fd, whole) == len(whole)
-                os.fsync(fd)
+                if os.write(fd, whole) == len(whole):
+                    os.fsync(fd)
+                    is_whole = True
             finally:
-                os.close(fd)
+                try:
+                    if not is_whole:
+                        os.ftruncate(fd, before)  # what is refused is not to come back later
+                finally:
+                    os.close(fd)
         except OSError:
             return False
         return is_whole

@@ -13,7 +13,7 @@ from desk import Desk
 
 from wiptui.domain.errors import DataFileError
 from wiptui.domain.record import Data
-from wiptui.store import files
+from wiptui.store import files, replica
 
 CALLS = ("open", "write", "fsync", "fchmod", "replace", "unlink", "mkdir", "link")
 Fault = Callable[[str, int, tuple[object, ...]], None]
@@ -48,7 +48,7 @@ def no_fault(name: str, number: int, args: tuple[object, ...]) -> None:
 
 def prepared(root: Path) -> Desk:
     desk = Desk(root)
-    desk.put("77", title="Old")
+    desk.put("77", title="Old", note="so long " * 300)
     desk.restart()
     return desk
 
@@ -60,6 +60,14 @@ def number_of_calls(root: Path) -> int:
     return len(made)
 
 
+@pytest.fixture(params=["small", "large"])
+def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Of a large file the changes are put behind the shadow."""
+    if request.param == "large":
+        monkeypatch.setattr(replica, "LARGE", 0)
+    return str(request.param)
+
+
 def fresh(desk: Desk) -> Data:
     """What a process that starts now sees, without healing anything."""
     return desk.open().replica._gatherer.gather().data
@@ -67,7 +75,7 @@ def fresh(desk: Desk) -> Data:
 
 @pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC, errno.EROFS, errno.EACCES])
 @pytest.mark.parametrize("lasting", [False, True])
-def test_any_call_may_fail(tmp_path: Path, code: int, lasting: bool) -> None:
+def test_any_call_may_fail(tmp_path: Path, code: int, lasting: bool, size: str) -> None:
     total = number_of_calls(tmp_path / "count")
     assert total >= 10
     outcomes = set()
@@ -161,7 +169,7 @@ def test_fsync_is_never_tried_twice_on_a_descriptor(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_a_process_may_die_at_any_call(tmp_path: Path) -> None:
+def test_a_process_may_die_at_any_call(tmp_path: Path, size: str) -> None:
     for place in range(number_of_calls(tmp_path / "count")):
         desk = prepared(tmp_path / str(place))
         old = desk.file.read_bytes()
