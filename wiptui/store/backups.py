@@ -17,6 +17,8 @@ from wiptui.store.machine import names_in
 
 KEEP = {"start": 10, "daily": 14, "weekly": 8, "heal": 10, "upgrade": 5, "restore": 10, "former": 10}
 ENDING = ".json.gz"
+PACKED = 2
+"""zlib's level: a sixth larger than at its usual one, in a third of the time that a person waits for."""
 DAY_MS = 86_400_000
 
 
@@ -78,7 +80,7 @@ class Backups:
             if same_kind and same_kind[-1].endswith(f"-{mark}{ENDING}"):
                 return True
             name = f"{make_stamp(max(now_ms, 0), kind)}-{mark}{ENDING}"
-            packer = zlib.compressobj(6, zlib.DEFLATED, 31)
+            packer = zlib.compressobj(PACKED, zlib.DEFLATED, 31)
             replace_whole(os.path.join(self._folder, name), packer.compress(raw) + packer.flush(), sync=False)
             for old in same_kind[: max(0, len(same_kind) + 1 - KEEP[kind])]:
                 remove(os.path.join(self._folder, old))

@@ -121,7 +121,7 @@ class Gatherer:
         if raw is not None and any(problem.kind == "torn" for problem in main.problems):
             raw, sign = self._wait_for_rest(self.real, raw, sign)
             main = decode(raw or b"", known)
-        shadow_raw, shadow = self._shadow(main.lines or known)
+        shadow_raw, shadow = self._shadow(raw, main, known)
         is_blank = raw is None or raw.strip(b"\0 \t\r\n\xef\xbb\xbf") in (b"", b"{}")
         anchor = main.data if main.is_ours else (shadow.data if shadow else {})
         copies = self._read_copies(fresh, left, anchor, main.lines or known)
@@ -139,15 +139,17 @@ class Gatherer:
         data = with_doubtful(data, [source.doubtful for source in sources])
         return Gathered(data, raw, sign, False, main, tuple(copies), left, shadow_raw, stranger, schema_of(data))
 
-    def _shadow(self, known: Known | None) -> tuple[bytes | None, Decoded | None]:
-        """This machine's copy with all that was put behind it, and its bytes."""
+    def _shadow(
+        self, main_raw: bytes | None, main: Decoded, known: Known | None
+    ) -> tuple[bytes | None, Decoded | None]:
+        """This machine's copy with all that was put behind it, and its bytes; the same bytes are not read twice."""
         from wiptui.store.salvage import decode
 
         raw = self.machine.read_shadow()
         tail = self.machine.read_tail()
         if not raw and not tail:
             return raw, None
-        shadow = decode(raw or b"", known)
+        shadow = main if raw == main_raw else decode(raw or b"", main.lines or known)
         if tail:
             data = merge(shadow.data, *(decode(line).data for line in tail))
             raw, shadow = encode(data), replace(shadow, data=data)
