@@ -35,7 +35,10 @@ def test_a_task_that_was_added_and_started_this_instant_is_taken_back() -> None:
     desk = Desk()
     accepted = desk.ok(c.Add("at once", {}, State.DOING))
     what, (task,) = entry(desk), accepted.tasks
-    desk.ok(c.Restore(tuple(backwards(what, desk.board))))
+    other = Source(to_ms(desk.clock.now()), "a" + ACTOR[1:], "laptop", desk.ids)  # another process: stamps of its own
+    taken_back = decide(desk.board, c.Restore(tuple(backwards(what, desk.board))), other)
+    assert isinstance(taken_back, Accepted)
+    desk.data, desk.receipts = taken_back.board.data, taken_back.receipts
     assert desk.board.find(task) is None and desk.board.focus is None
     log = desk.data["tasks"][str(task)][LOG]
     assert log[max(log)]["gone"] is True
