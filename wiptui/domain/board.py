@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
@@ -9,7 +10,7 @@ from functools import cached_property
 from wiptui.domain.clock import local_date, to_ms
 from wiptui.domain.errors import AmbiguousTask, TaskNotFound
 from wiptui.domain.habits import habits
-from wiptui.domain.ids import ID_LETTERS, id_text
+from wiptui.domain.ids import ID_LETTERS, id_head, id_mask, id_text
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Limit, Scope, read_limits
 from wiptui.domain.record import LOG, Data, Json, Record, fold, is_gone, make_stamp, patched
 from wiptui.domain.task import STATES, State, Task, as_time, read_task
@@ -257,23 +258,23 @@ class Board:
 
     def short_id(self, task_id: int) -> str:
         """The first letters of an id, at least five, that no other task's id begins with."""
-        text = id_text(task_id)
-        for length in range(SHORT, ID_LETTERS):
-            if self._prefixes.get(text[:length], 0) <= 1:
-                return text[:length]
-        return text
+        for length, counts in enumerate(self._alike, SHORT):
+            if counts.get(task_id & id_mask(length), 0) <= 1:
+                return id_text(task_id)[:length]
+        return id_text(task_id)
 
     @cached_property
-    def _prefixes(self) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        texts = [id_text(int(key)) for key in self.data.get(TASKS, {})]
-        length = SHORT
-        while texts and length < ID_LETTERS:
-            for text in texts:
-                counts[text[:length]] = counts.get(text[:length], 0) + 1
-            texts = [text for text in texts if counts[text[:length]] > 1]
-            length += 1
-        return counts
+    def _alike(self) -> list[dict[int, int]]:
+        """For each length from ``SHORT`` on, how many ids begin alike, of those that the shorter share."""
+        numbers = [int(key) for key in self.data.get(TASKS, {})]
+        found: list[dict[int, int]] = []
+        for length in range(SHORT, ID_LETTERS):
+            counts = Counter(map(id_mask(length).__and__, numbers))
+            found.append(counts)
+            if len(counts) == len(numbers):
+                break
+            numbers = [number for number in numbers if counts[number & id_mask(length)] > 1]
+        return found
 
     def resolve(self, words: str) -> Task:
         """The task that ``words`` mean: a unique prefix of an id, else words in the title of exactly one open task.
@@ -301,13 +302,12 @@ class Board:
         raise AmbiguousTask(f"{len(found)} tasks answer to “{_clipped(wanted)}”.", matches)
 
     def _by_prefix(self, prefix: str) -> list[Task]:
-        found = []
-        for key in self.data.get(TASKS, {}):
-            if id_text(int(key)).startswith(prefix):
-                task = self.find(int(key))
-                if task is not None:
-                    found.append(task)
-        return found
+        head, mask = id_head(prefix), id_mask(len(prefix))
+        if head is None:
+            return []
+        numbers = (int(key) for key in self.data.get(TASKS, {}))
+        found = (self.find(number) for number in numbers if number & mask == head)
+        return [task for task in found if task is not None]
 
     def device_name(self, code: str) -> str:
         """The name of a device by its four-letter code; the code itself where nobody has told its name."""
@@ -346,7 +346,7 @@ def placed(old: Record | None, change: Change) -> tuple[Record, str]:
 
 def _state_of(record: Record | None) -> State | None:
     """The state that a record counts in; None where there is none, or it is gone."""
-    if record is None or is_gone(record):
+    if record is None or ("gone" in record and is_gone(record)):
         return None
     state = record.get("state")
     return STATES.get(state, State.READY) if isinstance(state, str) else State.READY

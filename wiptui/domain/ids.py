@@ -63,6 +63,18 @@ def id_text(doc_id: int) -> str:
     return "".join(letters)
 
 
+def id_mask(length: int) -> int:
+    """The bits of an id that its first ``length`` letters tell."""
+    return (1 << 5 * length) - 1
+
+
+def id_head(letters: str) -> int | None:
+    """The bits that the first letters of an id tell; None where no id begins so."""
+    if len(letters) > ID_LETTERS or any(letter not in ALPHABET for letter in letters):
+        return None
+    return sum(ALPHABET.index(letter) << 5 * place for place, letter in enumerate(letters))
+
+
 def id_number(text: str) -> int:
     """The inverse of :func:`id_text`. Raises ValueError for a text that is no whole id."""
     if len(text) != ID_LETTERS:
