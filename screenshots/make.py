@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,10 +20,11 @@ for _name in [*os.environ]:
 os.environ["TZ"] = "Europe/Berlin"
 os.environ["COLORTERM"] = "truecolor"
 
-from wiptui.demo import sample
+from wiptui.demo import sample, year_data
 from wiptui.demo.replay import Scratch
 from wiptui.domain.clock import FixedClock
 from wiptui.domain.ids import SeededIds
+from wiptui.domain.record import Data
 from wiptui.service import Service
 from wiptui.tui.app import WiptuiApp
 
@@ -54,15 +56,25 @@ SHOTS: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
     "flow-cycle": ((80, 24), ("2", "tab", "right", "right")),
     "flow-cfd": ((80, 24), ("2", "tab", "tab", "tab", "tab")),
     "flow-small": ((40, 12), ("2", "tab")),
+    **{
+        f"year-{name}": ((120, 40), ("2", "w", *["tab"] * steps))
+        for name, steps in (("flow", 0), ("flow-more", 4), ("flow-rest", 8))
+    },
+    **{
+        f"year-{name}-80x24": ((80, 24), ("2", "w", *["tab"] * steps))
+        for steps, name in enumerate(
+            ("ageing", "cycle", "throughput", "wip", "cfd", "forecast", "time", "switches", "bottleneck", "value")
+        )
+    },
 }
-"""Name: size in columns and rows, and the keys pressed on the board."""
+"""Name: size in columns and rows, and the keys pressed on the board; what begins with year is on the generated one."""
 
 
-async def shot(size: tuple[int, int], keys: tuple[str, ...]) -> str:
-    """The SVG of the board after these keys."""
+async def shot(size: tuple[int, int], keys: tuple[str, ...], tables: Callable[..., Data] = sample) -> str:
+    """The SVG of the board on these tables after these keys."""
     clock = FixedClock(NOW, ZONE)
     store = Scratch()
-    store.data = sample(NOW, ZONE)
+    store.data = tables(NOW, ZONE)
     app = WiptuiApp(Service(store, clock, SeededIds(2)))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
@@ -79,7 +91,7 @@ def main(arguments: list[str]) -> int:
     stale = []
     for name, (size, keys) in SHOTS.items():
         path = HERE / f"{name}.svg"
-        svg = asyncio.run(shot(size, keys))
+        svg = asyncio.run(shot(size, keys, year_data if name.startswith("year") else sample))
         if "--check" not in arguments:
             path.write_text(svg, encoding="utf-8", newline="\n")
         elif not path.exists() or path.read_text(encoding="utf-8") != svg:
