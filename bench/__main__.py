@@ -1,6 +1,6 @@
 """``python -m bench``: what wiptui costs, as ratios to the least that the same thing can cost on this machine.
 
-    python -m bench [--runs N] [COLD | SCREEN | SAVE | HEAL | MEASURES]...
+    python -m bench [--runs N] [COLD | PAST | SCREEN | SAVE | HEAL | MEASURES]...
 
 Both sides of a ratio run in turns (A B A B ...), so that a busy machine slows both; medians are compared. The first
 column of numbers is wiptui, the second its yardstick, the third the ratio, the last the limit that we set ourselves.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import statistics
 import subprocess
 import sys
@@ -19,7 +20,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.board import change, changed_copy, fill, fill_lived, service_over
+from bench.board import change, changed_copy, fill, fill_lived, fill_past, service_over
 from bench.screen import Screen
 from wiptui.store import open_store
 
@@ -43,17 +44,34 @@ def row(name: str, ours: float, theirs: float, unit: str, limit: float | None) -
     print(f"{name:36} {ours:9.2f} {theirs:9.2f} {unit:3} {ratio:7.2f}  {verdict}", flush=True)
 
 
+def process(argv: list[str], home: Path) -> Measure:
+    """Milliseconds until a process has come and gone."""
+
+    def measure() -> float:
+        began = time.perf_counter()
+        subprocess.run(argv, check=True, stdout=subprocess.DEVNULL, env=_environment(home))
+        return 1000 * (time.perf_counter() - began)
+
+    return measure
+
+
+def past(home: Path, runs: int) -> None:
+    """Short commands with 60 open tasks and ever more finished ones behind them."""
+    nothing = process([PYTHON, "-c", "pass"], home)
+    for finished in (100, 1_000, 10_000, 100_000):
+        file = fill_past(home / f"past-{finished}" / "wip.json", finished)
+        few = runs if finished < 100_000 else max(3, runs // 3)
+        for words, limit in ((["status"], 2.0), (["list"], 6.0), (["add", "Write report"], 6.0)):
+            ours, theirs = interleaved(process([*WIPTUI, *words, "--file", str(file)], home), nothing, few)
+            row(f"{words[0]}, {finished:,} behind : python -c pass", ours, theirs, "ms", limit)
+
+
 def cold(home: Path, runs: int) -> None:
     """Short commands, each a process of its own, on a file of 100 tasks."""
     file = fill(home / "cold.json", 100)
 
     def run(argv: list[str]) -> Measure:
-        def measure() -> float:
-            began = time.perf_counter()
-            subprocess.run(argv, check=True, stdout=subprocess.DEVNULL, env=_environment(home))
-            return 1000 * (time.perf_counter() - began)
-
-        return measure
+        return process(argv, home)
 
     nothing = run([PYTHON, "-c", "pass"])
     for words, limit in ((["status"], 4.0), (["add", "Write report +acme due:fri"], 8.0), (["list"], 8.0)):
@@ -121,7 +139,8 @@ def save(home: Path, runs: int) -> None:
         file = fill(home / f"save-{tasks}.json", tasks)
         service = service_over(file)
         service.board()
-        plain = home / "plain"
+        plain = home / "beside" / "plain"  # in the folder of the data file it would be news to look at
+        plain.parent.mkdir(exist_ok=True)
 
         def ours(service: object = service) -> float:
             began = time.perf_counter()
@@ -203,12 +222,22 @@ def measures(home: Path, runs: int) -> None:
 
 
 def _environment(home: Path) -> dict[str, str]:
-    """A home of its own, and nothing of the user's habits."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "WIPTUI", "XDG"))}
-    return kept | {"HOME": str(home), "USERPROFILE": str(home)}
+    """A home of its own, nothing of the user's habits, and modules that are compiled once, as where it is installed."""
+    habits = ("TEXTUAL", "WIPTUI", "XDG", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(habits)}
+    return kept | {"HOME": str(home), "USERPROFILE": str(home), "PYTHONPYCACHEPREFIX": str(home / "compiled")}
 
 
-PARTS = {"cold": cold, "screen": screen, "save": save, "heal": heal, "flow": flow, "measures": measures}
+def _machine() -> str:
+    """What was measured on, for whoever keeps the table."""
+    from importlib.metadata import version
+
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("wiptui", "textual", "tinydb"))
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    return f"{python}, {libraries}; {platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+
+
+PARTS = {"cold": cold, "past": past, "screen": screen, "save": save, "heal": heal, "flow": flow, "measures": measures}
 
 
 def main(arguments: list[str]) -> int:
@@ -224,6 +253,7 @@ def main(arguments: list[str]) -> int:
     print(f"{'wiptui : yardstick':36} {'wiptui':>9} {'yardstick':>9} {'':3} {'ratio':>7}")
     with tempfile.TemporaryDirectory(prefix="wiptui-bench-", ignore_cleanup_errors=True) as folder:
         os.environ.update(_environment(Path(folder)))
+        print(_machine(), flush=True)
         for name in [name.lower() for name in arguments] or list(PARTS):
             PARTS[name](Path(folder), runs)
     return 0

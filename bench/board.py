@@ -27,6 +27,27 @@ def fill(path: Path, tasks: int) -> Path:
     return path
 
 
+def fill_past(path: Path, finished: int) -> Path:
+    """Write a board of 60 open tasks, and so many finished ones behind them over two years."""
+    from wiptui.store import open_store
+
+    path.parent.mkdir(exist_ok=True)
+    now = to_ms(SystemClock().now())
+    step = 730 * 86_400_000 // (finished + 60)
+    ids, rows = SeededIds(7), {}
+    for number in range(finished + 60):
+        at = now - (finished + 60 - number) * step
+        record, _ = patched(None, {"title": f"task {number}", "state": "ready", "rank": "a"}, at, ACTOR)
+        if number < finished:
+            record, _ = patched(record, {"state": "doing", "limit_at": 3}, at + step // 3, ACTOR)
+            record, _ = patched(record, {"state": "done"}, at + step // 2, ACTOR)
+        rows[str(ids.doc_id())] = record
+    store = open_store(path)
+    store.transact(lambda _: ({TASKS: rows}, None))
+    store.close()
+    return path
+
+
 def fill_lived(path: Path, tasks: int) -> Path:
     """Write a board of finished tasks with six moves each over two years: started, waiting, back, resumed, done."""
     from wiptui.store import open_store
