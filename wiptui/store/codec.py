@@ -30,6 +30,8 @@ APP = "wiptui"
 SENTINEL = '"0":{}'
 TABLES = ("devices", "interrupts", "meta", "refusals", "settings", "stints", "tasks")
 """The tables that every file has."""
+YEARS = 1 << 20
+"""Letters from which on a text is more than a short command should go through twice."""
 GAP = "\n\n"
 """Between two tables, so that git keeps their conflicts apart."""
 
@@ -175,6 +177,8 @@ def decode_trusted(text: str) -> Data:
     finally:
         if was_on:
             gc.enable()
+    if len(text) >= YEARS:
+        gc.freeze()  # years of work stay as they are: nobody has to look through them for circles again
     for table in tables.values():
         table.pop("0", None)
     return {name: table for name, table in tables.items() if table}

@@ -5,7 +5,6 @@ That is nearly every ``wiptui status`` in a prompt, so this needs neither the me
 
 from __future__ import annotations
 
-import gc
 import os
 
 from wiptui.domain.record import Data
@@ -52,9 +51,7 @@ def quick_read(real: str, machine: Machine) -> Quick | None:
         return None
     from wiptui.store.codec import decode_trusted
 
-    data = decode_trusted(raw.decode())
-    gc.freeze()  # years of work stay as they are: nobody has to look through them for circles again
-    return Quick(data, raw, look, seen.get("copies") or {})
+    return Quick(decode_trusted(raw.decode()), raw, look, seen.get("copies") or {})
 
 
 def copies_moved(real: str, copies: dict[str, list[int]]) -> bool:
