@@ -41,7 +41,7 @@ def row(name: str, ours: float, theirs: float, unit: str, limit: float | None) -
     """One line of the table."""
     ratio = ours / theirs if theirs else float("inf")
     verdict = "" if limit is None else f"{'ok' if ratio <= limit else 'OVER'}  <= {limit:g}"
-    print(f"{name:36} {ours:9.2f} {theirs:9.2f} {unit:3} {ratio:7.2f}  {verdict}", flush=True)
+    print(f"{name:42} {ours:9.2f} {theirs:9.2f} {unit:3} {ratio:7.2f}  {verdict}", flush=True)
 
 
 def process(argv: list[str], home: Path) -> Measure:
@@ -250,7 +250,7 @@ def main(arguments: list[str]) -> int:
     if unknown := [name for name in arguments if name.lower() not in PARTS]:
         print(__doc__ if unknown == ["--help"] else f"No such part: {unknown[0]}. There are {', '.join(PARTS)}.")
         return 2
-    print(f"{'wiptui : yardstick':36} {'wiptui':>9} {'yardstick':>9} {'':3} {'ratio':>7}")
+    print(f"{'wiptui : yardstick':42} {'wiptui':>9} {'yardstick':>9} {'':3} {'ratio':>7}")
     with tempfile.TemporaryDirectory(prefix="wiptui-bench-", ignore_cleanup_errors=True) as folder:
         os.environ.update(_environment(Path(folder)))
         print(_machine(), flush=True)
