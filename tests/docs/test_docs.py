@@ -62,6 +62,7 @@ def command_lines(page: Path) -> Iterator[tuple[str, str, bool]]:
 
 def calls(line: str) -> Iterator[list[str]]:
     """The words of each call of wiptui in a line of shell."""
+    line = re.sub(r"\d?>(?:/dev/null|&\d)", "", line)  # where the words go is not the program's business
     for inner in re.findall(r"\$\((wiptui [^()]*)\)", line):
         yield from calls(inner)
     line = re.sub(r"\$\([^()]*\)", "X", line)
