@@ -71,3 +71,16 @@ def test_a_recipe_shows_the_title_and_runs_nothing_in_it(
     )  # fmt: skip
     assert HOSTILE in said.stdout and "1/3" in said.stdout, (said.stdout, said.stderr)
     assert not (tmp_path / "gone").exists()
+
+
+def test_polybar_gets_no_command_of_its_own_out_of_a_title(tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("polybar runs on Unix")
+    script = tmp_path / "wiptui"
+    script.write_text("#!/bin/sh\necho 'Fix %{A1:touch gone:}%%{F#f00}it 50%'\n")
+    script.chmod(0o755)
+    recipe = re.search(r"^exec = (.*)$", block("ini"), re.MULTILINE)
+    assert recipe is not None
+    environment = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    said = subprocess.run(["sh", "-c", recipe[1]], env=environment, capture_output=True, text=True, check=True).stdout
+    assert said.startswith("Fix ") and said.endswith("50%\n") and "%{" not in said

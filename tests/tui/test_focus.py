@@ -269,3 +269,13 @@ async def test_golden_timer(size: tuple[int, int]) -> None:
         host.screen.tick()
         await pilot.pause()
         check_golden(host, "focus-timer")
+
+
+async def test_the_keys_stand_on_one_line_of_80_columns() -> None:
+    _, host = opened()
+    async with host.run_test(size=(80, 24)) as pilot:
+        for _ in ("running", "paused"):
+            await pilot.pause()
+            (line,) = [line for line in screen_text(host).split("\n") if "interrupt" in line]
+            assert "esc back" in line
+            await pilot.press("space")

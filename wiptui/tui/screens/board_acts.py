@@ -81,7 +81,7 @@ class TaskActs:
     def action_interrupt(self) -> None:
         from wiptui.tui.screens.ask import InterruptForm
 
-        self._ask(InterruptForm(self.board))
+        self._ask(InterruptForm(self.service.board()))
 
     def _ask(self, form: Any) -> None:
         """Show a form that answers with a command."""

@@ -95,7 +95,7 @@ class FocusScreen(Screen[None]):
             yield Lines(self._where_lines, id="where")
             yield Lines(self._step_lines, id="steps")
         with Vertical(id="foot"):
-            self._hints = Hints(self._keys())
+            self._hints = Hints(self._keys(), closer=True)
             yield self._hints
 
     def on_mount(self) -> None:

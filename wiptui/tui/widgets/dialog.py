@@ -143,12 +143,16 @@ class Hint:
 
 
 class Hints(Lines):
-    """The keys of a dialog. A click on one does what the key does. Remapped keys show as they are."""
+    """The keys of a dialog. A click on one does what the key does. Remapped keys show as they are.
+
+    With ``closer`` they move together where that saves a line.
+    """
 
     DEFAULT_CSS = "Hints { pointer: pointer; }"
 
-    def __init__(self, hints: Sequence[Hint] = (), *, columns: int = 0, **more: Any) -> None:
+    def __init__(self, hints: Sequence[Hint] = (), *, columns: int = 0, closer: bool = False, **more: Any) -> None:
         super().__init__(lambda width, height: (), **more)
+        self._closer = closer
         self._hints = tuple(hints)
         self._columns = columns
 
@@ -163,7 +167,10 @@ class Hints(Lines):
         cells = [self._cell(hint, brief) for hint in self._hints]
         if self._columns and not brief and len(cells) > self._columns:
             return [*_in_columns(cells[:-1], width, self._columns), cells[-1]]
-        return _flowing(cells, width, 2 if brief else 4)
+        lines = _flowing(cells, width, 2 if brief else 4)
+        if self._closer and not brief and len(lines) > 1:
+            return _flowing([self._cell(hint, True) for hint in self._hints], width, 3)
+        return lines
 
     def _cell(self, hint: Hint, brief: bool) -> Content:
         words = hint.short if brief and hint.short else hint.words
