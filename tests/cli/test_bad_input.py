@@ -153,3 +153,25 @@ def test_stopped_from_outside(cli: Cli, monkeypatch: pytest.MonkeyPatch, raised:
     monkeypatch.setattr(main.out, "hush", lambda: None)
     result = cli("list")
     assert (result.code, "Traceback" in result.err) == (code, False)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("limit 99999999999999999999", "“99999999999999999999” is out of range: a limit is"),
+        ("limit 9-9", "“9-9” is no number: a limit is"),
+        ("backup make", "wiptui: Say it like this: wiptui backup list"),
+        ("template save", "wiptui: Say it like this: wiptui template"),
+        ("config get columnz", "did you mean “columns”? See: wiptui config list"),
+        ("config get limits", "There is no setting “limits”. See: wiptui config list"),
+    ],
+)
+def test_wrong_usage_says_what_is_wrong_and_what_is_right(cli: Cli, line: str, said: str) -> None:
+    assert said in cli.fails(2, *split(line)).err
+
+
+@pytest.mark.parametrize("text", ['{"tasks": [{"title": "cut\n', '[\n{"title": "cut\n'])
+def test_json_that_was_cut_off_is_named_in_a_whole_sentence(cli: Cli, tmp_path: Path, text: str) -> None:
+    (file := tmp_path / "cut.json").write_text(text, encoding="utf-8")
+    for form in ("json", "taskwarrior"):
+        assert " at)" not in cli.fails(1, "import", form, str(file)).err

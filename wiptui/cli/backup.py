@@ -23,7 +23,7 @@ def backup(call: Call) -> int:
         return _list(call)
     if verb == "restore" and len(rest) == 1:
         return _restore(call, rest[0])
-    raise UsageError("wiptui backup list, or wiptui backup restore N [--dry-run]")
+    raise UsageError("Say it like this: wiptui backup list, or wiptui backup restore N [--dry-run]")
 
 
 def _list(call: Call) -> int:

@@ -150,13 +150,18 @@ class Call:
         return err.DONE
 
 
+_DIGITS = 6  # nothing that is counted here needs more
+
+
 def whole_number(words: str, what: str) -> int:
     """A number as people write it. Raises UsageError."""
     text = words.strip()
-    if not (text.isascii() and text.lstrip("-").isdigit() and text.count("-") <= 1 and len(text) <= 6):
+    counts = text.isascii() and text.removeprefix("-").isdigit()
+    if not counts or len(text) > _DIGITS:
         from wiptui.domain.text import printable
 
-        raise UsageError(f"“{printable(words)[:40]}” is no number: {what}")
+        wrong = "out of range" if counts else "no number"
+        raise UsageError(f"“{printable(words)[:40]}” is {wrong}: {what}")
     return int(text)
 
 

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wiptui.cli.call import Call
 
-USAGE = "wiptui template [list], template save NAME TASK, or template forget NAME"
+USAGE = "Say it like this: wiptui template [list], template save NAME TASK, or template forget NAME"
 
 
 def template(call: Call) -> int:

@@ -174,7 +174,7 @@ def line_of(text: str, name: str) -> int | None:
 def find(name: str) -> Setting:
     """A setting by its name. Raises UsageError."""
     if name not in BY_NAME:
-        raise UsageError(f"There is no setting “{name[:60]}”{_close(name)}")
+        raise UsageError(f"There is no setting “{name[:60]}”{_close(name)} See: wiptui config list")
     return BY_NAME[name]
 
 

@@ -79,7 +79,7 @@ def read(text: str) -> tuple[dict[str, Json], list[str]]:
         raise UsageError("The file is nested too deeply to be an export.") from None
     except ValueError as error:
         where = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "somewhere"
-        problems.append(f"{where}: this is not JSON ({getattr(error, 'msg', error)})")
+        problems.append(f"{where}: this is not JSON ({getattr(error, 'msg', str(error)).removesuffix(' at')})")
         value = {"tasks": list(_whole_lines(text))}
     if isinstance(value, list):
         value = {"tasks": value}

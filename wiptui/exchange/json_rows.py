@@ -34,7 +34,7 @@ def read_rows(text: str) -> tuple[list[tuple[int, Json]], list[str]]:
             problems.append(f"line {line}: it is nested too deeply")
             at = _next_row(text, at)
         except ValueError as error:
-            problems.append(f"line {line}: this is not JSON ({getattr(error, 'msg', error)})")
+            problems.append(f"line {line}: this is not JSON ({getattr(error, 'msg', str(error)).removesuffix(' at')})")
             at = _next_row(text, at)
         else:
             rows.append((line, value))
