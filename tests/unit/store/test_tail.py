@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from desk import Desk
+from desk import MS, Desk
 
+from wiptui.domain.record import patched
 from wiptui.store.codec import encode
 from wiptui.store.salvage import decode
+from wiptui.store.splice import delta_line
 
 
 @pytest.fixture
@@ -52,9 +54,8 @@ def test_a_tail_whose_shadow_is_lost_still_tells_what_it_holds(desk: Desk) -> No
 def test_a_torn_last_line_costs_only_itself_and_the_next_one_counts(desk: Desk, missing: int) -> None:
     tail = desk.home / "shadow.tail"
     tail.write_bytes(tail.read_bytes()[:-missing])
-    assert desk.store.machine.append_tail(
-        encode(decode(encode(desk.put("3000", title="new 3"))).data).replace(b"\n", b"")
-    )
+    record, _ = patched(None, {"title": "new 3"}, MS, "bbbb11111")
+    assert desk.store.machine.append_tail(delta_line({"tasks": {"3000": record}}))
     desk.file.write_bytes(desk.before)  # type: ignore[attr-defined]
     desk.restart()
     assert {"new 0", "new 1", "new 3"} <= set(news(desk))
