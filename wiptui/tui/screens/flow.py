@@ -243,9 +243,10 @@ class FlowScreen(Screen[None]):
 
     def _keys(self) -> list[Hint]:
         chart = self.chart(self.at)
-        point = []
-        if chart is not None and self._picked.get(chart.id) is not None:
-            point = [Hint("flow.open", "enter", "open", "open")]
+        has_point = chart is not None and self._picked.get(chart.id) is not None
+        point = [Hint("flow.open", "enter", "open")] if has_point else []
+        # One line at 80 columns: with a point in hand, leaving for good is a step further away.
+        leave = [] if has_point else [Hint("flow.quit", "q", "quit")]
         return [
             Hint("flow.next", "tab", "next"),
             *point,
@@ -253,7 +254,7 @@ class FlowScreen(Screen[None]):
             Hint("flow.window", "w", "window"),
             Hint("flow.export", "x", "export"),
             Hint("flow.leave", "esc", "board"),
-            Hint("flow.quit", "q", "quit"),
+            *leave,
         ]
 
     # --- what can be done
