@@ -44,7 +44,7 @@ def test_kanban_tui_with_its_moves(cli: Cli, database: Path) -> None:
         "Work", ["acme"], "2026-12-01", "two\nlines",
     )  # fmt: skip
     done = {task["title"]: task for task in cli.tasks("--state", "done")}
-    assert done["Finish it"]["note"] == "Blocked by: Write the report"
+    assert (done["Finish it"]["note"], done["Finish it"]["blocked_by"]) == ("", [report["id"]])
     assert [event["event"] for event in done["Archived"]["history"]] == ["captured", "started", "finished"]
     assert done["Archived"]["history"][1]["at"] == "2026-11-20T09:20:07+01:00", "the audit is in UTC, the dates are not"
     assert done["Archived"]["created"] == "2026-11-20T09:20:02+01:00"
@@ -122,7 +122,7 @@ def test_dstask(cli: Cli, folder: Path) -> None:
     parser = cli.task("parser")
     assert (parser["title"], parser["state"], parser["priority"]) == ("Fix: the [red]parser[/]", "doing", "A")
     assert [(step["text"], step["done"]) for step in parser["checklist"]] == [("first", True), ("second", False)]
-    assert cli.task("paused one")["note"] == "Blocked by: Write the report"
+    assert (cli.task("paused one")["note"], cli.task("paused one")["blocked_by"]) == ("", [report["id"]])
     assert (cli.task("hand over")["state"], cli.task("hand over")["waiting_on"]) == ("waiting", "Ana")
     assert sorted(cli.titles("backlog")) == ["Some day", "Weekly review"]
     [done] = cli.tasks("--state", "done")

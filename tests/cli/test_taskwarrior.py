@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -81,6 +82,69 @@ def test_a_year_of_tasks_comes_back_as_it_was_and_twice_is_once(cli: Cli) -> Non
     cli.later(days=30)
     feed(cli, *rows)
     assert cli.file.read_bytes() == before
+
+
+def blocked(cli: Cli, title: str) -> list[str]:
+    ids = {row["id"]: row["title"] for row in cli.tasks("--all")}
+    return sorted(ids.get(other, "nobody") for other in cli.task(title)["blocked_by"])
+
+
+def test_what_a_task_depends_on_blocks_it_and_goes_back_as_it_came(cli: Cli) -> None:
+    rows = [task(A, depends=[C, B, A]), task(B, description="Figures"), task(C, description="Plan", depends=B.upper())]
+    feed(cli, *rows)
+    assert (blocked(cli, "report"), blocked(cli, "Plan")) == (["Figures", "Plan"], ["Figures"])
+    assert "blocked by" in cli.fails(1, "start", "report").err
+    assert exported(cli) == {row["uuid"]: row for row in rows}
+    before = cli.file.read_bytes()
+    feed(cli, *rows)
+    assert cli.file.read_bytes() == before
+
+
+def test_a_dependency_added_or_taken_away_here_is_so_there(cli: Cli) -> None:
+    last = f"{B[:-1]}1"
+    feed(
+        cli,
+        task(A, depends=[B, C]),
+        task(B, description="Figures"),
+        task(C, description="Plan", depends=f"{B},{last}"),
+        task(last, description="Idea"),
+    )
+    own = cli.add("Own")
+    cli.ok("edit", "report", "--unblock", "figures", "--blocked-by", own)
+    cli.ok("edit", "own", "--blocked-by", "figures")
+    cli.ok("edit", "plan", "--unblock", "figures")
+    out = exported(cli)
+    [mine] = set(out) - {A, B, C, last}
+    assert (out[A]["depends"], out[C]["depends"], out[mine]["depends"]) == ([C, mine], last, [B])
+    cli.ok("edit", "plan", "--unblock", "idea")
+    assert "depends" not in exported(cli)[C]
+    before = cli.file.read_bytes()
+    feed(cli, *exported(cli).values())
+    assert cli.file.read_bytes() == before, "what we wrote ourselves is nothing new"
+
+
+def test_a_dependency_added_or_taken_away_there_is_so_here_and_ours_stays(cli: Cli) -> None:
+    others = task(B, description="Figures"), task(C, description="Plan")
+    feed(cli, task(A, depends=[B]), *others)
+    cli.ok("edit", "report", "--blocked-by", cli.add("Own"))
+    feed(cli, task(A, depends=[C]), *others)
+    assert blocked(cli, "report") == ["Own", "Plan"]
+    feed(cli, task(A), *others)
+    assert blocked(cli, "report") == ["Own"]
+
+
+def test_what_an_older_version_did_not_read_is_read_by_the_next_import_and_lost_by_no_export(cli: Cli) -> None:
+    row = task(A, depends=[B])
+    feed(cli, row, task(B, description="Figures"))
+    text = cli.file.read_text(encoding="utf-8")
+    text = re.sub(r'"blocker:\w+":true,|"db":"\w+",', "", text)
+    old = cli.file.with_name("old.json")
+    old.write_text(text, encoding="utf-8")
+    cli.monkeypatch.setenv("WIPTUI_FILE", str(old))
+    assert blocked(cli, "report") == [] and exported(cli)[A] == row
+    assert "1 changed" in feed(cli, row).err
+    assert blocked(cli, "report") == ["Figures"] and exported(cli)[A] == row
+    assert "1 known already" in feed(cli, row).err
 
 
 def test_the_ready_list_begins_with_what_is_most_urgent(cli: Cli) -> None:

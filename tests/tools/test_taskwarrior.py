@@ -115,3 +115,24 @@ def test_what_is_done_there_is_done_here(tmp_path: Path, wiptui: Any) -> None:
     assert {title: row["state"] for title, row in rows.items()} == states
     assert (rows["Asked"]["waiting_on"], rows["Asked"]["follow_up"]) == ("Ana", "2031-01-02")
     assert (rows["Own"]["priority"], rows["Own"]["project"], rows["Own"]["tags"]) == ("E", "p", ["x"])
+
+
+def test_dependencies_made_on_either_side_are_on_both(tmp_path: Path, wiptui: Any) -> None:
+    one = Taskwarrior(tmp_path / "one")
+    one("add", "Figures")
+    one("add", "Report", "depends:1")
+    wiptui("import", "taskwarrior", "-", stdin=one.export())
+    wiptui("add", "Plan")
+    wiptui("edit", "Figures", "--blocked-by", "Plan")
+    one("import", "-", stdin=wiptui("export", "taskwarrior"))
+    there = {row["description"]: row for row in plain(one.export()).values()}
+    assert there["Figures"]["depends"] == [there["Plan"]["uuid"]]
+    assert there["Report"]["depends"] == [there["Figures"]["uuid"]]
+    assert [row["description"] for row in json.loads(one("+UNBLOCKED", "+PENDING", "export"))] == ["Plan"]
+    one("Report", "modify", f"depends:-{there['Figures']['uuid']},{there['Plan']['uuid']}")
+    wiptui("import", "taskwarrior", "-", stdin=one.export())
+    rows = {row["title"]: row for row in json.loads(wiptui("list", "--all", "--json"))}
+    assert rows["Report"]["blocked_by"] == rows["Figures"]["blocked_by"] == [rows["Plan"]["id"]]
+    file = (tmp_path / "wip.json").read_bytes()
+    wiptui("import", "taskwarrior", "-", stdin=one.export())
+    assert (tmp_path / "wip.json").read_bytes() == file

@@ -17,7 +17,7 @@ from wiptui.exchange.json_past import past_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from wiptui.domain.board import Board
     from wiptui.domain.record import Json
@@ -40,11 +40,11 @@ def incoming(files: Iterable[tuple[str, str, bytes]], board: Board) -> Incoming:
             read.append((status, uuid, _document(data)))
         except UsageError as error:
             found.problems.append(f"{status}/{uuid}.yml: {error}")
-    titles = {uuid: str(value.get("summary") or "") for _, uuid, value in read}
+    others = {uuid for _, uuid, _ in read}
     for status, uuid, value in sorted(read, key=lambda row: (str(row[2].get("priority")), str(row[2].get("created")))):
         where = f"{status}/{uuid[:8]}"
         try:
-            past.add(_task(status, uuid, value, titles, board), found, where)
+            past.add(_task(status, uuid, value, others, board), found, where)
         except UsageError as error:
             found.problems.append(f"{where}: {error}")
     return found
@@ -71,17 +71,14 @@ def _document(data: bytes) -> dict[str, Json]:
     return value
 
 
-def _task(
-    status: str, uuid: str, value: Mapping[str, Json], titles: Mapping[str, str], board: Board
-) -> dict[str, Json]:
+def _task(status: str, uuid: str, value: Mapping[str, Json], others: Collection[Json], board: Board) -> dict[str, Json]:
     """A file as a task with a past. Raises UsageError."""
     if not isinstance(value.get("summary"), str) or not value["summary"].strip():
         raise UsageError("it has no summary")
     state = STATES[status]
     created = _time(value, "created")
     due = _time(value, "due")
-    notes = [value["notes"]] if isinstance(value.get("notes"), str) and value["notes"] else []
-    notes += [f"Blocked by: {titles[key]}" for key in _list(value, "dependencies") if titles.get(str(key))]
+    known = [key for key in _list(value, "dependencies") if isinstance(key, str) and key in others and key != uuid]
     task: dict[str, Json] = {
         "id": f"dstask\t{uuid}",
         "title": value["summary"],
@@ -90,7 +87,8 @@ def _task(
         "tags": [tag for tag in _list(value, "tags") if isinstance(tag, str) and tag],
         "priority": PRIORITIES.get(str(value.get("priority"))),
         "due": local_date(due, board.zone).isoformat() if due else None,
-        "note": "\n".join(notes),
+        "note": _text(value, "notes"),
+        "blocked_by": [f"dstask\t{key}" for key in known],
         "checklist": [_step(step) for step in _list(value, "subtasks")],
         "created": created.isoformat() if created else None,
         "waiting_on": _text(value, "delegatedto") if state == "waiting" else None,

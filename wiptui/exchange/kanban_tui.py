@@ -2,7 +2,7 @@
 
 The columns that a board names as its start and its finish are doing and done; any other is known by its name, or else
 by the dates of the task. Moves come from kanban-tui's own audit. A category becomes a tag; a board a project, where
-there are several. What a task waits for in kanban-tui is named in its note.
+there are several. What a task depends on in kanban-tui blocks it here.
 """
 
 from __future__ import annotations
@@ -58,11 +58,12 @@ class _Reader:
         self._boards = {row.get("board_id"): row for row in tables["boards"]}
         self._columns = {row.get("column_id"): row for row in tables["columns"]}
         self._categories = {row.get("category_id"): row.get("name") for row in tables.get("categories", [])}
-        self._titles = {row.get("task_id"): row.get("title") for row in tables["tasks"]}
+        self._ids = {row.get("task_id"): _id(row) for row in tables["tasks"]}
         self._audits = tables.get("audits", [])
         self._blockers: dict[Json, list[Json]] = {}
         for row in tables.get("dependencies", []):
-            self._blockers.setdefault(row.get("task_id"), []).append(row.get("depends_on_task_id"))
+            if row.get("task_id") != row.get("depends_on_task_id"):
+                self._blockers.setdefault(row.get("task_id"), []).append(row.get("depends_on_task_id"))
         self._guessed: set[Json] = set()
         self._found = found
 
@@ -74,12 +75,13 @@ class _Reader:
         state = self._state(row.get("column"), row)
         history = self._moves(number, row, state)
         task: dict[str, Json] = {
-            "id": f"kanban-tui\t{number}\t{row.get('creation_date')}",
+            "id": _id(row),
             "title": row["title"],
             "project": self._board_name(row.get("column")),
             "tags": [name for name in [self._categories.get(row.get("category"))] if isinstance(name, str)],
             "due": _day(row.get("due_date")),
-            "note": self._note(row),
+            "note": row["description"] if isinstance(row.get("description"), str) else None,
+            "blocked_by": [self._ids[other] for other in self._blockers.get(number, []) if other in self._ids],
             "created": row.get("creation_date"),
             "state": state,
         }
@@ -128,12 +130,9 @@ class _Reader:
         name = self._boards.get(self._columns.get(column, {}).get("board_id"), {}).get("name")
         return name if len(self._boards) > 1 and isinstance(name, str) else None
 
-    def _note(self, row: Mapping[str, Json]) -> str:
-        text = row.get("description")
-        lines = [text] if isinstance(text, str) and text else []
-        names = [self._titles.get(number) for number in self._blockers.get(row.get("task_id"), [])]
-        lines += [f"Blocked by: {name}" for name in names if isinstance(name, str)]
-        return "\n".join(lines)
+
+def _id(row: Mapping[str, Json]) -> str:
+    return f"kanban-tui\t{row.get('task_id')}\t{row.get('creation_date')}"
 
 
 def _number(value: Json) -> Json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wiptui.domain.board import TASKS, Board, Change
 from wiptui.domain.clock import to_ms
+from wiptui.domain.depends import fields_for
 from wiptui.domain.errors import UsageError
 from wiptui.domain.record import LOG, is_gone, make_stamp, stamp_ms
 from wiptui.domain.task import State
@@ -23,6 +24,7 @@ from wiptui.exchange.incoming import (
     stamped,
 )
 from wiptui.exchange.json_rows import read_rows
+from wiptui.exchange.taskwarrior_depends import blockers_of, said_anew, task_id_of
 from wiptui.exchange.taskwarrior_out import task_of
 
 TYPE_CHECKING = False
@@ -70,8 +72,8 @@ def _key(task: tw.Tw) -> str:
 
 
 def _one(task: tw.Tw, line: int, board: Board, ranks: Ranks, found: Incoming) -> Row:
-    own = tw.id_of(str(task.get("uuid", "")))
-    task_id = doc_id(_key(task)) if own is None else own
+    uuid = task.get("uuid")
+    task_id = task_id_of(uuid) if isinstance(uuid, str) and uuid else doc_id(_key(task))
     said = tw.facets(task, board.zone)
     state = tw.state_of(task, board.at)
     record = board.data.get(TASKS, {}).get(str(task_id))
@@ -93,7 +95,7 @@ def _patches(task: tw.Tw, said: dict[str, Json], board: Board, ranks: Ranks) -> 
         name: said.pop(name) for name in ("waiting_on", "waiting_why", "follow_up") if name in said
     }
     state = tw.state_of(task, board.at)
-    first: dict[str, Json] = {**said, SOURCE: task, "state": State.READY.value}
+    first: dict[str, Json] = {**said, **fields_for(blockers_of(task)), SOURCE: task, "state": State.READY.value}
     if not moves or (len(moves) == 1 and state in (State.READY, State.BACKLOG)):
         first["state"] = state.value
         moves = []
@@ -118,7 +120,8 @@ def _updates(task_id: int, record: Record, task: tw.Tw, board: Board, ranks: Ran
     source = record.get(SOURCE)
     before = source if isinstance(source, dict) else None
     if task == before:
-        return changes, []
+        fresh = said_anew(task, task, record)
+        return [*changes, Change(TASKS, task_id, fresh)] if fresh else changes, []
     written = task_of(here, board)
     if task == written:
         return changes, []
@@ -129,7 +132,7 @@ def _updates(task_id: int, record: Record, task: tw.Tw, board: Board, ranks: Ran
         for name in tw.FACETS
         if tw.differs(now.get(name), was.get(name)) and tw.differs(now.get(name), record.get(name))
     }
-    fields[SOURCE] = task
+    fields |= {**said_anew(task, was_task, record), SOURCE: task}
     state = tw.state_of(task, board.at)
     if state is not tw.state_of(was_task, board.at) and state is not here.state:
         move: dict[str, Json] = {"state": state.value}

@@ -8,6 +8,7 @@ from wiptui.domain.record import LOG, stamp_time
 from wiptui.domain.task import State
 from wiptui.exchange import taskwarrior as tw
 from wiptui.exchange.json_text import dumps
+from wiptui.exchange.taskwarrior_depends import uuid_here, write_depends
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def task_of(task: Task, board: Board) -> tw.Tw:
     kept = task.record.get("taskwarrior")
     out: tw.Tw = dict(kept) if isinstance(kept, dict) and isinstance(kept.get("description"), str) else {}
     is_new = not out
-    out.setdefault("uuid", tw.uuid_of(task.id))
+    out.setdefault("uuid", uuid_here(task))
     out.setdefault("description", task.title)
     out.setdefault("status", "pending")
     if is_new:
@@ -38,6 +39,7 @@ def task_of(task: Task, board: Board) -> tw.Tw:
     before = dict(out)
     _write_state(out, task, board)
     _write_facets(out, task, board)
+    write_depends(out, task, board)
     if out != before or is_new:
         out["modified"] = tw.time_words(_last_change(task))
     return {name: out[name] for name in sorted(out, key=lambda name: (name in _ORDER, name))}
