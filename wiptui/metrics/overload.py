@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from wiptui.domain.board import Board
 from wiptui.domain.clock import to_ms
+from wiptui.domain.habits import day_and_month
 from wiptui.domain.limits import WAITING, Scope
 from wiptui.domain.record import make_stamp
 from wiptui.domain.task import State, Task
@@ -193,7 +194,8 @@ def _due_rule(board: Board, own: Pace, risks: tuple[Risk, ...]) -> Rule:
     else:
         first: Task = risks[0].task
         due = risks[0].due
-        said = "due today" if due == board.today else f"was due {due}" if due < board.today else f"due {due}"
+        day = day_and_month(due, year=due.year != board.today.year)
+        said = "due today" if due == board.today else f"was due {day}" if due < board.today else f"due {day}"
         sentence = f"{clip(first.title, 40)} {said}" + (f" and {len(risks) - 1} more" if len(risks) > 1 else "")
     ids = tuple(risk.task.id for risk in risks)
     return Rule("due", bool(risks), len(risks), 0, own.origin, _evidence(own), sentence, ids)

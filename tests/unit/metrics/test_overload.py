@@ -188,4 +188,4 @@ def test_three_strains_overload_a_board_that_is_not_full() -> None:
 def test_what_is_overdue_is_at_risk_however_early_it_was_started() -> None:
     log = Log()
     log.task("late", f"doing {day(30)}", due=str(TODAY - timedelta(days=1)))
-    assert look(log).rule("due").sentence == "late was due 2026-11-21"
+    assert look(log).rule("due").sentence == "late was due 21 Nov"
