@@ -171,3 +171,20 @@ def test_the_real_files_come_out_byte_for_byte(name: str) -> None:
     data = (DATA / name).read_bytes()
     lines, _ = read(data.decode())
     assert write([fields_of(line, TODAY) for line in lines]).encode() == data
+
+
+def test_a_long_file_of_every_feature_comes_out_byte_for_byte() -> None:
+    heads = ["", "(A) ", "x ", "x 2026-11-20 2026-11-01 ", "(B) 2026-11-02 ", " "]
+    tails = [
+        "due:2026-11-27",
+        "rec:+1w  t:2026-12-24",
+        "state:waiting on:Ana until:2026-12-03",
+        "+a +b @c @d",
+        "h:1 🚀",
+        "x\t ",
+    ]
+    more = [f"{head}Line {at} {tail}" for at, (head, tail) in enumerate((h, t) for h in heads for t in tails * 3)]
+    text = (DATA / "todo.txt").read_text(encoding="utf-8") + "\n".join(more) + "\n"
+    lines, _ = read(text)
+    assert len(lines) >= 500
+    assert write([fields_of(line, TODAY) for line in lines]).encode() == text.encode()
