@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC
 from typing import Any
 
 import pytest
@@ -277,3 +278,16 @@ def test_emoji_in_two_halves_as_taskwarrior_leaves_them(cli: Cli) -> None:
     cli.ok("import", "taskwarrior", "-", stdin=data)
     assert cli.titles("ready") == ["party 🎉"]
     assert "UTF-8" in cli.fails(1, "import", "taskwarrior", "-", stdin=b'[{"description":"caf\xe9"}]').err
+
+
+def test_what_ends_there_in_the_second_it_was_started_here_is_done(cli: Cli) -> None:
+    cli.later(milliseconds=700)
+    cli.ok("add", "--start", "Now")
+    started = cli.clock.now()
+    (row,) = exported(cli).values()
+    second = started.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    feed(cli, {**row, "status": "completed", "end": second, "modified": second})
+    assert cli.titles("done") == ["Now"]
+    before = cli.file.read_bytes()
+    feed(cli, {**row, "status": "completed", "end": second, "modified": second})
+    assert cli.file.read_bytes() == before

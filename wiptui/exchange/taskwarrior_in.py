@@ -144,7 +144,7 @@ def _updates(task_id: int, record: Record, task: tw.Tw, board: Board, ranks: Ran
         if not stamp:
             fields = {**move, **fields}
         elif stamp > _moved(record):
-            changes.append(Change(TASKS, task_id, move, stamp=stamp))
+            changes.append(Change(TASKS, task_id, move, stamp=_behind(record, stamp)))
         else:
             note = f"it became {state.value} there before it was moved here; it stays {here.state.value}"
             return [*changes, Change(TASKS, task_id, fields)], [note]
@@ -156,6 +156,12 @@ def _stamp(task: tw.Tw, state: State, board: Board) -> str:
     at = task.get("start") if state is State.DOING else task.get("end") if not state.is_open else None
     ms = min(tw.epoch_ms(tw.instant(at, "a move")), to_ms(board.at)) if at else None
     return "" if ms is None else make_stamp(ms, ACTOR)
+
+
+def _behind(record: Record, stamp: str) -> str:
+    """The stamp, or one just behind the last move here where both fall into the second that Taskwarrior keeps."""
+    last = max((known for known, patch in (record.get(LOG) or {}).items() if "state" in patch), default="")
+    return stamp if stamp > last else make_stamp(stamp_ms(last) + 1, ACTOR)
 
 
 def _moved(record: Record) -> str:
