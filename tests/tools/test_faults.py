@@ -99,15 +99,21 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True, timeout=20)
 
 
+def filled(disk: Path) -> Path:
+    """Fill a file system to its last block; the file that has to go to make room again."""
+    filler = disk / "filler"
+    with filler.open("wb", buffering=0) as file, pytest.raises(OSError, match="space"):
+        while True:
+            file.write(b"x" * 512)
+    return filler
+
+
 def test_a_full_disk_below_the_synced_folder(tmp_path: Path, small_disk: Path) -> None:
     machine = Machine(tmp_path, "laptop", small_disk / "Sync")
     machine.store.close()
     machine.run("add", "fits")
     whole = machine.file.read_bytes()
-    filler = small_disk / "filler"
-    with filler.open("wb", buffering=0) as file, pytest.raises(OSError, match="space"):
-        while True:
-            file.write(b"x" * 512)
+    filler = filled(small_disk)
     for number in range(3):
         done = subprocess.run(
             [sys.executable, "-m", "wiptui", "add", f"no room {number}"],
@@ -129,10 +135,7 @@ def test_a_full_disk_below_everything_changes_nothing_and_says_so(tmp_path: Path
     machine.store.close()
     machine.run("add", "fits")
     whole = machine.file.read_bytes()
-    filler = small_disk / "filler"
-    with filler.open("wb", buffering=0) as file, pytest.raises(OSError, match="space"):
-        while True:
-            file.write(b"x" * 512)
+    filler = filled(small_disk)
     done = subprocess.run(
         [sys.executable, "-m", "wiptui", "add", "no room"], env=machine.env, capture_output=True, text=True, timeout=60
     )
