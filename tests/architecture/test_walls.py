@@ -11,7 +11,7 @@ from source import imports, modules, python, under
 BELOW_SERVICE = {
     "wiptui.store", "wiptui.sync", "wiptui.metrics", "wiptui.exchange", "wiptui.paths", "wiptui.domain",
 }  # fmt: skip
-BESIDE_SERVICE = ("wiptui.demo", "wiptui.keeper", "wiptui.upkeep", "wiptui.gitdriver", "wiptui.gitsetup")
+BESIDE_SERVICE = ("wiptui.demo", "wiptui.keeper", "wiptui.upkeep", "wiptui.git")
 """What the doors need besides commands: a sample, the keeper of the focus, the upkeep of the file, git."""
 ALLOWED: dict[str, set[str]] = {
     "wiptui": set(),
@@ -30,7 +30,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     **{name: {"wiptui.service", *BELOW_SERVICE} for name in BESIDE_SERVICE},
     "wiptui.hooks": {"wiptui.service", "wiptui.config", *BELOW_SERVICE},
-    "wiptui.hookrunner": set(),
+    "wiptui.hooks.runner": set(),
     "wiptui.service": BELOW_SERVICE,
     "wiptui.config": {"wiptui.paths", "wiptui.domain"},
     "wiptui.store": {"wiptui.sync", "wiptui.paths", "wiptui.domain"},

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from cli_runner import Cli
 
-from wiptui import hookrunner
-from wiptui.hooks import FAILED, MARK, Hooks, attach, hooks_folder
+from wiptui.hooks import runner
+from wiptui.hooks.tell import FAILED, MARK, Hooks, attach, hooks_folder
 from wiptui.paths import state_dir
 from wiptui.service import Service
 
@@ -127,22 +127,22 @@ def test_a_hook_that_hangs_holds_up_nothing(cli: Hooked) -> None:
     ids=["well", "noise", "fails", "silent", "hangs", "bytes"],
 )
 def test_what_becomes_of_a_hook(cli: Hooked, script: str, seconds: float, said: str) -> None:
-    words = hookrunner.run("done", str(cli.hook("done", script)), seconds)
+    words = runner.run("done", str(cli.hook("done", script)), seconds)
     assert (said in words) if said else not words
 
 
 def test_what_cannot_be_started_is_said(cli: Hooked) -> None:
     path = cli.hook("done")
     path.write_text("#!/no/such/shell\n")
-    assert "could not be started: No such file" in hookrunner.run("done", str(path), 5)
+    assert "could not be started: No such file" in runner.run("done", str(path), 5)
 
 
 def test_a_failure_is_told_once_by_the_next_command(cli: Hooked) -> None:
     failures = Path(state_dir()) / FAILED
     path = cli.hook("done", "exit 3")
     cli.ok("add", "a")
-    hookrunner.main("done", str(path), "30", str(failures))
-    hookrunner.main("done", str(path), "30", str(failures))
+    runner.main("done", str(path), "30", str(failures))
+    runner.main("done", str(path), "30", str(failures))
     assert cli.ok("list", "--json").err == "", "words would be in the way of JSON"
     assert cli.ok("list").err == f"The hook done failed with code 3 ({path})\n"
     assert cli.ok("list").err == ""

@@ -12,7 +12,7 @@ from gitbox import Repo
 from machines import Machine, lost
 
 from wiptui.domain import commands as c
-from wiptui.gitsetup import set_up
+from wiptui.git.setup import set_up
 from wiptui.store.codec import encode
 from wiptui.store.salvage import decode
 

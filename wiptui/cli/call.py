@@ -166,7 +166,7 @@ def whole_number(words: str, what: str) -> int:
 
 
 def _open(file: str | None) -> Service:
-    from wiptui.hooks import attach
+    from wiptui.hooks.tell import attach
     from wiptui.service import open_service
 
     service = open_service(file)

@@ -9,12 +9,12 @@ from wiptui.domain.errors import UsageError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wiptui.cli.call import Call
-    from wiptui.gitsetup import Setup
+    from wiptui.git.setup import Setup
 
 
 def git_setup(call: Call) -> int:
     """Write the attributes and, where asked, the driver; say what was done."""
-    from wiptui.gitsetup import set_up
+    from wiptui.git.setup import set_up
 
     if call.flag("driver") and call.flag("union"):
         raise UsageError("--driver and --union exclude each other.")

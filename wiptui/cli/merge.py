@@ -15,7 +15,7 @@ def merge(call: Call) -> int:
     from pathlib import Path
 
     from wiptui.domain.clock import SystemClock, to_ms
-    from wiptui.gitdriver import merge_files
+    from wiptui.git.driver import merge_files
     from wiptui.paths import state_dir
 
     base, ours, theirs = call.words

@@ -1,4 +1,4 @@
-"""Runs one hook apart from wiptui: ``hookrunner.py EVENT PATH SECONDS FAILURES``, with the JSON on stdin.
+"""Runs one hook apart from wiptui: ``runner.py EVENT PATH SECONDS FAILURES``, with the JSON on stdin.
 
 A script of its own that imports nothing of wiptui, so that it starts fast and can outlive whoever started it.
 """

@@ -1,7 +1,7 @@
 """Hooks: a person's own programs in the folder ``hooks`` beside the settings, run after what they are named for.
 
 ``start``, ``stop``, ``done``, ``focus``, ``refused`` and ``level`` get one JSON object on stdin (docs/focus.md). They
-run after the transaction and apart from wiptui, each watched by a small process of its own (``hookrunner.py``) that
+run after the transaction and apart from wiptui, each watched by a small process of its own (``runner.py``) that
 ends it when it takes too long and writes down what failed; the next command or the open board says so in a sentence.
 So no hook can hold up a command, refuse it, or lose anything. What a hook does with wiptui runs no hooks again.
 """
@@ -106,7 +106,7 @@ class Hooks:
             apart: dict[str, Any] = {"start_new_session": True}
             if sys.platform == "win32":
                 apart = {"creationflags": subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP}
-            runner = os.path.join(os.path.dirname(__file__), "hookrunner.py")
+            runner = os.path.join(os.path.dirname(__file__), "runner.py")
             subprocess.Popen(
                 [sys.executable, "-I", runner, name, path, str(self._seconds()), self._failures],
                 stdin=given,

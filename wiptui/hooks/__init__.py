@@ -1,0 +1,1 @@
+"""A person's own programs, told of what happened after it happened."""
