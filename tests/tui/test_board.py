@@ -328,6 +328,21 @@ async def test_the_running_clock_repaints_only_what_shows_it() -> None:
         assert "due tomorrow" not in screen_text(pilot.app)
 
 
+async def test_a_switch_shows_once_it_is_more_than_a_peek() -> None:
+    sample = ready_of("One", "Two")
+    one, two = (task.id for task in sample.service.board().column(State.READY))
+    sample.do(c.Start((one,)))
+    sample.clock.advance(minutes=5)
+    async with shown(sample) as pilot:
+        sample.do(c.Start((two,)))
+        await pilot.pause()
+        assert "switch" not in screen_text(pilot.app)
+        sample.clock.advance(minutes=2)
+        board_of(pilot).tick()
+        await pilot.pause()
+        assert "1 switch today" in screen_text(pilot.app)
+
+
 async def test_a_data_file_in_trouble_is_said_and_nothing_is_lost() -> None:
     sample = ready_of("One")
     async with shown(sample) as pilot:

@@ -9,10 +9,12 @@ from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.widgets import Input
 
+from wiptui.domain.clock import to_ms
 from wiptui.domain.errors import WiptuiError
 from wiptui.domain.task import State, Task
 from wiptui.domain.values import replace
 from wiptui.metrics.overload import assess
+from wiptui.metrics.times import MINUTE
 from wiptui.tui import bars, verbs
 from wiptui.tui.keymap import ALWAYS, BY_ID, Keymap, in_footer
 from wiptui.tui.screens.board_acts import TaskActs
@@ -38,6 +40,11 @@ TYPING = [bars.Key(KEEP, "enter", "keep"), bars.Key("escape", "esc", "show all")
 AIRY_ROWS, TINY_ROWS = 30, 16
 
 
+def minute(board: Board) -> int:
+    """The minute in which a board was looked at, since 1970."""
+    return to_ms(board.at) // MINUTE
+
+
 class BoardScreen(TaskActs, Finding, InkWell):
     """The screen that wiptui opens with."""
 
@@ -56,6 +63,7 @@ class BoardScreen(TaskActs, Finding, InkWell):
         self.query_text = ""
         board = service.board()
         self.look = look_at(board, assess(board), marks=self.settings.marks)
+        self._assessed = minute(board)
         self.at = State.DOING if self.look.board.column(State.DOING) or State.READY not in self.states else State.READY
         self._first = 0
         self._places: dict[State, tuple[int, int]] = {}
@@ -165,6 +173,7 @@ class BoardScreen(TaskActs, Finding, InkWell):
     # --- showing what is new
 
     def _look(self, board: Board) -> Look:
+        self._assessed = minute(board)
         return look_at(board, assess(board), self.matches, self.look, self.settings.marks)
 
     def read_again(self) -> None:
@@ -197,8 +206,8 @@ class BoardScreen(TaskActs, Finding, InkWell):
     def tick(self) -> None:
         """Time has passed: repaint what shows it, and nothing else."""
         before, board = self.board, self.service.board()
-        if board.today != before.today or board.limits != before.limits or board.data is not before.data:
-            self.read_again()
+        if board.limits != before.limits or board.data is not before.data or minute(board) != self._assessed:
+            self.read_again()  # switches, levels and advice come and go with time alone
             return
         self.look = replace(self.look, board=board)
         self._gauge.show(bars.gauge(self.look, self._folded()))
