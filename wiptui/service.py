@@ -33,6 +33,9 @@ if TYPE_CHECKING:  # and what only a change needs is imported by the change: a s
         def done(self, before: Board, answer: Outcome | Refusal) -> None:
             """A command was carried out, or refused. Does not raise."""
 
+        def looked(self, before: Board, after: Board) -> None:
+            """The same board was looked at later. Does not raise."""
+
         def notes(self) -> list[str]:
             """What there is to say since last asked."""
 
@@ -97,6 +100,13 @@ class Service:
         notes = list(self.store.notes)
         self.store.notes.clear()
         return notes + (self.watcher.notes() if self.watcher is not None else [])
+
+    def look_again(self, before: Board) -> Board:
+        """The board now, by an open screen that saw ``before`` a while ago: levels come and go with time alone."""
+        board = self.board()
+        if self.watcher is not None:
+            self.watcher.looked(before, board)
+        return board
 
     # --- changing
 

@@ -91,6 +91,21 @@ def test_each_hook_is_told_what_it_is_named_for(cli: Hooked) -> None:
     assert told["done"]["file"] == str(cli.file) and told["done"]["at"].endswith("Z")
 
 
+def test_an_open_board_tells_the_level_that_came_with_time_alone(cli: Hooked) -> None:
+    cli.ok("limit", "1")
+    cli.ok("limit", "2", "--why", "release day")
+    for title in "ab":
+        cli.ok("start", cli.add(title))
+    cli.ok("limit", "3", "--why", "release day")
+    cli.hook("level")
+    service = cli._open(None)
+    before = service.board()
+    cli.clock.advance(days=1)
+    service.look_again(before)
+    told = cli.heard()
+    assert (told["event"], told["before"], told["level"]) == ("level", "calm", "overloaded")
+
+
 def test_a_batch_is_told_once_and_a_refused_batch_starts_nothing(cli: Hooked) -> None:
     for title in "abcd":
         cli.add(title)

@@ -63,6 +63,15 @@ class Hooks:
         except Exception as error:  # whatever a hook needs, what it was about has happened already
             self._note(f"The hooks could not be run: {error}")
 
+    def looked(self, before: Board, after: Board) -> None:
+        """Time has passed on an open board, and with it the level may be another. Never raises."""
+        try:
+            found = self._found()
+            for name, told in self._level(before, after) if "level" in found else ():
+                self._run(name, found[name], told)
+        except Exception as error:  # a hook has no say in whether the board goes on
+            self._note(f"The hooks could not be run: {error}")
+
     def notes(self) -> list[str]:
         """What failed since last asked, a sentence each."""
         try:

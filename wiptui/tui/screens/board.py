@@ -206,8 +206,12 @@ class BoardScreen(TaskActs, Finding, InkWell):
     def tick(self) -> None:
         """Time has passed: repaint what shows it, and nothing else."""
         before, board = self.board, self.service.board()
-        if board.limits != before.limits or board.data is not before.data or minute(board) != self._assessed:
+        if minute(board) != self._assessed:
+            board = self.service.look_again(before)
             self.read_again()  # switches, levels and advice come and go with time alone
+            return
+        if board.limits != before.limits or board.data is not before.data:
+            self.read_again()
             return
         self.look = replace(self.look, board=board)
         self._gauge.show(bars.gauge(self.look, self._folded()))
