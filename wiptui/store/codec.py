@@ -185,7 +185,7 @@ def decode_trusted(text: str) -> Data:
 
 
 def lines_of(text: str, data: Data) -> Lines:
-    """The lines of a text that ``encode`` wrote, given the data that ``decode_trusted`` read from it."""
+    """The lines of a text that ``encode`` wrote, given the data that it says, in whatever order."""
     all_lines = text.split("\n")
     lines: Lines = {}
     head = 0
@@ -194,7 +194,7 @@ def lines_of(text: str, data: Data) -> Lines:
         table = data.get(name, {})
         end = head + 1 + len(table)
         if table:
-            lines[name] = Chunk(table, list(table), [line[:-1] for line in all_lines[head + 1 : end]])
+            lines[name] = Chunk(table, sorted(table), [line[:-1] for line in all_lines[head + 1 : end]])
         head = end + 1  # past the sentinel
         while not all_lines[head] and head + 1 < len(all_lines):
             head += 1

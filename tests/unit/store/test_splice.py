@@ -154,3 +154,22 @@ def test_what_is_behind_a_shadow_stays_small(large: Desk) -> None:
         large.put("77", title=f"{number:0400}")
         assert large.store.machine.tail_size() < large.file.stat().st_size // 4
     assert fresh(large) == {"77", "78", "79"}
+
+
+def test_writing_all_of_it_after_an_exchange_mixes_up_no_lines(large: Desk) -> None:
+    """The new record stands in the middle of the text, and at the end of what this process holds."""
+    large.restart()
+    large.put("775", title="exchanged")
+
+    def many(data: Data) -> tuple[Data, None]:
+        rows = {str(number): record(random.Random(number)) for number in range(1000, 1001 + MOST)}
+        changed = {**data["tasks"]["78"], **folded({**data["tasks"]["78"][LOG], make_stamp(MS * 2, "b"): {"x": 1}})}
+        return {**data, "tasks": {**data["tasks"], **rows, "78": changed}}, None
+
+    large.store.transact(many)
+    assert large.file.read_bytes() == encode(large.store.read())
+    assert (
+        {"77", "775", "78", "79"}
+        <= large.store.read()["tasks"].keys()
+        == decode(large.file.read_bytes()).data["tasks"].keys()
+    )
