@@ -175,7 +175,7 @@ class WaitsScreen(Screen[None]):
         days = f"{row.days} d"
         room = width - 2 - 2 - width_of(days) - 2
         title = clip(steady(row.task.title), room)
-        gap = " " * (room - width_of(title) + 1)
+        gap = " " * (room - width_of(title) + 2)
         return Content.assemble(mark, (title, "bold"), gap, (days, MUTED))
 
     def _full(self, row: WaitRow, width: int) -> list[Content]:
