@@ -363,11 +363,11 @@ async def test_a_data_file_in_trouble_is_said_and_nothing_is_lost() -> None:
 
 async def test_a_person_s_own_keys() -> None:
     sample = ready_of("One")
-    async with shown(sample, keymap=Keymap({"done": "D", "start": "S"})) as pilot:
+    async with shown(sample, keymap=Keymap({"done": "D", "start": "Z"})) as pilot:
         assert "D done" in screen_text(pilot.app)
         await pilot.press("s", "d")
         assert titles(sample, State.READY) == ["One"]
-        await pilot.press("S", "l", "D")
+        await pilot.press("Z", "l", "D")
         assert titles(sample, State.DONE) == ["One"]
 
 

@@ -12,7 +12,7 @@ from board_sample import Sample, full_board
 from screen_text import SIZES, check_golden, screen_text
 from textual.pilot import Pilot
 
-from wiptui.config import Config
+from wiptui.config import Config, load_config
 from wiptui.domain import commands as c
 from wiptui.domain.links import links_of
 from wiptui.domain.task import State, Task
@@ -55,6 +55,85 @@ async def test_a_saved_view_is_picked_with_a_few_letters() -> None:
         await pilot.pause()
         assert app_of(pilot).board_screen.query_text == "parser"
         assert "Flyer" not in screen_text(pilot.app)
+
+
+@asynccontextmanager
+async def board_with_file(file: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Pilot[None]]:
+    settings = Settings(str(file))
+    settings.look()
+    app = WiptuiApp(full_board().service, settings=settings)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await pilot.pause()
+        yield pilot
+
+
+async def filter_and_save(pilot: Pilot[None], query: str, name: str) -> str:
+    """Type a filter and save it; what the screen says then."""
+    await pilot.press("slash", *["backspace"] * 20, *query, "enter", "S", *name, "enter")
+    await pilot.pause()
+    return screen_text(pilot.app)
+
+
+async def test_the_filter_is_saved_as_a_view_and_picked_again(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text("# mine\n[views]  # all\n", encoding="utf-8")
+    async with board_with_file(file) as pilot:
+        assert "Saved as the view “the parser”: V shows it." in await filter_and_save(pilot, "parser", "the parser")
+        assert file.read_text(encoding="utf-8") == '# mine\n[views]  # all\n"the parser" = "parser"\n'
+        assert "/ the parser  parser" in screen_text(pilot.app), "the filter tells its view"
+        assert "save view" not in screen_text(pilot.app)
+        await pilot.press("escape", "V", *"the", "enter")
+        await pilot.pause()
+        assert app_of(pilot).board_screen.query_text == "parser"
+
+
+async def test_a_view_is_only_replaced_by_a_second_enter(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('[views]\ncalls = "@phone"\n', encoding="utf-8")
+    async with board_with_file(file) as pilot:
+        said = await filter_and_save(pilot, "parser", "calls")
+        assert "! “calls” is a view already: @phone" in said and "enter  replace it" in said
+        assert load_config(str(file)).views == {"calls": "@phone"}
+        await pilot.press("2")
+        await pilot.pause()
+        assert "enter  save it" in screen_text(pilot.app), "another name is no doubt any more"
+        await pilot.press("backspace", "enter")
+        await pilot.pause()
+        assert load_config(str(file)).views == {"calls": "@phone"}, "asked again"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert load_config(str(file)).views == {"calls": "parser"}
+
+
+async def test_what_cannot_be_a_view_is_said_and_nothing_is_written(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    async with board_with_file(file) as pilot:
+        await pilot.press("S")
+        await pilot.pause()
+        assert "Nothing is filtered: / filters, then S saves the filter" in screen_text(pilot.app)
+        await pilot.press("V")
+        await pilot.pause()
+        assert "None is saved yet: / filters, then S saves" in screen_text(pilot.app)
+        await pilot.press("escape")
+        assert "A view needs a name" in await filter_and_save(pilot, "parser", "")
+        await pilot.press(*"a" * 41, "enter")
+        await pilot.pause()
+        assert "This name has 41 characters; a view has at most 40." in screen_text(pilot.app)
+        await pilot.press("escape", "slash", *" is:x", "enter", "S")
+        await pilot.pause()
+        assert "x" in screen_text(pilot.app) and pilot.app.screen is app_of(pilot).board_screen
+        assert not file.exists()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_filter_says_which_key_saves_it(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with board_with_file(tmp_path / "config.toml", size) as pilot:
+        await pilot.press("slash", *"+acme", "enter")
+        await pilot.pause()
+        assert "S save view" in screen_text(pilot.app)
+        await pilot.press("S")
+        await pilot.pause()
+        check_golden(pilot.app, "save-view")
 
 
 async def test_a_project_has_its_letter() -> None:

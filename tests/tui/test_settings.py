@@ -158,3 +158,46 @@ async def test_the_theme_is_found_by_its_name_in_the_palette(file: Path) -> None
         await pilot.app.run_action("settings('theme')")
         await pilot.pause()
         assert isinstance(pilot.app.screen, SettingsScreen) and pilot.app.screen.entry.name == "theme"
+
+
+VIEWS = """\
+[views]
+calls = "@phone"  # on Mondays
+"a=b" = "+acme"
+"""
+
+
+async def test_a_view_is_renamed_in_its_place_and_deleted_and_all_of_it_is_taken_back(file: Path) -> None:
+    file.write_text(VIEWS, encoding="utf-8")
+    async with board(file) as pilot:
+        await pilot.app.run_action("settings('views.calls')")
+        await pilot.pause()
+        await pilot.press("r", *"due soon", "enter")
+        await pilot.pause()
+        assert file.read_text(encoding="utf-8") == VIEWS.replace("calls", '"due soon"')
+        assert pilot.app.screen.entry.name == "views.due soon"  # type: ignore[attr-defined]
+        await pilot.press("j", "delete")
+        await pilot.pause()
+        assert load_config(str(file)).views == {"due soon": "@phone"}
+        assert "u  undo" in screen_text(pilot.app)
+        await pilot.press("u")
+        await pilot.pause()
+        assert load_config(str(file)).views == {"due soon": "@phone", "a=b": "+acme"}
+        await pilot.press("u")
+        await pilot.pause()
+        assert file.read_text(encoding="utf-8") == VIEWS
+        assert "u  undo" not in screen_text(pilot.app)
+
+
+async def test_a_name_that_is_taken_and_a_query_that_is_none_are_said(file: Path) -> None:
+    file.write_text(VIEWS, encoding="utf-8")
+    async with board(file) as pilot:
+        await pilot.app.run_action("settings('views.calls')")
+        await pilot.pause()
+        await pilot.press("r", *"a=b", "enter")
+        await pilot.pause()
+        assert "There is views.a=b already." in screen_text(pilot.app)
+        await pilot.press("enter", *"is:nonsense", "enter")
+        await pilot.pause()
+        assert "nonsense" in screen_text(pilot.app)
+        assert file.read_text(encoding="utf-8") == VIEWS

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wiptui.config import SETTINGS, line_of, load_config, load_habits
-from wiptui.config.edit import set_value
+from wiptui.config.edit import rename, set_value
 from wiptui.config.table import BY_NAME, markdown, shown, template
 from wiptui.domain.errors import UsageError
 from wiptui.domain.habits import Habits
@@ -127,10 +127,49 @@ def test_what_cannot_be_changed_without_harm_is_left_alone(file: Path) -> None:
                 file.write_text(text, encoding="utf-8")
 
 
+NAMES = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=8)
+
+
+@given(st.lists(NAMES, min_size=2, max_size=6, unique=True))
+def test_a_name_becomes_another_and_back_and_the_file_is_as_it_was(
+    tmp_path_factory: pytest.TempPathFactory, names: list[str]
+) -> None:
+    file = tmp_path_factory.getbasetemp() / "renamed.toml"
+    file.write_text("# mine\n[views]\n\n# the end\n", encoding="utf-8")
+    *kept, new = names
+    for name in kept:
+        set_value(f"views.{name}", name, str(file))
+    before = file.read_bytes()
+    for name in kept:
+        rename(f"views.{name}", new, str(file))
+        views = load_config(str(file)).views
+        assert list(views) == [new if each == name else each for each in kept]
+        assert list(views.values()) == kept
+        rename(f"views.{new}", name, str(file))
+        assert file.read_bytes() == before
+
+
+def test_what_cannot_be_renamed_is_said_and_left_alone(file: Path) -> None:
+    text = 'views = { calls = "@phone" }\n'
+    file.write_text(text, encoding="utf-8")
+    for name, new, said in (
+        ("views.none", "x", "There is no views.none to rename."),
+        ("views.calls", "calls", "There is views.calls already."),
+        ("views.calls", "x", "please change it there"),
+    ):
+        with pytest.raises(UsageError, match=said):
+            rename(name, new, str(file))
+    assert file.read_text(encoding="utf-8") == text
+
+
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=12)
 
 
-@given(st.lists(st.tuples(st.sampled_from(["theme", "keys.done", "views.a b", 'views."', "projects.ä"]), TEXTS)))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["theme", "keys.done", "views.a b", "views.a=b", 'views."', "projects.ä"]), TEXTS)
+    )
+)
 def test_whatever_was_set_last_is_read_back(tmp_path_factory: pytest.TempPathFactory, steps: list) -> None:
     file = str(tmp_path_factory.getbasetemp() / "config.toml")
     Path(file).write_text(WRITTEN, encoding="utf-8")

@@ -69,7 +69,7 @@ def _list(call: Call) -> int:
 
 def _get(call: Call, name: str) -> int:
     from wiptui.config import find, load_config
-    from wiptui.config.edit import is_own
+    from wiptui.config.own import is_own
     from wiptui.config.table import shown
     from wiptui.domain.text import printable
 
@@ -88,13 +88,16 @@ def _get(call: Call, name: str) -> int:
 
 def _set(call: Call, name: str, words: str | None) -> int:
     from wiptui.config import find, load_config
-    from wiptui.config.edit import is_own, set_value
+    from wiptui.config.edit import set_value
+    from wiptui.config.own import is_own, own_value, view_name
     from wiptui.config.table import shown
-    from wiptui.domain.text import one_line
 
     value: Json = None
     if is_own(name):
-        value = None if words is None else _own_value(name, one_line(words))
+        section, _, key = name.partition(".")
+        if section == "views" and words is not None and key not in load_config().views:
+            view_name(key)
+        value = None if words is None else own_value(name, words)
     elif words is None:
         find(name)
     else:
@@ -126,20 +129,6 @@ def _check(name: str, value: Json) -> None:
 
         keys = {**load_config().keys, name.partition(".")[2]: value}
         check_keys({action: key for action, key in keys.items() if isinstance(key, str)})
-
-
-def _own_value(name: str, words: str) -> Json:
-    """A value of a section of the person's own; a query is tried before it is kept. Raises UsageError."""
-    section = name.partition(".")[0]
-    if section == "themes":
-        raise UsageError("A theme is written in the file: wiptui config edit opens it.")
-    if section == "views":
-        from datetime import date
-
-        from wiptui.domain.query import parse_query
-
-        parse_query(words, date(2026, 1, 1))
-    return words
 
 
 def _edit() -> int:

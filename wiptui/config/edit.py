@@ -1,11 +1,11 @@
-"""Changing one setting in the file: its value and nothing else. Comments, order and blank lines stay."""
+"""Changing one setting in the file: its value or its name, nothing else. Comments, order and blank lines stay."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from wiptui.config import parsed, read_text, understood
-from wiptui.config.table import SECTIONS, key_text, shown, template
+from wiptui.config.table import key_text, shown, template
 from wiptui.domain.errors import UsageError
 from wiptui.domain.record import Json
 from wiptui.paths import config_file
@@ -25,13 +25,42 @@ def set_value(name: str, value: Json, path: str | None = None) -> None:
     wanted = _with(old, section, key, value)
     if wanted == old and before is not None:
         return
-    after = _edited(text, section, key, value)
-    if not _says(after, wanted):
+    _keep(file, _edited(text, section, key, value), wanted, name)
+
+
+def rename(name: str, new: str, path: str | None = None) -> None:
+    """Give a line of a section another key: ``calls`` of ``views.calls``. It stays in its place.
+
+    Raises UsageError where the name is not there or the new one is taken, and as ``set_value`` does.
+    """
+    file = path or config_file()
+    text = read_text(file) or ""
+    old = parsed(text, file)
+    section, key = _place(name)
+    table = old.get(section)
+    if not isinstance(table, dict) or key not in table:
+        raise UsageError(f"There is no {name} to rename.")
+    if new in table:
+        raise UsageError(f"There is {section}.{new} already.")
+    wanted = {**old, section: {new if each == key else each: value for each, value in table.items()}}
+    lines = _lines(text)
+    start, end = _section(lines, section)
+    for at in range(start, end):
+        if _key_on(lines[at]) == key:
+            behind = lines[at][_key_end(lines[at]) :]
+            lines[at] = f"{_indent(lines[at])}{key_text(new)} {behind}"
+            break
+    _keep(file, "".join(lines), wanted, name)
+
+
+def _keep(file: str, text: str, wanted: dict[str, Json], name: str) -> None:
+    """Save a text that says what is wanted. Raises UsageError, and saves nothing, for any other."""
+    if not _says(text, wanted):
         raise UsageError(
             f"{file} writes {name} in a way that wiptui cannot change without harm: please change it there."
         )
-    understood(after, file)
-    _save(file, after)
+    understood(text, file)
+    _save(file, text)
 
 
 def create(path: str | None = None) -> str:
@@ -70,7 +99,7 @@ def _says(text: str, wanted: dict[str, Json]) -> bool:
 
 
 def _edited(text: str, section: str, key: str, value: Json) -> str:
-    lines = text.splitlines(keepends=True)
+    lines = _lines(text)
     start, end = _section(lines, section)
     line = None if value is None else f"{key_text(key)} = {shown(value)}"
     for at in range(start, end):
@@ -87,6 +116,12 @@ def _edited(text: str, section: str, key: str, value: Json) -> str:
     if at and not lines[at - 1].endswith("\n"):
         lines[at - 1] += "\n"
     return "".join([*lines[:at], line + "\n", *lines[at:]])
+
+
+def _lines(text: str) -> list[str]:
+    """The lines with their ends, as TOML counts them: U+0085 and its like do not end one."""
+    whole, last = text.split("\n")[:-1], text.rpartition("\n")[2]
+    return [f"{line}\n" for line in whole] + ([last] if last else [])
 
 
 def _section(lines: list[str], section: str) -> tuple[int, int]:
@@ -118,16 +153,27 @@ def _key_on(line: str) -> str:
     """The key that a line begins with, without quotes; empty for other lines."""
     import tomllib
 
-    head, equals, _ = line.partition("=")
-    head = head.strip()
-    if not equals or head.startswith(("#", "[")):
-        return ""
-    if head[0] not in "\"'":
+    head = line[: _key_end(line)].strip()
+    if not head or head[0] not in "\"'":
         return head
-    try:
-        return next(iter(tomllib.loads(f"{head} = 0")))
-    except tomllib.TOMLDecodeError:
-        return ""
+    return next(iter(tomllib.loads(f"{head} = 0")))
+
+
+def _key_end(line: str) -> int:
+    """Where the key of a line ends, at its ``=``; 0 for other lines. There may be another in a key in quotes."""
+    import tomllib
+
+    head = line.lstrip()[:1]
+    if head in ("", "#", "[", "="):
+        return 0
+    end = line.find("=")
+    while end > 0 and head in "\"'":
+        try:
+            tomllib.loads(f"{line[:end]}= 0")
+            break
+        except tomllib.TOMLDecodeError:
+            end = line.find("=", end + 1)
+    return max(end, 0)
 
 
 def _last_line(lines: list[str], at: int, end: int) -> int:
@@ -181,10 +227,4 @@ def _save(file: str, text: str) -> None:
         raise UsageError(f"The settings cannot be written: {error.strerror or error} ({file}).") from None
 
 
-def is_own(name: str) -> bool:
-    """Whether a name belongs to one of the person's own sections: ``keys.start``, ``views.calls``."""
-    section, dot, key = name.partition(".")
-    return bool(dot and key and section in SECTIONS)
-
-
-__all__ = ["create", "is_own", "set_value"]
+__all__ = ["create", "rename", "set_value"]

@@ -65,6 +65,7 @@ ACTS: tuple[Act, ...] = (
     Act("select", "v", "select", "Select several and act on all of them", "Select"),
     Act("filter", "slash", "filter", "Filter: words +project @tag due<fri", "Select", 7),
     Act("views", "V", "views", "Saved views", "Select"),
+    Act("save-view", "S", "save view", "Keep the filter as a saved view", "Select"),
     Act("archive", "A", "archive", "Archive and trash: what is done, what was dropped", "Select"),
     Act("undo", "u", "undo", "Undo the last change of this device", "Select", 14),
     Act("redo", "U,ctrl+r", "redo", "Redo what was undone", "Select"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from wiptui.config import Config, read_text, understood, where
-from wiptui.config.edit import set_value
+from wiptui.config.edit import rename, set_value
+from wiptui.config.table import SECTIONS
 from wiptui.domain import habits
 from wiptui.domain.errors import UsageError
 from wiptui.domain.task import State
@@ -65,6 +66,12 @@ class Settings:
             Keymap({action: key for action, key in keys.items() if key})
         set_value(name, value, self.path)
 
+    def rename(self, name: str, new: str) -> None:
+        """Give a view or a project another name; its line stays in its place. Raises UsageError."""
+        if not self.path:
+            raise UsageError("There is no settings file here to write to.")
+        rename(name, new, self.path)
+
     def keymap(self) -> Keymap:
         """The keys. Raises UsageError, with both names, for a clash."""
         return Keymap(self.config.keys)
@@ -106,6 +113,52 @@ class Settings:
         given = "" if "theme" in self.config.said else os.environ.get("TEXTUAL_THEME", "")
         named = full_name(given or self.config["theme"])
         app.theme = named if named in app.available_themes else OURS[0].name
+
+
+class Changes:
+    """What one visit to the settings changes, so that it can be taken back, the last first.
+
+    Each answers with the name that it was about, as it is now, and raises UsageError for what cannot be.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._past: list[tuple[str, Any, str]] = []
+        """Name, the value before (None: it was not said), and the name it had before where it was renamed."""
+
+    def __bool__(self) -> bool:
+        return bool(self._past)
+
+    def change(self, name: str, value: Any) -> str:
+        """Write one setting; None for its default."""
+        before = self._said(name)
+        self._settings.change(name, value)
+        if value != before:
+            self._past.append((name, before, ""))
+        return name
+
+    def rename(self, name: str, new: str) -> str:
+        """Give a view or a project another name."""
+        self._settings.rename(name, new)
+        section, _, key = name.partition(".")
+        self._past.append((f"{section}.{new}", None, key))
+        return f"{section}.{new}"
+
+    def undo(self) -> str:
+        """Take back the last change."""
+        name, before, key = self._past.pop()
+        if not key:
+            self._settings.change(name, before)
+            return name
+        self._settings.rename(name, key)
+        return f"{name.partition('.')[0]}.{key}"
+
+    def _said(self, name: str) -> Any:
+        """What the file says under a name; None for nothing."""
+        section, _, key = name.partition(".")
+        if section in SECTIONS:
+            return getattr(self._settings.config, section).get(key)
+        return self._settings.config.said.get(name)
 
 
 COLOURS = {"accent": "accent", "green": "good", "yellow": "warn", "red": "bad", "muted": "muted"}

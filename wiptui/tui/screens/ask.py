@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,15 +12,20 @@ from textual.widgets import Input, Static
 
 from wiptui.domain.board import Board
 from wiptui.domain.commands import Interrupt
+from wiptui.domain.errors import UsageError
 from wiptui.domain.text import one_line
 from wiptui.tui.spans import steady
-from wiptui.tui.widgets.dialog import MUTED, Dialog, DialogScreen, Hint, Hints, Lines, paragraph
+from wiptui.tui.widgets.dialog import MUTED, WARN, Dialog, DialogScreen, Hint, Hints, Lines, paragraph
 from wiptui.tui.widgets.dialog_fields import AskBar, Field, LineInput, known_people
 from wiptui.tui.widgets.dialog_words import running, title_text
 
 
 class AskLine(DialogScreen[str | None]):
-    """Asks one question. Enter answers, with an empty text too; esc answers None."""
+    """Asks one question. Enter answers, with an empty text too; esc answers None.
+
+    ``check`` is asked before an answer is taken. It raises UsageError for one that cannot be, and the question stays
+    with that sentence; or it returns a sentence of doubt, and a second enter on the same words takes them nevertheless.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", id="ask.leave", show=False)]
     DEFAULT_CSS = """
@@ -27,22 +33,55 @@ class AskLine(DialogScreen[str | None]):
     AskLine.-narrow > .dialog { width: 100%; }
     """
 
-    def __init__(self, question: str, hint: str = "", value: str = "") -> None:
+    def __init__(
+        self,
+        question: str,
+        hint: str = "",
+        value: str = "",
+        check: Callable[[str], str] | None = None,
+        verbs: tuple[str, str] = ("go on", "go on"),
+    ) -> None:
         super().__init__()
         self.question = question
         self.hint = hint
         self.value = value
+        self._check = check
+        self._verbs = verbs
+        """What enter does, and what it does in doubt."""
+        self._said, self._doubted = "", ""
 
     def compose(self) -> ComposeResult:
-        yield Dialog(
-            "",
-            AskBar(self.question, self.value),
-            Lines(lambda width, height: paragraph(steady(self.hint), width, MUTED, 2) if self.hint else ()),
-            Static(classes="gap"),
-            Hints((Hint("", "enter", "go on"), Hint("ask.leave", "esc", "leave"))),
-        )
+        self._words = Lines(self._worded)
+        self._hints = Hints(self._keys())
+        yield Dialog("", AskBar(self.question, self.value), self._words, Static(classes="gap"), self._hints)
+
+    def _worded(self, width: int, height: int) -> list[Content]:
+        if self._said:
+            return paragraph(f"! {steady(self._said)}", width, WARN, 3)
+        return paragraph(steady(self.hint), width, MUTED, 2) if self.hint else []
+
+    def _keys(self) -> tuple[Hint, ...]:
+        return Hint("", "enter", self._verbs[bool(self._doubted)]), Hint("ask.leave", "esc", "leave")
+
+    def _say(self, words: str, doubted: str = "") -> None:
+        self._said, self._doubted = words, doubted
+        self._words.remake()
+        self._hints.show(self._keys())
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if self._said and one_line(event.value) != self._doubted:
+            self._say("")
 
     def on_ask_bar_answered(self, event: AskBar.Answered) -> None:
+        if self._check is not None and not (self._doubted and event.value == self._doubted):
+            try:
+                doubt = self._check(event.value)
+            except UsageError as error:
+                self._say(str(error))
+                return
+            if doubt:
+                self._say(doubt, event.value)
+                return
         self.dismiss(event.value)
 
 

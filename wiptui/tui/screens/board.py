@@ -20,7 +20,7 @@ from wiptui.tui.keymap import ALWAYS, BY_ID, Keymap, in_footer
 from wiptui.tui.screens.board_acts import TaskActs
 from wiptui.tui.screens.board_find import Finding
 from wiptui.tui.settings import Settings
-from wiptui.tui.spans import Line, Span
+from wiptui.tui.spans import Line, Span, steady
 from wiptui.tui.views import Column, Look, column, look_at
 from wiptui.tui.widgets.cards import CardColumn
 from wiptui.tui.widgets.ink import InkWell
@@ -226,7 +226,8 @@ class BoardScreen(TaskActs, Finding, InkWell):
         self._gauge.show(bars.gauge(self.look, self._folded()))
         places = [(self._columns[state].column, *self._places[state]) for state in self.in_sight]
         self._heads.show(self.look, self.states, self.at, places)
-        self._hint.show(self._advice(), self.keys.first(BY_ID["why"]) if self._explains else "")
+        beside = BY_ID["why"] if self._explains else BY_ID["save-view"] if self._can_save else None
+        self._hint.show(self._advice(), self.keys.first(beside) if beside else "", beside.label if beside else "")
         self._write_footer()
 
     @property
@@ -234,12 +235,19 @@ class BoardScreen(TaskActs, Finding, InkWell):
         """Whether the line of advice says the next action, which the why key explains."""
         return bool(self.look.next_words) and not self.selected and not self.query_text
 
+    @property
+    def _can_save(self) -> bool:
+        """Whether the line of advice shows a filter that is no view yet."""
+        return bool(self.query_text and not self.selected and not self.filtering and not self.view_of(self.query_text))
+
     def _advice(self) -> Line:
         if self.selected:
             return (Span("✓ ", "accent"), Span(f"{len(self.selected)} selected"), Span("   esc clears", "muted"))
         if self.query_text and not self.filtering:
             more = "   these come close; esc shows all" if self.is_close else "   esc shows all"
-            return (Span("/ ", "accent"), Span(self.query_text), Span(more, "muted"))
+            view = self.view_of(self.query_text)
+            named = (Span(f"{steady(view)}  ", "strong"),) if view else ()
+            return (Span("/ ", "accent"), *named, Span(steady(self.query_text)), Span(more, "muted"))
         return bars.hint(self.look)
 
     def _write_footer(self) -> None:
@@ -316,7 +324,10 @@ class BoardScreen(TaskActs, Finding, InkWell):
 
     @on(HintLine.Pressed)
     def _hint_pressed(self) -> None:
-        self.action_why()
+        if self._can_save:
+            self.action_save_view()
+        elif not self.query_text:
+            self.action_why()
 
     @on(SpotLine.Clicked)
     async def _spot_clicked(self, event: SpotLine.Clicked) -> None:

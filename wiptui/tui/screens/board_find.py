@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from wiptui.domain.depends import blockers
 from wiptui.domain.errors import WiptuiError
 from wiptui.domain.task import State, Task
+from wiptui.tui.keymap import BY_ID
 
 if TYPE_CHECKING:
     from wiptui.domain.board import Board
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
     from wiptui.domain.templates import Template
     from wiptui.service import Service
     from wiptui.tui.app import WiptuiApp
+    from wiptui.tui.keymap import Keymap
     from wiptui.tui.settings import Settings
+
+SAVES = ("save it", "replace it")
 
 
 class Finding:
@@ -24,6 +28,7 @@ class Finding:
     if TYPE_CHECKING:
         service: Service
         settings: Settings
+        keys: Keymap
         query_text: str
         selected: frozenset[int]
         at: State
@@ -120,8 +125,52 @@ class Finding:
 
         views = self.settings.config.views
         choices = [Choice(query, name, query) for name, query in views.items()]
-        empty = 'None is saved yet: wiptui config set views.calls "@phone due<=fri"'
+        slash, save = (self.keys.first(BY_ID[name]) for name in ("filter", "save-view"))
+        empty = f"None is saved yet: {slash} filters, then {save} saves the filter as a view."
         self.app.push_screen(PickScreen("Views", choices, "show it", empty), chosen)
+
+    def view_of(self, query: str) -> str | None:
+        """The name of the view that has just this query."""
+        return next((name for name, words in self.settings.config.views.items() if words == query), None)
+
+    def action_save_view(self) -> None:
+        """Ask for a name, and keep the filter as a view of that name."""
+        from wiptui.config.own import own_value, view_name
+        from wiptui.tui.screens.ask import AskLine
+
+        app, query = cast("WiptuiApp", self.app), self.query_text
+        if not query:
+            slash, save = (self.keys.first(BY_ID[name]) for name in ("filter", "save-view"))
+            app.say(f"Nothing is filtered: {slash} filters, then {save} saves the filter as a view.")
+            return
+        try:
+            own_value("views.", query)
+        except WiptuiError as error:
+            app.say_error(error)
+            return
+
+        def checked(words: str) -> str:
+            name = view_name(words)
+            kept = self.settings.config.views.get(name)
+            return "" if kept in (None, query) else f"“{name}” is a view already: {kept}"
+
+        def named(words: str | None) -> None:
+            if words is None:
+                return
+            name = view_name(words)
+            if self.settings.config.views.get(name) == query:
+                app.say(f"“{name}” shows this already.")
+                return
+            try:
+                self.settings.change(f"views.{name}", query)
+            except WiptuiError as error:
+                app.say_error(error)
+                return
+            app.follow_settings()
+            app.say(f"Saved as the view “{name}”: {self.keys.first(BY_ID['views'])} shows it.")
+
+        hint = f"The filter {query}"
+        self.app.push_screen(AskLine("Save the filter as a view: its name?", hint, "", checked, SAVES), named)
 
     def action_archive(self) -> None:
         """All that is done, and all that was dropped."""

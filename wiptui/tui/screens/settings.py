@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -14,9 +14,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from wiptui.config import SETTINGS, Setting
+from wiptui.config.own import own_value, view_name
 from wiptui.config.table import SECTIONS, shown
 from wiptui.domain.errors import UsageError, WiptuiError
 from wiptui.tui.keymap import ACTS, Act
+from wiptui.tui.settings import Changes
 from wiptui.tui.spans import clip, steady
 from wiptui.tui.widgets.dialog import (
     ACCENT,
@@ -79,6 +81,8 @@ class SettingsScreen(DialogScreen[None]):
         Binding("h,left", "turn(-1)", "value before", id="settings.before", show=False),
         Binding("enter", "type", "type a value", id="settings.type", show=False),
         Binding("delete,backspace", "reset", "default", id="settings.reset", show=False),
+        Binding("r", "rename", "rename", id="settings.rename", show=False),
+        Binding("u", "undo", "take the last change back", id="settings.undo", show=False),
         Binding("e", "file", "the file", id="settings.file", show=False),
         Binding("escape,comma,q", "leave", "close", id="settings.leave", show=False),
     ]
@@ -95,8 +99,10 @@ class SettingsScreen(DialogScreen[None]):
     def __init__(self, settings: Settings, name: str = "") -> None:
         super().__init__()
         self.settings = settings
-        self._name = name
+        self._wanted = name
         self._wrong = ""
+        self._renaming = False
+        self._changes = Changes(settings)
 
     def compose(self) -> ComposeResult:
         self._rows: RowList[Entry] = RowList(entries(self.settings), self._draw, id="rows")
@@ -107,10 +113,7 @@ class SettingsScreen(DialogScreen[None]):
         yield Dialog("Settings", self._rows, self._about, Static(classes="gap"), self._foot)
 
     def on_mount(self) -> None:
-        places = [row.name for row in self._rows.rows]
-        if self._name in places:
-            self._rows.move_to(places.index(self._name))
-        self._fit(self.size.height)
+        self._go_to(self._wanted)
 
     def on_resize(self, event: events.Resize) -> None:
         self._fit(event.size.height)
@@ -196,12 +199,18 @@ class SettingsScreen(DialogScreen[None]):
             return list(TYPING)
         entry = self.entry
         turn = [Hint("settings.next", "l", "next")] if entry.setting and self._choices(entry.setting) else []
-        reset = [Hint("settings.reset", "delete", "default", "default")] if self._is_own(entry) else []
+        named = entry.setting is None and entry.act is None
+        gone = "remove it" if named else "default"
+        reset = [Hint("settings.reset", "delete", gone, gone.split()[0])] if self._is_own(entry) else []
+        rename = [Hint("settings.rename", "r", "rename")] if named else []
+        undo = [Hint("settings.undo", "u", "undo")] if self._changes else []
         return [
             Hint("settings.down", "j", "down"),
             *turn,
             Hint("settings.type", "enter", "type it", "type"),
+            *rename,
             *reset,
+            *undo,
             Hint("settings.file", "e", "edit the file", "file"),
             LEAVE,
         ]
@@ -264,26 +273,45 @@ class SettingsScreen(DialogScreen[None]):
         if entry.act is not None:
             text = self.settings.keymap().all_shown(entry.act).replace(" ", ",")
         question = f"{entry.name.partition('.')[2]}: which keys?" if entry.act is not None else f"{entry.name}?"
+        await self._ask(question, text)
+
+    async def action_rename(self) -> None:
+        """Ask for another name of a view or a project."""
+        if self.entry.setting is None and self.entry.act is None:
+            self._renaming = True
+            await self._ask("Which name?", self.entry.name.partition(".")[2])
+
+    async def _ask(self, question: str, text: str) -> None:
+        self._wrong = ""
         await self._foot.mount(AskBar(question, text), before=self._hints)
+        self._about.refresh()
         self._hints.show(self._keys())
         self._fit(self.size.height)
 
     async def on_ask_bar_answered(self, event: AskBar.Answered) -> None:
         event.stop()
         entry = self.entry
+        renaming, self._renaming = self._renaming, False
         await self.query(AskBar).remove()
-        if not event.value:
-            self.action_reset()
-        else:
-            try:
-                value = entry.setting.read(event.value) if entry.setting is not None else event.value
-                if entry.name == "theme":
-                    self._must_be_theme(value)
-            except UsageError as error:
-                self._wrong = str(error)
+        try:
+            if renaming:
+                self._rename(entry.name, event.value)
+            elif event.value:
+                self._change(entry.name, self._read(entry, event.value))
             else:
-                self._change(entry.name, value)
+                self.action_reset()
+        except UsageError as error:
+            self._wrong = str(error)
         self._show()
+
+    def _read(self, entry: Entry, words: str) -> Any:
+        """The value that was typed. Raises UsageError."""
+        if entry.setting is None:
+            return own_value(entry.name, words)
+        value = entry.setting.read(words)
+        if entry.name == "theme":
+            self._must_be_theme(value)
+        return value
 
     def _must_be_theme(self, name: str) -> None:
         from wiptui.tui.themes import names
@@ -292,13 +320,36 @@ class SettingsScreen(DialogScreen[None]):
             raise UsageError(f"There is no theme “{name[:40]}”.")
 
     def _change(self, name: str, value: Any) -> None:
-        self._wrong = ""
+        self._try(lambda: self._changes.change(name, value))
+
+    def _rename(self, name: str, words: str) -> None:
+        """Give a view or a project another name. Raises UsageError."""
+        section, _, key = name.partition(".")
+        new = view_name(words) if section == "views" else words
+        if new and new != key:
+            self._try(lambda: self._changes.rename(name, new))
+
+    def action_undo(self) -> None:
+        """Take back the last change that was made on this screen."""
+        if self._changes:
+            self._try(self._changes.undo)
+
+    def _try(self, change: Callable[[], str]) -> None:
+        """Make a change, which answers with a name, and show what came of it."""
+        self._wrong, name = "", ""
         try:
-            self.settings.change(name, value)
+            name = change()
         except WiptuiError as error:
             self._wrong = str(error)
         cast("WiptuiApp", self.app).follow_settings()
+        self._go_to(name)
+
+    def _go_to(self, name: str) -> None:
+        """Show all anew, with the cursor on a name where it is there."""
         self._show()
+        places = [row.name for row in self._rows.rows]
+        if name in places:
+            self._rows.move_to(places.index(name))
 
     def action_file(self) -> None:
         """Open the file in the person's editor."""
@@ -317,6 +368,7 @@ class SettingsScreen(DialogScreen[None]):
     async def action_leave(self) -> None:
         """Back by one: from the line, then from the screen."""
         if self._is_typing:
+            self._renaming = False
             await self.query(AskBar).remove()
             self._show()
         else:

@@ -34,7 +34,7 @@ class GaugeLine(InkLine):
 
 
 class HintLine(InkLine):
-    """The one next action, and the key that says why."""
+    """The one next action, and the key that says why; or the filter, and the key that saves it."""
 
     hint: Line = ()
     why: Line = ()
@@ -42,9 +42,9 @@ class HintLine(InkLine):
     class Pressed(Message):
         """It was clicked."""
 
-    def show(self, hint: Line, why_key: str) -> None:
-        """Show other words; ``why_key`` is the key that explains them, or empty."""
-        why = (Span(why_key, "key"), Span(" why ", "muted")) if why_key else ()
+    def show(self, hint: Line, key: str, does: str = "why") -> None:
+        """Show other words; ``key`` is what goes with them, or empty, and ``does`` says what for."""
+        why = (Span(key, "key"), Span(f" {does} ", "muted")) if key else ()
         if (hint, why) != (self.hint, self.why):
             self.hint, self.why = hint, why
             self.refresh()
