@@ -93,6 +93,16 @@ def screen(home: Path, runs: int) -> None:
         return measure
 
     row("first screen : minimal list", *interleaved(first(board, "task 2"), first(MINIMAL, "task 2"), runs), "ms", 1.6)
+
+    def left(argv: list[str]) -> Measure:
+        def measure() -> float:
+            with Screen(argv, environment) as program:
+                program.painted("task 2")
+                return 1000 * program.left("q")
+
+        return measure
+
+    row("q to the prompt : minimal list", *interleaved(left(board), left(MINIMAL), runs), "ms", 0.4)
     with Screen(board, environment) as ours, Screen(MINIMAL, environment) as theirs:
         ours.painted("task 2"), theirs.painted("task 2")
         key = interleaved(_there_and_back(ours), _there_and_back(theirs), 2 * runs)

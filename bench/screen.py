@@ -67,6 +67,15 @@ class Screen:
                 raise RuntimeError(f"{text!r} was never painted; the last bytes: {self._seen[-400:]!r}")
         return time.perf_counter() - began
 
+    def left(self, key: str) -> float:
+        """Seconds from a key until the program is gone, so that the shell can have its prompt."""
+        self.settle()
+        began = time.perf_counter()
+        os.write(self._master, key.encode())
+        while self._process.poll() is None:
+            self._read(0.001)
+        return time.perf_counter() - began
+
     def settle(self, quiet: float = 0.15) -> None:
         """Take in everything until nothing has come for ``quiet`` seconds."""
         while self._read(quiet):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -16,7 +17,20 @@ def main(argv: list[str] | None = None) -> int:
             return code
     from wiptui.cli.main import run
 
-    return run(words)
+    code = run(words)
+    if argv is None and "wiptui.tui.app" in sys.modules:
+        _end(code)
+    return code
+
+
+def _end(code: int) -> None:
+    """End now. All is written and let go of; what is left is to take a thousand modules apart, which would be felt."""
+    from contextlib import suppress
+
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):  # nobody listens any more
+            stream.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -18,13 +18,14 @@ def demo(call: Call) -> int:
     if call.json:
         return _print(call)
     need_terminal("The demo")
-    from wiptui.demo import open_demo, open_year
+    from wiptui.demo import clear_away, open_demo, open_year
 
     service = open_year() if call.flag("year") else open_demo()
     try:
         return run_board(service)
     finally:
         service.store.close()
+        clear_away()
 
 
 def _print(call: Call) -> int:

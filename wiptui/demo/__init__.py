@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from wiptui.demo import chapters
 from wiptui.demo.replay import CODE, Replay
@@ -10,6 +11,9 @@ from wiptui.domain.board import Board
 from wiptui.domain.clock import Clock, SystemClock, local_date, to_ms
 from wiptui.domain.record import Data
 from wiptui.service import Service
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 
 def sample(now: datetime, zone: tzinfo | None = None) -> Data:
@@ -71,5 +75,11 @@ def _opened(data: Data, clock: Clock) -> Service:
     return service
 
 
-_FOLDERS: list[object] = []
-"""Keeps the temporary folders until the program ends, when they take themselves away."""
+def clear_away() -> None:
+    """Take the folders of all samples away now. A sample that is still open can no longer be used."""
+    while _FOLDERS:
+        _FOLDERS.pop().cleanup()
+
+
+_FOLDERS: list[TemporaryDirectory[str]] = []
+"""Keeps the temporary folders until the program ends, when they take themselves away at the latest."""

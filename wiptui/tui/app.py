@@ -19,11 +19,12 @@ from wiptui.tui.keeping import Keeping
 from wiptui.tui.keymap import BY_ID, Keymap
 from wiptui.tui.screens.board import BoardScreen
 from wiptui.tui.settings import Settings
-from wiptui.tui.signals import Signals, terminal_writer
+from wiptui.tui.signals import Signals, has_terminal, terminal_writer
 from wiptui.tui.spans import clip, steady
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.driver import Driver
     from textual.screen import Screen
 
     from wiptui.domain.commands import Command
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 POLL_SECONDS = 1.0
+HUNG_UP = 129
+"""The exit code after a terminal that went away: 128 and the number of SIGHUP, as shells have it."""
 UNDOING = Restore(())
 """What the panel is told of an undo: its changes are the journal's affair."""
 Answered = Callable[["Outcome"], None]
@@ -72,9 +75,24 @@ class WiptuiApp(App[None]):
         self.keeping = Keeping(self, awake)
         self.timer = Timer(self.settings.rhythm)
         self.signals = Signals(None)
+        self._on_terminal = False
 
     def get_default_screen(self) -> Screen[Any]:
         return self.board_screen
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's choice, except that the terminal of Linux and macOS is left without waiting."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        from wiptui.tui.driver import TerminalDriver
+
+        return TerminalDriver
+
+    def exit(self, *args: Any, **more: Any) -> None:
+        """Leave; what is known of the focus is safe before the screen goes."""
+        self.keeping.close()
+        super().exit(*args, **more)
 
     def on_mount(self) -> None:
         self.service.subscribe(self._changed)
@@ -83,6 +101,7 @@ class WiptuiApp(App[None]):
         self.call_after_refresh(self.keeping.open)
         if not self.is_headless and not self.is_web:
             self.signals = Signals(terminal_writer())
+            self._on_terminal = has_terminal()
         self._tell_terminal()
 
     def on_unmount(self) -> None:
@@ -224,6 +243,9 @@ class WiptuiApp(App[None]):
         self.board_screen.read_again()
 
     def _poll(self) -> None:
+        if self._on_terminal and not has_terminal():
+            self.exit(return_code=HUNG_UP)
+            return
         try:
             if not self.service.refresh():
                 self.board_screen.tick()

@@ -84,10 +84,21 @@ def terminal_writer() -> Callable[[str], object] | None:
         return None
 
     def write(text: str) -> None:
-        stream.write(text)
-        stream.flush()
+        try:
+            stream.write(text)
+            stream.flush()
+        except OSError:
+            pass  # the terminal is gone
 
     return write
+
+
+def has_terminal() -> bool:
+    """Whether keys come from a terminal; one that goes away says so here, and not on every system with a signal."""
+    try:
+        return sys.__stdin__ is not None and sys.__stdin__.isatty()
+    except ValueError:
+        return False
 
 
 class Signals:

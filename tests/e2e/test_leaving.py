@@ -1,0 +1,178 @@
+"""Leaving the board: at once, and with the terminal as it was, whoever ends the program."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("Windows has no pseudo-terminals that Python could open", allow_module_level=True)
+
+from terminal import Terminal, capture
+
+WIPTUI = [sys.executable, "-m", "wiptui"]
+MODES = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
+ON_AT_FIRST = {7, 25}
+"""The modes that a terminal starts with: long lines wrap, and the cursor is seen."""
+BROKEN = """
+import sys
+from wiptui.tui.screens.board import BoardScreen
+from wiptui.__main__ import main
+def action_cursor(self, steps):
+    raise RuntimeError("on purpose")
+BoardScreen.action_cursor = action_cursor
+main()
+"""
+GOES_ON = """
+import sys
+from wiptui.__main__ import main
+main(["--file", sys.argv[1]])
+print("heard:", input())
+"""
+OWNED = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+"""Makes the terminal the one that the system ends a program with, as a shell's is."""
+
+
+class Watched(Terminal):
+    """A terminal that remembers every byte, and how it was set before the program came."""
+
+    def __init__(self, *args: object, **more: object) -> None:
+        self.bytes = b""
+        super().__init__(*args, **more)  # type: ignore[arg-type]
+
+    def _feed(self, data: bytes) -> None:
+        self.bytes += data
+        super()._feed(data)
+
+    def modes(self) -> set[int]:
+        """The modes that are on."""
+        on = set(ON_AT_FIRST)
+        for numbers, switch in MODES.findall(self.bytes):
+            for number in numbers.split(b";"):
+                (on.add if switch == b"h" else on.discard)(int(number))
+        return on
+
+    def keyboards(self) -> int:
+        """How many keyboard modes of kitty's are still pushed."""
+        return len(re.findall(rb"\x1b\[>\d+u", self.bytes)) - len(re.findall(rb"\x1b\[<\d*u", self.bytes))
+
+    def titles(self) -> int:
+        """How many titles are still kept."""
+        return self.bytes.count(b"\x1b[22;2t") - self.bytes.count(b"\x1b[23;2t")
+
+    def attributes(self) -> list[object]:
+        import termios
+
+        return termios.tcgetattr(self._master)
+
+
+def leave_by_key(terminal: Terminal) -> None:
+    terminal.press("q")
+
+
+def told(number: signal.Signals) -> Callable[[Terminal], None]:
+    return lambda terminal: os.kill(terminal.process.pid, number)
+
+
+WAYS = [
+    pytest.param(leave_by_key, 0, id="q"),
+    pytest.param(told(signal.SIGTERM), 128 + 15, id="SIGTERM"),
+    pytest.param(told(signal.SIGHUP), 128 + 1, id="SIGHUP"),
+    pytest.param(told(signal.SIGINT), 128 + 2, id="SIGINT"),
+]
+
+
+def as_it_was(terminal: Watched, before: list[object]) -> None:
+    terminal.quiet(0)
+    assert b"\x1b[?1049h" in terminal.bytes, "the board had a screen of its own"
+    assert terminal.modes() == ON_AT_FIRST
+    assert (terminal.keyboards(), terminal.titles()) == (0, 0)
+    assert terminal.attributes() == before
+
+
+@pytest.mark.parametrize(("leave", "code"), WAYS)
+def test_the_terminal_is_as_it_was(leave: Callable[[Terminal], None], code: int, tmp_path: Path) -> None:
+    with Watched([*WIPTUI, "--file", str(tmp_path / "wip.json")]) as terminal:
+        before = terminal.attributes()
+        terminal.until("q quit")
+        assert terminal.attributes() != before
+        leave(terminal)
+        assert terminal.ended() == code
+        as_it_was(terminal, before)
+
+
+def test_also_after_a_failure(tmp_path: Path) -> None:
+    with Watched([sys.executable, "-c", BROKEN, "--file", str(tmp_path / "wip.json")]) as terminal:
+        before = terminal.attributes()
+        terminal.until("q quit")
+        terminal.press("j")
+        assert terminal.ended() == 1
+        as_it_was(terminal, before)
+        assert "on purpose" in terminal.text
+
+
+@pytest.mark.parametrize("owned", [[sys.executable, "-c", OWNED], []], ids=["owned", "lent"])
+def test_a_terminal_that_goes_away_takes_the_board_with_it(owned: list[str], tmp_path: Path) -> None:
+    with Terminal([*owned, *WIPTUI, "--file", str(tmp_path / "wip.json")]) as terminal:
+        terminal.until("q quit")
+        null = os.open(os.devnull, os.O_RDWR)
+        os.dup2(null, terminal._master)
+        os.close(null)
+        assert terminal.process.wait(30) == 128 + 1
+
+
+@pytest.mark.parametrize("ends", [True, False], ids=["ends", "goes on"])
+def test_what_is_typed_after_it_is_for_the_shell(ends: bool, tmp_path: Path) -> None:
+    """Also where the process goes on, and Textual's input thread with it for a moment."""
+    file = str(tmp_path / "wip.json")
+    line = f'{sys.executable} -m wiptui --file {file}; read -r said; echo "heard: $said"'
+    argv = ["/bin/sh", "-c", line] if ends else [sys.executable, "-c", GOES_ON, file]
+    with Watched(argv) as terminal:
+        terminal.until("q quit")
+        terminal.press("q")
+        terminal.until(lambda _: b"\x1b[?1049l" in terminal.bytes)
+        terminal.press("hello\n")
+        terminal.until("heard: hello")
+
+
+def test_the_focus_ended_with_the_board(tmp_path: Path) -> None:
+    """What is known of the focus is written, though the process does not wait for anything."""
+    import json
+
+    file = tmp_path / "wip.json"
+    with Terminal([*WIPTUI, "--file", str(file)]) as terminal:
+        terminal.until("q quit")
+        capture(terminal, "Write report", 1)
+        terminal.press("s")
+        terminal.until("▶")
+        os.kill(terminal.process.pid, signal.SIGTERM)
+        assert terminal.ended() == 128 + 15
+    rows = json.loads(file.read_text(encoding="utf-8"))["stints"]
+    (stint,) = (row for row in rows.values() if "task" in row)
+    assert stint["cause"] == "quit"
+    assert not stint.get("estimated")
+
+
+def test_an_editor_gets_every_key_and_the_board_goes_on(tmp_path: Path) -> None:
+    editor = tmp_path / "editor.sh"
+    editor.write_text('echo "EDITOR OPEN"; read -r said; echo "$said" > "$1"\n')
+    environment = {**os.environ, "EDITOR": f"/bin/sh {editor}"}
+    with Terminal([*WIPTUI, "--file", str(tmp_path / "wip.json")], environment=environment) as terminal:
+        terminal.until("q quit")
+        capture(terminal, "Write report", 1)
+        terminal.press("E")
+        terminal.until("EDITOR OPEN")
+        terminal.press("Typed into the editor\n")
+        terminal.until(lambda text: "Ready 1" in text and "Typed into the" in text)
+        terminal.press("q")
+        assert terminal.ended() == 0

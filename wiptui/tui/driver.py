@@ -1,0 +1,80 @@
+"""The terminal under the board, on Linux and macOS: left without waiting, and left whole whoever ends the program.
+
+Textual's own driver waits for its input thread before it gives the terminal back, and that thread looks up only every
+tenth of a second, twice. When the board is left for good nobody needs to wait: the terminal is given back at once, and
+the thread, which may still be listening, finds nothing more to read. Stepping aside for an editor waits as ever, so
+that no key of the editor's is taken.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import termios
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from textual.drivers.linux_driver import LinuxDriver
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+"""What asks a program to end; by default the first two would leave the terminal as the board had it."""
+NO_MOUSE = "".join(f"\x1b[?{mode}l" for mode in (1000, 1003, 1015, 1006))
+
+
+class TerminalDriver(LinuxDriver):
+    """Textual's driver, which leaves at once."""
+
+    def __init__(self, app: App[Any], **more: Any) -> None:
+        super().__init__(app, **more)
+        self.fileno = os.dup(self.fileno)  # of its own, so that it can be turned away from the terminal
+        self.leave = app.exit
+        self.stays = self.gone = False
+
+    def start_application_mode(self) -> None:
+        self.gone = not os.isatty(self.fileno)
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        loop = asyncio.get_running_loop()
+        for number in ENDING:
+            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
+                loop.add_signal_handler(number, self.leave, None, 128 + number)
+
+    def suspend_application_mode(self) -> None:
+        self.stays = True
+        try:
+            super().suspend_application_mode()
+        finally:
+            self.stays = False
+
+    def run_input_thread(self) -> None:
+        with suppress(OSError):  # the terminal is gone, which the app is going to see
+            super().run_input_thread()
+
+    def disable_input(self) -> None:
+        if self.stays:
+            super().disable_input()
+        elif not self.exit_event.is_set():
+            self.exit_event.set()
+            signal.signal(signal.SIGWINCH, signal.SIG_DFL)
+            self.gone = not os.isatty(self.fileno)
+            self.write(NO_MOUSE)
+            self.give_back()
+
+    def give_back(self) -> None:
+        """The terminal's own modes again; from here on what is typed is for the shell, and not for the thread."""
+        with suppress(termios.error):  # the terminal is gone
+            termios.tcflush(self.fileno, termios.TCIFLUSH)
+            if self.attrs_before is not None:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+        self.attrs_before = None
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(nothing, self.fileno, inheritable=False)
+        os.close(nothing)
+
+    def write(self, data: str) -> None:
+        """Write, unless the terminal is gone: nobody would take it from the queue, which would fill up and block."""
+        if not self.gone:
+            super().write(data)
