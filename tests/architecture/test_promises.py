@@ -9,7 +9,8 @@ import pytest
 from source import PACKAGE, ROOT
 
 from wiptui.cli.registry import GROUPS, MODULES, find
-from wiptui.tui.keymap import ACTS, Keymap, shown
+from wiptui.tui.keymap import ACTS, Keymap
+from wiptui.tui.keynames import shown
 
 README = "\n".join(path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 """The README and the pages that it leads to."""

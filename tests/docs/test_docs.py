@@ -22,7 +22,8 @@ from wiptui.cli.manual import EXITS
 from wiptui.cli.options import check_count, read_head, read_rest
 from wiptui.cli.registry import find
 from wiptui.domain.errors import UsageError
-from wiptui.tui.keymap import ACTS, Keymap, shown
+from wiptui.tui.keymap import ACTS, Keymap
+from wiptui.tui.keynames import shown
 
 ROOT = Path(wiptui.__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])

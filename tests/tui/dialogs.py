@@ -17,6 +17,7 @@ from wiptui.domain.gate import Refusal
 from wiptui.domain.limits import DOING
 from wiptui.domain.task import State
 from wiptui.service import Service
+from wiptui.tui.keymap import Keymap
 from wiptui.tui.themes import OURS
 
 UNANSWERED = object()
@@ -37,6 +38,7 @@ class Host(App[None]):
         self.service = service
         self.refused: list[Refusal] = []
         self.answer: Any = UNANSWERED
+        self.keys = Keymap()
 
     def compose(self) -> ComposeResult:
         yield Static("the board behind", markup=False)

@@ -15,7 +15,8 @@ from wiptui.domain.limits import DOING
 from wiptui.domain.task import State
 from wiptui.metrics.overload import assess
 from wiptui.tui import bars, editor, verbs, views
-from wiptui.tui.keymap import ACTS, BY_ID, GROUPS, Keymap, in_footer, shown, table
+from wiptui.tui.keymap import ACTS, BY_ID, GROUPS, Keymap, in_footer, table
+from wiptui.tui.keynames import shown
 from wiptui.tui.spans import Line, Span, cells, clip, clock_text, day_name, steady, width_of, wrap
 
 TODAY = date(2026, 11, 22)

@@ -111,6 +111,8 @@ def understood(text: str, file: str) -> Config:
         section, dot, key = name.partition(".")
         try:
             if dot and section in SECTIONS:
+                if key in sections[section]:
+                    raise UsageError(f"{name} is there twice.")
                 sections[section][key] = _own(name, value)
             elif name in SECTIONS:
                 raise UsageError(f"{name} is a section: [{name}], with lines like {SECTIONS[name][1]}.")
@@ -125,12 +127,15 @@ def understood(text: str, file: str) -> Config:
 
 
 def _flat(values: dict[str, Json]) -> list[tuple[str, Json]]:
-    """Settings by their dotted names."""
-    found = []
+    """Settings by their dotted names. A key of a screen may stand in a table of its own: ``[keys.panel]``."""
+    found: list[tuple[str, Json]] = []
     for name, value in values.items():
-        if isinstance(value, dict):
-            found += [(f"{name}.{key}", inner) for key, inner in value.items()]
-        else:
+        for key, inner in value.items() if isinstance(value, dict) else ():
+            if name == "keys" and isinstance(inner, dict):
+                found += [(f"{name}.{key}.{word}", own) for word, own in inner.items()]
+            else:
+                found.append((f"{name}.{key}", inner))
+        if not isinstance(value, dict):
             found.append((name, value))
     return found
 
@@ -167,6 +172,9 @@ def line_of(text: str, name: str) -> int | None:
         if "=" in words and (head == name if here == "" else dot and f"{here}.{head}" == name):
             return number
         if here == "" and dot and head == section and key in words:
+            return number
+        group, _, word = key.partition(".")
+        if word and here == section and head == group and word in words:
             return number
     return None
 

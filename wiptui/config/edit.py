@@ -20,7 +20,7 @@ def set_value(name: str, value: Json, path: str | None = None) -> None:
     file = path or config_file()
     before = read_text(file)
     text = template() if before is None else before
-    old = parsed(text, file)
+    old = _flat(parsed(text, file))
     section, key = _place(name)
     wanted = _with(old, section, key, value)
     if wanted == old and before is not None:
@@ -76,6 +76,20 @@ def _place(name: str) -> tuple[str, str]:
     return (section, key) if dot else ("", name)
 
 
+def _flat(values: dict[str, Json]) -> dict[str, Json]:
+    """The file with the tables of the keys, ``[keys.panel]``, laid into the one above them; not where a key is lost."""
+    keys = values.get("keys")
+    if not isinstance(keys, dict):
+        return values
+    pairs: list[tuple[str, Json]] = []
+    for name, value in keys.items():
+        pairs += (
+            [(f"{name}.{word}", own) for word, own in value.items()] if isinstance(value, dict) else [(name, value)]
+        )
+    flat = dict(pairs)
+    return {**values, "keys": flat} if len(flat) == len(pairs) else values
+
+
 def _with(values: dict[str, Json], section: str, key: str, value: Json) -> dict[str, Json]:
     changed = {name: dict(item) if isinstance(item, dict) else item for name, item in values.items()}
     if section and value is not None and not isinstance(changed.setdefault(section, {}), dict):
@@ -93,22 +107,28 @@ def _says(text: str, wanted: dict[str, Json]) -> bool:
     import tomllib
 
     try:
-        return tomllib.loads(text) == wanted
+        return _flat(tomllib.loads(text)) == wanted
     except tomllib.TOMLDecodeError:
         return False
 
 
 def _edited(text: str, section: str, key: str, value: Json) -> str:
     lines = _lines(text)
-    start, end = _section(lines, section)
-    line = None if value is None else f"{key_text(key)} = {shown(value)}"
-    for at in range(start, end):
-        if _key_on(lines[at]) == key:
-            last = _last_line(lines, at, end)
-            kept = "" if line is None else _indent(lines[at]) + line + _comment(lines[at : last + 1]) + "\n"
-            return "".join([*lines[:at], kept, *lines[last + 1 :]])
-    if line is None:
+    group, dot, word = key.partition(".")
+    tables = [(f"{section}.{group}", word)] if section == "keys" and dot else []
+    for table, name in [(section, key), *tables]:
+        start, end = _section(lines, table)
+        line = None if value is None else f"{key_text(name)} = {shown(value)}"
+        for at in range(start, end):
+            if _key_on(lines[at]) == name:
+                last = _last_line(lines, at, end)
+                kept = "" if line is None else _indent(lines[at]) + line + _comment(lines[at : last + 1]) + "\n"
+                return "".join([*lines[:at], kept, *lines[last + 1 :]])
+    if value is None:
         return text
+    section, key = next((place for place in tables if _section(lines, place[0])[0] >= 0), (section, key))
+    start, end = _section(lines, section)
+    line = f"{key_text(key)} = {shown(value)}"
     if section and start < 0:
         gap = "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
         return f"{text}{gap}[{section}]\n{line}\n"

@@ -131,7 +131,7 @@ BY_NAME: dict[str, Setting] = {setting.name: setting for setting in SETTINGS}
 
 SECTIONS: dict[str, tuple[str, str]] = {
     "keys": (
-        "Keys of your own: the id of an action (the help and README tell them) and its keys.",
+        "Keys of your own: the id of an action (the settings on the board tell them) and its keys.",
         'start = "s,space"',
     ),
     "views": ("Saved views: a name and a query; the view key picks one.", 'calls = "@phone due<=fri"'),

@@ -16,7 +16,8 @@ from wiptui.domain.gate import Refusal
 from wiptui.domain.timer import Timer
 from wiptui.tui import cues, verbs
 from wiptui.tui.keeping import Keeping
-from wiptui.tui.keymap import BY_ID, Keymap
+from wiptui.tui.keymap import Keymap
+from wiptui.tui.keynames import shown
 from wiptui.tui.screens.board import BoardScreen
 from wiptui.tui.settings import Settings
 from wiptui.tui.signals import Signals, has_terminal, terminal_writer
@@ -214,9 +215,14 @@ class WiptuiApp(App[None]):
         if not words:
             return
         if undo:
-            words += f"   {self.keys.first(BY_ID['undo'])} undo"
+            words += f"   {self._undo_key()} undo"
         self.clear_notifications()
         self.notify(words, severity="warning" if warn else "information", markup=False)
+
+    def _undo_key(self) -> str:
+        """The key that undoes on this screen; where there is none, the one of the board."""
+        active = (active.binding for active in self.screen.active_bindings.values())
+        return next((shown(binding.key) for binding in active if binding.action == "undo"), self.keys.key("undo"))
 
     def say_error(self, error: WiptuiError) -> None:
         """A kind toast for what could not be done; nothing was changed."""
@@ -279,6 +285,9 @@ class WiptuiApp(App[None]):
             self.settings.colour(self)
             self.timer.follow(self.settings.rhythm)
             self.board_screen.follow_settings(self.keys)
+            for screen in self.screen_stack:
+                for lines in screen.query("Lines"):
+                    lines.refresh(layout=True)
 
     # --- actions of every screen
 

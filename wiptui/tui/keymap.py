@@ -6,14 +6,15 @@ board (or the app) has a method ``action_<name>`` for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from wiptui.domain.errors import UsageError
 from wiptui.domain.values import dataclass
+from wiptui.tui.keynames import is_typed, named, shown
 
 if TYPE_CHECKING:
-    from textual.binding import BindingType
+    from textual.binding import Binding, BindingType
 
 GROUPS = ("Tasks", "Select", "Move", "Look", "wiptui")
 
@@ -101,37 +102,25 @@ ALWAYS = ("help", "quit")
 
 BY_ID: dict[str, Act] = {act.id: act for act in ACTS}
 
-_NAMES = {
-    "slash": "/", "question_mark": "?", "colon": ":", "comma": ",", "full_stop": ".", "greater_than_sign": ">",
-    "less_than_sign": "<", "up": "↑", "down": "↓", "left": "←", "right": "→", "escape": "esc", "pagedown": "pgdn",
-    "pageup": "pgup", "number_sign": "#", "exclamation_mark": "!", "equals_sign": "=", "plus": "+", "minus": "-",
-    "left_square_bracket": "[", "right_square_bracket": "]",
-}  # fmt: skip
-
-
-def shown(key: str) -> str:
-    """A key as people read it: ``?`` for ``question_mark``."""
-    *modifiers, last = key.split("+")
-    return "+".join([*modifiers, _NAMES.get(last, last)])
-
 
 class Keymap:
-    """Which keys do what: the registry with a person's own keys laid over it.
+    """Which keys do what: the registry and the keys of the screens, with a person's own keys laid over them.
 
-    ``own`` maps ids to keys. Raises UsageError, with both names, when two actions would answer to one key; and for an
-    id that is not known, or no key.
+    ``own`` maps ids to keys, with commas between. Raises UsageError, with both names, when two actions of one screen
+    would answer to one key; and for an id that is not known, for what is no key, and for a key that could not be used.
     """
 
     def __init__(self, own: Mapping[str, str] | None = None) -> None:
         self.own: dict[str, str] = {}
         for name, keys in (own or {}).items():
-            if name not in BY_ID:
-                raise UsageError(f"There is no action “{name}” to give keys to.")
-            named = [_textual_name(key.strip()) for key in keys.split(",") if key.strip()]
-            if not named:
+            find_act(name)
+            wanted = [named(key.strip()) for key in keys.split(",") if key.strip()]
+            if not wanted:
                 raise UsageError(f"“{name}” needs a key.")
-            self.own[name] = ",".join(named)
-        self._hold_apart()
+            self.own[name] = ",".join(dict.fromkeys(wanted))
+        self._hold_apart(ACTS)
+        self._check_typing("escape" in self.own, BY_ID["escape"])
+        self._check_screens()
 
     def keys(self, act: Act) -> tuple[str, ...]:
         """The keys of an action, by Textual's names."""
@@ -142,9 +131,21 @@ class Keymap:
         keys = self.keys(act)
         return shown(keys[0]) if keys else ""
 
+    def key(self, name: str) -> str:
+        """The key to name in a sentence, by the id of an action of the board or the app."""
+        return self.first(BY_ID[name])
+
+    def first_while_typing(self, act: Act) -> str:
+        """The first key that works while one types; empty when there is none."""
+        return next((shown(key) for key in self.keys(act) if not is_typed(key)), "")
+
     def all_shown(self, act: Act) -> str:
         """All keys of an action, as help shows them."""
         return " ".join(shown(key) for key in self.keys(act))
+
+    def written(self, act: Act) -> str:
+        """All keys of an action as the settings take them."""
+        return ", ".join("comma" if key == "comma" else shown(key) for key in self.keys(act))
 
     def bindings(self, scope: str) -> list[BindingType]:
         """Textual's bindings of ``board`` or ``app``, with the registry's own keys (Textual lays ``own`` over them)."""
@@ -157,9 +158,32 @@ class Keymap:
             if act.scope == scope
         ]
 
-    def _hold_apart(self) -> None:
+    def _check_screens(self) -> None:
+        """Hold the keys apart on each screen that a key of the person's own is about."""
+        from wiptui.tui import keys_of_screens
+
+        touched = {name.partition(".")[0] for name in self.own if "." in name}
+        app = tuple(act for act in ACTS if act.scope == "app")
+        if any(act.id in self.own for act in app):
+            touched.update(keys_of_screens.WHOLE)
+        for prefix in (prefix for prefix in keys_of_screens.PLACES if prefix in touched):
+            for screen in keys_of_screens.screens(prefix):
+                bindings = tuple(keys_of_screens.bindings(screen))
+                acts = tuple(_act(binding) for binding in bindings)
+                self._hold_apart(acts + app if keys_of_screens.PLACES[prefix].whole else acts)
+                typing = getattr(screen, "TYPING", ())
+                for binding, act in zip(bindings, acts, strict=True):
+                    self._check_typing(act.id in self.own and binding.action.partition("(")[0] in typing, act)
+
+    def _check_typing(self, concerned: bool, act: Act) -> None:
+        if concerned and not self.first_while_typing(act):
+            raise UsageError(
+                f"“{act.id}” needs a key that works while you type too, like esc or f2: a line takes {self.first(act)}."
+            )
+
+    def _hold_apart(self, acts: Iterable[Act]) -> None:
         taken: dict[str, Act] = {}
-        for act in ACTS:
+        for act in acts:
             for key in self.keys(act):
                 if key in taken:
                     both = f"“{taken[key].id}” and “{act.id}”"
@@ -167,11 +191,50 @@ class Keymap:
                 taken[key] = act
 
 
-def _textual_name(key: str) -> str:
-    """Textual's name of a key that a person may have written as the character itself."""
-    by_sign = {sign: name for name, sign in _NAMES.items()}
-    *modifiers, last = key.split("+") if key != "+" else [key]
-    return "+".join([*modifiers, by_sign.get(last, last)])
+def acts_of(prefix: str) -> tuple[Act, ...]:
+    """The actions of a screen beside the board, by the prefix of their ids."""
+    from wiptui.tui.keys_of_screens import bindings_of
+
+    return tuple(_act(binding) for binding in bindings_of(prefix).values())
+
+
+def find_act(name: str) -> Act:
+    """An action by its id, of the board or of another screen. Raises UsageError, with what comes close, for no id."""
+    from wiptui.tui.keys_of_screens import PLACES, bindings_of
+
+    if name in BY_ID:
+        return BY_ID[name]
+    prefix = name.partition(".")[0]
+    binding = bindings_of(prefix).get(name) if prefix in PLACES else None
+    if binding is None:
+        raise UsageError(f"There is no action “{name[:60]}” to give keys to{_close(name)}")
+    return _act(binding)
+
+
+def _act(binding: Binding) -> Act:
+    words = binding.description
+    return Act(
+        binding.id or "", binding.key, words, words[:1].upper() + words[1:], "", 0, binding.action, scope="screen"
+    )
+
+
+def _close(name: str) -> str:
+    """What somebody may have meant: the same word on another screen, or an id that is written alike."""
+    from difflib import get_close_matches
+
+    from wiptui.tui.keys_of_screens import PLACES, bindings_of
+
+    prefix, dot, word = name.partition(".")
+    if dot and prefix in PLACES:
+        words = [other.partition(".")[2] for other in bindings_of(prefix)]
+        close = [f"{prefix}.{other}" for other in get_close_matches(word, words, 1)]
+        return _meant(close) if close else f". {prefix} has: {', '.join(words)}."
+    ids = [other for place in PLACES for other in bindings_of(place)]
+    return _meant([other for other in ids if other.endswith(f".{name}")] or get_close_matches(name, [*BY_ID, *ids], 1))
+
+
+def _meant(close: Sequence[str]) -> str:
+    return f"; did you mean “{close[0]}”?" if close else "."
 
 
 def in_footer() -> Iterable[Act]:

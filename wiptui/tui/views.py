@@ -14,6 +14,7 @@ from wiptui.domain.limits import DOING, EXPEDITE, WAITING
 from wiptui.domain.recurrence import read_every
 from wiptui.domain.task import State, Task
 from wiptui.domain.values import dataclass, field
+from wiptui.tui.keymap import Keymap
 from wiptui.tui.spans import WEEKDAYS, Line, Span, clip, clock_text, day_name, steady
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 P85_DEFAULT = 7
 NO_MARK = Span(" ")
 BAR_CELLS = 8
+KEYS = Keymap()
 NAMES = {
     State.BACKLOG: "Backlog",
     State.READY: "Ready",
@@ -109,15 +111,16 @@ def look_at(
     return Look(board, assessment.level, assessment.word, assessment.p85, words, switches, matches, kept, marks or {})
 
 
-def column(look: Look, state: State) -> Column:
-    """One column of the board; Done holds what was finished this week."""
+def column(look: Look, state: State, keys: Keymap = KEYS) -> Column:
+    """One column of the board; Done holds what was finished this week. An empty one names ``keys``."""
     board = look.board
     tasks: Sequence[Task] = board.done_since(board.week_start) if state is State.DONE else board.column(state)
     total = len(tasks)
     if look.matches is not None:
         tasks = [task for task in tasks if look.matches(task)]
     made = tuple(card(look, task) for task in tasks)
-    empty = empty_words(look, state) if total == 0 else ("Nothing here matches.", "esc shows all again")
+    no_match = ("Nothing here matches.", f"{keys.key('escape')} shows all again")
+    empty = empty_words(look, state, keys) if total == 0 else no_match
     over = (state is State.DOING and board.is_over(DOING)) or (state is State.WAITING and board.is_over(WAITING))
     return Column(state, NAMES[state], count_text(board, state), made, empty, over)
 
@@ -132,23 +135,24 @@ def count_text(board: Board, state: State) -> str:
     return str(len(board.done_since(board.week_start)) if state is State.DONE else len(board.column(state)))
 
 
-def empty_words(look: Look, state: State) -> tuple[str, ...]:
+def empty_words(look: Look, state: State, keys: Keymap = KEYS) -> tuple[str, ...]:
     """What an empty column says: what is so, and what to do about it."""
     board = look.board
     if state is State.READY:
         if not any(True for _ in board.all_tasks()):
-            return ("Nothing written down yet.", "n captures your first task")
+            return ("Nothing written down yet.", f"{keys.key('new')} captures your first task")
         if board.column(State.BACKLOG):
-            return ("Nothing ready.", "B shows the backlog, n adds a task")
-        return ("Nothing ready.", "n captures a task")
+            return ("Nothing ready.", f"{keys.key('backlog')} shows the backlog, {keys.key('new')} adds a task")
+        return ("Nothing ready.", f"{keys.key('new')} captures a task")
     if state is State.DOING:
         ready = bool(board.column(State.READY))
-        return ("Nothing in work.", "s starts a ready task" if ready else "What you start stands here")
+        start = f"{keys.key('start')} starts a ready task"
+        return ("Nothing in work.", start if ready else "What you start stands here")
     if state is State.WAITING:
         return ("Nobody keeps you waiting.",)
     if state is State.DONE:
-        return ("Nothing finished yet.", "d finishes a task")
-    return ("The backlog is empty.", "H moves a ready task here")
+        return ("Nothing finished yet.", f"{keys.key('done')} finishes a task")
+    return ("The backlog is empty.", f"{keys.key('card-left')} moves a ready task here")
 
 
 def card(look: Look, task: Task) -> Card:

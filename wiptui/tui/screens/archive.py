@@ -17,7 +17,20 @@ from wiptui.domain.errors import UsageError
 from wiptui.domain.query import parse_query
 from wiptui.domain.task import State, Task
 from wiptui.tui.spans import clip, day_name, steady, width_of
-from wiptui.tui.widgets.dialog import KEY, MUTED, NARROW, ROW, SHORT, WARN, Dialog, DialogScreen, Hint, Hints, Lines
+from wiptui.tui.widgets.dialog import (
+    KEY,
+    MUTED,
+    NARROW,
+    ROW,
+    SHORT,
+    WARN,
+    Dialog,
+    DialogScreen,
+    Hint,
+    Hints,
+    Lines,
+    keys_in_use,
+)
 from wiptui.tui.widgets.dialog_fields import Field, LineInput
 from wiptui.tui.widgets.dialog_list import RowList
 
@@ -48,6 +61,7 @@ class ArchiveScreen(DialogScreen[None]):
         Binding("u", "undo", "undo", id="archive.undo", show=False),
         Binding("escape,A,q", "leave", "close", id="archive.leave", show=False),
     ]
+    TYPING = ("leave",)
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
     ArchiveScreen {
@@ -131,7 +145,8 @@ class ArchiveScreen(DialogScreen[None]):
             return [Content.styled("Nothing matches." if self._line.value.strip() else EMPTY[self.state], MUTED)]
         words = "No task has just these words; these come close. " if self._close else ""
         if self._total > SHOWN:
-            words += f"The newest {SHOWN} of {self._total}; / finds the others."
+            search = keys_in_use(self).get("archive.search", "/")
+            words += f"The newest {SHOWN} of {self._total}; {search} finds the others."
         elif self._line.value.strip():
             words += f"{self._total} found."
         return [Content.styled(words, MUTED)] if words else []

@@ -28,6 +28,7 @@ class AskLine(DialogScreen[str | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", id="ask.leave", show=False)]
+    TYPING = ("leave",)
     DEFAULT_CSS = """
     AskLine > .dialog { width: 64; }
     AskLine.-narrow > .dialog { width: 100%; }
@@ -91,6 +92,7 @@ class InterruptForm(DialogScreen[Interrupt | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "it was nothing", id="interrupt.leave", show=False)
     ]
+    TYPING = ("leave",)
     HINTS = (
         Hint("", "enter", "note it"),
         Hint("", "tab", "from whom", "from"),

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 STATES = verbs.ORDER
 KEEP = "keep"
-TYPING = [bars.Key(KEEP, "enter", "keep"), bars.Key("escape", "esc", "show all"), bars.Key("down", "↓", "next card")]
-"""The keys while somebody types a filter."""
+TYPING = (("escape", "show all"), ("down", "next card"))
+"""What keys do while somebody types a filter."""
 AIRY_ROWS, TINY_ROWS = 30, 16
 
 
@@ -143,7 +143,7 @@ class BoardScreen(TaskActs, Finding, InkWell):
                 width = self._places[state][1]
                 shown.styles.width = width
                 shown.give_room(Size(width, max(1, size.height - rest)), choices, int(airy))
-                shown.show(column(self.look, state))
+                shown.show(column(self.look, state, self.keys))
             shown.display = state in sight
             shown.activate(state is self.at)
         self._write_lines()
@@ -187,7 +187,7 @@ class BoardScreen(TaskActs, Finding, InkWell):
         self.selected = frozenset(task_id for task_id in self.selected if board.find(task_id))
         if self._columns:
             for state in self.in_sight:
-                self._columns[state].show(column(self.look, state))
+                self._columns[state].show(column(self.look, state, self.keys))
                 self._columns[state].mark(self.selected)
             self._write_lines()
 
@@ -216,7 +216,7 @@ class BoardScreen(TaskActs, Finding, InkWell):
         self.look = replace(self.look, board=board)
         self._gauge.show(bars.gauge(self.look, self._folded()))
         if State.DOING in self.in_sight:
-            self._columns[State.DOING].show(column(self.look, State.DOING))
+            self._columns[State.DOING].show(column(self.look, State.DOING, self.keys))
 
     def _folded(self) -> list[State]:
         return [state for state in STATES if state not in self.in_sight]
@@ -241,10 +241,11 @@ class BoardScreen(TaskActs, Finding, InkWell):
         return bool(self.query_text and not self.selected and not self.filtering and not self.view_of(self.query_text))
 
     def _advice(self) -> Line:
+        leave = self.keys.key("escape")
         if self.selected:
-            return (Span("✓ ", "accent"), Span(f"{len(self.selected)} selected"), Span("   esc clears", "muted"))
+            return (Span("✓ ", "accent"), Span(f"{len(self.selected)} selected"), Span(f"   {leave} clears", "muted"))
         if self.query_text and not self.filtering:
-            more = "   these come close; esc shows all" if self.is_close else "   esc shows all"
+            more = f"{'   these come close;' if self.is_close else '  '} {leave} shows all"
             view = self.view_of(self.query_text)
             named = (Span(f"{steady(view)}  ", "strong"),) if view else ()
             return (Span("/ ", "accent"), *named, Span(steady(self.query_text)), Span(more, "muted"))
@@ -253,7 +254,7 @@ class BoardScreen(TaskActs, Finding, InkWell):
     def _write_footer(self) -> None:
         tasks = self.targets
         keys = (
-            TYPING
+            self._while_typing()
             if self.filtering
             else [
                 bars.Key(
@@ -267,6 +268,10 @@ class BoardScreen(TaskActs, Finding, InkWell):
         )
         always = [bars.Key(name, self.keys.first(BY_ID[name]), BY_ID[name].label) for name in ALWAYS]
         self._footer.show(keys, always)
+
+    def _while_typing(self) -> list[bars.Key]:
+        keys = [(name, self.keys.first_while_typing(BY_ID[name]), words) for name, words in TYPING]
+        return [bars.Key(KEEP, "enter", "keep"), *(bars.Key(*key) for key in keys if key[1])]
 
     # --- moving about
 

@@ -35,6 +35,7 @@ class CheckInScreen(DialogScreen[c.Command | None]):
         Binding("d", "discard", "discard", id="checkin.discard", show=False),
         Binding("escape", "leave", "later", id="checkin.leave", show=False),
     ]
+    TYPING = ("leave",)
 
     def __init__(self, board: Board, mark: Undecided, why: str = "", more: int = 0) -> None:
         super().__init__()

@@ -68,6 +68,7 @@ class Details(DialogScreen[None]):
         Binding("ctrl+s", "save", "save", id="details.save", show=False),
         Binding("escape", "leave", "close", id="details.leave", show=False),
     ]
+    TYPING = ("save", "leave")
     DEFAULT_CSS = """
     Details {
         & > .dialog { width: 84; }

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.screen import ScreenResultType
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
@@ -24,10 +25,16 @@ from wiptui.tui.widgets.dialog_fields import Field, LineInput
 FIXED = "One change, two weeks at least. The metric is fixed now, so that the result cannot choose it."
 
 
-class StartForm(DialogScreen[c.StartExperiment | None]):
-    """Starts an experiment. A number as the change is a new limit of Doing; anything else stands as it is."""
+class ExperimentForm(DialogScreen[ScreenResultType]):
+    """What both forms have: the way out of them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", id="experiment.leave", show=False)]
+    TYPING = ("leave", "keep")
+
+
+class StartForm(ExperimentForm[c.StartExperiment | None]):
+    """Starts an experiment. A number as the change is a new limit of Doing; anything else stands as it is."""
+
     HINTS = (
         Hint("", "enter", "start it", "start"),
         Hint("", "tab", "next field", "next"),
@@ -88,12 +95,11 @@ class StartForm(DialogScreen[c.StartExperiment | None]):
         field.focus()
 
 
-class StopForm(DialogScreen[c.EndExperiment | None]):
+class StopForm(ExperimentForm[c.EndExperiment | None]):
     """Stops the experiment: the limit goes back, or stays with another key."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "keep", "stop, keep the change", id="experiment.keep", show=False),
-        Binding("escape", "leave", "let it run", id="experiment.leave", show=False),
     ]
 
     def __init__(self, experiment: Experiment) -> None:

@@ -19,7 +19,7 @@ from wiptui.tui.charts.every import EVERY
 from wiptui.tui.charts.model import WINDOWS, Chart, Facts, read_facts
 from wiptui.tui.spans import clip, steady, when_text
 from wiptui.tui.widgets.chart import ChartView
-from wiptui.tui.widgets.dialog import ACCENT, MUTED, SHORT, Hint, Hints, Lines
+from wiptui.tui.widgets.dialog import ACCENT, MUTED, SHORT, Hint, Hints, Lines, keys_in_use
 
 if TYPE_CHECKING:
     from wiptui.service import Service
@@ -238,7 +238,9 @@ class FlowScreen(Screen[None]):
             return [Content("")]
         picked = self._picked.get(chart.id)
         if picked is None:
-            return [Content.styled(clip("← → step through the points", width), MUTED)]
+            keys = keys_in_use(self)
+            said = f"{keys['flow.back']} {keys['flow.step']} step through the points"
+            return [Content.styled(clip(said, width), MUTED)]
         return [Content.assemble(("▸ ", ACCENT), clip(steady(chart.points[picked].said), width - 2))]
 
     def _keys(self) -> list[Hint]:

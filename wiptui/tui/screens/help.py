@@ -10,13 +10,13 @@ from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from wiptui.tui.keymap import ACTS, GROUPS, Act, Keymap
+from wiptui.tui.keymap import ACTS, GROUPS, Act, Keymap, find_act
 from wiptui.tui.spans import width_of
 
 WORDS = (
     ("WIP", "What is in Doing. The limit says how much at once; a start beyond it asks you to choose first."),
     ("FULL", "Every slot is taken. That is fine: finish something."),
-    ("OVERLOADED", "Over a limit, or several strains at once. o says which."),
+    ("OVERLOADED", "Over a limit, or several strains at once. {why} says which."),
     ("▶  !  ●  ✓", "Focused · pressing · yours again · selected or done."),
     ("━━━━────", "How much of your usual time a task has used: 85% of what you finished took no longer."),
 )
@@ -63,7 +63,8 @@ class HelpText(Widget):
         lines = [Content.styled("Words and signs", "bold")]
         for word, meaning in WORDS:
             head = word + " " * max(1, KEYS_WIDTH - width_of(word))
-            for place, part in enumerate(Content(meaning).wrap(max(20, width - KEYS_WIDTH))):
+            said = meaning.format(why=self._keys.key("why"))
+            for place, part in enumerate(Content(said).wrap(max(20, width - KEYS_WIDTH))):
                 lines.append(Content.assemble((head if place == 0 else " " * KEYS_WIDTH, "$accent"), part))
         return lines
 
@@ -86,9 +87,9 @@ class HelpScreen(ModalScreen[None]):
     """The keys. Any of esc, q and ? closes it."""
 
     BINDINGS = [
-        Binding("escape,q,question_mark", "dismiss", "Close", show=False),
-        Binding("j", "scroll(1)", "Down", show=False),
-        Binding("k", "scroll(-1)", "Up", show=False),
+        Binding("escape,q,question_mark", "dismiss", "close", id="help.leave", show=False),
+        Binding("j", "scroll(1)", "down", id="help.down", show=False),
+        Binding("k", "scroll(-1)", "up", id="help.up", show=False),
     ]
     AUTO_FOCUS = "#help"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-usual")]
@@ -110,7 +111,7 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         box = VerticalScroll(HelpText(self._keys), id="help")
         box.border_title = " Keys "
-        box.border_subtitle = " esc closes "
+        box.border_subtitle = f" {self._keys.first(find_act('help.leave'))} closes "
         yield box
 
     def action_scroll(self, lines: int) -> None:

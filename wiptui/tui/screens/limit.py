@@ -35,6 +35,7 @@ class LimitForm(DialogScreen[c.Command | None]):
         Binding("ctrl+l", "lasting", "until tonight or for good", id="limit.lasting", show=False),
         Binding("escape", "leave", "leave", id="limit.leave", show=False),
     ]
+    TYPING = ("lasting", "leave")
     HINTS = (
         Hint("", "enter", "set it", "set"),
         Hint("", "tab", "next field", "next"),

@@ -66,6 +66,7 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
         Binding("k,up", "move(-1)", "previous", id="panel.up", show=False),
         Binding("escape", "leave", LEAVE.words, id=LEAVE.id, show=False),
     ]
+    TYPING = ("leave",)
     DEFAULT_CSS = """
     PanelScreen {
         & > .dialog { width: 84; }

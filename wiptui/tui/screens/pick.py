@@ -69,6 +69,7 @@ class PickScreen(DialogScreen[Any]):
         Binding("enter", "take", "take it", id="pick.take", show=False, priority=True),
         Binding("escape", "leave", "leave", id="pick.leave", show=False),
     ]
+    TYPING = ("move", "take", "leave")
 
     def __init__(self, title: str, choices: Sequence[Choice], verb: str = "take it", empty: str = "Nothing.") -> None:
         super().__init__()

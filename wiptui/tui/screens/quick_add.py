@@ -40,6 +40,7 @@ class QuickAdd(DialogScreen[Add | Together | None]):
         Binding("ctrl+s", "start", "add and start", id="add.start", show=False),
         Binding("escape", "leave", "leave", id="add.leave", show=False),
     ]
+    TYPING = ("add", "start", "leave")
 
     def __init__(self, board: Board, state: State = State.READY) -> None:
         super().__init__()

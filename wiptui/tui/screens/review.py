@@ -20,7 +20,7 @@ from wiptui.metrics.retold import ITEM, LOUD, QUIET, STRIPS, Line, Step, experim
 from wiptui.metrics.review import Week, week, week_to_review
 from wiptui.metrics.sessions import FocusLog, read_focus
 from wiptui.tui.spans import clip, steady, width_of
-from wiptui.tui.widgets.dialog import ACCENT, MUTED, NARROW, ROOMY, SHORT, Hint, Hints, Lines, paragraph
+from wiptui.tui.widgets.dialog import ACCENT, MUTED, NARROW, ROOMY, SHORT, Hint, Hints, Lines, keys_in_use, paragraph
 from wiptui.tui.widgets.wait_lines import rule
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ WIDE = 100
 READABLE = 76
 """Cells that a line takes at most, so that the figures stay near their names."""
 LOAD_QUESTION = "How loaded did today feel? 1 light to 5 too much"
-KEYS = "t writes down one thing, n a note, e starts or stops an experiment."
+KEYS = "{try} writes down one thing, {note} a note, {experiment} starts or stops an experiment."
 HINTS = (
     Hint("review.next", "→", "next step", "next"),
     Hint("review.previous", "←", "step back", "back"),
@@ -178,7 +178,8 @@ class ReviewScreen(Screen[None]):
         for line in self._lines_of(step, width):
             lines += drawn(line, width)
         if step.key == "try" and here and height >= SHORT:
-            lines += [Content(""), *paragraph(KEYS, width, MUTED)]
+            keys = {name.removeprefix("review."): key for name, key in keys_in_use(self).items()}
+            lines += [Content(""), *paragraph(KEYS.format_map(keys), width, MUTED)]
         return lines
 
     def _keep_in_sight(self) -> None:

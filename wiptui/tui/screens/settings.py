@@ -86,6 +86,7 @@ class SettingsScreen(DialogScreen[None]):
         Binding("e", "file", "the file", id="settings.file", show=False),
         Binding("escape,comma,q", "leave", "close", id="settings.leave", show=False),
     ]
+    TYPING = ("leave",)
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
     SettingsScreen {

@@ -29,6 +29,7 @@ class SplitForm(DialogScreen[Split | None]):
         Binding("ctrl+s", "save", "split", id="split.save", show=False),
         Binding("escape", "leave", "leave it whole", id="split.leave", show=False),
     ]
+    TYPING = ("save", "leave")
     DEFAULT_CSS = """
     SplitForm {
         TextArea {

@@ -22,6 +22,7 @@ class WaitForm(DialogScreen[c.Wait | c.Together | None]):
     """Asks for the words of a wait. Enter in any field is enough, with nothing said at all too."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", id="wait.leave", show=False)]
+    TYPING = ("leave",)
     HINTS = (
         Hint("", "enter", "move to waiting", "wait"),
         Hint("", "tab", "next field", "next"),

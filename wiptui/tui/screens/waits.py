@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 WIDE = 100
 EMPTY = (
     "Nobody keeps you waiting.",
-    "What you hand over with w stands here: on whom it waits, why, since when, and when to ask again.",
+    "What you hand over with {wait} stands here: on whom it waits, why, since when, and when to ask again.",
 )
 
 
@@ -199,7 +199,8 @@ class WaitsScreen(Screen[None]):
     def _side_lines(self, width: int, height: int) -> list[Content]:
         if self.has_class("-empty"):
             lines = paragraph(EMPTY[0], width, "bold")
-            return [*lines, *(() if height < SHORT else (Content(""),)), *paragraph(EMPTY[1], min(width, 60), MUTED)]
+            said = EMPTY[1].format(wait=cast("WiptuiApp", self.app).keys.key("wait"))
+            return [*lines, *(() if height < SHORT else (Content(""),)), *paragraph(said, min(width, 60), MUTED)]
         return [rule("Headwind", width), *self._wind_lines(width)]
 
     def _wind_lines(self, width: int) -> list[Content]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import events
 from textual.containers import Vertical
@@ -14,7 +14,8 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.style import Style
 from textual.widget import Widget
 
-from wiptui.tui.keymap import shown
+from wiptui.tui.keymap import Keymap
+from wiptui.tui.keynames import shown
 
 NARROW = 56
 """Columns of content below which words are cut short."""
@@ -38,6 +39,8 @@ class DialogScreen(ModalScreen[ScreenResultType]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW_SCREEN, "-usual")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-medium"), (ROOMY, "-tall")]
+    TYPING: ClassVar[tuple[str, ...]] = ()
+    """Actions that are wanted while somebody types a line: one key of each has to be none that the line takes."""
     DEFAULT_CSS = """
     DialogScreen {
         align: center middle;
@@ -164,20 +167,21 @@ class Hints(Lines):
 
     def lines(self, width: int, height: int) -> Sequence[Content]:
         brief = width < NARROW
-        cells = [self._cell(hint, brief) for hint in self._hints]
+        keys = keys_in_use(self)
+        cells = [self._cell(hint, brief, keys) for hint in self._hints]
         if self._columns and not brief and len(cells) > self._columns:
             return [*_in_columns(cells[:-1], width, self._columns), cells[-1]]
         lines = _flowing(cells, width, 2 if brief else 4)
         if self._closer and not brief and len(lines) > 1:
-            return _flowing([self._cell(hint, True) for hint in self._hints], width, 3)
+            return _flowing([self._cell(hint, True, keys) for hint in self._hints], width, 3)
         return lines
 
-    def _cell(self, hint: Hint, brief: bool) -> Content:
+    def _cell(self, hint: Hint, brief: bool, keys: Mapping[str, str]) -> Content:
         words = hint.short if brief and hint.short else hint.words
         if hint.off and not brief:
             words = f"{words} ({hint.off})"
         key, style = (FAINT, FAINT) if hint.off else (KEY, MUTED if brief else "")
-        cell = Content.assemble((key_words(self, hint), key), " " if brief else "  ", (words, style))
+        cell = Content.assemble((keys.get(hint.id, hint.key), key), " " if brief else "  ", (words, style))
         return cell.stylize(Style.from_meta({"hint": hint.id}))
 
     def on_click(self, event: events.Click) -> None:
@@ -189,12 +193,12 @@ class Hints(Lines):
                 return
 
 
-def key_words(widget: Widget, hint: Hint) -> str:
-    """The key as a person presses it, also after it was remapped."""
-    for active in widget.screen.active_bindings.values():
-        if active.binding.id == hint.id:
-            return shown(active.binding.key)
-    return hint.key
+def keys_in_use(widget: Widget) -> dict[str, str]:
+    """The keys as a person presses them now, by the ids of their actions, also after they were remapped."""
+    own = getattr(widget.app, "keys", None)
+    found = {name: shown(keys.partition(",")[0]) for name, keys in own.own.items()} if isinstance(own, Keymap) else {}
+    active = (active.binding for active in reversed(widget.screen.active_bindings.values()))
+    return {**found, **{binding.id: shown(binding.key) for binding in active if binding.id}}
 
 
 def _in_columns(cells: Sequence[Content], width: int, columns: int) -> list[Content]:

@@ -1,0 +1,90 @@
+"""The keys of the screens and dialogs beside the board: which prefix of an id belongs to which screens.
+
+The table holds names only, so that a look at one prefix imports its screens and no others. Their bindings are read
+from the screens themselves: an id, its keys and its words are written down once, where the key does its work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from wiptui.domain.values import dataclass
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
+    from textual.screen import Screen
+
+ROOM = "wiptui.tui.screens"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the ids with one prefix are about."""
+
+    name: str
+    """What a person calls the screen."""
+    screens: tuple[str, ...]
+    """The screens on which such an id is bound: module and class."""
+    whole: bool = False
+    """Whether it takes the whole terminal: then the keys of the app work there too."""
+
+
+PLACES: dict[str, Place] = {
+    "flow": Place("Flow", ("flow.FlowScreen",), whole=True),
+    "waits": Place("Waits", ("waits.WaitsScreen",), whole=True),
+    "review": Place("Review", ("review.ReviewScreen",), whole=True),
+    "sync": Place("Sync", ("sync.SyncScreen",), whole=True),
+    "focus": Place("Focus view", ("focus.FocusScreen",), whole=True),
+    "details": Place("Details of a task", ("details.Details",)),
+    "archive": Place("Archive and trash", ("archive.ArchiveScreen",)),
+    "settings": Place("Settings", ("settings.SettingsScreen",)),
+    "help": Place("Help", ("help.HelpScreen",)),
+    "add": Place("New task", ("quick_add.QuickAdd",)),
+    "panel": Place("Decision panel", ("panel.PanelScreen", "room.RoomScreen", "reconcile.ReconcileScreen")),
+    "room": Place("Make room", ("room.RoomScreen",)),
+    "why": Place("Why", ("why.WhyScreen",)),
+    "blocked": Place("Blocked task", ("blocked.BlockedScreen",)),
+    "wait": Place("Wait", ("wait.WaitForm",)),
+    "split": Place("Split", ("split.SplitForm",)),
+    "interrupt": Place("Interruption", ("ask.InterruptForm",)),
+    "limit": Place("Limit", ("limit.LimitForm",)),
+    "checkin": Place("Check-in", ("checkin.CheckInScreen",)),
+    "experiment": Place("Experiment", ("experiment.StartForm", "experiment.StopForm")),
+    "go-back": Place("Back to a backup", ("go_back.GoBack",)),
+    "pick": Place("List to pick from", ("pick.PickScreen",)),
+    "ask": Place("Question", ("ask.AskLine",)),
+}
+WHOLE = tuple(prefix for prefix, place in PLACES.items() if place.whole)
+
+
+def screens(prefix: str) -> tuple[type[Screen[Any]], ...]:
+    """The screens of a prefix, imported."""
+    from importlib import import_module
+
+    found = []
+    for name in PLACES[prefix].screens:
+        module, _, screen = name.partition(".")
+        found.append(getattr(import_module(f"{ROOM}.{module}"), screen))
+    return tuple(found)
+
+
+def bindings(screen: type[Screen[Any]]) -> Iterator[Binding]:
+    """The bindings of a screen that have an id, its own first, then those of the screens that it is made from."""
+    for base in screen.__mro__:
+        for binding in base.__dict__.get("BINDINGS", ()):
+            if getattr(binding, "id", None):
+                yield binding
+
+
+def bindings_of(prefix: str) -> dict[str, Binding]:
+    """The bindings of a prefix by their ids, in the order of the screens."""
+    return {
+        binding.id: binding
+        for screen in screens(prefix)
+        for binding in bindings(screen)
+        if binding.id is not None and binding.id.partition(".")[0] == prefix
+    }
+
+
+__all__ = ["PLACES", "WHOLE", "bindings", "bindings_of", "screens"]
