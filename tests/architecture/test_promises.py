@@ -9,7 +9,7 @@ import pytest
 from source import PACKAGE, ROOT
 
 from wiptui.cli.registry import GROUPS, MODULES, find
-from wiptui.tui.keymap import ACTS, Keymap
+from wiptui.tui.keymap import ACTS, Keymap, screens_table
 from wiptui.tui.keynames import shown
 
 README = "\n".join(path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
@@ -35,6 +35,11 @@ def test_every_action_has_an_id_of_its_own_and_a_tooltip() -> None:
 def test_no_key_does_two_things() -> None:
     keys = Counter(key for act in ACTS for key in Keymap().keys(act))
     assert not [key for key, times in keys.items() if times > 1]
+
+
+def test_the_keys_of_the_other_screens_are_told_as_they_are() -> None:
+    """Where this fails, a binding came or went: put what screens_table() says now into docs/settings.md."""
+    assert screens_table() in README
 
 
 @pytest.mark.parametrize(("name", "keys"), PROMISED_KEYS.items())

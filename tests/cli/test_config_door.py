@@ -33,8 +33,20 @@ def test_keys_and_views_of_ones_own_are_kept_if_they_can_be(cli: Cli) -> None:
     before = settings().read_bytes()
     assert "“start” and “wait”" in cli.fails(2, "config", "set", "keys.wait", "s").err
     assert "no action “nope”" in cli.fails(2, "config", "set", "keys.nope", "s").err
+    assert "“foo” is no key" in cli.fails(2, "config", "set", "keys.done", "foo").err
     assert "is not a date" in cli.fails(2, "config", "set", "views.x", "due<nonsense").err
     assert settings().read_bytes() == before
+
+
+def test_a_key_of_another_screen_is_set_told_and_held_apart(cli: Cli) -> None:
+    cli.ok("config", "set", "keys.panel.swap", "z")
+    assert cli.ok("config", "get", "keys.panel.swap").out == "z\n"
+    assert "keys.panel.swap" in cli.ok("config", "list").out
+    clash = cli.fails(2, "config", "set", "keys.panel.finish", "Z,z").err
+    assert "The key z cannot be both “panel.finish” and “panel.swap”" in clash
+    assert "did you mean “panel.swap”?" in cli.fails(2, "config", "set", "keys.pannel.swap", "y").err
+    assert "keys.panel.swap is not set any more" in cli.ok("config", "unset", "keys.panel.swap").err
+    assert "keys.panel.swap" not in cli.ok("config", "list").out
 
 
 @pytest.mark.parametrize(

@@ -1,37 +1,56 @@
-"""The keys of all dialogs: each has an id, none is bound twice on one screen, and a remapped one shows as it is."""
+"""The keys of all screens: each has an id, none is bound twice on one screen, and each can be given another."""
 
 from __future__ import annotations
 
+import inspect
 from collections import Counter
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
-from dialogs import Host, busy_desk, id_of, service_of
+from dialogs import Desk, Host, busy_desk, id_of, service_of
 from screen_text import screen_text
 from textual.binding import Binding
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Input
 
+import wiptui.tui.screens
 from wiptui.domain import commands as c
+from wiptui.domain.errors import UsageError
 from wiptui.metrics.overload import assess
-from wiptui.tui.screens.ask import AskLine, InterruptForm
+from wiptui.tui.app import WiptuiApp
+from wiptui.tui.keymap import ACTS, Keymap, acts_of
+from wiptui.tui.keynames import LINE_KEYS, is_typed
+from wiptui.tui.keys_of_screens import PLACES, WHOLE, bindings, screens
+from wiptui.tui.screens.board import BoardScreen
 from wiptui.tui.screens.details import Details
-from wiptui.tui.screens.flow import FlowScreen
 from wiptui.tui.screens.focus import FocusScreen
-from wiptui.tui.screens.go_back import GoBack
-from wiptui.tui.screens.limit import LimitForm
 from wiptui.tui.screens.panel import PanelScreen
-from wiptui.tui.screens.pick import PickScreen
 from wiptui.tui.screens.quick_add import QuickAdd
 from wiptui.tui.screens.room import RoomScreen
 from wiptui.tui.screens.split import SplitForm
-from wiptui.tui.screens.sync import SyncScreen
 from wiptui.tui.screens.wait import WaitForm
+from wiptui.tui.screens.waits import WaitsScreen
 from wiptui.tui.screens.why import WhyScreen
+from wiptui.tui.settings import Settings
+from wiptui.tui.widgets.dialog import DialogScreen
 
-SCREENS: tuple[type[Screen[Any]], ...] = (
-    AskLine, InterruptForm, Details, FocusScreen, LimitForm, PanelScreen, QuickAdd, RoomScreen, SplitForm, WaitForm,
-    WhyScreen, SyncScreen, GoBack, FlowScreen, PickScreen,
-)  # fmt: skip
+TYPED_IN = ("AskBar(", "Input(", "EditForm(", "TextArea(")
+"""What the source of a screen has that lets a person type."""
+
+
+def every_screen() -> list[type[Screen[Any]]]:
+    """All screens beside the board, found where they live."""
+    modules = [import_module(f"{wiptui.tui.screens.__name__}.{found.name}") for found in iter_modules(PATH)]
+    found = [thing for module in modules for thing in vars(module).values() if inspect.isclass(thing)]
+    ours = [thing for thing in found if issubclass(thing, Screen) and thing.__module__.startswith("wiptui.tui.screens")]
+    return [thing for thing in dict.fromkeys(ours) if thing is not BoardScreen]
+
+
+PATH = wiptui.tui.screens.__path__
+SCREENS = every_screen()
 
 
 def own(screen: type[Screen[Any]]) -> list[Binding]:
@@ -39,16 +58,146 @@ def own(screen: type[Screen[Any]]) -> list[Binding]:
 
 
 def test_every_binding_has_an_id_of_its_own_and_words() -> None:
-    bindings = [binding for screen in SCREENS for binding in own(screen)]
-    assert all(binding.id and binding.description for binding in bindings)
-    assert not [name for name, times in Counter(binding.id for binding in bindings).items() if times > 1]
+    found = [binding for screen in SCREENS for binding in own(screen)]
+    assert len(SCREENS) > 24 and all(binding.id and binding.description for binding in found)
+    assert not [name for name, times in Counter(binding.id for binding in found).items() if times > 1]
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_screen_stands_in_the_table_under_each_prefix_of_its_ids(screen: type[Screen[Any]]) -> None:
+    """A new screen is missing here until the table of keys_of_screens names it."""
+    prefixes = {str(binding.id).partition(".")[0] for binding in bindings(screen)}
+    made = [other for other in SCREENS if issubclass(other, screen)]
+    for prefix in prefixes:
+        assert screen in screens(prefix) or (len(made) > 1 and set(made[1:]) <= set(screens(prefix)))
+        assert PLACES[prefix].whole is not issubclass(screen, ModalScreen)
 
 
 @pytest.mark.parametrize("screen", SCREENS)
 def test_no_key_does_two_things_on_one_screen(screen: type[Screen[Any]]) -> None:
-    bindings = [*own(screen), *(own(PanelScreen) if screen is RoomScreen else ())]
-    keys = Counter(key for binding in bindings for key in binding.key.split(","))
+    keys = Counter(key for binding in bindings(screen) for key in binding.key.split(","))
+    if not issubclass(screen, ModalScreen):
+        keys.update(key for act in ACTS if act.scope == "app" for key in Keymap().keys(act))
     assert not [key for key, times in keys.items() if times > 1]
+
+
+@pytest.mark.parametrize("screen", [screen for screen in SCREENS if issubclass(screen, DialogScreen)])
+def test_where_one_types_the_way_out_has_a_key_that_is_not_typed(screen: type[DialogScreen[Any]]) -> None:
+    source = inspect.getsource(screen)
+    assert not any(word in source for word in TYPED_IN) or "leave" in screen.TYPING
+    for name in screen.TYPING:
+        assert hasattr(screen, f"action_{name}") or name == "keep"
+    found = [binding for binding in bindings(screen) if binding.action.partition("(")[0] in screen.TYPING]
+    assert all(any(not is_typed(key) or key == "enter" for key in binding.key.split(",")) for binding in found)
+
+
+def test_the_keys_that_a_line_takes_are_all_known() -> None:
+    keys = {key for binding in Input.BINDINGS if isinstance(binding, Binding) for key in binding.key.split(",")}
+    assert keys <= LINE_KEYS
+
+
+# --- keys of the person's own
+
+
+@pytest.mark.parametrize("prefix", PLACES)
+def test_every_action_of_every_screen_takes_another_key_and_refuses_a_taken_one(prefix: str) -> None:
+    acts = acts_of(prefix)
+    assert acts
+    for act in acts:
+        assert Keymap({act.id: "f12"}).keys(act) == ("f12",)
+        neighbour = next((other for other in acts if other != act), None)
+        if neighbour is not None and (key := Keymap().keys(neighbour)[0]) != "enter":
+            with pytest.raises(UsageError, match=r"cannot be both|works while you type") as raised:
+                Keymap({act.id: key})
+            assert f"“{act.id}”" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("own_keys", "said"),
+    [
+        ({"panel.swap": "d"}, "The key d cannot be both “panel.finish” and “panel.swap”"),
+        ({"panel.finish": "enter"}, "cannot be both “room.fitting” and “panel.finish”"),
+        ({"flow.table": "?"}, "The key ? cannot be both “flow.table” and “help”"),
+        ({"help": "t"}, "The key t cannot be both “flow.table” and “help”"),
+        ({"experiment.leave": "ctrl+s"}, "“experiment.keep” and “experiment.leave”"),
+        ({"pannel.swap": "z"}, "There is no action “pannel.swap” to give keys to; did you mean “panel.swap”?"),
+        ({"swap": "z"}, "did you mean “panel.swap”?"),
+        ({"panel.swp": "z"}, "did you mean “panel.swap”?"),
+        ({"strat": "z"}, "did you mean “start”?"),
+        ({"why.zzz": "z"}, "There is no action “why.zzz” to give keys to. why has: act, resolve, reconcile, leave."),
+        ({"ask.leave": "x"}, "“ask.leave” needs a key that works while you type too"),
+        ({"split.save": "ctrl+e,x"}, "“split.save” needs a key that works while you type too"),
+        ({"escape": "z"}, "“escape” needs a key that works while you type too"),
+        ({"panel.swap": " , "}, "“panel.swap” needs a key"),
+    ],
+)
+def test_keys_that_cannot_be_are_refused_in_a_sentence(own_keys: dict[str, str], said: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        Keymap(own_keys)
+    assert said in str(raised.value)
+
+
+def test_a_key_may_be_the_same_on_two_screens_and_change_hands_on_one() -> None:
+    assert Keymap({"flow.table": "n", "why.act": "n"}).own
+    assert Keymap({"flow.table": "w", "flow.window": "t"}).own
+    assert Keymap({"help": "f1", "flow.table": "?"}).own
+    assert set(WHOLE) == {"flow", "waits", "review", "sync", "focus"}
+
+
+async def test_a_key_of_a_screen_changes_under_the_open_screen(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    app = WiptuiApp(service_of(busy_desk()), settings=Settings(str(file)))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("3")
+        await pilot.pause()
+        assert "n  asked again" in screen_text(app)
+        file.write_text('[keys.waits]\nnudge = "N,f4"\n[keys]\nundo = "z"\n"waits.undo" = "Z"\n', encoding="utf-8")
+        app.follow_settings()
+        await pilot.pause()
+        assert "N  asked again" in screen_text(app)
+        before = app.service.board()
+        await pilot.press("n")
+        assert app.service.board().data == before.data
+        await pilot.press("f4")
+        await pilot.pause()
+        assert "asked once, today" in screen_text(app)
+        assert isinstance(app.screen, WaitsScreen)
+        await pilot.press("Z")
+        await pilot.pause()
+        assert app.service.board().data["tasks"] != before.data["tasks"]
+        file.write_text('[keys]\nsettings = "f2"\n', encoding="utf-8")
+        app.follow_settings()
+        await pilot.pause()
+        assert "n  asked again" in screen_text(app)
+
+
+async def test_what_names_a_key_in_a_sentence_names_the_own_one(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(
+        '[keys]\nnew = "Z"\nwhy = "f3"\nwait = "W"\n[keys.review]\ntry = "f5"\n[keys.help]\nleave = "f9"\n',
+        encoding="utf-8",
+    )
+    settings = Settings(str(file))
+    settings.look()
+    app = WiptuiApp(service_of(Desk()), settings=settings)
+    async with app.run_test(size=(120, 60)) as pilot:
+        await pilot.pause()
+        assert "Z captures" in screen_text(app) and "Z writes down" in screen_text(app)
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert "f9 closes" in screen_text(app) and "f3 says which" in screen_text(app)
+        await pilot.press("f9", "3")
+        await pilot.pause()
+        assert "hand over with W" in screen_text(app)
+        await pilot.press("escape", "4")
+        await pilot.pause()
+        assert "f5  one thing to try" in screen_text(app)
+        await pilot.press(*["right"] * 5)
+        await pilot.pause()
+        assert "f5 writes down one thing" in screen_text(app)
+
+
+# --- keys that come too often
 
 
 @pytest.mark.parametrize("name", ["panel", "quick_add", "why", "wait", "details", "focus", "room", "split"])
@@ -75,6 +224,9 @@ async def test_a_key_that_comes_twice_before_the_screen_is_gone_does_no_harm(nam
         await pilot.press(*keys)
         await pilot.pause()
         assert len(host.screen_stack) == 1
+
+
+# --- one dialog
 
 
 async def test_a_remapped_key_works_and_shows_as_it_is() -> None:

@@ -74,6 +74,10 @@ def test_the_template_is_a_settings_file_that_changes_nothing_and_names_everythi
         ("views = 3\n", "line 1: views is a section: [views]"),
         ("[themes]\nmine = 'red'\n", "line 2: themes.mine should hold colours"),
         ("[[keys]]\nstart = 's'\n", "keys is a section"),
+        ("[keys]\n[keys.panel]\nswap = 1\n", "line 3: keys.panel.swap is 1, but it should be text in quotes"),
+        ("[keys]\nflow = { table = 1 }\n", "line 2: keys.flow.table is 1"),
+        ('[keys.panel]\nswap.x = "z"\n', "keys.panel.swap is"),
+        ('[keys]\n"panel.swap" = "z"\n[keys.panel]\nswap = "x"\n', "keys.panel.swap is there twice"),
         ("[theme]\nx = 1\n", "theme.x"),
     ],
 )
@@ -165,9 +169,39 @@ def test_what_cannot_be_renamed_is_said_and_left_alone(file: Path) -> None:
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=12)
 
 
+def test_keys_of_a_screen_may_stand_in_a_table_of_their_own_and_are_changed_there(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('[keys]\ndone = "D"\nwhy.act = "z"\n\n[keys.panel]  # mine\nswap = "z" # zap\n', encoding="utf-8")
+    nested = {"done": "D", "why.act": "z", "panel.swap": "z"}
+    assert load_config(str(file)).keys == nested
+    set_value("keys.panel.swap", "f5", str(file))
+    set_value("keys.panel.queue", "f6", str(file))
+    set_value("keys.why.act", "f7", str(file))
+    set_value("keys.flow.table", "f8", str(file))
+    assert file.read_text(encoding="utf-8") == (
+        '[keys]\ndone = "D"\n"why.act" = "f7"\n"flow.table" = "f8"\n\n'
+        '[keys.panel]  # mine\nswap = "f5" # zap\nqueue = "f6"\n'
+    )
+    for name in ("panel.swap", "panel.queue", "why.act", "flow.table"):
+        set_value(f"keys.{name}", None, str(file))
+    assert load_config(str(file)).keys == {"done": "D"}
+
+
+def test_two_spellings_of_one_key_are_left_to_the_person(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    text = '[keys]\nflow = { table = "f5" }\n'
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match="cannot change without harm"):
+        set_value("keys.flow.table", "f6", str(file))
+    assert file.read_text(encoding="utf-8") == text
+
+
+NAMES = ["theme", "keys.done", "keys.panel.swap", "views.a b", "views.a=b", 'views."', "projects.ä"]
+
+
 @given(
     st.lists(
-        st.tuples(st.sampled_from(["theme", "keys.done", "views.a b", "views.a=b", 'views."', "projects.ä"]), TEXTS)
+        st.tuples(st.sampled_from(NAMES), TEXTS)
     )
 )
 def test_whatever_was_set_last_is_read_back(tmp_path_factory: pytest.TempPathFactory, steps: list) -> None:

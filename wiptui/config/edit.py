@@ -35,7 +35,7 @@ def rename(name: str, new: str, path: str | None = None) -> None:
     """
     file = path or config_file()
     text = read_text(file) or ""
-    old = parsed(text, file)
+    old = _flat(parsed(text, file))
     section, key = _place(name)
     table = old.get(section)
     if not isinstance(table, dict) or key not in table:

@@ -8,8 +8,9 @@ from typing import Any
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING
 from wiptui.domain.task import State
 from wiptui.domain.values import dataclass, replace
+from wiptui.tui.keymap import Keymap
 from wiptui.tui.spans import Line, Span, cells, clip, clock_text, steady, when_text
-from wiptui.tui.views import SHORT_NAMES, Look, count_text
+from wiptui.tui.views import KEYS, SHORT_NAMES, Look, count_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +106,19 @@ def fit(line: Gauge, width: int) -> tuple[Line, Line, int]:
     return line.left(), (), max(0, width - cells(line.left()))
 
 
-def hint(look: Look) -> Line:
-    """The one line of advice."""
+def hint(look: Look, keys: Keymap = KEYS) -> Line:
+    """The one line of advice; a key in it is the person's own."""
     board = look.board
     if look.next_words:
         return (Span("▸ ", "accent"), Span(look.next_words))
     if board.column(State.DOING) or board.column(State.WAITING):
         return (Span("▸ ", "accent"), Span("Finish what is in work before you start more.", "muted"))
     if board.column(State.READY):
-        return (Span("▸ ", "accent"), Span("s starts the task under the cursor."))
+        return (Span("▸ ", "accent"), Span(f"{keys.key('start')} starts the task under the cursor."))
     if board.column(State.BACKLOG):
-        return (Span("▸ ", "accent"), Span("B shows the backlog; L brings a task from there to Ready."))
-    return (Span("▸ ", "accent"), Span("n writes down the first thing on your mind."))
+        backlog, bring = keys.key("backlog"), keys.key("card-right")
+        return (Span("▸ ", "accent"), Span(f"{backlog} shows the backlog; {bring} brings a task from there to Ready."))
+    return (Span("▸ ", "accent"), Span(f"{keys.key('new')} writes down the first thing on your mind."))
 
 
 # --- the footer and the tabs: lines with places that can be clicked

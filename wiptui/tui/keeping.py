@@ -96,9 +96,7 @@ class Keeping:
 
     @property
     def _key(self) -> str:
-        from wiptui.tui.keymap import BY_ID
-
-        return self._app.keys.first(BY_ID["check-in"]) or "the palette"
+        return self._app.keys.key("check-in") or "the palette"
 
     # --- the check-in
 

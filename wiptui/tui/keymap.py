@@ -176,7 +176,8 @@ class Keymap:
                     self._check_typing(act.id in self.own and binding.action.partition("(")[0] in typing, act)
 
     def _check_typing(self, concerned: bool, act: Act) -> None:
-        if concerned and not self.first_while_typing(act):
+        submits = "enter" in self.keys(act) and "enter" in act.keys.split(",")
+        if concerned and not submits and not self.first_while_typing(act):
             raise UsageError(
                 f"“{act.id}” needs a key that works while you type too, like esc or f2: a line takes {self.first(act)}."
             )
@@ -252,3 +253,15 @@ def table() -> str:
         if act.group == group
     ]
     return "\n".join(["| keys | does | id |", "|---|---|---|", *rows])
+
+
+def screens_table() -> str:
+    """The table of the keys of the other screens in docs/settings.md, in Markdown."""
+    from wiptui.tui.keys_of_screens import PLACES
+
+    keymap = Keymap()
+    rows = []
+    for prefix, place in PLACES.items():
+        said = (f"`{act.id.partition('.')[2]}` {keymap.all_shown(act)}" for act in acts_of(prefix))
+        rows.append(f"| {place.name} | `{prefix}.` | {', '.join(said)} |")
+    return "\n".join(["| screen | ids begin with | and go on with, and the keys they have |", "|---|---|---|", *rows])

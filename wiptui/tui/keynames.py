@@ -29,6 +29,8 @@ LINE_KEYS = {
     "super+x",
 }  # fmt: skip
 """The keys that a line to type in takes for itself, beside all that can be typed."""
+LONGEST = 90
+"""Letters that the name of a character has at most."""
 FIXED = {"ctrl+q": "leaves wiptui at once", "ctrl+c": "copies what is selected"}
 """Keys that belong to Textual, wherever one is."""
 
@@ -43,15 +45,20 @@ def _character(name: str) -> str:
     """What is typed with a key that has the name of a character; empty for other keys."""
     import unicodedata
 
-    if name in _WORDS or "+" in name:
+    if name in _WORDS or "+" in name or len(name) > LONGEST:
         return ""
     if len(name) == 1 or name in _SIGNS:
         return _SIGNS.get(name, name)
-    try:
-        sign = unicodedata.lookup(name.replace("_", " "))
-    except KeyError:
-        return ""
-    return sign if sign.isprintable() else ""
+    words = name.split("_")
+    spelled = [" ".join(words)]  # Textual writes a hyphen as a space too: one of them may be one
+    spelled += ["-".join([" ".join(words[:at]), " ".join(words[at:])]) for at in range(1, len(words))]
+    for attempt in spelled:
+        try:
+            sign = unicodedata.lookup(attempt)
+        except KeyError:
+            continue
+        return sign if sign.isprintable() else ""
+    return ""
 
 
 def is_typed(key: str) -> bool:
@@ -64,8 +71,8 @@ def named(key: str) -> str:
 
     Raises UsageError for what is no key, and for a key that cannot be given away.
     """
-    head, _, last = key.rpartition("+") if not key.endswith("+") else (key[:-2], "", "+")
-    modifiers = head.lower().split("+") if head else []
+    head, plus, last = key.rpartition("+") if not key.endswith("+") else (key[:-2], key[-2:-1], "+")
+    modifiers = head.lower().split("+") if plus else []
     last = last if len(last) == 1 else last.lower()
     last = _NAMES.get(last) or (_name_of(last) if len(last) == 1 else last)
     if len(last) == 1 and "ctrl" in modifiers:

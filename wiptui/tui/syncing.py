@@ -64,17 +64,17 @@ def headline(found: upkeep.Overview | None, trouble: str) -> Said:
     return ("✓ the file is sound" if found.size is not None else "no file yet"), "muted"
 
 
-def sections(found: upkeep.Overview, board: Board, width: int) -> list[Section]:
-    """The file, the devices, the heals, what was put away; for a width in cells."""
+def sections(found: upkeep.Overview, board: Board, width: int, heal: str) -> list[Section]:
+    """The file, the devices, the heals, what was put away; for a width in cells. ``heal``: the key that mends."""
     return [
-        Section("file", "File", tuple(_file(found, width))),
+        Section("file", "File", tuple(_file(found, width, heal))),
         Section("devices", f"Devices {len(found.devices)}", tuple(_devices(found, board))),
         Section("heals", "Last heals", tuple(_heals(found, board))),
         Section("put-away", f"Put away {len(found.put_away)}", tuple(_put_away(found, width))),
     ]
 
 
-def _file(found: upkeep.Overview, width: int) -> list[Said]:
+def _file(found: upkeep.Overview, width: int, heal: str) -> list[Said]:
     said: list[Said] = [(_tail(steady(found.path), width), "")]
     for finding in found.findings:
         if finding.code == ELSEWHERE:
@@ -83,7 +83,7 @@ def _file(found: upkeep.Overview, width: int) -> list[Said]:
         mark = "! " if finding.level == PROBLEM else ""
         said.append((mark + steady(finding.words.removeprefix(f"{found.path}: ")), role))
     if any(finding.can_repair for finding in found.findings):
-        said.append(("s mends what can be mended.", ""))
+        said.append((f"{heal} mends what can be mended.", ""))
     return said
 
 

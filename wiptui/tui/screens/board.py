@@ -249,7 +249,7 @@ class BoardScreen(TaskActs, Finding, InkWell):
             view = self.view_of(self.query_text)
             named = (Span(f"{steady(view)}  ", "strong"),) if view else ()
             return (Span("/ ", "accent"), *named, Span(steady(self.query_text)), Span(more, "muted"))
-        return bars.hint(self.look)
+        return bars.hint(self.look, self.keys)
 
     def _write_footer(self) -> None:
         tasks = self.targets

@@ -14,7 +14,7 @@ from wiptui import upkeep
 from wiptui.domain.errors import WiptuiError
 from wiptui.tui import syncing as words
 from wiptui.tui.spans import when_text
-from wiptui.tui.widgets.dialog import MUTED, SHORT, WARN, Hint, Hints, Lines, paragraph
+from wiptui.tui.widgets.dialog import MUTED, SHORT, WARN, Hint, Hints, Lines, keys_in_use, paragraph
 from wiptui.tui.widgets.dialog_list import RowList
 from wiptui.tui.widgets.wait_lines import rule, under_cursor
 
@@ -107,7 +107,7 @@ class SyncScreen(Screen[None]):
         rows: list[words.Row] = []
         if self._found is not None:
             if self.size.width < WIDE:
-                rows += words.sections(self._found, self.board, self.size.width - 4)
+                rows += words.sections(self._found, self.board, self.size.width - 4, self._heal_key)
             rows += self._found.backups
         self.set_class(not rows, "-empty")
         self._rows.show(rows)
@@ -130,7 +130,7 @@ class SyncScreen(Screen[None]):
         if self._found is None:
             return paragraph(self._trouble or "Looking at the file …", width, MUTED)
         lines: list[Content] = []
-        for section in words.sections(self._found, self.board, width):
+        for section in words.sections(self._found, self.board, width, self._heal_key):
             lines += [Content("")] if lines else []
             lines += [rule(section.title, width), *_said(section, width)]
         if not self._found.backups:
@@ -160,6 +160,10 @@ class SyncScreen(Screen[None]):
         ]
 
     # --- what can be done
+
+    @property
+    def _heal_key(self) -> str:
+        return keys_in_use(self)["sync.heal"]
 
     @property
     def _chosen(self) -> Backup | None:
