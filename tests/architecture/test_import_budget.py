@@ -55,3 +55,12 @@ def test_an_answer_that_still_holds_reads_no_board(tmp_path: Path) -> None:
     names = next(names for names in runs if "wiptui.store.quick" not in names)
     assert len({name for name in names if name.split(".")[0] == "wiptui"}) <= 16
     assert not names & {"json", "datetime", "enum", "wiptui.domain.board", "wiptui.cli.main"}
+
+
+def test_giving_a_key_looks_only_at_the_screens_it_is_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WIPTUI_CONFIG", str(tmp_path / "config.toml"))
+    names = loaded(["config", "set", "keys.done", "D"], tmp_path / "wip.json")
+    assert "textual" not in names and "wiptui.tui.keymap" in names
+    names = loaded(["config", "set", "keys.panel.swap", "z"], tmp_path / "wip.json")
+    assert "wiptui.tui.screens.room" in names
+    assert not names & {"wiptui.tui.screens.flow", "wiptui.tui.screens.board", "wiptui.tui.app"}

@@ -1,0 +1,79 @@
+"""The keys of all screens, found where the screens live: each has an id, and stands where the settings look for it."""
+
+from __future__ import annotations
+
+import inspect
+from collections import Counter
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+import pytest
+from textual.binding import Binding
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Input
+
+import wiptui.tui.screens
+from wiptui.tui.keymap import ACTS, Keymap
+from wiptui.tui.keynames import LINE_KEYS, is_typed
+from wiptui.tui.keys_of_screens import PLACES, bindings, screens
+from wiptui.tui.screens.board import BoardScreen
+from wiptui.tui.widgets.dialog import DialogScreen
+
+TYPED_IN = ("AskBar(", "Input(", "EditForm(", "TextArea(")
+"""What the source of a screen has that lets a person type."""
+
+
+def every_screen() -> list[type[Screen[Any]]]:
+    """All screens beside the board, found where they live."""
+    modules = [import_module(f"{wiptui.tui.screens.__name__}.{found.name}") for found in iter_modules(PATH)]
+    found = [thing for module in modules for thing in vars(module).values() if inspect.isclass(thing)]
+    ours = [thing for thing in found if issubclass(thing, Screen) and thing.__module__.startswith("wiptui.tui.screens")]
+    return [thing for thing in dict.fromkeys(ours) if thing is not BoardScreen]
+
+
+PATH = wiptui.tui.screens.__path__
+SCREENS = every_screen()
+
+
+def own(screen: type[Screen[Any]]) -> list[Binding]:
+    return [binding for binding in screen.__dict__.get("BINDINGS", ()) if isinstance(binding, Binding)]
+
+
+def test_every_binding_has_an_id_of_its_own_and_words() -> None:
+    found = [binding for screen in SCREENS for binding in own(screen)]
+    assert len(SCREENS) > 24 and all(binding.id and binding.description for binding in found)
+    assert not [name for name, times in Counter(binding.id for binding in found).items() if times > 1]
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_screen_stands_in_the_table_under_each_prefix_of_its_ids(screen: type[Screen[Any]]) -> None:
+    """A new screen is missing here until the table of keys_of_screens names it."""
+    prefixes = {str(binding.id).partition(".")[0] for binding in bindings(screen)}
+    made = [other for other in SCREENS if issubclass(other, screen)]
+    for prefix in prefixes:
+        assert screen in screens(prefix) or (len(made) > 1 and set(made[1:]) <= set(screens(prefix)))
+        assert PLACES[prefix].whole is not issubclass(screen, ModalScreen)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_key_does_two_things_on_one_screen(screen: type[Screen[Any]]) -> None:
+    keys = Counter(key for binding in bindings(screen) for key in binding.key.split(","))
+    if not issubclass(screen, ModalScreen):
+        keys.update(key for act in ACTS if act.scope == "app" for key in Keymap().keys(act))
+    assert not [key for key, times in keys.items() if times > 1]
+
+
+@pytest.mark.parametrize("screen", [screen for screen in SCREENS if issubclass(screen, DialogScreen)])
+def test_where_one_types_the_way_out_has_a_key_that_is_not_typed(screen: type[DialogScreen[Any]]) -> None:
+    source = inspect.getsource(screen)
+    assert not any(word in source for word in TYPED_IN) or "leave" in screen.TYPING
+    for name in screen.TYPING:
+        assert hasattr(screen, f"action_{name}") or name == "keep"
+    found = [binding for binding in bindings(screen) if binding.action.partition("(")[0] in screen.TYPING]
+    assert all(any(not is_typed(key) or key == "enter" for key in binding.key.split(",")) for binding in found)
+
+
+def test_the_keys_that_a_line_takes_are_all_known() -> None:
+    keys = {key for binding in Input.BINDINGS if isinstance(binding, Binding) for key in binding.key.split(",")}
+    assert keys <= LINE_KEYS
