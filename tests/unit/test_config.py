@@ -199,11 +199,7 @@ def test_two_spellings_of_one_key_are_left_to_the_person(tmp_path: Path) -> None
 NAMES = ["theme", "keys.done", "keys.panel.swap", "views.a b", "views.a=b", 'views."', "projects.ä"]
 
 
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(NAMES), TEXTS)
-    )
-)
+@given(st.lists(st.tuples(st.sampled_from(NAMES), TEXTS)))
 def test_whatever_was_set_last_is_read_back(tmp_path_factory: pytest.TempPathFactory, steps: list) -> None:
     file = str(tmp_path_factory.getbasetemp() / "config.toml")
     Path(file).write_text(WRITTEN, encoding="utf-8")
