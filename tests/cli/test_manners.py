@@ -19,7 +19,7 @@ PRINTS: dict[str, tuple[str, ...]] = {
     "reopen": ("over",), "select": ("later",), "defer": ("ready",), "edit": ("ready", "--due", "fri"), "focus": (),
     "interrupt": ("x",), "limit": (), "undo": (), "redo": (), "import": ("todotxt", "-"), "export": ("json",),
     "path": (), "completion": ("bash",), "sync": (), "devices": (), "backup": (), "doctor": (), "config": (),
-    "stats": (), "forecast": (), "review": (), "experiment": (), "rate": (), "template": (),
+    "stats": (), "forecast": (), "review": (), "experiment": (), "rate": (), "template": (), "schema": (),
 }  # fmt: skip
 """Words with which each command prints something; ``help`` has its own test."""
 NO_DATA = {"demo", "serve", "mcp"}

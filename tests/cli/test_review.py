@@ -43,7 +43,7 @@ def test_what_is_written_down_stays_and_can_be_undone(cli: Cli) -> None:
     assert cli.ok("review", "--json").json["improvement"] is None
     cli.ok("redo")
     next_week = cli.ok("review", "--json", "--week", "2026-11-22").json
-    assert next_week["week"] == {"first": "2026-11-16", "last": "2026-11-22", "over": False}
+    assert next_week["week"] == {"first": "2026-11-16", "last": "2026-11-22", "ended": False}
     assert cli.ok("export", "json").out.count("ask Ana on Mondays") == 1
 
 

@@ -3,49 +3,18 @@
 from __future__ import annotations
 
 import json
-from copy import deepcopy
 from importlib.resources import files
-from typing import Any
+from pathlib import Path
+from shlex import split
 
 import pytest
 from cli_runner import Cli
 from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
+from schema_check import check, check_command
+from sync_desk import Two
 
-NAMES = ("task", "list", "status", "export", "error", "import", "stats", "forecast")
-
-
-def schema(name: str) -> dict[str, Any]:
-    text = files("wiptui").joinpath("schema", f"{name}.json").read_text(encoding="utf-8")
-    return json.loads(text)  # type: ignore[no-any-return]
-
-
-def strict(part: Any) -> Any:
-    """The schema, in which a field that it does not name is an error: so none can be added without a word about it."""
-    if isinstance(part, list):
-        return [strict(item) for item in part]
-    if not isinstance(part, dict):
-        return part
-    closed = {name: strict(value) for name, value in part.items()}
-    if "properties" in part and "required" in part and "allOf" not in part:
-        closed.setdefault("additionalProperties", False)
-    return closed
-
-
-def check(name: str, value: Any) -> None:
-    every = {each: strict(schema(each)) for each in NAMES}
-    # The tasks of an export are tasks with a log beside.
-    task = deepcopy(every["task"])
-    task["properties"]["log"] = every["export"]["properties"]["tasks"]["items"]["properties"]["log"]
-    every["task"] = task
-    registry: Registry[Any] = Registry().with_resources(
-        [(f"urn:wiptui:{each}", Resource.from_contents(body)) for each, body in every.items()]
-    )
-    errors = [
-        f"{'/'.join(map(str, error.absolute_path))}: {error.message[:200]} (wiptui/schema/{name}.json)"
-        for error in Draft202012Validator(every[name], registry=registry).iter_errors(value)
-    ]
-    assert not errors, errors
+from wiptui.cli.registry import MODULES
+from wiptui.cli.schema import ANSWERS, SPARE, names, read, whole
 
 
 @pytest.fixture
@@ -76,10 +45,36 @@ def board(cli: Cli) -> Cli:
     return cli
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", names())
 def test_a_schema_is_one(name: str) -> None:
-    Draft202012Validator.check_schema(schema(name))
-    assert schema(name)["$id"] == f"urn:wiptui:{name}"
+    Draft202012Validator.check_schema(read(name))
+    assert read(name)["$id"] == f"urn:wiptui:{name}"
+
+
+def test_every_command_has_its_schema_and_every_schema_is_of_a_command() -> None:
+    assert set(ANSWERS) == set(MODULES), "tell wiptui/cli/schema.py ANSWERS what the command prints with --json"
+    assert [name for name, answers in ANSWERS.items() if not answers] == ["schema", "mcp"]
+    there = {path.name.removesuffix(".json") for path in files("wiptui").joinpath("schema").iterdir()}
+    assert there == set(names())
+
+
+def test_the_door_to_the_schemas(cli: Cli) -> None:
+    assert [line.split()[0] for line in cli.ok("schema").lines] == names()
+    assert [row["name"] for row in cli.ok("schema", "--json").json] == names()
+    for name in (*names(), *(name for name, answers in ANSWERS.items() if answers)):
+        Draft202012Validator.check_schema(cli.ok("schema", name).json)
+    assert "did you mean “list”?" in cli.fails(2, "schema", "lst").err
+    assert "no JSON" in cli.fails(2, "schema", "mcp").err
+    assert not cli.file.exists()
+
+
+def test_what_the_door_prints_needs_no_other_file(board: Cli) -> None:
+    """Every reference is answered in the document itself: an empty registry is enough."""
+    for words in (["add", "x"], ["review"], ["experiment"], ["start", "one", "--swap", "two"]):
+        alone = Draft202012Validator(board.ok("schema", words[0]).json)
+        value = board.ok(*words, "--json").json
+        assert alone.is_valid(value) and not alone.is_valid({"surprise": 1})
+    assert "urn:wiptui:task" in whole("outcome")["$defs"]
 
 
 def test_tasks(board: Cli) -> None:
@@ -117,6 +112,79 @@ def test_errors(board: Cli) -> None:
     check("error", {"error": refused})
     for words in (["show", "nobody"], ["show", "t"], ["nonsense"], ["import", "json", "/nowhere"], ["limit", "x"]):
         check("error", json.loads(board(*words, "--json").err))
+
+
+EVERY = """
+add x / show one / list +acme / status / next / log / log one / start one --swap two / done one / wait nine --on Ana
+resolve nine / stop nine / drop nine / reopen nine / defer eight / select eight / edit eight --due fri / undo / redo
+interrupt call --from Bea / focus / focus --off / focus / limit / limit 4 --why release / limit
+limit --project acme 1 --schedule 'mon-fri 09-12 1; 2' / limit / rate / rate 80 --materials 7 --project acme / rate
+review / review --try ask --note calm --load 4 / review / experiment / experiment start h --waiting 2 --metric cycle
+experiment / experiment stop --learned it / experiment start h --metric switches --change music / experiment / review
+template / template save t two / template / template forget t / config / config get columns / config get theme
+config set density airy / config set views.calls @phone / config set timer.focus 25 / config / config path
+config unset density / path / completion bash / completion fish --install / export json / devices / backup / doctor
+export json --output out.json / stats / stats --by project / stats --by tag / stats --by person / stats --by reason
+forecast / backup restore 1 --dry-run / backup restore 1 / sync / demo --year
+""".replace("\n", " / ").strip(" /")
+
+
+def test_every_command_prints_what_its_schemas_say(board: Cli, monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    monkeypatch.chdir(home)
+    board.fails(3, "start", "one")
+    board.ok("start", "one", "--swap", "three")  # so that the review has a refusal, and what followed it
+    board.later(days=1)
+    for title in ("Seven", "Eight", "Nine"):
+        board.add(title)
+    told = set()
+    for line in EVERY.split(" / "):
+        words = split(line)
+        told.add((words[0], check_command(words[0], board.ok(*words, "--json").json)))
+    told.add(("import", check_command("import", board.ok("import", "json", "out.json", "--json").json)))
+    last, row = (board.ok("review", "--week", day, "--json").json for day in ("yesterday", "today"))
+    check("review", row)
+    assert last["refusals"] and row["limit_changes"] and row["loads"] and row["experiment"]
+    elsewhere = {("serve", "serve"), ("git-setup", "git-setup"), ("merge", "merge"), ("add", "list")}
+    assert told == {(name, answer) for name, answers in ANSWERS.items() for answer in answers} - elsewhere
+    assert SPARE == ("error", "help"), "tell how these are checked"
+    check("help", board.ok("help", "--json").json)
+    check("list", board.ok("add", "-", "--json", stdin="a\nb\n").json)
+
+
+@pytest.fixture
+def two(cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Two:
+    return Two(cli, monkeypatch, tmp_path)
+
+
+def test_a_sync_that_heals_a_doctor_that_finds_and_a_merge(two: Two) -> None:
+    for title in ("a", "b"):
+        two.laptop.ok("start", two.laptop.add(f"laptop {title}"))
+        two.phone.ok("start", two.phone.add(f"phone {title}"))
+    copy = two.laptop.take(two.phone, "wip (conflicted copy).json")
+    two.laptop.file.write_bytes(two.laptop.file.read_bytes().replace(b'"title"', b'"title', 1))
+    sick = json.loads(two.laptop("doctor", "--json").out)
+    assert not sick["healthy"] and len(sick["findings"]) > 3
+    check("doctor", sick)
+    output = str(two.phone.folder / "merged.json")
+    check("merge", two.phone.json("merge", str(copy), str(two.laptop.file), str(two.phone.file), "--output", output))
+    healed = two.laptop.json("sync")
+    assert healed["copies"] and healed["gains"] and healed["over"] and healed["kept"]
+    check("sync", healed)
+    check("devices", two.laptop.json("devices"))
+    two.laptop.file.unlink()
+    mended = two.laptop.json("doctor", "--repair")
+    assert mended["repaired"]
+    check("doctor", mended)
+
+
+def test_an_experiment_with_its_figures(cli: Cli) -> None:
+    cli.ok("import", "json", "-", stdin=cli.ok("demo", "--year", "--json").out)
+    cli.ok("experiment", "start", "h", "--limit", "2", "--metric", "throughput")
+    cli.later(days=20)
+    row = cli.ok("experiment", "--json").json
+    check("experiment", row)
+    assert row["experiments"][0]["by_chance"] is not None
+    check("rate", cli.ok("rate", "--json").json)
 
 
 def test_import(board: Cli) -> None:

@@ -20,6 +20,7 @@ if sys.platform == "win32":
     pytest.skip("ends what it starts by signals", allow_module_level=True)
 
 from browser import Browser, until
+from schema_check import check
 
 
 @asynccontextmanager
@@ -36,6 +37,7 @@ async def served(file: Path) -> AsyncIterator[str]:
             line = await asyncio.wait_for(process.stdout.readline(), 30)
             assert line, (await process.stderr.read()).decode()  # type: ignore[union-attr]
             told += line
+        check("serve", json.loads(told))
         yield json.loads(told)["url"]
         process.send_signal(signal.SIGINT)
         assert await asyncio.wait_for(process.wait(), 30) in (0, 130)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from gitbox import Repo
 from machines import Machine, lost
+from schema_check import check
 
 from wiptui.domain import commands as c
 from wiptui.git.setup import set_up
@@ -185,7 +186,7 @@ def test_two_clones_pull_and_push_as_the_page_says(tmp_path: Path) -> None:
     here = Repo(laptop.folder, laptop.home)
     here.git("init", "-q", "-b", "main")
     laptop.run("add", "Write the report")
-    laptop.run("git-setup")
+    check("git-setup", json.loads(laptop.run("git-setup", "--json")))
     here.commit("tasks")
     here.git("remote", "add", "origin", str(tmp_path / "origin.git"))
     here.git("push", "-q", "-u", "origin", "main")

@@ -100,8 +100,9 @@ def _show(call: Call, chosen: Backup, steps: tuple[Step, ...], *, is_done: bool)
 
 def _json(call: Call, item: Backup) -> dict[str, Json]:
     from wiptui.domain.clock import from_ms
+    from wiptui.exchange.task_json import local_text
 
-    at = from_ms(item.at_ms).astimezone(call.service.clock.zone).isoformat()
+    at = local_text(from_ms(item.at_ms), call.service.clock.zone)
     return {"number": item.number, "at": at, "kind": item.kind, "size": item.size, "path": item.path}
 
 

@@ -207,6 +207,10 @@ def _fixed(slot: str, name: str, given: list[str]) -> Iterable[str]:
         from wiptui.domain.task import CLASSES, STATES
 
         return CLASSES if slot == "CLASS" else STATES
+    if slot == "NAME" and name == "schema":
+        from wiptui.cli.schema import ANSWERS, names
+
+        return sorted({*names(), *(command for command, answers in ANSWERS.items() if answers)})
     if slot == "SHELL":
         from wiptui.cli.completion import SHELLS
 

@@ -30,7 +30,7 @@ def config(call: Call) -> int:
         case "path", 0:
             from wiptui.paths import config_file
 
-            out.put(config_file())
+            (out.put_json if call.json else out.put)(config_file())
             return err.DONE
         case "edit", 0:
             return _edit()

@@ -7,6 +7,8 @@ from wiptui.cli.options import Command
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from wiptui.cli.call import Call
     from wiptui.domain.record import Json
     from wiptui.sync.devices import Seen
@@ -40,10 +42,11 @@ def devices(call: Call) -> int:
     return err.DONE
 
 
-def _json(row: Seen, here: str, zone: object) -> dict[str, Json]:
+def _json(row: Seen, here: str, zone: tzinfo | None) -> dict[str, Json]:
     from wiptui.domain.clock import from_ms
+    from wiptui.exchange.task_json import local_text
 
-    last = None if row.last_ms is None else from_ms(row.last_ms).astimezone(zone).isoformat()  # type: ignore[arg-type]
+    last = None if row.last_ms is None else local_text(from_ms(row.last_ms), zone)
     return {
         "name": row.name,
         "code": row.code,
@@ -55,11 +58,11 @@ def _json(row: Seen, here: str, zone: object) -> dict[str, Json]:
     }
 
 
-def _when(row: Seen, zone: object) -> str:
+def _when(row: Seen, zone: tzinfo | None) -> str:
     from wiptui.cli.cells import moment
     from wiptui.domain.clock import from_ms
 
-    return "" if row.last_ms is None else moment(from_ms(row.last_ms), zone)  # type: ignore[arg-type]
+    return "" if row.last_ms is None else moment(from_ms(row.last_ms), zone)
 
 
 COMMANDS = {

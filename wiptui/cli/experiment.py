@@ -69,7 +69,7 @@ def _show(call: Call) -> int:
     if call.json:
         from wiptui.cli.walk import trial_json
 
-        out.put_json({"experiments": [trial_json(one) for one in trials]})
+        out.put_json({"experiments": [trial_json(one, board.zone) for one in trials]})
         return err.DONE
     if not trials:
         err.say(f"No experiment yet. Start one: {HOW}")

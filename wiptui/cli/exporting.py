@@ -39,7 +39,9 @@ def take_out(call: Call) -> int:
         out.put_bytes(data)
         return err.DONE
     _write(call, file, data)
-    if not call.json:
+    if call.json:
+        out.put_json({"written": file})
+    else:
         err.say(f"Written: {printable(file)}")
     return err.DONE
 

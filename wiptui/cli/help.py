@@ -55,6 +55,7 @@ def described() -> dict[str, Json]:
     """All commands with their options, for programs: ``wiptui help --json``."""
     from wiptui import __version__
     from wiptui.cli.registry import find
+    from wiptui.cli.schema import ANSWERS
 
     rows: list[Json] = []
     for group, commands in GROUPS:
@@ -69,6 +70,7 @@ def described() -> dict[str, Json]:
                     "about": command.about,
                     "options": [_described(option) for option in command.options],
                     "examples": [{"command": line, "about": words} for line, words in command.examples],
+                    "schemas": list(ANSWERS[name]),
                 }
             )
     return {"version": __version__, "commands": rows, "everywhere": [_described(option) for option in EVERYWHERE]}

@@ -72,6 +72,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         "At home",
         (
             ("completion", "completion", "make bash, zsh or fish complete wiptui"),
+            ("schema", "schema", "what the JSON of a command looks like"),
             ("serve", "serving", "the board in a browser on this machine"),
             ("mcp", "agents", "the board for agents, over the same limit"),
         ),

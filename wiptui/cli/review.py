@@ -11,7 +11,7 @@ from wiptui.domain.errors import UsageError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import date, tzinfo
 
     from wiptui.cli.call import Call
     from wiptui.domain.board import Board
@@ -32,7 +32,7 @@ def review(call: Call) -> int:
     board = call.board()
     found = week(board, _week(call, board))
     if call.json:
-        out.put_json(_json(found))
+        out.put_json(_json(found, board.zone))
     elif call.flag("markdown"):
         from wiptui.exchange.markdown import escaped
         from wiptui.metrics.retold import markdown
@@ -86,8 +86,9 @@ def _page(found: Week, board: Board, columns: int) -> Iterator[str]:
             yield from shown(line, width)
 
 
-def _json(found: Week) -> dict[str, Json]:
+def _json(found: Week, zone: tzinfo | None) -> dict[str, Json]:
     from wiptui.domain.ids import id_text
+    from wiptui.exchange.task_json import local_text
     from wiptui.metrics.stats import spread
 
     def item(row: Json) -> dict[str, Json]:
@@ -95,7 +96,7 @@ def _json(found: Week) -> dict[str, Json]:
 
     focus = found.focus
     return {
-        "week": {"first": found.first.isoformat(), "last": found.last.isoformat(), "over": found.is_over},
+        "week": {"first": found.first.isoformat(), "last": found.last.isoformat(), "ended": found.is_over},
         "finished": [item(row) for row in found.finished],
         "cycle_days": spread(found.flow.cycle),
         "entries": found.flow.entries,
@@ -110,15 +111,15 @@ def _json(found: Week) -> dict[str, Json]:
         ],
         "refusals": [
             {
-                "at": row.at.isoformat(), "scope": row.scope, "count": row.count, "limit": row.limit,
+                "at": local_text(row.at, zone), "scope": row.scope, "count": row.count, "limit": row.limit,
                 "wanted": row.wanted or None, "choice": row.choice or None,
             }
             for row in found.refusals
         ],
         "limit_changes": [
             {
-                "at": row.at.isoformat(), "scope": row.scope, "from": row.before, "to": row.after,
-                "until": row.until.isoformat() if row.until is not None else None, "why": row.why or None,
+                "at": local_text(row.at, zone), "scope": row.scope, "from": row.before, "to": row.after,
+                "until": local_text(row.until, zone), "why": row.why or None,
             }
             for row in found.changes
         ],
@@ -131,16 +132,16 @@ def _json(found: Week) -> dict[str, Json]:
         "improvement": found.review.improvement or None,
         "note": found.review.note or None,
         "former_improvement": found.former.improvement if found.former is not None else None,
-        "experiment": _experiment(found),
+        "experiment": _experiment(found, zone),
     }  # fmt: skip
 
 
-def _experiment(found: Week) -> Json:
+def _experiment(found: Week, zone: tzinfo | None) -> Json:
     if found.trial is None:
         return None
     from wiptui.cli.walk import trial_json
 
-    return trial_json(found.trial)
+    return trial_json(found.trial, zone)
 
 
 COMMANDS = {

@@ -7,6 +7,7 @@ from wiptui.domain.text import printable
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import tzinfo
 
     from wiptui.domain.record import Json
     from wiptui.metrics.retold import Line
@@ -31,9 +32,10 @@ def shown(line: Line, width: int) -> Iterator[str]:
             yield f"  {row}".rstrip()
 
 
-def trial_json(found: Trial) -> dict[str, Json]:
-    """An experiment for scripts."""
+def trial_json(found: Trial, zone: tzinfo | None) -> dict[str, Json]:
+    """An experiment for scripts, its times in ``zone``."""
     from wiptui.domain.ids import id_text
+    from wiptui.exchange.task_json import local_text
 
     one, both = found.experiment, found.comparison
 
@@ -47,8 +49,8 @@ def trial_json(found: Trial) -> dict[str, Json]:
         "change": one.change or None,
         "scope": one.scope.code if one.scope is not None else None,
         "limit": {"from": one.limit_before, "to": one.limit} if one.limit is not None else None,
-        "started": one.started.isoformat(),
-        "ended": one.ended.isoformat() if one.ended is not None else None,
+        "started": local_text(one.started, zone),
+        "ended": local_text(one.ended, zone),
         "learned": one.learned or None,
         "before": side(found.days_before, both.before, both.median_before),
         "after": side(found.days_after, both.after, both.median_after),

@@ -221,4 +221,4 @@ def _day(day: int) -> str:
 
 
 def _iso(ms: int, board: Board) -> str:
-    return to_time(ms).astimezone(board.zone).isoformat()
+    return to_time(ms).astimezone(board.zone).isoformat(timespec="milliseconds" if ms % 1000 else "seconds")
