@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from taskwarrior_sample import tasks
 
+from wiptui.domain.recurrence import Every
 from wiptui.exchange.taskwarrior import id_of, uuid_of
+from wiptui.exchange.taskwarrior_recur import every_of, recur_of
 
 A, B, C = (f"{letter * 8}-0000-4000-8000-000000000000" for letter in "abc")
 
@@ -291,3 +294,118 @@ def test_what_ends_there_in_the_second_it_was_started_here_is_done(cli: Cli) -> 
     before = cli.file.read_bytes()
     feed(cli, {**row, "status": "completed", "end": second, "modified": second})
     assert cli.file.read_bytes() == before
+
+
+# --- what comes again
+
+TEMPLATE = {"status": "recurring", "rtype": "periodic", "mask": "-", "due": "20261126T230000Z"}
+
+
+@pytest.mark.parametrize(
+    ("recur", "every"),
+    [
+        ("daily", "1d"), ("day", "1d"), ("weekdays", "weekday"), ("weekly", "1w"), ("Weekly", "1w"), ("biweekly", "2w"),
+        ("fortnight", "2w"), ("monthly", "1m"), ("bimonthly", "2m"), ("quarterly", "3m"), ("semiannual", "6m"),
+        ("annual", "1y"), ("yearly", "1y"), ("biannual", "2y"), ("biyearly", "2y"), ("2d", "2d"), ("3w", "3w"),
+        ("3wks", "3w"), ("2 weeks", "2w"), ("5mo", "5m"), ("5m", "5m"), ("2q", "6m"), ("2 qtrs", "6m"), ("3yrs", "3y"),
+        ("P7D", "7d"), ("P2W", "2w"), ("P1M", "1m"), ("P2Y", "2y"), ("10days", "10d"),
+        ("PT4H", None), ("hourly", None), ("2hrs", None), ("P1M2D", None), ("1.5 weeks", None), ("0d", None),
+        ("", None), ("mondays", None), ("3600", None), ("99999d", None), (7, None), (None, None),
+        ("٣d", None), ("d", None),
+    ],
+)  # fmt: skip
+def test_how_often_in_the_words_of_taskwarrior(recur: Any, every: str | None) -> None:
+    assert every_of(recur) == every
+
+
+@given(st.integers(1, 1000), st.sampled_from("dwmy"), st.booleans())
+def test_what_is_said_in_its_words_is_read_as_the_same(count: int, unit: str, after: bool) -> None:
+    every = Every(count, unit, after=after).text
+    words = recur_of(every)
+    assert (words is None) if after else every_of(words) == every
+
+
+def test_a_template_brings_how_often_and_its_children_are_plain_and_name_it(cli: Cli) -> None:
+    child = {"status": "pending", "recur": "monthly", "rtype": "periodic", "imask": 0, "due": "20261126T230000Z"}
+    rows = [task(A, description="Rent", recur="monthly", **TEMPLATE), task(B, description="Pay", parent=A, **child)]
+    feed(cli, *rows)
+    template, pay = cli.task("Rent"), cli.task("Pay")
+    assert (template["state"], template["every"], template["due"]) == ("backlog", "1m", "2026-11-27")
+    assert (pay["state"], pay["every"], pay["comes_after"]) == ("ready", None, template["id"])
+    assert exported(cli) == {row["uuid"]: row for row in rows}
+    before = cli.file.read_bytes()
+    feed(cli, *rows)
+    assert cli.file.read_bytes() == before
+    cli.ok("done", "Pay")
+    assert cli.titles("ready") == [], "its template makes the next one there"
+    cli.ok("done", "Rent")
+    assert cli.titles("ready") == ["Rent"], "what is done here goes on here"
+
+
+def test_words_without_a_like_here_are_said_and_kept(cli: Cli) -> None:
+    row = task(A, recur="PT4H", **TEMPLATE)
+    words = "note: line 2: “PT4H” is not how often something comes again here; it is kept, and goes back as it came"
+    assert words in feed(cli, row, more=("--dry-run",)).err
+    assert words in feed(cli, row).err
+    assert cli.task("report")["every"] is None
+    assert exported(cli)[A] == row
+    assert "PT4H" not in feed(cli, row).err
+    cli.ok("edit", "report", "--every", "mon,thu")
+    assert exported(cli)[A] == {**row, "wip_every": "mon,thu", "modified": exported(cli)[A]["modified"]}
+
+
+def test_how_often_is_changed_on_either_side(cli: Cli) -> None:
+    row = task(A, recur="weekly", **TEMPLATE)
+    feed(cli, row)
+    feed(cli, {**row, "recur": "P3M"})
+    assert cli.task("report")["every"] == "3m"
+    cli.ok("edit", "report", "--every", "2 weeks")
+    assert exported(cli)[A]["recur"] == "biweekly" and "wip_every" not in exported(cli)[A]
+    cli.ok("edit", "report", "--every", "after 3 days")
+    out = exported(cli)[A]
+    assert (out["recur"], out["wip_every"]) == ("P3M", "after 3d")
+    before = cli.file.read_bytes()
+    feed(cli, out)
+    assert cli.file.read_bytes() == before
+    feed(cli, {**out, "recur": "monthly"})
+    assert cli.task("report")["every"] == "1m", "it was said there after it was said here"
+    cli.ok("edit", "report", "--every", "none")
+    out = exported(cli)[A]
+    assert (out["status"], out["recur"], out["wip_every"]) == ("recurring", "monthly", "never")
+    before = cli.file.read_bytes()
+    feed(cli, out)
+    assert cli.file.read_bytes() == before
+    cli.ok("edit", "report", "--every", "month")
+    assert "wip_every" not in exported(cli)[A]
+
+
+def test_what_comes_again_here_comes_out_and_in_again_as_it_was(cli: Cli, tmp_path: Path) -> None:
+    cli.ok("add", "Water", "every:week")
+    cli.ok("add", "Rent", "every:month", "due:2026-10-31")
+    cli.ok("done", "Rent")
+    out = exported(cli)
+    assert not any("recur" in row for row in out.values())
+    asked = ("title", "state", "due", "every", "comes_after")
+    here = [tuple(row[name] for name in asked) for row in cli.tasks("--all")]
+    file = tmp_path / "other.json"
+    cli.monkeypatch.setenv("WIPTUI_FILE", str(file))
+    feed(cli, *out.values())
+    assert sorted([tuple(row[name] for name in asked) for row in cli.tasks("--all")], key=str) == sorted(here, key=str)
+    assert exported(cli) == out
+    cli.ok("done", "Rent")
+    assert str(cli.task("Rent")["due"]).endswith("-31"), "the day of the month came along"
+
+
+def test_a_due_date_that_taskwarrior_gives_to_nobody_does_not_count(cli: Cli) -> None:
+    feed(cli, task(A, recur="weekly", **TEMPLATE))
+    cli.ok("edit", "report", "--due", "none")
+    out = exported(cli)[A]
+    assert (out["due"], out["wip_no_due"]) == (TEMPLATE["due"], TEMPLATE["due"])
+    before = cli.file.read_bytes()
+    feed(cli, out)
+    assert cli.file.read_bytes() == before
+    feed(cli, {**out, "due": "20261128T230000Z"})
+    assert cli.task("report")["due"] == "2026-11-29", "another date there counts"
+    cli.ok("edit", "report", "--due", "none")
+    cli.ok("edit", "report", "--due", "2026-12-24")
+    assert "wip_no_due" not in exported(cli)[A] and exported(cli)[A]["due"] == "20261223T230000Z"

@@ -20,10 +20,11 @@ DERIVED = ("id", "urgency")
 class Taskwarrior:
     """A Taskwarrior with a data folder of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, recurrence: str = "no") -> None:
         folder.mkdir()
         rc = folder / "taskrc"
-        lines = ["confirmation=no", "verbose=nothing", "journal.time=yes", "recurrence=no", f"data.location={folder}"]
+        lines = ["confirmation=no", "verbose=nothing", "journal.time=yes", f"data.location={folder}"]
+        lines.append(f"recurrence={recurrence}")
         rc.write_text("\n".join(lines + [f"uda.{name}.type={kind}" for name, kind in UDAS.items()]))
         self.env = {**os.environ, "TASKRC": str(rc), "TASKDATA": str(folder)}
 
@@ -136,3 +137,63 @@ def test_dependencies_made_on_either_side_are_on_both(tmp_path: Path, wiptui: An
     file = (tmp_path / "wip.json").read_bytes()
     wiptui("import", "taskwarrior", "-", stdin=one.export())
     assert (tmp_path / "wip.json").read_bytes() == file
+
+
+EVERY = {
+    "Daily": "daily", "Week": "weekly", "Two": "2 weeks", "Seven": "P7D", "Month": "monthly", "Quarter": "quarterly",
+    "Half": "semiannual", "Year": "annual", "Work": "weekdays", "Three": "3wks", "Hours": "PT4H",
+}  # fmt: skip
+
+
+def test_what_comes_again_there_comes_again_here_and_goes_back_equal(tmp_path: Path, wiptui: Any) -> None:
+    one, two = Taskwarrior(tmp_path / "one", "yes"), Taskwarrior(tmp_path / "two")
+    for title, recur in EVERY.items():
+        one("add", title, f"recur:{recur}", "due:tomorrow")
+    one("list")
+    original = one.export()
+    assert len(plain(original)) > len(EVERY), "each template has a child"
+    wiptui("import", "taskwarrior", "-", stdin=original)
+    rows = json.loads(wiptui("list", "--all", "--json"))
+    templates = {row["title"]: row["every"] for row in rows if row["state"] == "backlog"}
+    assert templates == {
+        "Daily": "1d", "Week": "1w", "Two": "2w", "Seven": "7d", "Month": "1m", "Quarter": "3m", "Half": "6m",
+        "Year": "1y", "Work": "weekday", "Three": "3w", "Hours": None,
+    }  # fmt: skip
+    ids = {row["id"]: row["title"] for row in rows}
+    children = [row for row in rows if row["state"] == "ready"]
+    assert children and all(ids[row["comes_after"]] == row["title"] and row["every"] is None for row in children)
+    file = (tmp_path / "wip.json").read_bytes()
+    wiptui("import", "taskwarrior", "-", stdin=original)
+    assert (tmp_path / "wip.json").read_bytes() == file
+    two("import", "-", stdin=wiptui("export", "taskwarrior"))
+    assert plain(two.export()) == plain(original)
+
+
+def test_what_comes_again_here_does_no_harm_there_and_comes_back(tmp_path: Path, wiptui: Any) -> None:
+    one = Taskwarrior(tmp_path / "one")
+    one("add", "Template", "recur:weekly", "due:tomorrow")
+    one("add", "Other", "recur:weekly", "due:tomorrow")
+    one("add", "Never", "recur:weekly", "due:tomorrow")
+    wiptui("import", "taskwarrior", "-", stdin=one.export())
+    wiptui("add", "Water", "every:mon,thu")
+    wiptui("add", "Rent", "every:month", "due:2026-10-31")
+    wiptui("done", "Rent")
+    wiptui("edit", "Template", "--due", "none")
+    wiptui("edit", "Other", "--every", "3 weeks")
+    wiptui("edit", "Never", "--every", "none")
+    one("import", "-", stdin=wiptui("export", "taskwarrior"))
+    file = (tmp_path / "wip.json").read_bytes()
+    wiptui("import", "taskwarrior", "-", stdin=one.export())
+    assert (tmp_path / "wip.json").read_bytes() == file, "what went through Taskwarrior untouched is known"
+    recur = {row["description"]: row["recur"] for row in json.loads(one.export()) if row["status"] == "recurring"}
+    assert recur == {"Template": "weekly", "Other": "3w", "Never": "weekly"}
+    other = str(tmp_path / "other.json")
+    wiptui("--file", other, "import", "taskwarrior", "-", stdin=one.export())
+    asked = ("id", "title", "state", "every", "due", "comes_after")
+    here, there = (
+        sorted(str([row[name] for name in asked]) for row in json.loads(wiptui(*words, "list", "--all", "--json")))
+        for words in ((), ("--file", other))
+    )
+    assert here == there
+    one("rc.recurrence=yes", "list")
+    assert [row["recur"] for row in json.loads(one.export()) if row.get("parent")], "it makes the children, and lives"

@@ -6,8 +6,9 @@ A, B, C; ``due`` its local day; annotations the note, a line each with its day. 
 ``journal.time`` writes, “Started task” and “Stopped task”, are read as moves.
 
 What Taskwarrior has no word for is written into attributes of wiptui's own, which it keeps: ``wip_state`` (backlog or
-waiting), ``wip_on``, ``wip_why``, ``wip_until``, ``wip_for``, ``wip_class``, ``wip_priority``, ``wip_next``.
-Everything else, user-defined attributes too, is kept beside the task and written back as it came.
+waiting), ``wip_on``, ``wip_why``, ``wip_until``, ``wip_for``, ``wip_class``, ``wip_priority``, ``wip_next``,
+``wip_every``, ``wip_every_day``, ``wip_after``, ``wip_no_due``. Everything else, user-defined attributes too, is kept
+beside the task and written back as it came.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from wiptui.domain.ids import ID_BITS
 from wiptui.domain.record import EPOCH
 from wiptui.domain.task import CLASSES, State
 from wiptui.domain.text import TITLE_MAX, clean_title, one_line, printable
+from wiptui.exchange.taskwarrior_recur import every_said
 from wiptui.exchange.todoline import is_priority
 from wiptui.exchange.todotxt import decode as todotxt_decode
 
@@ -45,8 +47,11 @@ OWN = {
     "wip_for": "for",
     "wip_class": "class",
     "wip_next": "next_step",
+    "wip_every_day": "every_day",
 }
-FACETS = ("title", "project", "tags", "priority", "due", "note", *OWN.values())
+NO_DUE = "wip_no_due"
+"""The due date that was taken away here, and that Taskwarrior kept: it does not count while it stands so."""
+FACETS = ("title", "project", "tags", "priority", "due", "note", "every", *OWN.values())
 _TIME = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _MARK = int.from_bytes(b"wiptui")
@@ -102,17 +107,26 @@ def facets(task: Tw, zone: tzinfo | None) -> dict[str, Json]:
         "project": _line(task.get("project")),
         "tags": [tag for tag in map(one_line, tags.split(",") if isinstance(tags, str) else tags) if tag],
         "priority": _priority(task),
-        "due": local_date(instant(task["due"], "due"), zone).isoformat() if task.get("due") else None,
+        "due": _due(task, zone),
         "note": "\n".join(note_line(note, zone) for note in notes_of(task)),
+        "every": every_said(task),
         **{field: _line(task.get(name)) for name, field in OWN.items()},
     }
     if said["class"] not in CLASSES or said["class"] == "standard":
         said["class"] = None
+    day = said["every_day"] or ""
+    said["every_day"] = int(day) if day.isascii() and day.isdigit() and 1 <= int(day[:4]) <= 31 else None
     if said["follow_up"] is not None and not _is_day(said["follow_up"]):
         said["follow_up"] = None
     if own_state(task) is not State.WAITING:
         said |= {"waiting_on": None, "waiting_why": None, "follow_up": None}
     return {name: value for name, value in said.items() if value}
+
+
+def _due(task: Tw, zone: tzinfo | None) -> str | None:
+    if not task.get("due") or task["due"] == task.get(NO_DUE):
+        return None
+    return local_date(instant(task["due"], "due"), zone).isoformat()
 
 
 def state_of(task: Tw, now: datetime) -> State:

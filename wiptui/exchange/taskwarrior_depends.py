@@ -1,4 +1,4 @@
-"""``depends`` of Taskwarrior, and what blocks a task here.
+"""Links from task to task: ``depends`` of Taskwarrior, and what blocks a task here; the task that one comes after.
 
 A dependency that was never a field here, because it points nowhere or an older wiptui read it, is nobody's to take
 away: it goes back as it came.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from wiptui.domain.depends import BLOCKER_FIELD, fields_for
 from wiptui.domain.ids import id_text
-from wiptui.exchange.incoming import doc_id
+from wiptui.exchange.incoming import doc_id, own_id
 from wiptui.exchange.taskwarrior import Tw, id_of, uuid_of
 
 TYPE_CHECKING = False
@@ -65,3 +65,17 @@ def write_depends(out: Tw, task: Task, board: Board) -> None:
     words = out.pop("depends", None)
     if uuids:
         out["depends"] = ",".join(uuids) if isinstance(words, str) else uuids
+
+
+def origin_of(task: Tw) -> str | None:
+    """The task after which it comes, as the field ``comes_after``: the template of a child, else ``wip_after``."""
+    uuid = task.get("parent") or task.get("wip_after")
+    return id_text(task_id_of(uuid)) if isinstance(uuid, str) and uuid else None
+
+
+def write_origin(out: Tw, task: Task, board: Board) -> None:
+    """Name the task after which this one comes, where no template does so already."""
+    before = own_id(task.record.get("comes_after"))
+    if before is not None and origin_of(out) != id_text(before):
+        other = board.find(before)
+        out["wip_after"] = uuid_of(before) if other is None else uuid_here(other)

@@ -10,6 +10,7 @@ from wiptui.domain.record import LOG, is_gone, make_stamp, stamp_ms
 from wiptui.domain.task import State
 from wiptui.domain.undo import returning
 from wiptui.exchange import taskwarrior as tw
+from wiptui.exchange import taskwarrior_recur
 from wiptui.exchange.incoming import (
     ACTOR,
     CHANGED,
@@ -24,7 +25,7 @@ from wiptui.exchange.incoming import (
     stamped,
 )
 from wiptui.exchange.json_rows import read_rows
-from wiptui.exchange.taskwarrior_depends import blockers_of, said_anew, task_id_of
+from wiptui.exchange.taskwarrior_depends import blockers_of, origin_of, said_anew, task_id_of
 from wiptui.exchange.taskwarrior_out import task_of
 
 TYPE_CHECKING = False
@@ -84,6 +85,8 @@ def _one(task: tw.Tw, line: int, board: Board, ranks: Ranks, found: Incoming) ->
         changes, notes = _updates(task_id, record, task, board, ranks)
         found.notes += [f"line {line}: {note}" for note in notes]
         action = CHANGED if any(set(change.fields) - {SOURCE} for change in changes) else SAME
+    if action != SAME and (words := taskwarrior_recur.not_read(task)):
+        found.notes.append(f"line {line}: {words}")
     found.changes += changes
     return Row(f"line {line}", action, task_id, said["title"], state.value)
 
@@ -96,6 +99,8 @@ def _patches(task: tw.Tw, said: dict[str, Json], board: Board, ranks: Ranks) -> 
     }
     state = tw.state_of(task, board.at)
     first: dict[str, Json] = {**said, **fields_for(blockers_of(task)), SOURCE: task, "state": State.READY.value}
+    if (before := origin_of(task)) is not None:
+        first["comes_after"] = before
     if not moves or (len(moves) == 1 and state in (State.READY, State.BACKLOG)):
         first["state"] = state.value
         moves = []
@@ -132,6 +137,10 @@ def _updates(task_id: int, record: Record, task: tw.Tw, board: Board, ranks: Ran
         for name in tw.FACETS
         if tw.differs(now.get(name), was.get(name)) and tw.differs(now.get(name), record.get(name))
     }
+    if taskwarrior_recur.said_anew(task, written):
+        fields["every"] = taskwarrior_recur.every_of(task["recur"])
+    if "every" in fields or "due" in fields:
+        fields.setdefault("every_day", None)
     fields |= {**said_anew(task, was_task, record), SOURCE: task}
     state = tw.state_of(task, board.at)
     if state is not tw.state_of(was_task, board.at) and state is not here.state:

@@ -8,7 +8,8 @@ from wiptui.domain.record import LOG, stamp_time
 from wiptui.domain.task import State
 from wiptui.exchange import taskwarrior as tw
 from wiptui.exchange.json_text import dumps
-from wiptui.exchange.taskwarrior_depends import uuid_here, write_depends
+from wiptui.exchange.taskwarrior_depends import uuid_here, write_depends, write_origin
+from wiptui.exchange.taskwarrior_recur import write_every
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,9 +38,11 @@ def task_of(task: Task, board: Board) -> tw.Tw:
     if is_new:
         out["entry"] = tw.time_words(task.created)
     before = dict(out)
+    write_every(out, task.record)
     _write_state(out, task, board)
     _write_facets(out, task, board)
     write_depends(out, task, board)
+    write_origin(out, task, board)
     if out != before or is_new:
         out["modified"] = tw.time_words(_last_change(task))
     return {name: out[name] for name in sorted(out, key=lambda name: (name in _ORDER, name))}
@@ -88,7 +91,7 @@ def _write_facets(out: tw.Tw, task: Task, board: Board) -> None:
         now |= {"waiting_on": None, "waiting_why": None, "follow_up": None}
     now["title"] = task.title
     for name in tw.FACETS:
-        if tw.differs(now[name], was.get(name)):
+        if name != "every" and tw.differs(now[name], was.get(name)):
             _write_facet(out, name, now[name], board)
 
 
@@ -98,21 +101,32 @@ def _write_facet(out: tw.Tw, name: str, value: Json, board: Board) -> None:
         out["description"] = value
     elif name == "note":
         _write_note(out, str(value or ""), board)
+    elif name == "due":
+        _write_due(out, value, board)
     elif value is None:
         out.pop(attribute, None)
         if name == "priority":
             out.pop("wip_priority", None)
     elif name == "tags":
         out["tags"] = list(dict.fromkeys("_".join(str(tag).split()) for tag in value))
-    elif name == "due":
-        out["due"] = tw.midnight(value, board.zone)
     elif name == "priority":
         out.pop("wip_priority", None)
         out["priority"] = tw.tw_priority(value)
         if tw.PRIORITIES[out["priority"]] != value:
             out["wip_priority"] = value
     else:
-        out[attribute] = value
+        out[attribute] = str(value)
+
+
+def _write_due(out: tw.Tw, value: str | None, board: Board) -> None:
+    """Taskwarrior lets nobody take the due date out of what comes again: there it is said not to count."""
+    out.pop(tw.NO_DUE, None)
+    if value is not None:
+        out["due"] = tw.midnight(value, board.zone)
+    elif out.get("recur"):
+        out[tw.NO_DUE] = out["due"]
+    else:
+        del out["due"]
 
 
 def _write_note(out: tw.Tw, text: str, board: Board) -> None:
@@ -146,8 +160,9 @@ def _apart(notes: list[dict[str, Json]]) -> list[dict[str, Json]]:
 
 
 def _last_change(task: Task) -> datetime:
+    """Never before it was captured: what comes again has a first patch of 1970 (domain/recurrence.py)."""
     log = task.record.get(LOG)
-    return stamp_time(max(log)) if log else task.created
+    return max(stamp_time(max(log)), task.created) if log else task.created
 
 
 __all__ = ["outgoing", "task_of"]
