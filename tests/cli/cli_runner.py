@@ -48,6 +48,8 @@ class Cli:
         self.clock = FixedClock(NOON, BERLIN)
         self.ids = SeededIds(3)
         self.minutes = 1
+        self.opened: list[str] = []
+        self.has_browser = True
 
     def __call__(self, *argv: str, stdin: str | bytes | None = None) -> Result:
         self.clock.advance(minutes=self.minutes)
@@ -56,12 +58,16 @@ class Cli:
         fake.isatty = lambda: data is None  # type: ignore[method-assign]
         self.monkeypatch.setattr(sys, "stdin", fake)
         self.capsys.readouterr()
-        code = run(argv, self._open)
+        code = run(argv, self._open, self._browse)
         out, err = self.capsys.readouterr()
         return Result(argv, code, out, err)
 
     def _open(self, file: str | None) -> Service:
         return open_service(file, clock=self.clock, ids=self.ids)
+
+    def _browse(self, link: str) -> bool:
+        self.opened.append(link)
+        return self.has_browser
 
     def ok(self, *argv: str, stdin: str | bytes | None = None) -> Result:
         result = self(*argv, stdin=stdin)

@@ -36,6 +36,7 @@ def board(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
     cli.ok("start", cli.add("Doing now"))
     cli.ok("done", cli.add("Over"))
     cli.ok("edit", "doing", "--due", "fri")
+    cli.ok("edit", "report", "--note", "https://example.org/brief")
     monkeypatch.setenv("EDITOR", "true")
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.chdir(tmp_path)

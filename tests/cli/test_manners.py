@@ -20,6 +20,7 @@ PRINTS: dict[str, tuple[str, ...]] = {
     "interrupt": ("x",), "limit": (), "undo": (), "redo": (), "import": ("todotxt", "-"), "export": ("json",),
     "path": (), "completion": ("bash",), "sync": (), "devices": (), "backup": (), "doctor": (), "config": (),
     "stats": (), "forecast": (), "review": (), "experiment": (), "rate": (), "template": (), "schema": (),
+    "open": ("ready",),
 }  # fmt: skip
 """Words with which each command prints something; ``help`` has its own test."""
 NO_DATA = {"demo", "serve", "mcp"}
@@ -32,6 +33,7 @@ def prepared(cli: Cli) -> None:
     for title, *options in (("doing", "--start"), ("ready",), ("later", "--backlog"), ("waits",), ("over",)):
         cli.ok("add", title, *options)
     cli.ok("wait", "waits")
+    cli.ok("edit", "ready", "--note", "https://example.org")
     cli.ok("done", "over")
     cli.ok("add", "undone")
     cli.ok("undo")

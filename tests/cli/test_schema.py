@@ -125,7 +125,8 @@ template / template save t two / template / template forget t / config / config 
 config set density airy / config set views.calls @phone / config set timer.focus 25 / config / config path
 config unset density / path / completion bash / completion fish --install / export json / devices / backup / doctor
 export json --output out.json / stats / stats --by project / stats --by tag / stats --by person / stats --by reason
-forecast / backup restore 1 --dry-run / backup restore 1 / sync / demo --year
+add see https://a.org / open see / open see --print / forecast
+backup restore 1 --dry-run / backup restore 1 / sync / demo --year
 """.replace("\n", " / ").strip(" /")
 
 

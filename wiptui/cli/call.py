@@ -22,9 +22,16 @@ if TYPE_CHECKING:
 class Call:
     """One command line under way."""
 
-    def __init__(self, given: Given, opener: Callable[[str | None], Service] | None = None) -> None:
+    def __init__(
+        self,
+        given: Given,
+        opener: Callable[[str | None], Service] | None = None,
+        browse: Callable[[str], bool] | None = None,
+    ) -> None:
         self.given = given
         self._opener = opener or _open
+        self.browse = browse or _browse
+        """Opens a link in the browser; False where there is none."""
         self._service: Service | None = None
 
     @property
@@ -163,6 +170,12 @@ def whole_number(words: str, what: str) -> int:
         wrong = "out of range" if counts else "no number"
         raise UsageError(f"“{printable(words)[:40]}” is {wrong}: {what}")
     return int(text)
+
+
+def _browse(link: str) -> bool:
+    from webbrowser import open as open_in_browser
+
+    return open_in_browser(link)
 
 
 def _open(file: str | None) -> Service:

@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wiptui.cli.call import Call
     from wiptui.domain.commands import Add
+    from wiptui.domain.record import Json
     from wiptui.domain.task import State
     from wiptui.service import Outcome
 
@@ -24,6 +25,8 @@ def add(call: Call) -> int:
 
     if call.flag("start") and call.flag("backlog"):
         raise UsageError("A task goes into doing (--start) or into the backlog (--backlog), not into both.")
+    if call.flag("start") and call.flag("blocked-by"):
+        raise UsageError("What others block cannot be started at once: leave out --start or --blocked-by.")
     state = State.DOING if call.flag("start") else State.BACKLOG if call.flag("backlog") else State.READY
     adds = _all_understood(call, _texts(call), state)
     if not adds:
@@ -83,14 +86,24 @@ def _understood(call: Call, text: str, state: State) -> Add:
     if not call.json:
         for note in parsed.notes:
             err.say(f"Note: {note}.")
+    fields = {**parsed.fields(), **_blockers(call)}
     name = call.value("template")
     if name is None:
-        return Add(parsed.title, parsed.fields(), state)
+        return Add(parsed.title, fields, state)
     from wiptui.domain.templates import find_template
 
     board = call.service.board()
     kept = find_template(board, name).add(board)
-    return Add(parsed.title if parsed.title.strip() else kept.title, {**kept.fields, **parsed.fields()}, state)
+    return Add(parsed.title if parsed.title.strip() else kept.title, {**kept.fields, **fields}, state)
+
+
+def _blockers(call: Call) -> dict[str, Json]:
+    """The tasks that have to be done first."""
+    if not call.flag("blocked-by"):
+        return {}
+    from wiptui.domain.depends import fields_for
+
+    return fields_for(call.task(words).id for (words,) in call.values("blocked-by"))
 
 
 def _without_start(call: Call) -> str:
@@ -123,13 +136,14 @@ def _show(call: Call, outcome: Outcome, *, started: bool) -> None:
 COMMANDS = {
     "add": Command(
         add,
-        "TEXT... [--start] [--backlog] [--template NAME]",
+        "TEXT... [--start] [--backlog] [--template NAME] [--blocked-by TASK]",
         "Captures a task to ready and prints its id and title. Words like +project, @tag, due:fri, for:Ana and a "
         "leading (A) are understood; -- ends that, and what is no such word stays in the title, letter by letter. "
         "Without TEXT, or with -, each line of the input is a task.",
         (
             Option("start", about="start it at once, if there is a free slot"),
             Option("template", "NAME", "with the fields and steps of a template; TEXT may then be left out"),
+            Option("blocked-by", "TASK", "this one has to be done first", many=True),
             Option("backlog", about="capture to the backlog: not chosen yet"),
         ),
         examples=(

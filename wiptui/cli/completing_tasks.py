@@ -30,6 +30,7 @@ STATES_OF: dict[str, tuple[State, ...]] = {
     "select": (State.BACKLOG,),
     "defer": (State.READY,),
     "show": (*OPEN, State.DONE, State.DROPPED),
+    "open": (*OPEN, State.DONE, State.DROPPED),
     "log": (*OPEN, State.DONE, State.DROPPED),
 }
 """The tasks that a command is for; open ones for every other command."""

@@ -15,17 +15,21 @@ if TYPE_CHECKING:
     from wiptui.service import Service
 
     Opener = Callable[[str | None], Service]
+    Browse = Callable[[str], bool]
 
 
-def run(argv: Sequence[str], opener: Opener | None = None) -> int:
-    """Carry out one command line and return its exit code. ``opener`` makes the service for a ``--file`` or None."""
+def run(argv: Sequence[str], opener: Opener | None = None, browse: Browse | None = None) -> int:
+    """Carry out one command line and return its exit code.
+
+    ``opener`` makes the service for a ``--file`` or None; ``browse`` opens a link, and says whether it could.
+    """
     out.prepare()
     habits.tell(_habits)
     given = Given()
     call: Call | None = None
     try:
         given, rest = read_head(argv)
-        call = Call(given, opener)
+        call = Call(given, opener, browse)
         code = _carry_out(call, rest)
         out.flush()
         return code

@@ -17,6 +17,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("add", "capture", "capture a task; it is never refused"),
             ("list", "listing", "open tasks, by state"),
             ("show", "showing", "all of one task, with its timeline"),
+            ("open", "opening", "a link of a task, in the browser"),
             ("status", "status", "one line for prompts and bars"),
             ("next", "advice", "the one next action, and why"),
             ("log", "events", "what happened, newest last"),

@@ -22,7 +22,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     **{
         name: (name,)
         for name in (
-            "list", "status", "next", "log", "forecast", "import", "path", "config", "completion", "serve",
+            "list", "open", "status", "next", "log", "forecast", "import", "path", "config", "completion", "serve",
             "sync", "devices", "backup", "doctor", "git-setup", "merge",
         )
     },
