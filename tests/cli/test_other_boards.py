@@ -85,6 +85,33 @@ def test_kanban_tui_columns_by_any_name(cli: Cli, database: Path) -> None:
     assert (states["Doing [red]now[/]"], states["Finish it"], states["Side two"]) == ("ready", "done", "doing")
 
 
+@pytest.mark.parametrize("version", ["0_3", "0_6", "0_8"])
+def test_databases_of_older_versions(cli: Cli, tmp_path: Path, version: str) -> None:
+    path = tmp_path / "old" / "database.db"
+    path.parent.mkdir()
+    connection = sqlite3.connect(path)
+    connection.executescript((DATA / f"kanban_tui_{version}.sql").read_text(encoding="utf-8"))
+    connection.close()
+    assert "6 new" in cli.ok("import", "kanban-tui", str(path)).err or version == "0_3"
+    found = {task["title"]: task for task in cli.tasks("--all")}
+    report = found["Write the report"]
+    assert (report["state"], report["tags"], report["due"], report["note"], report["project"]) == (
+        "ready", ["acme"], "2026-12-01", "two\nlines", None if version == "0_3" else "Work",
+    )  # fmt: skip
+    states = {title: task["state"] for title, task in found.items()}
+    assert {title: states[title] for title in ("Doing [red]now[/]", "Finish it", "Archived", "Given up")} == {
+        "Doing [red]now[/]": "doing", "Finish it": "done", "Archived": "done", "Given up": "dropped",
+    }  # fmt: skip
+    assert found["Doing [red]now[/]"]["first_started"] == "2026-11-20T09:20:07+01:00"
+    assert found["Finish it"]["finished"] == "2026-11-20T10:00:00+01:00"
+    assert ("Side one" in found, found.get("Side one", {}).get("project")) == (
+        (False, None) if version == "0_3" else (True, "Home")
+    )
+    before = cli.file.read_bytes()
+    assert "known already" in cli.ok("import", "kanban-tui", str(path.parent)).err
+    assert cli.file.read_bytes() == before
+
+
 def test_what_is_no_database_of_kanban_tui(cli: Cli, tmp_path: Path) -> None:
     other = tmp_path / "other.db"
     change(other, "CREATE TABLE tasks (title)")

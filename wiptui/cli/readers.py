@@ -56,9 +56,9 @@ def _csv(source: Source, board: Board, call: Call) -> Incoming:
 
 
 def _kanban_tui(source: Source, board: Board, call: Call) -> Incoming:
-    from wiptui.exchange.kanban_tui import WANTED, incoming
+    from wiptui.exchange.kanban_tui import FILES, WANTED, incoming
 
-    tables, problems = source.tables("kanban_tui.db", WANTED)
+    tables, problems = source.tables(FILES, WANTED)
     found = incoming(tables, board)
     found.problems[:0] = problems
     return found

@@ -61,11 +61,11 @@ class Source:
         except (OSError, ValueError) as error:
             raise unreadable(self.name, error) from None
 
-    def tables(self, usual: str, names: Sequence[str]) -> tuple[dict[str, list[dict[str, Json]]], list[str]]:
+    def tables(self, usual: Sequence[str], names: Sequence[str]) -> tuple[dict[str, list[dict[str, Json]]], list[str]]:
         """The rows of those tables of an SQLite database that it has, and what of them cannot be read.
 
-        Nothing can be written to it. ``usual`` is the name of the file in a folder. Raises BringError for a file that
-        is no database.
+        Nothing can be written to it. ``usual`` are the names that the file may have in a folder. Raises BringError
+        for a file that is no database.
         """
         import sqlite3
         from contextlib import closing
@@ -79,7 +79,9 @@ class Source:
                 connection = sqlite3.connect(":memory:")
                 connection.deserialize(data)
             else:
-                path = self.path / usual if self.path.is_dir() else self.path
+                path = self.path
+                if path.is_dir():
+                    path = next((path / name for name in usual if (path / name).exists()), path / usual[0])
                 with path.open("rb"):
                     pass  # says why it cannot be read, which SQLite does not
                 connection = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True)

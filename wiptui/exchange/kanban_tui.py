@@ -3,6 +3,9 @@
 The columns that a board names as its start and its finish are doing and done; any other is known by its name, or else
 by the dates of the task. Moves come from kanban-tui's own audit. A category becomes a tag; a board a project, where
 there are several. What a task depends on in kanban-tui blocks it here.
+
+Every version from 0.1 to 0.21 is read: until 0.3 there are only tasks, which name their column in words; until 0.6
+boards too, and still words; from 0.7 columns by number and an audit; from 0.9 categories by number.
 """
 
 from __future__ import annotations
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from wiptui.domain.record import Json
 
 Tables = dict[str, list[dict[str, "Json"]]]
+FILES = ("kanban_tui.db", "database.db")
+"""The names of the file: from 0.9, and before."""
 NEEDED = ("tasks", "columns", "boards")
 WANTED = (*NEEDED, "categories", "audits", "dependencies")
 
@@ -28,7 +33,7 @@ WANTED = (*NEEDED, "categories", "audits", "dependencies")
 def incoming(tables: Tables, board: Board) -> Incoming:
     """What importing the tables would do. Raises UsageError for tables that are none of kanban-tui's."""
     missing = [name for name in NEEDED if name not in tables]
-    if missing:
+    if missing and not _is_old(tables):
         raise UsageError(f"This is no database of kanban-tui: it has no table {', '.join(missing)}.")
     found = Incoming()
     past = past_of(board)
@@ -40,6 +45,12 @@ def incoming(tables: Tables, board: Board) -> Incoming:
         except UsageError as error:
             found.problems.append(f"{where}: {error}")
     return found
+
+
+def _is_old(tables: Tables) -> bool:
+    """Whether these are the tables of a kanban-tui that had no boards yet."""
+    rows = tables.get("tasks", [])
+    return bool(rows) and all({"task_id", "title", "column", "creation_date"} <= set(row) for row in rows)
 
 
 def _place(row: Mapping[str, Json]) -> tuple[bool, int, int]:
@@ -55,8 +66,8 @@ class _Reader:
     """Reads one task after the other, with the tables that it refers to at hand."""
 
     def __init__(self, tables: Tables, found: Incoming) -> None:
-        self._boards = {row.get("board_id"): row for row in tables["boards"]}
-        self._columns = {row.get("column_id"): row for row in tables["columns"]}
+        self._boards = {row.get("board_id"): row for row in tables.get("boards", [])}
+        self._columns = {row.get("column_id"): row for row in tables.get("columns", [])}
         self._categories = {row.get("category_id"): row.get("name") for row in tables.get("categories", [])}
         self._ids = {row.get("task_id"): _id(row) for row in tables["tasks"]}
         self._audits = tables.get("audits", [])
@@ -77,8 +88,8 @@ class _Reader:
         task: dict[str, Json] = {
             "id": _id(row),
             "title": row["title"],
-            "project": self._board_name(row.get("column")),
-            "tags": [name for name in [self._categories.get(row.get("category"))] if isinstance(name, str)],
+            "project": self._board_name(row),
+            "tags": [name for name in [self._category(row.get("category"))] if name],
             "due": _day(row.get("due_date")),
             "note": row["description"] if isinstance(row.get("description"), str) else None,
             "blocked_by": [self._ids[other] for other in self._blockers.get(number, []) if other in self._ids],
@@ -98,7 +109,7 @@ class _Reader:
         for name, state in (("finish_column", "done"), ("start_column", "doing"), ("reset_column", "ready")):
             if column is not None and board.get(name) == column:
                 return state
-        words = str(place.get("name") or "")
+        words = str(place.get("name") or (column if isinstance(column, str) else ""))
         if plain_word(words) in ("archive", "archived"):
             return "done" if row.get("finish_date") else "dropped"
         try:
@@ -126,8 +137,13 @@ class _Reader:
                 moves.append({"at": f"{entry.get('event_timestamp')}+00:00", "from": came, "to": to})
         return moves if moves and moves[-1]["to"] == state else []
 
-    def _board_name(self, column: Json) -> str | None:
-        name = self._boards.get(self._columns.get(column, {}).get("board_id"), {}).get("name")
+    def _category(self, value: Json) -> str | None:
+        name = self._categories.get(value, value)
+        return name if isinstance(name, str) else None
+
+    def _board_name(self, row: Mapping[str, Json]) -> str | None:
+        board = self._columns.get(row.get("column"), row).get("board_id")
+        name = self._boards.get(board, {}).get("name")
         return name if len(self._boards) > 1 and isinstance(name, str) else None
 
 
