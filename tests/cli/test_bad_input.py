@@ -48,6 +48,19 @@ forecast 0 / forecast x / forecast 1 2 / forecast --by yesterday / forecast --by
 """.replace("\n", " / ").strip(" /")
 
 
+@pytest.mark.parametrize("name", ["json", "todotxt", "taskwarrior", "csv", "kanban-tui"])
+def test_a_folder_where_a_file_belongs(cli: Cli, tmp_path: Path, name: str) -> None:
+    assert "is a folder" in cli.fails(2, "import", name, str(tmp_path)).err
+    cli.add("a")
+    if name in ("json", "csv"):
+        assert "is a folder: --output needs a file." in cli.fails(2, "export", name, "--output", str(tmp_path)).err
+
+
+def test_a_file_where_a_folder_belongs(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_text("x")
+    assert "is a file: give the folder with" in cli.fails(2, "import", "dstask", str(tmp_path / "a.yml")).err
+
+
 @pytest.mark.parametrize("line", ["", *WRONG.split(" / "), f"edit a --title {'x' * 10_001}"])
 def test_wrong_usage(cli: Cli, line: str) -> None:
     cli.add("a")

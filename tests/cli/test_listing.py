@@ -103,6 +103,19 @@ def test_clipped_to_the_terminal_and_bold(cli: Cli, board: dict[str, str], monke
         assert any("…" in line for line in lines) and "\x1b" not in "".join(lines)
 
 
+def test_a_file_keeps_to_columns_where_that_is_asked_for(
+    cli: Cli, board: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli.add("x" * 300)
+    for columns in (40, 60):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        lines = cli.ok("list").lines
+        assert max(map(len, lines)) <= columns and any("…" in line for line in lines)
+    for nonsense in ("0", "wide", "9" * 5_000):
+        monkeypatch.setenv("COLUMNS", nonsense)
+        assert "x" * 300 in cli.ok("list").out
+
+
 def test_wide_letters_stay_in_columns(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     cli.add("寿司を買う +food")
     cli.add("Book a train +trip")

@@ -29,6 +29,23 @@ def test_guard_oracle(cli: Cli) -> None:
     assert (status["wip"], status["level"]) == ({"doing": 2, "waiting": 0, "shelved": 1, "expedite": 1}, "overloaded")
 
 
+def test_a_swap_takes_what_holds_a_slot(cli: Cli) -> None:
+    for title in ("Beta", "Gamma", "New"):
+        cli.add(title)
+    cli.ok("start", "Gamma")
+    before = cli.file.read_bytes()
+    assert (
+        "“Beta” is in ready and holds no slot: swap with a task in doing."
+        in cli.fails(2, "start", "New", "--swap", "Beta").err
+    )
+    assert cli.file.read_bytes() == before
+    cli.add("Gamma rays")
+    cli.add("Gamma")
+    cli.ok("start", "New", "--swap", "gamma")
+    assert cli.titles("doing") == ["New"]
+    cli.fails(4, "start", "Beta", "--swap", "nobody")
+
+
 def test_several_are_refused_whole(cli: Cli) -> None:
     for title in "abcd":
         cli.add(title)

@@ -118,8 +118,10 @@ def test_what_is_no_database_of_kanban_tui(cli: Cli, tmp_path: Path) -> None:
     assert "no table columns, boards" in cli.fails(1, "import", "kanban-tui", str(other)).err
     (tmp_path / "text.db").write_text("hello")
     assert "not a database" in cli.fails(1, "import", "kanban-tui", str(tmp_path / "text.db")).err
-    for words in (["/nowhere/at.db"], [str(tmp_path)], ["-"]):
+    for words in (["/nowhere/at.db"], ["-"]):
         cli.fails(1, "import", "kanban-tui", *words)
+    said = cli.fails(2, "import", "kanban-tui", str(tmp_path)).err
+    assert "is a folder without kanban_tui.db: give the file itself." in said
     assert not cli.file.exists() and not (tmp_path / "kanban_tui.db").exists()
 
 
@@ -179,7 +181,8 @@ def test_a_broken_file_of_dstask_among_good_ones(cli: Cli, folder: Path, text: s
 
 
 def test_what_is_no_folder_of_dstask(cli: Cli, tmp_path: Path) -> None:
-    for name in (str(tmp_path), "/nowhere", "-", str(DATA / "todo.txt")):
+    cli.fails(2, "import", "dstask", str(DATA / "todo.txt"))
+    for name in (str(tmp_path), "/nowhere", "-"):
         cli.fails(1, "import", "dstask", name)
 
 

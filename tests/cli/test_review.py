@@ -69,8 +69,10 @@ def test_rates_make_the_value_tied_up(cli: Cli) -> None:
     begun = [{"at": (NOON - timedelta(hours=4)).isoformat(), "to": "doing"}]
     tasks = [{"title": "a", "project": "acme", "history": begun, "focus": focus}]
     cli.ok("import", "json", "-", stdin=json.dumps(tasks))
-    assert cli.ok("rate", "--json").json["amount"] is None
-    assert "No rate yet" in cli.ok("rate").err
+    row = cli.ok("rate", "--json").json
+    assert row["amount"] is row["projects"][0]["amount"] is None, "worth nobody knows what is not worth nothing"
+    told = cli.ok("rate")
+    assert "No rate for this work yet" in told.err and "0.00" not in told.out and "2.0" in told.out
     cli.ok("rate", "50")
     assert cli.ok("rate", "--json").json["amount"] == 100
     cli.ok("rate", "80,5", "--project", "+acme", "--materials", "39")

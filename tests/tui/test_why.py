@@ -75,6 +75,21 @@ async def test_over_a_limit_is_said_first_and_calm_is_said_calmly() -> None:
     assert "CALM: 0 of 3 in doing" in text and "Room for 3 more, with no strain." in text
 
 
+async def test_who_leaves_the_way_back_as_it_is_leaves_this_too_and_a_way_out_is_the_answer() -> None:
+    desk = busy_desk()
+    desk.ok(c.SetLimit(DOING, 2, permanent=True))
+    host = why(desk)
+    async with host.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press("m")
+        await pilot.pause()
+        assert "OVER 3/2" in screen_text(host)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert host.answer is None and "the board behind" in screen_text(host), "no enter can finish anything now"
+    assert (await shown(desk, "m", "d"))[1] is not None
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_golden(size: tuple[int, int]) -> None:
     desk = busy_desk()

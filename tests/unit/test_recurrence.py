@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from wiptui.domain import commands as c
 from wiptui.domain import undo
+from wiptui.domain.asof import board_as_of
 from wiptui.domain.errors import UsageError
 from wiptui.domain.recurrence import Every, follower, next_due, parse_every, read_every
 from wiptui.domain.task import STEP_FIELD, State
@@ -153,6 +154,41 @@ def test_a_late_finish_elsewhere_does_not_bring_back_what_was_done_already() -> 
     assert desk.task(follower(task)).state is State.DONE
     assert desk.task(follower(task)).title == "Water them"
     assert [t.id for t in desk.board.open_tasks()] == [follower(follower(task))]
+
+
+def test_its_state_is_written_and_its_history_begins_when_it_came() -> None:
+    desk = Desk()
+    task = water(desk)
+    desk.clock.advance(days=2)
+    desk.ok(c.Finish((task,)))
+    came = desk.board.at
+    assert desk.data["tasks"][str(follower(task))]["state"] == "ready", "stock TinyDB finds it by its state"
+    assert [(move.event, move.at) for move in desk.task(follower(task)).history] == [("captured", came)]
+    desk.clock.advance(hours=3)
+    desk.ok(c.Start((follower(task),)))
+    assert [move.event for move in desk.task(follower(task)).history] == ["captured", "started"]
+    [track] = [track for track in read_journal(desk.board).tracks if track.id == follower(task)]
+    assert (track.created, track.moves[0][0]) == (int(came.timestamp() * 1000),) * 2
+    before = board_as_of(desk.board, came - timedelta(hours=1))
+    assert [t.id for t in before.open_tasks()] == [task], "before it came it was not there"
+    assert board_as_of(desk.board, came).task(follower(task)).state is State.READY
+
+
+def test_it_came_at_the_latest_when_somebody_started_it() -> None:
+    desk = Desk()
+    task = water(desk)
+    here, there = Desk(), Desk()
+    here.data = there.data = desk.data
+    here.ok(c.Finish((task,)))
+    here.clock.advance(hours=1)
+    here.ok(c.Start((follower(task),)))
+    there.clock.advance(days=1)
+    there.ok(c.Finish((task,)))
+    desk.data = merge(here.data, there.data)
+    then = desk.task(follower(task))
+    assert then.state is State.DOING
+    assert [move.event for move in then.history] == ["captured", "started"]
+    assert then.history[0].at <= then.history[1].at == here.board.at
 
 
 def test_finished_undone_and_finished_again_is_still_one() -> None:

@@ -53,6 +53,8 @@ def _write(call: Call, file: str, data: bytes) -> None:
     target = Path(os.path.realpath(file))
     if str(target) == os.path.realpath(str(call.service.path)):
         raise UsageError("That is the data file itself: export into another one.")
+    if target.is_dir():
+        raise UsageError(f"{file} is a folder: --output needs a file.")
     new = target.with_name(f"{target.name}.{os.getpid()}.tmp")
     try:
         if target.exists() and not target.is_file():

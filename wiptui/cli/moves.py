@@ -5,7 +5,7 @@ from __future__ import annotations
 from wiptui.cli import err
 from wiptui.cli.options import Command, Option
 from wiptui.domain import commands as c
-from wiptui.domain.errors import UsageError
+from wiptui.domain.errors import AmbiguousTask, TaskNotFound, UsageError
 from wiptui.domain.task import State
 
 TYPE_CHECKING = False
@@ -19,12 +19,30 @@ def start(call: Call) -> int:
     swap = call.value("swap")
     command = c.Start(
         call.tasks(),
-        swap=call.task(swap).id if swap is not None else None,
+        swap=_holder(call, swap) if swap is not None else None,
         expedite=call.flag("expedite"),
         why=why,
         anyway=call.flag("anyway"),
     )
     return call.tell(call.dispatch(command, tried="start"))
+
+
+def _holder(call: Call, words: str) -> int:
+    """What is to be put back. Words that several tasks have mean the one of them in doing: only it holds a slot."""
+    task, doubt = None, None
+    try:
+        task = call.task(words)
+    except AmbiguousTask as error:
+        doubt = error
+    if task is not None and task.state.in_progress:
+        return task.id
+    parts = words.casefold().split()
+    held = [o for o in call.board().column(State.DOING) if all(part in o.title.casefold() for part in parts)]
+    if len(held) == 1:
+        return held[0].id
+    if task is None:
+        raise doubt or TaskNotFound(words)
+    return task.id
 
 
 def wait(call: Call) -> int:

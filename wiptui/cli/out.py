@@ -109,12 +109,12 @@ def is_terminal() -> bool:
 
 
 def columns() -> int | None:
-    """The width of the terminal in cells; None for a pipe or a file, which get everything."""
+    """The width in cells that ``COLUMNS`` asks for or the terminal has; None for any other pipe, which gets all."""
+    given = os.environ.get("COLUMNS", "")
+    if given.isascii() and given.isdigit() and len(given) <= 6 and int(given) > 0:
+        return int(given)
     if not is_terminal():
         return None
-    given = os.environ.get("COLUMNS", "")
-    if given.isascii() and given.isdigit() and int(given) > 0:
-        return int(given)
     try:
         return os.get_terminal_size(sys.stdout.fileno()).columns or 80
     except (OSError, ValueError):

@@ -50,7 +50,7 @@ def _show(call: Call) -> int:
     if call.json:
         rows = [
             {"project": row.project, "hours": row.hours, "rate": row.rate, "materials": row.materials,
-             "amount": row.amount}
+             "amount": row.amount if _is_known(row) else None}
             for row in found.projects
         ]  # fmt: skip
         out.put_json({"rate": usual, "hours": found.hours, "amount": found.amount, "projects": rows})
@@ -65,19 +65,26 @@ def _page(board: Board, found: Investment, usual: float | None) -> None:
         return
     from wiptui.cli.cells import clip, pad
 
-    out.put(out.dim(f"{'Project':<24}{'hours':>9}{'an hour':>10}{'materials':>12}{'tied up':>13}"))
+    has_money = found.amount is not None
+    money = f"{'an hour':>10}{'materials':>12}{'tied up':>13}" if has_money else ""
+    out.put(out.dim(f"{'Project':<24}{'hours':>9}{money}"))
     for row in found.projects:
-        out.put(pad(clip(_name(row), 24), 24) + _cells(row))
-    total = f"{found.amount:,.2f}" if found.amount is not None else "-"
-    out.put(out.bold(f"{'Together':<24}{found.hours:>9.1f}{'':>22}{total:>13}"))
-    if found.amount is None:
-        err.say("No rate yet: wiptui rate 80, or wiptui rate 80 --project NAME")
+        out.put(pad(clip(_name(row), 24), 24) + f"{row.hours:>9.1f}" + (_money(row) if has_money else ""))
+    total = f"{'':>22}{found.amount:>13,.2f}" if has_money else ""
+    out.put(out.bold(f"{'Together':<24}{found.hours:>9.1f}{total}"))
+    if not has_money:
+        err.say("What is it worth? No rate for this work yet: wiptui rate 80, or wiptui rate 80 --project NAME")
 
 
-def _cells(row: TiedUp) -> str:
+def _money(row: TiedUp) -> str:
     an_hour = f"{row.rate:,.2f}" if row.rate is not None else "-"
-    known = row.rate is not None or row.materials
-    return f"{row.hours:>9.1f}{an_hour:>10}{row.materials:>12,.2f}{f'{row.amount:,.2f}' if known else '-':>13}"
+    materials = f"{row.materials:,.2f}" if row.materials else "-"
+    return f"{an_hour:>10}{materials:>12}{f'{row.amount:,.2f}' if _is_known(row) else '-':>13}"
+
+
+def _is_known(row: TiedUp) -> bool:
+    """Whether there is anything to reckon with: without a rate hours are worth nobody knows what, not nothing."""
+    return row.rate is not None or bool(row.materials)
 
 
 def _name(row: TiedUp) -> str:

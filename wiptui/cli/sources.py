@@ -49,7 +49,7 @@ class Source:
         return Path(self.name).expanduser()
 
     def data(self) -> bytes:
-        """All bytes. Raises BringError for a file that cannot be read."""
+        """All bytes. Raises BringError for a file that cannot be read, Misuse for a folder."""
         if self.is_stdin:
             if sys.stdin is None:
                 raise BringError("There is no input to read.")
@@ -57,6 +57,8 @@ class Source:
             read: bytes = sys.stdin.read().encode() if buffer is None else buffer.read()
             return read
         try:
+            if self.path.is_dir():
+                raise Misuse(f"{printable(self.name)} is a folder: give the file in it.")
             return self.path.read_bytes()
         except (OSError, ValueError) as error:
             raise unreadable(self.name, error) from None
@@ -65,7 +67,7 @@ class Source:
         """The rows of those tables of an SQLite database that it has, and what of them cannot be read.
 
         Nothing can be written to it. ``usual`` are the names that the file may have in a folder. Raises BringError
-        for a file that is no database.
+        for a file that is no database, Misuse for a folder with none in it.
         """
         import sqlite3
         from contextlib import closing
@@ -81,7 +83,10 @@ class Source:
             else:
                 path = self.path
                 if path.is_dir():
-                    path = next((path / name for name in usual if (path / name).exists()), path / usual[0])
+                    there = [path / name for name in usual if (path / name).is_file()]
+                    if not there:
+                        raise Misuse(f"{printable(self.name)} is a folder without {usual[0]}: give the file itself.")
+                    path = there[0]
                 with path.open("rb"):
                     pass  # says why it cannot be read, which SQLite does not
                 connection = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True)
@@ -97,9 +102,11 @@ class Source:
     def folder(self, names: Sequence[str], ending: str) -> Iterator[tuple[str, str, bytes]]:
         """Folder, name without ending, and bytes of each file in those of the folders that are there.
 
-        Raises BringError for what is no folder with any of them in it.
+        Raises BringError for a folder with none of them in it, Misuse for a file.
         """
         try:
+            if self.path.is_file():
+                raise Misuse(f"{printable(self.name)} is a file: give the folder with {', '.join(names[:3])} in it.")
             there = [self.path / name for name in names if (self.path / name).is_dir()]
             if not there:
                 raise BringError(f"{printable(self.name)} is no folder with {', '.join(names[:3])} in it.")

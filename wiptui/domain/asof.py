@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from wiptui.domain.board import Board
 from wiptui.domain.clock import to_ms
+from wiptui.domain.history import born
 from wiptui.domain.record import LOG, fold, make_stamp
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
-    from wiptui.domain.record import Data, Record
+    from wiptui.domain.record import Data, Json, Record
 
 
 def as_of(data: Data, at: datetime) -> Data:
@@ -35,7 +37,15 @@ def _past(record: Record, newest: str) -> Record | None:
     log = record.get(LOG)
     if not log:
         return record
+    if _came_later(log, newest):
+        return None
     kept = {stamp: patch for stamp, patch in log.items() if stamp[:18] <= newest}
     if len(kept) == len(log):
         return record
     return {**fold(kept), LOG: kept} if kept else None
+
+
+def _came_later(log: Mapping[str, Mapping[str, Json]], newest: str) -> bool:
+    """Whether it is a task that comes again and had not come: its first stamp is of 1970, its time stands beside it."""
+    came = born(log)
+    return came is not None and came[:18] > newest

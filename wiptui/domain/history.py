@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 UNDOES = "undoes"
 """The field of an undo: the stamps whose moves it takes back. Both sides of it are struck from the history."""
 
+EARLY = "1971"
+"""What is stamped before is of a time that nobody was told."""
 EVENTS = {
     (None, "backlog"): "captured",
     (None, "ready"): "captured",
@@ -79,6 +81,7 @@ def timed_moves(
     folded_at = ""
     known = 0
     resolved = False
+    came = born(log)
     for stamp in sorted(log):
         patch = log[stamp]
         to = patch.get("state")
@@ -88,17 +91,34 @@ def timed_moves(
             if stamp in struck or UNDOES in patch:
                 continue
         if isinstance(to, str) and to != state:
-            found.append((time(stamp), state, to, patch))
+            found.append((time(came if came and stamp < EARLY else stamp), state, to, patch))
             state, resolved = to, False
         elif state == "waiting" and "resolved_at" in patch and bool(patch["resolved_at"]) is not resolved:
             found.append((time(stamp), state, state, patch))
             resolved = not resolved
     if folded is not None and folded != state:
         del found[known:]  # what was resolved after that was no wait any more
-        came = found[-1][2] if found else None
-        if came != folded:
-            found.append((time(folded_at), came, folded, log[folded_at]))
+        last = found[-1][2] if found else None
+        if last != folded:
+            at = came if came and folded_at < EARLY else folded_at
+            found.append((time(at), last, folded, log[folded_at]))
     return found
+
+
+def born(log: Mapping[str, Mapping[str, Json]]) -> str | None:
+    """The stamp at which a task that comes again came; None for any other.
+
+    Its first patch is of 1970 and says ``created``. It came at the latest when the next thing was done with it,
+    whichever machine's ``created`` a merge kept.
+    """
+    first = min(log, default=EARLY)
+    if first >= EARLY:
+        return None
+    said = log[first].get("created")
+    if "comes_after" not in log[first] or not isinstance(said, str):
+        return None
+    stamp = "".join(ch for ch in said if ch in "0123456789T") + first[18:]
+    return min([stamp, *sorted(log)[1:2]]) if len(stamp) == len(first) else None
 
 
 def transitions(log: Mapping[str, Mapping[str, Json]]) -> tuple[Transition, ...]:

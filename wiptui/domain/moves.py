@@ -45,7 +45,10 @@ def start(plan: Plan, command: c.Start) -> None:
     if command.swap is not None:
         if command.swap in command.tasks:
             raise UsageError("A task cannot be swapped with itself.")
-        put_back(plan, c.PutBack((command.swap,)))
+        out = plan.task(command.swap)
+        if not out.state.in_progress:
+            raise UsageError(f"“{_short(out)}” is in {out.state} and holds no slot: swap with a task in doing.")
+        put_back(plan, c.PutBack((out.id,)))
     started = []
     for task_id in dict.fromkeys(command.tasks):
         task = plan.task(task_id)

@@ -4,7 +4,8 @@
 
 The next one is made when one is finished, and goes to ready, never further. Its id, and the stamp of its first patch,
 come from the finished task alone. So two machines that both finish it make one and the same next task; and as that
-stamp is of 1970, whatever anybody did with the next one already is newer, and stands. When it came is a field of it.
+stamp is of 1970, whatever anybody did with the next one already is newer, and stands. When it came is a field of it,
+which its history goes by.
 """
 
 from __future__ import annotations
@@ -149,8 +150,8 @@ def plan_next(plan: Plan, task: Task) -> None:
         "rank": plan.bottom(State.READY),
         "created": time_text(plan.board.at),
         "comes_after": id_text(task.id),
+        "state": State.READY.value,
     }
-    # No state is written, and so the task stands in ready: a state would be a move at the time of this old stamp.
     stamp = make_stamp(0, stamp_actor(min(log)))
     plan.apply([Change(TASKS, next_id, fields, stamp=stamp)])
     plan.about.append(next_id)

@@ -153,8 +153,8 @@ class WhyScreen(DialogScreen[c.Command | None]):
             self.app.push_screen(ReconcileScreen(self.board, self.assessment.over[0]), self._left)
 
     def _left(self, command: c.Command | SkipUndo | None) -> None:
-        if command is not None and not isinstance(command, SkipUndo):
-            self.dismiss(command)
+        """Who left all as it is does not meet the enter of this screen on the way out, which does something."""
+        self.dismiss(None if isinstance(command, SkipUndo) else command)
 
     def _waited(self, command: c.Command | None) -> None:
         if command is not None:
