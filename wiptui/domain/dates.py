@@ -114,6 +114,7 @@ def _date_and_time(text: str, today: date) -> datetime:
     if parse_iso(text[:10]):
         return datetime.fromisoformat(text)
     words, _, clock = text.rpartition(" ")
+    clock = f"0{clock}" if clock[1:2] == ":" else clock
     return datetime.combine(parse_date(words or "today", today, past=True), time.fromisoformat(clock))
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual.screen import ModalScreen
 
-from wiptui.domain.checkin import Away, undecided
+from wiptui.domain.checkin import Away, Undecided, undecided
 from wiptui.domain.clock import monotonic
 from wiptui.domain.cue import Cue, cue_of, left_last, moment
 from wiptui.domain.errors import WiptuiError
 from wiptui.keeper import Keeper, Recovered
 from wiptui.tui.cues import GLANCE_S
 from wiptui.tui.spans import clip, steady
+from wiptui.tui.widgets.dialog_words import minutes
 
 if TYPE_CHECKING:
     from wiptui.domain import commands as c
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from wiptui.tui.app import WiptuiApp
 
 WIDTH = 60
+
+
+def _span(marks: Sequence[Undecided]) -> str:
+    """``42 min are``, ``9 h 05 min are``."""
+    return f"{minutes(60 * sum(mark.minutes for mark in marks))} are"
 
 
 class Keeping:
@@ -90,8 +96,7 @@ class Keeping:
                 said += [f"“{clip(steady(last[0].title), WIDTH)}”", clip(steady(cue.words(board)), 2 * WIDTH)]
         open_marks = undecided(board)
         if open_marks:
-            total = sum(mark.minutes for mark in open_marks)
-            said.append(f"{total} min are unassigned: {self._key} decides.")
+            said.append(f"{_span(open_marks)} unassigned: {self._key} decides.")
         return said
 
     @property
@@ -113,7 +118,7 @@ class Keeping:
         if isinstance(self._app.screen, ModalScreen):
             marks = undecided(self._app.service.board())
             if marks and not self._asking:
-                self._app.say(f"{marks[-1].minutes} min are unassigned: {self._key} decides.")
+                self._app.say(f"{_span(marks[-1:])} unassigned: {self._key} decides.")
         else:
             self.check_in()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,14 +14,16 @@ from textual.widgets import Static
 from wiptui.domain import commands as c
 from wiptui.domain.board import STINTS, Board
 from wiptui.domain.checkin import QUIET, SLEPT, Undecided
-from wiptui.domain.dates import parse_time
+from wiptui.domain.dates import WEEKDAYS, parse_time
 from wiptui.domain.errors import UsageError
 from wiptui.domain.task import as_time
+from wiptui.tui.spans import clip, steady
 from wiptui.tui.widgets.dialog import MUTED, SHORT, WARN, Dialog, DialogScreen, Hint, Hints, Lines, paragraph
 from wiptui.tui.widgets.dialog_fields import AskBar
 from wiptui.tui.widgets.dialog_words import day_words, minutes, title_text
 
 REASONS = {SLEPT: "The machine slept", QUIET: "No key was pressed"}
+SHORT_DAYS = [name[:3].title() for name in WEEKDAYS]
 ENDED, CUT = "ended", "cut"
 ASKING = (Hint("", "enter", "go on"), Hint("checkin.leave", "esc", "back"))
 
@@ -61,7 +64,9 @@ class CheckInScreen(DialogScreen[c.Command | None]):
         title = title_text(task.title if task is not None else "", width)
         lines = [Content.styled(title, "bold")]
         reason = REASONS.get(self.why, "Nobody was seen here")
-        span = f"{self._clock(self.mark.start)} to {self._clock(self.mark.end)}"
+        start, end = self._clock(self.mark.start), self._clock(self.mark.end)
+        today = "today " if " " in start and " " not in end else ""
+        span = f"{start} to {today}{end}"
         lines += paragraph(f"{reason} from {span}. Was it focus?", width, "", 2)
         if self._wrong:
             lines += paragraph(self._wrong, width, WARN, 2)
@@ -85,14 +90,24 @@ class CheckInScreen(DialogScreen[c.Command | None]):
         return as_time(self.board.data.get(STINTS, {}).get(str(self.mark.stint), {}).get("end"))
 
     def _clock(self, at: datetime) -> str:
-        local = at.astimezone(self.board.zone)
-        day = "" if local.date() == self.board.today else f"{day_words(local.date(), self.board.today)} "
+        """``23:10``, with its day where that is not today."""
+        local, today = at.astimezone(self.board.zone), self.board.today
+        days = (today - local.date()).days
+        day = "" if days == 0 else "yesterday " if days == 1 else f"{day_words(local.date(), today)} "
         return f"{day}{local:%H:%M}"
 
     def _typed(self, at: datetime) -> str:
-        """A time as it can be typed, with its date where it is not of today."""
+        """A time as it can be typed, without a day that goes without saying: where less than a day went by."""
         local = at.astimezone(self.board.zone)
-        return f"{local:%H:%M}" if local.date() == self.board.today else f"{local:%Y-%m-%d %H:%M}"
+        clock = f"{local:%H:%M}"
+        short = self.mark.end - self.mark.start < timedelta(days=1)
+        if short and self._time(clock) == at.replace(second=0, microsecond=0):
+            return clock
+        days = (self.board.today - local.date()).days
+        day = {0: "today", 1: "yesterday"}.get(days) or (
+            f"{local:%Y-%m-%d}" if days > 6 else SHORT_DAYS[local.weekday()]
+        )
+        return f"{day} {clock}"
 
     # --- deciding
 
@@ -144,9 +159,22 @@ class CheckInScreen(DialogScreen[c.Command | None]):
         return c.CutStint(self.mark.stint, low, high)
 
     def _time(self, words: str) -> datetime:
-        """A time of day means the last one that there was. Raises UsageError."""
-        at = parse_time(words.strip(), self.board.today, self.board.zone)
-        return at - timedelta(days=1) if at > self.board.at and len(words.strip()) <= 5 else at
+        """A time of day means the first one of the time away, else the last one that there was. Raises UsageError."""
+        text, zone = words.strip(), self.board.zone
+        try:
+            at = parse_time(text, self.board.today, zone)
+        except UsageError:
+            shown = clip(steady(text), 20)
+            raise UsageError(f"“{shown}” is not a time: write 23:10, or yesterday 23:10.") from None
+        if not re.fullmatch(r"[0-9]{1,2}:[0-9]{2}", text):
+            return at
+        clock = at.astimezone(zone).time()
+        first, last = (moment.astimezone(zone).date() for moment in (self.mark.start, self.board.at))
+        days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
+        found = [datetime.combine(day, clock, zone).astimezone(UTC) for day in days]
+        inside = [time for time in found if self.mark.start.replace(second=0, microsecond=0) <= time <= self.mark.end]
+        yesterday = datetime.combine(last - timedelta(days=1), clock, zone).astimezone(UTC)
+        return inside[0] if inside else at if at <= self.board.at else yesterday
 
     async def action_leave(self) -> None:
         """Back from the question; else leave it undecided."""

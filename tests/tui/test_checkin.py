@@ -1,0 +1,125 @@
+"""The check-in about time that nobody vouches for, also over midnight: what it says can be typed and means the same."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from builders import BERLIN
+from dialogs import HOSTILE, UNANSWERED, Desk, Host
+from screen_text import SIZES, check_golden, screen_text
+
+from wiptui.domain import commands as c
+from wiptui.domain.board import STINTS
+from wiptui.domain.checkin import SLEPT, undecided
+from wiptui.tui.screens.checkin import CheckInScreen
+
+NIGHT = ("21 22:40", "21 23:10", "22 08:15")
+EVENING = ("21 22:00", "21 22:30", "22 00:20")
+WEEKEND = ("20 17:00", "20 17:30", "23 09:00")
+NOON = ("22 11:00", "22 12:00", "22 13:30")
+
+
+def at(words: str) -> datetime:
+    """``21 23:10`` of November 2026, in Berlin."""
+    return datetime.strptime(f"2026-11-{words}", "%Y-%m-%d %H:%M").replace(tzinfo=BERLIN).astimezone(UTC)
+
+
+def away(start: str, quiet: str, end: str, title: str = "Fix the parser") -> Desk:
+    """A focus that began, went unseen, and is asked about at the end of that."""
+    desk = Desk(at(start))
+    desk.ok(c.Start((desk.add(title),)))
+    desk.clock.advance(minutes=(at(end) - at(start)) / timedelta(minutes=1))
+    (stint,) = desk.data[STINTS]
+    desk.ok(c.Unassign(int(stint), at(quiet), at(end)))
+    return desk
+
+
+async def asked(desk: Desk, *keys: str, size: tuple[int, int] = (80, 24)) -> tuple[str, Any]:
+    (mark,) = undecided(desk.board)
+    host = Host(lambda: CheckInScreen(desk.board, mark, SLEPT))
+    async with host.run_test(size=size) as pilot:
+        await pilot.pause()
+        await pilot.press(*keys)
+        await pilot.pause()
+        return " ".join(screen_text(host).replace("│", " ").split()), host.answer
+
+
+@pytest.mark.parametrize(
+    ("span", "said", "away_words"),
+    [
+        (NOON, "The machine slept from 12:00 to 13:30.", "› 12:00 - 13:30"),
+        (NIGHT, "The machine slept from yesterday 23:10 to today 08:15.", "› 23:10 - 08:15"),
+        (EVENING, "The machine slept from yesterday 22:30 to today 00:20.", "› 22:30 - 00:20"),
+        (WEEKEND, "The machine slept from Fri 20 Nov 17:30 to today 09:00.", "› Fri 17:30 - today 09:00"),
+    ],
+)
+async def test_what_it_says_can_be_typed_and_means_the_same(
+    span: tuple[str, str, str], said: str, away_words: str
+) -> None:
+    desk = away(*span)
+    assert said in (await asked(desk))[0]
+    assert away_words in (await asked(desk, "s"))[0]
+    stint = undecided(desk.board)[0].stint
+    assert (await asked(desk, "s", "enter"))[1] == c.CutStint(stint, at(span[1]), at(span[2]))
+    assert (await asked(desk, "e", "enter"))[1] == c.EndStint(stint, at(span[1]))
+
+
+@pytest.mark.parametrize(
+    ("span", "typed", "meant"),
+    [
+        (NIGHT, "23:30", "21 23:30"),
+        (NIGHT, "0:30", "22 00:30"),
+        (NIGHT, "7:05", "22 07:05"),
+        (NIGHT, "22:50", "21 22:50"),
+        (NIGHT, "yesterday 23:20", "21 23:20"),
+        (NIGHT, "2026-11-22 01:00", "22 01:00"),
+        (EVENING, "0:05", "22 00:05"),
+        (EVENING, "23:59", "21 23:59"),
+        (WEEKEND, "18:00", "20 18:00"),
+        (WEEKEND, "sun 18:00", "22 18:00"),
+        (NOON, "12:30", "22 12:30"),
+    ],
+)
+async def test_a_time_of_day_is_the_one_of_the_time_away(span: tuple[str, str, str], typed: str, meant: str) -> None:
+    _, answer = await asked(away(*span), "e", *typed, "enter")
+    assert (type(answer), answer.at) == (c.EndStint, at(meant))
+
+
+async def test_a_split_over_midnight() -> None:
+    desk = away(*NIGHT)
+    _, answer = await asked(desk, "s", *"23:30 - 0:30", "enter")
+    assert (answer.start, answer.end) == (at("21 23:30"), at("22 00:30"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("soon - 8:00", "“soon” is not a time: write 23:10, or yesterday 23:10."),
+        ("25:00 - 8:00", "“25:00” is not a time"),
+        ("1:00 - 0:30", "The first time comes before the second."),
+        ("10:40", "Write both times, like 10:40 - 11:20."),
+    ],
+)
+async def test_what_is_no_answer_is_said(typed: str, said: str) -> None:
+    text, answer = await asked(away(*NIGHT), "s", *typed, "enter")
+    assert said in text and answer is UNANSWERED
+
+
+async def test_keep_discard_and_later() -> None:
+    desk = away(*NIGHT)
+    stint = undecided(desk.board)[0].stint
+    assert (await asked(desk, "k"))[1] == c.Assign(stint, at("21 23:10"), at("22 08:15"))
+    assert (await asked(desk, "d"))[1] == c.CutStint(stint, at("21 23:10"), at("22 08:15"))
+    assert (await asked(desk, "s", "escape"))[1] is UNANSWERED
+    assert (await asked(desk, "s", "escape", "escape"))[1] is None
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_golden(size: tuple[int, int]) -> None:
+    desk = away(*NIGHT, title=HOSTILE)
+    host = Host(lambda: CheckInScreen(desk.board, undecided(desk.board)[0], SLEPT, 2))
+    async with host.run_test(size=size) as pilot:
+        await pilot.pause()
+        check_golden(host, "checkin")
