@@ -104,10 +104,8 @@ class CheckInScreen(DialogScreen[c.Command | None]):
         if short and self._time(clock) == at.replace(second=0, microsecond=0):
             return clock
         days = (self.board.today - local.date()).days
-        day = {0: "today", 1: "yesterday"}.get(days) or (
-            f"{local:%Y-%m-%d}" if days > 6 else SHORT_DAYS[local.weekday()]
-        )
-        return f"{day} {clock}"
+        near = {0: "today", 1: "yesterday"}.get(days, SHORT_DAYS[local.weekday()])
+        return f"{near if days < 7 else local.date().isoformat()} {clock}"
 
     # --- deciding
 
