@@ -8,7 +8,9 @@ from contextlib import asynccontextmanager
 import pytest
 from board_sample import Sample, full_board
 from screen_text import SIZES, check_golden, screen_text
+from textual import events
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from wiptui.config import Config
 from wiptui.domain import commands as c
@@ -18,6 +20,7 @@ from wiptui.domain.task import State
 from wiptui.tui.app import WiptuiApp
 from wiptui.tui.keymap import Keymap
 from wiptui.tui.screens.board import BoardScreen
+from wiptui.tui.screens.quick_add import QuickAdd
 from wiptui.tui.settings import Settings
 
 
@@ -359,6 +362,32 @@ async def test_a_data_file_in_trouble_is_said_and_nothing_is_lost() -> None:
 
 
 # --- keys
+
+
+async def burst(pilot: Pilot[None], *keys: str) -> None:
+    """Keys that come at once, as over a slow line: none waits for what the key before it opened."""
+    for key in keys:
+        pilot.app.post_message(events.Key(key, "/" if key == "slash" else key))
+    for _ in range(3):
+        await pilot.pause()
+
+
+async def test_letters_that_come_in_one_burst_are_typed_and_do_nothing_else() -> None:
+    sample = full_board()
+    before = sample.service.board().data
+    async with shown(sample) as pilot:
+        await burst(pilot, "slash", *"+dx@b")
+        assert pilot.app.screen.query_one("#filter", Input).value == "+dx@b"
+        assert sample.service.board().data is before, "nothing was nudged, finished or dropped"
+        await pilot.press("n", "escape")
+        for key in ("i", "w", "T", "V", "n"):
+            await burst(pilot, key, *"dxb")
+            screen = pilot.app.screen
+            assert not isinstance(screen, BoardScreen) and screen.query(Input).first().value == "dxb", key
+            assert sample.service.board().data is before
+            await pilot.press("enter" if isinstance(screen, QuickAdd) else "escape")
+            await pilot.pause()
+        assert "dxb" in titles(sample, State.READY)
 
 
 async def test_a_person_s_own_keys() -> None:

@@ -97,6 +97,9 @@ ACTS: tuple[Act, ...] = (
     Act("help", "question_mark", "help", "All keys", "wiptui", 0, "help", "app"),
     Act("quit", "q", "quit", "Leave wiptui", "wiptui", 0, "quit", "board"),
 )  # fmt: skip
+EARLY = ("new", "wait", "interrupt", "template", "filter", "views", "save-view")
+"""What one types into at once. Their keys act before any that was typed behind them: no letter of a title finishes a
+task, however fast the letters come."""
 ALWAYS = ("help", "quit")
 """What the footer never gives up, however narrow the screen."""
 
@@ -153,7 +156,15 @@ class Keymap:
 
         return [
             # An action without a key has one that no terminal sends, so that the settings can give it another.
-            Binding(act.keys or f"none-{act.id}", act.runs, act.label, show=False, tooltip=act.about, id=act.id)
+            Binding(
+                act.keys or f"none-{act.id}",
+                act.runs,
+                act.label,
+                show=False,
+                tooltip=act.about,
+                id=act.id,
+                priority=act.id in EARLY,
+            )
             for act in ACTS
             if act.scope == scope
         ]

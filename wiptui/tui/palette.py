@@ -76,6 +76,7 @@ class Everything(Provider):
         if act.scope == "app":
             await self.app.run_action(act.runs)
         else:
+            self.wiptui.board_screen.stop_typing()
             await self.wiptui.board_screen.run_action(act.runs)
 
 

@@ -117,7 +117,7 @@ class InterruptForm(DialogScreen[Interrupt | None]):
         )
 
     def on_mount(self) -> None:
-        self._what.focus()
+        self.set_focus(self._what)
 
     def _about(self, width: int, height: int) -> list[Content]:
         focus = self.board.focus

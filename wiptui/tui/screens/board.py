@@ -328,11 +328,11 @@ class BoardScreen(TaskActs, Finding, InkWell):
             self.action_details()
 
     @on(HintLine.Pressed)
-    def _hint_pressed(self) -> None:
+    async def _hint_pressed(self) -> None:
         if self._can_save:
-            self.action_save_view()
+            await self.action_save_view()
         elif not self.query_text:
-            self.action_why()
+            await self.action_why()
 
     @on(SpotLine.Clicked)
     async def _spot_clicked(self, event: SpotLine.Clicked) -> None:

@@ -8,6 +8,7 @@ from wiptui.domain import commands as c
 from wiptui.domain.errors import WiptuiError
 from wiptui.domain.task import State, Task
 from wiptui.tui import verbs
+from wiptui.tui.keymap import EARLY
 from wiptui.tui.spans import clip, steady
 from wiptui.tui.widgets.dialog_words import dated
 
@@ -35,6 +36,8 @@ class TaskActs:
         def current(self) -> Task | None: ...
         @property
         def targets(self) -> tuple[Task, ...]: ...
+        @property
+        def is_typing(self) -> bool: ...
         def go_to_task(self, task_id: int) -> None: ...
         def read_again(self) -> None: ...
 
@@ -48,6 +51,8 @@ class TaskActs:
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """None (greyed, and the key does nothing) for what makes no sense here."""
+        if self.is_typing and action.replace("_", "-") in EARLY:
+            return False
         if action not in verbs.NEEDS_TASK:
             return True
         step = parameters[0] if parameters and isinstance(parameters[0], int) else 0
@@ -64,11 +69,12 @@ class TaskActs:
 
     # --- capture
 
-    def action_new(self) -> None:
+    async def action_new(self) -> None:
+        """Quick add. It stands before the next key is looked at."""
         from wiptui.tui.screens.quick_add import QuickAdd
 
         state = State.BACKLOG if self.at is State.BACKLOG else State.READY
-        self.app.push_screen(QuickAdd(self.board, state=state), self._add)
+        await self.app.push_screen(QuickAdd(self.board, state=state), self._add)
 
     def _add(self, add: c.Add | None) -> None:
         if add is not None:
@@ -78,19 +84,19 @@ class TaskActs:
         if outcome.accepted.tasks:
             self.go_to_task(outcome.accepted.tasks[0])
 
-    def action_interrupt(self) -> None:
+    async def action_interrupt(self) -> None:
         from wiptui.tui.screens.ask import InterruptForm
 
-        self._ask(InterruptForm(self.service.board()))
+        await self._ask(InterruptForm(self.service.board()))
 
-    def _ask(self, form: Any) -> None:
+    async def _ask(self, form: Any) -> None:
         """Show a form that answers with a command."""
 
         def answered(command: c.Command | None) -> None:
             if command is not None:
                 self._do(command)
 
-        self.app.push_screen(form, answered)
+        await self.app.push_screen(form, answered)
 
     # --- moves
 
@@ -103,10 +109,10 @@ class TaskActs:
     def action_drop(self) -> None:
         self._do(c.Drop(verbs.ids(self.targets)))
 
-    def action_wait(self) -> None:
+    async def action_wait(self) -> None:
         from wiptui.tui.screens.wait import WaitForm
 
-        self._ask(WaitForm(self.board, self.targets[0]))
+        await self._ask(WaitForm(self.board, self.targets[0]))
 
     def action_resolve(self) -> None:
         self._do(c.Together(tuple(c.Resolve(task.id) for task in self.targets)))
@@ -213,12 +219,12 @@ class TaskActs:
         else:
             self._app.show_focus()
 
-    def action_why(self) -> None:
+    async def action_why(self) -> None:
         from wiptui.metrics.overload import assess
         from wiptui.tui.screens.why import WhyScreen
 
         board = self.service.board()
-        self._ask(WhyScreen(board, assess(board)))
+        await self._ask(WhyScreen(board, assess(board)))
 
     def action_review(self) -> None:
         from wiptui.tui.screens.review import ReviewScreen
@@ -243,13 +249,13 @@ class TaskActs:
     def action_check_in(self) -> None:
         self._app.keeping.check_in()
 
-    def action_room(self) -> None:
+    async def action_room(self) -> None:
         """What could leave: so that this task can start, or so that a limit is kept again that is exceeded."""
         from wiptui.tui.screens.reconcile import ReconcileScreen, over_scope
         from wiptui.tui.screens.room import RoomScreen
 
         over = over_scope(self.board)
-        self._ask(RoomScreen(self.board, self.targets[0]) if over is None else ReconcileScreen(self.board, over))
+        await self._ask(RoomScreen(self.board, self.targets[0]) if over is None else ReconcileScreen(self.board, over))
 
     def action_copy(self) -> None:
         titles = "\n".join(task.title for task in self.targets)
@@ -258,10 +264,10 @@ class TaskActs:
 
     # --- limits, undo, leaving
 
-    def action_limit(self) -> None:
+    async def action_limit(self) -> None:
         from wiptui.tui.screens.limit import LimitForm
 
-        self._ask(LimitForm(self.service.board()))
+        await self._ask(LimitForm(self.service.board()))
 
     def action_undo(self) -> None:
         self._app.undo()

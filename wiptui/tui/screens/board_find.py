@@ -57,12 +57,25 @@ class Finding:
         """Whether somebody is typing a filter."""
         return bool(self.has_class("-filtering"))
 
-    def action_filter(self) -> None:
+    @property
+    def is_typing(self) -> bool:
+        """Whether letters go into the filter just now."""
+        return self.filtering and self.app.screen is self
+
+    def stop_typing(self) -> None:
+        """Keep the filter as it is typed."""
+        if self.filtering:
+            self._close_filter()
+
+    async def action_filter(self) -> None:
+        """A line for the filter. It has the focus before the next key is looked at."""
         from wiptui.tui.widgets.filter import FilterBar
 
         if not self.filtering:
+            bar = FilterBar(self.query_text)
             self.add_class("-filtering")
-            self.mount(FilterBar(self.query_text), before="#hint")
+            await self.mount(bar, before="#hint")
+            self.set_focus(bar.line)
             self._write_footer()
 
     def set_filter(self, text: str) -> None:
@@ -114,7 +127,7 @@ class Finding:
 
     # --- saved views, the archive, links
 
-    def action_views(self) -> None:
+    async def action_views(self) -> None:
         """Pick a saved view: its query becomes the filter."""
         from wiptui.tui.screens.pick import Choice, PickScreen
 
@@ -127,13 +140,13 @@ class Finding:
         choices = [Choice(query, name, query) for name, query in views.items()]
         slash, save = (self.keys.first(BY_ID[name]) for name in ("filter", "save-view"))
         empty = f"None is saved yet: {slash} filters, then {save} saves the filter as a view."
-        self.app.push_screen(PickScreen("Views", choices, "show it", empty), chosen)
+        await self.app.push_screen(PickScreen("Views", choices, "show it", empty), chosen)
 
     def view_of(self, query: str) -> str | None:
         """The name of the view that has just this query."""
         return next((name for name, words in self.settings.config.views.items() if words == query), None)
 
-    def action_save_view(self) -> None:
+    async def action_save_view(self) -> None:
         """Ask for a name, and keep the filter as a view of that name."""
         from wiptui.config.own import own_value, view_name
         from wiptui.tui.screens.ask import AskLine
@@ -170,7 +183,7 @@ class Finding:
             app.say(f"Saved as the view “{name}”: {self.keys.first(BY_ID['views'])} shows it.")
 
         hint = f"The filter {query}"
-        self.app.push_screen(AskLine("Save the filter as a view: its name?", hint, "", checked, SAVES), named)
+        await self.app.push_screen(AskLine("Save the filter as a view: its name?", hint, "", checked, SAVES), named)
 
     def action_archive(self) -> None:
         """All that is done, and all that was dropped."""
@@ -178,7 +191,7 @@ class Finding:
 
         self.app.push_screen(ArchiveScreen(self.service))
 
-    def action_template(self) -> None:
+    async def action_template(self) -> None:
         """Pick a template and capture what it keeps."""
         from wiptui.domain.templates import templates
         from wiptui.tui.screens.pick import Choice, PickScreen
@@ -197,7 +210,7 @@ class Finding:
 
         choices = [Choice(kept, kept.name, kept.title) for kept in templates(self.board)]
         empty = "None is kept yet: “Keep the task as a template” in the palette keeps one."
-        app.push_screen(PickScreen("New task from a template", choices, "add it", empty), chosen)
+        await app.push_screen(PickScreen("New task from a template", choices, "add it", empty), chosen)
 
     def action_save_template(self) -> None:
         """Ask for a name and keep the task under it."""

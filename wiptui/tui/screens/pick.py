@@ -99,7 +99,7 @@ class PickScreen(DialogScreen[Any]):
         )
 
     def on_mount(self) -> None:
-        self._line.focus()
+        self.set_focus(self._line)
         height = self.size.height
         self._rows.styles.max_height = max(2, height - (5 if height < SHORT else 12))
 

@@ -57,7 +57,7 @@ class QuickAdd(DialogScreen[Add | Together | None]):
         yield Dialog("New task", self._field, Static(classes="gap"), self._preview, self._hints)
 
     def on_mount(self) -> None:
-        self._line.focus()
+        self.set_focus(self._line)
 
     # --- what was understood
 

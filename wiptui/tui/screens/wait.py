@@ -57,7 +57,7 @@ class WaitForm(DialogScreen[c.Wait | c.Together | None]):
         )
 
     def on_mount(self) -> None:
-        self._on.focus()
+        self.set_focus(self._on)
 
     @property
     def _is_waiting(self) -> bool:

@@ -89,7 +89,7 @@ class AskBar(Vertical):
         yield Field("", LineInput(self._value, self._hint, id="answer"))
 
     def on_mount(self) -> None:
-        self.query_one(LineInput).focus()
+        self.screen.set_focus(self.query_one(LineInput))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

@@ -25,13 +25,14 @@ class FilterBar(Horizontal):
         super().__init__(id="filter-bar")
         self.text = text
 
+    @property
+    def line(self) -> Input:
+        return self.query_one(Input)
+
     def compose(self) -> ComposeResult:
         yield Static("/", id="filter-sign")
         yield Input(self.text, placeholder=EXAMPLES, id="filter", compact=True)
         yield Static("", id="filter-count", markup=False)
-
-    def on_mount(self) -> None:
-        self.query_one(Input).focus()
 
     def say(self, count: int, total: int, *, close: bool = False) -> None:
         """Show how many open tasks match, of how many; ``close``: they only come close."""
