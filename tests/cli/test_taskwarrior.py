@@ -283,6 +283,14 @@ def test_emoji_in_two_halves_as_taskwarrior_leaves_them(cli: Cli) -> None:
     assert "UTF-8" in cli.fails(1, "import", "taskwarrior", "-", stdin=b'[{"description":"caf\xe9"}]').err
 
 
+def test_a_task_of_which_only_the_time_of_change_is_new_changes_nothing(cli: Cli) -> None:
+    feed(cli, task(A))
+    cli.ok("edit", "report", "--priority", "A")
+    before = cli.file.read_bytes()
+    assert "1 known already" in feed(cli, {**exported(cli)[A], "modified": "20261201T080000Z"}).err
+    assert cli.file.read_bytes() == before
+
+
 def test_what_ends_there_in_the_second_it_was_started_here_is_done(cli: Cli) -> None:
     cli.later(milliseconds=700)
     cli.ok("add", "--start", "Now")

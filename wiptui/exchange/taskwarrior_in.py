@@ -128,7 +128,7 @@ def _updates(task_id: int, record: Record, task: tw.Tw, board: Board, ranks: Ran
         fresh = said_anew(task, task, record)
         return [*changes, Change(TASKS, task_id, fresh)] if fresh else changes, []
     written = task_of(here, board)
-    if task == written:
+    if _content(task) == _content(written):
         return changes, []
     was_task = before or written
     was, now = tw.facets(was_task, board.zone), tw.facets(task, board.zone)
@@ -158,6 +158,11 @@ def _updates(task_id: int, record: Record, task: tw.Tw, board: Board, ranks: Ran
             note = f"it became {state.value} there before it was moved here; it stays {here.state.value}"
             return [*changes, Change(TASKS, task_id, fields)], [note]
     return [*changes, Change(TASKS, task_id, fields)], []
+
+
+def _content(task: tw.Tw) -> tw.Tw:
+    """The task without ``modified``, which Taskwarrior sets anew when it takes in what went there."""
+    return {name: value for name, value in task.items() if name != "modified"}
 
 
 def _stamp(task: tw.Tw, state: State, board: Board) -> str:
