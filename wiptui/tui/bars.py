@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING
 from wiptui.domain.task import State
 from wiptui.domain.values import dataclass, replace
-from wiptui.tui.keymap import Keymap
-from wiptui.tui.spans import Line, Span, cells, clip, clock_text, steady, when_text
+from wiptui.tui import verbs
+from wiptui.tui.keymap import ALWAYS, BY_ID, Keymap, in_footer
+from wiptui.tui.spans import Line, Span, cells, clip, clip_line, clock_text, steady, when_text, wrap
 from wiptui.tui.views import KEYS, SHORT_NAMES, Look, count_text
+
+if TYPE_CHECKING:
+    from wiptui.domain.board import Board
+    from wiptui.domain.task import Task
+    from wiptui.tui.views import Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,28 @@ def fit(line: Gauge, width: int) -> tuple[Line, Line, int]:
     return line.left(), (), max(0, width - cells(line.left()))
 
 
+def hint_lines(left: Line, right: Line, width: int, height: int) -> list[tuple[Line, Line]]:
+    """The advice in at most ``height`` lines, its last words running on below; what is at the right stays on top."""
+    room = width - cells(right) - 2
+    if height == 1 or cells(left) <= room:
+        return [laid(left, right, width)]
+    *signs, words = left
+    indent = cells(signs)
+    lines = wrap(words.text, room - indent, room - indent, height)
+    below = [((Span(" " * indent), Span(line, words.role)), ()) for line in lines[1:]]
+    return [((*signs, Span(lines[0], words.role)), right), *below]
+
+
+def laid(left: Line, right: Line, width: int) -> tuple[Line, Line]:
+    """A part at the left, clipped where it must be, and one at the right, which is kept whole."""
+    return clip_line(left, width - cells(right) - (1 if right else 0)), right
+
+
+def advice(hint: Line, key: str, does: str) -> tuple[Line, Line]:
+    """The parts of the line of advice: the words, and the key that goes with them (or empty) with what it ``does``."""
+    return (Span(" "), *hint), (Span(key, "key"), Span(f" {does} ", "muted")) if key else ()
+
+
 def hint(look: Look, keys: Keymap = KEYS) -> Line:
     """The one line of advice; a key in it is the person's own."""
     board = look.board
@@ -146,6 +174,24 @@ class Key:
         return Spot(
             (Span(self.key, "key" if self.enabled else "faint"), Span(f" {self.label}", role or "muted")), self.id
         )
+
+
+def footer_keys(board: Board, keys: Keymap, tasks: Sequence[Task]) -> list[Key]:
+    """The board's keys in the footer, each as far as it makes sense for ``tasks``."""
+    return [
+        Key(
+            act.id,
+            keys.first(act),
+            verbs.start_word(board, tasks) if act.id == "start" else act.label,
+            verbs.allowed(act.runs, board, tasks),
+        )
+        for act in in_footer()
+    ]
+
+
+def always_keys(keys: Keymap) -> list[Key]:
+    """The keys that always stay in the footer."""
+    return [Key(name, keys.first(BY_ID[name]), BY_ID[name].label) for name in ALWAYS]
 
 
 WIDE, NARROW = 100, 60
@@ -191,6 +237,21 @@ def joined(spots: Sequence[Spot], gap: int) -> Line:
     """Spots as one line."""
     between = Span(" " * gap)
     return tuple(part for place, spot in enumerate(spots) for part in ((between, *spot.line) if place else spot.line))
+
+
+def spotted(left: Sequence[Spot], right: Sequence[Spot], width: int) -> tuple[Line, Line]:
+    """Spots as the left and the right part of a line of this width."""
+    gap = gap_of(width)
+    return (Span(" "), *joined(left, gap)), (*joined(right, gap), Span(" ")) if right else ()
+
+
+def heads(places: Sequence[tuple[Column, int, int]], at: State) -> Line:
+    """The headings over the columns, each with its start and width; the cursor is in the column ``at``."""
+    line: list[Span] = []
+    for column, start, size in places:
+        line.append(Span(" " * (start - cells(line))))
+        line += head(column.heading, size, active=column.state is at, over=column.is_over)
+    return tuple(line)
 
 
 def tabs(look: Look, states: Sequence[State], at: State, width: int) -> list[Spot]:

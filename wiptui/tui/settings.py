@@ -17,7 +17,7 @@ from wiptui.tui.spans import width_of
 if TYPE_CHECKING:
     from textual.app import App
 
-    from wiptui.tui.widgets.cards import Density
+    from wiptui.tui.stack import Density
 
 
 class Settings:
@@ -94,7 +94,7 @@ class Settings:
 
     def densities(self, tiny: bool) -> tuple[Density, ...]:
         """How much room cards may take, the most first, on a tiny terminal or another."""
-        from wiptui.tui.widgets.cards import AIRY, DENSE, TINY, USUAL
+        from wiptui.tui.stack import AIRY, DENSE, TINY, USUAL
 
         rest = (USUAL, DENSE, TINY) if tiny else (AIRY, USUAL, DENSE)
         wanted = {"airy": AIRY, "usual": USUAL, "dense": DENSE}.get(self.config["density"])

@@ -16,7 +16,8 @@ from wiptui.domain.values import replace
 from wiptui.metrics.overload import assess
 from wiptui.metrics.times import MINUTE
 from wiptui.tui import bars, verbs
-from wiptui.tui.keymap import ALWAYS, BY_ID, Keymap, in_footer
+from wiptui.tui.keymap import BY_ID, Keymap
+from wiptui.tui.plan import in_sight, plan
 from wiptui.tui.screens.board_acts import TaskActs
 from wiptui.tui.screens.board_find import Finding
 from wiptui.tui.settings import Settings
@@ -27,6 +28,8 @@ from wiptui.tui.widgets.ink import InkWell
 from wiptui.tui.widgets.lines import FooterLine, GaugeLine, HeadLine, HintLine, SpotLine
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual import events
     from textual.app import ComposeResult
 
@@ -37,7 +40,6 @@ STATES = verbs.ORDER
 KEEP = "keep"
 TYPING = (("escape", "show all"), ("down", "next card"))
 """What keys do while somebody types a filter."""
-AIRY_ROWS, TINY_ROWS = 30, 16
 
 
 def minute(board: Board) -> int:
@@ -66,7 +68,7 @@ class BoardScreen(TaskActs, Finding, InkWell):
         self._assessed = minute(board)
         self.at = State.DOING if self.look.board.column(State.DOING) or State.READY not in self.states else State.READY
         self._first = 0
-        self._places: dict[State, tuple[int, int]] = {}
+        self._places: Mapping[State, tuple[int, int]] = {}
         self._columns: dict[State, CardColumn] = {}
 
     # --- what is on it
@@ -121,28 +123,25 @@ class BoardScreen(TaskActs, Finding, InkWell):
     @property
     def in_sight(self) -> tuple[State, ...]:
         """The columns that the width has room for, with the one that has the cursor among them."""
-        width = self.app.size.width
-        size = 1 if width < 60 else 3 if width < 100 else 4 if width < 150 else 5
-        self._first = bars.window(self.states, self.at, self._first, size)
-        return self.states[self._first : self._first + size]
+        sight = in_sight(self.states, self.at, self._first, self.app.size.width)
+        self._first = self.states.index(sight[0])
+        return tuple(sight)
 
     def _arrange(self) -> None:
         """Put in sight what there is room for, and fill it. Before the first paint too: nothing flickers."""
         sight = self.in_sight
         self._arranged_for = size = self.app.size
-        airy, tiny = size.height >= AIRY_ROWS, size.height < TINY_ROWS
-        choices = self.settings.densities(tiny)
-        self.set_class(len(sight) == 1, "-single")
-        self.set_class(airy, "-airy")
-        self.set_class(tiny, "-tiny")
-        edge = 0 if len(sight) == 1 else 2 if airy else 1
-        rest = 8 if airy else 4 if tiny else 5
-        self._places = dict(zip(sight, bars.spread(size.width, len(sight), edge, 2 if airy else 1), strict=True))
+        room = plan(size.width, size.height, sight)
+        choices = self.settings.densities(room.is_tiny)
+        self.set_class(room.is_single, "-single")
+        self.set_class(room.is_airy, "-airy")
+        self.set_class(room.is_tiny, "-tiny")
+        self._places = room.places
         for state, shown in self._columns.items():
             if state in sight:
-                width = self._places[state][1]
+                width = room.places[state][1]
                 shown.styles.width = width
-                shown.give_room(Size(width, max(1, size.height - rest)), choices, int(airy))
+                shown.give_room(Size(width, room.column_lines), choices, room.edge)
                 shown.show(column(self.look, state, self.keys))
             shown.display = state in sight
             shown.activate(state is self.at)
@@ -253,21 +252,8 @@ class BoardScreen(TaskActs, Finding, InkWell):
 
     def _write_footer(self) -> None:
         tasks = self.targets
-        keys = (
-            self._while_typing()
-            if self.filtering
-            else [
-                bars.Key(
-                    act.id,
-                    self.keys.first(act),
-                    verbs.start_word(self.board, tasks) if act.id == "start" else act.label,
-                    verbs.allowed(act.runs, self.board, tasks),
-                )
-                for act in in_footer()
-            ]
-        )
-        always = [bars.Key(name, self.keys.first(BY_ID[name]), BY_ID[name].label) for name in ALWAYS]
-        self._footer.show(keys, always)
+        keys = self._while_typing() if self.filtering else bars.footer_keys(self.board, self.keys, tasks)
+        self._footer.show(keys, bars.always_keys(self.keys))
 
     def _while_typing(self) -> list[bars.Key]:
         keys = [(name, self.keys.first_while_typing(BY_ID[name]), words) for name, words in TYPING]

@@ -12,29 +12,12 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from wiptui.domain.task import State
-from wiptui.domain.values import dataclass
-from wiptui.tui.spans import Line, Span, cells, clip_line, wrap
+from wiptui.tui.spans import Line, cells
+from wiptui.tui.stack import DENSE, Density, Stack, card_lines, empty_lines, stacked
 from wiptui.tui.views import Card, Column
 from wiptui.tui.widgets.ink import Ink
 
-GUTTER = 3
-"""Cells before the title: the cursor's bar, the mark, and air."""
 KEPT_STRIPS = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Density:
-    """How much room a card may take, in lines."""
-
-    title: int = 1
-    details: int = 2
-    gap: int = 0
-
-
-AIRY = Density(title=2, details=3, gap=1)
-USUAL = Density(title=2, details=3)
-DENSE = Density(title=1, details=2)
-TINY = Density(title=1, details=1)
 
 
 class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
@@ -60,19 +43,27 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
     def __init__(self, column: Column) -> None:
         super().__init__(id=f"column-{column.state}", classes="column")
         self.column = column
-        self.density = DENSE
         self.choices: tuple[Density, ...] = (DENSE,)
         self.lead = 0
         self.active = False
         """Whether the board's cursor is in this column."""
         self.cursor = 0
         self.marked: frozenset[int] = frozenset()
-        self._tops: list[int] = [0]
+        self._stack = Stack(DENSE, (0,))
         self._room = Size(1, 1)
         self._strips: dict[tuple[int, bool, bool], list[Strip]] = {}
         self._empty: list[Strip] | None = None
 
     # --- what it shows
+
+    @property
+    def density(self) -> Density:
+        """How much room its cards take."""
+        return self._stack.density
+
+    @property
+    def _tops(self) -> tuple[int, ...]:
+        return self._stack.tops
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -182,28 +173,10 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
         return max(1, self._room.width - 1)
 
     def _lay_out(self) -> None:
-        height = self._room.height
         self._strips.clear()
         self._empty = None
-        few = len(self.cards) + self.lead <= height
-        for density in self.choices if few else self.choices[-1:]:
-            self.density = density
-            self._tops = [self.lead]
-            for card in self.cards:
-                self._tops.append(self._tops[-1] + self._height(card))
-            lines = self._tops[-1] - density.gap
-            if lines <= height:
-                break
-        self.virtual_size = Size(self.text_width, max(0, lines))
-
-    def _height(self, card: Card) -> int:
-        title = 1 if self.density.title == 1 else len(self._title_lines(card))
-        return title + min(len(card.details), self.density.details) + self.density.gap
-
-    def _title_lines(self, card: Card) -> list[str]:
-        aside = cells(card.aside) + 2 if card.aside else 0
-        room = self.text_width - GUTTER
-        return wrap(card.title, room - aside, room, self.density.title)
+        self._stack = stacked(self.cards, self.text_width, self._room.height, self.choices, self.lead)
+        self.virtual_size = Size(self.text_width, self._stack.height)
 
     def _card_at(self, line: int) -> int:
         """The place of the card on a line of the whole column."""
@@ -223,12 +196,7 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
 
     def _empty_line(self, y: int) -> Strip:
         if self._empty is None:
-            room = self.text_width - GUTTER
-            self._empty = [
-                Strip(self.segments((Span(" " * GUTTER), Span(text, role))))
-                for words, role in zip(self.column.empty, ("muted", "faint"), strict=False)
-                for text in wrap(words, room, room, 3)
-            ]
+            self._empty = [Strip(self.segments(line)) for line in empty_lines(self.column.empty, self.text_width)]
         place = y - self.lead
         return self._empty[place] if 0 <= place < len(self._empty) else Strip.blank(self.size.width, self.ink())
 
@@ -243,19 +211,9 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
         return self._strips[key]
 
     def _paint(self, card: Card, at_cursor: bool) -> list[Strip]:
-        under = "cursor" if at_cursor else "marked" if card.id in self.marked else ""
-        bar = Span("▌" if at_cursor else " ", "accent")
-        mark = Span("✓", "accent") if card.id in self.marked else card.mark
-        titles = self._title_lines(card)
-        room = self.text_width - GUTTER
-        lines: list[Line] = []
-        for place, title in enumerate(titles):
-            text = Span(title, card.role or ("strong" if at_cursor else ""))
-            aside = card.aside if place == 0 else ()
-            gap = Span(" " * (room - cells((text,)) - cells(aside)))
-            lines.append((bar, mark if place == 0 else Span(" "), Span(" "), text, gap, *aside))
-        below = (bar, Span(" " * (GUTTER - 1)))
-        lines += [(*below, *clip_line(detail, room)) for detail in card.details[: self.density.details]]
+        marked = card.id in self.marked
+        under = "cursor" if at_cursor else "marked" if marked else ""
+        lines = card_lines(card, self.density, self.text_width, at_cursor=at_cursor, marked=marked)
         strips = [self._strip(line, under) for line in lines]
         return [*strips, *(Strip.blank(self.text_width, self.ink()) for _ in range(self.density.gap))]
 

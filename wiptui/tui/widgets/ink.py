@@ -11,7 +11,8 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from wiptui.tui.spans import Line, Span, cells, clip_line
+from wiptui.tui import bars
+from wiptui.tui.spans import Line, Span, cells
 
 INKS = {
     "ink--muted", "ink--faint", "ink--strong", "ink--accent", "ink--warn", "ink--bad", "ink--good", "ink--key",
@@ -76,9 +77,7 @@ class InkLine(Ink):
         width = self.size.width
         if y:
             return Strip.blank(width, self.ink())
-        left, right = self.parts(width)
-        room = width - cells(right)
-        return self.line(clip_line(left, room - (1 if right else 0)), right)
+        return self.line(*bars.laid(*self.parts(width), width))
 
     def line(self, left: Line, right: Line = ()) -> Strip:
         """A whole line of a part at the left and one at the right."""

@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from wiptui.domain.task import State
 from wiptui.tui import bars
-from wiptui.tui.spans import Line, Span, cells, wrap
+from wiptui.tui.spans import Line
 from wiptui.tui.views import Column, Look
 from wiptui.tui.widgets.ink import InkLine
 
@@ -36,34 +36,25 @@ class GaugeLine(InkLine):
 class HintLine(InkLine):
     """The one next action, and the key that says why; or the filter, and the key that saves it."""
 
-    hint: Line = ()
-    why: Line = ()
+    advice: tuple[Line, Line] = (), ()
 
     class Pressed(Message):
         """It was clicked."""
 
     def show(self, hint: Line, key: str, does: str = "why") -> None:
         """Show other words; ``key`` is what goes with them, or empty, and ``does`` says what for."""
-        why = (Span(key, "key"), Span(f" {does} ", "muted")) if key else ()
-        if (hint, why) != (self.hint, self.why):
-            self.hint, self.why = hint, why
+        advice = bars.advice(hint, key, does)
+        if advice != self.advice:
+            self.advice = advice
             self.refresh()
 
     def parts(self, width: int) -> tuple[Line, Line]:
-        return (Span(" "), *self.hint), self.why
+        return self.advice
 
     def render_line(self, y: int) -> Strip:
         """The words run on in a second line where there is one."""
-        left, right = self.parts(self.size.width)
-        room = self.size.width - cells(right) - 2
-        if self.size.height == 1 or cells(left) <= room:
-            return super().render_line(y)
-        *signs, words = left
-        lines = wrap(words.text, room - cells(signs), room - cells(signs), self.size.height)
-        if y >= len(lines):
-            return Strip.blank(self.size.width, self.ink())
-        head = tuple(signs) if y == 0 else (Span(" " * cells(signs)),)
-        return self.line((*head, Span(lines[y], words.role)), right if y == 0 else ())
+        lines = bars.hint_lines(*self.parts(self.size.width), self.size.width, self.size.height)
+        return self.line(*lines[y]) if y < len(lines) else Strip.blank(self.size.width, self.ink())
 
     def on_click(self) -> None:
         self.post_message(self.Pressed())
@@ -85,9 +76,7 @@ class SpotLine(InkLine):
         raise NotImplementedError
 
     def parts(self, width: int) -> tuple[Line, Line]:
-        left, right = self.spots(width - 2)
-        gap = bars.gap_of(width - 2)
-        return (Span(" "), *bars.joined(left, gap)), (*bars.joined(right, gap), Span(" ")) if right else ()
+        return bars.spotted(*self.spots(width - 2), width - 2)
 
     def on_click(self, event: events.Click) -> None:
         at = event.get_content_offset(self)
@@ -144,11 +133,7 @@ class HeadLine(SpotLine):
     def parts(self, width: int) -> tuple[Line, Line]:
         if self.has_tabs:
             return super().parts(width)
-        line: list[Span] = []
-        for column, start, size in self.places:
-            line.append(Span(" " * (start - cells(line))))
-            line += bars.head(column.heading, size, active=column.state is self.at, over=column.is_over)
-        return tuple(line), ()
+        return bars.heads(self.places, self.at), ()
 
     def on_click(self, event: events.Click) -> None:
         if self.has_tabs:
