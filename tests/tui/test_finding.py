@@ -51,7 +51,10 @@ async def test_a_few_letters_in_the_filter_find_what_comes_close() -> None:
 
 async def test_a_saved_view_is_picked_with_a_few_letters() -> None:
     async with board(full_board()) as pilot:
-        await pilot.press("V", *"psr", "enter")
+        await pilot.press("V", *"psr")
+        await pilot.pause()
+        assert "↓  next" in screen_text(pilot.app), "the key that a person knows, not its stand-in"
+        await pilot.press("enter")
         await pilot.pause()
         assert app_of(pilot).board_screen.query_text == "parser"
         assert "Flyer" not in screen_text(pilot.app)

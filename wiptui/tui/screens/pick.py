@@ -64,8 +64,8 @@ class PickScreen(DialogScreen[Any]):
     """Answers with the value of a choice, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,ctrl+n", "move(1)", "down", id="pick.down", show=False),
-        Binding("up,ctrl+p", "move(-1)", "up", id="pick.up", show=False),
+        Binding("down,ctrl+n", "move(1)", "down", id="pick.down", show=False, priority=True),
+        Binding("up,ctrl+p", "move(-1)", "up", id="pick.up", show=False, priority=True),
         Binding("enter", "take", "take it", id="pick.take", show=False, priority=True),
         Binding("escape", "leave", "leave", id="pick.leave", show=False),
     ]
