@@ -383,6 +383,9 @@ def test_how_often_is_changed_on_either_side(cli: Cli) -> None:
     before = cli.file.read_bytes()
     feed(cli, out)
     assert cli.file.read_bytes() == before
+    elsewhere = str(cli.file.with_name("elsewhere.json"))
+    cli.ok("--file", elsewhere, "import", "taskwarrior", "-", stdin=json.dumps([out]))
+    assert cli.ok("--file", elsewhere, "show", "report", "--json").json["every"] is None
     cli.ok("edit", "report", "--every", "month")
     assert "wip_every" not in exported(cli)[A]
 
