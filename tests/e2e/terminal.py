@@ -25,6 +25,10 @@ SILENT = re.compile(
 )
 UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[\]P_^X][^\x07\x1b]*\x1b?|[ -/]*)?\Z")
 
+MODES = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
+ON_AT_FIRST = {7, 25}
+"""The modes that a terminal starts with: long lines wrap, and the cursor is seen."""
+
 
 class Terminal:
     """Use it in ``with``: what was started is ended, and its processes with it."""
@@ -142,6 +146,48 @@ class Terminal:
         import termios
 
         fcntl.ioctl(descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+
+class Watched(Terminal):
+    """A terminal that remembers every byte, and how it was set before the program came."""
+
+    def __init__(self, *args: object, **more: object) -> None:
+        self.bytes = b""
+        super().__init__(*args, **more)  # type: ignore[arg-type]
+
+    def _feed(self, data: bytes) -> None:
+        self.bytes += data
+        super()._feed(data)
+
+    def modes(self) -> set[int]:
+        """The modes that are on."""
+        on = set(ON_AT_FIRST)
+        for numbers, switch in MODES.findall(self.bytes):
+            for number in numbers.split(b";"):
+                (on.add if switch == b"h" else on.discard)(int(number))
+        return on
+
+    def keyboards(self) -> int:
+        """How many keyboard modes of kitty's are still pushed."""
+        return len(re.findall(rb"\x1b\[>\d+u", self.bytes)) - len(re.findall(rb"\x1b\[<\d*u", self.bytes))
+
+    def titles(self) -> int:
+        """How many titles are still kept."""
+        return self.bytes.count(b"\x1b[22;2t") - self.bytes.count(b"\x1b[23;2t")
+
+    def attributes(self) -> list[object]:
+        import termios
+
+        return termios.tcgetattr(self._master)
+
+
+def as_it_was(terminal: Watched, before: list[object]) -> None:
+    """After a program: the modes, the title and the attributes are those of before it came."""
+    terminal.quiet(0)
+    assert b"\x1b[?1049h" in terminal.bytes, "the board had a screen of its own"
+    assert terminal.modes() == ON_AT_FIRST
+    assert (terminal.keyboards(), terminal.titles()) == (0, 0)
+    assert terminal.attributes() == before
 
 
 def capture(terminal: Terminal, title: str, count: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import sys
 from collections.abc import Callable
@@ -14,12 +13,9 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals that Python could open", allow_module_level=True)
 
-from terminal import Terminal, capture
+from terminal import Terminal, Watched, as_it_was, capture
 
 WIPTUI = [sys.executable, "-m", "wiptui"]
-MODES = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
-ON_AT_FIRST = {7, 25}
-"""The modes that a terminal starts with: long lines wrap, and the cursor is seen."""
 BROKEN = """
 import sys
 from wiptui.tui.screens.board import BoardScreen
@@ -43,39 +39,6 @@ os.execv(sys.argv[1], sys.argv[1:])
 """Makes the terminal the one that the system ends a program with, as a shell's is."""
 
 
-class Watched(Terminal):
-    """A terminal that remembers every byte, and how it was set before the program came."""
-
-    def __init__(self, *args: object, **more: object) -> None:
-        self.bytes = b""
-        super().__init__(*args, **more)  # type: ignore[arg-type]
-
-    def _feed(self, data: bytes) -> None:
-        self.bytes += data
-        super()._feed(data)
-
-    def modes(self) -> set[int]:
-        """The modes that are on."""
-        on = set(ON_AT_FIRST)
-        for numbers, switch in MODES.findall(self.bytes):
-            for number in numbers.split(b";"):
-                (on.add if switch == b"h" else on.discard)(int(number))
-        return on
-
-    def keyboards(self) -> int:
-        """How many keyboard modes of kitty's are still pushed."""
-        return len(re.findall(rb"\x1b\[>\d+u", self.bytes)) - len(re.findall(rb"\x1b\[<\d*u", self.bytes))
-
-    def titles(self) -> int:
-        """How many titles are still kept."""
-        return self.bytes.count(b"\x1b[22;2t") - self.bytes.count(b"\x1b[23;2t")
-
-    def attributes(self) -> list[object]:
-        import termios
-
-        return termios.tcgetattr(self._master)
-
-
 def leave_by_key(terminal: Terminal) -> None:
     terminal.press("q")
 
@@ -90,14 +53,6 @@ WAYS = [
     pytest.param(told(signal.SIGHUP), 128 + 1, id="SIGHUP"),
     pytest.param(told(signal.SIGINT), 128 + 2, id="SIGINT"),
 ]
-
-
-def as_it_was(terminal: Watched, before: list[object]) -> None:
-    terminal.quiet(0)
-    assert b"\x1b[?1049h" in terminal.bytes, "the board had a screen of its own"
-    assert terminal.modes() == ON_AT_FIRST
-    assert (terminal.keyboards(), terminal.titles()) == (0, 0)
-    assert terminal.attributes() == before
 
 
 @pytest.mark.parametrize(("leave", "code"), WAYS)

@@ -15,15 +15,20 @@ def run(service: Service) -> int:
     Raises DataFileError when the data file cannot be read, and UsageError for settings that cannot be understood and
     for keys that clash: both before the screen is taken over.
     """
+    from wiptui.tui.picture.terminal import Picture
     from wiptui.tui.settings import Settings, where
+    from wiptui.tui.views import first_look
 
     settings = Settings(where())
     settings.look()
-    service.board()
-    from wiptui.tui.app import WiptuiApp
+    keys = settings.keymap()
+    look = first_look(service, settings)
+    with Picture() as picture:
+        picture.show(look, settings, keys)
+        from wiptui.tui.app import WiptuiApp
 
-    app = WiptuiApp(service, settings=settings)
-    app.run()
+        app = WiptuiApp(service, keymap=keys, settings=settings, look=look, picture=picture)
+        app.run()
     return app.return_code or 0
 
 

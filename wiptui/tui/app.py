@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -18,6 +19,7 @@ from wiptui.tui import cues, verbs
 from wiptui.tui.keeping import Keeping
 from wiptui.tui.keymap import Keymap
 from wiptui.tui.keynames import shown
+from wiptui.tui.picture import colours
 from wiptui.tui.screens.board import BoardScreen
 from wiptui.tui.settings import Settings
 from wiptui.tui.signals import Signals, has_terminal, terminal_writer
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from wiptui.domain.commands import Command
     from wiptui.domain.task import Task
     from wiptui.service import Outcome, Service
+    from wiptui.tui.picture.terminal import Picture
+    from wiptui.tui.views import Look
 
 HERE = Path(__file__).parent
 POLL_SECONDS = 1.0
@@ -64,7 +68,11 @@ class WiptuiApp(App[None]):
         keymap: Keymap | None = None,
         settings: Settings | None = None,
         awake: Callable[[], float] = monotonic,
+        look: Look | None = None,
+        picture: Picture | None = None,
     ) -> None:
+        self.picture = picture
+        """What is on the terminal until the board is."""
         super().__init__()
         self.service = service
         self.settings = settings or Settings()
@@ -72,7 +80,7 @@ class WiptuiApp(App[None]):
         self.settings.colour(self)
         if self.keys.own:
             self.set_keymap(self.keys.own)
-        self.board_screen = BoardScreen(service, self.keys, self.settings)
+        self.board_screen = BoardScreen(service, self.keys, self.settings, look)
         self.keeping = Keeping(self, awake)
         self.timer = Timer(self.settings.rhythm)
         self.signals = Signals(None)
@@ -93,6 +101,7 @@ class WiptuiApp(App[None]):
     def exit(self, *args: Any, **more: Any) -> None:
         """Leave; what is known of the focus is safe before the screen goes."""
         self.keeping.close()
+        self._keep_colours()
         super().exit(*args, **more)
 
     def on_mount(self) -> None:
@@ -207,6 +216,11 @@ class WiptuiApp(App[None]):
     def redo(self) -> None:
         """Take back the last undo."""
         self._settle(self.service.redo, UNDOING)
+
+    def _keep_colours(self) -> None:
+        """Keep the colours of this theme on this terminal for the next first picture."""
+        if self._on_terminal and self.board_screen.is_mounted:
+            colours.keep(colours.depends_on(self.settings.config, os.environ), self.board_screen.colours())
 
     # --- words
 

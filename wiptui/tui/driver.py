@@ -17,8 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from wiptui.tui.picture.terminal import OWN_SCREEN
+
 if TYPE_CHECKING:
     from textual.app import App
+
+    from wiptui.tui.picture.terminal import Picture
 
 ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 """What asks a program to end; by default the first two would leave the terminal as the board had it."""
@@ -32,11 +36,14 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, **more)
         self.fileno = os.dup(self.fileno)  # of its own, so that it can be turned away from the terminal
         self.leave = app.exit
+        self.picture: Picture | None = getattr(app, "picture", None)
         self.stays = self.gone = False
 
     def start_application_mode(self) -> None:
         self.gone = not os.isatty(self.fileno)
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self.picture is not None and self.picture.modes is not None:
+            self.attrs_before = self.picture.modes  # those of the shell, and not those under the picture
         loop = asyncio.get_running_loop()
         for number in ENDING:
             if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
@@ -76,5 +83,7 @@ class TerminalDriver(LinuxDriver):
 
     def write(self, data: str) -> None:
         """Write, unless the terminal is gone: nobody would take it from the queue, which would fill up and block."""
-        if not self.gone:
+        if self.picture is not None and self.picture.is_shown and data == OWN_SCREEN:
+            self.picture.taken_over()  # it is on that screen; going there once more would clear it
+        elif not self.gone:
             super().write(data)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from wiptui.domain.task import State
 from wiptui.domain.values import dataclass
 from wiptui.tui import bars
+
+if TYPE_CHECKING:
+    from wiptui.domain.board import Board
 
 AIRY_ROWS, TINY_ROWS = 30, 16
 
@@ -16,6 +20,11 @@ def in_sight(states: Sequence[State], at: State, first: int, width: int) -> Sequ
     size = 1 if width < 60 else 3 if width < 100 else 4 if width < 150 else 5
     first = bars.window(states, at, first, size)
     return states[first : first + size]
+
+
+def opens_at(board: Board, states: Sequence[State]) -> State:
+    """The column that the cursor is in when a board opens."""
+    return State.DOING if board.column(State.DOING) or State.READY not in states else State.READY
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from wiptui.config import Config, read_text, understood, where
@@ -12,6 +13,7 @@ from wiptui.domain.errors import UsageError
 from wiptui.domain.task import State
 from wiptui.domain.timer import OFF, Rhythm
 from wiptui.tui.keymap import Keymap
+from wiptui.tui.picture.colours import depends_on, recall
 from wiptui.tui.spans import width_of
 
 if TYPE_CHECKING:
@@ -102,8 +104,6 @@ class Settings:
 
     def colour(self, app: App[Any]) -> None:
         """Put the app into the theme of the settings, TEXTUAL_THEME before them where they say nothing."""
-        import os
-
         from wiptui.tui.themes import OURS, full_name, own_theme
 
         for theme in OURS:
@@ -183,7 +183,7 @@ def _check(config: Config) -> None:
     Keymap(config.keys)
     for words in config.projects.values():
         _mark(words)
-    if config.themes or "theme" in config.said:
+    if (config.themes or "theme" in config.said) and recall(depends_on(config, os.environ)) is None:
         from wiptui.tui.themes import names, own_theme
 
         for name, colours in config.themes.items():

@@ -19,6 +19,8 @@ from wiptui.tui.spans import WEEKDAYS, Line, Span, clip, clock_text, day_name, s
 
 if TYPE_CHECKING:
     from wiptui.metrics.overload import Assessment
+    from wiptui.service import Service
+    from wiptui.tui.settings import Settings
 
 P85_DEFAULT = 7
 NO_MARK = Span(" ")
@@ -109,6 +111,14 @@ def look_at(
     words = steady(assessment.next.why) if assessment.next is not None else ""
     switches = assessment.switches.today
     return Look(board, assessment.level, assessment.word, assessment.p85, words, switches, matches, kept, marks or {})
+
+
+def first_look(service: Service, settings: Settings) -> Look:
+    """The look of the board as it opens."""
+    from wiptui.metrics.overload import assess
+
+    board = service.board()
+    return look_at(board, assess(board), marks=settings.marks)
 
 
 def column(look: Look, state: State, keys: Keymap = KEYS) -> Column:

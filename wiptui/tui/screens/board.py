@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.style import Style
 from textual import on
 from textual.containers import Horizontal
 from textual.geometry import Size
@@ -17,12 +18,12 @@ from wiptui.metrics.overload import assess
 from wiptui.metrics.times import MINUTE
 from wiptui.tui import bars, verbs
 from wiptui.tui.keymap import BY_ID, Keymap
-from wiptui.tui.plan import in_sight, plan
+from wiptui.tui.plan import in_sight, opens_at, plan
 from wiptui.tui.screens.board_acts import TaskActs
 from wiptui.tui.screens.board_find import Finding
 from wiptui.tui.settings import Settings
 from wiptui.tui.spans import Line, Span, steady
-from wiptui.tui.views import Column, Look, column, look_at
+from wiptui.tui.views import Column, Look, column, first_look, look_at
 from wiptui.tui.widgets.cards import CardColumn
 from wiptui.tui.widgets.ink import InkWell
 from wiptui.tui.widgets.lines import FooterLine, GaugeLine, HeadLine, HintLine, SpotLine
@@ -53,7 +54,9 @@ class BoardScreen(TaskActs, Finding, InkWell):
     BINDINGS = Keymap().bindings("board")
     AUTO_FOCUS = ""
 
-    def __init__(self, service: Service, keys: Keymap, settings: Settings | None = None) -> None:
+    def __init__(
+        self, service: Service, keys: Keymap, settings: Settings | None = None, look: Look | None = None
+    ) -> None:
         super().__init__(id="board")
         self.service = service
         self.keys = keys
@@ -63,10 +66,9 @@ class BoardScreen(TaskActs, Finding, InkWell):
         self.closed: frozenset[State] = frozenset()
         self.selected: frozenset[int] = frozenset()
         self.query_text = ""
-        board = service.board()
-        self.look = look_at(board, assess(board), marks=self.settings.marks)
-        self._assessed = minute(board)
-        self.at = State.DOING if self.look.board.column(State.DOING) or State.READY not in self.states else State.READY
+        self.look = look or first_look(service, self.settings)
+        self._assessed = minute(self.look.board)
+        self.at = opens_at(self.look.board, self.states)
         self._first = 0
         self._places: Mapping[State, tuple[int, int]] = {}
         self._columns: dict[State, CardColumn] = {}
@@ -85,6 +87,18 @@ class BoardScreen(TaskActs, Finding, InkWell):
         yield Horizontal(*self._columns.values(), id="columns")
         yield self._hint
         yield self._footer
+
+    def colours(self) -> dict[str, str]:
+        """Those of the inks and of the scroll bars, for the next first picture."""
+        bar = self.here.styles
+        ground = self.styles.background + bar.scrollbar_background
+        thumb = (ground + bar.scrollbar_color).rich_color
+        styles = {
+            "bar-back": Style(bgcolor=ground.rich_color),
+            "bar-thumb": Style(color=thumb, bgcolor=ground.rich_color, reverse=True),
+            "bar-end": Style(color=thumb, bgcolor=ground.rich_color, reverse=True),
+        }
+        return super().colours() | {name: self.begins(style) for name, style in styles.items()}
 
     @property
     def board(self) -> Board:

@@ -38,6 +38,19 @@ class InkWell(Screen[None]):
             self._inks[roles] = self.get_visual_style(*(f"ink--{role}" for role in roles if role)).rich_style
         return self._inks[roles]
 
+    def colours(self) -> dict[str, str]:
+        """By roles, with + between: the sequence that a text in them begins with on this terminal."""
+        names = [name.removeprefix("ink--") for name in INKS]
+        roles = [(), *((name,) for name in names), *(("cursor", name) for name in names)]
+        return {"+".join(some): self.begins(self.ink(some)) for some in roles}
+
+    def begins(self, style: Style) -> str:
+        """The sequence that a text in a style begins with, as this terminal is given it; empty for none."""
+        strip = Strip([Segment("x", style)])
+        for line_filter in self.app.get_line_filters():
+            strip = strip.apply_filter(line_filter, self.styles.background)
+        return strip.render(self.app.console).partition("x")[0]
+
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._inks.clear()
