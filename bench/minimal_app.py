@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 class Minimal(App[None]):
     """One list, one key to leave."""
 
-    BINDINGS = [("q", "quit", "quit"), ("j", "down", "down"), ("k", "up", "up")]
+    BINDINGS = [("q", "quit", "quit"), ("j", "down", "down"), ("k", "up", "up"), ("slash", "answer", "answer")]
 
     def compose(self) -> ComposeResult:
         if "empty" not in sys.argv:
@@ -26,6 +26,9 @@ class Minimal(App[None]):
 
     def action_up(self) -> None:
         self.query_one(OptionList).action_cursor_up()
+
+    def action_answer(self) -> None:
+        self.query_one(OptionList).replace_option_prompt_at_index(0, "answered")
 
 
 if __name__ == "__main__":

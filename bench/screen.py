@@ -40,6 +40,12 @@ class Screen:
         self._process.wait()
         os.close(self._master)
 
+    def board_came(self) -> float:
+        """Seconds from the start until Textual painted a frame: it asks for the mouse before."""
+        self.painted("\x1b[?1000h")
+        self._seen = self._seen.partition(b"\x1b[?1000h")[2]
+        return self.painted("task 2")
+
     def painted(self, text: str) -> float:
         """Seconds from the start until ``text`` was painted."""
         wanted = text.encode()
@@ -47,6 +53,11 @@ class Screen:
             if not self._read(PATIENCE):
                 raise RuntimeError(f"{text!r} was never painted; the last bytes: {self._seen[-400:]!r}")
         return time.perf_counter() - self.began
+
+    def handled(self, key: str, text: str) -> float:
+        """Seconds from the start until a key that was typed at once painted ``text``."""
+        os.write(self._master, key.encode())
+        return self.painted(text)
 
     def answered(self, key: str) -> float:
         """Seconds from a key to the first bytes that it brings."""
