@@ -26,7 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "wiptui.agent": {"wiptui", "wiptui.cli", "wiptui.service", "wiptui.metrics", "wiptui.exchange", "wiptui.domain"},
     "wiptui.tui": {
         "wiptui", *BESIDE_SERVICE, "wiptui.service", "wiptui.config", "wiptui.metrics", "wiptui.exchange",
-        "wiptui.domain",
+        "wiptui.paths", "wiptui.domain",
     },
     **{name: {"wiptui.service", *BELOW_SERVICE} for name in BESIDE_SERVICE},
     "wiptui.hooks": {"wiptui.service", "wiptui.config", *BELOW_SERVICE},
