@@ -38,11 +38,16 @@ def opened(argv: list[str], columns: int, rows: int, **environment: str) -> tupl
     return picture, textual
 
 
+def blank(columns: int, rows: int) -> tuple[Watched, pyte.Screen]:
+    """A terminal without a program, and its screen."""
+    watched, screen = Watched.__new__(Watched), pyte.Screen(columns, rows)
+    watched.bytes, watched._rest, watched.screen, watched._stream = b"", b"", screen, pyte.ByteStream(screen)
+    return watched, screen
+
+
 def cells(parts: list[bytes], columns: int, rows: int) -> list[list[tuple[object, ...]]]:
     """Letter and look of every cell; what has no ink has no colour of ink."""
-    watched = Watched.__new__(Watched)
-    screen = pyte.Screen(columns, rows)
-    watched.bytes, watched._rest, watched.screen, watched._stream = b"", b"", screen, pyte.ByteStream(screen)
+    watched, screen = blank(columns, rows)
     for part in parts:
         watched._feed(part)
     found = []
@@ -57,6 +62,19 @@ def _seen(cell: pyte.screens.Char) -> tuple[object, ...]:
     if cell.data in (" ", ""):
         return (cell.data, ground, cell.underscore)
     return (cell.data, ground, ink, cell.bold, cell.italics, cell.underscore)
+
+
+def untouched(picture: bytes, textual: bytes, columns: int, rows: int) -> None:
+    """While Textual paints its own over it, no cell is blank or another in between: nothing flashes."""
+    assert b"\x1b[?1049h" not in textual and b"\x1b[2J" not in textual, "both would clear it"
+    watched, screen = blank(columns, rows)
+    watched._feed(picture)
+    scrolled = {x for row in screen.buffer.values() for x, cell in row.items() if cell.data in "▁▂▃▄▅▆▇"}
+    seen = [x for x in range(columns - 8) if x not in scrolled]  # Textual paints a scroll bar without its thumb first
+    before = [[_seen(screen.buffer[y][x]) for x in seen] for y in range(rows)]
+    for start in range(0, len(textual), 997):
+        watched._feed(textual[start : start + 997])
+        assert before == [[_seen(screen.buffer[y][x]) for x in seen] for y in range(rows)], start
 
 
 def same(picture: bytes, textual: bytes, columns: int, rows: int) -> None:
@@ -77,6 +95,7 @@ def test_the_picture_is_what_the_board_then_shows(columns: int, rows: int, tmp_p
     picture, textual = opened(argv, columns, rows)
     assert b"quit" in picture
     same(picture, textual, columns, rows)
+    untouched(picture, textual, columns, rows)
 
 
 def fill(file: str) -> None:
