@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rich.style import Style
@@ -70,6 +71,8 @@ class BoardScreen(TaskActs, Finding, InkWell):
         self._assessed = minute(self.look.board)
         self.at = opens_at(self.look.board, self.states)
         self._first = 0
+        self._ticked: object = None
+        """The minutes that were shown last: of the day, and of the focus."""
         self._places: Mapping[State, tuple[int, int]] = {}
         self._columns: dict[State, CardColumn] = {}
 
@@ -217,7 +220,13 @@ class BoardScreen(TaskActs, Finding, InkWell):
             self.read_again()
 
     def tick(self) -> None:
-        """Time has passed: repaint what shows it, and nothing else."""
+        """Time has passed: repaint what shows it, and nothing else. What is shown changes by the minute."""
+        now = self.service.clock.now()
+        focus = self.board.focus
+        shown = to_ms(now) // MINUTE, focus and (now - focus.since) // timedelta(minutes=1)
+        if shown == self._ticked:
+            return
+        self._ticked = shown
         before, board = self.board, self.service.board()
         if minute(board) != self._assessed:
             board = self.service.look_again(before)
