@@ -108,9 +108,13 @@ class Signals:
         self._write = write or (lambda text: None)
         self._environment = os.environ if environment is None else environment
         self._title = self._progress = ""
+        self._told: tuple[Board, Config] | None = None
 
     def tell(self, board: Board, config: Config) -> None:
         """The board as it is now."""
+        if self._told is not None and self._told[0] is board and self._told[1] is config:
+            return
+        self._told = board, config
         title = title_of(board) if config["terminal.title"] else ""
         progress = progress_of(board) if config["terminal.progress"] and has_progress(self._environment) else ""
         if title != self._title:
