@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ if sys.platform == "win32":
 import pyte
 from terminal import Watched, as_it_was
 
-from wiptui.paths import config_file
+from wiptui.paths import config_file, state_dir
 
 WIPTUI = [sys.executable, "-m", "wiptui"]
 BOARD_COMES = b"\x1b[?1000h"
@@ -98,6 +99,20 @@ def test_the_picture_is_what_the_board_then_shows(columns: int, rows: int, tmp_p
     untouched(picture, textual, columns, rows)
 
 
+def test_also_where_it_is_drawn_anew(tmp_path: Path) -> None:
+    """The picture of before holds no longer: something was written since."""
+    file = str(tmp_path / "wip.json")
+    fill(file)
+    argv = [*WIPTUI, "--file", file]
+    opened(argv, 120, 40)
+    subprocess.run([*WIPTUI, "start", "Ready number 3 ", "--file", file], check=False, capture_output=True)
+    subprocess.run([*WIPTUI, "done", "Flyer", "--file", file], check=True, capture_output=True)
+    picture, textual = opened(argv, 120, 40)
+    assert b"quit" in picture
+    same(picture, textual, 120, 40)
+    untouched(picture, textual, 120, 40)
+
+
 def fill(file: str) -> None:
     """A board with something of everything, more than fits."""
     tasks = [{"title": title, "project": "acme", "tags": ["deep"]} for title in HOSTILE if title]
@@ -163,6 +178,15 @@ sys.exit(main())
 """wiptui, with something done in the moment when the picture is there and Textual is about to be imported."""
 
 
+BREAKS = """
+import wiptui.service
+from wiptui.domain.errors import DataFileError
+def board(self):
+    raise DataFileError("on purpose")
+wiptui.service.Service.board = board
+"""
+
+
 def in_the_gap(what: str, file: str) -> Watched:
     return Watched([sys.executable, "-c", SLOW.format(what=what), "--file", file])
 
@@ -186,6 +210,82 @@ def test_what_another_process_wrote_is_on_the_picture(file: str) -> None:
     subprocess.run([*WIPTUI, "add", "News", "--file", file], check=True, capture_output=True)
     with in_the_gap("time.sleep(30)", file) as terminal:
         terminal.until(lambda text: "News" in text and "Ready 2" in text)
+
+
+def kept(file: str) -> Path:
+    """The picture that was kept when the board was left."""
+    (path,) = Path(state_dir()).glob("files/*/picture")
+    return path
+
+
+def write_news(file: str) -> None:
+    subprocess.run([*WIPTUI, "add", "News", "--file", file], check=True, capture_output=True)
+
+
+def touch_folder(file: str) -> None:
+    Path(file).with_name("wip.sync-conflict-20261122-101500-ABCDEFG.json").write_text("{}")
+
+
+def change_settings(file: str) -> None:
+    Path(config_file()).parent.mkdir(parents=True, exist_ok=True)
+    Path(config_file()).write_text("# nothing yet\n", encoding="utf-8")
+
+
+def overwrite(file: str) -> None:
+    """As many other bytes, as a program would that writes in place."""
+    Path(file).write_bytes(Path(file).read_bytes().replace(b"Write report", b"Write letter"))
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [None, write_news, touch_folder, change_settings, overwrite],
+    ids=lambda what: getattr(what, "__name__", "-"),
+)
+def test_a_kept_picture_is_shown_only_while_nothing_happened(happens: Callable[[str], None] | None, file: str) -> None:
+    path = kept(file)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Write report", "FROM BEFORE."), encoding="utf-8")
+    if happens is not None:
+        happens(file)
+    picture, textual = opened([*WIPTUI, "--file", file], 80, 24)
+    assert (b"FROM BEFORE." in picture) == (happens is None)
+    assert b"FROM BEFORE." not in textual
+    assert b"quit" in picture
+
+
+def test_a_kept_picture_of_another_size_is_not_shown(file: str) -> None:
+    path = kept(file)
+    path.write_text(path.read_text(encoding="utf-8").replace("Write report", "FROM BEFORE."), encoding="utf-8")
+    picture, textual = opened([*WIPTUI, "--file", file], 81, 24)
+    assert b"FROM BEFORE." not in picture
+    same(picture, textual, 81, 24)
+
+
+def test_a_focus_that_ends_with_the_board_leaves_a_picture_that_holds(file: str) -> None:
+    subprocess.run([*WIPTUI, "add", "Second", "--file", file], check=True, capture_output=True)
+    with Watched([*WIPTUI, "--file", file]) as terminal:
+        terminal.until(lambda _: b" quit" in terminal.bytes.partition(BOARD_COMES)[2])
+        terminal.press("s")
+        terminal.until("▶")
+        terminal.press("q")
+        assert terminal.ended() == 0
+    path = kept(file)
+    path.write_text(path.read_text(encoding="utf-8").replace("Write report", "FROM BEFORE."), encoding="utf-8")
+    picture, _ = opened([*WIPTUI, "--file", file], 80, 24)
+    assert b"FROM BEFORE." in picture and b"WIP 1/3" in picture
+
+
+def test_a_file_that_cannot_be_read_gives_the_terminal_back(file: str) -> None:
+    """The picture is there, and then the data are not: the words of what is wrong are."""
+    broken = SLOW.format(what="pass").replace(
+        "from wiptui.__main__", "import wiptui.service\n" + BREAKS + "from wiptui.__main__"
+    )
+    with Watched([sys.executable, "-c", broken, "--file", file]) as terminal:
+        before = terminal.attributes()
+        assert terminal.ended() == 5
+        as_it_was(terminal, before)
+        assert b" quit" in terminal.bytes
+        assert "on purpose" in terminal.text
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,10 @@ from wiptui.domain.limits import DOING, WAITING
 from wiptui.domain.task import time_text
 from wiptui.metrics.horizon import holds_until
 from wiptui.metrics.overload import assess
+from wiptui.tui.keymap import Keymap
+from wiptui.tui.picture.still import still
+from wiptui.tui.settings import Settings
+from wiptui.tui.views import look_at
 
 STARTS = (
     NOON,
@@ -97,6 +101,32 @@ def test_an_answer_holds_until_its_horizon(at: datetime, steps: list[tuple[str, 
         answer = told(desk, desk.clock.now())
         for later in {until - 1, *(now + int((until - now) * where) for where in places)} - {until}:
             assert told(desk, from_ms(later)) == answer, (from_ms(later), from_ms(until))
+
+
+def drawn(desk: Desk, at: datetime) -> list[object]:
+    """The rows of the first picture, without the time of day."""
+    board = Board(desk.data, at, desk.clock.zone)
+    gauge, *rows = still(look_at(board, assess(board)), Settings(), Keymap(), 80, 24)
+    said = "".join(text for text, _ in gauge)
+    time = f"{at.astimezone(desk.clock.zone):%H:%M}"
+    assert said.rstrip().endswith(time)
+    return [said.removesuffix(f"{time} "), *rows]
+
+
+@settings(max_examples=30)
+@given(st.sampled_from(STARTS), st.lists(STEPS, min_size=3, max_size=20), st.floats(0, 1))
+def test_a_picture_holds_as_long_where_no_focus_runs(at: datetime, steps: list[tuple[str, int]], where: float) -> None:
+    desk = Desk(at)
+    ids = [desk.add(title) for title in "abcdef"]
+    for step in steps:
+        carry_out(desk, ids, step)
+    desk.do(c.FocusOn(None, "quit"))
+    desk.clock.advance(milliseconds=1)
+    now, until = to_ms(desk.clock.now()), holds_until(desk.board)
+    if until > now and desk.board.focus is None:
+        picture = drawn(desk, desk.clock.now())
+        for later in (now + int((until - 1 - now) * where), until - 1):
+            assert drawn(desk, from_ms(later)) == picture, (from_ms(later), from_ms(until))
 
 
 def until(desk: Desk) -> datetime:

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from wiptui.cli.call import Call
+    from wiptui.domain.board import Board
     from wiptui.service import Service
+    from wiptui.tui.picture.terminal import Picture
 
 
 def open_board(call: Call) -> int:
@@ -20,7 +22,41 @@ def open_board(call: Call) -> int:
     if call.json:
         raise UsageError("The board has no JSON: wiptui list --json and wiptui status --json have.")
     need_terminal("The board")
-    return run_board(call.service)
+    from wiptui.tui.picture.terminal import Picture
+
+    with Picture() as picture:
+        _show_kept(picture, call.given.file)
+        return run_board(call.service, picture)
+
+
+PICTURE = "picture"
+SETTLED_NS = 10_000_000
+"""How long the file stood still at least when the picture was kept: the coarsest step of a clock of Linux."""
+
+
+def _show_kept(picture: Picture, file: str | None) -> None:
+    """Paint the picture that was kept when the board was left, if it still holds."""
+    from wiptui.cli import statuscache, wallclock
+
+    try:
+        now_us = wallclock.now_us()
+        kept = statuscache.recall(statuscache.real_path(file), now_us, PICTURE, SETTLED_NS)
+        if kept is not None:
+            from wiptui.tui.picture.kept import whole
+
+            text = whole(kept, wallclock.time_of_day(now_us))
+            if text is not None:
+                picture.paint(text)
+    except Exception:  # whatever it is, the long way knows better, and how to say so
+        return
+
+
+def _keep(service: Service, board: Board, kept: dict[str, str]) -> None:
+    """Keep the picture of the board that is being left."""
+    from wiptui.cli import statuscache, wallclock
+
+    wallclock.wait_until(statuscache.changed_ns(str(service.path)) + SETTLED_NS, SETTLED_NS)
+    statuscache.keep(service, board, kept, PICTURE)
 
 
 def need_terminal(what: str) -> None:
@@ -31,11 +67,11 @@ def need_terminal(what: str) -> None:
         )
 
 
-def run_board(service: Service) -> int:
-    """The board over a service, in the colours and with the keys of the settings."""
+def run_board(service: Service, picture: Picture | None = None) -> int:
+    """The board over a service, in the colours and with the keys of the settings, over what is on the screen."""
     from wiptui.tui import run
 
-    return run(service)
+    return run(service, picture, _keep)
 
 
 def check_keys(keys: Mapping[str, str]) -> None:

@@ -39,7 +39,7 @@ def answer(words: list[str], now_us: int | None = None) -> int | None:
         file, template = asked["file"], asked["format"]
         pieces = statusline.parse_format(template) if template is not None else []
         now_us = wallclock.now_us() if now_us is None else now_us
-        snapshot = recall(_real(file), now_us)
+        snapshot = recall(real_path(file), now_us)
         if snapshot is None:
             return None
         seconds = statusline.focus_seconds(snapshot, now_us)
@@ -88,7 +88,8 @@ def _say(text: str, code: int) -> int | None:
     return code
 
 
-def _real(file: str | None) -> str:
+def real_path(file: str | None) -> str:
+    """The real path of a data file; of the usual one where none is given."""
     if file is None:
         from wiptui.paths import data_file
 
@@ -106,23 +107,23 @@ def _home(real: str) -> str:
 # --- the answer of before
 
 
-def recall(real: str, now_us: int) -> Snapshot | None:
-    """The snapshot that holds for a data file (its real path) at ``now_us``; None when nobody knows without reading."""
+def recall(real: str, now_us: int, name: str = NAME, settled_ns: int = SETTLED_NS) -> Snapshot | None:
+    """What was kept under ``name`` and holds for a data file (its real path) at ``now_us``; None where none does."""
     home = _home(real)
-    path = os.path.join(home, NAME)
+    path = os.path.join(home, name)
     try:
         with open(path, encoding="utf-8", newline="") as file:
             kept = file.read().split("\0")
             written_ns = os.fstat(file.fileno()).st_mtime_ns
     except FileNotFoundError:
-        return statusline.EMPTY if _is_unused(real, home) else None
+        return statusline.EMPTY if name == NAME and _is_unused(real, home) else None
     if len(kept) < 10 or kept[0] != MARK or kept[-1] != END or kept[1] != str(len(kept)):
         return None
     _, _, of, look, zone, since, until = kept[:7]
     if of != real or zone != _habits_mark(now_us) or not int(since) <= now_us // 1000 < int(until):
         return None
     found = _stats(real, home)
-    if look != _look(found) or not is_settled(found[:2], written_ns):
+    if look != _look(found) or not is_settled(found[:2], written_ns, settled_ns):
         return None
     return dict(zip(kept[7:-1:2], kept[8:-1:2], strict=True))
 
@@ -137,6 +138,15 @@ def _is_unused(real: str, home: str) -> bool:
         return not any(name.startswith(stem) for name in os.listdir(folder))
     except FileNotFoundError:
         return True
+
+
+def changed_ns(file: str) -> int:
+    """When the data file, or its folder, was changed last, in UTC nanoseconds; 0 where there is none."""
+    real = real_path(file)
+    try:
+        return max(found.st_ctime_ns for found in (os.stat(real), os.stat(os.path.dirname(real))))
+    except OSError:
+        return 0
 
 
 def _stats(real: str, home: str) -> tuple[os.stat_result, os.stat_result, os.stat_result, os.stat_result | None]:
@@ -169,11 +179,11 @@ def _habits_mark(now_us: int) -> str:
     return f"{wallclock.zone_mark(now_us)} {found.st_mtime_ns} {found.st_size}"
 
 
-def is_settled(found: tuple[os.stat_result, ...], written_ns: int) -> bool:
+def is_settled(found: tuple[os.stat_result, ...], written_ns: int, fine_ns: int = SETTLED_NS) -> bool:
     """Whether all had stood still for so long when the answer was written that no change can have gone unseen."""
     for one in found:
         for at in (one.st_mtime_ns, one.st_ctime_ns):
-            if written_ns - at < (SETTLED_NS if at % 10_000_000 else SETTLED_COARSE_NS):
+            if written_ns - at < (fine_ns if at % 10_000_000 else SETTLED_COARSE_NS):
                 return False
     return True
 
@@ -181,14 +191,14 @@ def is_settled(found: tuple[os.stat_result, ...], written_ns: int) -> bool:
 # --- keeping it
 
 
-def keep(service: Service, board: Board, snapshot: Snapshot) -> None:
+def keep(service: Service, board: Board, snapshot: Snapshot, name: str = NAME) -> None:
     """Keep the snapshot of a board just read, for as long as it holds. Where it cannot be kept, nothing is lost."""
     from wiptui.store.tiny import TinyStore
 
     store = service.store
     if service.clock.zone is not None or not isinstance(store, TinyStore) or store.notes:
         return
-    look = store.quick_look
+    look = store.quick_look if name == NAME else store.look_now()
     if look is None or None in look[:3] or _has_copies(store):
         return
     from wiptui.domain.clock import to_ms
@@ -202,7 +212,7 @@ def keep(service: Service, board: Board, snapshot: Snapshot) -> None:
     kept = [MARK, "", store.machine.real, str(look), zone, str(now), str(until), *pairs, END]
     kept[1] = str(len(kept))
     if not any("\0" in text for text in kept):
-        _write(os.path.join(store.machine.home, NAME), "\0".join(kept))
+        _write(os.path.join(store.machine.home, name), "\0".join(kept))
 
 
 def _has_copies(store: TinyStore) -> bool:

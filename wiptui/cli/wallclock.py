@@ -26,3 +26,15 @@ def zone_mark(us: int) -> str:
         return ""
     settings = os.environ.get("TZ"), os.environ.get("TZDIR")
     return f"{settings} {time.tzname} {local.tm_gmtoff} {local.tm_zone} {system}"
+
+
+def time_of_day(us: int) -> str:
+    """The local time at an instant (UTC microseconds): ``14:05``."""
+    return time.strftime("%H:%M", time.localtime(us // 1_000_000))
+
+
+def wait_until(ns: int, most_ns: int) -> None:
+    """Wait for an instant (UTC nanoseconds), but never longer than ``most_ns``."""
+    left = ns - time.time_ns()
+    if left > 0:
+        time.sleep(min(left, most_ns) / 1e9)

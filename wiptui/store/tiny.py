@@ -115,6 +115,11 @@ class TinyStore:
         """What stat said before the data was read the short way; None when it took a closer look."""
         return self._quick.look if self._quick is not None and self._replica is None else None
 
+    def look_now(self) -> Look | None:
+        """What stat says of the data that was read or saved last; None where the file has moved on since."""
+        look = look_at(self.machine.real, self.machine)
+        return None if self.moved() else look
+
     def read(self) -> Data:
         """Everything, as it stands now. Raises DataFileError."""
         if self._replica is None:

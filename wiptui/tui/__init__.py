@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from wiptui.domain.board import Board
     from wiptui.service import Service
+    from wiptui.tui.picture.terminal import Picture
+
+    Keep = Callable[[Service, Board, dict[str, str]], None]
 
 
-def run(service: Service) -> int:
+def run(service: Service, picture: Picture | None = None, keep: Keep | None = None) -> int:
     """Open the board, as the settings say, and stay until it is left; the answer is the exit code.
 
+    ``picture`` is what may be on the screen already; ``keep`` is handed what a board that opens now would show.
     Raises DataFileError when the data file cannot be read, and UsageError for settings that cannot be understood and
     for keys that clash: both before the screen is taken over.
     """
@@ -23,12 +28,14 @@ def run(service: Service) -> int:
     settings.look()
     keys = settings.keymap()
     look = first_look(service, settings)
-    with Picture() as picture:
+    with picture or Picture() as picture:
         picture.show(look, settings, keys)
         from wiptui.tui.app import WiptuiApp
 
         app = WiptuiApp(service, keymap=keys, settings=settings, look=look, picture=picture)
         app.run()
+    if keep is not None and not app.return_code:
+        app.keep_picture(keep)
     return app.return_code or 0
 
 

@@ -20,6 +20,7 @@ from wiptui.tui.keeping import Keeping
 from wiptui.tui.keymap import Keymap
 from wiptui.tui.keynames import shown
 from wiptui.tui.picture import colours
+from wiptui.tui.picture.kept import made
 from wiptui.tui.screens.board import BoardScreen
 from wiptui.tui.settings import Settings
 from wiptui.tui.signals import Signals, has_terminal, terminal_writer
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from wiptui.domain.commands import Command
     from wiptui.domain.task import Task
     from wiptui.service import Outcome, Service
+    from wiptui.tui import Keep
     from wiptui.tui.picture.terminal import Picture
     from wiptui.tui.views import Look
 
@@ -221,6 +223,14 @@ class WiptuiApp(App[None]):
         """Keep the colours of this theme on this terminal for the next first picture."""
         if self._on_terminal and self.board_screen.is_mounted:
             colours.keep(colours.depends_on(self.settings.config, os.environ), self.board_screen.colours())
+
+    def keep_picture(self, keep: Keep) -> None:
+        """Hand on what a board that opens now would show, where that is known without looking again."""
+        look = self.board_screen.assessed
+        if self._on_terminal and look is not None and not self.service.notes():
+            kept = made(look, self.settings, self.keys)
+            if kept is not None:
+                keep(self.service, look.board, kept)
 
     # --- words
 

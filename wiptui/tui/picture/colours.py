@@ -26,9 +26,13 @@ Colours = dict[str, str]
 
 def depends_on(config: Config, environment: Mapping[str, str]) -> str:
     """Everything that the colours depend on."""
+    return repr([config["theme"], "theme" in config.said, sorted(config.themes.items()), terminal_of(environment)])
+
+
+def terminal_of(environment: Mapping[str, str]) -> list[str]:
+    """What the environment says of the terminal."""
     given = [f"{name}={environment.get(name)}" for name in ENVIRONMENT]
-    given += sorted(f"{name}={value}" for name, value in environment.items() if name.startswith("TEXTUAL"))
-    return repr([config["theme"], "theme" in config.said, sorted(config.themes.items()), given])
+    return given + sorted(f"{name}={value}" for name, value in environment.items() if name.startswith("TEXTUAL"))
 
 
 def recall(key: str) -> Colours | None:

@@ -50,8 +50,10 @@ class Picture:
             self.is_shown = False
 
     def show(self, look: Look, settings: Settings, keys: Keymap) -> None:
-        """Paint the board as it opens, where that is going to be right."""
-        size = _terminal_size()
+        """Paint the board as it opens, where that is going to be right, unless it was painted already."""
+        if self.is_shown:
+            return
+        size = terminal_size()
         colours = recall(depends_on(settings.config, os.environ)) if size is not None else None
         if size is None or colours is None:
             return
@@ -59,8 +61,12 @@ class Picture:
 
         text = painted(still(look, settings, keys, *size), colours)
         if text is not None:
-            self._take_terminal()
-            _write(OWN_SCREEN + HIDE_CURSOR + text)
+            self.paint(text)
+
+    def paint(self, text: str) -> None:
+        """Put a painted screen onto the terminal."""
+        self._take_terminal()
+        _write(OWN_SCREEN + HIDE_CURSOR + text)
 
     def taken_over(self) -> None:
         """The board has the terminal now, and gives it back itself."""
@@ -97,7 +103,7 @@ def painted(rows: list[Row], colours: Colours) -> str | None:
     out: list[str] = []
     try:
         for y, row in enumerate(rows, 1):
-            out.append(f"\x1b[{y};1H")
+            out.append(row_begins(y))
             for text, roles in row:
                 begin = colours["+".join(roles)]
                 out.append(f"{begin}{text}\x1b[0m" if begin else text)
@@ -106,7 +112,12 @@ def painted(rows: list[Row], colours: Colours) -> str | None:
     return "".join(out)
 
 
-def _terminal_size() -> tuple[int, int] | None:
+def row_begins(y: int) -> str:
+    """What goes to the beginning of a row, the first being 1."""
+    return f"\x1b[{y};1H"
+
+
+def terminal_size() -> tuple[int, int] | None:
     """Columns and rows of the terminal that keys come from and that Textual paints on; None where it is not known."""
     if sys.platform == "win32" or os.environ.get("TERM", "dumb") in ("", "dumb", "unknown"):
         return None

@@ -68,7 +68,7 @@ class BoardScreen(TaskActs, Finding, InkWell):
         self.selected: frozenset[int] = frozenset()
         self.query_text = ""
         self.look = look or first_look(service, self.settings)
-        self._assessed = minute(self.look.board)
+        self._assessed = self.look.board
         self.at = opens_at(self.look.board, self.states)
         self._first = 0
         self._ticked: object = None
@@ -102,6 +102,12 @@ class BoardScreen(TaskActs, Finding, InkWell):
             "bar-end": Style(color=thumb, bgcolor=ground.rich_color, reverse=True),
         }
         return super().colours() | {name: self.begins(style) for name, style in styles.items()}
+
+    @property
+    def assessed(self) -> Look | None:
+        """What is shown, where it was worked out for this very instant of the board and the data are still the same."""
+        same = self._assessed is self.board and self.service.board().data is self.board.data
+        return replace(self.look, matches=None) if same else None
 
     @property
     def board(self) -> Board:
@@ -189,7 +195,7 @@ class BoardScreen(TaskActs, Finding, InkWell):
     # --- showing what is new
 
     def _look(self, board: Board) -> Look:
-        self._assessed = minute(board)
+        self._assessed = board
         return look_at(board, assess(board), self.matches, self.look, self.settings.marks)
 
     def read_again(self) -> None:
@@ -228,7 +234,7 @@ class BoardScreen(TaskActs, Finding, InkWell):
             return
         self._ticked = shown
         before, board = self.board, self.service.board()
-        if minute(board) != self._assessed:
+        if minute(board) != minute(self._assessed):
             board = self.service.look_again(before)
             self.read_again()  # switches, levels and advice come and go with time alone
             return
