@@ -85,8 +85,10 @@ def screen(home: Path, runs: int) -> None:
     environment = _environment(home) | {"TERM": "xterm-256color"}
     board = [*WIPTUI, "--file", str(file)]
 
-    def timed(argv: list[str], what: Callable[[Screen], float]) -> Measure:
+    def timed(argv: list[str], what: Callable[[Screen], float], before: list[str] | None = None) -> Measure:
         def measure() -> float:
+            if before is not None:
+                subprocess.run(before, check=True, capture_output=True, env=environment)
             with Screen(argv, environment) as program:
                 return 1000 * what(program)
 
@@ -95,12 +97,28 @@ def screen(home: Path, runs: int) -> None:
     def first(program: Screen) -> float:
         return program.painted("task 2")
 
+    def painted(program: Screen) -> float:
+        return program.painted("task ")
+
     def leave(program: Screen) -> float:
-        program.board_came()
+        program.board_came("task ")
         return program.left("q")
 
-    timed(board, leave)()  # it keeps its colours, for the picture of the next start
-    row("first picture : minimal list", *interleaved(timed(board, first), timed(MINIMAL, first), runs), "ms", 0.3)
+    for finished in (100, 10_000, 100_000):
+        past = [*WIPTUI, "--file", str(fill_past(home / f"picture-{finished}" / "wip.json", finished))]
+        timed(past, leave)(), timed(past, leave)()  # it keeps its colours, and then its picture
+        few = runs if finished < 100_000 else max(3, runs // 3)
+        name = f"first picture, {finished:,} behind : minimal list"
+        row(
+            name, *interleaved(timed(past, painted), timed(MINIMAL, first), few), "ms", 0.3 if finished == 100 else 0.35
+        )
+        news = [*WIPTUI, "add", "news", "--file", past[-1]]
+        row(
+            "  the same, after a change",
+            *interleaved(timed(past, painted, news), timed(MINIMAL, first), few),
+            "ms",
+            0.35,
+        )
     screens = timed(board, Screen.board_came), timed(MINIMAL, Screen.board_came)
     row("first screen of Textual : minimal list", *interleaved(*screens, runs), "ms", 1.6)
     keys = timed(board, lambda at: at.handled("/", "next card")), timed(MINIMAL, lambda at: at.handled("/", "answered"))

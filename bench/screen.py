@@ -40,11 +40,11 @@ class Screen:
         self._process.wait()
         os.close(self._master)
 
-    def board_came(self) -> float:
-        """Seconds from the start until Textual painted a frame: it asks for the mouse before."""
+    def board_came(self, text: str = "task 2") -> float:
+        """Seconds from the start until Textual painted ``text``: it asks for the mouse before."""
         self.painted("\x1b[?1000h")
         self._seen = self._seen.partition(b"\x1b[?1000h")[2]
-        return self.painted("task 2")
+        return self.painted(text)
 
     def painted(self, text: str) -> float:
         """Seconds from the start until ``text`` was painted."""
