@@ -22,9 +22,9 @@ def open_board(call: Call) -> int:
     if call.json:
         raise UsageError("The board has no JSON: wiptui list --json and wiptui status --json have.")
     need_terminal("The board")
-    from wiptui.tui.picture.terminal import Picture
+    from wiptui.tui import first_picture
 
-    with Picture() as picture:
+    with first_picture() as picture:
         _show_kept(picture, call.given.file)
         return run_board(call.service, picture)
 
@@ -42,9 +42,9 @@ def _show_kept(picture: Picture, file: str | None) -> None:
         now_us = wallclock.now_us()
         kept = statuscache.recall(statuscache.real_path(file), now_us, PICTURE, SETTLED_NS)
         if kept is not None:
-            from wiptui.tui.picture.kept import whole
+            from wiptui.tui import whole_picture
 
-            text = whole(kept, wallclock.time_of_day(now_us))
+            text = whole_picture(kept, wallclock.time_of_day(now_us))
             if text is not None:
                 picture.paint(text)
     except Exception:  # whatever it is, the long way knows better, and how to say so

@@ -39,6 +39,20 @@ def run(service: Service, picture: Picture | None = None, keep: Keep | None = No
     return app.return_code or 0
 
 
+def first_picture() -> Picture:
+    """What is on the screen before the board is: nothing yet."""
+    from wiptui.tui.picture.terminal import Picture
+
+    return Picture()
+
+
+def whole_picture(kept: Mapping[str, str], time: str) -> str | None:
+    """The picture handed to ``keep``, with the time of day (``14:05``); None where it is another terminal's."""
+    from wiptui.tui.picture.kept import whole
+
+    return whole(kept, time)
+
+
 def check_keys(keys: Mapping[str, str]) -> None:
     """Raise UsageError, with both names, for keys that clash, and for an action that there is none of."""
     from wiptui.tui.keymap import Keymap

@@ -15,6 +15,8 @@ from wiptui.tui.picture.colours import depends_on, recall, terminal_of
 from wiptui.tui.picture.terminal import painted, row_begins, terminal_size
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from wiptui.tui.keymap import Keymap
     from wiptui.tui.settings import Settings
     from wiptui.tui.views import Look
@@ -47,6 +49,6 @@ def made(look: Look, settings: Settings, keys: Keymap) -> Kept | None:
     return {"on": on, "before": before, "after": after + below + rest} if found else None
 
 
-def whole(kept: Kept, time: str) -> str | None:
+def whole(kept: Mapping[str, str], time: str) -> str | None:
     """The kept picture with the time of day, ``14:05``; None where it is another terminal's."""
     return kept["before"] + time + kept["after"] if kept.get("on") == depends() else None
