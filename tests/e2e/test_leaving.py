@@ -25,6 +25,15 @@ def action_cursor(self, steps):
 BoardScreen.action_cursor = action_cursor
 main()
 """
+BUSY = """
+import sys, time
+from wiptui.tui.screens.flow import FlowScreen
+from wiptui.__main__ import main
+work = FlowScreen._work
+def long(): open(sys.argv[2] + ".begun", "w").close(); time.sleep(600)
+FlowScreen._work = lambda self, made: work(self, long)
+main()
+"""
 GOES_ON = """
 import sys
 from wiptui.__main__ import main
@@ -98,6 +107,17 @@ def test_what_is_typed_after_it_is_for_the_shell(ends: bool, tmp_path: Path) -> 
         terminal.until(lambda _: b"\x1b[?1049l" in terminal.bytes)
         terminal.press("hello\n")
         terminal.until("heard: hello")
+
+
+def test_nobody_waits_for_what_is_still_being_worked_out(tmp_path: Path) -> None:
+    with Watched([sys.executable, "-c", BUSY, "--file", str(tmp_path / "wip.json")]) as terminal:
+        before = terminal.attributes()
+        terminal.until("q quit")
+        terminal.press("2")
+        terminal.until(lambda _: (tmp_path / "wip.json.begun").exists())
+        terminal.press("q")
+        assert terminal.ended() == 0
+        as_it_was(terminal, before)
 
 
 def test_the_focus_ended_with_the_board(tmp_path: Path) -> None:

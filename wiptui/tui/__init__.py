@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wiptui.domain.board import Board
     from wiptui.service import Service
+    from wiptui.tui.app import WiptuiApp
     from wiptui.tui.picture.terminal import Picture
 
     Keep = Callable[[Service, Board, dict[str, str]], None]
@@ -33,10 +34,29 @@ def run(service: Service, picture: Picture | None = None, keep: Keep | None = No
         from wiptui.tui.app import WiptuiApp
 
         app = WiptuiApp(service, keymap=keys, settings=settings, look=look, picture=picture)
-        app.run()
+        _run(app)
     if keep is not None and not app.return_code:
         app.keep_picture(keep)
     return app.return_code or 0
+
+
+def _run(app: WiptuiApp) -> None:
+    """Run the app, and do not wait for what it may still be working out for a screen that is gone."""
+    import sys
+
+    if sys.platform == "win32":
+        app.run()
+        return
+    import asyncio
+
+    loop = asyncio.new_event_loop()
+    try:
+        app.run(loop=loop)
+    finally:
+        for task in asyncio.all_tasks(loop):
+            task.cancel()
+        loop.run_until_complete(asyncio.sleep(0))
+        loop.close()
 
 
 def first_picture() -> Picture:
