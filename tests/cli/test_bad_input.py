@@ -44,6 +44,7 @@ list --nonsense / list --state going / list state:x / list 'due<someday' / list 
 edit a --due '31 feb' / edit a --priority AA / edit a --class vip / edit a --title ' ' / edit a --untag none
 edit a --tick 1 / edit a --tick x / edit a --step '' / start a --swap a / list --as-of whenever
 stats x / stats --by week / stats --since whenever / stats --since today --until yesterday / stats --as-of x
+edit a --tag '' / edit a --untag @ / export csv --delimiter '' / serve --host ' '
 forecast 0 / forecast x / forecast 1 2 / forecast --by yesterday / forecast --by x / forecast --seed -1
 """.replace("\n", " / ").strip(" /")
 
@@ -93,6 +94,16 @@ def test_a_title_that_is_hostile_everywhere(cli: Cli) -> None:
     ):
         shown = cli.ok(*argv).out
         assert "\x1b" not in shown and "\u202e" not in shown
+
+
+def test_a_tilde_is_home_however_the_file_is_named(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = str(Path(os.environ["HOME"]) / "mine.json")
+    cli.ok("--file", mine, "add", "a")
+    for name in ("list", "status", "path"):
+        wanted = cli.ok(name, "--file", mine).out
+        assert cli.ok("--file=~/mine.json", name).out == cli.ok(name, "--file", "~/mine.json").out == wanted
+    monkeypatch.setenv("WIPTUI_FILE", "~/mine.json")
+    assert cli.ok("path").out.strip() == mine
 
 
 def test_the_data_file_is_a_folder(cli: Cli) -> None:

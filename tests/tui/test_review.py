@@ -72,13 +72,28 @@ async def write(pilot: Pilot[None], key: str, words: str) -> None:
 @pytest.mark.parametrize("size", SIZES)
 async def test_golden(size: tuple[int, int]) -> None:
     async with walk(sample(), size) as pilot:
-        check_golden(pilot.app, "review")
-        await pilot.press("l", "l", "l")
+        for name in ("review", "review-open", "review-waits", "review-limit", "review-focus", "review-try"):
+            check_golden(pilot.app, name)
+            await pilot.press("l")
+            await pilot.pause()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_golden_experiment_forms(size: tuple[int, int]) -> None:
+    async with walk(sample(), size) as pilot:
+        await pilot.press("e")
         await pilot.pause()
-        check_golden(pilot.app, "review-limit")
-        await pilot.press("l", "l")
+        await pilot.press(*"fewer open ends")
         await pilot.pause()
-        check_golden(pilot.app, "review-try")
+        check_golden(pilot.app, "experiment-stop")
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("e")
+        await pilot.pause()
+        check_golden(pilot.app, "experiment-start")
+        await pilot.press("enter")
+        await pilot.pause()
+        check_golden(pilot.app, "experiment-wrong")
 
 
 async def test_the_steps_have_two_ends() -> None:

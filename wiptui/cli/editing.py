@@ -6,6 +6,7 @@ from wiptui.cli import err
 from wiptui.cli.options import Command, Option
 from wiptui.domain.errors import UsageError
 from wiptui.domain.task import STEP_FIELD
+from wiptui.domain.text import one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,11 +87,13 @@ def _blockers(call: Call, task: Task) -> dict[str, Json]:
 
 
 def _tags(call: Call, task: Task) -> list[str]:
-    gone = {tag.removeprefix("@") for (tag,) in call.values("untag")}
-    unknown = gone - set(task.tags)
+    more, gone = ([one_line(tag).removeprefix("@") for (tag,) in call.values(name)] for name in ("tag", "untag"))
+    if "" in (*more, *gone):
+        raise UsageError("Which tag? --tag NAME, or --untag NAME")
+    unknown = set(gone) - set(task.tags)
     if unknown:
-        raise UsageError(f"“{task.title[:60]}” has no tag {', '.join(sorted(unknown))}.")
-    return [tag for tag in task.tags if tag not in gone] + [tag.removeprefix("@") for (tag,) in call.values("tag")]
+        raise UsageError(f"“{task.title[:60]}” has no tag @{', @'.join(sorted(unknown))}.")
+    return [tag for tag in task.tags if tag not in gone] + more
 
 
 def _steps(call: Call, task: Task) -> dict[str, Json]:

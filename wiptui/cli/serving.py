@@ -65,7 +65,10 @@ def _address(call: Call) -> tuple[str, int]:
     """Where to listen. Raises UsageError for an address that other machines reach, unless that was asked for."""
     from wiptui.cli.call import whole_number
 
-    host = call.value("host") or LOCAL[0]
+    host = call.value("host")
+    host = LOCAL[0] if host is None else host.strip()
+    if not host:
+        raise UsageError("--host needs an address: --host ADDRESS")
     if host not in LOCAL and not call.flag("expose"):
         from wiptui.domain.text import printable
 

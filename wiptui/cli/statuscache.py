@@ -71,7 +71,8 @@ def _asked(words: list[str]) -> dict[str, str | None] | None:
         asked[name] = value
     if asked["json"] is not None and asked["format"] is not None:
         return None
-    return None if asked["file"] is not None and not asked["file"].strip() else asked
+    file = asked["file"]
+    return None if file is not None and (not file.strip() or file.startswith("~")) else asked
 
 
 def _say(text: str, code: int) -> int | None:

@@ -40,7 +40,8 @@ def _csv(board: Board, call: Call) -> str:
     from wiptui.exchange.csv_format import outgoing
 
     mapping = read_mapping([words for words, *_ in call.values("map")])
-    delimiter = call.value("delimiter") or ","
+    delimiter = call.value("delimiter")
+    delimiter = "," if delimiter is None else delimiter
     delimiter = "\t" if delimiter.lower() in ("tab", "\\t") else delimiter
     if len(delimiter) != 1 or delimiter not in ",;\t|:~^":
         raise UsageError("--delimiter is one sign, such as ; or , or tab")

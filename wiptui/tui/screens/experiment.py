@@ -23,6 +23,8 @@ from wiptui.tui.widgets.dialog import MUTED, WARN, Dialog, DialogScreen, Hint, H
 from wiptui.tui.widgets.dialog_fields import Field, LineInput
 
 FIXED = "One change, two weeks at least. The metric is fixed now, so that the result cannot choose it."
+ROOMY = 50
+"""Cells from which on each metric is told with its unit."""
 
 
 class ExperimentForm(DialogScreen[ScreenResultType]):
@@ -69,7 +71,8 @@ class StartForm(ExperimentForm[c.StartExperiment | None]):
     def _lines(self, width: int, height: int) -> list[Content]:
         if self._wrong:
             return paragraph(steady(self._wrong), width, WARN, 2)
-        metrics = "; ".join(f"{name} ({words})" for name, words in NAMED.items())
+        told = width >= ROOMY
+        metrics = "; ".join(f"{name} ({words})" for name, words in NAMED.items()) if told else ", ".join(NAMED)
         return [*paragraph(FIXED, width, MUTED, 2), *paragraph(f"Metrics: {metrics}.", width, MUTED, 2)]
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
