@@ -68,10 +68,13 @@ def need_terminal(what: str) -> None:
 
 
 def run_board(service: Service, picture: Picture | None = None) -> int:
-    """The board over a service, in the colours and with the keys of the settings, over what is on the screen."""
+    """The board over a service, in the colours and with the keys of the settings.
+
+    Where a ``picture`` may be on the screen, it is taken over, and one is kept for the next time.
+    """
     from wiptui.tui import run
 
-    return run(service, picture, _keep)
+    return run(service, picture, _keep if picture is not None else None)
 
 
 def check_keys(keys: Mapping[str, str]) -> None:

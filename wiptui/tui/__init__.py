@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def run(service: Service, picture: Picture | None = None, keep: Keep | None = None) -> int:
     """Open the board, as the settings say, and stay until it is left; the answer is the exit code.
 
-    ``picture`` is what may be on the screen already; ``keep`` is handed what a board that opens now would show.
+    ``picture`` is what may be on the screen already; ``keep`` is handed what a board that opens now would show;
+    without it nothing is kept on this machine for the next first picture.
     Raises DataFileError when the data file cannot be read, and UsageError for settings that cannot be understood and
     for keys that clash: both before the screen is taken over.
     """
@@ -33,7 +34,8 @@ def run(service: Service, picture: Picture | None = None, keep: Keep | None = No
         picture.show(look, settings, keys)
         from wiptui.tui.app import WiptuiApp
 
-        app = WiptuiApp(service, keymap=keys, settings=settings, look=look, picture=picture)
+        keeps = keep is not None
+        app = WiptuiApp(service, keymap=keys, settings=settings, look=look, picture=picture, keeps=keeps)
         _run(app)
     if keep is not None and not app.return_code:
         app.keep_picture(keep)

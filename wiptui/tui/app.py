@@ -72,9 +72,11 @@ class WiptuiApp(App[None]):
         awake: Callable[[], float] = monotonic,
         look: Look | None = None,
         picture: Picture | None = None,
+        keeps: bool = False,
     ) -> None:
         self.picture = picture
         """What is on the terminal until the board is."""
+        self.keeps = keeps
         super().__init__()
         self.service = service
         self.settings = settings or Settings()
@@ -221,7 +223,7 @@ class WiptuiApp(App[None]):
 
     def _keep_colours(self) -> None:
         """Keep the colours of this theme on this terminal for the next first picture."""
-        if self._on_terminal and self.board_screen.is_mounted:
+        if self._on_terminal and self.keeps and self.board_screen.is_mounted:
             colours.keep(colours.depends_on(self.settings.config, os.environ), self.board_screen.colours())
 
     def keep_picture(self, keep: Keep) -> None:
