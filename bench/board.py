@@ -10,11 +10,12 @@ from wiptui.domain.clock import FixedClock, SystemClock, to_ms
 from wiptui.domain.commands import Edit
 from wiptui.domain.ids import SeededIds
 from wiptui.domain.rank import between
-from wiptui.domain.record import EPOCH, Data, patched
+from wiptui.domain.record import EPOCH, Data, Json, patched
 from wiptui.domain.task import State, time_text
 from wiptui.service import Service, open_service
 
 ACTOR = "bnchsampl"
+WORDS = ("report", "invoice", "parser", "garden", "tax", "slides", "letter", "kitchen", "server", "budget", "train")
 
 
 def fill(path: Path, tasks: int) -> Path:
@@ -41,6 +42,46 @@ def fill_past(path: Path, finished: int) -> Path:
         if number < finished:
             record, _ = patched(record, {"state": "doing", "limit_at": 3}, at + step // 3, ACTOR)
             record, _ = patched(record, {"state": "done"}, at + step // 2, ACTOR)
+        rows[str(ids.doc_id())] = record
+    store = open_store(path)
+    store.transact(lambda _: ({TASKS: rows}, None))
+    store.close()
+    return path
+
+
+def fill_open(path: Path, tasks: int) -> Path:
+    """Write a board of that many open tasks, two in doing, three waiting, and fifty finished ones this month.
+
+    They are as different as those of a person are: projects, tags, a due date now and then, next steps.
+    """
+    from wiptui.store import open_store
+
+    path.parent.mkdir(exist_ok=True)
+    now = to_ms(SystemClock().now())
+    today = SystemClock().now().date()
+    ids, rank, rows = SeededIds(8), None, {}
+    for number in range(tasks + 50):
+        rank = between(rank, None, 1)
+        at = now - (tasks + 60 - number) * 240_000
+        fields: dict[str, Json] = {"title": f"task {number} about {WORDS[number % 7]} and {WORDS[number % 11]}"}
+        fields |= {"state": "ready", "rank": rank}
+        if number % 3 == 0:
+            fields["project"] = f"p{number % 20}"
+        if number % 5 == 0:
+            fields["tags"] = [WORDS[number % 10]]
+        if number % 9 == 0:
+            fields["due"] = (today + timedelta(days=20 + number % 90)).isoformat()
+        if number % 10 == 0:
+            fields["next_step"] = f"step {number % 13}"
+        record, _ = patched(None, fields, at, ACTOR)
+        if number < 2:
+            record, _ = patched(record, {"state": "doing", "limit_at": 3}, now - 3_600_000 * (number + 1), ACTOR)
+        elif number < 5:
+            waits = {"state": "waiting", "waiting_on": f"person {number}", "waiting_why": "an answer"}
+            record, _ = patched(record, waits, now - 7_200_000, ACTOR)
+        elif number >= tasks:
+            record, _ = patched(record, {"state": "doing", "limit_at": 3}, at + 60_000, ACTOR)
+            record, _ = patched(record, {"state": "done"}, at + 120_000, ACTOR)
         rows[str(ids.doc_id())] = record
     store = open_store(path)
     store.transact(lambda _: ({TASKS: rows}, None))

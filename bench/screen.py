@@ -67,6 +67,16 @@ class Screen:
         self._read(PATIENCE)
         return time.perf_counter() - began
 
+    def changed(self, key: str, quiet: float = 0.12) -> float:
+        """Seconds from a key to the last byte that it brings: until the screen stands still again."""
+        self.settle(quiet)
+        began = last = time.perf_counter()
+        os.write(self._master, key.encode())
+        wait = PATIENCE
+        while self._read(wait):
+            last, wait = time.perf_counter(), quiet
+        return last - began
+
     def brought(self, key: str, text: str) -> float:
         """Seconds from a key until ``text`` was painted after it."""
         self.settle()

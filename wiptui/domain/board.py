@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -20,6 +21,10 @@ TASKS, SETTINGS, STINTS, INTERRUPTS, REFUSALS, DEVICES = (
     "tasks", "settings", "stints", "interrupts", "refusals", "devices",
 )  # fmt: skip
 SETTINGS_ID = 1
+FEW = 64
+"""As many tasks that changed are put into their places one by one; from there on all are sorted again."""
+Moved = tuple[int, State | None, State | None]
+"""A task that changed, its state before and after; None for what was or is not there."""
 SHORT = 5
 """Letters of an id that are shown at least: enough to type, and long unique."""
 
@@ -69,12 +74,14 @@ class Board:
     _read: dict[int, Task] = field(default_factory=dict, repr=False, compare=False)
     _known: dict[State, list[int]] = field(default_factory=dict, repr=False, compare=False)
     """What ``_by_state`` says, where an earlier board told; else empty."""
+    _columns: dict[State, tuple[Task, ...]] = field(default_factory=dict, repr=False, compare=False)
+    """The columns that somebody asked for, of this board or of one before it."""
 
     def over(self, data: Data, at: datetime, zone: tzinfo | None) -> Board:
         """The board over ``data``: tasks whose records are the very same are neither read nor sorted again."""
         old, new = self.data.get(TASKS, {}), data.get(TASKS, {})
         if old is new:
-            return Board(data, at, zone, self._read, self._sorted())
+            return Board(data, at, zone, self._read, self._sorted(), self._columns)
         news = [key for key, record in new.items() if old.get(key) is not record]
         if len(new) != len(old) + sum(key not in old for key in news):
             return Board(data, at, zone)
@@ -90,9 +97,9 @@ class Board:
         for key in news:
             read.pop(int(key), None)
         known = self._sorted()
+        old, new = self.data.get(TASKS, {}), data.get(TASKS, {})
+        moved = [(int(key), _state_of(old.get(key)), _state_of(new[key])) for key in news]
         if known:
-            old, new = self.data.get(TASKS, {}), data.get(TASKS, {})
-            moved = [(int(key), _state_of(old.get(key)), _state_of(new[key])) for key in news]
             lists = {state: known[state].copy() for row in moved for state in row[1:] if state is not None}
             for task_id, before, after in moved:
                 if before is not None:
@@ -100,7 +107,27 @@ class Board:
                 if after is not None:
                     lists[after].append(task_id)
             known = {**known, **lists}
-        return Board(data, at, zone, read, known)
+        columns = self._moved_in(read, new, moved) if len(moved) <= FEW else {}
+        return Board(data, at, zone, read, known, columns)
+
+    def _moved_in(
+        self, read: dict[int, Task], records: Mapping[str, Record], moved: Sequence[Moved]
+    ) -> dict[State, tuple[Task, ...]]:
+        """The columns that are known, with the tasks that moved taken out of their places and put into new ones."""
+        for task_id, _, after in moved:
+            if after is not None:
+                read[task_id] = read_task(task_id, records[str(task_id)])
+        gone = {task_id for task_id, _, _ in moved}
+        touched = {state for _, *states in moved for state in states}
+        columns = {state: column for state, column in self._columns.items() if state not in touched}
+        for state, column in self._columns.items():
+            if state in touched and state.is_open:
+                tasks = [task for task in column if task.id not in gone]
+                for task_id, _, after in moved:
+                    if after is state:
+                        insort(tasks, read[task_id], key=_board_order)
+                columns[state] = tuple(tasks)
+        return columns
 
     @property
     def today(self) -> date:
@@ -148,16 +175,12 @@ class Board:
             raise TaskNotFound(f"There is no task {id_text(task_id)[:SHORT]}.")
         return task
 
-    @cached_property
-    def _columns(self) -> dict[State, tuple[Task, ...]]:
-        return {}
-
     def column(self, state: State) -> tuple[Task, ...]:
         """The tasks of one state in board order: by rank, the finished ones newest first."""
         if state not in self._columns:
             tasks = [self.task(task_id) for task_id in self._by_state[state]]
             if state.is_open:
-                tasks.sort(key=lambda task: (task.rank, task.id))
+                tasks.sort(key=_board_order)
             else:
                 tasks.sort(key=lambda task: (task.finished or task.created, task.id), reverse=True)
             self._columns[state] = tuple(tasks)
@@ -335,6 +358,10 @@ class Board:
             receipts.append(Receipt(change.table, change.id, before, dict(change.fields), stamp, old is None))
         news = {str(receipt.id) for receipt in receipts if receipt.table == TASKS}
         return self._with(data, news, self.at, self.zone), tuple(receipts)
+
+
+def _board_order(task: Task) -> tuple[str, int]:
+    return task.rank, task.id
 
 
 def placed(old: Record | None, change: Change) -> tuple[Record, str]:

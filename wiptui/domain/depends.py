@@ -35,7 +35,7 @@ def freed(before: Board, after: Board, ids: Iterable[int]) -> tuple[Task, ...]:
     return tuple(
         other
         for other in after.open_tasks()
-        if ended & set(other.blocked_by) and blockers(before, other) and not blockers(after, other)
+        if other.blocked_by and ended & set(other.blocked_by) and blockers(before, other) and not blockers(after, other)
     )
 
 

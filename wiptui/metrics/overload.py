@@ -10,11 +10,12 @@ from wiptui.domain.habits import day_and_month
 from wiptui.domain.limits import WAITING, Scope
 from wiptui.domain.record import make_stamp
 from wiptui.domain.task import State, Task
-from wiptui.domain.values import dataclass
+from wiptui.domain.values import dataclass, field
 from wiptui.metrics.ageing import WINDOW_DAYS, Pace, ages, pace_of
 from wiptui.metrics.focus import SwitchCount, count_switches
-from wiptui.metrics.journal import WIP, Journal, read_journal
+from wiptui.metrics.journal import WIP, Journal
 from wiptui.metrics.next import NextAction, Risk, clip, next_action
+from wiptui.metrics.recent import Recent, read_recent
 from wiptui.metrics.times import DAY, Calendar
 
 MANY_SWITCHES = 4
@@ -51,6 +52,8 @@ class Assessment:
     pace: Pace
     switches: SwitchCount
     next: NextAction | None
+    recent: Recent | None = field(default_factory=lambda: None, repr=False, compare=False)
+    """What was read for it, so that the next board need not be read whole."""
 
     @property
     def strains(self) -> tuple[Rule, ...]:
@@ -82,11 +85,15 @@ class Assessment:
         return {rule.name: rule for rule in self.rules}[name]
 
 
-def assess(board: Board) -> Assessment:
-    """The level of a board with its reasons and the one next action. Reads no clock: ``board.at`` is now."""
+def assess(board: Board, before: Assessment | None = None) -> Assessment:
+    """The level of a board with its reasons and the one next action. Reads no clock: ``board.at`` is now.
+
+    ``before`` is what was found of an earlier board; it saves time and changes nothing.
+    """
     now = to_ms(board.at)
     since = now - (WINDOW_DAYS + 1) * DAY
-    journal = read_journal(board, make_stamp(since, ""))
+    recent = read_recent(board, make_stamp(since, ""), before.recent if before is not None else None)
+    journal = recent.journal
     own = pace_of(journal, Calendar(board.zone, since, now))
     age = ages(board)
     switches = count_switches(board)
@@ -100,7 +107,7 @@ def assess(board: Board) -> Assessment:
     )
     over = tuple(scope for scope in board.limits if board.is_over(scope))
     level = _level(board.is_full, bool(over), sum(rule.active for rule in rules))
-    return Assessment(level, rules, over, own, switches, next_action(board, own, age, risks))
+    return Assessment(level, rules, over, own, switches, next_action(board, own, age, risks), recent)
 
 
 def _level(is_full: bool, is_over: bool, strains: int) -> str:

@@ -196,7 +196,7 @@ class BoardScreen(TaskActs, Finding, InkWell):
 
     def _look(self, board: Board) -> Look:
         self._assessed = board
-        return look_at(board, assess(board), self.matches, self.look, self.settings.marks)
+        return look_at(board, assess(board, self.look.found), self.matches, self.look, self.settings.marks)
 
     def read_again(self) -> None:
         """Show the board as it stands now."""
