@@ -86,14 +86,31 @@ class Query:
     zone: object = None
     blocked: Callable[[Any], bool] | None = None
     """Says of a task whether something open blocks it; without it, whatever was noted counts."""
+    hay: Callable[[Any], str] | None = None
+    """Says what words are looked for in, as :func:`hay_of` does, by somebody who keeps it."""
 
     def __bool__(self) -> bool:
         return bool(self.terms)
 
     def matches(self, task: Findable) -> bool:
         """Whether all terms hold for the task on the day ``today``."""
-        hay = _hay(task) if any(term.kind in ("word", "close") for term in self.terms) else ""
-        return all(self._holds(term, task, hay) != term.negated for term in self.terms)
+        hay = ""
+        for term in self.terms:
+            if not hay and term.kind in ("word", "close"):
+                hay = (self.hay or hay_of)(task)
+            if self._holds(term, task, hay) == term.negated:
+                return False
+        return True
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there are words that may come close."""
+        return any(term.kind == "word" and not term.negated for term in self.terms)
+
+    @property
+    def asks_of_others(self) -> bool:
+        """Whether the answer depends on more than the task and the day."""
+        return any(term.kind == "is" and term.value == "blocked" for term in self.terms)
 
     def loosely(self) -> Query:
         """The same query, whose words need only come close."""
@@ -107,7 +124,7 @@ class Query:
         """The tasks that match, or where there is none those that come close; and whether they only come close."""
         tasks = list(tasks)
         found = [task for task in tasks if self.matches(task)]
-        if found or not any(term.kind == "word" and not term.negated for term in self.terms):
+        if found or not self.has_words:
             return found, False
         loose = self.loosely()
         close = [task for task in tasks if loose.matches(task)]
@@ -158,14 +175,18 @@ _OPERATORS = ("<=", ">=", "<", ">", ":", "=")
 
 
 def parse_query(
-    text: str | Iterable[str], today: date, zone: object = None, blocked: Callable[[Any], bool] | None = None
+    text: str | Iterable[str],
+    today: date,
+    zone: object = None,
+    blocked: Callable[[Any], bool] | None = None,
+    hay: Callable[[Any], str] | None = None,
 ) -> Query:
     """The query of a text or of the words of a command line. Raises UsageError for a term that makes no sense.
 
     ``zone`` is handed to the tasks' ``age_days``. A quote that is not closed runs to the end: someone is still typing.
     """
     whole = text if isinstance(text, str) else " ".join(text)
-    return Query(tuple(_term(*word, today) for word in _words(whole)), today, zone, blocked)
+    return Query(tuple(_term(*word, today) for word in _words(whole)), today, zone, blocked, hay)
 
 
 def fold(text: str) -> str:
@@ -341,7 +362,7 @@ def _is_under(name: str, wanted: str) -> bool:
     return name.startswith(wanted) and not name[len(wanted) : len(wanted) + 1].isalnum()
 
 
-def _hay(task: Findable) -> str:
+def hay_of(task: Findable) -> str:
     """All that words are looked for in, folded; a phrase cannot run from one field into the next."""
     parts = [task.title, task.note or "", task.waiting_on or ""]
     parts += [f"+{task.project}"] if task.project else []
@@ -350,8 +371,10 @@ def _hay(task: Findable) -> str:
 
 
 def _contains(hay: str, needle: str) -> bool:
+    if needle in hay:
+        return True
     if hay.isascii() or any(_is_accent(ch) for ch in needle):
-        return needle in hay
+        return False
     return needle in "".join(ch for ch in hay if not _is_accent(ch))
 
 

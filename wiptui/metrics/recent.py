@@ -1,4 +1,4 @@
-"""What was in work lately, followed from board to board: of thousands of tasks only those that changed are read again."""
+"""What was in work lately, followed from board to board: only the tasks that changed are read again."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Recent:
 
 
 def read_recent(board: Board, since: str, before: Recent | None = None) -> Recent:
-    """What was in work at or after the stamp ``since``; ``before`` was read from an earlier board, and is left as it is."""
+    """What was in work at or after the stamp ``since``; ``before`` was read from an earlier board."""
     now, table = to_ms(board.at), board.data.get(TASKS, {})
     news = before.news(table) if before is not None and before.now <= now else None
     recent = Recent(now, table, before if news is not None else None)
@@ -58,10 +58,8 @@ def read_recent(board: Board, since: str, before: Recent | None = None) -> Recen
 
 
 def is_still(record: Record, since: str) -> bool:
-    """Whether a task stands where it was captured, or is gone, or ended before ``since`` and was let alone."""
+    """Whether a task was never in work, or is gone, or ended before ``since`` and was let alone."""
     log = record.get(LOG)
-    if not log or is_gone(record):
+    if not log or not any(patch.get("state") in ("doing", "waiting") for patch in log.values()) or is_gone(record):
         return True
-    if len(log) == 1:
-        return record.get("state") in (None, "ready", "backlog")
     return max(log) < since and str(record.get("state")) in ENDED

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from wiptui.domain.values import dataclass
+from wiptui.tui.runs import same_ends
 from wiptui.tui.spans import Line, Span, cells, clip_line, wrap
 from wiptui.tui.views import Card
 
@@ -44,13 +46,39 @@ def stacked(cards: Sequence[Card], width: int, height: int, choices: Sequence[De
     """The cards in ``width`` cells, as airy as fits ``height`` lines, below ``lead`` empty ones."""
     few = len(cards) + lead <= height
     for density in choices if few else choices[-1:]:
-        tops = [lead]
-        for card in cards:
-            tops.append(tops[-1] + _height(card, density, width))
-        stack = Stack(density, tuple(tops))
+        stack = Stack(density, tuple(accumulate(_heights(cards, density, width), initial=lead)))
         if stack.height <= height:
             break
     return stack
+
+
+def restacked(
+    stack: Stack,
+    before: Sequence[Card],
+    cards: Sequence[Card],
+    width: int,
+    height: int,
+    choices: Sequence[Density],
+    lead: int,
+) -> Stack | None:
+    """As :func:`stacked`, of a stack of the cards ``before``: only what is new among many is measured.
+
+    None where that does not say it all: of few cards, or at another density.
+    """
+    density = choices[-1]
+    if len(before) + 1 != len(stack.tops) or stack.density != density or len(cards) + lead <= height:
+        return None
+    start, end = same_ends(before, cards)
+    after = len(before) - end
+    between = cards[start : len(cards) - end]
+    tops = (*stack.tops[:start], *accumulate(_heights(between, density, width), initial=stack.tops[start]))
+    step = tops[-1] - stack.tops[after]
+    below = stack.tops[after + 1 :]
+    return Stack(density, (*tops, *([top + step for top in below] if step else below)))
+
+
+def _heights(cards: Iterable[Card], density: Density, width: int) -> Iterator[int]:
+    return (_height(card, density, width) for card in cards)
 
 
 def _height(card: Card, density: Density, width: int) -> int:

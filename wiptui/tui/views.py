@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from wiptui.domain.board import Board
@@ -15,6 +16,7 @@ from wiptui.domain.recurrence import read_every
 from wiptui.domain.task import State, Task
 from wiptui.domain.values import dataclass, field
 from wiptui.tui.keymap import Keymap
+from wiptui.tui.runs import same_ends
 from wiptui.tui.spans import WEEKDAYS, Line, Span, clip, clock_text, day_name, steady
 
 if TYPE_CHECKING:
@@ -70,6 +72,15 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """The cards of a column's tasks on a day, as they were made last."""
+
+    day: date
+    tasks: Sequence[Task]
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """What the board looks like at one instant: the board, what was found out about it, and the filter."""
 
@@ -82,10 +93,12 @@ class Look:
     switches: int = 0
     """Context switches today."""
     matches: Callable[[Task], bool] | None = None
-    kept: dict[int, tuple[Task, date, Card]] = field(default_factory=dict, repr=False, compare=False)
-    """Cards made so far; handed on from look to look."""
+    kept: dict[State, Kept] = field(default_factory=dict, repr=False, compare=False)
+    """Cards made so far, by column; handed on from look to look."""
     marks: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Letter and role by project."""
+    found: Assessment | None = field(default_factory=lambda: None, repr=False, compare=False)
+    """What it was told from, so that the next board need not be read whole."""
 
     @cached_property
     def today(self) -> date:
@@ -109,8 +122,8 @@ def look_at(
         level = "overloaded" if over else "full" if board.is_full else "calm"
         return Look(board, level, level.upper(), matches=matches, kept=kept, marks=marks or {})
     words = steady(assessment.next.why) if assessment.next is not None else ""
-    switches = assessment.switches.today
-    return Look(board, assessment.level, assessment.word, assessment.p85, words, switches, matches, kept, marks or {})
+    switches, level, word = assessment.switches.today, assessment.level, assessment.word
+    return Look(board, level, word, assessment.p85, words, switches, matches, kept, marks or {}, assessment)
 
 
 def first_look(service: Service, settings: Settings) -> Look:
@@ -125,12 +138,11 @@ def column(look: Look, state: State, keys: Keymap = KEYS) -> Column:
     """One column of the board; Done holds what was finished this week. An empty one names ``keys``."""
     board = look.board
     tasks: Sequence[Task] = board.done_since(board.week_start) if state is State.DONE else board.column(state)
-    total = len(tasks)
+    made = tuple(card(look, task) for task in tasks) if state.in_progress else _kept_cards(look, state, tasks)
     if look.matches is not None:
-        tasks = [task for task in tasks if look.matches(task)]
-    made = tuple(card(look, task) for task in tasks)
+        made = tuple(compress(made, map(look.matches, tasks)))
     no_match = ("Nothing here matches.", f"{keys.key('escape')} shows all again")
-    empty = empty_words(look, state, keys) if total == 0 else no_match
+    empty = empty_words(look, state, keys) if not tasks else no_match
     over = (state is State.DOING and board.is_over(DOING)) or (state is State.WAITING and board.is_over(WAITING))
     return Column(state, NAMES[state], count_text(board, state), made, empty, over)
 
@@ -165,24 +177,26 @@ def empty_words(look: Look, state: State, keys: Keymap = KEYS) -> tuple[str, ...
     return ("The backlog is empty.", f"{keys.key('card-left')} moves a ready task here")
 
 
-def card(look: Look, task: Task) -> Card:
-    """One card; which lines it has depends on where the task stands.
+def _kept_cards(look: Look, state: State, tasks: Sequence[Task]) -> tuple[Card, ...]:
+    """The cards of a column outside of WIP. Each depends on its task and the day alone, so those that stand are kept.
 
-    Outside of WIP it depends on the task and the day alone, so the last one made is kept until either changes.
+    But for a task that others block: its card depends on them too.
     """
-    if task.state.in_progress:
-        return _card(look, task)
-    if task.blocked_by:  # then it depends on others too
-        return _card(look, task)
-    known = look.kept.get(task.id)
-    if known is not None and known[0] is task and known[1] == look.today:
-        return known[2]
-    made = _card(look, task)
-    look.kept[task.id] = (task, look.today, made)
-    return made
+    known = look.kept.get(state)
+    if known is None or known.day != look.today:
+        cards = [card(look, task) for task in tasks]
+    else:
+        start, end = same_ends(known.tasks, tasks)
+        cards = list(known.cards)
+        cards[start : len(cards) - end] = [card(look, task) for task in tasks[start : len(tasks) - end]]
+        for place, task in enumerate(tasks):
+            if task.blocked_by:
+                cards[place] = card(look, task)
+    look.kept[state] = Kept(look.today, tasks, tuple(cards))
+    return look.kept[state].cards
 
 
-def _card(look: Look, task: Task) -> Card:
+def card(look: Look, task: Task) -> Card:
     title = steady(task.title)
     match task.state:
         case State.DOING:

@@ -23,6 +23,7 @@ from wiptui.tui.plan import in_sight, opens_at, plan
 from wiptui.tui.screens.board_acts import TaskActs
 from wiptui.tui.screens.board_find import Finding
 from wiptui.tui.settings import Settings
+from wiptui.tui.sieve import Hays
 from wiptui.tui.spans import Line, Span, steady
 from wiptui.tui.views import Column, Look, column, first_look, look_at
 from wiptui.tui.widgets.cards import CardColumn
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from wiptui.service import Service
 
 STATES = verbs.ORDER
+IN_ORDER = (State.DOING, State.WAITING, State.READY, State.BACKLOG, State.DONE, State.DROPPED)
 KEEP = "keep"
 TYPING = (("escape", "show all"), ("down", "next card"))
 """What keys do while somebody types a filter."""
@@ -67,6 +69,7 @@ class BoardScreen(TaskActs, Finding, InkWell):
         self.closed: frozenset[State] = frozenset()
         self.selected: frozenset[int] = frozenset()
         self.query_text = ""
+        self.hays = Hays()
         self.look = look or first_look(service, self.settings)
         self._assessed = self.look.board
         self.at = opens_at(self.look.board, self.states)
@@ -128,12 +131,11 @@ class BoardScreen(TaskActs, Finding, InkWell):
     def targets(self) -> tuple[Task, ...]:
         """What an action is about: the selected tasks, else the one under the cursor."""
         if self.selected:
-            found = (self.board.find(task_id) for task_id in self._in_order(self.selected))
-            return tuple(task for task in found if task is not None)
+            found = [task for task in map(self.board.find, self.selected) if task is not None]
+            states = {task.state for task in found}
+            columns = (self.board.column(state) for state in IN_ORDER if state in states)
+            return tuple(task for column in columns for task in column if task.id in self.selected)
         return (self.current,) if self.current is not None else ()
-
-    def _in_order(self, ids: frozenset[int]) -> list[int]:
-        return [task.id for task in self.board.all_tasks() if task.id in ids]
 
     # --- which columns are in sight
 
@@ -210,8 +212,13 @@ class BoardScreen(TaskActs, Finding, InkWell):
         if self._columns:
             for state in self.in_sight:
                 self._columns[state].show(column(self.look, state, self.keys))
-                self._columns[state].mark(self.selected)
-            self._write_lines()
+            self.show_selected()
+
+    def show_selected(self) -> None:
+        """Show what is selected now."""
+        for state in self.in_sight:
+            self._columns[state].mark(self.selected)
+        self._write_lines()
 
     def follow_settings(self, keys: Keymap) -> None:
         """The settings have changed: show the board as they say now."""

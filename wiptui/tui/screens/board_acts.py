@@ -40,6 +40,7 @@ class TaskActs:
         def is_typing(self) -> bool: ...
         def go_to_task(self, task_id: int) -> None: ...
         def read_again(self) -> None: ...
+        def show_selected(self) -> None: ...
 
     @property
     def _app(self) -> WiptuiApp:
@@ -65,7 +66,7 @@ class TaskActs:
     def _over(self, _outcome: Outcome) -> None:
         if self.selected:
             self.selected = frozenset()
-            self.read_again()
+            self.show_selected()
 
     # --- capture
 
@@ -187,7 +188,7 @@ class TaskActs:
         if self.current is not None:
             self.selected ^= {self.current.id}
             self.here.move(1)
-            self.read_again()
+            self.show_selected()
 
     # --- looking closer
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from wiptui.domain.depends import blockers
 from wiptui.domain.errors import WiptuiError
 from wiptui.domain.task import State, Task
 from wiptui.tui.keymap import BY_ID
+from wiptui.tui.sieve import Hays, Sieve
 
 if TYPE_CHECKING:
     from wiptui.domain.board import Board
@@ -48,7 +48,8 @@ class Finding:
         def read_again(self) -> None: ...
         def _write_footer(self) -> None: ...
 
-    matches: Callable[[Task], bool] | None = None
+    matches: Sieve | None = None
+    hays: Hays
     is_close = False
     """Whether nothing has just the words of the filter, and what comes close is shown."""
 
@@ -88,16 +89,21 @@ class Finding:
         self.query_text = text.strip()
         query = self._understood(live(text)) or self._understood(text.rpartition(" ")[0])
         tasks = list(self.board.open_tasks())
-        found = tasks
         self.matches, self.is_close = None, False
         if query is not None:
-            seen = [*tasks, *self.board.done_since(self.board.week_start)]
-            matching, self.is_close = query.among(seen)
-            self.matches = (query.loosely() if self.is_close else query).matches
-            found = [task for task in matching if task.state.is_open]
+            self.matches, self.is_close = self._sieve(query, [*tasks, *self.board.done_since(self.board.week_start)])
+        found = len(tasks) if self.matches is None else sum(map(self.matches, tasks))
         self.read_again()
         for bar in self.query(FilterBar):
-            bar.say(len(found), len(tasks), close=self.is_close)
+            bar.say(found, len(tasks), close=self.is_close)
+
+    def _sieve(self, query: Query, tasks: list[Task]) -> tuple[Sieve, bool]:
+        """What lets the tasks through that match, or where none does those that come close; and whether it is so."""
+        exact = Sieve(query)
+        if any(map(exact, tasks)) or not query.has_words:
+            return exact, False
+        loose = Sieve(query.loosely())
+        return loose, any(map(loose, tasks))
 
     def _understood(self, text: str) -> Query | None:
         from wiptui.domain.query import parse_query
@@ -106,7 +112,7 @@ class Finding:
             return bool(blockers(self.board, task))
 
         try:
-            return parse_query(text, self.board.today, self.board.zone, blocked) or None
+            return parse_query(text, self.board.today, self.board.zone, blocked, self.hays.of) or None
         except WiptuiError:
             return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import chain
 
 from rich.segment import Segment
 from textual import events
@@ -13,7 +14,7 @@ from textual.strip import Strip
 
 from wiptui.domain.task import State
 from wiptui.tui.spans import Line, cells
-from wiptui.tui.stack import DENSE, Density, Stack, card_lines, empty_lines, stacked
+from wiptui.tui.stack import DENSE, Density, Stack, card_lines, empty_lines, restacked, stacked
 from wiptui.tui.views import Card, Column
 from wiptui.tui.widgets.ink import Ink
 
@@ -51,7 +52,7 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
         self.marked: frozenset[int] = frozenset()
         self._stack = Stack(DENSE, (0,))
         self._room = Size(1, 1)
-        self._strips: dict[tuple[int, bool, bool], list[Strip]] = {}
+        self._strips: dict[tuple[int, bool, bool], tuple[Card, list[Strip]]] = {}
         self._empty: list[Strip] | None = None
 
     # --- what it shows
@@ -80,13 +81,15 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
             return
         cursor_id = self.card.id if self.card else None
         anchor = self._card_at(self.scroll_offset.y)
-        anchor_id, below = (self.cards[anchor].id, self.scroll_offset.y - self._tops[anchor]) if self.cards else (0, 0)
-        self.column = column
-        places = {card.id: place for place, card in enumerate(column.cards)}
-        self.cursor = places.get(cursor_id or 0, min(self.cursor, max(0, len(column.cards) - 1)))
-        self._lay_out()
-        if anchor_id in places:
-            self._scroll(self._tops[places[anchor_id]] + below)
+        anchor_id = self.cards[anchor].id if self.cards else None
+        below = self.scroll_offset.y - self._tops[anchor] if self.cards else 0
+        before, self.column = self.column, column
+        place = self._place_of(cursor_id, self.cursor)
+        self.cursor = min(self.cursor, max(0, len(column.cards) - 1)) if place is None else place
+        self._lay_out(before.cards)
+        place = self._place_of(anchor_id, anchor)
+        if place is not None:
+            self._scroll(self._tops[place] + below)
         if self.active:
             self.keep_in_sight()
         self.refresh()
@@ -135,11 +138,17 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
 
     def move_to_task(self, task_id: int) -> bool:
         """Put the cursor on a task; False where it is not here."""
-        for place, card in enumerate(self.cards):
-            if card.id == task_id:
-                self.move_to(place)
-                return True
-        return False
+        place = self._place_of(task_id, self.cursor)
+        if place is not None:
+            self.move_to(place)
+        return place is not None
+
+    def _place_of(self, task_id: int | None, near: int) -> int | None:
+        """The place of a task's card, looked for around ``near`` first; None where there is none."""
+        cards = self.cards
+        around = range(max(0, near - 1), min(near + 2, len(cards)))
+        everywhere = chain(around, range(len(cards)) if task_id is not None else ())
+        return next((place for place in everywhere if cards[place].id == task_id), None)
 
     def half_page(self, direction: int) -> None:
         """Move the cursor by about half of what is in sight."""
@@ -172,10 +181,15 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
         """Cells for text. The last column stays free for the scroll bar, so that it never moves the text."""
         return max(1, self._room.width - 1)
 
-    def _lay_out(self) -> None:
-        self._strips.clear()
+    def _lay_out(self, before: tuple[Card, ...] = ()) -> None:
+        """Give each card its place; ``before`` are those that have one, where nothing but the cards changed."""
         self._empty = None
-        self._stack = stacked(self.cards, self.text_width, self._room.height, self.choices, self.lead)
+        room = (self.text_width, self._room.height, self.choices, self.lead)
+        stack = restacked(self._stack, before, self.cards, *room)
+        if stack is None:
+            self._strips.clear()
+            stack = stacked(self.cards, *room)
+        self._stack = stack
         self.virtual_size = Size(self.text_width, self._stack.height)
 
     def _card_at(self, line: int) -> int:
@@ -203,12 +217,13 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
     def _card_strips(self, place: int) -> list[Strip]:
         card = self.cards[place]
         at_cursor = place == self.cursor and self.active
-        key = (place, at_cursor, card.id in self.marked)
-        if key not in self._strips:
+        key = (card.id, at_cursor, card.id in self.marked)
+        known = self._strips.get(key)
+        if known is None or known[0] is not card:
             if len(self._strips) > KEPT_STRIPS:
                 self._strips.clear()
-            self._strips[key] = self._paint(card, at_cursor)
-        return self._strips[key]
+            known = self._strips[key] = card, self._paint(card, at_cursor)
+        return known[1]
 
     def _paint(self, card: Card, at_cursor: bool) -> list[Strip]:
         marked = card.id in self.marked
