@@ -1,0 +1,98 @@
+"""What is followed from board to board is what a look at the whole board would have found."""
+
+from datetime import timedelta
+
+from builders import ACTOR, Desk
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wiptui.domain import commands as c
+from wiptui.domain.clock import to_ms
+from wiptui.domain.depends import fields_for
+from wiptui.domain.errors import WiptuiError
+from wiptui.domain.gate import Refusal
+from wiptui.domain.planning import Source
+from wiptui.domain.query import parse_query
+from wiptui.domain.rules import decide
+from wiptui.domain.task import State
+from wiptui.metrics.overload import assess
+from wiptui.tui import stack, views
+from wiptui.tui.sieve import Hays, Sieve
+
+VERBS = ("add", "backlog", "start", "wait", "done", "drop", "back", "up", "edit", "block")
+STEPS = st.lists(
+    st.tuples(st.sampled_from(VERBS), st.integers(0, 30), st.integers(0, 30), st.integers(-3_000, 90_000)),
+    min_size=1,
+    max_size=25,
+)
+ROOM = (37, 4, (stack.AIRY, stack.DENSE), 1)
+
+
+def command(verb: str, one: int, two: int) -> c.Command:
+    match verb:
+        case "add" | "backlog":
+            return c.Add(
+                f"task {one}", {"project": f"p{two}"} if two % 2 else {}, State("ready" if verb == "add" else verb)
+            )
+        case "start":
+            return c.Start((one,), anyway=True)
+        case "wait":
+            return c.Wait(one, on="Ana")
+        case "done":
+            return c.Finish((one,))
+        case "drop":
+            return c.Drop((one,))
+        case "back":
+            return c.PutBack((one,), "go on")
+        case "up":
+            return c.Reorder(one, before=two)
+        case "block":
+            return c.Edit(one, fields_for([two]))
+        case _:
+            return c.Edit(one, {"title": f"task {two}", "next_step": "x" if two % 2 else None, "note": f"note {two}"})
+
+
+@given(STEPS)
+@settings(max_examples=80, deadline=None)
+def test_boards_that_follow_one_another_tell_what_each_tells_alone(steps: list[tuple[str, int, int, int]]) -> None:
+    desk = Desk(doing=3, waiting=3)
+    for title in ("one", "two", "three", "four", "five", "six", "seven"):
+        desk.add(title)
+    board = desk.board
+    found = assess(board)
+    look = views.look_at(board, found)
+    query = parse_query("task 1", board.today)
+    sieve, hays = Sieve(query), Hays()
+    shown = {state: views.column(look, state) for state in State if state is not State.DROPPED}
+    stacks = {state: stack.stacked(column.cards, *ROOM) for state, column in shown.items()}
+    for verb, one, two, ms in steps:
+        desk.clock.set(desk.clock.now() + timedelta(milliseconds=ms))
+        ids = sorted(task.id for task in board.all_tasks())
+        now = desk.clock.now()
+        source = Source(to_ms(now), ACTOR, "laptop", desk.ids)
+        board = board.over(board.data, now, board.zone)
+        try:
+            decision = decide(board, command(verb, ids[one % len(ids)], ids[two % len(ids)]), source)
+        except WiptuiError:
+            continue
+        if isinstance(decision, Refusal):
+            continue
+        board = board.over(decision.board.data, now, board.zone)
+        alone = type(board)(board.data, now, board.zone)
+        assert [board.column(state) for state in State] == [alone.column(state) for state in State]
+        assert board.done_since(board.week_start) == alone.done_since(board.week_start)
+        found = assess(board, look.found)
+        assert found == assess(alone)
+        look, fresh = views.look_at(board, found, before=look), views.look_at(alone, found)
+        for state, before in list(shown.items()):
+            shown[state] = views.column(look, state)
+            assert shown[state] == views.column(fresh, state)
+            whole = stack.stacked(shown[state].cards, *ROOM)
+            again = stack.restacked(stacks[state], before.cards, shown[state].cards, *ROOM)
+            assert again in (None, whole)
+            stacks[state] = whole
+        asked = parse_query("task 1", board.today, hay=hays.of)
+        assert [sieve(task) for task in alone.open_tasks()] == [query.matches(task) for task in alone.open_tasks()]
+        assert [asked.matches(task) for task in board.all_tasks()] == [
+            query.matches(task) for task in alone.all_tasks()
+        ]
