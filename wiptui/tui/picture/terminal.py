@@ -86,7 +86,7 @@ class Picture:
         modes[6][termios.VMIN], modes[6][termios.VTIME] = 1, 0
         for name in ("VSUSP", "VQUIT", "VDSUSP"):
             if hasattr(termios, name):
-                modes[6][getattr(termios, name)] = os.fpathconf(0, "PC_VDISABLE").to_bytes(1, "little")
+                modes[6][getattr(termios, name)] = max(0, os.fpathconf(0, "PC_VDISABLE")).to_bytes(1, "little")
         self.is_shown = True
         for number in (signal.SIGTERM, signal.SIGHUP):
             if signal.getsignal(number) is not signal.SIG_IGN:
