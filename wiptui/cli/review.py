@@ -79,7 +79,7 @@ def _page(found: Week, board: Board, columns: int) -> Iterator[str]:
 
     width = min(columns, 100)
     yield out.bold(f"Review of {title_of(found)}")
-    for step in steps(found, board.zone):
+    for step in steps(found, board.zone, width=min(width - 2, 76)):
         yield ""
         yield f"{out.bold(step.title)}   {out.dim(step.question)}"
         for line in step.lines:

@@ -10,6 +10,7 @@ from wiptui.domain.habits import day_and_month
 from wiptui.domain.learning import Experiment
 from wiptui.domain.limits import DOING, Scope
 from wiptui.domain.values import dataclass
+from wiptui.metrics.daystrip import FREE, OTHER
 from wiptui.metrics.review import OLDEST, WORK_HOURS, LimitChange, Refused, Week
 from wiptui.metrics.times import HOUR
 from wiptui.metrics.trial import NAMED, Trial, strips
@@ -44,15 +45,15 @@ class Step:
     lines: tuple[Line, ...]
 
 
-def steps(week: Week, zone: tzinfo | None, *, private: bool = True) -> tuple[Step, ...]:
-    """The six steps. Without ``private`` the load check-ins are left out."""
+def steps(week: Week, zone: tzinfo | None, *, private: bool = True, width: int = STRIP) -> tuple[Step, ...]:
+    """The six steps, with strips in so many cells. Without ``private`` the load check-ins are left out."""
     return (
         Step("finished", "Finished", "What made it easy?", tuple(_finished(week))),
         Step("open", "Still open", "Which of these is finished first?", tuple(_open(week))),
         Step("waits", "Waiting", "Whom do you ask, and when?", tuple(_waits(week))),
         Step("limit", "The limit", "What did the limit say no to, and was it right?", tuple(_limit(week, zone))),
-        Step("focus", "Focus", "Which hours were good ones?", tuple(_focus(week, private))),
-        Step("try", "One thing to try", "What is different next week? One thing.", tuple(_try(week, zone))),
+        Step("focus", "Focus", "Which hours were good ones?", tuple(_focus(week, private, width))),
+        Step("try", "One thing to try", "What is different next week? One thing.", tuple(_try(week, zone, width))),
     )
 
 
@@ -127,7 +128,7 @@ def _changed(row: LimitChange) -> str:
     return f"{scope} {before} to {after}{until}{f': {row.why}' if row.why else ''}"
 
 
-def _focus(week: Week, private: bool) -> list[Line]:
+def _focus(week: Week, private: bool, width: int) -> list[Line]:
     found = week.focus
     if not found.ms:
         lines = [Line("No focus was noted.", QUIET)]
@@ -145,10 +146,23 @@ def _focus(week: Week, private: bool) -> list[Line]:
     if private and week.loads:
         days = "  ".join(f"{day:%a} {load}" for day, load in week.loads)
         lines.append(Line("Load, 1 light to 5 too much", ITEM, days))
-    return lines
+    return lines + _days(week, width) if found.ms else lines
 
 
-def _try(week: Week, zone: tzinfo | None) -> list[Line]:
+def _days(week: Week, width: int) -> list[Line]:
+    """A strip for each day, and below it which letter is which task."""
+    minutes, rows = week.days.drawn(width)
+    lettered = list(week.days.letters.items())
+    times = dict(week.days.tasks)
+    lines = [Line(""), *(Line(row, STRIPS) for row in rows), Line("")]
+    named = [(task, letter) for task, letter in lettered if letter != OTHER]
+    lines += [Line(f"{letter}  {week.titles[task]}", ITEM, _hours(times[task] / HOUR)) for task, letter in named]
+    more = len(lettered) - len(named)
+    others = f" {OTHER} stands for {_many(more, 'other task')}." if more else ""
+    return [*lines, Line(f"A letter is {minutes} minutes of a task, {FREE} is none.{others}", QUIET)]
+
+
+def _try(week: Week, zone: tzinfo | None, width: int) -> list[Line]:
     lines: list[Line] = []
     if week.former is not None:
         lines.append(Line(f"Last time ({day_and_month(week.former.week)}): {week.former.improvement}", QUIET))
@@ -159,7 +173,7 @@ def _try(week: Week, zone: tzinfo | None) -> list[Line]:
     if week.review.note:
         lines += [Line(text) for text in week.review.note.splitlines()]
     if week.trial is not None:
-        lines += [Line(""), *experiment_lines(week.trial, zone)]
+        lines += [Line(""), *experiment_lines(week.trial, zone, width)]
     return lines
 
 

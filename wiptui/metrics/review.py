@@ -11,6 +11,7 @@ from wiptui.domain.limits import DEFAULTS, whole
 from wiptui.domain.record import LOG, Json, Record, is_gone
 from wiptui.domain.values import dataclass
 from wiptui.metrics.ageing import WINDOW_DAYS, Pace, pace_from
+from wiptui.metrics.daystrip import DayStrips, day_strips
 from wiptui.metrics.flow import Flow, cycle_spread, measure
 from wiptui.metrics.ledger import Ledger, state_before
 from wiptui.metrics.over import over_time
@@ -95,6 +96,10 @@ class Week:
     """The newest review before it that named something to try."""
     trial: Trial | None
     """The experiment that ran then."""
+    days: DayStrips
+    """Which task had the focus, and when."""
+    titles: dict[int, str]
+    """Titles of the tasks that had the focus."""
 
 
 def week_to_review(board: Board) -> date:
@@ -116,6 +121,7 @@ def week(board: Board, first: date, ledger: Ledger | None = None, focus: FocusLo
     since, until = (_midnight(board, day) for day in (first, last + timedelta(days=1)))
     flow = measure(ledger, since, until)
     found = focus.summary(since, ledger.cap(until))
+    days = day_strips(focus, board.zone, since, ledger.cap(until))
     return Week(
         first,
         last,
@@ -134,6 +140,8 @@ def week(board: Board, first: date, ledger: Ledger | None = None, focus: FocusLo
         review_of(board, first),
         last_improvement(board, first),
         _trial(ledger, focus, since, until),
+        days,
+        {task: _title(board.data.get(TASKS, {}).get(str(task), {})) for task, _ in days.tasks},
     )
 
 

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from wiptui.domain import commands as c
 from wiptui.domain.learning import running
 from wiptui.metrics.ledger import Ledger
-from wiptui.metrics.retold import ITEM, LOUD, QUIET, STRIPS, Line, Step, experiment_lines, markdown, steps, title_of
+from wiptui.metrics.retold import ITEM, LOUD, QUIET, STRIPS, Line, Step, markdown, steps, title_of
 from wiptui.metrics.review import Week, week, week_to_review
 from wiptui.metrics.sessions import FocusLog, read_focus
 from wiptui.tui.spans import clip, steady, width_of
@@ -194,11 +194,11 @@ class ReviewScreen(Screen[None]):
         self._scroll.scroll_to_region(Region(0, above, 1, own), animate=False)
 
     def _lines_of(self, step: Step, width: int) -> Sequence[Line]:
-        """The lines of a step; the strips of an experiment as wide as there is room."""
-        if step.key != "try" or self.week is None or self.week.trial is None:
+        """The lines of a step; its strips as wide as there is room."""
+        if self.week is None or not any(line.kind == STRIPS for line in step.lines):
             return step.lines
-        kept = len(step.lines) - len(experiment_lines(self.week.trial, self.board.zone))
-        return [*step.lines[:kept], *experiment_lines(self.week.trial, self.board.zone, width)]
+        wide = steps(self.week, self.board.zone, width=width)
+        return next(each.lines for each in wide if each.key == step.key)
 
     def _keys(self) -> list[Hint]:
         small = self.is_mounted and (self.size.height < SHORT or self.size.width < NARROW)
