@@ -1,6 +1,6 @@
 """``python -m bench``: what wiptui costs, as ratios to the least that the same thing can cost on this machine.
 
-    python -m bench [--runs N] [COLD | PAST | SCREEN | SAVE | HEAL | MEASURES]...
+    python -m bench [--runs N] [COLD | PAST | SCREEN | LIVE | SAVE | HEAL | FLOW | MEASURES]...
 
 Both sides of a ratio run in turns (A B A B ...), so that a busy machine slows both; medians are compared. The first
 column of numbers is wiptui, the second its yardstick, the third the ratio, the last the limit that we set ourselves.
@@ -21,11 +21,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.board import change, changed_copy, fill, fill_lived, fill_past, service_over
+from bench.live import SIZES, turns
 from bench.screen import Screen
 from wiptui.store import open_store
 
 PYTHON = sys.executable
 WIPTUI = [PYTHON, "-m", "wiptui"]
+ALONE = [PYTHON, str(Path(__file__).parent / "list_app.py")]
 MINIMAL = [PYTHON, str(Path(__file__).parent / "minimal_app.py")]
 Measure = Callable[[], float]
 
@@ -133,6 +135,15 @@ def screen(home: Path, runs: int) -> None:
             ours.board_came(), theirs.settle(1)
             idle = interleaved(lambda: ours.cpu(2), lambda: theirs.cpu(2), max(3, runs // 3))
             row("idle CPU : empty app", *idle, "%", None)
+
+
+def live(home: Path, runs: int) -> None:
+    """Keys on a board of 60 and of 10,000 open tasks, against the list of its cards alone in an app."""
+    environment = _environment(home) | {"TERM": "xterm-256color", "PYTHONPATH": str(Path(__file__).parents[1])}
+    for tasks, limit in zip(SIZES, (1.5, 2.0), strict=True):
+        for name, ours, theirs in turns(home, environment, WIPTUI, ALONE, tasks, runs):
+            is_cursor = name in ("a card down", "to the end", "half a page")
+            row(f"{name}, {tasks:,} open : the list alone", ours, theirs, "ms", limit if is_cursor else None)
 
 
 def flow(home: Path, runs: int) -> None:
@@ -268,7 +279,16 @@ def _machine() -> str:
     return f"{python}, {libraries}; {platform.system()} {platform.machine()}, {os.cpu_count()} cores"
 
 
-PARTS = {"cold": cold, "past": past, "screen": screen, "save": save, "heal": heal, "flow": flow, "measures": measures}
+PARTS = {
+    "cold": cold,
+    "past": past,
+    "screen": screen,
+    "live": live,
+    "save": save,
+    "heal": heal,
+    "flow": flow,
+    "measures": measures,
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -96,9 +96,10 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
 
     def mark(self, marked: frozenset[int]) -> None:
         """Show which tasks are selected."""
-        if marked != self.marked:
-            self.marked = marked
-            self.refresh()
+        changed, self.marked = marked ^ self.marked, marked
+        for place, card in enumerate(self.cards if changed else ()):
+            if card.id in changed:
+                self._repaint(place)
 
     def give_room(self, size: Size, choices: tuple[Density, ...], lead: int) -> None:
         """Say how large the column is going to be, and how much room cards may take: the first choice that fits all.
