@@ -1,6 +1,6 @@
 """``python -m bench``: what wiptui costs, as ratios to the least that the same thing can cost on this machine.
 
-    python -m bench [--runs N] [COLD | PAST | SCREEN | LIVE | SAVE | HEAL | FLOW | MEASURES]...
+    python -m bench [--runs N] [COLD | PAST | SCREEN | LIVE | SAVE | HEAL | FLOW | MEASURES | PEERS]...
 
 Both sides of a ratio run in turns (A B A B ...), so that a busy machine slows both; medians are compared. The first
 column of numbers is wiptui, the second its yardstick, the third the ratio, the last the limit that we set ourselves.
@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bench.board import change, changed_copy, fill, fill_lived, fill_past, service_over
@@ -46,12 +46,13 @@ def row(name: str, ours: float, theirs: float, unit: str, limit: float | None) -
     print(f"{name:42} {ours:9.2f} {theirs:9.2f} {unit:3} {ratio:7.2f}  {verdict}", flush=True)
 
 
-def process(argv: list[str], home: Path) -> Measure:
-    """Milliseconds until a process has come and gone."""
+def process(argv: list[str], home: Path, more: Mapping[str, str] | None = None) -> Measure:
+    """Milliseconds until a process has come and gone; ``more`` are variables that it needs."""
+    environment = _environment(home) | dict(more or {})
 
     def measure() -> float:
         began = time.perf_counter()
-        subprocess.run(argv, check=True, stdout=subprocess.DEVNULL, env=_environment(home))
+        subprocess.run(argv, check=True, stdout=subprocess.DEVNULL, env=environment)
         return 1000 * (time.perf_counter() - began)
 
     return measure
@@ -144,6 +145,21 @@ def live(home: Path, runs: int) -> None:
         for name, ours, theirs in turns(home, environment, WIPTUI, ALONE, tasks, runs):
             is_cursor = name in ("a card down", "to the end", "half a page")
             row(f"{name}, {tasks:,} open : the list alone", ours, theirs, "ms", limit if is_cursor else None)
+
+
+def peers(home: Path, runs: int) -> None:
+    """The list and add of other programs beside ours, all against the same Python that does nothing."""
+    from bench import peers as others
+
+    nothing = process([PYTHON, "-c", "pass"], home)
+    for tasks in others.SIZES:
+        for peer in others.peers(home, tasks):
+            if isinstance(peer, str):
+                print(f"{tasks:,} open: {peer}")
+                continue
+            for verb, argv in (("list", peer.list), ("add", peer.add)):
+                measure = process(argv, home, peer.environment)
+                row(f"{peer.name} {verb}, {tasks:,} : python", *interleaved(measure, nothing, runs), "ms", None)
 
 
 def flow(home: Path, runs: int) -> None:
@@ -288,6 +304,7 @@ PARTS = {
     "heal": heal,
     "flow": flow,
     "measures": measures,
+    "peers": peers,
 }
 
 
