@@ -50,6 +50,12 @@ async def say(pilot: Pilot[None], file: Path, text: str) -> None:
     await pilot.pause()
 
 
+async def go_to(pilot: Pilot[None], name: str) -> None:
+    """Open the settings with the cursor on a line."""
+    await pilot.app.push_screen(SettingsScreen(pilot.app.settings, name))  # type: ignore[attr-defined]
+    await pilot.pause()
+
+
 @pytest.mark.parametrize("size", SIZES[1:])  # the largest shows each new action: golden screens of help do
 async def test_the_settings_on_a_screen(file: Path, size: tuple[int, int]) -> None:
     file.write_text('density = "dense"\n\n[views]\ncalls = "@phone"\n', encoding="utf-8")
@@ -84,13 +90,67 @@ async def test_a_value_is_typed_and_what_cannot_be_is_said(file: Path) -> None:
 
 async def test_keys_that_clash_are_refused_with_both_names(file: Path) -> None:
     async with board(file) as pilot:
-        await pilot.press("comma", "G", "enter", *["backspace"] * 3, "s", "enter")
+        await go_to(pilot, "keys.quit")
+        await pilot.press("enter", *["backspace"] * 3, "s", "enter")
         await pilot.pause()
         assert "The key s cannot be both “start” and “quit”" in screen_text(pilot.app)
         assert not file.exists()
         await pilot.press("enter", *["backspace"] * 3, "Q", "enter", "escape")
         await pilot.pause()
         assert "Q quit" in screen_text(pilot.app)
+
+
+async def test_the_keys_of_a_screen_have_a_page_of_their_own(file: Path) -> None:
+    async with board(file) as pilot:
+        await go_to(pilot, "keys.flow.")
+        assert "Flow" in screen_text(pilot.app) and "its keys" in screen_text(pilot.app)
+        await pilot.press("enter", *["j"] * 7, "enter", *["backspace"] * 9, "w", "enter")
+        await pilot.pause()
+        assert "The key w cannot be both “flow.table” and “flow.window”" in screen_text(pilot.app)
+        assert not file.exists()
+        await pilot.press("enter", *["backspace"] * 9, *"T,comma", "enter")
+        await pilot.pause()
+        assert "cannot be both “flow.table” and “settings”" in screen_text(pilot.app)
+        await pilot.press("enter", *["backspace"] * 9, *"T,f5", "enter")
+        await pilot.pause()
+        assert "T f5" in screen_text(pilot.app)
+        assert load_config(str(file)).keys == {"flow.table": "T,f5"}
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "1 of your own" in screen_text(pilot.app)
+        await pilot.press("escape", "2")
+        await pilot.pause()
+        assert "T  table" in screen_text(pilot.app)
+        await pilot.press("f5")
+        await pilot.pause()
+        assert "T  chart" in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_page_of_keys_on_a_screen(file: Path, size: tuple[int, int]) -> None:
+    file.write_text('[keys.panel]\nswap = "z,f5"\n', encoding="utf-8")
+    async with board(file, size) as pilot:
+        await go_to(pilot, "keys.panel.")
+        await pilot.press("l", "j")
+        await pilot.pause()
+        check_golden(pilot.app, "settings-keys")
+
+
+async def test_the_keys_of_the_settings_screen_change_while_it_is_open(file: Path) -> None:
+    async with board(file) as pilot:
+        await go_to(pilot, "keys.settings.")
+        await pilot.press("enter")
+        await pilot.pause()
+        await say(pilot, file, '[keys.settings]\ndown = "n"\nleave = "Z,f9"\n')
+        assert "n  down" in screen_text(pilot.app) and "Z  back" in screen_text(pilot.app)
+        await pilot.press("n", "n")
+        assert pilot.app.screen.entry.name == "keys.settings.page-down"  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "f9  leave it" in screen_text(pilot.app)
+        await pilot.press("f9", "Z", "Z")
+        await pilot.pause()
+        assert not isinstance(pilot.app.screen, SettingsScreen)
 
 
 async def test_a_key_can_be_given_to_an_action_that_had_none(file: Path) -> None:

@@ -30,6 +30,8 @@ class Settings:
         self.config = config or Config()
         self._text: str | None = None
         self._trouble = ""
+        self._keymap: tuple[object, Keymap] = None, Keymap()
+        """The keys that the settings have, and the keymap that was made of them."""
 
     def look(self) -> bool:
         """Read the file where it changed, and take up what it says; whether anything did change.
@@ -76,7 +78,9 @@ class Settings:
 
     def keymap(self) -> Keymap:
         """The keys. Raises UsageError, with both names, for a clash."""
-        return Keymap(self.config.keys)
+        if self._keymap[0] is not self.config.keys:
+            self._keymap = self.config.keys, Keymap(self.config.keys)
+        return self._keymap[1]
 
     @property
     def columns(self) -> frozenset[State]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
@@ -13,11 +12,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from wiptui.config import SETTINGS, Setting
 from wiptui.config.own import own_value, view_name
-from wiptui.config.table import SECTIONS, shown
 from wiptui.domain.errors import UsageError, WiptuiError
-from wiptui.tui.keymap import ACTS, Act
+from wiptui.tui.keys_of_screens import PLACES
 from wiptui.tui.settings import Changes
 from wiptui.tui.spans import clip, steady
 from wiptui.tui.widgets.dialog import (
@@ -37,38 +34,25 @@ from wiptui.tui.widgets.dialog import (
 )
 from wiptui.tui.widgets.dialog_fields import AskBar
 from wiptui.tui.widgets.dialog_list import RowList
+from wiptui.tui.widgets.dialog_settings import Entry, choices, entries, is_own, text_of, typed_of, value_of, words_about
 from wiptui.tui.widgets.dialog_words import fit
 
 if TYPE_CHECKING:
     from wiptui.tui.app import WiptuiApp
     from wiptui.tui.settings import Settings
 
+DOWN = Hint("settings.down", "j", "down")
+FILE = Hint("settings.file", "e", "edit the file", "file")
 LEAVE = Hint("settings.leave", "esc", "close")
+BACK = Hint("settings.leave", "esc", "back")
 TYPING = (Hint("", "enter", "take it"), Hint("settings.leave", "esc", "leave it"))
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line: a setting of the table, a key, or a line of another section of the file."""
-
-    name: str
-    heading: str = ""
-    setting: Setting | None = None
-    act: Act | None = None
-
-
-def entries(settings: Settings) -> list[Entry]:
-    """All there is to set, by section."""
-    found = [Entry(item.name, "" if place else "Board", setting=item) for place, item in enumerate(SETTINGS)]
-    for section in ("views", "projects"):
-        names = [f"{section}.{name}" for name in getattr(settings.config, section)]
-        found += [Entry(name, "" if place else section.capitalize()) for place, name in enumerate(names)]
-    found += [Entry(f"keys.{act.id}", "" if place else "Keys", act=act) for place, act in enumerate(ACTS)]
-    return found
-
-
 class SettingsScreen(DialogScreen[None]):
-    """Shows and changes the settings. Each change is written at once, and the board behind follows."""
+    """Shows and changes the settings. Each change is written at once, and the board behind follows.
+
+    The keys of each other screen stand on a page of their own. ``name``: where the cursor begins.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "move(1)", "down", id="settings.down", show=False),
@@ -100,13 +84,15 @@ class SettingsScreen(DialogScreen[None]):
     def __init__(self, settings: Settings, name: str = "") -> None:
         super().__init__()
         self.settings = settings
+        self.page = ""
+        """The prefix of the ids whose page is open."""
         self._wanted = name
         self._wrong = ""
         self._renaming = False
         self._changes = Changes(settings)
 
     def compose(self) -> ComposeResult:
-        self._rows: RowList[Entry] = RowList(entries(self.settings), self._draw, id="rows")
+        self._rows: RowList[Entry] = RowList(entries(self.settings.config, self.page), self._draw, id="rows")
         self._about = Lines(self._about_lines, id="about")
         self._hints = Hints(self._keys())
         self._foot = Vertical(self._hints, id="foot")
@@ -134,48 +120,22 @@ class SettingsScreen(DialogScreen[None]):
 
     # --- what is shown
 
-    def _value(self, entry: Entry) -> Any:
-        config = self.settings.config
-        if entry.setting is not None:
-            return config[entry.name]
-        section, _, key = entry.name.partition(".")
-        if entry.act is not None:
-            return config.keys.get(entry.act.id, entry.act.keys)
-        return getattr(config, section)[key]
-
-    def _is_own(self, entry: Entry) -> bool:
-        """Whether the file says something else than the default."""
-        if entry.act is not None:
-            return entry.act.id in self.settings.config.keys
-        return entry.setting is None or entry.name in self.settings.config.said
-
-    def _text(self, entry: Entry) -> str:
-        value = self._value(entry)
-        if entry.act is not None:
-            return self.settings.keymap().all_shown(entry.act) or "none"
-        if isinstance(value, list):
-            return " ".join(value)
-        if isinstance(value, bool):
-            return "on" if value else "off"
-        return steady(str(value))
-
     def _draw(self, entry: Entry, width: int, height: int, here: bool) -> Sequence[Content]:
         heading = [Content.styled(entry.heading, MUTED)] if entry.heading else []
         if entry.heading and entry != self._rows.rows[0] and height >= SHORT:
             heading.insert(0, Content(""))
         label = min(24, width // 2)
-        name = entry.name if entry.setting else entry.name.partition(".")[2]
-        text = self._text(entry)
-        turns = here and entry.setting is not None and bool(self._choices(entry.setting))
+        own = is_own(entry, self.settings.config)
+        text = text_of(entry, self.settings.config, self.settings.keymap())
+        turns = here and bool(self._choices(entry))
         text = f"‹ {text} ›" if turns else f"  {text}"
         about = f"  {entry.act.about}" if entry.act is not None and width >= NARROW else ""
         value = fit(text, 20) if about else clip(text, max(width - label - 4, 4))
-        mark = "• " if self._is_own(entry) else "  "
         line = Content.assemble(
             ("▸ " if here else "  ", KEY),
-            (mark, ACCENT),
-            (fit(steady(name), label), "bold" if here else ""),
-            (value, ACCENT if self._is_own(entry) else ""),
+            ("• " if own else "  ", ACCENT),
+            (fit(steady(entry.label), label), "bold" if here else ""),
+            (value, ACCENT if own else ""),
             (clip(about, max(width - label - 24, 0)), MUTED),
         )
         return [*heading, line.pad_right(max(width - line.cell_length, 0)).stylize_before(ROW) if here else line]
@@ -184,40 +144,39 @@ class SettingsScreen(DialogScreen[None]):
         most = 1 if height < SHORT else 2
         if self._wrong:
             return paragraph(f"! {steady(self._wrong)}", width, WARN, most)
-        entry = self.entry
-        if entry.setting is not None:
-            said = entry.setting.about
-            if self._is_own(entry):
-                said += f" By default {shown(entry.setting.default)}."
-        elif entry.act is not None:
-            said = f"{entry.act.about}. Several keys with commas between."
-        else:
-            said = SECTIONS[entry.name.partition(".")[0]][0]
-        return paragraph(said, width, MUTED, most)
+        return paragraph(words_about(self.entry, self.settings.config), width, MUTED, most)
 
     def _keys(self) -> list[Hint]:
         if self._is_typing:
             return list(TYPING)
         entry = self.entry
-        turn = [Hint("settings.next", "l", "next")] if entry.setting and self._choices(entry.setting) else []
-        named = entry.setting is None and entry.act is None
-        gone = "remove it" if named else "default"
-        reset = [Hint("settings.reset", "delete", gone, gone.split()[0])] if self._is_own(entry) else []
-        rename = [Hint("settings.rename", "r", "rename")] if named else []
+        if entry.page:
+            page = Hint("settings.type", "enter", "its keys", "keys")
+            return [
+                DOWN,
+                page,
+                FILE,
+                LEAVE,
+            ]
+        turn = [Hint("settings.next", "l", "next")] if self._choices(entry) else []
+        gone = "remove it" if entry.is_named else "default"
+        own = is_own(entry, self.settings.config)
+        reset = [Hint("settings.reset", "delete", gone, gone.split()[0])] if own else []
+        rename = [Hint("settings.rename", "r", "rename")] if entry.is_named else []
         undo = [Hint("settings.undo", "u", "undo")] if self._changes else []
         return [
-            Hint("settings.down", "j", "down"),
+            DOWN,
             *turn,
             Hint("settings.type", "enter", "type it", "type"),
             *rename,
             *reset,
             *undo,
-            Hint("settings.file", "e", "edit the file", "file"),
-            LEAVE,
+            FILE,
+            BACK if self.page else LEAVE,
         ]
 
     def _show(self) -> None:
-        self._rows.show(entries(self.settings))
+        self._rows.show(entries(self.settings.config, self.page))
         self._about.refresh()
         self._hints.show(self._keys())
         self._fit(self.size.height)
@@ -235,50 +194,49 @@ class SettingsScreen(DialogScreen[None]):
     def action_move(self, steps: int) -> None:
         self._rows.move_to(self._rows.cursor + steps)
 
-    def _choices(self, setting: Setting) -> list[Any]:
+    def _choices(self, entry: Entry) -> list[Any]:
         """The values that a key goes through; none for what is typed."""
-        if setting.name == "theme":
-            from wiptui.tui.themes import names
+        from wiptui.tui.themes import names
 
-            return names(self.settings.config.themes)
-        if setting.kind == "choice":
-            return list(setting.choices)
-        if setting.kind == "switch":
-            return [False, True]
-        if setting.kind in ("number", "hour"):
-            top = 23 if setting.kind == "hour" else setting.most
-            return list(range(setting.least, top + 1)) if top - setting.least < 100 else []
-        return []
+        return choices(entry.setting, names(self.settings.config.themes) if entry.name == "theme" else ())
 
     def action_turn(self, step: int) -> None:
         """The next value, or the one before."""
         entry = self.entry
-        choices = self._choices(entry.setting) if entry.setting is not None else []
-        if choices:
-            value = self._value(entry)
-            place = choices.index(value) if value in choices else 0
-            self._change(entry.name, choices[(place + step) % len(choices)])
+        if entry.page:
+            self._open_page(entry.page)
+            return
+        values = self._choices(entry)
+        if values:
+            value = value_of(entry, self.settings.config)
+            place = values.index(value) if value in values else 0
+            self._change(entry.name, values[(place + step) % len(values)])
 
     def action_reset(self) -> None:
         """Back to the default; a view or a project goes."""
-        if self._is_own(self.entry):
+        if is_own(self.entry, self.settings.config) and not self.entry.page:
             self._change(self.entry.name, None)
+
+    def _open_page(self, page: str) -> None:
+        """Show the keys of one screen; without one, all settings again."""
+        left, self.page = self.page, page
+        self.query_one(Dialog).retitle(f"Keys: {PLACES[page].name}" if page else "Settings")
+        self._rows.cursor = 0
+        self._go_to(f"keys.{left}.")
 
     async def action_type(self) -> None:
         """Ask for a value."""
         entry = self.entry
-        value = self._value(entry)
-        text = " ".join(value) if isinstance(value, list) else str(value)
-        if isinstance(value, bool):
-            text = "on" if value else "off"
-        if entry.act is not None:
-            text = self.settings.keymap().all_shown(entry.act).replace(" ", ",")
+        if entry.page:
+            self._open_page(entry.page)
+            return
+        text = typed_of(entry, self.settings.config, self.settings.keymap())
         question = f"{entry.name.partition('.')[2]}: which keys?" if entry.act is not None else f"{entry.name}?"
         await self._ask(question, text)
 
     async def action_rename(self) -> None:
         """Ask for another name of a view or a project."""
-        if self.entry.setting is None and self.entry.act is None:
+        if self.entry.is_named:
             self._renaming = True
             await self._ask("Which name?", self.entry.name.partition(".")[2])
 
@@ -367,10 +325,12 @@ class SettingsScreen(DialogScreen[None]):
         self._show()
 
     async def action_leave(self) -> None:
-        """Back by one: from the line, then from the screen."""
+        """Back by one: from the line, from the page, then from the screen."""
         if self._is_typing:
             self._renaming = False
             await self.query(AskBar).remove()
             self._show()
+        elif self.page:
+            self._open_page("")
         else:
             self.dismiss(None)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual import events
+from textual.binding import ActiveBinding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
+from textual.keys import key_to_character
 from textual.screen import ModalScreen, ScreenResultType
 from textual.style import Style
 from textual.widget import Widget
@@ -158,6 +160,15 @@ class Hints(Lines):
         self._closer = closer
         self._hints = tuple(hints)
         self._columns = columns
+        self._keys: dict[str, str] = {}
+
+    def on_mount(self) -> None:
+        self.watch(self.screen, "focused", self._look_again, init=False)
+
+    def _look_again(self) -> None:
+        """A line to type in takes keys: what works beside it is shown."""
+        if keys_in_use(self) != self._keys:
+            self.refresh(layout=True)
 
     def show(self, hints: Sequence[Hint]) -> None:
         """Show other keys."""
@@ -167,7 +178,7 @@ class Hints(Lines):
 
     def lines(self, width: int, height: int) -> Sequence[Content]:
         brief = width < NARROW
-        keys = keys_in_use(self)
+        keys = self._keys = keys_in_use(self)
         cells = [self._cell(hint, brief, keys) for hint in self._hints]
         if self._columns and not brief and len(cells) > self._columns:
             return [*_in_columns(cells[:-1], width, self._columns), cells[-1]]
@@ -197,8 +208,15 @@ def keys_in_use(widget: Widget) -> dict[str, str]:
     """The keys as a person presses them now, by the ids of their actions, also after they were remapped."""
     own = getattr(widget.app, "keys", None)
     found = {name: shown(keys.partition(",")[0]) for name, keys in own.own.items()} if isinstance(own, Keymap) else {}
-    active = (active.binding for active in reversed(widget.screen.active_bindings.values()))
-    return {**found, **{binding.id: shown(binding.key) for binding in active if binding.id}}
+    line = widget.screen.focused
+    active = [active for active in reversed(widget.screen.active_bindings.values()) if not _is_typed(line, active)]
+    return {**found, **{each.binding.id: shown(each.binding.key) for each in active if each.binding.id}}
+
+
+def _is_typed(line: Widget | None, active: ActiveBinding) -> bool:
+    """Whether a key goes into the line that has the focus: keys that were remapped are not left out by Textual."""
+    key = active.binding.key
+    return line is not None and active.node is not line and line.check_consume_key(key, key_to_character(key))
 
 
 def _in_columns(cells: Sequence[Content], width: int, columns: int) -> list[Content]:
