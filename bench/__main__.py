@@ -260,7 +260,7 @@ def measures(home: Path, runs: int) -> None:
     def every() -> float:
         began = time.perf_counter()
         ledger = Ledger(board)
-        focus = read_focus(board, ledger.journal)
+        focus = read_focus(board)
         span = window(ledger, None, None)
         stats_of(ledger, focus, *span)
         bottleneck(ledger, *span)
@@ -272,7 +272,7 @@ def measures(home: Path, runs: int) -> None:
     def stats_alone() -> float:
         began = time.perf_counter()
         ledger = Ledger(board)
-        stats_of(ledger, read_focus(board, ledger.journal), *window(ledger, None, None))
+        stats_of(ledger, read_focus(board), *window(ledger, None, None))
         return 1000 * (time.perf_counter() - began)
 
     row("all measures, 60,000 moves : load", *interleaved(every, load, runs), "ms", 1.0)

@@ -46,7 +46,7 @@ def test_it_is_imported_whole_and_only_once() -> None:
     found = incoming(year(TODAY, BERLIN), board())
     assert (found.changes, found.problems) == ([], [])
     assert {row.action for row in found.rows} == {"same"}
-    assert ledger().journal.unknown == ()
+    assert ledger().unknown == []
 
 
 def test_the_measures_are_those_of_a_person() -> None:
@@ -79,7 +79,7 @@ def test_what_is_said_to_be_in_it_is_in_it() -> None:
     assert found.by_state[0].name == "waiting" and 0.4 < found.by_state[0].share < 0.6
     assert found.by_person[0].name == "the tax office"
     assert max(found.by_person, key=lambda share: share.tasks).name == "Ana"
-    focus = read_focus(board(), ledger().journal)
+    focus = read_focus(board())
     cut = to_ms(NOON - timedelta(days=365 // 3))
     before, after = focus.summary(since, cut), focus.summary(cut, until)
     assert after.switches / after.ms < 0.8 * before.switches / before.ms

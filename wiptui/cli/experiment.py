@@ -64,7 +64,7 @@ def _show(call: Call) -> int:
     board = call.board()
     found = experiments(board)
     ledger = Ledger(board)
-    focus = read_focus(board, ledger.journal)
+    focus = read_focus(board)
     trials = [trial(ledger, focus, one) for one in found]
     if call.json:
         from wiptui.cli.walk import trial_json

@@ -45,7 +45,7 @@ def _show(call: Call) -> int:
 
     board = call.board()
     ledger = Ledger(board)
-    found = investment(ledger, read_focus(board, ledger.journal), ledger.now + 1)
+    found = investment(ledger, read_focus(board), ledger.now + 1)
     usual = number(board.settings.get("rate"))
     if call.json:
         rows = [

@@ -41,9 +41,9 @@ def page(board: Board, since: datetime | None, until: datetime | None, columns: 
     ledger = Ledger(board)
     begin, end = window(ledger, since, until)
     flow = measure(ledger, begin, end)
-    focus = read_focus(board, ledger.journal)
+    focus = read_focus(board)
     width = min(columns, WIDEST)
-    if not ledger.journal.tracks:
+    if not ledger.created:
         yield from _wrapped("Nothing is in the log yet. The figures come by themselves as you work.", width)
         yield from _doubts(ledger, flow, width)
         return
@@ -181,9 +181,9 @@ def _doubts(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
             f"{len(restated)} {'day is' if len(restated) == 1 else 'days are'} restated: something finished then was "
             "reopened since.", width, "* ",
         )  # fmt: skip
-    if ledger.journal.unknown:
+    if ledger.unknown:
         yield from _wrapped(
-            f"{_tasks(len(ledger.journal.unknown))} left out: a clock gave a time that cannot be. wiptui doctor "
+            f"{_tasks(len(ledger.unknown))} left out: a clock gave a time that cannot be. wiptui doctor "
             "names what is wrong.", width, "* ",
         )  # fmt: skip
 

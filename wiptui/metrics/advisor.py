@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from wiptui.domain.values import dataclass
 from wiptui.metrics.chance import draws
-from wiptui.metrics.flow import Spread, cycle_spread, wip_time
-from wiptui.metrics.journal import Track
+from wiptui.metrics.flow import Spread, wip_time
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.series import days_of
 
@@ -42,14 +39,13 @@ class AtWip:
 
     def per_day_range(self) -> tuple[float, float]:
         """Between what the mean a day lies in 90% of 1,000 resamplings of these days (a percentile bootstrap)."""
+        needed = self.days * RESAMPLES
         drawn: list[int] = []
-        for chunk in draws(range(min(self.days, 256)), SEED):
-            drawn.extend(chunk)
-            if len(drawn) >= self.days * RESAMPLES:
+        for chunk in draws(self.counts[-256:], SEED):
+            drawn += chunk
+            if len(drawn) >= needed:
                 break
-        counts = self.counts[-256:]
-        draw = iter(drawn)
-        means = sorted(sum(counts[n] for n in islice(draw, self.days)) for _ in range(RESAMPLES))
+        means = sorted([sum(drawn[first : first + self.days]) for first in range(0, needed, self.days)])
         return means[RESAMPLES // 20 - 1] / self.days, means[-RESAMPLES // 20] / self.days
 
     @property
@@ -61,7 +57,7 @@ def by_wip(ledger: Ledger, since: int, until: int) -> list[AtWip]:
     """The complete days of a window by their average WIP, rounded half up; days without any WIP are left out."""
     until = min(ledger.cap(until), ledger.now)
     counts: dict[int, list[int]] = {}
-    done: dict[int, list[Track]] = {}
+    cycles: dict[int, list[int]] = {}
     for day in days_of(ledger, since, until):
         start, end = ledger.calendar.start(day), ledger.calendar.start(day + 1)
         if start < since or end > until:
@@ -69,10 +65,10 @@ def by_wip(ledger: Ledger, since: int, until: int) -> list[AtWip]:
         total = wip_time(ledger, start, end).total
         if total:
             wip = (2 * total + end - start) // (2 * (end - start))
-            finished = ledger.finished_in(start, end)
-            counts.setdefault(wip, []).append(len(finished))
-            done.setdefault(wip, []).extend(finished)
-    return [AtWip(wip, tuple(counts[wip]), cycle_spread(done[wip], ledger.calendar)) for wip in sorted(counts)]
+            done = ledger.finished.between(start, end)
+            counts.setdefault(wip, []).append(done.stop - done.start)
+            cycles.setdefault(wip, []).extend(filter(None, ledger.finished.cycles[done]))
+    return [AtWip(wip, tuple(counts[wip]), Spread(tuple(sorted(cycles[wip])))) for wip in sorted(counts)]
 
 
 def advice(rows: list[AtWip]) -> str:

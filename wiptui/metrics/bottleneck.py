@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from wiptui.domain.record import Json
 from wiptui.domain.values import dataclass
-from wiptui.metrics.flow import WipTime, wip_time, wip_time_by_task
+from wiptui.metrics.flow import WipTime, time_by_task, wip_time
 from wiptui.metrics.ledger import DOING, QUEUE, WAITING, Ledger
-from wiptui.metrics.waits import waits
+from wiptui.metrics.waits import blocked
 
 ENOUGH = 5
 """Tasks from which on shares are ranked."""
@@ -50,23 +51,31 @@ class Bottleneck:
 
 def bottleneck(ledger: Ledger, since: int, until: int, focus_ms: int | None = None) -> Bottleneck:
     """Rank the time in WIP by doing, waiting and own queue, then by reason, person, project and tag."""
-    times = wip_time_by_task(ledger, since, ledger.cap(until))
-    time = wip_time(ledger, since, ledger.cap(until))
-    records = {track.id: track.record for track in ledger.journal.tracks}
-    rows = [(records[task], spent.total, task) for task, spent in times.items()]
-    states = [
-        *((DOING, spent.doing, task) for task, spent in times.items() if spent.doing),
-        *((WAITING, spent.waiting, task) for task, spent in times.items() if spent.waiting),
-        *((QUEUE, spent.queue, task) for task, spent in times.items() if spent.queue),
-    ]
-    blocked = [wait for wait in waits(ledger, since, until) if not wait.resolved]
-    by_state = _ranked(states, time.total)
-    by_reason = _ranked(((wait.why, wait.end - wait.start, wait.task) for wait in blocked), time.total)
-    by_person = _ranked(((wait.on, wait.end - wait.start, wait.task) for wait in blocked), time.total)
-    by_project = _ranked(((str(record.get("project") or ""), ms, task) for record, ms, task in rows), time.total)
-    by_tag = _ranked(((tag, ms, task) for record, ms, task in rows for tag in tags_of(record)), time.total)
-    steps = _steps(len(times), time, by_state, by_person, by_reason, focus_ms)
-    return Bottleneck(len(times), time, by_state, by_reason, by_person, by_project, by_tag, steps[0], steps)
+    until = ledger.cap(until)
+    time = wip_time(ledger, since, until)
+    states = {kind: time_by_task(ledger, kind, since, until) for kind in (DOING, WAITING, QUEUE)}
+    totals: dict[int, int] = {}
+    for found in states.values():
+        for task, ms in found.items():
+            totals[task] = totals[task] + ms if task in totals else ms
+    records = list(map(ledger.record, totals))
+    tags = [(tag, task) for task, record in zip(totals, records, strict=True) for tag in tags_of(record)]
+    tagged = [task for _, task in tags]
+    waits = blocked(ledger, since, until)
+    waiting = [row[0] for row in waits]
+    waited = [row[2] - row[1] for row in waits]
+    by_state = _shares(
+        {kind: sum(found.values()) for kind, found in states.items() if found},
+        {kind: len(found) for kind, found in states.items()},
+        time.total,
+    )
+    by_reason = _ranked([row[4] for row in waits], waiting, waited, time.total)
+    by_person = _ranked([row[3] for row in waits], waiting, waited, time.total)
+    projects = [str(record.get("project") or "") for record in records]
+    by_project = _ranked(projects, totals, totals.values(), time.total)
+    by_tag = _ranked([tag for tag, _ in tags], tagged, map(totals.__getitem__, tagged), time.total)
+    steps = _steps(len(totals), time, by_state, by_person, by_reason, focus_ms)
+    return Bottleneck(len(totals), time, by_state, by_reason, by_person, by_project, by_tag, steps[0], steps)
 
 
 def tags_of(record: Mapping[str, Json]) -> Sequence[str]:
@@ -75,13 +84,17 @@ def tags_of(record: Mapping[str, Json]) -> Sequence[str]:
     return [str(tag) for tag in tags] if isinstance(tags, list) and tags else ("",)
 
 
-def _ranked(rows: Iterable[tuple[str, int, int]], total: int) -> tuple[Share, ...]:
-    sums: dict[str, int] = {}
-    tasks: dict[str, set[int]] = {}
-    for name, ms, task in rows:
-        sums[name] = sums.get(name, 0) + ms
-        tasks.setdefault(name, set()).add(task)
-    shares = [Share(name, ms, ms / total if total else 0.0, len(tasks[name])) for name, ms in sums.items()]
+def _ranked(names: Sequence[str], tasks: Iterable[int], times: Iterable[int], total: int) -> tuple[Share, ...]:
+    """The shares of the names, of which the n-th has so much time of that task."""
+    sums = dict.fromkeys(names, 0)
+    for name, ms in zip(names, times, strict=True):
+        sums[name] += ms
+    return _shares(sums, Counter(name for name, _ in set(zip(names, tasks, strict=True))), total)
+
+
+def _shares(sums: Mapping[str, int], tasks: Mapping[str, int], total: int) -> tuple[Share, ...]:
+    """The shares of a total, largest first."""
+    shares = [Share(name, ms, ms / total if total else 0.0, tasks[name]) for name, ms in sums.items()]
     return tuple(sorted(shares, key=lambda share: (-share.ms, share.name)))
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
 from itertools import accumulate
+from operator import sub
 
 from wiptui.domain.values import dataclass
-from wiptui.metrics.ageing import cycle_days
+from wiptui.metrics.ageing import WINDOW_DAYS, Pace, pace_from
 from wiptui.metrics.journal import Track
 from wiptui.metrics.ledger import DOING, QUEUE, WAITING, Ledger, count_in
 from wiptui.metrics.percentile import nearest_rank
-from wiptui.metrics.times import HOUR, Calendar
+from wiptui.metrics.times import HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def measure(ledger: Ledger, since: int, until: int) -> Flow:
     """The flow of a window; ``until`` is cut where the board's knowledge ends."""
     until = max(since, ledger.cap(until))
     known = max(since, min(until, ledger.now))
-    done = ledger.finished_in(since, until)
+    done = ledger.finished.between(since, until)
     time = wip_time(ledger, since, until)
     return Flow(
         since,
@@ -119,10 +119,10 @@ def measure(ledger: Ledger, since: int, until: int) -> Flow:
         count_in(ledger.created, since, until),
         count_in(ledger.entries, since, until),
         count_in(ledger.exits, since, until),
-        len(done),
+        done.stop - done.start,
         count_in(ledger.dropped, since, until),
-        cycle_spread(done, ledger.calendar),
-        lead_spread(done, ledger.calendar),
+        cycle_spread(ledger, done),
+        lead_spread(ledger, done),
         ledger.wip_at(until),
         time.total / (known - since) if known > since else None,
         peak_wip(ledger, since, until),
@@ -139,27 +139,39 @@ def wip_time(ledger: Ledger, since: int, until: int) -> WipTime:
 
 def wip_time_by_task(ledger: Ledger, since: int, until: int) -> dict[int, WipTime]:
     """Time in WIP within the window, by task id; tasks that had none are absent."""
-    sums: dict[int, dict[str, int]] = {}
-    for start, end, kind, task in ledger.segments_in(since, until):
-        row = sums.setdefault(task, {DOING: 0, WAITING: 0, QUEUE: 0})
-        row[kind] += end - start
-    return {task: WipTime(row[DOING], row[WAITING], row[QUEUE]) for task, row in sums.items()}
+    sums = {kind: time_by_task(ledger, kind, since, until) for kind in (DOING, WAITING, QUEUE)}
+    tasks = dict.fromkeys(task for found in sums.values() for task in found)
+    doing, waiting, queue = sums.values()
+    return {task: WipTime(doing.get(task, 0), waiting.get(task, 0), queue.get(task, 0)) for task in tasks}
 
 
-def cycle_spread(done: Sequence[Track], calendar: Calendar) -> Spread:
-    """Cycle times (days); done without a start has none."""
-    days = (cycle_days(track, calendar) for track in done)
-    return Spread(tuple(sorted(day for day in days if day is not None)))
+def time_by_task(ledger: Ledger, kind: str, since: int, until: int) -> dict[int, int]:
+    """Milliseconds of one kind of time in WIP within the window, by task id; tasks that had none are absent."""
+    starts, ends, tasks = ledger.stretches[kind]
+    if starts and (min(starts) < since or max(ends) > until):
+        starts = [start if start > since else since for start in starts]
+        ends = [end if end < until else until for end in ends]
+    sums: dict[int, int] = {}
+    for task, ms in zip(tasks, map(sub, ends, starts), strict=True):
+        if ms > 0:
+            sums[task] = sums[task] + ms if task in sums else ms
+    return sums
 
 
-def lead_spread(done: Sequence[Track], calendar: Calendar) -> Spread:
-    """Lead times (days): done date - created date + 1."""
-    return Spread(tuple(sorted(lead_days(track, calendar) for track in done)))
+def cycle_spread(ledger: Ledger, done: slice) -> Spread:
+    """Cycle times (days) of a slice of ``ledger.finished``; done without a start has none."""
+    return Spread(tuple(sorted(filter(None, ledger.finished.cycles[done]))))
 
 
-def lead_days(track: Track, calendar: Calendar) -> int:
-    """Done date - created date + 1 of a finished task."""
-    return calendar.day(track.ended or track.created) - calendar.day(track.created) + 1
+def lead_spread(ledger: Ledger, done: slice) -> Spread:
+    """Lead times (days) of a slice of ``ledger.finished``: done date - created date + 1."""
+    return Spread(tuple(sorted(ledger.finished.leads[done])))
+
+
+def pace_at(ledger: Ledger, until: int) -> Pace:
+    """How long work took in the 90 days up to an instant."""
+    first = ledger.calendar.day(min(until, ledger.now + 1) - 1) - WINDOW_DAYS + 1
+    return pace_from(cycle_spread(ledger, ledger.finished.between(ledger.calendar.start(first), until)).values)
 
 
 def elapsed_hours(track: Track) -> float | None:

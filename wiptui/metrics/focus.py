@@ -64,13 +64,10 @@ def _kind(before: Stint, stint: Stint, ended: Ended) -> str:
     return {"wait": BLOCKED, "interrupt": INTERRUPTED}.get(before.cause, CHOSEN)
 
 
-def ended_by_log(board: Board, tracks: dict[int, Track] | None = None) -> Ended:
-    """Asks the log whether a task was done or dropped; where the log knows no ending, the stint's own cause.
-
-    ``tracks`` are those of a journal that is read already; without them each task is read when it is asked for.
-    """
+def ended_by_log(board: Board) -> Ended:
+    """Asks the log whether a task was done or dropped; where the log knows no ending, the stint's own cause."""
     now = to_ms(board.at)
-    known: dict[int, Track | None] = dict(tracks or {})
+    known: dict[int, Track | None] = {}
 
     def ended(stint: Stint, at: int) -> bool:
         if stint.task not in known:

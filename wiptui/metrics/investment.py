@@ -43,12 +43,12 @@ def investment(ledger: Ledger, focus: FocusLog, until: int) -> Investment:
     until = ledger.cap(until)
     settings = ledger.board.settings
     hours = focus.by_task(0, until)
-    records = {track.id: track.record for track in ledger.journal.tracks}
     rows = []
     for task in (*ledger.in_wip_at(until), *ledger.shelved_at(until)):
-        project = records[task].get("project")
+        record = ledger.record(task)
+        project = record.get("project")
         rate = _rate(settings, project)
-        materials = number(records[task].get("materials")) or 0.0
+        materials = number(record.get("materials")) or 0.0
         spent = hours.get(task, 0) / HOUR
         amount = spent * (rate or 0.0) + materials
         rows.append(TiedUp(task, project if isinstance(project, str) else "", spent, rate, materials, amount))

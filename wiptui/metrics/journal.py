@@ -90,14 +90,20 @@ def read_track(task_id: int, record: Record, now: int, horizon: str = "") -> Tra
                 return None
     except ValueError:
         return None
+    created = created_at(record, known_ms(first, now), moved[0][0] if moved else None, now)
+    return None if created is None else Track(task_id, record, created, moved)
+
+
+def created_at(record: Record, first: int | None, moved: int | None, now: int) -> int | None:
+    """When a task was created: as an import says, else at its first stamp, and at the latest when it first moved.
+
+    None where the first stamp bears an impossible time and nothing else is said.
+    """
     said = text_ms(record["created"]) if record.get("created") else None
     created = believed(said, now) if said is not None else None
     if created is None:
-        created = known_ms(first, now)
-    if created is None:
-        return None
-    # A task was there at the latest when it first moved, whatever an import says.
-    return Track(task_id, record, min(created, moved[0][0]) if moved else created, moved)
+        created = first
+    return created if created is None or moved is None else min(created, moved)
 
 
 def _records(board: Board, since: str) -> Iterator[tuple[int, Record]]:

@@ -6,22 +6,44 @@ All times are UTC milliseconds; windows are half-open, ``[since, until)``.
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import accumulate
-from operator import attrgetter, itemgetter
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import accumulate, compress
+from typing import NamedTuple
 
-from wiptui.domain.board import Board
+from wiptui.domain.board import TASKS, Board
+from wiptui.domain.record import Record
+from wiptui.metrics import columns as col
+from wiptui.metrics.columns import where
 from wiptui.metrics.heap import uncollected
-from wiptui.metrics.journal import Journal, Track, read_journal
+from wiptui.metrics.journal import Track, read_track
 from wiptui.metrics.times import DAY, Calendar
 
 DOING, WAITING, QUEUE = "doing", "waiting", "queue"
 """Kinds of time in WIP: being worked on, waiting on others, and resolved but waiting for me."""
-KINDS = (DOING, WAITING, QUEUE)
+KINDS = {DOING: col.DOING, WAITING: col.WAITING, QUEUE: col.QUEUE}
 
 Segment = tuple[int, int, str, int]
 """``(start, end, kind, task)``; the stretch that is under way ends now."""
-Spell = tuple[int, int, int]
-"""``(start, end, task)``: one unbroken time in WIP that is over."""
+
+_ENTERS = where(lambda mark: mark & col.ENTRY)
+_LEAVES = where(lambda mark: mark & col.EXIT)
+_STARTS = where(lambda mark: mark & col.FIRST)
+_DROPS = where(lambda mark: mark & col.DROP)
+_ENDS = where(lambda mark: mark & col.LAST and mark & (col.DONE | col.DROP))
+_DONE = where(lambda mark: mark & col.LAST and mark & col.DONE)
+_DROPPED = where(lambda mark: mark & col.LAST and mark & col.DROP)
+_VOIDED = where(lambda mark: mark & col.DONE and not mark & col.LAST)
+_IN_WIP = where(lambda mark: mark & col.LAST and mark & col.KIND)
+_OUT_OR_IN_WIP = where(lambda mark: mark & col.EXIT or (mark & col.LAST and mark & col.KIND))
+
+
+def _of_kind(code: int, *, last: bool) -> bytes:
+    return where(lambda mark: mark & col.KIND == code and bool(mark & col.LAST) is last)
+
+
+_OVER = {kind: _of_kind(code, last=False) for kind, code in KINDS.items()}
+_UNDER_WAY = {kind: _of_kind(code, last=True) for kind, code in KINDS.items()}
 
 
 class Occupancy:
@@ -52,85 +74,127 @@ class Occupancy:
         return (begun - ended) * ms - self._start_sums[begun] + self._end_sums[ended]
 
 
+class Stretches(NamedTuple):
+    """Stretches of time side by side, each ``[start, end)`` of a task."""
+
+    starts: list[int]
+    ends: list[int]
+    tasks: list[int]
+
+
+class Finished(NamedTuple):
+    """The tasks that are done, by the time of their last completion, then id. Days are ordinals."""
+
+    times: list[int]
+    tasks: list[int]
+    days: list[int]
+    cycles: list[int | None]
+    """Done date - first start date + 1; None for a task that was never started."""
+    leads: list[int]
+    """Done date - created date + 1."""
+
+    def between(self, since: int, until: int) -> slice:
+        """The place of those finished in the window."""
+        return slice(bisect_left(self.times, since), bisect_left(self.times, until))
+
+
 class Ledger:
     """What the moves of all tasks add up to, at the board's instant."""
 
-    def __init__(self, board: Board, journal: Journal | None = None) -> None:
+    def __init__(self, board: Board) -> None:
         self.board = board
         with uncollected():
-            self._read(journal or read_journal(board))
+            self._read(col.read_columns(board))
 
-    def _read(self, journal: Journal) -> None:
-        board = self.board
-        self.journal = journal
-        self.now = self.journal.now
-        self.created = sorted([track.created for track in self.journal.tracks])
+    def _read(self, columns: col.Columns) -> None:
+        self.columns = columns
+        self.now = columns.now
+        self.created = sorted(columns.created)
         self.first = min(self.created[0], self.now) if self.created else self.now
-        self.calendar = Calendar(board.zone, self.first - DAY, self.now)
-        self.entries: list[int] = []
-        self.exits: list[int] = []
-        self.segments: list[Segment] = []
-        self.spells: list[Spell] = []
-        self.open_spells: list[tuple[int, int]] = []
-        self.finished: list[Track] = []
-        self.dropped: list[int] = []
-        self.drops: list[int] = []
-        self.voided: list[int] = []
-        for track in self.journal.tracks:
-            if track.moves:
-                self._walk(track)
-        self._sort()
+        self.calendar = Calendar(self.board.zone, self.first - DAY, self.now)
+        times, pick = columns.times, columns.pick
+        self.entries = sorted(pick(times, _ENTERS))
+        self.exits = sorted(pick(times, _LEAVES))
+        self.drops = sorted(pick(times, _DROPS))
+        self.dropped = sorted(pick(times, _DROPPED))
+        self.voided = pick(times, _VOIDED)
+        self.started_at = dict(zip(pick(columns.tasks, _STARTS), pick(times, _STARTS), strict=True))
+        """First entry into doing or waiting, by task."""
+        self.ended_at = dict(zip(pick(columns.tasks, _ENDS), pick(times, _ENDS), strict=True))
+        """Last completion or drop that still holds, by task."""
+        self._read_stretches(columns)
+        self._read_spells(columns)
 
-    def _walk(self, track: Track) -> None:
-        """Enter one task's stretches, spells and endings."""
-        kind = ""
-        since = entered = -1
-        for ms, came, to, _ in track.moves:
-            if kind and ms > since:
-                self.segments.append((since, ms, kind, track.id))
-            since = ms
-            if came == to:
-                kind = WAITING if kind == QUEUE else QUEUE
-                continue
-            if to in (DOING, WAITING):
-                kind = to
-                if entered < 0:
-                    self.entries.append(ms)
-                    entered = ms
-                continue
-            kind = ""
-            if entered >= 0:
-                self.exits.append(ms)
-                self.spells.append((entered, ms, track.id))
-                entered = -1
-            if to == "dropped":
-                self.drops.append(ms)
-            elif to == "done" and ms != track.ended:
-                self.voided.append(ms)
-        if kind:
-            self.segments.append((since, self.now, kind, track.id))
-            self.open_spells.append((entered, track.id))
-        elif track.state == "done":
-            self.finished.append(track)
-        elif track.state == "dropped" and track.ended is not None:
-            self.dropped.append(track.ended)
+    def _read_stretches(self, columns: col.Columns) -> None:
+        """The stretches of each kind of time: those that are over, then the ``under_way`` ones that end now."""
+        following = [*columns.times[1:], self.now]
+        self.stretches: dict[str, Stretches] = {}
+        self.under_way: dict[str, int] = {}
+        for kind in KINDS:
+            starts, ends, tasks = (
+                columns.pick(column, _OVER[kind]) for column in (columns.times, following, columns.tasks)
+            )
+            lasts = columns.pick(columns.times, _UNDER_WAY[kind])
+            self.under_way[kind] = len(lasts)
+            self.stretches[kind] = Stretches(
+                starts + lasts, ends + [self.now] * len(lasts), tasks + columns.pick(columns.tasks, _UNDER_WAY[kind])
+            )
+        self.time = {kind: Occupancy(found.starts, found.ends) for kind, found in self.stretches.items()}
 
-    def _sort(self) -> None:
-        self.entries.sort()
-        self.exits.sort()
-        self.spells.sort(key=itemgetter(1, 0, 2))
-        self.spell_ends = [spell[1] for spell in self.spells]
-        self.open_spells.sort()
-        self.finished.sort(key=attrgetter("ended", "id"))
-        self.finish_times = [track.ended or 0 for track in self.finished]
-        self.dropped.sort()
-        self.drops.sort()
-        edges: dict[str, tuple[list[int], list[int]]] = {kind: ([], []) for kind in KINDS}
-        for start, end, kind, _ in self.segments:
-            starts, ends = edges[kind]
-            starts.append(start)
-            ends.append(end)
-        self.time = {kind: Occupancy(*edges[kind]) for kind in KINDS}
+    def _read_spells(self, columns: col.Columns) -> None:
+        """The unbroken times in WIP: each begins with an entry and ends with the exit after it, or not yet."""
+        starts, tasks = columns.pick(columns.times, _ENTERS), columns.pick(columns.tasks, _ENTERS)
+        ends = columns.pick(columns.times, _OUT_OR_IN_WIP)
+        is_over = columns.pick(columns.marks.translate(_LEAVES), _OUT_OR_IN_WIP)
+        self.spells = Stretches(*(list(compress(column, is_over)) for column in (starts, ends, tasks)))
+        """Those that are over."""
+        self.open_spells = sorted(
+            (start, task) for start, task, over in zip(starts, tasks, is_over, strict=True) if not over
+        )
+
+    @cached_property
+    def finished(self) -> Finished:
+        """The tasks that are done."""
+        columns, day = self.columns, self.calendar.days
+        created_at = dict(zip(columns.ids, columns.created, strict=True))
+        rows = sorted(zip(columns.pick(columns.times, _DONE), columns.pick(columns.tasks, _DONE), strict=True))
+        times, tasks = [at for at, _ in rows], [task for _, task in rows]
+        days = day(times)
+        starts = day([self.started_at.get(task, at) for at, task in rows])
+        cycles = [
+            done - start + 1 if task in self.started_at else None
+            for done, start, task in zip(days, starts, tasks, strict=True)
+        ]
+        created = day(list(map(created_at.__getitem__, tasks)))
+        leads = [done - start + 1 for done, start in zip(days, created, strict=True)]
+        return Finished(times, tasks, days, cycles, leads)
+
+    @cached_property
+    def words(self) -> dict[str, list[col.Words]]:
+        """On whom and why of each stretch that was waited, beside ``stretches``."""
+        marks = bytes(self.columns.pick(self.columns.marks, col.WAITS))
+        said = self.columns.words
+        return {
+            kind: [*compress(said, marks.translate(_OVER[kind])), *compress(said, marks.translate(_UNDER_WAY[kind]))]
+            for kind in (WAITING, QUEUE)
+        }
+
+    @property
+    def unknown(self) -> list[int]:
+        """Ids of the tasks that are left out, for moves that bear impossible times; ascending."""
+        return sorted(self.columns.unknown)
+
+    @cached_property
+    def _records(self) -> dict[int, Record]:
+        return dict(zip(self.columns.ids, self.columns.records, strict=True))
+
+    def record(self, task: int) -> Record:
+        """The record of a task whose moves are known."""
+        return self._records[task]
+
+    def track(self, task: int) -> Track | None:
+        """One task on its way, move by move; None for one without, or of impossible times."""
+        return read_track(task, self.board.data.get(TASKS, {}).get(str(task), {}), self.now)
 
     # --- asked by instant: what happened before it
 
@@ -140,38 +204,27 @@ class Ledger:
 
     def shelved_at(self, ms: int) -> list[int]:
         """Ids of tasks that were started, unfinished and in no slot just before an instant."""
-        found = []
-        for track in self.journal.tracks:
-            if track.committed is None or track.committed >= ms:
-                continue
-            if track.ended is not None and track.ended < ms:
-                continue
-            if state_before(track, ms) in ("ready", "backlog"):
-                found.append(track.id)
-        return found
+        ended_at = self.ended_at
+        begun = [task for task, at in self.started_at.items() if at < ms <= ended_at.get(task, ms)]
+        if not begun:
+            return []
+        inside = set(self.in_wip_at(ms))
+        tracks = [self.track(task) for task in begun if task not in inside]
+        return [track.id for track in tracks if track and state_before(track, ms) in ("ready", "backlog")]
 
     def in_wip_at(self, ms: int) -> list[int]:
-        """Ids of the tasks in WIP just before an instant."""
-        found = [task for start, end, task in self.spells if start < ms <= end]
-        return found + [task for start, task in self.open_spells if start < ms]
+        """Ids of the tasks in WIP just before an instant: those that left since in that order, then the others."""
+        left = sorted((end, task) for start, end, task in zip(*self.spells, strict=True) if start < ms <= end)
+        return [task for _, task in left] + [task for start, task in self.open_spells if start < ms]
 
     # --- asked by window
 
-    def finished_in(self, since: int, until: int) -> list[Track]:
-        """Tasks whose last completion, still valid, lies in the window; by time, then id."""
-        return self.finished[bisect_left(self.finish_times, since) : bisect_left(self.finish_times, until)]
-
-    def spells_in(self, since: int, until: int) -> list[Spell]:
-        """The spells in WIP that ended in the window."""
-        return self.spells[bisect_left(self.spell_ends, since) : bisect_left(self.spell_ends, until)]
-
-    def segments_in(self, since: int, until: int) -> list[Segment]:
+    def segments_in(self, since: int, until: int) -> Iterator[Segment]:
         """The stretches of WIP, cut to the window, in no order."""
-        return [
-            (start if start > since else since, end if end < until else until, kind, task)
-            for start, end, kind, task in self.segments
-            if start < until and end > since
-        ]
+        for kind, stretches in self.stretches.items():
+            for start, end, task in zip(*stretches, strict=True):
+                if start < until and end > since and start < end:
+                    yield max(start, since), min(end, until), kind, task
 
     def cap(self, until: int) -> int:
         """The end of a window as far as it is known: one that reaches past now includes this instant and no more."""

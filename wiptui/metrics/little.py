@@ -28,9 +28,10 @@ def little(ledger: Ledger, since: int, until: int, flow: Flow | None = None) -> 
     """The check over a window (28 days are a good length)."""
     flow = flow or measure(ledger, since, until)
     since, until = flow.since, flow.until
-    ended = ledger.spells_in(since, until)
+    spells = zip(ledger.spells.starts, ledger.spells.ends, strict=True)
+    ended = [end - start for start, end in spells if since <= end < until]
     rate = len(ended) * DAY / flow.length if flow.length else None
-    mean = sum(end - start for start, end, _ in ended) / len(ended) / DAY if ended else None
+    mean = sum(ended) / len(ended) / DAY if ended else None
     if flow.average_wip is None or not rate or not mean:
         return Little(flow.average_wip, rate, mean, None, "nothing left work in this window, so there is no W")
     r = flow.average_wip / (rate * mean)
@@ -46,7 +47,8 @@ def _verdict(ledger: Ledger, flow: Flow, r: float, mean: float) -> str:
     if flow.net_flow < 0 and r < LOW:
         return f"not stable: {-flow.net_flow} more went out than came in"
     open_ages = [flow.until - start for start, task in ledger.open_spells if start < flow.until]
-    open_ages += [flow.until - start for start, end, _ in ledger.spells if start < flow.until <= end]
+    spells = zip(ledger.spells.starts, ledger.spells.ends, strict=True)
+    open_ages += [flow.until - start for start, end in spells if start < flow.until <= end]
     if r > HIGH and open_ages and max(open_ages) / DAY > mean:
         return "what stays open is older than what went out"
     if r < LOW:

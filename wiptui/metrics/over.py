@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, pairwise
+from operator import ne
 
 from wiptui.domain.board import SETTINGS, SETTINGS_ID
-from wiptui.domain.limits import DOING, EXPEDITE, LARGEST, WAITING, Limit, Scope, read_limits
+from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Limit, Scope, read_limits
 from wiptui.domain.record import LOG, Json, Record
 from wiptui.domain.values import dataclass
 from wiptui.metrics.ledger import DOING as IN_DOING
@@ -107,35 +108,31 @@ def over_time(ledger: Ledger, since: int, until: int) -> OverTime:
     scopes = dict.fromkeys(scope for span in spans for scope in span.limits)
     turns = _turns(ledger, since, until, scopes, lent=any(span.waiting_counts for span in spans))
     found = {scope: _over(scope, sorted(turns[scope]), spans) for scope in scopes}
-    by_scope = {scope: sum(end - start for start, end in rows) for scope, rows in found.items() if rows}
+    sums = {scope: sum(end - start for start, end in rows) for scope, rows in found.items()}
+    by_scope = {scope: ms for scope, ms in sums.items() if ms}
     return OverTime(_covered([row for rows in found.values() for row in rows]), by_scope)
 
 
 def _over(scope: Scope, turns: list[int], spans: list[LimitSpan]) -> list[tuple[int, int]]:
     """The stretches in which a scope held more than its limit."""
+    held = {
+        lent: list(accumulate(map((_ALL if lent else _OWN).__getitem__, map(BITS.__and__, turns)), initial=0))
+        for lent in {span.waiting_counts for span in spans}
+    }
     rows: list[tuple[int, int]] = []
-    least = min((span.limits[scope].value for span in spans if scope in span.limits), default=0)
-    if max(accumulate([1 if turn & TAKES else -1 for turn in turns]), default=0) <= least:
-        return rows
-    doing = waiting = place = 0
-    n = len(turns)
     for span in spans:
         limit = span.limits.get(scope)
-        allowed = LARGEST if limit is None or limit.is_closed else limit.value
-        clock = span.start
-        while clock < span.end:
-            while place < n and turns[place] >> 2 <= clock:
-                turn = turns[place]
-                step = 1 if turn & TAKES else -1
-                if turn & LENT:
-                    waiting += step
-                else:
-                    doing += step
-                place += 1
-            stop = min(turns[place] >> 2, span.end) if place < n else span.end
-            if doing + (waiting if span.waiting_counts else 0) > allowed:
-                rows.append((clock, stop))
-            clock = stop
+        if limit is None or limit.is_closed:
+            continue
+        # What was turned at the beginning of a span counts in it from there on.
+        first, last = bisect_left(turns, (span.start + 1) * 4), bisect_left(turns, span.end * 4)
+        counts = held[span.waiting_counts][first : last + 1]
+        if max(counts) <= limit.value:
+            continue
+        is_over = [False, *map(limit.value.__lt__, counts), False]
+        at = [span.start, *map((2).__rrshift__, turns[first:last]), span.end]
+        edges = list(compress(at, map(ne, is_over, is_over[1:])))
+        rows += zip(edges[::2], edges[1::2], strict=True)
     return rows
 
 
@@ -148,8 +145,10 @@ def _covered(rows: list[tuple[int, int]]) -> int:
     return total
 
 
-ENDS, TAKES, LENT = 0, 1, 2
+ENDS, TAKES, LENT, BITS = 0, 1, 2, 3
 """Bits of a turn, ``ms * 4 + bits``: a slot is taken or freed; LENT, it counts only where waiting counts too."""
+_OWN, _ALL = (-1, 1, 0, 0), (-1, 1, -1, 1)
+"""What a turn adds, by its bits: where waiting does not count, and where it does."""
 
 
 def _turns(ledger: Ledger, since: int, until: int, scopes: Iterable[Scope], *, lent: bool) -> dict[Scope, list[int]]:
@@ -165,8 +164,11 @@ def _turns(ledger: Ledger, since: int, until: int, scopes: Iterable[Scope], *, l
         turns[WAITING] += _cut(ledger.time[kind], since, until, 0)
         turns[DOING] += _cut(ledger.time[kind], since, until, LENT) if lent else ()
     named = [scope for scope in turns if scope.name]
+    columns = ledger.columns
     special = {
-        t.id: t.record for t in ledger.journal.tracks if "class" in t.record or (named and _named(named, t.record))
+        task: record
+        for task, record in zip(columns.ids, columns.records, strict=True)
+        if "class" in record or (named and _named(named, record))
     }
     for start, end, kind, task in ledger.segments_in(since, until) if special else ():
         if task not in special:

@@ -10,16 +10,16 @@ from wiptui.domain.learning import Experiment, Review, experiments, last_improve
 from wiptui.domain.limits import DEFAULTS, whole
 from wiptui.domain.record import LOG, Json, Record, is_gone
 from wiptui.domain.values import dataclass
-from wiptui.metrics.ageing import WINDOW_DAYS, Pace, pace_from
+from wiptui.metrics.ageing import Pace
 from wiptui.metrics.daystrip import DayStrips, day_strips
-from wiptui.metrics.flow import Flow, cycle_spread, measure
+from wiptui.metrics.flow import Flow, measure, pace_at
 from wiptui.metrics.ledger import Ledger, state_before
 from wiptui.metrics.over import over_time
 from wiptui.metrics.series import focus_outside
 from wiptui.metrics.sessions import FocusLog, FocusSummary, read_focus
 from wiptui.metrics.times import DAY, known_ms, text_ms, to_time
 from wiptui.metrics.trial import Trial, trial
-from wiptui.metrics.waits import waits
+from wiptui.metrics.waits import blocked
 
 WORK_HOURS = (8, 18)
 """Hours by the clock, Monday to Friday; a default. Focus outside them is after hours."""
@@ -116,7 +116,7 @@ def week_of(board: Board, day: date) -> date:
 def week(board: Board, first: date, ledger: Ledger | None = None, focus: FocusLog | None = None) -> Week:
     """Gather the facts of the week that begins on ``first``."""
     ledger = ledger or Ledger(board)
-    focus = focus or read_focus(board, ledger.journal)
+    focus = focus or read_focus(board)
     last = first + timedelta(days=6)
     since, until = (_midnight(board, day) for day in (first, last + timedelta(days=1)))
     flow = measure(ledger, since, until)
@@ -129,7 +129,7 @@ def week(board: Board, first: date, ledger: Ledger | None = None, focus: FocusLo
         flow,
         _finished(ledger, since, until),
         _oldest(ledger, ledger.cap(until)),
-        _pace(ledger, ledger.cap(until)),
+        pace_at(ledger, ledger.cap(until)),
         _waits(ledger, since, until),
         _refusals(board, since, until),
         tuple(limit_changes(board, since, until)),
@@ -150,41 +150,26 @@ def _midnight(board: Board, day: date) -> int:
 
 
 def _finished(ledger: Ledger, since: int, until: int) -> tuple[Item, ...]:
-    day = ledger.calendar.day
-    rows = []
-    for track in ledger.finished_in(since, ledger.cap(until)):
-        days = None if track.committed is None or track.ended is None else day(track.ended) - day(track.committed) + 1
-        rows.append(Item(track.id, _title(track.record), days, "done"))
-    return tuple(rows)
+    done = ledger.finished.between(since, ledger.cap(until))
+    rows = zip(ledger.finished.tasks[done], ledger.finished.cycles[done], strict=True)
+    return tuple(Item(task, _title(ledger.record(task)), days, "done") for task, days in rows)
 
 
 def _oldest(ledger: Ledger, until: int) -> tuple[Item, ...]:
     """What was in work just before an instant, by first start."""
-    inside = set(ledger.in_wip_at(until))
     day = ledger.calendar.day
-    rows = sorted(
-        (track.committed, track.id, track)
-        for track in ledger.journal.tracks
-        if track.id in inside and track.committed is not None
-    )
     today = day(min(until, ledger.now + 1) - 1)
     return tuple(
         Item(task, _title(track.record), today - day(start) + 1, state_before(track, until))
-        for start, task, track in rows
+        for start, task in sorted((ledger.started_at[task], task) for task in ledger.in_wip_at(until))
+        if (track := ledger.track(task)) is not None
     )
-
-
-def _pace(ledger: Ledger, until: int) -> Pace:
-    """How long work took in the 90 days up to an instant."""
-    since = ledger.calendar.start(ledger.calendar.day(min(until, ledger.now + 1) - 1) - WINDOW_DAYS + 1)
-    return pace_from(cycle_spread(ledger.finished_in(since, until), ledger.calendar).values)
 
 
 def _waits(ledger: Ledger, since: int, until: int) -> tuple[Waited, ...]:
     groups: dict[str, list[tuple[int, bool]]] = {}
-    for wait in waits(ledger, since, until):
-        if not wait.resolved:
-            groups.setdefault(wait.on, []).append((wait.end - wait.start, wait.is_open))
+    for _, start, end, on, _, _, is_open in blocked(ledger, since, until):
+        groups.setdefault(on, []).append((end - start, is_open))
     rows = [
         Waited(person, sum(ms for ms, _ in spans) / 3_600_000, len(spans), sum(is_open for _, is_open in spans))
         for person, spans in groups.items()

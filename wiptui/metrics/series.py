@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from datetime import tzinfo
 
 from wiptui.domain.habits import habits
 from wiptui.domain.values import dataclass
-from wiptui.metrics.ageing import cycle_days
 from wiptui.metrics.flow import wip_time
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.sessions import FocusLog
@@ -54,10 +54,8 @@ def cfd(ledger: Ledger, since: int, until: int) -> list[CfdDay]:
 
 def throughput_by_day(ledger: Ledger, since: int, until: int) -> list[tuple[int, int]]:
     """``(day, tasks whose last completion falls on it)``; zeros stay."""
-    counts = dict.fromkeys(days_of(ledger, since, until), 0)
-    for track in ledger.finished_in(since, ledger.cap(until)):
-        counts[ledger.calendar.day(track.ended or 0)] += 1
-    return list(counts.items())
+    counts = Counter(ledger.finished.days[ledger.finished.between(since, ledger.cap(until))])
+    return [(day, counts[day]) for day in days_of(ledger, since, until)]
 
 
 def restated_days(ledger: Ledger, since: int, until: int) -> list[int]:
@@ -73,8 +71,8 @@ def throughput_by_week(ledger: Ledger, since: int, until: int, *, whole: bool = 
     counts: dict[int, int] = {}
     for day in days:
         counts[_monday(day)] = 0
-    for track in ledger.finished_in(since, until):
-        counts[_monday(ledger.calendar.day(track.ended or 0))] += 1
+    for day in ledger.finished.days[ledger.finished.between(since, until)]:
+        counts[_monday(day)] += 1
     start = ledger.calendar.start
     return [(week, n) for week, n in counts.items() if not whole or (start(week) >= since and start(week + 7) <= until)]
 
@@ -106,12 +104,10 @@ class Point:
 
 def cycle_points(ledger: Ledger, since: int, until: int) -> list[Point]:
     """The finished tasks of a window with their cycle times, by time of completion."""
-    points = []
-    for track in ledger.finished_in(since, ledger.cap(until)):
-        cycle = cycle_days(track, ledger.calendar)
-        if cycle is not None:
-            points.append(Point(ledger.calendar.day(track.ended or 0), cycle, track.id))
-    return points
+    finished = ledger.finished
+    done = finished.between(since, ledger.cap(until))
+    rows = zip(finished.days[done], finished.cycles[done], finished.tasks[done], strict=True)
+    return [Point(day, cycle, task) for day, cycle, task in rows if cycle is not None]
 
 
 @dataclass(frozen=True, slots=True)

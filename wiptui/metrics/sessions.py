@@ -12,7 +12,6 @@ from wiptui.domain.clock import to_ms
 from wiptui.domain.habits import habits
 from wiptui.domain.values import dataclass
 from wiptui.metrics.focus import BLOCKED, CHOSEN, INTERRUPTED, TRANSITION, Switch, changes, ended_by_log
-from wiptui.metrics.journal import Journal
 from wiptui.metrics.stints import Interruption, Stint, read_interrupts, read_stints
 from wiptui.metrics.times import DAY, HOUR, MINUTE, SECOND, Calendar
 
@@ -99,8 +98,8 @@ class FocusSummary:
         return self.switches * HOUR / self.ms if self.ms >= RATE_FROM else None
 
 
-def read_focus(board: Board, journal: Journal | None = None) -> FocusLog:
-    """Read the whole focus log of a board; with a journal that is read already, faster."""
+def read_focus(board: Board) -> FocusLog:
+    """Read the whole focus log of a board."""
     now = to_ms(board.at)
     stints = read_stints(board)
     first = stints[0].start if stints else now
@@ -110,7 +109,7 @@ def read_focus(board: Board, journal: Journal | None = None) -> FocusLog:
     return FocusLog(
         tuple(stints),
         tuple(interrupts),
-        tuple(changes(stints, workdays, ended_by_log(board, journal.by_id() if journal else None))),
+        tuple(changes(stints, workdays, ended_by_log(board))),
         tuple(sessions(parts, interrupts)),
         tuple(slices(parts)),
     )

@@ -14,21 +14,18 @@ from wiptui.metrics.flow import (
     Flow,
     Spread,
     WipTime,
-    cycle_spread,
-    lead_spread,
     measure,
+    time_by_task,
     wip_time,
-    wip_time_by_task,
 )
 from wiptui.metrics.investment import investment
-from wiptui.metrics.journal import Track
-from wiptui.metrics.ledger import Ledger
+from wiptui.metrics.ledger import DOING, QUEUE, WAITING, Ledger
 from wiptui.metrics.little import little
 from wiptui.metrics.over import over_time
 from wiptui.metrics.series import cfd, restated_days, throughput_by_day
 from wiptui.metrics.sessions import FocusLog, read_focus
 from wiptui.metrics.times import HOUR, text_ms, to_time
-from wiptui.metrics.waits import waits
+from wiptui.metrics.waits import blocked
 
 
 def stats(board: Board, since: datetime | None = None, until: datetime | None = None) -> dict[str, Json]:
@@ -38,7 +35,7 @@ def stats(board: Board, since: datetime | None = None, until: datetime | None = 
     names: ``restated`` (days whose throughput a reopening lowered) and ``unknown`` (ids left out for impossible times).
     """
     ledger = Ledger(board)
-    return stats_of(ledger, read_focus(board, ledger.journal), *window(ledger, since, until))
+    return stats_of(ledger, read_focus(board), *window(ledger, since, until))
 
 
 def stats_of(ledger: Ledger, focus: FocusLog, begin: int, end: int) -> dict[str, Json]:
@@ -68,7 +65,7 @@ def stats_of(ledger: Ledger, focus: FocusLog, begin: int, end: int) -> dict[str,
         "over_limit_minutes": over_time(ledger, begin, end).minutes,
         "refusals": refusals(board, flow.since, flow.until),
         "restated": [_day(day) for day in restated_days(ledger, begin, end)],
-        "unknown": [id_text(task) for task in sorted(ledger.journal.unknown)],
+        "unknown": [id_text(task) for task in ledger.unknown],
     }
 
 
@@ -168,30 +165,30 @@ _GROUPS: dict[str, Callable[[Mapping[str, Json]], Iterable[str]]] = {"project": 
 def _by_task(
     ledger: Ledger, since: int, until: int, names: Callable[[Mapping[str, Json]], Iterable[str]]
 ) -> list[dict[str, Json]]:
-    groups: dict[str, list[Track]] = {}
-    for track in ledger.journal.tracks:
-        for name in names(track.record):
-            groups.setdefault(name, []).append(track)
-    done = {track.id for track in ledger.finished_in(since, until)}
-    times = wip_time_by_task(ledger, since, until)
+    done = ledger.finished.between(since, until)
+    kinds = [time_by_task(ledger, kind, since, until) for kind in (DOING, WAITING, QUEUE)]
+    groups: dict[str, list[int]] = {}
+    ended = zip(ledger.finished.tasks[done], ledger.finished.cycles[done], ledger.finished.leads[done], strict=True)
+    finished = {task: (cycle, lead) for task, cycle, lead in ended}
+    for task in {**kinds[0], **kinds[1], **kinds[2], **finished}:
+        for name in names(ledger.record(task)):
+            groups.setdefault(name, []).append(task)
     rows: list[dict[str, Json]] = []
-    for name, tracks in groups.items():
-        finished = [track for track in tracks if track.id in done]
-        own = [times[track.id] for track in tracks if track.id in times]
-        time = WipTime(sum(t.doing for t in own), sum(t.waiting for t in own), sum(t.queue for t in own))
-        if time.total or finished:
-            rows.append(
-                {
-                    "name": name,
-                    "throughput": len(finished),
-                    "cycle_days": spread(cycle_spread(finished, ledger.calendar)),
-                    "lead_days": spread(lead_spread(finished, ledger.calendar)),
-                    "hours": time.total / HOUR,
-                    "flow_efficiency": time.efficiency,
-                    "headwind": time.headwind,
-                    "own_queue": time.own_queue,
-                }
-            )
+    for name, tasks in groups.items():
+        days = [finished[task] for task in tasks if task in finished]
+        time = WipTime(*(sum(found.get(task, 0) for task in tasks) for found in kinds))
+        rows.append(
+            {
+                "name": name,
+                "throughput": len(days),
+                "cycle_days": spread(Spread(tuple(sorted(cycle for cycle, _ in days if cycle is not None)))),
+                "lead_days": spread(Spread(tuple(sorted(lead for _, lead in days)))),
+                "hours": time.total / HOUR,
+                "flow_efficiency": time.efficiency,
+                "headwind": time.headwind,
+                "own_queue": time.own_queue,
+            }
+        )
     return rows
 
 
@@ -199,11 +196,10 @@ def _by_wait(ledger: Ledger, since: int, until: int, by: str) -> list[dict[str, 
     total = wip_time(ledger, since, until).total
     sums: dict[str, list[int]] = {}
     tasks: dict[str, set[int]] = {}
-    for wait in waits(ledger, since, until):
-        if not wait.resolved:
-            name = wait.on if by == "person" else wait.why
-            sums.setdefault(name, []).append(wait.end - wait.start)
-            tasks.setdefault(name, set()).add(wait.task)
+    for task, start, end, on, why, _, _ in blocked(ledger, since, until):
+        name = on if by == "person" else why
+        sums.setdefault(name, []).append(end - start)
+        tasks.setdefault(name, set()).add(task)
     return [
         {
             "name": name,

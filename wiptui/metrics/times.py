@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import partial
 
 from wiptui.domain.clock import to_ms
 from wiptui.domain.record import EPOCH, Json
@@ -44,6 +45,12 @@ _MINUTES = _Minutes()
 def stamp_to_ms(stamp: str) -> int:
     """UTC milliseconds of a stamp, fast. Raises ValueError for a text that is no stamp."""
     return _DAYS[stamp[:8]] + _MINUTES[stamp[9:13]] + int(stamp[13:18])
+
+
+def stamps_to_ms(stamps: list[str]) -> list[int]:
+    """The same of many stamps."""
+    days, minutes = _DAYS, _MINUTES
+    return [days[stamp[:8]] + minutes[stamp[9:13]] + int(stamp[13:18]) for stamp in stamps]
 
 
 def known_ms(stamp: str, now: int) -> int | None:
@@ -106,6 +113,13 @@ class Calendar:
         if self.starts[0] <= ms < self.starts[-1]:
             return self.first_day + bisect_right(self.starts, ms) - 1
         return self._work_out(ms)
+
+    def days(self, times: list[int]) -> list[int]:
+        """The same of many instants."""
+        if times and self.starts[0] <= min(times) and max(times) < self.starts[-1]:
+            before = self.first_day - 1
+            return [before + place for place in map(partial(bisect_right, self.starts), times)]
+        return [self.day(ms) for ms in times]
 
     def start(self, day: int) -> int:
         """The instant at which a local day begins."""

@@ -74,7 +74,7 @@ def _sample(ledger: Ledger, focus: FocusLog, metric: str, since: int, until: int
     if until <= since:
         return ()
     if metric == "cycle":
-        return cycle_spread(ledger.finished_in(since, ledger.cap(until)), ledger.calendar).values
+        return cycle_spread(ledger, ledger.finished.between(since, ledger.cap(until))).values
     if metric == "switches":
         return [day.switches for day in focus_by_day(ledger, focus, since, until) if day.ms]
     end = ledger.calendar.start(ledger.calendar.day(until))  # a day that is not over says nothing yet

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, repeat
 
 from wiptui.domain.record import LOG
 from wiptui.domain.task import as_text
 from wiptui.domain.values import dataclass
 from wiptui.metrics.journal import Move, Track
-from wiptui.metrics.ledger import Ledger
+from wiptui.metrics.ledger import QUEUE, WAITING, Ledger
 from wiptui.metrics.times import known_ms
 
 
@@ -28,21 +29,52 @@ class Wait:
     is_open: bool
 
 
+Row = tuple[int, int, int, str, str, bool, bool]
+"""``(task, start, end, on, why, resolved, is_open)``: a wait without its name, of which thousands are cheap."""
+
+
 def waits(ledger: Ledger, since: int = 0, until: int | None = None) -> list[Wait]:
     """The waits of a window, cut to it, by start and task."""
     until = ledger.now if until is None else ledger.cap(until)
-    found = [
-        Wait(
-            wait.task, max(wait.start, since), min(wait.end, until), wait.on, wait.why, wait.resolved,
-            wait.is_open and wait.end <= until,
-        )
-        for track in ledger.journal.tracks
-        if track.moves and (track.moves[-1][0] > since or track.state == "waiting")  # else all of it was over by then
-        if any(to == "waiting" for _, _, to, _ in track.moves)
-        for wait in _waits_of(track, ledger.now)
-        if wait.start < until and wait.end > since
-    ]  # fmt: skip
-    return sorted(found, key=lambda wait: (wait.start, wait.task))
+    rows = [row for kind in (WAITING, QUEUE) for row in _rows(ledger, kind, since, until)]
+    return [Wait(*row) for row in sorted(rows, key=lambda row: (row[1], row[0]))]
+
+
+def blocked(ledger: Ledger, since: int, until: int) -> list[Row]:
+    """What was waited on others within the window, in no order, without the time when the ball was back."""
+    return list(_rows(ledger, WAITING, since, ledger.cap(until)))
+
+
+def _rows(ledger: Ledger, kind: str, since: int, until: int) -> Iterator[Row]:
+    """The waits of a kind, cut to the window. Tasks whose words changed while they waited are asked one by one."""
+    starts, ends, tasks = ledger.stretches[kind]
+    is_queue = kind == QUEUE
+    under_way = ledger.under_way[kind]
+    is_open = chain(repeat(False, len(starts) - under_way), repeat(True, under_way))
+    asked: set[int] = set()
+    for task, start, end, words, still in zip(tasks, starts, ends, ledger.words[kind], is_open, strict=True):
+        if start >= until or end <= since:
+            continue
+        if words is None:
+            asked.add(task)
+        elif start < end:
+            on, why = words
+            yield (
+                task,
+                start if start > since else since,
+                end if end < until else until,
+                on if isinstance(on, str) else "",
+                why if isinstance(why, str) else "",
+                is_queue,
+                still and end <= until,
+            )
+    for track in filter(None, map(ledger.track, asked)):
+        for row in _waits_of(track, ledger.now):
+            if row.resolved == is_queue and row.start < until and row.end > since:
+                yield (
+                    row.task, max(row.start, since), min(row.end, until), row.on, row.why, row.resolved,
+                    row.is_open and row.end <= until,
+                )  # fmt: skip
 
 
 def _waits_of(track: Track, now: int) -> Iterator[Wait]:

@@ -26,7 +26,7 @@ def test_dst_oracle() -> None:
     log.task("a", "created 2026-03-27 10:00", "doing 2026-03-28 22:00", "done 2026-03-29 06:00")
     found = look(log, "2026-03-27", "2026-03-30")
     assert (found["cycle_days"]["values"], found["lead_days"]["values"]) == ([2], [3])
-    assert elapsed_hours(Ledger(log.board(NOW)).finished[0]) == 7
+    assert elapsed_hours(Ledger(log.board(NOW)).track(1)) == 7
     assert found["time_in_wip_hours"]["total"] == 7
 
 

@@ -7,7 +7,8 @@ from datetime import date
 
 from wiptui.domain.board import Board
 from wiptui.domain.values import dataclass
-from wiptui.metrics.ageing import Pace, pace_of
+from wiptui.metrics.ageing import Pace
+from wiptui.metrics.flow import pace_at
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.sessions import FocusLog, read_focus
 from wiptui.metrics.times import DAY
@@ -85,8 +86,8 @@ def read_facts(board: Board, window: int = 1, before: Facts | None = None) -> Fa
         name = f"last {name}"
     else:
         name = "all time"
-    focus = known.focus if known else read_focus(board, ledger.journal)
-    pace = known.pace if known else pace_of(ledger.journal, calendar)
+    focus = known.focus if known else read_focus(board)
+    pace = known.pace if known else pace_at(ledger, ledger.now + 1)
     return Facts(board, ledger, focus, pace, calendar.start(first), ledger.now + 1, name)
 
 

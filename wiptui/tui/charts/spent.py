@@ -257,8 +257,8 @@ def _behind(facts: Facts, heading: str, name: str) -> tuple[int, ...]:
     """The tasks behind a person, a reason or a project, the most time first."""
     if heading == "By project":
         times = wip_time_by_task(facts.ledger, facts.since, facts.until)
-        records = facts.ledger.journal.by_id()
-        sums = {task: t.total for task, t in times.items() if str(records[task].record.get("project") or "") == name}
+        project = {task: str(facts.ledger.record(task).get("project") or "") for task in times}
+        sums = {task: time.total for task, time in times.items() if project[task] == name}
     else:
         sums = {}
         for wait in waits(facts.ledger, facts.since, facts.until):

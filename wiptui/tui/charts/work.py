@@ -167,12 +167,8 @@ def flow(facts: Facts) -> Chart:
 
 def not_started(facts: Facts, days: list[int]) -> list[float]:
     """Tasks that were written down and neither started nor ended, as it stood at the end of each day."""
-    tracks = facts.ledger.journal.tracks
-    left = sorted(
-        min(at for at in (track.committed, track.ended) if at is not None)
-        for track in tracks
-        if track.committed is not None or track.ended is not None
-    )
+    started, ended = facts.ledger.started_at, facts.ledger.ended_at
+    left = sorted({**ended, **started}.values())
     ends = [min(facts.ledger.calendar.start(day + 1), facts.until) for day in days]
     created = facts.ledger.created
     return [float(max(bisect_left(created, end) - bisect_left(left, end), 0)) for end in ends]
@@ -236,7 +232,7 @@ def throughput(facts: Facts) -> Chart:
 
 def _finished(ledger: Ledger, day: int, days: int) -> tuple[int, ...]:
     start, end = ledger.calendar.start(day), ledger.calendar.start(day + days)
-    return tuple(track.id for track in ledger.finished_in(start, min(end, ledger.now + 1)))
+    return tuple(ledger.finished.tasks[ledger.finished.between(start, min(end, ledger.now + 1))])
 
 
 def wip(facts: Facts) -> Chart:

@@ -125,7 +125,7 @@ class ReviewScreen(Screen[None]):
         """The week takes a look at the whole log, so the screen is shown first."""
         if self._read is None:
             ledger = Ledger(self.board)
-            self._read = ledger, read_focus(self.board, ledger.journal)
+            self._read = ledger, read_focus(self.board)
         self.week = week(self.board, self.first, *self._read)
         self.steps = steps(self.week, self.board.zone)
         self._show()

@@ -1,0 +1,97 @@
+"""Laws of the columns: what is read of all tasks at once is what is read of each, move by move."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from unit.metrics.flowlog import Log, at
+
+from wiptui.domain.history import UNDOES
+from wiptui.domain.record import LOG
+from wiptui.metrics.columns import KIND, read_columns
+from wiptui.metrics.journal import read_journal
+from wiptui.metrics.ledger import QUEUE, WAITING, Ledger, state_before
+from wiptui.metrics.waits import blocked, waits
+
+START, NOW = at("2026-10-20 00:00"), at("Sun 12:00")
+SPAN = (NOW - START) // timedelta(minutes=1)
+who = st.sampled_from(["Ana", "Bob", "", None])
+waited = st.fixed_dictionaries(
+    {},
+    optional={
+        "state": st.just("waiting"),
+        "resolved_at": st.sampled_from(["2026-11-01T00:00:00Z", None]),
+        "waiting_on": who,
+        "waiting_why": who,
+    },
+)
+anything = st.fixed_dictionaries(
+    {},
+    optional={
+        "state": st.sampled_from(["backlog", "ready", "doing", "waiting", "done", "dropped", 7]),
+        "resolved_at": st.sampled_from(["2026-11-01T00:00:00Z", None]),
+        "waiting_on": who,
+        "waiting_why": who,
+        "created": st.sampled_from(["2026-10-21T09:00:00.000Z", "2019-01-01", None]),
+        "note": st.just("n"),
+    },
+)
+patch = (waited | anything).filter(bool)
+histories = st.lists(st.lists(st.tuples(st.integers(0, SPAN + 2000), patch), min_size=1, max_size=7), max_size=6)
+odd = st.none() | st.sampled_from(["20300101T000000000-k3fqq8f2k", "2026110ZT000000000-k3fqq8f2k", "undo"])
+
+
+def board_of(tasks: list[list[tuple[int, dict[str, Any]]]], odd: str | None) -> Any:
+    log = Log()
+    for number, rows in enumerate(tasks, 1):
+        for minute, fields in sorted(rows, key=lambda row: row[0]):
+            log.write("tasks", number, START + timedelta(minutes=minute), **fields)
+    if odd and tasks:
+        patches = log.data["tasks"]["1"][LOG]
+        if odd == "undo":
+            log.write("tasks", 1, NOW - timedelta(minutes=1), undoes=[min(patches)])
+            assert UNDOES in log.data["tasks"]["1"]
+        else:
+            patches[odd] = {"state": "doing"}
+    return log.board(NOW)
+
+
+@given(histories, odd)
+def test_the_columns_say_of_each_task_what_its_track_says(tasks: Any, odd: str | None) -> None:
+    board = board_of(tasks, odd)
+    columns, journal = read_columns(board), read_journal(board)
+    tracks = {track.id: track for track in journal.tracks}
+    assert sorted(columns.unknown) == sorted(journal.unknown)
+    assert dict(zip(columns.ids, columns.created, strict=True)) == {t.id: t.created for t in journal.tracks}
+    moves = list(zip(columns.tasks, columns.times, columns.marks, strict=True))
+    told = [(track.id, move[0]) for track in tracks.values() for move in track.moves]
+    assert sorted((task, ms) for task, ms, _ in moves) == sorted(told)
+    in_work = {"doing": {1}, "waiting": {2, 3}}
+    for task, track in tracks.items():
+        marks = [mark for of, _, mark in moves if of == task]
+        assert all(mark & KIND in in_work.get(move[2], {0}) for mark, move in zip(marks, track.moves, strict=True))
+    ledger = Ledger(board)
+    assert ledger.started_at == {t.id: t.committed for t in tracks.values() if t.committed is not None}
+    assert ledger.ended_at == {t.id: t.ended for t in tracks.values() if t.ended is not None}
+    assert set(ledger.finished.tasks) == {t.id for t in tracks.values() if t.state == "done"}
+    for instant in (ledger.now + 1, ledger.now - 3 * 86_400_000):
+        states = {task: state_before(track, instant) for task, track in tracks.items()}
+        assert sorted(ledger.in_wip_at(instant)) == sorted(t for t, state in states.items() if state in in_work)
+
+
+@given(histories, odd)
+def test_waits_in_columns_are_the_waits_of_each_task(tasks: Any, odd: str | None) -> None:
+    """A log whose words were said apart from the moves is asked one by one; that path has oracles of its own."""
+    board = board_of(tasks, odd)
+    ledger = Ledger(board)
+    read = {(w.task, w.start, w.end, w.on, w.why, w.resolved, w.is_open) for w in waits(ledger)}
+    ledger.words = {kind: [None] * len(ledger.stretches[kind].starts) for kind in (WAITING, QUEUE)}
+    asked = {(w.task, w.start, w.end, w.on, w.why, w.resolved, w.is_open) for w in waits(ledger)}
+    assert read == asked
+    assert {row for row in asked if not row[5]} == set(blocked(ledger, 0, ledger.now))
+    for kind in (WAITING, QUEUE):
+        lengths = [end - start for _, start, end, _, _, back, _ in asked if back is (kind == QUEUE)]
+        assert sum(lengths) == ledger.time[kind].between(0, ledger.now)
