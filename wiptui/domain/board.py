@@ -16,6 +16,7 @@ from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Limit, Scope, read_li
 from wiptui.domain.record import LOG, Data, Json, Record, fold, is_gone, make_stamp, patched
 from wiptui.domain.task import STATES, State, Task, as_time, read_task
 from wiptui.domain.values import dataclass, field
+from wiptui.domain.years import LongTable, at_hand, is_akin, lately, news_of
 
 TASKS, SETTINGS, STINTS, INTERRUPTS, REFUSALS, DEVICES = (
     "tasks", "settings", "stints", "interrupts", "refusals", "devices",
@@ -82,8 +83,10 @@ class Board:
         old, new = self.data.get(TASKS, {}), data.get(TASKS, {})
         if old is new:
             return Board(data, at, zone, self._read, self._sorted(), self._columns)
-        news = [key for key, record in new.items() if old.get(key) is not record]
-        if len(new) != len(old) + sum(key not in old for key in news):
+        if not is_akin(old, new):
+            return Board(data, at, zone)
+        news = news_of(old, new)
+        if not isinstance(new, LongTable) and len(new) != len(old) + sum(key not in old for key in news):
             return Board(data, at, zone)
         return self._with(data, news, at, zone)
 
@@ -102,7 +105,7 @@ class Board:
         if known:
             lists = {state: known[state].copy() for row in moved for state in row[1:] if state is not None}
             for task_id, before, after in moved:
-                if before is not None:
+                if before is not None and task_id in lists[before]:
                     lists[before].remove(task_id)
                 if after is not None:
                     lists[after].append(task_id)
@@ -149,15 +152,14 @@ class Board:
 
     @cached_property
     def _by_state(self) -> dict[State, list[int]]:
-        """Ids of the tasks that are not gone, by state, without reading each into a Task."""
-        if self._known:
-            return self._known
-        found: dict[State, list[int]] = {state: [] for state in State}
-        for key, record in self.data.get(TASKS, {}).items():
-            state = _state_of(record)
-            if state is not None:
-                found[state].append(int(key))
-        return found
+        """Ids of the tasks at hand that are not gone, by state, without reading each into a Task."""
+        return self._known or _ids_by_state(at_hand(self.data.get(TASKS, {})))
+
+    @cached_property
+    def _ended(self) -> dict[State, list[int]]:
+        """The same of all tasks, however long ago they ended."""
+        tasks = self.data.get(TASKS, {})
+        return _ids_by_state(tasks.items()) if isinstance(tasks, LongTable) else self._by_state
 
     def find(self, task_id: int) -> Task | None:
         """The task with this id, or None where there is none or it is gone."""
@@ -178,7 +180,8 @@ class Board:
     def column(self, state: State) -> tuple[Task, ...]:
         """The tasks of one state in board order: by rank, the finished ones newest first."""
         if state not in self._columns:
-            tasks = [self.task(task_id) for task_id in self._by_state[state]]
+            ids = (self._by_state if state.is_open else self._ended)[state]
+            tasks = [self.task(task_id) for task_id in ids]
             if state.is_open:
                 tasks.sort(key=_board_order)
             else:
@@ -206,13 +209,14 @@ class Board:
         if start not in self._done:
             floor = make_stamp(to_ms(datetime.combine(start, time(), self.zone).astimezone(UTC)), "")
             eve = (start - timedelta(days=1)).isoformat()
-            records = self.data.get(TASKS, {})
-            lately = (
-                self.task(task_id)
-                for task_id in self._by_state[State.DONE]
-                if _touched_since(records[str(task_id)], floor, eve)
-            )
-            found = [task for task in lately if local_date(task.finished or task.created, self.zone) >= start]
+            tasks = self.data.get(TASKS, {})
+            if isinstance(tasks, LongTable):
+                rows = lately(tasks, floor)
+                done = [int(key) for key, record in rows if _state_of(record) is State.DONE]
+            else:
+                done = self._by_state[State.DONE]
+            recent = (self.task(task_id) for task_id in done if _touched_since(tasks[str(task_id)], floor, eve))
+            found = [task for task in recent if local_date(task.finished or task.created, self.zone) >= start]
             found.sort(key=lambda task: (task.finished or task.created, task.id), reverse=True)
             self._done[start] = tuple(found)
         return self._done[start]
@@ -262,7 +266,7 @@ class Board:
         """Stints without an end, oldest first."""
         rows = [
             (int(key), record)
-            for key, record in self.data.get(STINTS, {}).items()
+            for key, record in at_hand(self.data.get(STINTS, {}))
             if not record.get("end") and record.get("start") and not is_gone(record)
         ]
         return tuple(sorted(rows, key=lambda row: (str(row[1].get("start")), row[0])))
@@ -281,6 +285,11 @@ class Board:
 
     def short_id(self, task_id: int) -> str:
         """The first letters of an id, at least five, that no other task's id begins with."""
+        tasks = self.data.get(TASKS, {})
+        if isinstance(tasks, LongTable):
+            lengths = range(SHORT, ID_LETTERS)
+            alone = (length for length in lengths if len(tasks.alike(task_id & id_mask(length), length)) <= 1)
+            return id_text(task_id)[: next(alone, ID_LETTERS)]
         for length, counts in enumerate(self._alike, SHORT):
             if counts.get(task_id & id_mask(length), 0) <= 1:
                 return id_text(task_id)[:length]
@@ -328,8 +337,12 @@ class Board:
         head, mask = id_head(prefix), id_mask(len(prefix))
         if head is None:
             return []
-        numbers = (int(key) for key in self.data.get(TASKS, {}))
-        found = (self.find(number) for number in numbers if number & mask == head)
+        tasks = self.data.get(TASKS, {})
+        if isinstance(tasks, LongTable):
+            numbers = tasks.alike(head, len(prefix))
+        else:
+            numbers = [number for number in map(int, tasks) if number & mask == head]
+        found = map(self.find, numbers)
         return [task for task in found if task is not None]
 
     def device_name(self, code: str) -> str:
@@ -348,7 +361,7 @@ class Board:
         receipts: list[Receipt] = []
         for change in changes:
             if change.table not in touched:
-                data[change.table] = dict(data.get(change.table, {}))
+                data[change.table] = data.get(change.table, {}).copy()
                 touched.add(change.table)
             old = data[change.table].get(str(change.id))
             at = ms if change.at is None else change.at
@@ -377,6 +390,15 @@ def _state_of(record: Record | None) -> State | None:
         return None
     state = record.get("state")
     return STATES.get(state, State.READY) if isinstance(state, str) else State.READY
+
+
+def _ids_by_state(rows: Iterable[tuple[str, Record]]) -> dict[State, list[int]]:
+    found: dict[State, list[int]] = {state: [] for state in State}
+    for key, record in rows:
+        state = _state_of(record)
+        if state is not None:
+            found[state].append(int(key))
+    return found
 
 
 def _touched_since(record: Record, floor: str, eve: str) -> bool:

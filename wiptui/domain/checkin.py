@@ -13,6 +13,7 @@ from wiptui.domain.board import STINTS, Board
 from wiptui.domain.record import Json, is_gone
 from wiptui.domain.task import as_time, time_text
 from wiptui.domain.values import dataclass
+from wiptui.domain.years import at_hand
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ class Undecided:
 def undecided(board: Board) -> list[Undecided]:
     """Every mark that waits for a decision, oldest first; those of tasks that are gone are left out."""
     found = []
-    for key, record in board.data.get(STINTS, {}).items():
+    for key, record in at_hand(board.data.get(STINTS, {})):
         if not record.get(UNASSIGNED) or is_gone(record) or not isinstance(record.get("task"), int):
             continue
         begin, stop = as_time(record.get("start")), as_time(record.get("end")) or board.at

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
 from wiptui.domain.board import STINTS, Board
+from wiptui.domain.clock import to_ms
 from wiptui.domain.dates import WEEKDAYS
 from wiptui.domain.habits import day_and_month
-from wiptui.domain.record import LOG, stamp_time
+from wiptui.domain.record import LOG, Record, make_stamp, stamp_time
 from wiptui.domain.task import State, Task, as_time
 from wiptui.domain.text import printable
 from wiptui.domain.values import dataclass
+from wiptui.domain.years import LongTable, at_hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,17 @@ def left_last(board: Board) -> tuple[Task, datetime] | None:
     """The task in doing whose focus ended last, and when; None while something is in focus, or nothing was."""
     if board.focus is not None:
         return None
+    stints = board.data.get(STINTS, {})
+    best = _left_last(board, at_hand(stints))
+    if isinstance(stints, LongTable) and board.column(State.DOING):
+        is_recent = best is not None and make_stamp(to_ms(best[1]), "") >= stints.since
+        return best if is_recent else _left_last(board, stints.items())
+    return best
+
+
+def _left_last(board: Board, stints: Iterable[tuple[str, Record]]) -> tuple[Task, datetime] | None:
     best: tuple[Task, datetime] | None = None
-    for record in board.data.get(STINTS, {}).values():
+    for _, record in stints:
         end = as_time(record.get("end"))
         if end is None or not isinstance(record.get("task"), int) or (best is not None and end <= best[1]):
             continue

@@ -9,7 +9,8 @@ from wiptui.domain.board import TASKS, Board
 from wiptui.domain.clock import to_ms
 from wiptui.domain.habits import habits
 from wiptui.domain.values import dataclass
-from wiptui.metrics.journal import ENDED, Track, read_track
+from wiptui.domain.years import ENDED
+from wiptui.metrics.journal import Track, read_track
 from wiptui.metrics.stints import Stint, read_stints
 from wiptui.metrics.times import DAY, HOUR, MINUTE, Calendar
 

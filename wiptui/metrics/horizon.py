@@ -18,6 +18,7 @@ from wiptui.domain.habits import habits
 from wiptui.domain.limits import scheduled_limit
 from wiptui.domain.record import LOG, Record, is_gone, make_stamp
 from wiptui.domain.task import as_time
+from wiptui.domain.years import lately
 from wiptui.metrics.focus import changes, ended_by_log
 from wiptui.metrics.overload import NET_FLOW_DAYS
 from wiptui.metrics.stints import PEEK, SEEN_LATE, read_stints
@@ -73,7 +74,7 @@ def _limit_edges(board: Board) -> Iterator[int]:
 def _log_edges(board: Board, now: int) -> Iterator[int]:
     """Where a move leaves the window of the net flow, and where a time that cannot be becomes one that can."""
     present, recent = make_stamp(now + 1, ""), make_stamp(now - NET_FLOW_DAYS * DAY, "")
-    for record in board.data.get(TASKS, {}).values():
+    for _, record in lately(board.data.get(TASKS, {}), recent):
         log = record.get(LOG)
         if not log or max(log) < recent:
             continue
@@ -89,7 +90,7 @@ def _log_edges(board: Board, now: int) -> Iterator[int]:
 
 def _focus_edges(board: Board, now: int) -> Iterator[int]:
     """Where a beginning stint is no peek any more, a silent one is over, and a switch leaves the last hour."""
-    for record in board.data.get(STINTS, {}).values():
+    for _, record in lately(board.data.get(STINTS, {}), make_stamp(max(now - 3 * DAY, 0), "")):
         if not is_gone(record):
             yield from _stint_edges(record, now)
     stints = read_stints(board, now - 3 * DAY)

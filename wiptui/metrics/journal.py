@@ -8,11 +8,11 @@ from wiptui.domain.board import TASKS, Board
 from wiptui.domain.clock import to_ms
 from wiptui.domain.history import UNDOES, timed_moves
 from wiptui.domain.record import LOG, Json, Record, is_gone, make_stamp
+from wiptui.domain.years import ENDED, lately
 from wiptui.metrics.times import EARLIEST, believed, known_ms, stamp_to_ms, text_ms
 
 EARLIEST_STAMP = make_stamp(EARLIEST, "")
 WIP = frozenset(("doing", "waiting"))
-ENDED = frozenset(("done", "dropped"))
 
 
 Move = tuple[int, str | None, str, Mapping[str, Json]]
@@ -107,7 +107,7 @@ def created_at(record: Record, first: int | None, moved: int | None, now: int) -
 
 
 def _records(board: Board, since: str) -> Iterator[tuple[int, Record]]:
-    for key, record in board.data.get(TASKS, {}).items():
+    for key, record in lately(board.data.get(TASKS, {}), since):
         if is_gone(record):
             continue
         if since and max(record.get(LOG) or ("",)) < since and str(record.get("state")) in ENDED:

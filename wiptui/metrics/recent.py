@@ -5,7 +5,8 @@ from __future__ import annotations
 from wiptui.domain.board import TASKS, Board
 from wiptui.domain.clock import to_ms
 from wiptui.domain.record import LOG, Record, Table, is_gone, make_stamp
-from wiptui.metrics.journal import ENDED, Journal, Track, read_track
+from wiptui.domain.years import ENDED, LongTable, is_akin, lately, news_of
+from wiptui.metrics.journal import Journal, Track, read_track
 
 
 class Recent:
@@ -28,8 +29,12 @@ class Recent:
         """The keys of what has to be read again for another table; None for all of it."""
         if table is self.table:
             return list(self._unsure)
-        news = {key for key, record in table.items() if self.table.get(key) is not record}
-        if len(table) != len(self.table) + sum(key not in self.table for key in news):
+        if not is_akin(self.table, table):
+            return None
+        news = set(news_of(self.table, table))
+        if not isinstance(table, LongTable) and len(table) != len(self.table) + sum(
+            key not in self.table for key in news
+        ):
             return None
         return list(news | self._unsure)
 
@@ -52,7 +57,7 @@ def read_recent(board: Board, since: str, before: Recent | None = None) -> Recen
     news = before.news(table) if before is not None and before.now <= now else None
     recent = Recent(now, table, before if news is not None else None)
     horizon = make_stamp(now, "")
-    for key in table if news is None else news:
+    for key in [key for key, _ in lately(table, since)] if news is None else news:
         recent.read(key, since, horizon)
     return recent
 

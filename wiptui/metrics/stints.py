@@ -8,8 +8,9 @@ from wiptui.domain.board import INTERRUPTS, STINTS, TASKS, Board
 from wiptui.domain.checkin import UNASSIGNED, kept, read_marks
 from wiptui.domain.clock import to_ms
 from wiptui.domain.history import moves
-from wiptui.domain.record import LOG, Json, is_gone
+from wiptui.domain.record import LOG, Json, is_gone, make_stamp
 from wiptui.domain.values import dataclass, replace
+from wiptui.domain.years import lately
 from wiptui.metrics.times import DAY, MINUTE, believed, known_ms, text_ms, to_time
 
 PEEK = MINUTE
@@ -73,7 +74,7 @@ def read_stints(board: Board, since: int = 0) -> list[Stint]:
     now = to_ms(board.at)
     early = to_time(max(since - 2 * DAY, 0)).date().isoformat()
     rows: list[tuple[int, int, int, dict[str, Json]]] = []
-    for key, record in board.data.get(STINTS, {}).items():
+    for key, record in lately(board.data.get(STINTS, {}), make_stamp(since, "")):
         if since and str(record.get("end") or "9") < early:
             continue
         task, start = record.get("task"), text_ms(record.get("start"))
@@ -126,7 +127,7 @@ def read_interrupts(board: Board, stints: list[Stint], since: int = 0) -> list[I
     """The interruptions from ``since`` on, by time: those noted, and ends of stints by an interrupt nobody noted."""
     now = to_ms(board.at)
     found: list[Interruption] = []
-    for record in board.data.get(INTERRUPTS, {}).values():
+    for _, record in lately(board.data.get(INTERRUPTS, {}), make_stamp(since, "")):
         said = text_ms(record.get("at"))
         at = believed(said, now) if said is not None else None
         if at is None or at < since or is_gone(record):

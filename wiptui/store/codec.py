@@ -23,7 +23,7 @@ import gc
 import json
 from bisect import bisect_left
 
-from wiptui.domain.record import Data, Record, Table
+from wiptui.domain.record import Data, Json, Record, Table
 from wiptui.domain.values import dataclass
 
 APP = "wiptui"
@@ -170,18 +170,24 @@ def table_head(name: str) -> str:
 
 def decode_trusted(text: str) -> Data:
     """The data of a text that is known to be what ``encode`` wrote."""
+    tables: Data = load_quietly(text)
+    for table in tables.values():
+        table.pop("0", None)
+    return {name: table for name, table in tables.items() if table}
+
+
+def load_quietly(text: str) -> Json:
+    """JSON that this machine wrote itself."""
     was_on = gc.isenabled()
     gc.disable()  # JSON has no circles, and looking for some takes a third of the time of a large file
     try:
-        tables: Data = json.loads(text)
+        value = json.loads(text)
     finally:
         if was_on:
             gc.enable()
     if len(text) >= YEARS:
         gc.freeze()  # years of work stay as they are: nobody has to look through them for circles again
-    for table in tables.values():
-        table.pop("0", None)
-    return {name: table for name, table in tables.items() if table}
+    return value
 
 
 def lines_of(text: str, data: Data) -> Lines:

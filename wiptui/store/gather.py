@@ -14,8 +14,15 @@ from wiptui.store.codec import Decoded, Known, decode_trusted, encode
 from wiptui.store.files import Signature, list_folder, read_whole, signature
 from wiptui.store.identity import SCHEMA
 from wiptui.store.machine import Machine
+from wiptui.store.quick import read_trusted
 from wiptui.sync.copies import CERTAIN, nominated
 from wiptui.sync.merge import META, META_ID, merge, related, same
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from wiptui.store.present import Present
 
 PATIENCE_S = 1.0
 """How long a file that vanished, or is torn, is waited for: sync clients take it away for a moment at each update."""
@@ -51,6 +58,8 @@ class Gathered:
     stranger: bytes | None
     """The shadow of another database that the file held before."""
     schema: int
+    present: Present | None = None
+    """What is known of ``raw``, so that not all of it has to be read."""
 
     @property
     def is_newer(self) -> bool:
@@ -61,17 +70,25 @@ class Gathered:
 class Gatherer:
     """Reads one data file and its surroundings."""
 
-    def __init__(self, path: str, real: str, machine: Machine, patience_s: float = PATIENCE_S) -> None:
+    def __init__(
+        self,
+        path: str,
+        real: str,
+        machine: Machine,
+        patience_s: float = PATIENCE_S,
+        now_ms: Callable[[], int] = lambda: 0,
+    ) -> None:
         self.path = path
         self.real = real
         self.folder = os.path.dirname(real) or "."
         self.machine = machine
         self.patience_s = patience_s
+        self.now_ms = now_ms
 
     def gather(
         self,
         known: Callable[[], Known | None] = lambda: None,
-        held: tuple[bytes, Data] | None = None,
+        held: tuple[bytes, Data, Present | None] | None = None,
         *,
         thorough: bool = False,
     ) -> Gathered:
@@ -88,22 +105,33 @@ class Gatherer:
             raw, sign = self._wait_for_file()
         marks: dict[str, list[int]] = {} if thorough else (seen.get("copies") or {})
         fresh, left = self._fresh(names, marks)
-        if raw is not None and not fresh and not thorough and self.machine.trusts(raw, seen):
+        if raw is not None and not fresh and not thorough and self.machine.trusts(raw, sign, seen):
             if held is not None and held[0] == raw:
-                return Gathered(held[1], held[0], sign, True, None, (), left, None, None, schema_of(held[1]))
-            return self._trusted(raw, sign, known(), left)
+                text, data, present = held
+                return Gathered(data, text, sign, True, None, (), left, None, None, schema_of(data), present)
+            return self._trusted(raw, sign, seen, known, left)
         return self._full(raw, sign, known(), fresh, left)
 
     # --- the short way
 
-    def _trusted(self, raw: bytes, sign: Signature, known: Known | None, left: dict[str, list[int]]) -> Gathered:
-        if known:
+    def _trusted(
+        self,
+        raw: bytes,
+        sign: Signature,
+        seen: dict[str, Any],
+        known: Callable[[], Known | None],
+        left: dict[str, list[int]],
+    ) -> Gathered:
+        def read() -> Data:
+            lines = known()
+            if not lines:
+                return decode_trusted(raw.decode())
             from wiptui.store.salvage import decode
 
-            data = decode(raw, known).data
-        else:
-            data = decode_trusted(raw.decode())
-        return Gathered(data, raw, sign, True, None, (), left, None, None, schema_of(data))
+            return decode(raw, lines).data
+
+        data, present = read_trusted(raw, self.machine, seen, self.now_ms(), read)
+        return Gathered(data, raw, sign, True, None, (), left, None, None, schema_of(data), present)
 
     # --- the long way
 

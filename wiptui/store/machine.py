@@ -4,24 +4,27 @@
 
     <state>/install                     random name of this installation
     <state>/files/wip-k3fqq8f2k7xw/     one folder for each data file, told apart by its real path
-        lock  shadow.json  shadow.tail  seen.json  heals.json  journal-<device code>/  quarantine/  backups/
+        lock  shadow.json  shadow.tail  seen.json  present  years-*
+        heals.json  journal-<device code>/  quarantine/  backups/
 """
 
 from __future__ import annotations
 
 import json
 import os
-import zlib
 
 from wiptui.domain.record import Json
 from wiptui.store.files import Draft, Signature, list_folder, remove, replace_whole, signature
 from wiptui.store.home import home_of
+from wiptui.store.sums import PIECE, Sums, fits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 HEALS = 20
+SETTLED_NS, SETTLED_COARSE_NS = 100_000_000, 3_000_000_000
+"""How long a file has to stand still; longer where times look like whole 10 ms (FAT, HFS+)."""
 """So many heals are remembered."""
 
 
@@ -170,23 +173,46 @@ class Machine:
         value = read_json(self.seen_path)
         return value if isinstance(value, dict) else {}
 
-    def remember(self, blob: bytes, copies: dict[str, list[int]]) -> None:
-        """Note that the file holds ``blob``, that the shadow does too, and which copies are merged but still there."""
+    def remember(self, sums: Sums, sign: Signature, copies: dict[str, list[int]]) -> None:
+        """Note that the file holds what was summed, that the shadow does too, and which copies are merged but still
+        there. ``sign`` is the file's own, if it is known to be that of these bytes.
+        """
         value = {
             "copies": copies,
-            "crc": zlib.crc32(blob),
             "path": self.real,
             "shadow": [list(sign or ()) for sign in self.shadow_signature()],
-            "size": len(blob),
+            "sign": list(sign or ()),
+            "sums": sums,
         }
         if value != self.seen():
             write_json(self.seen_path, value)
 
-    def trusts(self, raw: bytes, seen: dict[str, Any]) -> bool:
-        """Whether ``raw`` is known to be what the codec wrote, with nothing in the shadow beyond it."""
-        if seen.get("size") != len(raw) or seen.get("crc") != zlib.crc32(raw):
+    def trusts(self, raw: bytes, sign: Signature, seen: dict[str, Any]) -> bool:
+        """Whether ``raw`` is known to be what the codec wrote, with nothing in the shadow beyond it.
+
+        A large file is not summed again while it is to the nanosecond the one that was, and had stood still for so
+        long when that was noted that no clock of a file system can have missed a change.
+        """
+        if [list(sign or ()) for sign in self.shadow_signature()] != seen.get("shadow"):
             return False
-        return [list(sign or ()) for sign in self.shadow_signature()] == seen.get("shadow")
+        if len(raw) <= PIECE:
+            return fits(seen.get("sums"), raw)
+        noted = signature(self.seen_path)
+        if sign is not None and seen.get("sign") == list(sign) and noted is not None and is_settled(sign, noted[2]):
+            return sign[1] == len(raw)
+        if not fits(seen.get("sums"), raw):
+            return False
+        if sign is not None and seen.get("sign") == list(sign):
+            try:
+                os.utime(self.seen_path)  # summed now: from here on it may be settled
+            except OSError:
+                return True
+        return True
+
+
+def is_settled(sign: tuple[int, int, int, int], noted_ns: int) -> bool:
+    """Whether a file had stood still for so long at ``noted_ns`` that no change can have gone unseen."""
+    return all(noted_ns - at >= (SETTLED_NS if at % 10_000_000 else SETTLED_COARSE_NS) for at in sign[2:])
 
 
 def _is_heal(row: Json) -> bool:

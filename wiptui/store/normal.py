@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wiptui.domain.record import Data, Record
+from wiptui.domain.years import news_of
 from wiptui.sync.merge import META, META_ID, merge_records, normal_meta
 
 
@@ -16,7 +17,7 @@ def changes(old: Data, new: Data) -> Data:
         have = old.get(name, {})
         if table is have:
             continue
-        rows = {key: _normal(name, key, row) for key, row in table.items() if have.get(key) is not row}
+        rows = {key: _normal(name, key, table[key]) for key in news_of(have, table)}
         news = {key: row for key, row in rows.items() if not _is_known(name, key, have.get(key), row)}
         if news:
             result[name] = news
@@ -29,7 +30,7 @@ def difference(old: Data, new: Data) -> Data:
     for name, table in new.items():
         have = old.get(name, {})
         if table is not have:
-            news = {key: row for key, row in table.items() if have.get(key) is not row}
+            news = {key: table[key] for key in news_of(have, table)}
             if news:
                 result[name] = news
     return result

@@ -13,7 +13,13 @@ from wiptui.store.machine import Machine
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
+
+    from wiptui.store.present import Present
+
+LARGE = 1 << 18
+"""Bytes from which on a file has a present of its own."""
 
 Look = tuple[Signature, tuple[int, int] | None, Signature, Signature]
 """What stat says of the file, of its folder (inode and mtime), and of this machine's shadow and its tail."""
@@ -22,8 +28,11 @@ Look = tuple[Signature, tuple[int, int] | None, Signature, Signature]
 class Quick:
     """Data that was read the short way."""
 
-    def __init__(self, data: Data, raw: bytes, look: Look, copies: dict[str, list[int]]) -> None:
+    def __init__(
+        self, data: Data, raw: bytes, present: Present | None, look: Look, copies: dict[str, list[int]]
+    ) -> None:
         self.data = data
+        self.present = present
         self.raw = raw
         self.look = look
         self.copies = copies
@@ -37,7 +46,7 @@ def look_at(real: str, machine: Machine) -> Look:
     return signature(real), None if folder is None else (folder[0], folder[2]), shadow, tail
 
 
-def quick_read(real: str, machine: Machine) -> Quick | None:
+def quick_read(real: str, machine: Machine, now_ms: int) -> Quick | None:
     """The data, if the file is as this machine left it; None when it takes a closer look.
 
     Raises DataFileError when the file cannot be read.
@@ -46,12 +55,36 @@ def quick_read(real: str, machine: Machine) -> Quick | None:
     seen = machine.seen()
     if look[0] is None or not seen:
         return None
-    raw, _ = read_whole(real)
-    if raw is None or not machine.trusts(raw, seen) or not _all_copies_known(real, seen):
+    raw, sign = read_whole(real)
+    if raw is None or not machine.trusts(raw, sign, seen) or not _all_copies_known(real, seen):
         return None
+    data, present = read_trusted(raw, machine, seen, now_ms)
+    return Quick(data, raw, present, look, seen.get("copies") or {})
+
+
+def read_trusted(
+    raw: bytes,
+    machine: Machine,
+    seen: dict[str, Any],
+    now_ms: int,
+    read: Callable[[], Data] | None = None,
+) -> tuple[Data, Present | None]:
+    """What a text says that the machine trusts; of a large one only what is open, and the rest when it is asked for.
+
+    ``read`` reads all of it, where there is a better way than doing it anew.
+    """
+    large = len(raw) > LARGE
+    if large:
+        from wiptui.store.present import begin, recall
+
+        found = recall(machine, raw, seen["sums"])
+        if found is not None:
+            return found[1], found[0]
     from wiptui.store.codec import decode_trusted
 
-    return Quick(decode_trusted(raw.decode()), raw, look, seen.get("copies") or {})
+    data = read() if read is not None else decode_trusted(raw.decode())
+    begun = begin(machine, data, raw, seen["sums"], now_ms) if large else None
+    return (data, None) if begun is None else (begun[1], begun[0])
 
 
 def copies_moved(real: str, copies: dict[str, list[int]]) -> bool:

@@ -20,8 +20,10 @@ from wiptui.store.lock import PATIENCE_S as LOCK_PATIENCE_S
 from wiptui.store.lock import Lock
 from wiptui.store.machine import Machine
 from wiptui.store.normal import changes, difference
+from wiptui.store.quick import LARGE as READ_LARGE
 from wiptui.store.quick import Look, Quick, copies_moved, look_at
-from wiptui.store.splice import delta_line, spliced
+from wiptui.store.splice import delta_line, exchanged, exchanges
+from wiptui.store.sums import Edit, sums_of
 from wiptui.store.writer import ReadOnlyFile, Writer
 from wiptui.sync.copies import CERTAIN, nominated
 from wiptui.sync.merge import merge
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from wiptui.store.backups import Backups
     from wiptui.store.heal import Heal
+    from wiptui.store.present import Present
     from wiptui.store.quarantine import Quarantine
 
     T = TypeVar("T")
@@ -64,13 +67,14 @@ class Replica:
         self.sign = sign
         self.heals: list[Heal] = []
         self.notes: list[str] = []
-        self._gatherer = Gatherer(self.path, self.real, self.machine, patience_s)
+        self._gatherer = Gatherer(self.path, self.real, self.machine, patience_s, now_ms)
         self._writer = Writer(path, machine, self._say)
         self._lock = Lock(self.machine.lock_path, self.folder)
         self._data: Data | None = None
         self._lines: Lines | None = None
         self._look: Look | None = None
         self._raw: bytes | None = None
+        self._present: Present | None = None
         self._is_canonical = False
         self._at_hand: Gathered | None = None
         self._news: tuple[Data, Data] | None = None
@@ -122,6 +126,7 @@ class Replica:
     def start_from(self, quick: Quick) -> None:
         """Go on from what was read the short way."""
         self._data, self._raw, self._look, self._is_canonical = quick.data, quick.raw, quick.look, True
+        self._present = quick.present
         self._beside = quick.copies
 
     def heal(self, *, thorough: bool = True) -> Heal:
@@ -182,7 +187,9 @@ class Replica:
         self._lock.acquire(patience_s)
 
     def _gather(self, *, thorough: bool = False) -> Gathered:
-        held = (self._raw, self._data) if self._is_canonical and self._raw and self._data is not None else None
+        held = None
+        if self._is_canonical and self._raw and self._data is not None:
+            held = self._raw, self._data, self._present
         return self._gatherer.gather(self._known, held, thorough=thorough)
 
     def _known(self) -> Known | None:
@@ -196,10 +203,13 @@ class Replica:
         if self._data is None or self._look is None or self._left is None or self.moved():
             return self._gather()
         schema = schema_of(self._data)
-        return Gathered(self._data, self._raw, self._look[0], True, None, (), self._left, None, None, schema)
+        return Gathered(
+            self._data, self._raw, self._look[0], True, None, (), self._left, None, None, schema, self._present
+        )
 
     def _hold(self, found: Gathered, look: Look | None) -> Data:
         self._data, self._raw, self._is_canonical, self._look = found.data, found.raw, found.trusted, look
+        self._present = found.present if found.trusted else None
         self._left = found.left if found.trusted else None
         self._beside = found.left
         return found.data
@@ -262,7 +272,7 @@ class Replica:
         raise DataFileError(f"{self.path} is being replaced again and again by another program; try again.")
 
     def _save_once(self, found: Gathered, data: Data) -> None:
-        blob, tail = self._encoded(found, data)
+        blob, tail, edits = self._encoded(found, data)
         is_same = blob == found.raw
         obstacle = "" if is_same else self._writer.obstacle(found)
         kept = [] if is_same else self._put_aside(found)
@@ -271,7 +281,7 @@ class Replica:
                 raise DataFileError(f"{self.path} holds another database than before, and the former cannot be kept.")
             self._say("The file holds another database than before; the former one is among the backups.")
         pending = self._writer.write(found, blob, obstacle, tail, is_same=is_same)
-        left = dict(found.left)
+        left, present = dict(found.left), None
         if not pending:
             for copy in found.copies:
                 kept_as = self._put_copy_away(copy)
@@ -279,24 +289,48 @@ class Replica:
                 if not kept_as:
                     left[copy.name] = copy.mark
             if self._writer.is_shadowed:
-                self.machine.remember(blob, left)
+                data, present = self._remember(found, data, blob, edits, left)
         self._report(found, tuple(kept), pending)
-        self._settle(found, data, None if pending else blob, left)
+        self._settle(replace(found, present=present), data, None if pending else blob, left)
 
-    def _encoded(self, found: Gathered, data: Data) -> tuple[bytes, bytes]:
-        """The new text, and what of it may be put behind the shadow instead of writing that anew."""
+    def _remember(
+        self, found: Gathered, data: Data, blob: bytes, edits: list[Edit] | None, left: dict[str, list[int]]
+    ) -> tuple[Data, Present | None]:
+        """Note what the file holds now, for whoever reads next; and the data in the shape that saves reading."""
+        old, present = found.present, None
+        if len(blob) > READ_LARGE:
+            from wiptui.store.present import begin, go_on
+
+            now_ms = self.now_ms()
+            begun = go_on(self.machine, old, data, blob, edits, now_ms) if old and edits is not None else None
+            begun = begun or begin(self.machine, data, blob, sums_of(blob), now_ms)
+            if begun is not None:
+                present, data = begun
+        sums = present.sums if present is not None else sums_of(blob)
+        sign = found.sign
+        if blob != found.raw:
+            sign = files.signature(self.real)
+            if sign is not None and sign[:2] != (self._writer.inode, len(blob)):
+                sign = None  # somebody else's by now
+        self.machine.remember(sums, sign, left)
+        return data, present
+
+    def _encoded(self, found: Gathered, data: Data) -> tuple[bytes, bytes, list[Edit] | None]:
+        """The new text, what of it may be put behind the shadow instead of writing that anew, and what was exchanged
+        in the old text, where it was made so.
+        """
         if found.trusted and found.raw is not None and len(found.raw) > LARGE:
             delta = difference(found.data, data)
-            blob = spliced(found.raw, delta, data)
-            if blob is not None:
-                tail = delta_line(delta)
+            edits = exchanges(found.raw, delta, data, found.present.bounds if found.present else None)
+            if edits is not None:
+                blob, tail = exchanged(found.raw, edits), delta_line(delta)
                 has_room = self.machine.tail_size() + len(tail) < len(blob) // 4
-                return blob, tail if delta and has_room else b""
+                return blob, tail if delta and has_room else b"", edits
         lines = self._lines
         if lines is None and found.trusted and found.raw is not None:
             lines = lines_of(found.raw.decode(), found.data)
         blob, self._lines = encode_keeping(data, lines)
-        return blob, b""
+        return blob, b"", None
 
     def _settle(self, found: Gathered, data: Data, blob: bytes | None, left: dict[str, list[int]]) -> None:
         """Hold what was saved; if anything else came in the meantime, so that the next look sees it."""

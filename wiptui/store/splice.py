@@ -10,10 +10,15 @@ from collections.abc import Iterable
 
 from wiptui.domain.record import Data
 from wiptui.store.codec import SENTINEL, TABLES, encode, record_line, table_head
+from wiptui.store.sums import Edit
 
 MOST = 64
 """More changed records than this are not worth it."""
 _END = f"\n{SENTINEL}\n".encode()
+
+
+Bounds = dict[str, tuple[int, int]]
+"""Where the lines of tables begin and end in a text."""
 
 
 def spliced(raw: bytes, delta: Data, names: Iterable[str]) -> bytes | None:
@@ -21,27 +26,47 @@ def spliced(raw: bytes, delta: Data, names: Iterable[str]) -> bytes | None:
 
     ``names`` are the tables of the whole data. Raises ValueError for NaN and infinities, TypeError for what is no JSON.
     """
+    edits = exchanges(raw, delta, names)
+    return None if edits is None else exchanged(raw, edits)
+
+
+def exchanges(raw: bytes, delta: Data, names: Iterable[str], known: Bounds | None = None) -> list[Edit] | None:
+    """The lines to exchange, in order; see :func:`spliced`. ``known`` are bounds that need no looking for."""
     if sum(len(table) for table in delta.values()) > MOST:
         return None
     last = max({*TABLES, *names})
-    edits: list[tuple[int, int, bytes]] = []
+    edits: list[Edit] = []
     for name, table in delta.items():
-        bounds = _bounds(raw, name, is_last=name >= last)
+        bounds = (known or {}).get(name) or bounds_of(raw, name, is_last=name >= last)
         if bounds is None:
             return None
         for key, record in sorted(table.items()):
-            place = _place(raw, key.encode(), *bounds) if key.isascii() and key.isdigit() else None
+            place = place_of(raw, key.encode(), *bounds) if key.isascii() and key.isdigit() else None
             if place is None:
                 return None
             start, end = place
             line = (record_line(key, record) + ",\n").encode("utf-8", "backslashreplace")
             edits.append((start, end, line))
+    return sorted(edits)
+
+
+def exchanged(raw: bytes, edits: list[Edit]) -> bytes:
+    """The text with the lines exchanged."""
     pieces: list[bytes | memoryview] = []
     view, done = memoryview(raw), 0
-    for start, end, line in sorted(edits):
+    for start, end, line in edits:
         pieces += [view[done:start], line]
         done = end
     return b"".join([*pieces, view[done:]])
+
+
+def bounds_after(bounds: Bounds, edits: list[Edit]) -> Bounds:
+    """Where the tables are when these lines are exchanged."""
+
+    def grown(before: int) -> int:
+        return sum(len(line) - (end - start) for start, end, line in edits if start < before)
+
+    return {name: (start + grown(start), end + grown(end + 1)) for name, (start, end) in bounds.items()}
 
 
 def delta_line(delta: Data) -> bytes:
@@ -49,7 +74,7 @@ def delta_line(delta: Data) -> bytes:
     return encode(delta).replace(b"\n", b"")
 
 
-def _bounds(raw: bytes, name: str, *, is_last: bool) -> tuple[int, int] | None:
+def bounds_of(raw: bytes, name: str, *, is_last: bool) -> tuple[int, int] | None:
     """Where the records of a table begin and end; None when the table is not in the text."""
     head = f"{table_head(name)}\n".encode("utf-8", "backslashreplace")
     at = 0 if raw.startswith(b"{" + head) else raw.find(b"}," + head) + 1
@@ -60,7 +85,7 @@ def _bounds(raw: bytes, name: str, *, is_last: bool) -> tuple[int, int] | None:
     return (start, end + 1) if end >= start - 1 else None
 
 
-def _place(raw: bytes, key: bytes, low: int, high: int) -> tuple[int, int] | None:
+def place_of(raw: bytes, key: bytes, low: int, high: int) -> tuple[int, int] | None:
     """Start and end of the line of ``key`` between ``low`` and ``high``; the same where it has to be put in.
 
     None where an id that was met is written with escapes: bytes do not tell its place.

@@ -124,7 +124,7 @@ class TinyStore:
         """Everything, as it stands now. Raises DataFileError."""
         if self._replica is None:
             if self._quick is None:
-                self._quick = quick_read(self.machine.real, self.machine)
+                self._quick = quick_read(self.machine.real, self.machine, self._now_ms())
             if self._quick is not None and not self.moved():
                 return self._quick.data
         return self.replica.read()

@@ -177,7 +177,7 @@ def _tables(name: str, one: Table, two: Table) -> Table:
         united = record if mine is None else unite(mine, record)
         if united is not mine:
             if result is one:
-                result = dict(one)
+                result = one.copy()
             result[key] = united
     return result
 
