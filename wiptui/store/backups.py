@@ -14,6 +14,7 @@ from wiptui.domain.record import make_stamp, stamp_ms
 from wiptui.domain.values import dataclass
 from wiptui.store.files import remove, replace_whole
 from wiptui.store.machine import names_in
+from wiptui.store.text import Text, whole
 
 KEEP = {"start": 10, "daily": 14, "weekly": 8, "heal": 10, "upgrade": 5, "restore": 10, "former": 10}
 ENDING = ".json.gz"
@@ -88,18 +89,18 @@ class Backups:
             return False
         return True
 
-    def take_regular(self, raw: bytes | None, now_ms: int) -> None:
+    def take_regular(self, text: Text | None, now_ms: int) -> None:
         """The snapshots of the day and of the week, before the first change in each (days and weeks of UTC)."""
         day = now_ms // DAY_MS
-        if not raw or day == self._day:
+        if not text or day == self._day:
             return
         self._day = day
         names = names_in(self._folder)
         days = {kind: _newest_day(names, kind) for kind in ("daily", "weekly")}
         if days["daily"] != day:
-            self.take(raw, "daily", now_ms)
+            self.take(whole(text), "daily", now_ms)
         if (days["weekly"] + 3) // 7 != (day + 3) // 7:
-            self.take(raw, "weekly", now_ms)
+            self.take(whole(text), "weekly", now_ms)
 
 
 def _newest_day(names: list[str], kind: str) -> int:

@@ -8,6 +8,10 @@ from collections.abc import Callable
 
 from wiptui.domain.errors import DataFileError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.store.text import Exchanged
+
 Signature = tuple[int, int, int, int] | None
 """Inode, size, mtime_ns and ctime_ns; None for a file that is not there. Compare for being different, not newer."""
 
@@ -81,7 +85,7 @@ def is_read_only(path: str) -> bool:
 class Draft:
     """The new content of a file, written beside it. Raises OSError when it cannot be written whole."""
 
-    def __init__(self, path: str, data: bytes, mode: int = 0o600) -> None:
+    def __init__(self, path: str, data: bytes | Exchanged, mode: int = 0o600) -> None:
         """``path`` must not be a symlink; an old file's mode and owner are kept, ``mode`` is for a new one."""
         from wiptui.store.tokens import token
 
@@ -90,9 +94,10 @@ class Draft:
         self.temp = os.path.join(self.folder, f"{TEMP_PREFIX}{token(8)}{TEMP_SUFFIX}")
         self.fd = os.open(self.temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
         try:
-            rest = memoryview(data)
-            while rest:
-                rest = rest[os.write(self.fd, rest) :]
+            for piece in (data,) if isinstance(data, bytes) else data.pieces():
+                rest = memoryview(piece)
+                while rest:
+                    rest = rest[os.write(self.fd, rest) :]
             _keep_owner(self.fd, path, mode)
             self.inode = os.fstat(self.fd).st_ino
         except BaseException:

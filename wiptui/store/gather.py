@@ -11,10 +11,11 @@ from wiptui.domain.errors import DataFileError
 from wiptui.domain.record import LOG, Data, Record
 from wiptui.domain.values import dataclass, replace
 from wiptui.store.codec import Decoded, Known, decode_trusted, encode
-from wiptui.store.files import Signature, list_folder, read_whole, signature
+from wiptui.store.files import Moved, Signature, list_folder, read_whole, signature
 from wiptui.store.identity import SCHEMA
 from wiptui.store.machine import Machine
 from wiptui.store.quick import read_trusted
+from wiptui.store.text import Text, is_same_text
 from wiptui.sync.copies import CERTAIN, nominated
 from wiptui.sync.merge import META, META_ID, merge, related, same
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from wiptui.store.present import Present
+
+    Held = tuple[Text, Data, Present | None]
+    """A text, what it says, and what else is known of it."""
 
 PATIENCE_S = 1.0
 """How long a file that vanished, or is torn, is waited for: sync clients take it away for a moment at each update."""
@@ -44,8 +48,8 @@ class Gathered:
     """What was found, and what of it is not yet where it belongs."""
 
     data: Data
-    raw: bytes | None
-    """The bytes of the data file; None when it is absent."""
+    raw: Text | None
+    """The bytes of the data file, still to be read when it is large and trusted; None when it is absent."""
     sign: Signature
     trusted: bool
     """Whether the file is known to be as the codec writes it, and the shadow the same."""
@@ -88,7 +92,7 @@ class Gatherer:
     def gather(
         self,
         known: Callable[[], Known | None] = lambda: None,
-        held: tuple[bytes, Data, Present | None] | None = None,
+        held: Held | None = None,
         *,
         thorough: bool = False,
     ) -> Gathered:
@@ -98,31 +102,33 @@ class Gatherer:
         Raises DataFileError for what cannot be read or is no data file.
         """
         seen = self.machine.seen()
-        raw, sign = read_whole(self.real)
         names = nominated(os.path.basename(self.real), list_folder(self.folder))
+        marks: dict[str, list[int]] = {} if thorough else (seen.get("copies") or {})
+        fresh, left = self._fresh(names, marks)
+        found = self.machine.trusted(seen) if not fresh and not thorough else None
+        if found is not None:
+            try:
+                return self._trusted(*found, held, seen, known, left)
+            except Moved:
+                pass
+        raw, sign = read_whole(self.real)
         expected = seen or any(verdict == CERTAIN for _, verdict in names)
         if raw is None and expected and os.path.isdir(self.folder):
             raw, sign = self._wait_for_file()
-        marks: dict[str, list[int]] = {} if thorough else (seen.get("copies") or {})
-        fresh, left = self._fresh(names, marks)
-        if raw is not None and not fresh and not thorough and self.machine.trusts(raw, sign, seen):
-            if held is not None and held[0] == raw:
-                text, data, present = held
-                return Gathered(data, text, sign, True, None, (), left, None, None, schema_of(data), present)
-            return self._trusted(raw, sign, seen, known, left)
         return self._full(raw, sign, known(), fresh, left)
 
     # --- the short way
 
     def _trusted(
         self,
-        raw: bytes,
+        text: Text,
         sign: Signature,
+        held: Held | None,
         seen: dict[str, Any],
         known: Callable[[], Known | None],
         left: dict[str, list[int]],
     ) -> Gathered:
-        def read() -> Data:
+        def read(raw: bytes) -> Data:
             lines = known()
             if not lines:
                 return decode_trusted(raw.decode())
@@ -130,8 +136,11 @@ class Gatherer:
 
             return decode(raw, lines).data
 
-        data, present = read_trusted(raw, self.machine, seen, self.now_ms(), read)
-        return Gathered(data, raw, sign, True, None, (), left, None, None, schema_of(data), present)
+        if held is not None and (held[0] is text or is_same_text(held[0], text)):
+            text, data, present = held
+        else:
+            data, present = read_trusted(text, self.machine, seen, self.now_ms(), read)
+        return Gathered(data, text, sign, True, None, (), left, None, None, schema_of(data), present)
 
     # --- the long way
 

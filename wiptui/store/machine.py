@@ -14,14 +14,19 @@ import json
 import os
 
 from wiptui.domain.record import Json
-from wiptui.store.files import Draft, Signature, list_folder, remove, replace_whole, signature
+from wiptui.store.files import Draft, Moved, Signature, list_folder, read_whole, remove, replace_whole, signature
 from wiptui.store.home import home_of
-from wiptui.store.sums import PIECE, Sums, fits
+from wiptui.store.sums import Sums, fits
+from wiptui.store.text import FileText
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from wiptui.store.text import Exchanged, Text
+
+LARGE = 1 << 18
+"""Bytes from which on a file is read and written piece by piece."""
 HEALS = 20
 SETTLED_NS, SETTLED_COARSE_NS = 100_000_000, 3_000_000_000
 """How long a file has to stand still; longer where times look like whole 10 ms (FAT, HFS+)."""
@@ -148,7 +153,7 @@ class Machine:
         """What stat says of the shadow and of its tail."""
         return [signature(self.shadow_path), signature(self.tail_path)]
 
-    def draft_shadow(self, blob: bytes) -> Draft | None:
+    def draft_shadow(self, blob: bytes | Exchanged) -> Draft | None:
         """A new copy, not yet in place; None when this machine cannot keep one."""
         if not self.prepare():
             return None
@@ -187,27 +192,31 @@ class Machine:
         if value != self.seen():
             write_json(self.seen_path, value)
 
-    def trusts(self, raw: bytes, sign: Signature, seen: dict[str, Any]) -> bool:
-        """Whether ``raw`` is known to be what the codec wrote, with nothing in the shadow beyond it.
+    def trusted(self, seen: dict[str, Any]) -> tuple[Text, Signature] | None:
+        """The text of the file, if it is known to be what the codec wrote, with nothing in the shadow beyond it.
 
         A large file is not summed again while it is to the nanosecond the one that was, and had stood still for so
         long when that was noted that no clock of a file system can have missed a change.
+        Raises DataFileError when the file cannot be read.
         """
-        if [list(sign or ()) for sign in self.shadow_signature()] != seen.get("shadow"):
-            return False
-        if len(raw) <= PIECE:
-            return fits(seen.get("sums"), raw)
-        noted = signature(self.seen_path)
-        if sign is not None and seen.get("sign") == list(sign) and noted is not None and is_settled(sign, noted[2]):
-            return sign[1] == len(raw)
-        if not fits(seen.get("sums"), raw):
-            return False
-        if sign is not None and seen.get("sign") == list(sign):
-            try:
+        if not seen or [list(sign or ()) for sign in self.shadow_signature()] != seen.get("shadow"):
+            return None
+        sign = signature(self.real)
+        if sign is None or sign[1] <= LARGE:
+            raw, sign = read_whole(self.real)
+            return (raw, sign) if raw is not None and fits(seen.get("sums"), raw) else None
+        text = FileText(self.real, sign)
+        noted, is_same = signature(self.seen_path), seen.get("sign") == list(sign)
+        if is_same and noted is not None and is_settled(sign, noted[2]):
+            return text, sign
+        try:
+            if not fits(seen.get("sums"), text):
+                return None
+            if is_same:
                 os.utime(self.seen_path)  # summed now: from here on it may be settled
-            except OSError:
-                return True
-        return True
+        except (OSError, Moved):
+            return None
+        return text, sign
 
 
 def is_settled(sign: tuple[int, int, int, int], noted_ns: int) -> bool:

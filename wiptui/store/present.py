@@ -24,7 +24,8 @@ from wiptui.store.files import replace_whole
 from wiptui.store.machine import Machine
 from wiptui.store.names import LARGEST, names_of, put_in
 from wiptui.store.splice import Bounds, bounds_after, bounds_of
-from wiptui.store.sums import Edit, Sums, sums_after
+from wiptui.store.sums import Sums
+from wiptui.store.text import Exchanged, FileText, Text
 from wiptui.store.unread import Unread
 from wiptui.store.yearbook import Yearbook, write_book
 
@@ -39,6 +40,11 @@ MOST_NEWS = 256
 """Ended records written since the book was made, from which on it is made again."""
 
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.store.edition import Edition
+
+
 @dataclass(frozen=True)
 class Present:
     """What is known of a text besides its records."""
@@ -51,13 +57,16 @@ class Present:
     book: Yearbook
 
 
-def begin(machine: Machine, data: Data, raw: bytes, sums: Sums, now_ms: int) -> tuple[Present, Data] | None:
-    """The present of ``raw``, and ``data``, which it says, in long tables; None where there cannot be one."""
+def begin(machine: Machine, data: Data, text: Text, raw: bytes, sums: Sums, now_ms: int) -> tuple[Present, Data] | None:
+    """The present of ``text``, which is ``raw``, and ``data``, which it says, in long tables.
+
+    None where there cannot be one.
+    """
     bounds: Bounds = {}
     last = max({*TABLES, *data})
-    for name in LONG:
+    for name in sorted({*TABLES, *data}):
         found = bounds_of(raw, name, is_last=name >= last)
-        if found is None or not all(map(_is_plain, data.get(name, {}))):
+        if found is None or (name in LONG and not all(map(_is_plain, data.get(name, {})))):
             return None
         bounds[name] = found
     since, eve = _since(now_ms)
@@ -69,14 +78,15 @@ def begin(machine: Machine, data: Data, raw: bytes, sums: Sums, now_ms: int) -> 
         return None
     present = Present(sums, since, bounds, [], book)
     rows = {name: {key: row for key, row in table.items() if is_going_on(name, row)} for name, table in tables.items()}
-    long = _lengthened(present, {**data, **rows}, raw, tables)
+    long = _lengthened(present, {**data, **rows}, machine, text, tables)
     return (present, long) if keep(machine, present, long) else None
 
 
-def go_on(
-    machine: Machine, present: Present, data: Data, raw: bytes, edits: list[Edit], now_ms: int
-) -> tuple[Present, Data] | None:
-    """The same after a save that exchanged lines: of ``raw``, which says ``data``."""
+def go_on(machine: Machine, present: Present, new: Edition, text: FileText, now_ms: int) -> tuple[Present, Data] | None:
+    """The same after a save that exchanged lines: of ``text``, in which ``new`` was written."""
+    data = new.data
+    if not isinstance(new.text, Exchanged) or new.delta is None:
+        return None
     tables = {name: data[name] for name in LONG if name in data}
     if not all(isinstance(table, LongTable) or len(table) <= MOST_NEWS for table in tables.values()):
         return None
@@ -84,16 +94,20 @@ def go_on(
     added = tasks.behind.added + tasks.news if isinstance(tasks, LongTable) else list(map(int, tasks))  # type: ignore[attr-defined]
     if not all(_is_plain(key) for table in tables.values() for key, _ in at_hand(table)):
         return None
-    sums, bounds = sums_after(present.sums, edits, raw), bounds_after(present.bounds, edits)
+    bounds = bounds_after(present.bounds, new.text.edits)
     ended = sum(not is_going_on(name, row) for name, table in tables.items() for _, row in at_hand(table))
+    inserted = {line[1 : line.index(b'"', 1)].decode() for start, end, line in new.text.edits if start == end}
+    for name, table in tables.items():
+        if isinstance(table, LongTable):
+            table.behind.move(text, bounds[name], inserted.intersection(new.delta.get(name, {})))  # type: ignore[attr-defined]
+    present = Present(new.sums, present.since, bounds, added, present.book)
     if ended > MOST_NEWS or present.since < _since(now_ms, STALE_DAYS)[0]:
-        return _with_new_book(machine, Present(sums, present.since, bounds, added, present.book), data, raw, now_ms)
-    present = Present(sums, present.since, bounds, added, present.book)
+        return _with_new_book(machine, present, data, text, now_ms)
     return (present, data) if keep(machine, present, data) else None
 
 
 def _with_new_book(
-    machine: Machine, present: Present, data: Data, raw: bytes, now_ms: int
+    machine: Machine, present: Present, data: Data, text: Text, now_ms: int
 ) -> tuple[Present, Data] | None:
     """The same with a book that tells what was written since the last one."""
     since, eve = _since(now_ms)
@@ -112,13 +126,13 @@ def _with_new_book(
         return None
     present = Present(present.sums, since, present.bounds, [], book)
     rows = {name: {key: row for key, row in at_hand(table) if is_going_on(name, row)} for name, table in tables.items()}
-    long = _lengthened(present, {**data, **rows}, raw)
+    long = _lengthened(present, {**data, **rows}, machine, text)
     return (present, long) if keep(machine, present, long) else None
 
 
 def keep(machine: Machine, present: Present, data: Data) -> bool:
     """Keep the present for whoever reads next; whether that was possible."""
-    text = encode({name: dict(at_hand(table)) for name, table in data.items()})
+    rows = encode({name: dict(at_hand(table)) for name, table in data.items()})
     head = {
         "mark": MARK,
         "real": machine.real,
@@ -127,45 +141,47 @@ def keep(machine: Machine, present: Present, data: Data) -> bool:
         "bounds": present.bounds,
         "added": present.added,
         "book": [os.path.basename(present.book.path), *present.book.pages],
-        "text": [len(text), zlib.crc32(text)],
+        "rows": [len(rows), zlib.crc32(rows)],
     }
     try:
-        replace_whole(os.path.join(machine.home, NAME), json.dumps(head).encode() + b"\n" + text, sync=False)
+        replace_whole(os.path.join(machine.home, NAME), json.dumps(head).encode() + b"\n" + rows, sync=False)
     except OSError:
         return False
     return True
 
 
-def recall(machine: Machine, raw: bytes, sums: Sums) -> tuple[Present, Data] | None:
-    """The present that was kept of ``raw``, and its data in long tables; None where there is none, or it does not fit.
+def recall(machine: Machine, text: Text, sums: Sums) -> tuple[Present, Data] | None:
+    """The present that was kept of ``text``, and its data in long tables; None where there is none that fits.
 
-    ``sums`` are those of ``raw``.
+    ``sums`` are those of ``text``.
     """
     try:
         with open(os.path.join(machine.home, NAME), "rb") as file:
-            line, _, text = file.read().partition(b"\n")
+            line, _, rows = file.read().partition(b"\n")
         head = json.loads(line)
         if head["mark"] != MARK or head["real"] != machine.real or head["sums"] != sums:
             return None
-        if head["text"] != [len(text), zlib.crc32(text)]:
+        if head["rows"] != [len(rows), zlib.crc32(rows)]:
             return None
         name, *pages = head["book"]
         book = Yearbook(os.path.join(machine.home, name), *map(tuple, pages))
         bounds = {name: (start, end) for name, (start, end) in head["bounds"].items()}
         present = Present(sums, head["since"], bounds, head["added"], book)
-        return (present, _lengthened(present, decode_trusted(text.decode()), raw)) if book.is_there() else None
+        data = _lengthened(present, decode_trusted(rows.decode()), machine, text)
+        return (present, data) if book.is_there() else None
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
-def _lengthened(present: Present, rows: Data, raw: bytes, whole: Data | None = None) -> Data:
-    """The data whose long tables hold ``rows`` over the lines of ``raw``, which say ``whole`` where that is known."""
+def _lengthened(present: Present, rows: Data, machine: Machine, text: Text, whole: Data | None = None) -> Data:
+    """The data whose long tables hold ``rows`` over the lines of ``text``, which say ``whole`` where that is known."""
     data = dict(rows)
-    for name, (start, end) in present.bounds.items():
+    for name in LONG:
+        start, end = present.bounds[name]
         if start < end:
             added = present.added if name == TASKS else []
             known = whole.get(name) if whole else None
-            behind = Unread(raw, start, end, name, present.book, added, known)
+            behind = Unread(text, (start, end), name, present.book, added, machine, known)
             data[name] = LongTable(rows.get(name, {}), behind, present.since)
     return {name: data[name] for name in sorted(data)}
 

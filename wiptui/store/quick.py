@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 
 from wiptui.domain.record import Data
-from wiptui.store.files import Signature, list_folder, read_whole, signature
-from wiptui.store.machine import Machine
+from wiptui.store.files import Moved, Signature, list_folder, signature
+from wiptui.store.machine import LARGE, Machine
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from wiptui.store.present import Present
-
-LARGE = 1 << 18
-"""Bytes from which on a file has a present of its own."""
+    from wiptui.store.text import Text
 
 Look = tuple[Signature, tuple[int, int] | None, Signature, Signature]
 """What stat says of the file, of its folder (inode and mtime), and of this machine's shadow and its tail."""
@@ -29,11 +27,11 @@ class Quick:
     """Data that was read the short way."""
 
     def __init__(
-        self, data: Data, raw: bytes, present: Present | None, look: Look, copies: dict[str, list[int]]
+        self, data: Data, text: Text, present: Present | None, look: Look, copies: dict[str, list[int]]
     ) -> None:
         self.data = data
         self.present = present
-        self.raw = raw
+        self.text = text
         self.look = look
         self.copies = copies
         """Copies beside the file that were looked at, and what was seen of them."""
@@ -55,35 +53,39 @@ def quick_read(real: str, machine: Machine, now_ms: int) -> Quick | None:
     seen = machine.seen()
     if look[0] is None or not seen:
         return None
-    raw, sign = read_whole(real)
-    if raw is None or not machine.trusts(raw, sign, seen) or not _all_copies_known(real, seen):
+    found = machine.trusted(seen)
+    if found is None or not _all_copies_known(real, seen):
         return None
-    data, present = read_trusted(raw, machine, seen, now_ms)
-    return Quick(data, raw, present, look, seen.get("copies") or {})
+    try:
+        data, present = read_trusted(found[0], machine, seen, now_ms)
+    except (Moved, OSError):
+        return None
+    return Quick(data, found[0], present, look, seen.get("copies") or {})
 
 
 def read_trusted(
-    raw: bytes,
+    text: Text,
     machine: Machine,
     seen: dict[str, Any],
     now_ms: int,
-    read: Callable[[], Data] | None = None,
+    read: Callable[[bytes], Data] | None = None,
 ) -> tuple[Data, Present | None]:
     """What a text says that the machine trusts; of a large one only what is open, and the rest when it is asked for.
 
-    ``read`` reads all of it, where there is a better way than doing it anew.
+    ``read`` reads all of it, where there is a better way than doing it anew. Raises Moved and OSError.
     """
-    large = len(raw) > LARGE
-    if large:
+    if len(text) > LARGE:
         from wiptui.store.present import begin, recall
 
-        found = recall(machine, raw, seen["sums"])
+        found = recall(machine, text, seen["sums"])
         if found is not None:
             return found[1], found[0]
     from wiptui.store.codec import decode_trusted
+    from wiptui.store.text import whole
 
-    data = read() if read is not None else decode_trusted(raw.decode())
-    begun = begin(machine, data, raw, seen["sums"], now_ms) if large else None
+    raw = whole(text)
+    data = read(raw) if read is not None else decode_trusted(raw.decode())
+    begun = begin(machine, data, text, raw, seen["sums"], now_ms) if len(text) > LARGE else None
     return (data, None) if begun is None else (begun[1], begun[0])
 
 

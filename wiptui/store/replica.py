@@ -14,16 +14,16 @@ from wiptui.domain.errors import DataFileError
 from wiptui.domain.record import Data
 from wiptui.domain.values import replace
 from wiptui.store import files
-from wiptui.store.codec import APP, Known, Lines, encode_keeping, known_of, lines_of
+from wiptui.store.codec import APP, Known, Lines, known_of, lines_of
+from wiptui.store.edition import edition_of, presented
+from wiptui.store.files import Signature
 from wiptui.store.gather import PATIENCE_S, Copy, Gathered, Gatherer, schema_of
 from wiptui.store.lock import PATIENCE_S as LOCK_PATIENCE_S
 from wiptui.store.lock import Lock
 from wiptui.store.machine import Machine
-from wiptui.store.normal import changes, difference
-from wiptui.store.quick import LARGE as READ_LARGE
+from wiptui.store.normal import changes
 from wiptui.store.quick import Look, Quick, copies_moved, look_at
-from wiptui.store.splice import delta_line, exchanged, exchanges
-from wiptui.store.sums import Edit, sums_of
+from wiptui.store.text import Text, whole
 from wiptui.store.writer import ReadOnlyFile, Writer
 from wiptui.sync.copies import CERTAIN, nominated
 from wiptui.sync.merge import merge
@@ -73,7 +73,7 @@ class Replica:
         self._data: Data | None = None
         self._lines: Lines | None = None
         self._look: Look | None = None
-        self._raw: bytes | None = None
+        self._raw: Text | None = None
         self._present: Present | None = None
         self._is_canonical = False
         self._at_hand: Gathered | None = None
@@ -125,7 +125,7 @@ class Replica:
 
     def start_from(self, quick: Quick) -> None:
         """Go on from what was read the short way."""
-        self._data, self._raw, self._look, self._is_canonical = quick.data, quick.raw, quick.look, True
+        self._data, self._raw, self._look, self._is_canonical = quick.data, quick.text, quick.look, True
         self._present = quick.present
         self._beside = quick.copies
 
@@ -195,7 +195,10 @@ class Replica:
     def _known(self) -> Known | None:
         """The lines of what was read last."""
         if self._lines is None and self._is_canonical and self._raw and self._data:
-            self._lines = lines_of(self._raw.decode(), self._data)
+            try:
+                self._lines = lines_of(whole(self._raw).decode(), self._data)
+            except files.Moved:
+                return None
         return known_of(self._lines)
 
     def _gather_again(self) -> Gathered:
@@ -272,67 +275,38 @@ class Replica:
         raise DataFileError(f"{self.path} is being replaced again and again by another program; try again.")
 
     def _save_once(self, found: Gathered, data: Data) -> None:
-        blob, tail, edits = self._encoded(found, data)
-        is_same = blob == found.raw
+        new = edition_of(found, data, self._lines, LARGE)
+        self._lines = new.lines
+        is_same = new.is_text(found.raw)
         obstacle = "" if is_same else self._writer.obstacle(found)
         kept = [] if is_same else self._put_aside(found)
         if found.stranger is not None:
             if not self.backups.take(found.stranger, "former", self.now_ms()):
                 raise DataFileError(f"{self.path} holds another database than before, and the former cannot be kept.")
             self._say("The file holds another database than before; the former one is among the backups.")
-        pending = self._writer.write(found, blob, obstacle, tail, is_same=is_same)
-        left, present = dict(found.left), None
+        tail = new.tail(len(new.text) // 4 - self.machine.tail_size())
+        pending = self._writer.write(found, new.text, obstacle, tail, is_same=is_same)
+        left, present, text = dict(found.left), None, None
         if not pending:
             for copy in found.copies:
                 kept_as = self._put_copy_away(copy)
                 kept += [kept_as] if kept_as else []
                 if not kept_as:
                     left[copy.name] = copy.mark
+            sign = found.sign if is_same else self._own_signature(len(new.text))
+            text = new.as_written(self.real, sign)
             if self._writer.is_shadowed:
-                data, present = self._remember(found, data, blob, edits, left)
+                data, present = presented(self.machine, found, new, text, self.now_ms())
+                self.machine.remember(new.sums, sign, left)
         self._report(found, tuple(kept), pending)
-        self._settle(replace(found, present=present), data, None if pending else blob, left)
+        self._settle(replace(found, present=present), data, text, left)
 
-    def _remember(
-        self, found: Gathered, data: Data, blob: bytes, edits: list[Edit] | None, left: dict[str, list[int]]
-    ) -> tuple[Data, Present | None]:
-        """Note what the file holds now, for whoever reads next; and the data in the shape that saves reading."""
-        old, present = found.present, None
-        if len(blob) > READ_LARGE:
-            from wiptui.store.present import begin, go_on
+    def _own_signature(self, size: int) -> Signature:
+        """What stat says of the file just written; None when it is somebody else's by now."""
+        sign = files.signature(self.real)
+        return sign if sign is not None and sign[:2] == (self._writer.inode, size) else None
 
-            now_ms = self.now_ms()
-            begun = go_on(self.machine, old, data, blob, edits, now_ms) if old and edits is not None else None
-            begun = begun or begin(self.machine, data, blob, sums_of(blob), now_ms)
-            if begun is not None:
-                present, data = begun
-        sums = present.sums if present is not None else sums_of(blob)
-        sign = found.sign
-        if blob != found.raw:
-            sign = files.signature(self.real)
-            if sign is not None and sign[:2] != (self._writer.inode, len(blob)):
-                sign = None  # somebody else's by now
-        self.machine.remember(sums, sign, left)
-        return data, present
-
-    def _encoded(self, found: Gathered, data: Data) -> tuple[bytes, bytes, list[Edit] | None]:
-        """The new text, what of it may be put behind the shadow instead of writing that anew, and what was exchanged
-        in the old text, where it was made so.
-        """
-        if found.trusted and found.raw is not None and len(found.raw) > LARGE:
-            delta = difference(found.data, data)
-            edits = exchanges(found.raw, delta, data, found.present.bounds if found.present else None)
-            if edits is not None:
-                blob, tail = exchanged(found.raw, edits), delta_line(delta)
-                has_room = self.machine.tail_size() + len(tail) < len(blob) // 4
-                return blob, tail if delta and has_room else b"", edits
-        lines = self._lines
-        if lines is None and found.trusted and found.raw is not None:
-            lines = lines_of(found.raw.decode(), found.data)
-        blob, self._lines = encode_keeping(data, lines)
-        return blob, b"", None
-
-    def _settle(self, found: Gathered, data: Data, blob: bytes | None, left: dict[str, list[int]]) -> None:
+    def _settle(self, found: Gathered, data: Data, text: Text | None, left: dict[str, list[int]]) -> None:
         """Hold what was saved; if anything else came in the meantime, so that the next look sees it."""
         now = self.look()
         beside = files.list_folder(self.folder)
@@ -343,10 +317,10 @@ class Replica:
             files.sweep(self.machine.home, self.now_ms())
         known = {*found.left, *(copy.name for copy in found.copies)}
         inode = self._writer.inode
-        is_ours = blob is None or inode is None or (now[0] is not None and now[0][0] == inode)
+        is_ours = text is None or inode is None or (now[0] is not None and now[0][0] == inode)
         look = now if is_ours and all(name in known for name, _ in names) else None
-        is_settled = blob is not None and self._writer.is_shadowed
-        self._hold(replace(found, data=data, raw=blob, trusted=is_settled, left=left), look)
+        is_settled = text is not None and self._writer.is_shadowed
+        self._hold(replace(found, data=data, raw=text, trusted=is_settled, left=left), look)
 
     def _put_aside(self, found: Gathered) -> list[str]:
         """Before the file is written anew: its raw bytes, if reading them may have lost something, and snapshots."""
@@ -355,13 +329,13 @@ class Replica:
         main = found.main
         if main is not None and found.raw and (main.is_grave or not main.is_ours):
             try:
-                kept.append(self.quarantine.keep(found.raw, os.path.basename(self.real), now_ms))
+                kept.append(self.quarantine.keep(whole(found.raw), os.path.basename(self.real), now_ms))
             except OSError as error:
                 raise DataFileError(
                     f"{self.path} is damaged, and its bytes cannot be kept before mending it: {files.reason(error)}."
                 ) from error
         if main is not None and found.raw and (main.problems or found.data is not main.data):
-            self.backups.take(found.raw, "heal", now_ms)
+            self.backups.take(whole(found.raw), "heal", now_ms)
         else:
             self.backups.take_regular(found.raw, now_ms)
         return kept
@@ -389,7 +363,7 @@ class Replica:
             else:
                 self._said = ""
             return
-        is_blank = not found.raw or not found.raw.strip()
+        is_blank = not found.raw or not whole(found.raw).strip()
         heal = Heal(
             tuple(copy.name for copy in found.copies),
             gains(main.data, found.data),

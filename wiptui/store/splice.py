@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from wiptui.domain.record import Data
 from wiptui.store.codec import SENTINEL, TABLES, encode, record_line, table_head
 from wiptui.store.sums import Edit
+from wiptui.store.text import Exchanged, Text
 
 MOST = 64
 """More changed records than this are not worth it."""
@@ -27,10 +28,10 @@ def spliced(raw: bytes, delta: Data, names: Iterable[str]) -> bytes | None:
     ``names`` are the tables of the whole data. Raises ValueError for NaN and infinities, TypeError for what is no JSON.
     """
     edits = exchanges(raw, delta, names)
-    return None if edits is None else exchanged(raw, edits)
+    return None if edits is None else Exchanged(raw, edits).whole()
 
 
-def exchanges(raw: bytes, delta: Data, names: Iterable[str], known: Bounds | None = None) -> list[Edit] | None:
+def exchanges(raw: Text, delta: Data, names: Iterable[str], known: Bounds | None = None) -> list[Edit] | None:
     """The lines to exchange, in order; see :func:`spliced`. ``known`` are bounds that need no looking for."""
     if sum(len(table) for table in delta.values()) > MOST:
         return None
@@ -46,18 +47,9 @@ def exchanges(raw: bytes, delta: Data, names: Iterable[str], known: Bounds | Non
                 return None
             start, end = place
             line = (record_line(key, record) + ",\n").encode("utf-8", "backslashreplace")
-            edits.append((start, end, line))
+            if raw[start:end] != line:
+                edits.append((start, end, line))
     return sorted(edits)
-
-
-def exchanged(raw: bytes, edits: list[Edit]) -> bytes:
-    """The text with the lines exchanged."""
-    pieces: list[bytes | memoryview] = []
-    view, done = memoryview(raw), 0
-    for start, end, line in edits:
-        pieces += [view[done:start], line]
-        done = end
-    return b"".join([*pieces, view[done:]])
 
 
 def bounds_after(bounds: Bounds, edits: list[Edit]) -> Bounds:
@@ -74,18 +66,19 @@ def delta_line(delta: Data) -> bytes:
     return encode(delta).replace(b"\n", b"")
 
 
-def bounds_of(raw: bytes, name: str, *, is_last: bool) -> tuple[int, int] | None:
+def bounds_of(raw: Text, name: str, *, is_last: bool) -> tuple[int, int] | None:
     """Where the records of a table begin and end; None when the table is not in the text."""
     head = f"{table_head(name)}\n".encode("utf-8", "backslashreplace")
-    at = 0 if raw.startswith(b"{" + head) else raw.find(b"}," + head) + 1
-    if at == 0 and not raw.startswith(b"{" + head):
+    is_first = raw[: len(head) + 1] == b"{" + head
+    at = 0 if is_first else raw.find(b"}," + head) + 1
+    if at == 0 and not is_first:
         return None
     start = at + 1 + len(head)
-    end = raw.rfind(_END) if is_last else raw.find(_END, start - 1)
+    end = raw.rfind(_END, 0, len(raw)) if is_last else raw.find(_END, start - 1)
     return (start, end + 1) if end >= start - 1 else None
 
 
-def place_of(raw: bytes, key: bytes, low: int, high: int) -> tuple[int, int] | None:
+def place_of(raw: Text, key: bytes, low: int, high: int) -> tuple[int, int] | None:
     """Start and end of the line of ``key`` between ``low`` and ``high``; the same where it has to be put in.
 
     None where an id that was met is written with escapes: bytes do not tell its place.
@@ -93,7 +86,7 @@ def place_of(raw: bytes, key: bytes, low: int, high: int) -> tuple[int, int] | N
     while low < high:
         start = raw.rfind(b"\n", low, (low + high) // 2) + 1 or low
         end = raw.find(b"\n", start) + 1
-        found = raw[start + 1 : raw.index(b'"', start + 1)]
+        found = raw[start + 1 : raw.find(b'"', start + 1)]
         if b"\\" in found:
             return None
         if found == key:

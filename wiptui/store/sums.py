@@ -6,6 +6,10 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Sequence
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.store.text import Text
+
 PIECE = 1 << 20
 """Bytes of a piece, about: a small file is one."""
 
@@ -21,48 +25,48 @@ def sums_of(raw: bytes) -> Sums:
     return [_sum(view[at : at + PIECE]) for at in range(0, len(raw), PIECE)]
 
 
-def fits(sums: object, raw: bytes) -> bool:
-    """Whether these are the bytes that were summed. What is not a list of sums fits nothing."""
-    if not isinstance(sums, list) or not all(_is_sum(row) for row in sums) or sum(row[0] for row in sums) != len(raw):
+def fits(sums: object, text: Text) -> bool:
+    """Whether this is the text that was summed. What is not a list of sums fits nothing."""
+    if not isinstance(sums, list) or not all(_is_sum(row) for row in sums) or sum(row[0] for row in sums) != len(text):
         return False
-    view, at = memoryview(raw), 0
+    at = 0
     for length, crc in sums:
-        if zlib.crc32(view[at : at + length]) != crc:
+        if zlib.crc32(text[at : at + length]) != crc:
             return False
         at += length
     return True
 
 
-def sums_after(sums: Sums, edits: Sequence[Edit], raw: bytes) -> Sums:
-    """The sums of ``raw``, which came of the bytes of ``sums`` by ``edits``, in order and apart."""
+def sums_after(sums: Sums, edits: Sequence[Edit], old: Text) -> Sums:
+    """The sums of the text that comes of ``old``, which has ``sums``, by ``edits``, which are in order and apart."""
     starts = [0]
     for length, _ in sums:
         starts.append(starts[-1] + length)
-    touched: dict[int, list[int]] = {}  # the first piece of a run that is summed anew -> its last, and how it grows
-    for start, end, line in edits:
-        first = min(bisect_right(starts, start), len(sums)) - 1
-        last = max(first, min(bisect_right(starts, max(end - 1, start)), len(sums)) - 1)
-        run = next((run for run in touched if run <= first <= touched[run][0]), None)
-        if run is None:
-            touched[first] = [last, len(line) - (end - start)]
-        else:
-            touched[run] = [max(last, touched[run][0]), touched[run][1] + len(line) - (end - start)]
-    view, found, at, place = memoryview(raw), Sums(), 0, 0
+    found: Sums = []
+    place, rest = 0, list(edits)
     while place < len(sums):
-        if place not in touched:
+        last, mine = place, []
+        while rest and (rest[0][0] < starts[last + 1] or last + 1 == len(sums)):
+            mine.append(rest.pop(0))
+            last = max(last, min(bisect_right(starts, mine[-1][1] - 1), len(sums)) - 1)
+        if mine:
+            piece = _edited(old, starts[place], starts[last + 1], mine)
+            found += sums_of(piece) if len(piece) > 2 * PIECE else [_sum(piece)]
+        else:
             found.append(sums[place])
-            at += sums[place][0]
-            place += 1
-            continue
-        last, growth = touched[place]
-        end = at + starts[last + 1] - starts[place] + growth
-        step = PIECE if end - at > 2 * PIECE else max(end - at, 1)
-        found += [_sum(view[begin : min(begin + step, end)]) for begin in range(at, end, step)]
-        at, place = end, last + 1
+        place = last + 1
     return found
 
 
-def _sum(piece: memoryview) -> list[int]:
+def _edited(old: Text, start: int, end: int, edits: Sequence[Edit]) -> bytes:
+    pieces = []
+    for begin, stop, line in edits:
+        pieces += [old[start:begin], line]
+        start = stop
+    return b"".join([*pieces, old[start:end]])
+
+
+def _sum(piece: bytes | memoryview) -> list[int]:
     return [len(piece), zlib.crc32(piece)]
 
 

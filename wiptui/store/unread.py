@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from wiptui.domain.board import TASKS
+from wiptui.domain.errors import DataFileError
 from wiptui.domain.ids import id_mask
 from wiptui.domain.record import Record, Table
 from wiptui.store.codec import load_quietly
+from wiptui.store.files import Moved
+from wiptui.store.machine import Machine
 from wiptui.store.names import alike, names_of
 from wiptui.store.splice import place_of
+from wiptui.store.text import Text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,44 +22,64 @@ if TYPE_CHECKING:
 
 
 class Unread:
-    """The records of one table in ``raw``, from ``start`` to ``end``; ``book`` knows names and what was recent.
+    """The records of one table; see :class:`wiptui.domain.years.Behind`. Only for tables whose ids are plain numbers.
 
-    Only for tables whose ids are plain numbers.
+    When somebody else changes the file before it was asked for, this machine's shadow says the same.
     """
 
     def __init__(
-        self, raw: bytes, start: int, end: int, name: str, book: Yearbook, added: list[int], whole: Table | None = None
+        self,
+        text: Text,
+        bounds: tuple[int, int],
+        name: str,
+        book: Yearbook,
+        added: list[int],
+        machine: Machine,
+        whole: Table | None = None,
     ) -> None:
-        self._raw, self._start, self._end = raw, start, end
+        """The lines of the table ``name`` are those of ``text`` within ``bounds``; ``whole`` is what they say, if that
+        was read. ``added`` are ids that are not in the book.
+        """
+        self._text, self._bounds = text, bounds
         self._name = name
         self._book = book
-        self.added = added
-        """Ids that are not in the book."""
+        self._machine = machine
         self._found: Table = {}
+        self._later: set[str] = set()
         self._whole = whole
         self._recent: Table | None = None
+        self.added = added
 
     def find(self, key: str) -> Record | None:
         """One record; None where there is none."""
         if self._whole is not None:
             return self._whole.get(key)
         found = self._found.get(key)
-        if found is None and key.isascii() and key.isdigit():
-            start, end = place_of(self._raw, key.encode(), self._start, self._end) or (0, 0)
-            if start < end:
-                line = self._raw[start:end].decode()
-                found = self._found.setdefault(key, json.loads(line[line.index(":") + 1 : -2]))
-        return found
+        if found is not None or key in self._later or not (key.isascii() and key.isdigit()):
+            return found
+        try:
+            start, end = place_of(self._text, key.encode(), *self._bounds) or (0, 0)
+            line = self._text[start:end].decode()
+        except (Moved, OSError):
+            return self.everything().get(key)
+        return self._found.setdefault(key, json.loads(line[line.index(":") + 1 : -2])) if line else None
 
     def everything(self) -> Table:
         """All of them, in the order of the text."""
         if self._whole is None:
-            lines = self._raw[self._start : self._end].decode()
-            self._whole = {**load_quietly(f"{{{lines[:-2]}}}"), **self._found}
+            try:
+                start, end = self._bounds
+                lines = self._text[start:end].decode()
+                table: Table = load_quietly(f"{{{lines[:-2]}}}")
+            except (Moved, OSError):
+                table = self._shadowed()
+            for key in self._later:
+                table.pop(key, None)
+            self._whole = {**table, **self._found}
         return self._whole
 
     def recent(self) -> Table:
-        """Those that may have been touched since the book begins, and others."""
+        """Those that may have been written since the book says that things are recent, and others."""
         if self._recent is None:
             rows = self._book.recent(self._name)
             if rows is None:
@@ -65,8 +90,26 @@ class Unread:
 
     def alike(self, head: int, length: int) -> list[int]:
         """The ids whose first ``length`` letters are those of ``head``."""
-        names = self._book.names() if self._name == TASKS else None
+        names, added = (self._book.names() if self._name == TASKS else None), self.added
         if names is None:
-            names = names_of(map(int, self.everything()))
+            names, added = names_of(map(int, self.everything())), []
         mask = id_mask(length)
-        return alike(names, head, length) + [number for number in self.added if number & mask == head]
+        return alike(names, head, length) + [number for number in added if number & mask == head]
+
+    def move(self, text: Text, bounds: tuple[int, int], later: Iterable[str]) -> None:
+        """From now on the lines are read from ``text``, where they are the same but for those of records that are at
+        hand or were read. ``later`` are ids that were not there before.
+        """
+        self._later.update(later)
+        self._text, self._bounds = text, bounds
+
+    def _shadowed(self) -> Table:
+        """What this machine's own copy says. Raises DataFileError where there is none."""
+        from wiptui.store.salvage import decode
+        from wiptui.sync.merge import merge
+
+        parts = [self._machine.read_shadow() or b"", *self._machine.read_tail()]
+        table = merge(*(decode(part).data for part in parts)).get(self._name)
+        if table is None:
+            raise DataFileError(f"{self._machine.real} was changed while it was being read; try again.")
+        return dict(table)

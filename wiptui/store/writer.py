@@ -10,6 +10,7 @@ from wiptui.domain.errors import DataFileError
 from wiptui.store import files
 from wiptui.store.gather import Gathered
 from wiptui.store.machine import Machine
+from wiptui.store.text import Exchanged
 
 
 class ReadOnlyFile(DataFileError):
@@ -53,7 +54,7 @@ class Writer:
             raise DataFileError(f"The folder {self.folder} cannot be written; nothing was changed.")
         return ""
 
-    def write(self, found: Gathered, blob: bytes, obstacle: str, tail: bytes, *, is_same: bool) -> str:
+    def write(self, found: Gathered, blob: bytes | Exchanged, obstacle: str, tail: bytes, *, is_same: bool) -> str:
         """Write the shadow, then swap the file; why that could not be, empty when it was.
 
         ``tail`` is what there is to be put behind the shadow, where that says it all; empty to write it anew.
@@ -79,7 +80,9 @@ class Writer:
                 raise DataFileError(f"Cannot write {self.path}: {obstacle}; nothing was changed.")
             if obstacle:
                 files.sync_folder(self.machine.home)
-            elif found.copies and zlib.crc32(files.read_whole(self.real)[0] or b"") != zlib.crc32(blob):
+            elif found.copies and zlib.crc32(files.read_whole(self.real)[0] or b"") != zlib.crc32(
+                blob if isinstance(blob, bytes) else blob.whole()
+            ):
                 raise files.Moved
             return obstacle
         finally:
@@ -87,7 +90,7 @@ class Writer:
                 if draft is not None:
                     draft.discard()
 
-    def _draft_main(self, blob: bytes) -> tuple[files.Draft | None, str]:
+    def _draft_main(self, blob: bytes | Exchanged) -> tuple[files.Draft | None, str]:
         """The new file on the disk, not yet in place; else None and why it could not be written."""
         try:
             draft = files.Draft(self.real, blob)
