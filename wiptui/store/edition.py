@@ -7,7 +7,7 @@ from wiptui.domain.values import dataclass
 from wiptui.store.codec import Lines, encode_keeping, lines_of
 from wiptui.store.files import Signature
 from wiptui.store.gather import Gathered
-from wiptui.store.machine import LARGE, Machine
+from wiptui.store.machine import Machine
 from wiptui.store.normal import difference
 from wiptui.store.splice import delta_line, exchanges
 from wiptui.store.sums import Sums, sums_after, sums_of
@@ -39,20 +39,20 @@ class Edition:
         line = delta_line(self.delta) if self.delta else b""
         return line if len(line) < most else b""
 
-    def as_written(self, path: str, sign: Signature) -> Text:
+    def as_written(self, machine: Machine, sign: Signature) -> Text:
         """The text to go on from; a large one is read again when it is needed, if ``sign`` is that of the file."""
-        if isinstance(self.text, Exchanged) or (len(self.text) > LARGE and sign is not None):
-            return FileText(path, sign)
+        if isinstance(self.text, Exchanged) or (len(self.text) > machine.large and sign is not None):
+            return FileText(machine.real, sign)
         return self.text
 
 
-def edition_of(found: Gathered, data: Data, lines: Lines | None, large: int) -> Edition:
-    """The text that says ``data``, which came of what was found. Past ``large`` bytes lines are exchanged.
+def edition_of(machine: Machine, found: Gathered, data: Data, lines: Lines | None) -> Edition:
+    """The text that says ``data``, which came of what was found.
 
     Raises Moved when the file is another by now, ValueError and TypeError for what is no JSON.
     """
     old, present = found.raw, found.present
-    if found.trusted and old is not None and len(old) > large:
+    if found.trusted and old is not None and len(old) > machine.large:
         delta = difference(found.data, data)
         edits = exchanges(old, delta, data, present.bounds if present else None)
         if edits is not None:
@@ -71,7 +71,7 @@ def presented(machine: Machine, found: Gathered, new: Edition, text: Text, now_m
     """The data of an edition that was written as ``text``; of a large one in the shape that saves reading, kept for
     whoever reads next.
     """
-    if len(new.text) <= LARGE:
+    if len(new.text) <= machine.large:
         return new.data, None
     from wiptui.store.present import begin, go_on
 

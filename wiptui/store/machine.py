@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from wiptui.store.text import Exchanged, Text
 
-LARGE = 1 << 18
-"""Bytes from which on a file is read and written piece by piece."""
 HEALS = 20
 SETTLED_NS, SETTLED_COARSE_NS = 100_000_000, 3_000_000_000
 """How long a file has to stand still; longer where times look like whole 10 ms (FAT, HFS+)."""
@@ -35,6 +33,9 @@ SETTLED_NS, SETTLED_COARSE_NS = 100_000_000, 3_000_000_000
 
 class Machine:
     """This machine's own folder for one data file. Making one touches no file."""
+
+    large = 1 << 18
+    """Bytes past which a file is read line by line, and saved by exchanging lines."""
 
     def __init__(self, state: str, real: str) -> None:
         self.state = state
@@ -202,7 +203,7 @@ class Machine:
         if not seen or [list(sign or ()) for sign in self.shadow_signature()] != seen.get("shadow"):
             return None
         sign = signature(self.real)
-        if sign is None or sign[1] <= LARGE:
+        if sign is None or sign[1] <= self.large:
             raw, sign = read_whole(self.real)
             return (raw, sign) if raw is not None and fits(seen.get("sums"), raw) else None
         text = FileText(self.real, sign)

@@ -14,7 +14,6 @@ import zlib
 from collections.abc import Iterable
 from datetime import timedelta
 
-import wiptui
 from wiptui.domain.board import INTERRUPTS, REFUSALS, STINTS, TASKS
 from wiptui.domain.record import EPOCH, Data, Record, Table, make_stamp
 from wiptui.domain.values import dataclass
@@ -32,7 +31,8 @@ from wiptui.store.yearbook import Yearbook, write_book
 LONG = (INTERRUPTS, REFUSALS, STINTS, TASKS)
 """The tables that grow with the years, but for some rows a week."""
 NAME = "present"
-MARK = f"wiptui-present 1 {wiptui.__version__} {sys.byteorder}"
+MARK = f"wiptui-present 1 {sys.byteorder}"
+"""Raised whenever a present means something else, or other rows are at hand."""
 DAY_MS = 86_400_000
 RECENT_DAYS, STALE_DAYS = 100, 130
 """How far back a book calls things recent when it is made, and when it is too old: measures look back 91 days."""

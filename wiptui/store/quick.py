@@ -9,7 +9,7 @@ import os
 
 from wiptui.domain.record import Data
 from wiptui.store.files import Moved, Signature, list_folder, signature
-from wiptui.store.machine import LARGE, Machine
+from wiptui.store.machine import Machine
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def read_trusted(
 
     ``read`` reads all of it, where there is a better way than doing it anew. Raises Moved and OSError.
     """
-    if len(text) > LARGE:
+    if len(text) > machine.large:
         from wiptui.store.present import begin, recall
 
         found = recall(machine, text, seen["sums"])
@@ -85,7 +85,7 @@ def read_trusted(
 
     raw = whole(text)
     data = read(raw) if read is not None else decode_trusted(raw.decode())
-    begun = begin(machine, data, text, raw, seen["sums"], now_ms) if len(text) > LARGE else None
+    begun = begin(machine, data, text, raw, seen["sums"], now_ms) if len(text) > machine.large else None
     return (data, None) if begun is None else (begun[1], begun[0])
 
 

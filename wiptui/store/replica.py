@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 
 
 ATTEMPTS = 8
-LARGE = 1 << 18
-"""Bytes from which on a save exchanges lines instead of writing all of them anew."""
 HEAL_LOCK_PATIENCE_S = 0.5
 
 
@@ -275,7 +273,7 @@ class Replica:
         raise DataFileError(f"{self.path} is being replaced again and again by another program; try again.")
 
     def _save_once(self, found: Gathered, data: Data) -> None:
-        new = edition_of(found, data, self._lines, LARGE)
+        new = edition_of(self.machine, found, data, self._lines)
         self._lines = new.lines
         is_same = new.is_text(found.raw)
         obstacle = "" if is_same else self._writer.obstacle(found)
@@ -294,7 +292,7 @@ class Replica:
                 if not kept_as:
                     left[copy.name] = copy.mark
             sign = found.sign if is_same else self._own_signature(len(new.text))
-            text = new.as_written(self.real, sign)
+            text = new.as_written(self.machine, sign)
             if self._writer.is_shadowed:
                 data, present = presented(self.machine, found, new, text, self.now_ms())
                 self.machine.remember(new.sums, sign, left)

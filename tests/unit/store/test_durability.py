@@ -13,7 +13,8 @@ from desk import Desk
 
 from wiptui.domain.errors import DataFileError
 from wiptui.domain.record import Data
-from wiptui.store import files, replica
+from wiptui.store import files
+from wiptui.store.machine import Machine
 
 CALLS = ("open", "write", "fsync", "fchmod", "replace", "unlink", "mkdir", "link")
 Fault = Callable[[str, int, tuple[object, ...]], None]
@@ -64,7 +65,7 @@ def number_of_calls(root: Path) -> int:
 def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Of a large file the changes are put behind the shadow."""
     if request.param == "large":
-        monkeypatch.setattr(replica, "LARGE", 0)
+        monkeypatch.setattr(Machine, "large", 0)
     return str(request.param)
 
 

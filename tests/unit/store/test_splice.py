@@ -9,8 +9,8 @@ import pytest
 from desk import Desk
 
 from wiptui.domain.record import LOG, Data, Record, make_stamp
-from wiptui.store import replica
 from wiptui.store.codec import SENTINEL, encode
+from wiptui.store.machine import Machine
 from wiptui.store.normal import difference
 from wiptui.store.salvage import decode
 from wiptui.store.splice import MOST, delta_line, spliced
@@ -94,7 +94,7 @@ def test_a_line_behind_a_shadow_says_all_of_it_and_torn_nothing_else(seed: int) 
 @pytest.fixture
 def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk whose file counts as large, with room for something behind its shadow."""
-    monkeypatch.setattr(replica, "LARGE", 0)
+    monkeypatch.setattr(Machine, "large", 0)
     desk = Desk(tmp_path)
     for key in ("77", "78", "79"):
         desk.put(key, title=key * 400)

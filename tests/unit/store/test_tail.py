@@ -16,7 +16,7 @@ from wiptui.store.splice import delta_line
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk whose file counts as large, with eighty tasks in the shadow and three more behind it."""
-    monkeypatch.setattr("wiptui.store.replica.LARGE", 0)
+    monkeypatch.setattr("wiptui.store.machine.Machine.large", 0)
     desk = Desk(tmp_path)
     for number in range(80):
         desk.put(str(1000 + number), title=f"old {number}")
