@@ -14,7 +14,8 @@ from wiptui.domain.habits import habits
 from wiptui.domain.ids import ID_LETTERS, id_head, id_mask, id_text
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Limit, Scope, read_limits
 from wiptui.domain.record import LOG, Data, Json, Record, fold, is_gone, make_stamp, patched
-from wiptui.domain.task import STATES, State, Task, as_time, read_task
+from wiptui.domain.standing import ids_by_state, state_of, touched_since
+from wiptui.domain.task import State, Task, as_time, read_task
 from wiptui.domain.values import dataclass, field
 from wiptui.domain.years import LongTable, at_hand, is_akin, lately, news_of
 
@@ -101,7 +102,7 @@ class Board:
             read.pop(int(key), None)
         known = self._sorted()
         old, new = self.data.get(TASKS, {}), data.get(TASKS, {})
-        moved = [(int(key), _state_of(old.get(key)), _state_of(new[key])) for key in news]
+        moved = [(int(key), state_of(old.get(key)), state_of(new[key])) for key in news]
         if known:
             lists = {state: known[state].copy() for row in moved for state in row[1:] if state is not None}
             for task_id, before, after in moved:
@@ -153,13 +154,13 @@ class Board:
     @cached_property
     def _by_state(self) -> dict[State, list[int]]:
         """Ids of the tasks at hand that are not gone, by state, without reading each into a Task."""
-        return self._known or _ids_by_state(at_hand(self.data.get(TASKS, {})))
+        return self._known or ids_by_state(at_hand(self.data.get(TASKS, {})))
 
     @cached_property
     def _ended(self) -> dict[State, list[int]]:
         """The same of all tasks, however long ago they ended."""
         tasks = self.data.get(TASKS, {})
-        return _ids_by_state(tasks.items()) if isinstance(tasks, LongTable) else self._by_state
+        return ids_by_state(tasks.items()) if isinstance(tasks, LongTable) else self._by_state
 
     def find(self, task_id: int) -> Task | None:
         """The task with this id, or None where there is none or it is gone."""
@@ -212,10 +213,10 @@ class Board:
             tasks = self.data.get(TASKS, {})
             if isinstance(tasks, LongTable):
                 rows = lately(tasks, floor)
-                done = [int(key) for key, record in rows if _state_of(record) is State.DONE]
+                done = [int(key) for key, record in rows if state_of(record) is State.DONE]
             else:
                 done = self._by_state[State.DONE]
-            recent = (self.task(task_id) for task_id in done if _touched_since(tasks[str(task_id)], floor, eve))
+            recent = (self.task(task_id) for task_id in done if touched_since(tasks[str(task_id)], floor, eve))
             found = [task for task in recent if local_date(task.finished or task.created, self.zone) >= start]
             found.sort(key=lambda task: (task.finished or task.created, task.id), reverse=True)
             self._done[start] = tuple(found)
@@ -382,29 +383,6 @@ def placed(old: Record | None, change: Change) -> tuple[Record, str]:
     log = dict((old or {}).get(LOG) or {})
     log[change.stamp] = {**log.get(change.stamp, {}), **change.fields}
     return {**fold(log), LOG: log}, change.stamp
-
-
-def _state_of(record: Record | None) -> State | None:
-    """The state that a record counts in; None where there is none, or it is gone."""
-    if record is None or ("gone" in record and is_gone(record)):
-        return None
-    state = record.get("state")
-    return STATES.get(state, State.READY) if isinstance(state, str) else State.READY
-
-
-def _ids_by_state(rows: Iterable[tuple[str, Record]]) -> dict[State, list[int]]:
-    found: dict[State, list[int]] = {state: [] for state in State}
-    for key, record in rows:
-        state = _state_of(record)
-        if state is not None:
-            found[state].append(int(key))
-    return found
-
-
-def _touched_since(record: Record, floor: str, eve: str) -> bool:
-    """Whether anything can have happened to a record since a stamp, or the day after ``eve``; never a wrong no."""
-    created = record.get("created")
-    return max(record.get(LOG) or {}, default="") >= floor or (isinstance(created, str) and created >= eve)
 
 
 def _clipped(words: str, width: int = 60) -> str:
