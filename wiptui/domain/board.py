@@ -14,10 +14,9 @@ from wiptui.domain.habits import habits
 from wiptui.domain.ids import ID_LETTERS, id_head, id_mask, id_text
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Limit, Scope, read_limits
 from wiptui.domain.record import LOG, Data, Json, Record, fold, is_gone, make_stamp, patched
-from wiptui.domain.standing import ids_by_state, state_of, touched_since
 from wiptui.domain.task import State, Task, as_time, read_task
 from wiptui.domain.values import dataclass, field
-from wiptui.domain.years import LongTable, at_hand, is_akin, lately, news_of
+from wiptui.domain.years import LongTable, at_hand, ids_by_state, is_akin, lately, news_of, state_of, touched_since
 
 TASKS, SETTINGS, STINTS, INTERRUPTS, REFUSALS, DEVICES = (
     "tasks", "settings", "stints", "interrupts", "refusals", "devices",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from wiptui.domain.ids import id_mask
 from wiptui.domain.record import LOG, Record, Table, is_gone
-from wiptui.domain.task import as_time
+from wiptui.domain.task import STATES, State, as_time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -196,3 +196,30 @@ def is_over(record: Record, since: str, eve: str) -> bool:
         return False
     texts = (value for field, value in record.items() if field != LOG and isinstance(value, str))
     return not any(text >= eve and text[:4].isdigit() for text in texts)
+
+
+# --- where records stand, told without reading each into a Task
+
+
+def state_of(record: Record | None) -> State | None:
+    """The state that a record counts in; None where there is none, or it is gone."""
+    if record is None or ("gone" in record and is_gone(record)):
+        return None
+    state = record.get("state")
+    return STATES.get(state, State.READY) if isinstance(state, str) else State.READY
+
+
+def ids_by_state(rows: Iterable[tuple[str, Record]]) -> dict[State, list[int]]:
+    """Ids of the tasks that are not gone, by state, without reading each into a Task."""
+    found: dict[State, list[int]] = {state: [] for state in State}
+    for key, record in rows:
+        state = state_of(record)
+        if state is not None:
+            found[state].append(int(key))
+    return found
+
+
+def touched_since(record: Record, floor: str, eve: str) -> bool:
+    """Whether anything can have happened to a record since a stamp, or the day after ``eve``; never a wrong no."""
+    created = record.get("created")
+    return max(record.get(LOG) or {}, default="") >= floor or (isinstance(created, str) and created >= eve)
