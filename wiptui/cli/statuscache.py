@@ -27,7 +27,6 @@ MARK = f"wiptui-status 1 {wiptui.__version__}"
 END = "end"
 SETTLED_NS, SETTLED_COARSE_NS = 100_000_000, 3_000_000_000
 """How long before the answer the file was changed at least; longer where times look like whole 10 ms (FAT, HFS+)."""
-NEVER_MS = 1 << 62
 
 
 def answer(words: list[str], now_us: int | None = None) -> int | None:

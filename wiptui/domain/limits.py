@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from wiptui.domain.record import LOG, Json, patches, stamp_actor, stamp_time
 from wiptui.domain.task import ServiceClass, State, Task, as_time
@@ -174,11 +174,6 @@ def _minute(value: Json, otherwise: int) -> int:
     if not isinstance(value, str) or len(value) != 5 or not (value[:2] + value[3:]).isdigit():
         return otherwise
     return int(value[:2]) * 60 + int(value[3:])
-
-
-def today_of(at: datetime, zone: tzinfo | None) -> date:
-    """The local calendar day."""
-    return at.astimezone(zone).date()
 
 
 __all__ = [

@@ -16,6 +16,7 @@ from wiptui.domain.task import State, time_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from wiptui.domain.board import Board
@@ -55,22 +56,11 @@ class Hooks:
 
     def done(self, before: Board, answer: Outcome | Refusal) -> None:
         """A command was carried out or refused, and everything about it is on the disk. Never raises."""
-        try:
-            found = self._found()
-            if found:
-                for name, told in self._events(before, answer, found):
-                    self._run(name, found[name], told)
-        except Exception as error:  # whatever a hook needs, what it was about has happened already
-            self._note(f"The hooks could not be run: {error}")
+        self._tell(lambda found: self._events(before, answer, found))
 
     def looked(self, before: Board, after: Board) -> None:
         """Time has passed on an open board, and with it the level may be another. Never raises."""
-        try:
-            found = self._found()
-            for name, told in self._level(before, after) if "level" in found else ():
-                self._run(name, found[name], told)
-        except Exception as error:  # a hook has no say in whether the board goes on
-            self._note(f"The hooks could not be run: {error}")
+        self._tell(lambda found: self._level(before, after) if "level" in found else [])
 
     def notes(self) -> list[str]:
         """What failed since last asked, a sentence each."""
@@ -85,6 +75,15 @@ class Hooks:
         return [printable(line)[:400] for line in dict.fromkeys(lines)][-3:]
 
     # --- finding and running
+
+    def _tell(self, events: Callable[[dict[str, str]], list[tuple[str, dict[str, Json]]]]) -> None:
+        """Run the hooks that there are for the events that they are asked about."""
+        try:
+            found = self._found()
+            for name, told in events(found) if found else ():
+                self._run(name, found[name], told)
+        except Exception as error:  # whatever a hook needs, what it was about has happened already
+            self._note(f"The hooks could not be run: {error}")
 
     def _found(self) -> dict[str, str]:
         """The hooks that there are, by event: ``start``, or ``start`` with any ending."""

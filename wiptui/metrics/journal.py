@@ -52,9 +52,6 @@ class Journal:
         self.tracks = tracks
         self.unknown = unknown
 
-    def by_id(self) -> dict[int, Track]:
-        return {track.id: track for track in self.tracks}
-
 
 def read_journal(board: Board, since: str = "") -> Journal:
     """The journal of a board. With ``since`` (a stamp), ended tasks that nobody touched after it are passed over."""

@@ -77,10 +77,6 @@ class Canvas:
         """Write text in at most ``width`` cells, with … where some is missing."""
         self.put(x, y, clip(steady(text), width), role, point)
 
-    def is_free(self, x: int, y: int) -> bool:
-        """Whether nothing is written in a cell."""
-        return 0 <= y < self.height and 0 <= x < self.width and self._cells[y][x][0] == " "
-
     def sign(self, x: int, y: int) -> str:
         """What is written in a cell; "" outside."""
         return self._cells[y][x][0] if 0 <= y < self.height and 0 <= x < self.width else ""

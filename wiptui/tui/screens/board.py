@@ -32,6 +32,7 @@ from wiptui.tui.widgets.lines import FooterLine, GaugeLine, HeadLine, HintLine, 
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from textual import events
     from textual.app import ComposeResult
@@ -46,9 +47,9 @@ TYPING = (("escape", "show all"), ("down", "next card"))
 """What keys do while somebody types a filter."""
 
 
-def minute(board: Board) -> int:
-    """The minute in which a board was looked at, since 1970."""
-    return to_ms(board.at) // MINUTE
+def minute(at: datetime) -> int:
+    """The minute of an instant, since 1970."""
+    return to_ms(at) // MINUTE
 
 
 class BoardScreen(TaskActs, Finding, InkWell):
@@ -236,13 +237,13 @@ class BoardScreen(TaskActs, Finding, InkWell):
         """Time has passed: repaint what shows it, and nothing else. What is shown changes by the minute."""
         now = self.service.clock.now()
         focus = self.board.focus
-        shown = to_ms(now) // MINUTE, focus and (now - focus.since) // timedelta(minutes=1)
+        shown = minute(now), focus and (now - focus.since) // timedelta(minutes=1)
         if shown == self._ticked:
             return
         self._ticked = shown
         before, board = self.board, self.service.board()
-        if minute(board) != minute(self._assessed):
-            board = self.service.look_again(before)
+        if minute(board.at) != minute(self._assessed.at):
+            self.service.look_again(before)
             self.read_again()  # switches, levels and advice come and go with time alone
             return
         if board.limits != before.limits or board.data is not before.data:

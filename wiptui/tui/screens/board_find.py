@@ -144,9 +144,13 @@ class Finding:
 
         views = self.settings.config.views
         choices = [Choice(query, name, query) for name, query in views.items()]
-        slash, save = (self.keys.first(BY_ID[name]) for name in ("filter", "save-view"))
-        empty = f"None is saved yet: {slash} filters, then {save} saves the filter as a view."
+        empty = f"None is saved yet: {self._how_to_save}"
         await self.app.push_screen(PickScreen("Views", choices, "show it", empty), chosen)
+
+    @property
+    def _how_to_save(self) -> str:
+        slash, save = (self.keys.first(BY_ID[name]) for name in ("filter", "save-view"))
+        return f"{slash} filters, then {save} saves the filter as a view."
 
     def view_of(self, query: str) -> str | None:
         """The name of the view that has just this query."""
@@ -159,8 +163,7 @@ class Finding:
 
         app, query = cast("WiptuiApp", self.app), self.query_text
         if not query:
-            slash, save = (self.keys.first(BY_ID[name]) for name in ("filter", "save-view"))
-            app.say(f"Nothing is filtered: {slash} filters, then {save} saves the filter as a view.")
+            app.say(f"Nothing is filtered: {self._how_to_save}")
             return
         try:
             own_value("views.", query)

@@ -151,13 +151,7 @@ class SettingsScreen(DialogScreen[None]):
             return list(TYPING)
         entry = self.entry
         if entry.page:
-            page = Hint("settings.type", "enter", "its keys", "keys")
-            return [
-                DOWN,
-                page,
-                FILE,
-                LEAVE,
-            ]
+            return [DOWN, Hint("settings.type", "enter", "its keys", "keys"), FILE, LEAVE]
         turn = [Hint("settings.next", "l", "next")] if self._choices(entry) else []
         gone = "remove it" if entry.is_named else "default"
         own = is_own(entry, self.settings.config)
