@@ -16,7 +16,7 @@ from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Limit, Scope, read_li
 from wiptui.domain.record import LOG, Data, Json, Record, fold, is_gone, make_stamp, patched
 from wiptui.domain.task import State, Task, as_time, read_task
 from wiptui.domain.values import dataclass, field
-from wiptui.domain.years import LongTable, at_hand, ids_by_state, is_akin, lately, news_of, state_of, touched_since
+from wiptui.domain.years import LongTable, at_hand, ids_by_state, lately, news_between, state_of, touched_since
 
 TASKS, SETTINGS, STINTS, INTERRUPTS, REFUSALS, DEVICES = (
     "tasks", "settings", "stints", "interrupts", "refusals", "devices",
@@ -83,12 +83,8 @@ class Board:
         old, new = self.data.get(TASKS, {}), data.get(TASKS, {})
         if old is new:
             return Board(data, at, zone, self._read, self._sorted(), self._columns)
-        if not is_akin(old, new):
-            return Board(data, at, zone)
-        news = news_of(old, new)
-        if not isinstance(new, LongTable) and len(new) != len(old) + sum(key not in old for key in news):
-            return Board(data, at, zone)
-        return self._with(data, news, at, zone)
+        news = news_between(old, new)
+        return Board(data, at, zone) if news is None else self._with(data, news, at, zone)
 
     def _sorted(self) -> dict[State, list[int]]:
         """What is known of ``_by_state`` without going through all tasks; empty where nothing is."""

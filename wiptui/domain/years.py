@@ -159,11 +159,6 @@ def lately(table: Table, since: str) -> ItemsView[str, Record]:
     return table.lately() if isinstance(table, LongTable) and since >= table.since else table.items()
 
 
-def is_akin(one: Table, two: Table) -> bool:
-    """Whether two tables lie over the same, so that to compare them nothing has to be read."""
-    return getattr(one, "behind", None) is getattr(two, "behind", None)
-
-
 def news_of(old: Table, new: Table) -> list[str]:
     """The ids of ``new`` whose records are other objects than in ``old``."""
     if isinstance(old, LongTable) and isinstance(new, LongTable) and old.behind is new.behind:
@@ -171,6 +166,16 @@ def news_of(old: Table, new: Table) -> list[str]:
         back = [key for key, record in old.at_hand() if key not in held and new.get(key) not in (None, record)]
         return [key for key, record in held.items() if old.get(key) is not record] + back
     return [key for key, record in new.items() if old.get(key) is not record]
+
+
+def news_between(old: Table, new: Table) -> list[str] | None:
+    """The same, where ``new`` may follow ``old``; None where it lies over something else, or a record was taken out."""
+    if getattr(old, "behind", None) is not getattr(new, "behind", None):
+        return None
+    news = news_of(old, new)
+    if not isinstance(new, LongTable) and len(new) != len(old) + sum(key not in old for key in news):
+        return None
+    return news
 
 
 # --- what is past

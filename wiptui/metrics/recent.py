@@ -5,7 +5,7 @@ from __future__ import annotations
 from wiptui.domain.board import TASKS, Board
 from wiptui.domain.clock import to_ms
 from wiptui.domain.record import LOG, Record, Table, is_gone, make_stamp
-from wiptui.domain.years import ENDED, LongTable, is_akin, lately, news_of
+from wiptui.domain.years import ENDED, lately, news_between
 from wiptui.metrics.journal import Journal, Track, read_track
 
 
@@ -29,14 +29,8 @@ class Recent:
         """The keys of what has to be read again for another table; None for all of it."""
         if table is self.table:
             return list(self._unsure)
-        if not is_akin(self.table, table):
-            return None
-        news = set(news_of(self.table, table))
-        if not isinstance(table, LongTable) and len(table) != len(self.table) + sum(
-            key not in self.table for key in news
-        ):
-            return None
-        return list(news | self._unsure)
+        news = news_between(self.table, table)
+        return None if news is None else list({*news, *self._unsure})
 
     def read(self, key: str, since: str, horizon: str) -> None:
         """Read one task. What bears a time after ``horizon`` may say something else later, and is read each time."""
