@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import pytest
-from builders import BERLIN
 from cli_runner import Cli
+from lived import past
 
 from wiptui.cli.cells import width
 
@@ -28,27 +28,6 @@ PLAIN = {
     "created", "entries", "exits", "throughput", "dropped", "net_flow", "throughput_by_day", "flow_efficiency",
     "headwind", "own_queue", "touch", "cfd", "over_limit_minutes", "refusals", "restated", "unknown",
 }  # fmt: skip
-
-
-def stamp(day: int, clock: str) -> str:
-    """A local time, counted in days from 1 October 2026."""
-    at = datetime.combine(date(2026, 10, 1) + timedelta(days=day), time.fromisoformat(clock), BERLIN)
-    return at.isoformat()
-
-
-def past(tasks: int) -> str:
-    """So many tasks, one started and finished every other day; each third waits on Ana for a day in between."""
-    rows = []
-    for n in range(tasks):
-        history = [{"at": stamp(2 * n, "09:00"), "to": "doing"}]
-        if n % 3 == 0:
-            history.append({"at": stamp(2 * n, "12:00"), "to": "waiting", "on": "Ana", "why": "the logo"})
-            history.append({"at": stamp(2 * n + 1, "12:00"), "event": "resolved"})
-            history.append({"at": stamp(2 * n + 1, "13:00"), "to": "doing"})
-        history.append({"at": stamp(2 * n + 1, "17:00"), "to": "done"})
-        project = "acme" if n % 2 else "[/x]\x1b[2J"
-        rows.append({"title": f"job {n}", "created": stamp(2 * n, "08:00"), "project": project, "history": history})
-    return json.dumps({"tasks": rows})
 
 
 @pytest.fixture

@@ -28,9 +28,11 @@ def advise(call: Call) -> int:
     if action is None:
         err.say("Nothing asks for you. wiptui add TEXT captures something.")
         return err.DONE
+    from wiptui.cli.cells import wrapped
     from wiptui.domain.text import printable
 
-    out.put(printable(action.why))
+    for line in wrapped(printable(action.why), out.room()):
+        out.put(line)
     out.put(f"  {command_of(board, action)}")
     return err.DONE
 

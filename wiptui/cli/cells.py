@@ -32,6 +32,40 @@ def pad(text: str, cells: int) -> str:
     return text + " " * (cells - width(text))
 
 
+def wrapped(text: str, cells: int, hang: int = 0) -> list[str]:
+    """The text in lines of ``cells`` cells, broken at spaces; those after the first are ``hang`` cells narrower and
+    stand that far in. A word longer than a line is broken, unless it is a link."""
+    if width(text) <= cells:
+        return [text]
+    lines: list[str] = []
+    line, used, room = "", -1, max(cells, 1)  # -1: no word stands in the line yet
+    for word in text.split(" "):
+        size = width(word)
+        if used > 0 and used + 1 + size > room:
+            lines.append(line)
+            line, used, room = "", -1, max(cells - hang, 8)
+        if used >= 0:
+            line, used = f"{line} ", used + 1
+        used = max(used, 0)
+        while size > room - used and "://" not in word:
+            head = _head(word, room - used)
+            lines.append(line + head)
+            line, used, room, word = "", 0, max(cells - hang, 8), word[len(head) :]
+            size = width(word)
+        line, used = line + word, used + size
+    return [(row if place == 0 else " " * hang + row).rstrip() for place, row in enumerate([*lines, line])]
+
+
+def _head(word: str, cells: int) -> str:
+    """As much of a word as goes into ``cells`` cells; at least one letter."""
+    used = 0
+    for place, ch in enumerate(word):
+        used += _cells(ch)
+        if used > cells:
+            return word[: max(place, 1)]
+    return word
+
+
 def _cells(ch: str) -> int:
     if ch < "\u0300":
         return 1

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 USAGE = "wiptui config [list], config get NAME, config set NAME VALUE, config unset NAME, config path or config edit"
 
+NARROWEST = 30
+"""Columns for what a setting is about beside its value; with fewer it stands below."""
+
 
 def config(call: Call) -> int:
     """List, tell or change settings."""
@@ -47,7 +50,7 @@ def _rows(config: Config) -> dict[str, Json]:
 
 
 def _list(call: Call) -> int:
-    from wiptui.cli.cells import pad, width
+    from wiptui.cli.cells import pad, width, wrapped
     from wiptui.config import load_config
     from wiptui.config.table import BY_NAME, shown
     from wiptui.domain.text import printable
@@ -58,12 +61,25 @@ def _list(call: Call) -> int:
         out.put_json(rows)
         return err.DONE
     texts = {printable(name): printable(shown(value)) for name, value in rows.items()}
+    columns = out.room()
     names, values = max(map(width, texts)), min(max(map(width, texts.values())), 40)
+    below = columns - names - values - 4 < NARROWEST
     for (name, value), key in zip(texts.items(), rows, strict=True):
         about = BY_NAME[key].about if key in BY_NAME else ""
         own = key in config.said or key not in BY_NAME
-        line = f"{out.bold(pad(name, names)) if own else pad(name, names)}  {pad(value, values)}"
-        out.put(f"{line}  {out.dim(about)}".rstrip())
+        line = f"{out.bold(pad(name, names)) if own else pad(name, names)}  "
+        if below:
+            first, *rest = wrapped(value, columns - names - 2)
+            out.put(line + first)
+            for piece in rest:
+                out.put(" " * (names + 2) + piece)
+            for piece in wrapped(about, columns - 4) if about else ():
+                out.put(f"    {out.dim(piece)}")
+            continue
+        first, *rest = wrapped(about, columns - names - values - 4)
+        out.put(f"{line}{pad(value, values)}  {out.dim(first)}".rstrip())
+        for piece in rest:
+            out.put(" " * (names + values + 4) + out.dim(piece))
     return err.DONE
 
 

@@ -29,16 +29,22 @@ def devices(call: Call) -> int:
     if not rows:
         err.say("Nobody has written yet.")
         return err.DONE
-    from wiptui.cli.cells import pad, width
+    from wiptui.cli.cells import clip, pad, width, wrapped
     from wiptui.domain.text import printable
 
-    names = [printable(row.name) for row in rows]
+    columns = out.room()
+    names = [clip(printable(row.name), max(columns // 3, 8)) for row in rows]
     wide = max(map(width, names))
     for row, name in zip(rows, names, strict=True):
-        parts = [pad(name, wide), _when(row, zone) or "time unknown    ", f"{row.changes} changes"]
+        parts = [
+            pad(name, wide),
+            _when(row, zone) or "time unknown    ",
+            f"{row.changes:,} change{'' if row.changes == 1 else 's'}",
+        ]
         parts += ["this device"] if row.code == here else []
         parts += [f"its clock stood {row.ahead_ms // DAY_MS} days ahead"] if row.ahead_ms else []
-        out.put("  ".join(parts))
+        for line in wrapped("  ".join(parts), columns, wide + 2):
+            out.put(line)
     return err.DONE
 
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from wiptui.cli import err, out
-from wiptui.cli.cells import clip, moment, width
+from wiptui.cli.cells import clip, moment, width, wrapped
 from wiptui.cli.options import Command, Option
 from wiptui.domain.text import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from wiptui.cli.call import Call
     from wiptui.domain.board import Board
     from wiptui.domain.history import Transition
+    from wiptui.domain.task import Task
 
 
-NARROWEST = 8
-"""Cells that a title keeps at least on a small terminal."""
+NARROWEST = 16
+"""Cells below which words go on a line of their own."""
+HEAD = 27
+"""Cells of the time and the name of a move: «2026-11-22 14:05  put back »."""
 
 
 def log(call: Call) -> int:
@@ -32,26 +37,56 @@ def log(call: Call) -> int:
         return err.DONE
     if not rows:
         err.say("Nothing has happened yet.")
-    columns = out.columns()
+    columns = out.room()
     for *_, task, move in rows:
-        line, key, title = told(board, move), board.short_id(task.id), printable(task.title)
-        if call.words:
+        lines = told(board, move, columns) if call.words else _in_the_log(board, task, move, columns)
+        for line in lines:
             out.put(line)
-            continue
-        if columns is not None:
-            title = clip(title, max(columns - width(printable(line)) - len(key) - 4, NARROWEST))
-        out.put(f"{line}  {out.dim(key)}  {title}")
     return err.DONE
 
 
-def told(board: Board, move: Transition) -> str:
-    """One move in a line: «2026-11-22 14:05  waited    on Ana, the signature»."""
-    words = {"put_back": "put back", "waited": "waits"}.get(move.event, move.event)
+def _in_the_log(board: Board, task: Task, move: Transition, columns: int) -> Iterator[str]:
+    """A move among those of all tasks: what was said stands behind the title, where there is no room below it."""
+    key, title, said = board.short_id(task.id), printable(task.title), _said(move)
+    head = f"{out.dim(moment(move.at, board.zone))}  {_event(move):<9} {out.dim(key)}"
+    room = columns - HEAD - len(key) - 3
+    if width(title) + width(said) + 2 <= room:
+        yield f"{head}  {title}" + (f"  {out.dim(said)}" if said else "")
+    elif room >= NARROWEST:
+        yield f"{head}  {clip(title, room)}"
+        yield from _below(said, columns, columns - room)
+    else:
+        yield head
+        yield from (f"  {line}" for line in wrapped(title, columns - 2))
+        yield from _below(said, columns, 2)
+
+
+def _below(text: str, columns: int, indent: int) -> Iterator[str]:
+    for line in wrapped(text, columns - indent) if text else ():
+        yield " " * indent + out.dim(line)
+
+
+def told(board: Board, move: Transition, columns: int) -> list[str]:
+    """One move, «2026-11-22 14:05  waits     on Ana, the signature», in lines of so many columns."""
+    at, said = moment(move.at, board.zone), _said(move)
+    head = f"{out.dim(at)}  {_event(move):<9}"
+    room = columns - HEAD - 1
+    if room >= NARROWEST:
+        first, *rest = wrapped(said, room)
+        return [f"{head} {first}".rstrip(), *(" " * (HEAD + 1) + line for line in rest)]
+    return [head.rstrip(), *_below(said, columns, 2)]
+
+
+def _event(move: Transition) -> str:
+    return {"put_back": "put back", "waited": "waits"}.get(move.event, move.event)
+
+
+def _said(move: Transition) -> str:
+    """On whom and why, in the person's own words."""
     said = [printable(str(move.fields[name])) for name in _SAID if isinstance(move.fields.get(name), str)]
     if isinstance(move.fields.get("waiting_on"), str):
         said[0] = f"on {said[0]}"
-    line = f"{out.dim(moment(move.at, board.zone))}  {words:<9}"
-    return f"{line} {', '.join(said)}".rstrip()
+    return ", ".join(said)
 
 
 _SAID = ("waiting_on", "waiting_why", "start_why", "expedite_why", "drop_why", "next_step")

@@ -37,7 +37,7 @@ def forecast(call: Call) -> int:
     if call.json:
         out.put_json(_json(found))
     else:
-        for line in _page(found, asked=bool(call.words)):
+        for line in _page(found, bool(call.words), out.room()):
             out.put(line)
     return err.DONE
 
@@ -104,33 +104,48 @@ def _json(found: Outlook) -> dict[str, Json]:
     }
 
 
-def _page(found: Outlook, *, asked: bool) -> Iterator[str]:
-    from wiptui.domain.habits import day_and_month
+def _page(found: Outlook, asked: bool, columns: int) -> Iterator[str]:
+    from wiptui.cli.cells import wrapped
     from wiptui.metrics.forecast import TRIALS
-    from wiptui.metrics.outlook import SAID
 
     if found.doubt:
-        yield found.doubt
+        yield from wrapped(found.doubt, columns)
         return
-    by = f"{found.by:%a} {day_and_month(found.by, year=found.by.year != found.today.year)}"
+    by = _day(found, found.by)
     count = f"{found.tasks} task{'' if found.tasks == 1 else 's'}"
-    what = count if asked else f"{count} in doing, waiting and ready"
-    wide = max(len(what) + 11, 30)
-    yield out.bold(f"{'Certainty':<12}{what + ' done by':<{wide}}at least, by {by}")
-    for percent in SAID:
-        day, days = found.done_on(percent), found.done_in(percent)
-        when = "later than two years from now"
-        if day is not None and days is not None:
-            when = f"{day:%a} {day_and_month(day, year=day.year != found.today.year)}, in {days} d"
-        yield f"{f'{percent}%':<12}{when:<{wide}}{found.at_least(percent)}"
+    yield from _table(found, count if asked else f"{count} in doing, waiting and ready", by, columns)
     if found.chance is not None:
         yield ""
-        yield f"{count} by {by}: {found.chance:.0%} of the trials."
-    yield out.dim(
-        f"{TRIALS:,} trials over your last {len(found.sample.days)} days ({found.sample.done} finished), "
-        f"seed {found.seed}."
-    )
-    yield out.dim("It holds while you work as you did; it is no promise.")
+        yield from wrapped(f"{count} by {by}: {found.chance:.0%} of the trials.", columns)
+    sample = f"{len(found.sample.days)} days ({found.sample.done} finished)"
+    yield from map(out.dim, wrapped(f"{TRIALS:,} trials over your last {sample}, seed {found.seed}.", columns))
+    yield from map(out.dim, wrapped("It holds while you work as you did; it is no promise.", columns))
+
+
+def _table(found: Outlook, what: str, by: str, columns: int) -> Iterator[str]:
+    """How sure, done by when, and how many by the day; where there is no room for it, what it is about stands above."""
+    from wiptui.cli.cells import wrapped
+    from wiptui.metrics.outlook import SAID
+
+    days = [(found.done_on(percent), found.done_in(percent)) for percent in SAID]
+    whens = ["later than two years from now" if day is None else f"{_day(found, day)}, in {n} d" for day, n in days]
+    wide = max(len(what) + 11, 31)
+    heads = f"{'Certainty':<12}{what + ' done by':<{wide}}at least, by {by}"
+    if len(heads) > columns:
+        yield from map(out.bold, wrapped(f"{what}, and how many at least by {by}", columns))
+        if 14 + max(map(len, whens)) + len("at least") > columns:
+            whens = ["over two years" if day is None else _day(found, day) for day, _ in days]
+        wide = max(map(len, whens)) + 2
+        heads = f"{'Certainty':<12}{'done by':<{wide}}at least"
+    yield out.bold(heads)
+    for percent, when in zip(SAID, whens, strict=True):
+        yield f"{f'{percent}%':<12}{when:<{wide}}{found.at_least(percent)}"
+
+
+def _day(found: Outlook, day: date) -> str:
+    from wiptui.domain.habits import day_and_month
+
+    return f"{day:%a} {day_and_month(day, year=day.year != found.today.year)}"
 
 
 COMMANDS = {

@@ -121,6 +121,11 @@ def columns() -> int | None:
         return 80
 
 
+def room() -> int:
+    """The width in cells that lines may take: that of ``columns``, and no bound in a pipe."""
+    return columns() or sys.maxsize
+
+
 def styled() -> bool:
     """Whether weight may be used: on a terminal, unless NO_COLOR or TERM=dumb says otherwise."""
     return is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from wiptui.domain.board import Board
     from wiptui.metrics.investment import Investment, TiedUp
 
+WIDE = 56
+"""Columns from which on the rates stand beside what is tied up."""
+
 
 def rate(call: Call) -> int:
     """Show what is tied up, or change a rate. Raises UsageError."""
@@ -66,20 +69,26 @@ def _page(board: Board, found: Investment, usual: float | None) -> None:
     from wiptui.cli.cells import clip, pad
 
     has_money = found.amount is not None
-    money = f"{'an hour':>10}{'materials':>12}{'tied up':>13}" if has_money else ""
-    out.put(out.dim(f"{'Project':<24}{'hours':>9}{money}"))
+    columns = out.columns() or 80
+    is_wide = columns >= WIDE
+    cells = 9 + (35 if is_wide else 13) * has_money
+    named = max(min(24, columns - cells), 8)
+    rates = f"{'an hour':>10}{'materials':>12}" if is_wide else ""
+    out.put(out.dim(f"{'Project':<{named}}{'hours':>9}" + (f"{rates}{'tied up':>13}" if has_money else "")))
     for row in found.projects:
-        out.put(pad(clip(_name(row), 24), 24) + f"{row.hours:>9.1f}" + (_money(row) if has_money else ""))
-    total = f"{'':>22}{found.amount:>13,.2f}" if has_money else ""
-    out.put(out.bold(f"{'Together':<24}{found.hours:>9.1f}{total}"))
+        money = _money(row, is_wide) if has_money else ""
+        out.put(pad(clip(_name(row), named), named) + f"{row.hours:>9.1f}" + money)
+    total = f"{found.amount:>{cells - 9},.2f}" if has_money else ""
+    out.put(out.bold(f"{'Together':<{named}}{found.hours:>9.1f}{total}"))
     if not has_money:
         err.say("What is it worth? No rate for this work yet: wiptui rate 80, or wiptui rate 80 --project NAME")
 
 
-def _money(row: TiedUp) -> str:
+def _money(row: TiedUp, is_wide: bool) -> str:
     an_hour = f"{row.rate:,.2f}" if row.rate is not None else "-"
     materials = f"{row.materials:,.2f}" if row.materials else "-"
-    return f"{an_hour:>10}{materials:>12}{f'{row.amount:,.2f}' if _is_known(row) else '-':>13}"
+    tied_up = f"{f'{row.amount:,.2f}' if _is_known(row) else '-':>13}"
+    return f"{an_hour:>10}{materials:>12}{tied_up}" if is_wide else tied_up
 
 
 def _is_known(row: TiedUp) -> bool:

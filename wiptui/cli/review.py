@@ -74,6 +74,7 @@ def _week(call: Call, board: Board) -> date:
 
 
 def _page(found: Week, board: Board, columns: int) -> Iterator[str]:
+    from wiptui.cli.cells import wrapped
     from wiptui.cli.walk import shown
     from wiptui.metrics.retold import steps, title_of
 
@@ -81,7 +82,11 @@ def _page(found: Week, board: Board, columns: int) -> Iterator[str]:
     yield out.bold(f"Review of {title_of(found)}")
     for step in steps(found, board.zone, width=min(width - 2, 76)):
         yield ""
-        yield f"{out.bold(step.title)}   {out.dim(step.question)}"
+        if len(step.title) + len(step.question) + 3 <= width:
+            yield f"{out.bold(step.title)}   {out.dim(step.question)}"
+        else:
+            yield out.bold(step.title)
+            yield from (out.dim(line) for line in wrapped(f"  {step.question}", width, 2))
         for line in step.lines:
             yield from shown(line, width)
 

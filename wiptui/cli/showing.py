@@ -29,25 +29,33 @@ def show(call: Call) -> int:
 
         out.put_json(task_json(task, board))
         return err.DONE
-    out.put(out.bold(printable(task.title)))
+    from wiptui.cli.cells import wrapped
+
+    columns = out.room()
+    for line in wrapped(printable(task.title), columns):
+        out.put(out.bold(line))
     rows = [row for row in _rows(board, task) if row[1]]
     wide = max(len(name) for name, _ in rows)
     for name, value in rows:
-        out.put(f"{out.dim(name.ljust(wide))}  {value}")
+        for place, line in enumerate(wrapped(value, columns - wide - 2)):
+            out.put(f"{out.dim(('' if place else name).ljust(wide))}  {line}")
     if task.checklist:
         out.put()
         for number, step in enumerate(task.checklist, start=1):
-            out.put(f"  [{'x' if step.done else ' '}] {number}  {printable(step.text)}")
+            for line in wrapped(f"  [{'x' if step.done else ' '}] {number}  {printable(step.text)}", columns, 9):
+                out.put(line)
     if task.note:
         out.put()
         for line in printable(task.note, lines=True).split("\n"):
-            out.put(f"  {line}".rstrip())
+            for piece in wrapped(f"  {line}".rstrip(), columns, 2):
+                out.put(piece)
     if task.history:
         from wiptui.cli.events import told
 
         out.put()
         for move in task.history:
-            out.put(f"  {told(board, move)}")
+            for line in told(board, move, columns - 2):
+                out.put(f"  {line}")
     return err.DONE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from wiptui.cli import out
-from wiptui.cli.cells import clip, pad
+from wiptui.cli.cells import clip, pad, wrapped
 from wiptui.domain.habits import day_and_month
 from wiptui.domain.text import printable
 from wiptui.metrics.advisor import advice, by_wip
@@ -31,8 +31,14 @@ if TYPE_CHECKING:
 
 LABEL = 15
 BAR = 20
+SHORTEST_BAR = 8
 INDENT = "  "
 WIDEST = 100
+WIDE = 64
+"""Columns from which on a table has all its cells; below, it keeps those that the sentences lean on."""
+CLAIMS = (50, 70, 85, 95)
+LEFT_OUT = {"tasks", "doing", "waiting"}
+"""Columns that a table by project, tag, reason or person has only from ``WIDE`` on."""
 NAMES = {"doing": "doing", "waiting": "waiting on others", "queue": "back, not resumed"}
 
 
@@ -47,15 +53,16 @@ def page(board: Board, since: datetime | None, until: datetime | None, columns: 
         yield from _wrapped("Nothing is in the log yet. The figures come by themselves as you work.", width)
         yield from _doubts(ledger, flow, width)
         return
-    yield out.bold(f"Flow {_span(board, begin, min(end, ledger.now))}")
+    for line in wrapped(f"Flow {_span(board, begin, min(end, ledger.now))}", width):
+        yield out.bold(line)
     parts = (
-        _in_and_out(ledger, flow),
-        _durations(flow),
+        _in_and_out(ledger, flow, width),
+        _durations(flow, width),
         _where(ledger, flow, focus, width),
-        _focus(focus, flow),
+        _focus(focus, flow, width),
         _limits(ledger, flow, width),
         _checks(ledger, flow, width),
-        _value(ledger, focus, flow),
+        _value(ledger, focus, flow, width),
         _doubts(ledger, flow, width),
     )
     for part in parts:
@@ -65,36 +72,40 @@ def page(board: Board, since: datetime | None, until: datetime | None, columns: 
             yield from lines
 
 
-def _in_and_out(ledger: Ledger, flow: Flow) -> Iterator[str]:
+def _in_and_out(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
     average = "-" if flow.average_wip is None else f"{flow.average_wip:.1f}"
-    yield _row("In and out", f"{flow.entries} started, {flow.exits} left work, net {flow.net_flow:+d}")
-    yield _row("Finished", f"{flow.throughput}, and {flow.dropped} dropped; {flow.created} captured")
-    yield _row("WIP", f"{flow.wip} now, average {average}, peak {flow.peak_wip}; {flow.shelved} shelved")
+    yield from _row("In and out", f"{flow.entries} started, {flow.exits} left work, net {flow.net_flow:+d}", width)
+    yield from _row("Finished", f"{flow.throughput}, and {flow.dropped} dropped; {flow.created} captured", width)
+    yield from _row("WIP", f"{flow.wip} now, average {average}, peak {flow.peak_wip}; {flow.shelved} shelved", width)
     weeks = [count for _, count in throughput_by_week(ledger, flow.since, flow.until)]
     limits = xmr(weeks)
     if limits is not None:
         said = f"{limits.mean:.1f} finished a week, normal is {max(limits.low, 0):.1f} to {limits.high:.1f}; "
-        yield _row("Trend", said + f"last week {weeks[-1]}: {limits.verdict(weeks[-1])}")
+        yield from _row("Trend", said + f"last week {weeks[-1]}: {limits.verdict(weeks[-1])}", width)
     elif weeks:
-        yield _row("Trend", f"{len(weeks)} whole weeks; it takes {WEEKS_ENOUGH} to tell a signal from noise")
+        yield from _row(
+            "Trend", f"{len(weeks)} whole weeks; it takes {WEEKS_ENOUGH} to tell a signal from noise", width
+        )
 
 
-def _durations(flow: Flow) -> Iterator[str]:
-    yield out.bold(pad("Days", LABEL)) + out.dim("    n    p50    p70    p85    p95      range")
+def _durations(flow: Flow, width: int) -> Iterator[str]:
+    is_wide = width >= WIDE
+    size = 7 if is_wide else 5
+    heads = "".join(f"{f'p{p}':>{size}}" for p in CLAIMS)
+    ends = f"{'range':>11}" if is_wide else ""
+    yield out.bold(pad("Days", LABEL)) + out.dim(f"{'n':>5}{heads}{ends}")
     for name, values in (("Cycle time", flow.cycle), ("Lead time", flow.lead)):
-        yield _percentiles(name, values)
+        cells = "".join(f"{values.p(p) if p in values.claims else '-':>{size}}" for p in CLAIMS)
+        ends = f"{f'{values.values[0]} to {values.max}' if values.n else '-':>11}" if is_wide else ""
+        yield f"{INDENT}{name:<{LABEL - 2}}{values.n:>5}{cells}{ends}"
     cycle = flow.cycle
     if 85 in cycle.claims:
         days = cycle.p(85) or 0
-        yield INDENT + f"85% was finished within {_days(days)}; half of it within {_days(cycle.p(50) or 0)}."
+        said = f"85% was finished within {_days(days)}; half of it within {_days(cycle.p(50) or 0)}."
+        yield from _wrapped(said, width, INDENT)
     elif cycle.n:
-        yield INDENT + f"From 12 on there is an 85%, from 20 on a 95%; {cycle.n} of them so far."
-
-
-def _percentiles(name: str, values: Spread) -> str:
-    cells = "".join(f"{values.p(p) if p in values.claims else '-':>7}" for p in (50, 70, 85, 95))
-    ends = f"{values.values[0]} to {values.max}" if values.n else "-"
-    return f"{INDENT}{name:<{LABEL - 2}}{values.n:>5}{cells}{ends:>11}"
+        said = f"From 12 on there is an 85%, from 20 on a 95%; {cycle.n} of them so far."
+        yield from _wrapped(said, width, INDENT)
 
 
 def _where(ledger: Ledger, flow: Flow, focus: FocusLog, width: int) -> Iterator[str]:
@@ -102,9 +113,14 @@ def _where(ledger: Ledger, flow: Flow, focus: FocusLog, width: int) -> Iterator[
     found = bottleneck(ledger, flow.since, flow.until, spent)
     if not found.time.total:
         return
-    yield out.bold("Where the time in work went") + out.dim(f"   {hours(found.time.total)}, {_tasks(found.n)}")
+    title, total = "Where the time in work went", f"{hours(found.time.total)}, {_tasks(found.n)}"
+    if len(title) + len(total) + 3 > width:
+        yield out.bold(title)
+        yield out.dim(INDENT + total)
+    else:
+        yield f"{out.bold(title)}   {out.dim(total)}"
     for share in found.by_state:
-        yield _bar(NAMES.get(share.name, share.name), share, found.time.total)
+        yield _bar(NAMES.get(share.name, share.name), share, found.time.total, width)
     touch = found.time.touch(spent) if spent else None
     if touch is not None:
         yield INDENT + out.dim(f"Focused: {percent(touch)} of it, {spent / HOUR:,.1f} h.")
@@ -113,45 +129,52 @@ def _where(ledger: Ledger, flow: Flow, focus: FocusLog, width: int) -> Iterator[
             named = [share for share in shares if share.name][:3]
             if named:
                 said = ", ".join(f"{printable(share.name)} {percent(share.share)}" for share in named)
-                yield clip(_row(name, said, indent=INDENT), width)
+                yield clip(pad(INDENT + name, LABEL) + said, width)
         projects = [share for share in found.by_project if share.name][:3]
         if projects:
             said = ", ".join(f"+{printable(share.name)} {percent(share.share)}" for share in projects)
-            yield clip(_row("Projects", said, indent=INDENT), width)
+            yield clip(pad(f"{INDENT}Projects", LABEL) + said, width)
     yield from _wrapped(found.advice, width, "▸ ")
 
 
-def _bar(name: str, share: Share, total: int) -> str:
-    full = max(round(share.share * BAR), 1)
-    return f"{INDENT}{name:<18} {'■' * full}{'□' * (BAR - full)} {percent(share.share):>5} {hours(share.ms, total):>9}"
+def _bar(name: str, share: Share, total: int, width: int) -> str:
+    size = min(BAR, width - 38)
+    full = max(round(share.share * size), 1)
+    bar = f"{'■' * full}{'□' * (size - full)} " if size >= SHORTEST_BAR else ""
+    return f"{INDENT}{name:<18} {bar}{percent(share.share):>5} {hours(share.ms, total):>9}"
 
 
-def _focus(focus: FocusLog, flow: Flow) -> Iterator[str]:
+def _focus(focus: FocusLog, flow: Flow, width: int) -> Iterator[str]:
     found = focus.summary(flow.since, flow.until)
     if not found.ms:
         return
     rate = f", {found.per_hour:.1f} an hour" if found.per_hour is not None else ""
     kinds = f"{found.chosen} chosen, {found.blocked} blocked, {found.interrupted} interrupted"
-    yield _row("Focus", f"{found.ms / HOUR:,.1f} h, {found.deep_sessions} deep sessions (25 min and more)")
-    yield _row("Switches", f"{found.switches}{rate}: {kinds}")
-    yield _row("Interruptions", str(found.interruptions))
+    yield from _row(
+        "Focus", f"{found.ms / HOUR:,.1f} h, {found.deep_sessions:,} deep sessions (25 min and more)", width
+    )
+    yield from _row("Switches", f"{found.switches}{rate}: {kinds}", width)
+    yield from _row("Interruptions", str(found.interruptions), width)
 
 
 def _limits(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
     over = over_time(ledger, flow.since, flow.until).total
     refused = refusals(ledger.board, flow.since, flow.until)
-    yield _row(
-        "Limit", f"refused {refused} times, {f'over a limit for {hours(over)}' if over else 'never over a limit'}"
-    )
+    times = "once" if refused == 1 else f"{refused} times"
+    held = f"over a limit for {hours(over)}" if over else "never over a limit"
+    yield from _row("Limit", f"refused {times}, {held}", width)
     rows = by_wip(ledger, flow.since, flow.until)
     known = [row for row in rows if row.is_enough]
     if len(known) >= 2:
-        yield out.dim(f"{INDENT}WIP    days  finished   a day   likely range   median cycle")
+        is_wide = width >= WIDE
+        heads = f"{INDENT}WIP    days  finished   a day"
+        yield out.dim(heads + ("   likely range   median cycle" if is_wide else ""))
         for row in known:
             low, high = row.per_day_range()
             median = f"{row.cycle.p(50)} d" if 50 in row.cycle.claims else "-"
             likely = f"{low:.1f} to {high:.1f}"
-            yield f"{INDENT}{row.wip:>3}{row.days:>8}{row.finished:>10}{row.per_day:>8.1f}{likely:>15}{median:>15}"
+            cells = f"{INDENT}{row.wip:>3}{row.days:>8}{row.finished:>10}{row.per_day:>8.1f}"
+            yield cells + (f"{likely:>15}{median:>15}" if is_wide else "")
     yield from _wrapped(advice(rows), width, "▸ ")
 
 
@@ -163,15 +186,18 @@ def _checks(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
     yield from _wrapped(said, width, pad("Little's law", LABEL), out.bold)
 
 
-def _value(ledger: Ledger, focus: FocusLog, flow: Flow) -> Iterator[str]:
+def _value(ledger: Ledger, focus: FocusLog, flow: Flow, width: int) -> Iterator[str]:
     found = investment(ledger, focus, flow.until)
     if not found.tasks:
         return
     amount = f", {found.amount:,.2f} in value" if found.amount is not None else ""
-    yield _row("Tied up", f"{found.hours:.1f} h of focus{amount} in {_tasks(len(found.tasks), 'unfinished')}")
+    yield from _row(
+        "Tied up", f"{found.hours:.1f} h of focus{amount} in {_tasks(len(found.tasks), 'unfinished')}", width
+    )
     for row in found.projects[:3] if found.amount else ():
         name = f"+{printable(row.project)}" if row.project else "no project"
-        yield f"{INDENT}{pad(clip(name, 24), 24)} {row.hours:>8.1f} h {row.amount:>12,.2f}"
+        room = min(24, width - 26)
+        yield f"{INDENT}{pad(clip(name, room), room)} {row.hours:>8.1f} h {row.amount:>12,.2f}"
 
 
 def _doubts(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
@@ -197,22 +223,24 @@ def table_by(
     """One row for each group."""
     ledger = Ledger(board)
     begin, end = window(ledger, *edges)
-    yield out.bold(f"By {by} {_span(board, begin, min(end, ledger.now))}")
+    for line in wrapped(f"By {by} {_span(board, begin, min(end, ledger.now))}", columns):
+        yield out.bold(line)
     yield ""
     if not rows:
         yield "Nothing was in work then." if by in ("project", "tag") else "Nothing waited on anybody then."
         return
     waits = by in ("reason", "person")
     first = {"project": "Project", "tag": "Tag", "reason": "Reason", "person": "Person"}[by]
-    named = max(min(columns, WIDEST) - (34 if waits else 47), 12)
-    longest = min(max(len(first), *(len(_name(by, row)) for row in rows)), named)
     heads = ("waits", "tasks", "hours", "share") if waits else ("done", "p50", "p85", "hours", "doing", "waiting")
     sizes = (7, 7, 10, 8) if waits else (6, 6, 6, 10, 8, 9)
-    cells = "".join(f"{head:>{size}}" for head, size in zip(heads, sizes, strict=True))
+    shown = [place for place, head in enumerate(heads) if columns >= WIDE or head not in LEFT_OUT]
+    named = max(min(columns, WIDEST) - sum(sizes[place] for place in shown) - 2, 10)
+    longest = min(max(len(first), *(len(_name(by, row)) for row in rows)), named)
+    cells = "".join(f"{heads[place]:>{sizes[place]}}" for place in shown)
     yield out.dim(pad(first, longest) + cells)
     for row in rows:
         values = _waits_cells(row) if waits else _task_cells(row)
-        cells = "".join(f"{value:>{size}}" for value, size in zip(values, sizes, strict=True))
+        cells = "".join(f"{values[place]:>{sizes[place]}}" for place in shown)
         yield pad(clip(_name(by, row), longest), longest) + cells
 
 
@@ -239,17 +267,13 @@ def _task_cells(row: dict[str, Json]) -> tuple[str, ...]:
 # --- words
 
 
-def _row(label: str, said: str, indent: str = "") -> str:
-    name = pad(f"{indent}{label}", LABEL)
-    return (name if indent else out.bold(name)) + said
+def _row(label: str, said: str, width: int) -> Iterator[str]:
+    yield from _wrapped(said, width, pad(label, LABEL), out.bold)
 
 
 def _wrapped(text: str, width: int, first: str = "", style: object = None) -> Iterator[str]:
     """Words in lines; those after the first stand under its words."""
-    import textwrap
-
-    lines = textwrap.wrap(printable(text), max(width - len(first), 20)) or [""]
-    for place, line in enumerate(lines):
+    for place, line in enumerate(wrapped(printable(text), max(width - len(first), 20))):
         head = first if place == 0 else " " * len(first)
         yield (style(head) if callable(style) else head) + line
 

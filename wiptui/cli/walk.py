@@ -16,20 +16,17 @@ if TYPE_CHECKING:
 
 def shown(line: Line, width: int) -> Iterator[str]:
     """A line of the walk in a terminal of so many columns."""
-    import textwrap
-
-    from wiptui.cli.cells import clip, pad
+    from wiptui.cli.cells import clip, pad, wrapped
     from wiptui.metrics.retold import ITEM, LOUD, STRIPS
 
     text, end = printable(line.text), printable(line.end)
     if line.kind == STRIPS:
         yield f"  {text}"
     elif line.kind == ITEM or (line.kind == LOUD and line.end):
-        room = max(min(width, 80) - len(end) - 6, 12)
-        yield f"  - {pad(clip(text, room), room)}{end}".rstrip()
+        room = max(min(width, 80) - len(end) - (6 if end else 4), 12)
+        yield f"  - {pad(clip(text, room), room)}  {end}".rstrip()
     else:
-        for row in textwrap.wrap(text, width - 2) or [""]:
-            yield f"  {row}".rstrip()
+        yield from (f"  {row}".rstrip() for row in wrapped(text, width - 2))
 
 
 def trial_json(found: Trial, zone: tzinfo | None) -> dict[str, Json]:
