@@ -35,7 +35,7 @@ def pad(text: str, cells: int) -> str:
 def wrapped(text: str, cells: int, hang: int = 0) -> list[str]:
     """The text in lines of ``cells`` cells, broken at spaces; those after the first are ``hang`` cells narrower and
     stand that far in. A word longer than a line is broken, unless it is a link."""
-    if width(text) <= cells:
+    if 2 * len(text) <= cells or width(text) <= cells:
         return [text]
     lines: list[str] = []
     line, used, room = "", -1, max(cells, 1)  # -1: no word stands in the line yet
@@ -67,7 +67,7 @@ def _head(word: str, cells: int) -> str:
 
 
 def _cells(ch: str) -> int:
-    if ch < "\u0300":
+    if ch < "\u0300" or "\u2010" <= ch <= "\u2027":  # the quotes of our own sentences need no table
         return 1
     from unicodedata import category, east_asian_width
 
