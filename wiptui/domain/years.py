@@ -14,7 +14,7 @@ from wiptui.domain.task import STATES, State, as_time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import ItemsView, KeysView, ValuesView
+    from collections.abc import Callable, ItemsView, KeysView, ValuesView
     from typing import Any, NoReturn, Protocol
 else:
     Protocol = object  # typing costs a short command a millisecond or two
@@ -31,8 +31,17 @@ class Behind(Protocol):
     def everything(self) -> Table:
         """All of them, in the order of the text; not to be changed."""
 
-    def recent(self) -> Table:
-        """Every record that is not over at ``since`` of its long table, as far as that does not hold it; and others."""
+    def recent(self, since: str) -> Table:
+        """Every record that is not over at ``since`` (a stamp, not before that of its long table), as far as that does
+        not hold it; and others.
+        """
+
+    def summed(self, name: str, add: Callable[[Iterable[tuple[str, Record]]], bytes]) -> bytes:
+        """What ``add`` makes of every record that is not over at ``since`` of its long table, and of others.
+
+        Of those that the table holds it may be given what they were before. Kept under ``name``, which says what
+        ``add`` does: it is not called again while it would be given the same.
+        """
 
     def alike(self, head: int, length: int) -> list[int]:
         """The ids whose first ``length`` letters are those of ``head``."""
@@ -58,9 +67,13 @@ class LongTable(dict[str, Record]):
         """What does not have to be read first."""
         return super().items()
 
-    def lately(self) -> ItemsView[str, Record]:
-        """The same, and everything else that may have been about a time at or after ``since``."""
-        return {**self.behind.recent(), **dict(super().items())}.items()
+    def lately(self, since: str) -> ItemsView[str, Record]:
+        """The same, and everything else that may have been about a time at or after ``since``, a stamp."""
+        return {**self.behind.recent(since), **dict(super().items())}.items()
+
+    def holds(self, key: str) -> bool:
+        """Whether a record is at hand."""
+        return super().__contains__(key)
 
     def alike(self, head: int, length: int) -> list[int]:
         """The ids whose first ``length`` letters are those of ``head``."""
@@ -156,7 +169,7 @@ def at_hand(table: Table) -> ItemsView[str, Record]:
 
 def lately(table: Table, since: str) -> ItemsView[str, Record]:
     """Every record that is still going on or was about anything at or after ``since`` (a stamp), and others."""
-    return table.lately() if isinstance(table, LongTable) and since >= table.since else table.items()
+    return table.lately(since) if isinstance(table, LongTable) and since >= table.since else table.items()
 
 
 def news_of(old: Table, new: Table) -> list[str]:

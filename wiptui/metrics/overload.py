@@ -11,9 +11,8 @@ from wiptui.domain.limits import WAITING, Scope
 from wiptui.domain.record import make_stamp
 from wiptui.domain.task import State, Task
 from wiptui.domain.values import dataclass, field
-from wiptui.metrics.ageing import WINDOW_DAYS, Pace, ages, pace_of
+from wiptui.metrics.ageing import WINDOW_DAYS, Pace, ages, pace_from
 from wiptui.metrics.focus import SwitchCount, count_switches
-from wiptui.metrics.journal import WIP, Journal
 from wiptui.metrics.next import NextAction, Risk, clip, next_action
 from wiptui.metrics.recent import Recent, read_recent
 from wiptui.metrics.times import DAY, Calendar
@@ -93,8 +92,8 @@ def assess(board: Board, before: Assessment | None = None) -> Assessment:
     now = to_ms(board.at)
     since = now - (WINDOW_DAYS + 1) * DAY
     recent = read_recent(board, make_stamp(since, ""), before.recent if before is not None else None)
-    journal = recent.journal
-    own = pace_of(journal, Calendar(board.zone, since, now))
+    calendar = Calendar(board.zone, since, now)
+    own = pace_from(recent.cycles(calendar, calendar.day(now) - WINDOW_DAYS + 1))
     age = ages(board)
     switches = count_switches(board)
     risks = due_risks(board, own, age)
@@ -102,7 +101,7 @@ def assess(board: Board, before: Assessment | None = None) -> Assessment:
         _age_rule(board, own, age),
         _switch_rule(switches),
         _waiting_rule(board),
-        _net_flow_rule(journal),
+        _net_flow_rule(recent),
         _due_rule(board, own, risks),
     )
     over = tuple(scope for scope in board.limits if board.is_over(scope))
@@ -159,14 +158,8 @@ def _waiting_rule(board: Board) -> Rule:
     return Rule("waiting", full or bool(overdue), count, limit.value, origin, RULE, ", ".join(parts), tasks)
 
 
-def _net_flow_rule(journal: Journal) -> Rule:
-    since = journal.now - NET_FLOW_DAYS * DAY
-    starts = exits = 0
-    for track in journal.tracks:
-        for ms, came, to, _ in track.moves:
-            if ms > since and (came in WIP) is not (to in WIP):
-                starts += to in WIP
-                exits += came in WIP
+def _net_flow_rule(recent: Recent) -> Rule:
+    starts, exits = recent.crossings(recent.now - NET_FLOW_DAYS * DAY)
     threshold = max(2, -(-exits // 4))
     sentence = f"{NET_FLOW_DAYS} days: {starts} in, {exits} out"
     return Rule("net_flow", starts - exits >= threshold, starts - exits, threshold, "default", DATA, sentence)

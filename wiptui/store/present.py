@@ -26,16 +26,18 @@ from wiptui.store.splice import Bounds, bounds_after, bounds_of
 from wiptui.store.sums import Sums
 from wiptui.store.text import Exchanged, FileText, Text
 from wiptui.store.unread import Unread
-from wiptui.store.yearbook import Yearbook, write_book
+from wiptui.store.yearbook import NEVER, Yearbook, write_book
 
 LONG = (INTERRUPTS, REFUSALS, STINTS, TASKS)
 """The tables that grow with the years, but for some rows a week."""
 NAME = "present"
-MARK = f"wiptui-present 1 {sys.byteorder}"
+MARK = f"wiptui-present 2 {sys.byteorder}"
 """Raised whenever a present means something else, or other rows are at hand."""
 DAY_MS = 86_400_000
 RECENT_DAYS, STALE_DAYS = 100, 130
 """How far back a book calls things recent when it is made, and when it is too old: measures look back 91 days."""
+LEAVES_DAYS = (32, 16, 8, 4, 1)
+"""Where a book divides what is recent: what was done this week is read without the weeks before."""
 MOST_NEWS = 256
 """Ended records written since the book was made, from which on it is made again."""
 
@@ -70,10 +72,10 @@ def begin(machine: Machine, data: Data, text: Text, raw: bytes, sums: Sums, now_
             return None
         bounds[name] = found
     since, eve = _since(now_ms)
-    tables = {name: data[name] for name in LONG if name in data}
+    tables = {name: dict(data[name].items()) for name in LONG if name in data}
     try:
         recent = {name: _recent(name, table.items(), since, eve) for name, table in tables.items()}
-        book = write_book(machine.home, names_of(map(int, data.get(TASKS, {}))), recent)
+        book = write_book(machine.home, names_of(map(int, data.get(TASKS, {}))), _leaves(recent, now_ms))
     except OSError:
         return None
     present = Present(sums, since, bounds, [], book)
@@ -121,7 +123,7 @@ def _with_new_book(
         put_in(names, number)
     try:
         recent = {name: _recent(name, lately(table, since), since, eve) for name, table in tables.items()}
-        book = write_book(machine.home, names, recent)
+        book = write_book(machine.home, names, _leaves(recent, now_ms))
     except OSError:
         return None
     present = Present(present.sums, since, present.bounds, [], book)
@@ -140,7 +142,7 @@ def keep(machine: Machine, present: Present, data: Data) -> bool:
         "since": present.since,
         "bounds": present.bounds,
         "added": present.added,
-        "book": [os.path.basename(present.book.path), *present.book.pages],
+        "book": [os.path.basename(present.book.path), present.book.pages, *present.book.leaves],
         "rows": [len(rows), zlib.crc32(rows)],
     }
     try:
@@ -163,8 +165,8 @@ def recall(machine: Machine, text: Text, sums: Sums) -> tuple[Present, Data] | N
             return None
         if head["rows"] != [len(rows), zlib.crc32(rows)]:
             return None
-        name, *pages = head["book"]
-        book = Yearbook(os.path.join(machine.home, name), *map(tuple, pages))
+        name, names, *leaves = head["book"]
+        book = Yearbook(os.path.join(machine.home, name), tuple(names), map(tuple, leaves))
         bounds = {name: (start, end) for name, (start, end) in head["bounds"].items()}
         present = Present(sums, head["since"], bounds, head["added"], book)
         data = _lengthened(present, decode_trusted(rows.decode()), machine, text)
@@ -195,6 +197,20 @@ def _since(now_ms: int, days: int = RECENT_DAYS) -> tuple[str, str]:
 
 def _recent(name: str, rows: Iterable[tuple[str, Record]], since: str, eve: str) -> Table:
     return {key: row for key, row in rows if not is_going_on(name, row) and not is_over(row, since, eve)}
+
+
+def _leaves(recent: Data, now_ms: int) -> list[tuple[str, Data]]:
+    """The recent records by age, each part with the stamp before which all of it was over."""
+    leaves = []
+    for days in LEAVES_DAYS:
+        over, later = {}, {}
+        since, eve = _since(now_ms, days)
+        for name, rows in recent.items():
+            over[name] = {key: row for key, row in rows.items() if is_over(row, since, eve)}
+            later[name] = {key: row for key, row in rows.items() if key not in over[name]}
+        leaves.append((since, over))
+        recent = later
+    return [*leaves, (NEVER, recent)]
 
 
 def _is_plain(key: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from wiptui.domain.board import TASKS
 from wiptui.domain.errors import DataFileError
@@ -47,7 +47,7 @@ class Unread:
         self._found: Table = {}
         self._later: set[str] = set()
         self._whole = whole
-        self._recent: Table | None = None
+        self._recent: tuple[str, Table] | None = None
         self.added = added
 
     def find(self, key: str) -> Record | None:
@@ -78,15 +78,28 @@ class Unread:
             self._whole = {**table, **self._found}
         return self._whole
 
-    def recent(self) -> Table:
-        """Those that may have been written since the book says that things are recent, and others."""
-        if self._recent is None:
-            rows = self._book.recent(self._name)
-            if rows is None:
+    def recent(self, since: str) -> Table:
+        """Those that may have been about a time at or after ``since``, and others."""
+        if self._recent is None or since < self._recent[0]:
+            leaves = self._book.recent(self._name, since)
+            if leaves is None:
                 return self.everything()
             known = self._found if self._whole is None else self._whole
-            self._recent = {key: known.setdefault(key, row) for key, row in rows.items()}
-        return self._recent
+            rows = {key: known.setdefault(key, row) for leaf in leaves for key, row in leaf.items()}
+            self._recent = since, rows
+        return self._recent[1]
+
+    def summed(self, name: str, add: Callable[[Iterable[tuple[str, Record]]], bytes]) -> bytes:
+        """What ``add`` makes of the recent ones, kept under ``name`` for as long as the book is."""
+        name = f"{self._name}-{name}"
+        found = self._book.summed(name)
+        if found is None:
+            leaves = self._book.recent(self._name, "")
+            rows = self.recent("")
+            found = add(rows.items())
+            if leaves is not None:
+                self._book.keep(name, found)
+        return found
 
     def alike(self, head: int, length: int) -> list[int]:
         """The ids whose first ``length`` letters are those of ``head``."""

@@ -1,13 +1,15 @@
 """A yearbook: what a day's work may want to know of the years, written now and then beside the shadow.
 
-It holds the names of all tasks (``store/names.py``) and the lines that were recent when it was made. It is never
-changed: what was written since is in the present (``store/present.py``). Where it cannot be read, the years are.
+It holds the names of all tasks (``store/names.py``) and the lines that were recent when it was made, in leaves by age.
+It is never changed: what was written since is in the present (``store/present.py``). What somebody worked out of the
+recent lines is kept beside it, for this book alone. Where it cannot be read, the years are.
 """
 
 from __future__ import annotations
 
 import os
 import zlib
+from collections.abc import Iterable
 
 from wiptui.domain.record import Data, Table
 from wiptui.store.codec import decode_trusted, encode
@@ -16,20 +18,25 @@ from wiptui.store.names import Names
 from wiptui.store.tokens import token
 
 PREFIX = "years-"
+SUMS = "sum-"
 
 
 Pages = tuple[int, int, int]
 """Where a part of a book begins in its file, how many bytes it has, and their CRC-32."""
+Leaf = tuple[str, int, int, int]
+"""The stamp before which all of a part of the recent lines was over, and its pages. The newest has none: ``~``."""
+NEVER = "~"
 
 
 class Yearbook:
     """One book, in a file of its own; read when somebody asks."""
 
-    def __init__(self, path: str, names: Pages, recent: Pages) -> None:
+    def __init__(self, path: str, names: Pages, leaves: Iterable[Leaf]) -> None:
         self.path = path
-        self.pages = (names, recent)
+        self.pages = names
+        self.leaves = tuple(leaves)
         self._names: Names[int] | None = None
-        self._recent: Data | None = None
+        self._read_leaves: dict[Leaf, Data] = {}
 
     def is_there(self) -> bool:
         """Whether its file still is."""
@@ -38,20 +45,50 @@ class Yearbook:
     def names(self) -> Names[int] | None:
         """The names of the tasks that there were; None where nobody can tell."""
         if self._names is None:
-            part = self._read(self.pages[0])
+            part = self._read(self.pages)
             if part is not None and len(part) % 8 == 0:
                 names = Names("Q")
                 names.frombytes(part)
                 self._names = names
         return self._names
 
-    def recent(self, table: str) -> Table | None:
-        """The records of a table that were recent; None where nobody can tell."""
-        if self._recent is None:
-            part = self._read(self.pages[1])
-            if part is not None:
-                self._recent = decode_trusted(part.decode())
-        return None if self._recent is None else self._recent.get(table, {})
+    def recent(self, table: str, since: str) -> list[Table] | None:
+        """The records of a table that may have been about a time at or after ``since`` (a stamp), leaf by leaf.
+
+        None where nobody can tell.
+        """
+        found = []
+        for leaf in self.leaves:
+            if leaf[0] > since:
+                if leaf not in self._read_leaves:
+                    part = self._read(leaf[1:])
+                    if part is None:
+                        return None
+                    self._read_leaves[leaf] = decode_trusted(part.decode())
+                found.append(self._read_leaves[leaf].get(table, {}))
+        return found
+
+    def summed(self, name: str) -> bytes | None:
+        """What was kept under ``name`` for this book; None where nothing was."""
+        try:
+            with open(self._beside(name), "rb") as file:
+                head, _, kept = file.read().partition(b"\n")
+        except OSError:
+            return None
+        return kept if head == self._head(kept) else None
+
+    def keep(self, name: str, kept: bytes) -> None:
+        """Keep what was worked out of the recent lines. Where that cannot be, it is worked out again."""
+        from contextlib import suppress
+
+        with suppress(OSError):
+            replace_whole(self._beside(name), self._head(kept) + b"\n" + kept, sync=False)
+
+    def _beside(self, name: str) -> str:
+        return os.path.join(os.path.dirname(self.path), SUMS + name)
+
+    def _head(self, kept: bytes) -> bytes:
+        return f"{os.path.basename(self.path)} {self.leaves} {len(kept)} {zlib.crc32(kept)}".encode()
 
     def _read(self, pages: Pages) -> bytes | None:
         start, length, crc = pages
@@ -64,14 +101,19 @@ class Yearbook:
         return part if len(part) == length and zlib.crc32(part) == crc else None
 
 
-def write_book(home: str, names: Names[int], recent: Data) -> Yearbook:
-    """A new book in the place of all others of this home. Raises OSError."""
-    parts = (names.tobytes(), encode(recent))
-    book = Yearbook(
-        os.path.join(home, PREFIX + token(8)),
-        (0, len(parts[0]), zlib.crc32(parts[0])),
-        (len(parts[0]), len(parts[1]), zlib.crc32(parts[1])),
-    )
+def write_book(home: str, names: Names[int], recent: Iterable[tuple[str, Data]]) -> Yearbook:
+    """A new book in the place of all others of this home. Raises OSError.
+
+    ``recent`` are the recent records, each part with the stamp before which all of it was over.
+    """
+    parts = [names.tobytes()]
+    leaves: list[Leaf] = []
+    for floor, data in recent:
+        part = encode(data)
+        leaves.append((floor, sum(map(len, parts)), len(part), zlib.crc32(part)))
+        parts.append(part)
+    path = os.path.join(home, PREFIX + token(8))
+    book = Yearbook(path, (0, len(parts[0]), zlib.crc32(parts[0])), leaves)
     replace_whole(book.path, b"".join(parts), sync=False)
     for name in list_folder(home):
         path = os.path.join(home, name)
