@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Region
-from textual.screen import Screen
 
 from wiptui.domain import commands as c
 from wiptui.domain.learning import running
@@ -19,15 +18,13 @@ from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.retold import ITEM, LOUD, QUIET, STRIPS, Line, Step, markdown, steps, title_of
 from wiptui.metrics.review import Week, week, week_to_review
 from wiptui.metrics.sessions import FocusLog, read_focus
+from wiptui.service import Service
+from wiptui.tui.bindings import MOVE, leaving
+from wiptui.tui.screens.whole import WIDE, WholeScreen
 from wiptui.tui.spans import clip, steady, width_of
-from wiptui.tui.widgets.dialog import ACCENT, MUTED, NARROW, ROOMY, SHORT, Hint, Hints, Lines, keys_in_use, paragraph
+from wiptui.tui.widgets.dialog import ACCENT, MUTED, NARROW, ROOMY, SHORT, Hint, Lines, keys_in_use, paragraph
 from wiptui.tui.widgets.wait_lines import rule
 
-if TYPE_CHECKING:
-    from wiptui.service import Service
-    from wiptui.tui.app import WiptuiApp
-
-WIDE = 100
 READABLE = 76
 """Cells that a line takes at most, so that the figures stay near their names."""
 LOAD_QUESTION = "How loaded did today feel? 1 light to 5 too much"
@@ -40,109 +37,82 @@ HINTS = (
     Hint("review.experiment", "e", "experiment"),
     Hint("review.earlier", "[", "week before"),
     Hint("review.copy", "y", "copy it", "copy"),
-    Hint("review.leave", "esc", "board"),
-    Hint("review.quit", "q", "quit"),
 )
-BRIEF = ("review.next", "review.try", "review.leave", "review.quit")
+BRIEF = ("review.next", "review.previous", "review.try", "review.load")
 """What is offered where every line counts."""
 
 
-class ReviewScreen(Screen[None]):
+class ReviewScreen(WholeScreen):
     """Walks through a week. Nothing here has to be done: every step can be passed over."""
 
+    PREFIX = "review"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("l,right,space,enter", "step(1)", "next step", id="review.next", show=False),
-        Binding("h,left", "step(-1)", "step back", id="review.previous", show=False),
-        Binding("j,down", "scroll(1)", "down", id="review.down", show=False),
-        Binding("k,up", "scroll(-1)", "up", id="review.up", show=False),
-        Binding("left_square_bracket", "week(-1)", "week before", id="review.earlier", show=False),
-        Binding("right_square_bracket", "week(1)", "week after", id="review.later", show=False),
         Binding("t", "try", "one thing to try", id="review.try", show=False),
-        Binding("n", "note", "note", id="review.note", show=False),
-        Binding("c", "load", "load of today", id="review.load", show=False),
-        Binding("e", "experiment", "experiment", id="review.experiment", show=False),
+        Binding("n", "note", "note", id="review.note", show=False, tooltip="A note about the week"),
+        Binding("c", "load", "load of today", id="review.load", show=False, tooltip="How loaded today felt, 1 to 5"),
+        Binding("e", "experiment", "experiment", id="review.experiment", show=False, tooltip="Start or stop one"),
         Binding("y", "copy", "copy as Markdown", id="review.copy", show=False),
-        Binding("u", "undo", "undo", id="review.undo", show=False),
-        Binding("escape,1,4", "leave", "board", id="review.leave", show=False),
-        Binding("q", "quit", "quit", id="review.quit", show=False),
+        Binding("l,right,space,enter", "step(1)", "next step", id="review.next", show=False, group=MOVE),
+        Binding("h,left", "step(-1)", "step back", id="review.previous", show=False, group=MOVE),
+        Binding("j,down", "scroll(1)", "down", id="review.down", show=False, group=MOVE),
+        Binding("k,up", "scroll(-1)", "up", id="review.up", show=False, group=MOVE),
+        Binding("left_square_bracket", "week(-1)", "week before", id="review.earlier", show=False, group=MOVE),
+        Binding("right_square_bracket", "week(1)", "week after", id="review.later", show=False, group=MOVE),
+        *leaving("review", 4),
     ]
-    AUTO_FOCUS = ""
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-usual"), (WIDE, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-medium")]
     DEFAULT_CSS = """
     ReviewScreen {
-        background: $background;
-        #head { height: auto; padding: 1 2; }
-        #body { height: 1fr; width: 100%; layout: horizontal; }
         #steps { display: none; width: 24; padding: 0 0 0 2; }
-        #said { height: 1fr; width: 1fr; padding: 0 2; scrollbar-size-vertical: 1; }
+        #said { height: 1fr; width: 1fr; padding: 0 2; }
         &.-wide #steps { display: block; }
-        #foot { height: auto; padding: 1 2 0 2; }
-        &.-short #head, &.-short #foot, &.-short #said { padding: 0 1; }
+        &.-short #said { padding: 0 1; }
     }
     """
 
     def __init__(self, service: Service) -> None:
-        super().__init__()
-        self.service = service
-        self.board = service.board()
+        super().__init__(service)
         self.first: date = week_to_review(self.board)
         self.place = 0
         self.week: Week | None = None
         self.steps: tuple[Step, ...] = ()
         self._read: tuple[Ledger, FocusLog] | None = None
-        self._unsubscribe: Callable[[], None] | None = None
 
-    def compose(self) -> ComposeResult:
-        self._head = Lines(self._head_lines, id="head")
+    def body(self) -> ComposeResult:
         self._list = Lines(self._step_lines, id="steps")
         self._said = Lines(self._said_lines)
         self._scroll = VerticalScroll(self._said, id="said", can_focus=False)
-        self._hints = Hints(self._keys(), id="foot")
-        yield self._head
-        with Container(id="body"):
-            yield self._list
-            yield self._scroll
-        yield self._hints
+        yield self._list
+        yield self._scroll
 
     def on_mount(self) -> None:
-        self._unsubscribe = self.service.subscribe(self._read_again)
         self.call_after_refresh(self._measure)
 
-    def on_unmount(self) -> None:
-        if self._unsubscribe is not None:
-            self._unsubscribe()
-
-    def on_resize(self) -> None:
-        self._hints.show(self._keys())
-
-    def _read_again(self) -> None:
-        self.board = self.service.board()
+    def show_board(self) -> None:
         self._read = None
         self._measure()
 
     def _measure(self) -> None:
         """The week takes a look at the whole log, so the screen is shown first."""
         if self._read is None:
-            ledger = Ledger(self.board)
-            self._read = ledger, read_focus(self.board)
+            self._read = Ledger(self.board), read_focus(self.board)
         self.week = week(self.board, self.first, *self._read)
         self.steps = steps(self.week, self.board.zone)
-        self._show()
+        self.show()
 
-    def _show(self) -> None:
-        for lines in (self._head, self._list, self._said):
+    def show(self) -> None:
+        for lines in (self._list, self._said):
             lines.remake()
+        super().show()
 
     # --- what is shown
 
-    def _head_lines(self, width: int, height: int) -> list[Content]:
+    def summary(self, width: int) -> Sequence[tuple[str, str]]:
         said = title_of(self.week) if self.week is not None else "…"
-        where = f"{self.place + 1} of {len(self.steps)}" if self.steps else ""
-        room = width - len("Review   ") - len(where) - 2
-        left = Content.assemble(("Review", "bold"), "   ", (clip(said, max(room, 0)), ACCENT))
-        gap = max(width - left.cell_length - len(where), 1)
-        return [left + Content(" " * gap) + Content.styled(where, MUTED)]
+        room = width - len("Review   ") - width_of(self.asides()[0]) - 2
+        return [(clip(said, max(room, 0)), ACCENT)]
+
+    def asides(self) -> Sequence[str]:
+        return [f"{self.place + 1} of {len(self.steps)}" if self.steps else ""]
 
     def _step_lines(self, width: int, height: int) -> list[Content]:
         lines: list[Content] = []
@@ -200,15 +170,11 @@ class ReviewScreen(Screen[None]):
         wide = steps(self.week, self.board.zone, width=width)
         return next(each.lines for each in wide if each.key == step.key)
 
-    def _keys(self) -> list[Hint]:
+    def offered(self) -> list[Hint]:
         small = self.is_mounted and (self.size.height < SHORT or self.size.width < NARROW)
         return [hint for hint in HINTS if not small or hint.id in BRIEF]
 
     # --- what can be done
-
-    @property
-    def _app(self) -> WiptuiApp:
-        return cast("WiptuiApp", self.app)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action != "week" or parameters != (1,) or self.first + timedelta(days=7) <= self.board.today
@@ -218,7 +184,7 @@ class ReviewScreen(Screen[None]):
         place = max(0, min(self.place + steps, len(self.steps) - 1))
         if place != self.place:
             self.place = place
-            self._show()
+            self.show()
             self.call_after_refresh(self._keep_in_sight)
 
     def action_scroll(self, lines: int) -> None:
@@ -257,7 +223,7 @@ class ReviewScreen(Screen[None]):
         def answered(text: str) -> None:
             text = text.strip()
             number = int(text) if text.isascii() and text.isdigit() and len(text) < 3 else 0
-            self._app.carry_out(c.CheckLoad(self.board.today, number if text else None))
+            self.wiptui.carry_out(c.CheckLoad(self.board.today, number if text else None))
 
         loads = dict(self.week.loads) if self.week is not None else {}
         value = str(loads.get(self.board.today, ""))
@@ -265,9 +231,9 @@ class ReviewScreen(Screen[None]):
 
     def _write(self, command: c.Command) -> None:
         """What was written stands on the last step, so the walk goes there."""
-        if self._app.carry_out(command):
+        if self.wiptui.carry_out(command):
             self.place = len(self.steps) - 1
-            self._show()
+            self.show()
             self.call_after_refresh(self._keep_in_sight)
 
     def action_experiment(self) -> None:
@@ -287,18 +253,7 @@ class ReviewScreen(Screen[None]):
             from wiptui.exchange.markdown import escaped
 
             self.app.copy_to_clipboard(markdown(self.week, self.board.zone, escaped))
-            self._app.say("Copied the review as Markdown, without the load")
-
-    def action_undo(self) -> None:
-        self._app.undo()
-
-    def action_leave(self) -> None:
-        """Back to the board."""
-        if self.is_current:
-            self.dismiss(None)
-
-    async def action_quit(self) -> None:
-        await self.app.run_action("quit", self.app.screen_stack[0])
+            self.wiptui.say("Copied the review as Markdown, without the load")
 
 
 def drawn(line: Line, width: int) -> list[Content]:

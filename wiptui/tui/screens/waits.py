@@ -2,102 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from collections.abc import Sequence
+from typing import ClassVar
 
-from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container
 from textual.content import Content
-from textual.screen import Screen
 
 from wiptui.domain import commands as c
-from wiptui.domain.board import Board
 from wiptui.domain.dates import parse_date
 from wiptui.domain.errors import UsageError
 from wiptui.domain.task import Task
+from wiptui.service import Service
 from wiptui.tui import waiting as words
-from wiptui.tui.spans import clip, steady, when_text, width_of
+from wiptui.tui.bindings import leaving, walking
+from wiptui.tui.screens.whole import RowsScreen
+from wiptui.tui.spans import clip, steady, width_of
 from wiptui.tui.waiting import Headwind, OwedRow, Row, WaitRow, WindRow
-from wiptui.tui.widgets.dialog import ACCENT, MUTED, NARROW, SHORT, WARN, Hint, Hints, Lines, paragraph
-from wiptui.tui.widgets.dialog_list import RowList
+from wiptui.tui.widgets.dialog import ACCENT, MUTED, NARROW, SHORT, WARN, Hint, paragraph
 from wiptui.tui.widgets.wait_lines import bars, owed_line, rule, under_cursor
 
-if TYPE_CHECKING:
-    from wiptui.service import Service
-    from wiptui.tui.app import WiptuiApp
-
-WIDE = 100
 EMPTY = (
     "Nobody keeps you waiting.",
     "What you hand over with {wait} stands here: on whom it waits, why, since when, and when to ask again.",
 )
+LOOK_SECONDS = 30.0
+"""How often the days and the follow-ups are worked out anew while nothing changes."""
 
 
-class WaitsScreen(Screen[None]):
+class WaitsScreen(RowsScreen[Row]):
     """All that waits, and what can be done about it with one key."""
 
+    PREFIX = "waits"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "down", id="waits.down", show=False),
-        Binding("k,up", "move(-1)", "up", id="waits.up", show=False),
-        Binding("g,home", "move(-9999)", "first", id="waits.top", show=False),
-        Binding("G,end", "move(9999)", "last", id="waits.bottom", show=False),
-        Binding("enter", "details", "open", id="waits.details", show=False),
-        Binding("r", "resolve", "resolve", id="waits.resolve", show=False),
-        Binding("s,space", "resume", "resume", id="waits.resume", show=False),
-        Binding("f", "follow_up", "follow-up", id="waits.follow-up", show=False),
-        Binding("n", "nudge", "asked", id="waits.nudge", show=False),
-        Binding("u", "undo", "undo", id="waits.undo", show=False),
-        Binding("escape,1,3", "leave", "board", id="waits.leave", show=False),
-        Binding("q", "quit", "quit", id="waits.quit", show=False),
+        Binding("r", "resolve", "resolve", id="waits.resolve", show=False, tooltip="It is back: yours again"),
+        Binding("s,space", "resume", "resume", id="waits.resume", show=False, tooltip="Back into Doing"),
+        Binding("f", "follow_up", "follow-up", id="waits.follow-up", show=False, tooltip="When to ask again"),
+        Binding("n", "nudge", "asked", id="waits.nudge", show=False, tooltip="Note that you asked again just now"),
+        Binding("enter", "details", "open", id="waits.details", show=False, tooltip="See all of the task"),
+        *walking("waits"),
+        *leaving("waits", 3),
     ]
-    AUTO_FOCUS = ""
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-usual"), (WIDE, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-medium")]
-    DEFAULT_CSS = """
-    WaitsScreen {
-        background: $background;
-        #head { height: auto; padding: 1 2; }
-        #body { height: 1fr; width: 100%; layout: horizontal; }
-        #rows { max-height: 100%; height: 1fr; width: 3fr; padding: 0 1; }
-        #side { display: none; width: 2fr; padding: 0 2 0 3; }
-        &.-wide #side { display: block; }
-        #foot { height: auto; padding: 1 2 0 2; }
-        &.-empty #rows { display: none; }
-        &.-empty #side { display: block; width: 1fr; padding: 0 2; }
-        &.-short #head, &.-short #foot, &.-short.-empty #side { padding: 0 1; }
-        &.-narrow #rows { padding: 0; }
-    }
-    """
 
     def __init__(self, service: Service) -> None:
-        super().__init__()
-        self.service = service
-        self.board: Board = service.board()
+        super().__init__(service)
         self._headwind: Headwind | None = None
-        self._unsubscribe: Callable[[], None] | None = None
-
-    def compose(self) -> ComposeResult:
-        self._head = Lines(self._head_lines, id="head")
-        self._rows: RowList[Row] = RowList((), self._draw, id="rows")
-        self._side = Lines(self._side_lines, id="side")
-        self._hints = Hints(self._keys(), id="foot")
-        yield self._head
-        with Container(id="body"):
-            yield self._rows
-            yield self._side
-        yield self._hints
 
     def on_mount(self) -> None:
-        self._unsubscribe = self.service.subscribe(self._read_again)
-        self.set_interval(30.0, self._read_again)
-        self._show_rows()
+        self.set_interval(LOOK_SECONDS, self.read_again)
         self.call_after_refresh(self._measure)
-
-    def on_unmount(self) -> None:
-        if self._unsubscribe is not None:
-            self._unsubscribe()
 
     def _measure(self) -> None:
         """The shares take a look at the whole log, so the waits are shown first."""
@@ -105,29 +57,16 @@ class WaitsScreen(Screen[None]):
         self._side.remake()
         self._rows.refresh_rows()
 
-    def _read_again(self) -> None:
-        """Something changed, or time has passed; the cursor stays on its task."""
-        at = self.at_task
-        self.board = self.service.board()
-        self._show_rows()
-        place = next((n for n, row in enumerate(self._rows.rows) if at is not None and _task(row) == at), None)
-        if place is not None:
-            self._rows.move_to(place)
+    def show_board(self) -> None:
+        super().show_board()
         self._measure()
 
-    def _show_rows(self) -> None:
+    def made_rows(self) -> list[Row]:
         rows = words.rows_of(self.board)
-        self.set_class(not rows, "-empty")
-        if rows and self.size.width < WIDE:
-            rows.append(WindRow("Headwind"))
-        self._rows.show(rows)
-        self._head.remake()
-        self._hints.show(self._keys())
+        return [*rows, WindRow("Headwind")] if rows and not self.is_wide else rows
 
-    @property
-    def row(self) -> Row | None:
-        """What the cursor is on."""
-        return self._rows.current
+    def is_same(self, row: Row, other: Row) -> bool:
+        return type(row) is type(other) and _task(row) == _task(other)
 
     @property
     def at_task(self) -> int | None:
@@ -141,19 +80,11 @@ class WaitsScreen(Screen[None]):
 
     # --- what is shown
 
-    def _head_lines(self, width: int, height: int) -> list[Content]:
+    def summary(self, width: int) -> Sequence[tuple[str, str]]:
         roles = {"accent": ACCENT, "warn": WARN, "muted": MUTED}
-        parts: list[str | tuple[str, str]] = [("Waits", "bold")]
-        for span in words.summary(self._rows.rows, brief=width < NARROW):
-            parts += ["   ", (span.text, roles[span.role])]
-        left = Content.assemble(*parts)
-        when = when_text(self.board.at, self.board.zone)
-        if width - left.cell_length - len(when) < 3:
-            when = when[-5:]
-        gap = width - left.cell_length - len(when)
-        return [left + Content(" " * gap) + Content.styled(when, MUTED) if gap >= 2 else left]
+        return [(span.text, roles[span.role]) for span in words.summary(self._rows.rows, brief=width < NARROW)]
 
-    def _draw(self, row: Row, width: int, height: int, here: bool) -> Sequence[Content]:
+    def draw(self, row: Row, width: int, height: int, here: bool) -> Sequence[Content]:
         cramped = height < SHORT
         heading = [rule(row.heading, width)] if row.heading else []
         before = [Content("")] if isinstance(row, WindRow) and not cramped else []
@@ -196,10 +127,10 @@ class WaitsScreen(Screen[None]):
         said = words.follow_words(row, self.board.today, brief=brief)
         return Content.styled(said, ACCENT if row.back_since is not None else WARN if row.late else MUTED)
 
-    def _side_lines(self, width: int, height: int) -> list[Content]:
+    def side_lines(self, width: int, height: int) -> list[Content]:
         if self.has_class("-empty"):
             lines = paragraph(EMPTY[0], width, "bold")
-            said = EMPTY[1].format(wait=cast("WiptuiApp", self.app).keys.key("wait"))
+            said = EMPTY[1].format(wait=self.wiptui.keys.key("wait"))
             return [*lines, *(() if height < SHORT else (Content(""),)), *paragraph(said, min(width, 60), MUTED)]
         return [rule("Headwind", width), *self._wind_lines(width)]
 
@@ -215,22 +146,19 @@ class WaitsScreen(Screen[None]):
                 lines += [Content(""), Content.styled(name, "bold"), *bars(shares, unnamed, width)]
         return lines
 
-    def _keys(self) -> list[Hint]:
-        row = self.row
-        leave = [Hint("waits.leave", "esc", "board"), Hint("waits.quit", "q", "quit")]
-        if row is None or isinstance(row, WindRow):
-            return leave
+    def offered(self) -> list[Hint]:
+        row, details = self.row, Hint("waits.details", "enter", "open")
         if isinstance(row, OwedRow):
-            return [Hint("waits.details", "enter", "open"), *leave]
-        resolve = [] if row.back_since is not None else [Hint("waits.resolve", "r", "it is back")]
-        nudge = [] if row.back_since is not None else [Hint("waits.nudge", "n", "asked again", "asked")]
+            return [details]
+        if not isinstance(row, WaitRow):
+            return []
+        is_back = row.back_since is not None
         return [
-            *resolve,
+            *([] if is_back else [Hint("waits.resolve", "r", "it is back")]),
             Hint("waits.resume", "s", "resume"),
             Hint("waits.follow-up", "f", "follow-up date", "follow-up"),
-            *nudge,
-            Hint("waits.details", "enter", "open"),
-            *leave,
+            *([] if is_back else [Hint("waits.nudge", "n", "asked again", "asked")]),
+            details,
         ]
 
     # --- what can be done
@@ -242,15 +170,6 @@ class WaitsScreen(Screen[None]):
             return self.waiting is not None
         return self.at_task is not None if action == "details" else True
 
-    def _carry_out(self, command: c.Command) -> None:
-        cast("WiptuiApp", self.app).carry_out(command)
-
-    def action_move(self, steps: int) -> None:
-        self._rows.move_to(self._rows.cursor + steps)
-
-    def on_row_list_moved(self, event: RowList.Moved) -> None:
-        self._hints.show(self._keys())
-
     def action_details(self) -> None:
         """All of the task."""
         from wiptui.tui.screens.details import Details
@@ -261,17 +180,17 @@ class WaitsScreen(Screen[None]):
     def action_resolve(self) -> None:
         """The ball is back."""
         if self.waiting is not None:
-            self._carry_out(c.Resolve(self.waiting.id))
+            self.wiptui.carry_out(c.Resolve(self.waiting.id))
 
     def action_resume(self) -> None:
         """Back into doing, through the gate."""
         if self.waiting is not None:
-            self._carry_out(c.Start((self.waiting.id,)))
+            self.wiptui.carry_out(c.Start((self.waiting.id,)))
 
     def action_nudge(self) -> None:
         """Note that it was asked after, just now."""
         if self.waiting is not None:
-            self._carry_out(c.Nudge(self.waiting.id))
+            self.wiptui.carry_out(c.Nudge(self.waiting.id))
 
     def action_follow_up(self) -> None:
         """Ask when to ask again."""
@@ -294,24 +213,9 @@ class WaitsScreen(Screen[None]):
         try:
             day = parse_date(text, self.board.today) if text.strip() else None
         except UsageError as error:
-            cast("WiptuiApp", self.app).say_error(error)
+            self.wiptui.say_error(error)
             return
-        self._carry_out(c.Edit(task.id, {"follow_up": day}))
-
-    def action_undo(self) -> None:
-        cast("WiptuiApp", self.app).undo()
-
-    def action_leave(self) -> None:
-        """Back to the board."""
-        if self.is_current:
-            self.dismiss(None)
-
-    async def action_quit(self) -> None:
-        await self.app.run_action("quit", self.app.screen_stack[0])
-
-    def on_resize(self, event: events.Resize) -> None:
-        if self.is_mounted:
-            self._show_rows()
+        self.wiptui.carry_out(c.Edit(task.id, {"follow_up": day}))
 
 
 def _task(row: Row | None) -> int | None:

@@ -184,7 +184,8 @@ class Hints(Lines):
             return [*_in_columns(cells[:-1], width, self._columns), cells[-1]]
         lines = _flowing(cells, width, 2 if brief else 4)
         if self._closer and not brief and len(lines) > 1:
-            return _flowing([self._cell(hint, True, keys) for hint in self._hints], width, 3)
+            closer = _flowing([self._cell(hint, True, keys) for hint in self._hints], width, 3)
+            return closer if len(closer) < len(lines) else lines
         return lines
 
     def _cell(self, hint: Hint, brief: bool, keys: Mapping[str, str]) -> Content:
