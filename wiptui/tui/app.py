@@ -338,7 +338,8 @@ class WiptuiApp(App[None]):
             self.push_screen(SettingsScreen(self.settings, name))
 
     def action_help(self) -> None:
+        from wiptui.tui.keys_of_screens import whole_prefix
         from wiptui.tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.keys))
+            self.push_screen(HelpScreen(self.keys, whole_prefix(self.screen)))

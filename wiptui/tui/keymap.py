@@ -204,7 +204,7 @@ class Keymap:
 
 
 def acts_of(prefix: str) -> tuple[Act, ...]:
-    """The actions of a screen beside the board, by the prefix of their ids."""
+    """The actions of a screen beside the board, by the prefix of their ids; its own ones have no group."""
     from wiptui.tui.keys_of_screens import bindings_of
 
     return tuple(_act(binding) for binding in bindings_of(prefix).values())
@@ -225,9 +225,9 @@ def find_act(name: str) -> Act:
 
 def _act(binding: Binding) -> Act:
     words = binding.description
-    return Act(
-        binding.id or "", binding.key, words, words[:1].upper() + words[1:], "", 0, binding.action, scope="screen"
-    )
+    about = binding.tooltip or words[:1].upper() + words[1:]
+    group = binding.group.description if binding.group is not None else ""
+    return Act(binding.id or "", binding.key, words, about, group, 0, binding.action, scope="screen")
 
 
 def _close(name: str) -> str:

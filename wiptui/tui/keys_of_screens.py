@@ -69,6 +69,12 @@ def screens(prefix: str) -> tuple[type[Screen[Any]], ...]:
     return tuple(found)
 
 
+def whole_prefix(screen: Screen[Any]) -> str:
+    """The prefix of a screen of the whole terminal; empty for the board, and for what lies over a screen."""
+    name = f"{type(screen).__module__}.{type(screen).__name__}".removeprefix(f"{ROOM}.")
+    return next((prefix for prefix in WHOLE if name in PLACES[prefix].screens), "")
+
+
 def bindings(screen: type[Screen[Any]]) -> Iterator[Binding]:
     """The bindings of a screen that have an id, its own first, then those of the screens that it is made from."""
     for base in screen.__mro__:
@@ -87,4 +93,4 @@ def bindings_of(prefix: str) -> dict[str, Binding]:
     }
 
 
-__all__ = ["PLACES", "WHOLE", "bindings", "bindings_of", "screens"]
+__all__ = ["PLACES", "WHOLE", "bindings", "bindings_of", "screens", "whole_prefix"]

@@ -1,6 +1,8 @@
-"""All keys on one screen, made from the registry, and the few words that make the rest clear."""
+"""The keys of a screen, made from the registry, and on the board the few words that make the rest clear."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -10,7 +12,8 @@ from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from wiptui.tui.keymap import ACTS, GROUPS, Act, Keymap, find_act
+from wiptui.tui.keymap import ACTS, GROUPS, Act, Keymap, acts_of, find_act
+from wiptui.tui.keys_of_screens import PLACES
 from wiptui.tui.spans import width_of
 
 WORDS = (
@@ -21,7 +24,7 @@ WORDS = (
     ("━━━━────", "How much of your usual time a task has used: 85% of what you finished took no longer."),
 )
 KEYS_WIDTH, NARROW_KEYS = 14, 9
-NARROW = 56
+NARROW, TWO_COLUMNS = 56, 96
 
 
 class HelpText(Widget):
@@ -29,26 +32,28 @@ class HelpText(Widget):
 
     DEFAULT_CSS = "HelpText { height: auto; width: 1fr; }"
 
-    def __init__(self, keys: Keymap) -> None:
+    def __init__(self, keys: Keymap, prefix: str = "") -> None:
         super().__init__()
         self._keys = keys
+        self._groups = _groups(prefix)
+        self._is_board = not prefix
 
     def _lines(self, width: int) -> list[Content]:
-        blocks = [self._block(group, width < NARROW) for group in GROUPS]
-        words = self._words(width)
-        if width < 96:
-            return _stacked([*blocks, words])
-        left, right = _stacked(blocks[:1] + blocks[4:]), _stacked(blocks[1:4])
+        blocks = [self._block(group, acts, width < NARROW) for group, acts in self._groups]
+        words = self._words(width) if self._is_board else []
+        if width < TWO_COLUMNS:
+            return _stacked([*blocks, words] if words else blocks)
+        left = _stacked(blocks[:1] + blocks[4:])
+        right = _stacked(blocks[1:4])
         half = width // 2
         rows = []
         for place in range(max(len(left), len(right))):
             one = left[place] if place < len(left) else Content("")
             two = right[place] if place < len(right) else Content("")
             rows.append(one.truncate(half - 2, ellipsis=True, pad=True) + Content("  ") + two)
-        return [*rows, Content(""), *words]
+        return [*rows, Content(""), *words] if words else rows
 
-    def _block(self, group: str, narrow: bool) -> list[Content]:
-        acts = [act for act in ACTS if act.group == group]
+    def _block(self, group: str, acts: Sequence[Act], narrow: bool) -> list[Content]:
         return [Content.styled(group, "bold"), *(self._row(act, narrow) for act in acts)]
 
     def _row(self, act: Act, narrow: bool) -> Content:
@@ -74,6 +79,15 @@ class HelpText(Widget):
     def render(self) -> Content:
         width = self.size.width
         return Content("\n").join([line.truncate(width, ellipsis=True) for line in self._lines(width)])
+
+
+def _groups(prefix: str) -> list[tuple[str, list[Act]]]:
+    """The actions of a screen by their groups, those first that it is there for; without a prefix the board's."""
+    if not prefix:
+        return [(group, [act for act in ACTS if act.group == group]) for group in GROUPS]
+    acts = [*acts_of(prefix), *(act for act in ACTS if act.scope == "app")]
+    groups = ("", *(group for group in GROUPS if any(act.group == group for act in acts)))
+    return [(group or PLACES[prefix].name, [act for act in acts if act.group == group]) for group in groups]
 
 
 def _stacked(blocks: list[list[Content]]) -> list[Content]:
@@ -104,13 +118,15 @@ class HelpScreen(ModalScreen[None]):
     HelpScreen.-narrow #help { padding: 0 1; }
     """
 
-    def __init__(self, keys: Keymap) -> None:
+    def __init__(self, keys: Keymap, prefix: str = "") -> None:
         super().__init__()
         self._keys = keys
+        self._prefix = prefix
+        """What the ids of the screen behind begin with; empty on the board."""
 
     def compose(self) -> ComposeResult:
-        box = VerticalScroll(HelpText(self._keys), id="help")
-        box.border_title = " Keys "
+        box = VerticalScroll(HelpText(self._keys, self._prefix), id="help")
+        box.border_title = f" Keys: {PLACES[self._prefix].name} " if self._prefix else " Keys "
         box.border_subtitle = f" {self._keys.first(find_act('help.leave'))} closes "
         yield box
 
