@@ -194,21 +194,50 @@ def test_a_sum_of_another_book_is_not_believed(desk: Desk, monkeypatch: pytest.M
     assert assess(service(desk).board()) == assess(Board(whole(desk), desk.at))
 
 
-def test_a_clock_that_is_wrong_does_not_make_the_sum_wrong(desk: Desk) -> None:
+def test_a_clock_that_is_wrong_does_not_make_the_sum_wrong(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Times that are still to come, times before there were computers, and a clock that is put back."""
-    rows = dict(whole(desk)[TASKS])
     ids = SeededIds(9)
+    rows = {}
     for at in (MS + DAY // 2, MS - DAY, 1000, MS + 40 * DAY):
         for end in (MS - 2 * DAY, MS + DAY // 3):
             record, _ = patched(None, {"title": f"odd {at}", "state": "doing"}, at, "aaaa11111")
             rows[str(ids.doc_id())] = patched(record, {"state": "done"}, end, "aaaa11111")[0]
+    monkeypatch.setattr(present, "MOST_NEWS", 0)  # so that they stand in the book
     desk.store.transact(lambda data: ({**data, TASKS: {**dict(data[TASKS]), **rows}}, None))
-    for hours in (0, 5, 20, -30, -2400, 3000):
+    for hours in (0, 5, 20, -30, -100, -2400, 3000):
         desk.restart()
         at = desk.at + timedelta(hours=hours)
         full = assess(Board(whole(desk), at))
         assert assess(Board(desk.store.read(), at)) == full, hours
         assert assess(Board(desk.store.read(), at), assess(Board(desk.store.read(), desk.at))) == full, hours
+
+
+def test_what_ended_lately_and_is_touched_again_counts_as_it_is_now(desk: Desk) -> None:
+    """Also what comes back and goes again, on the board that is open and on the next one."""
+    found = assess(service(desk).board())
+    lately = sorted(service(desk).board().done_since(desk.at.date() - timedelta(days=60)), key=lambda task: task.id)
+    assert len(lately) > 15
+    one, two, three = (task.id for task in lately[:3])
+    paces = {found.pace}
+    for command in (
+        c.Move((one,), State.READY),
+        c.Start((two,)),
+        c.Finish((two,)),
+        c.Move((three,), State.BACKLOG),
+        c.Drop((three,)),
+        *4 * (None,),
+    ):
+        if command is not None:
+            assert not isinstance(service(desk).dispatch(command), Refusal)
+        else:
+            service(desk).undo()
+        for _ in range(2):
+            board, full = service(desk).board(), assess(Board(whole(desk), desk.at))
+            found = assess(board, found)
+            assert found == assess(board) == full
+            desk.restart()
+        paces.add(found.pace)
+    assert len(paces) > 2
 
 
 def test_what_was_done_this_week_is_read_without_the_weeks_before(desk: Desk) -> None:
