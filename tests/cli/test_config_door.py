@@ -38,6 +38,26 @@ def test_keys_and_views_of_ones_own_are_kept_if_they_can_be(cli: Cli) -> None:
     assert settings().read_bytes() == before
 
 
+def test_several_settings_are_set_together_or_none(cli: Cli) -> None:
+    assert "both" in cli.fails(2, "config", "set", "keys.done", "x").err, "x drops"
+    told = cli.ok("config", "set", "keys.done=x", "keys.drop=d", "density=dense").err.splitlines()
+    assert told == ['keys.done is "x".', 'keys.drop is "d".', 'density is "dense".']
+    assert {"keys.done": "x", "keys.drop": "d", "density": "dense"}.items() <= cli.ok("config", "--json").json.items()
+    before = settings().read_bytes()
+    for words, said in (
+        (("density=auto", "theme=nope"), "no theme"),
+        (("density=auto", "densty=auto"), "did you mean “density”?"),
+        (("keys.done=w", "keys.wait=w"), "both"),
+        (("density=auto", "dense"), "no NAME=VALUE"),
+        (("density=auto", "density=dense"), "twice"),
+        (("density",), "config set NAME VALUE"),
+    ):
+        assert said in cli.fails(2, "config", "set", *words).err
+    assert settings().read_bytes() == before
+    cli.ok("config", "unset", "keys.done", "keys.drop")
+    assert not {"keys.done", "keys.drop"} & set(cli.ok("config", "--json").json)
+
+
 def test_a_key_of_another_screen_is_set_told_and_held_apart(cli: Cli) -> None:
     cli.ok("config", "set", "keys.panel.swap", "z")
     assert cli.ok("config", "get", "keys.panel.swap").out == "z\n"

@@ -47,6 +47,17 @@ def test_by_options(cli: Cli) -> None:
     assert [task[name] for name in told] == ["+not a project", None, ["y", "z"], None, None, "standard", "", "go"]
 
 
+def test_an_edit_that_changes_nothing_says_so_and_writes_nothing(cli: Cli) -> None:
+    cli.add("Report", "due:fri", "@office")
+    assert cli.ok("edit", "report", "--due", "mon").err.startswith("Changed “Report”")
+    before = cli.file.read_bytes()
+    for same in (("--due", "mon"), ("--title", "Report"), ("--tag", "office"), ("--note", "")):
+        assert cli.ok("edit", "report", *same).err.strip() == "Nothing was changed: “Report” stands like that already"
+    assert cli.file.read_bytes() == before
+    cli.ok("undo")
+    assert cli.task("report")["due"] == "2026-11-27", "what changed nothing is nothing to undo"
+
+
 def test_a_checklist(cli: Cli) -> None:
     key = cli.add("a")
     cli.ok("edit", key, "--step", "one", "--step", "two")

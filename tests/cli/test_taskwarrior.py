@@ -333,6 +333,15 @@ def test_what_is_said_in_its_words_is_read_as_the_same(count: int, unit: str, af
     assert (words is None) if after else every_of(words) == every
 
 
+def test_words_of_a_template_and_its_child_mean_the_child(cli: Cli) -> None:
+    child = {"status": "pending", "recur": "monthly", "rtype": "periodic", "due": "20261126T230000Z", "parent": A}
+    feed(cli, task(A, description="Rent", recur="monthly", **TEMPLATE), task(B, description="Rent", **child))
+    assert cli.task("Rent")["state"] == "ready"
+    feed(cli, task(C, description="Rent", **child))
+    error = cli.fails(4, "start", "Rent", "--json").error
+    assert error["code"] == "ambiguous_task" and len(error["matches"]) == 2, "the two children, and not the template"
+
+
 def test_a_template_brings_how_often_and_its_children_are_plain_and_name_it(cli: Cli) -> None:
     child = {"status": "pending", "recur": "monthly", "rtype": "periodic", "imask": 0, "due": "20261126T230000Z"}
     rows = [task(A, description="Rent", recur="monthly", **TEMPLATE), task(B, description="Pay", parent=A, **child)]

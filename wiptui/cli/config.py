@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from wiptui.config import Config
     from wiptui.domain.record import Json
 
-USAGE = "wiptui config [list], config get NAME, config set NAME VALUE, config unset NAME, config path or config edit"
+USAGE = "wiptui config [list], config get NAME, config set NAME VALUE, config unset NAME..., config path or config edit"
 
 NARROWEST = 30
 """Columns for what a setting is about beside its value; with fewer it stands below."""
@@ -26,10 +26,10 @@ def config(call: Call) -> int:
             return _list(call)
         case "get", 1:
             return _get(call, rest[0])
-        case "set", 2 | 3 | 4 | 5 | 6:
-            return _set(call, rest[0], " ".join(rest[1:]))
-        case "unset", 1:
-            return _set(call, rest[0], None)
+        case "set", count if count:
+            return _set(call, _pairs(rest))
+        case "unset", count if count:
+            return _set(call, dict.fromkeys(rest))
         case "path", 0:
             from wiptui.paths import config_file
 
@@ -102,48 +102,78 @@ def _get(call: Call, name: str) -> int:
     return err.DONE
 
 
-def _set(call: Call, name: str, words: str | None) -> int:
-    from wiptui.config import find, load_config
-    from wiptui.config.edit import set_value
-    from wiptui.config.own import is_own, own_value, view_name
+def _set(call: Call, words: dict[str, str | None]) -> int:
+    """Write settings, all or none; None takes one out. Raises UsageError."""
+    from wiptui.config import load_config
+    from wiptui.config.edit import set_values
     from wiptui.config.table import shown
+    from wiptui.domain.text import printable
 
-    value: Json = None
-    if is_own(name):
-        section, _, key = name.partition(".")
-        if section == "views" and words is not None and key not in load_config().views:
-            view_name(key)
-        value = None if words is None else own_value(name, words)
-    elif words is None:
-        find(name)
-    else:
-        value = find(name).read(words)
-    _check(name, value)
-    set_value(name, value)
+    values = {name: _read(name, said) for name, said in words.items()}
+    _check(values)
+    set_values(values)
     if call.json:
-        out.put_json({name: value})
-    elif value is None:
-        now = _rows(load_config()).get(name)
-        err.say(f"{name} is not set any more." if now is None else f"{name} is {shown(now)} again.")
-    else:
-        err.say(f"{name} is {shown(value)}.")
+        out.put_json(values)
+        return err.DONE
+    rows = _rows(load_config())
+    for name, value in values.items():
+        now = rows.get(name)
+        if value is not None:
+            said = f"{name} is {shown(value)}."
+        else:
+            said = f"{name} is not set any more." if now is None else f"{name} is {shown(now)} again."
+        err.say(printable(said))
     return err.DONE
 
 
-def _check(name: str, value: Json) -> None:
+def _read(name: str, words: str | None) -> Json:
+    """The value that the words mean for this setting; None where it is taken out. Raises UsageError."""
+    from wiptui.config import find, load_config
+    from wiptui.config.own import is_own, own_value, view_name
+
+    if not is_own(name):
+        setting = find(name)
+        return None if words is None else setting.read(words)
+    section, _, key = name.partition(".")
+    if section == "views" and words is not None and key not in load_config().views:
+        view_name(key)
+    return None if words is None else own_value(name, words)
+
+
+def _pairs(words: list[str]) -> dict[str, str | None]:
+    """What ``set`` is given: NAME VALUE, the value in one word or several, or pairs NAME=VALUE. Raises UsageError."""
+    if "=" not in words[0]:
+        if len(words) < 2:
+            raise UsageError(USAGE)
+        return {words[0]: " ".join(words[1:])}
+    found: dict[str, str | None] = {}
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not equals or name in found:
+            from wiptui.domain.text import printable
+
+            wrong = "stands there twice" if equals else "is no NAME=VALUE: put quotes around a value with a space"
+            raise UsageError(f"“{printable(name if equals else word)[:60]}” {wrong}.")
+        found[name] = value
+    return found
+
+
+def _check(values: dict[str, Json]) -> None:
     """Raise UsageError for what only the board knows to be wrong: a theme that is not there, a key given twice."""
     from wiptui.config import load_config
 
-    if name == "theme" and value is not None:
+    theme = values.get("theme")
+    if theme is not None:
         from wiptui.cli.boarding import theme_names
 
         known = theme_names(load_config().themes)
-        if value not in known:
-            raise UsageError(f"There is no theme “{str(value)[:60]}”: {', '.join(known)}.")
-    if name.startswith("keys."):
+        if theme not in known:
+            raise UsageError(f"There is no theme “{str(theme)[:60]}”: {', '.join(known)}.")
+    given = {name.partition(".")[2]: value for name, value in values.items() if name.startswith("keys.")}
+    if given:
         from wiptui.cli.boarding import check_keys
 
-        keys = {**load_config().keys, name.partition(".")[2]: value}
+        keys = {**load_config().keys, **given}
         check_keys({action: key for action, key in keys.items() if isinstance(key, str)})
 
 
@@ -164,13 +194,14 @@ def _edit() -> int:
 COMMANDS = {
     "config": Command(
         config,
-        "[list | get NAME | set NAME VALUE | unset NAME | path | edit]",
-        "The settings: list shows all of them, set changes one in the file and leaves your comments there, unset goes "
-        "back to the default. A board that is open follows at once.",
+        "[list | get NAME | set NAME VALUE | set NAME=VALUE... | unset NAME... | path | edit]",
+        "The settings: list shows all of them, set changes one, or several at once, in the file and leaves your "
+        "comments there, unset goes back to the default. A board that is open follows at once.",
         examples=(
             ("wiptui config set theme wiptui-light", "another look"),
             ("wiptui config set columns backlog,ready,doing,waiting,done", "which columns the board opens with"),
             ("wiptui config set keys.done D", "another key for an action"),
+            ("wiptui config set keys.done=x keys.drop=d", "two keys that change places"),
             ("wiptui config set views.calls '@phone due<=fri'", "a saved view"),
         ),
     )

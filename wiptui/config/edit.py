@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from wiptui.config import parsed, read_text, understood
@@ -12,7 +13,12 @@ from wiptui.paths import config_file
 
 
 def set_value(name: str, value: Json, path: str | None = None) -> None:
-    """Write one setting; None takes it out, so that the default counts again.
+    """Write one setting; None takes it out, so that the default counts again. As ``set_values``."""
+    set_values({name: value}, path)
+
+
+def set_values(values: Mapping[str, Json], path: str | None = None) -> None:
+    """Write settings, all of them or none; None takes one out.
 
     A file that is not there begins as the commented template. Raises UsageError for a file that cannot be understood
     or written: then it stays as it was.
@@ -21,11 +27,14 @@ def set_value(name: str, value: Json, path: str | None = None) -> None:
     before = read_text(file)
     text = template() if before is None else before
     old = _flat(parsed(text, file))
-    section, key = _place(name)
-    wanted = _with(old, section, key, value)
-    if wanted == old and before is not None:
-        return
-    _keep(file, _edited(text, section, key, value), wanted, name)
+    wanted = old
+    for name, value in values.items():
+        section, key = _place(name)
+        changed = _with(wanted, section, key, value)
+        if changed != wanted:
+            text, wanted = _edited(text, section, key, value), changed
+    if wanted != old or before is None:
+        _keep(file, text, wanted, ", ".join(values))
 
 
 def rename(name: str, new: str, path: str | None = None) -> None:
@@ -247,4 +256,4 @@ def _save(file: str, text: str) -> None:
         raise UsageError(f"The settings cannot be written: {error.strerror or error} ({file}).") from None
 
 
-__all__ = ["create", "rename", "set_value"]
+__all__ = ["create", "rename", "set_value", "set_values"]

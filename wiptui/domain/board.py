@@ -308,7 +308,8 @@ class Board:
         """The task that ``words`` mean: a unique prefix of an id, else words in the title of exactly one open task.
 
         The id wins, but for one case: a prefix too short to have been copied from a screen gives way to a title
-        that is exactly these words, so that a task called “A” can be named. Raises TaskNotFound or AmbiguousTask.
+        that is exactly these words, so that a task called “A” can be named. Of a task and the next of it, words mean
+        the next. Raises TaskNotFound or AmbiguousTask.
         """
         wanted = words.strip()
         if not wanted:
@@ -316,6 +317,9 @@ class Board:
         by_id = self._by_prefix(wanted.lower())
         folded = wanted.casefold()
         by_title = [task for task in self.open_tasks() if all(part in task.title.casefold() for part in folded.split())]
+        if len(by_title) > 1:
+            before = {task.record.get("comes_after") for task in by_title}
+            by_title = [task for task in by_title if task.key not in before] or by_title
         exact = [task for task in by_title if task.title.casefold() == folded]
         if len(exact) == 1 and (len(by_id) != 1 or len(wanted) < SHORT):
             return exact[0]

@@ -45,6 +45,8 @@ def _said(command: c.Command, before: Board, after: Board, accepted: Accepted) -
             return f"Dropped {named(after, tasks)}{_what_follows(before, after, tasks)}"
         case c.Move(tasks=tasks, to=to):
             return f"Moved {named(after, tasks)} to {to}"
+        case c.Edit(task=task) if not any(receipt.id == task for receipt in accepted.receipts):
+            return f"Nothing was changed: {named(after, (task,))} stands like that already"
         case c.Edit(task=task):
             return f"Changed {named(after, (task,))}"
         case c.Split(task=task, titles=titles):
