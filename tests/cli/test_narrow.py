@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lived import past
 
 from wiptui.cli.cells import width, wrapped
+from wiptui.cli.registry import MODULES
 
 PAGES = (
     "list", "log", "log contract", "show contract", "show 漢字", "next", "stats", "stats --by project",
@@ -58,3 +59,16 @@ def test_lines_break_between_words_and_never_in_a_link() -> None:
     assert wrapped("  one two three", 9, 2) == ["  one two", "  three"]
     link = "https://example.org/a/long/path"
     assert wrapped(f"see {link} there", 12) == ["see", link, "there"]
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_every_help_keeps_to_the_width(cli: Cli, columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for name in ("", *MODULES):
+        lines = cli.ok(*([name] if name else []), "--help").lines
+        assert [line for line in lines if width(line) > columns] == [], name
+
+
+def test_the_help_names_the_schema_of_its_json(cli: Cli) -> None:
+    assert "wiptui schema list" in cli.ok("list", "--help").out
+    assert "wiptui schema" not in cli.ok("mcp", "--help").out

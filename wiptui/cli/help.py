@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wiptui.cli import out
+from wiptui.cli.cells import wrapped
 from wiptui.cli.options import EVERYWHERE, Command, Option
 from wiptui.cli.registry import GROUPS
 
@@ -15,39 +16,51 @@ LEGEND = (
     "Data goes to stdout, words to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by a limit, 4 no "
     "such task, or several, 5 the data file cannot be used."
 )
+VERSION = ("--version", "which wiptui this is")
+BESIDE = 26
+"""Columns that a description needs beside its name."""
 
 
 def overview() -> str:
     """What ``wiptui --help`` says."""
-    width = max(len(name) for _, rows in GROUPS for name, *_ in rows)
-    lines = [
-        f"{out.bold('wiptui')} shows what you are working on, and says no when your hands are full.",
-        "",
-        "  wiptui                     opens the board",
-        "  wiptui COMMAND [...]       does one thing and is gone",
-        "  wiptui COMMAND --help      says more about it",
-    ]
-    for group, rows in GROUPS:
-        lines += ["", out.bold(group)]
-        lines += [f"  {name.ljust(width)}  {words}" for name, _, words in rows]
+    columns = _columns()
+    name, said = "wiptui", "shows what you are working on, and says no when your hands are full."
+    first, *rest = wrapped(f"{name} {said}", columns)
+    lines = [out.bold(name) + first.removeprefix(name), *rest, ""]
+    lines += _table(
+        [
+            ("wiptui", "opens the board"),
+            ("wiptui COMMAND [...]", "does one thing and is gone"),
+            ("wiptui COMMAND --help", "says more about it"),
+        ],
+        columns,
+    )
+    widest = max(len(name) for _, commands in GROUPS for name, *_ in commands)
+    for group, commands in GROUPS:
+        lines += ["", out.bold(group), *_table([(name, words) for name, _, words in commands], columns, widest)]
     lines += [
         "",
         out.bold("Everywhere"),
-        *_options((*EVERYWHERE, Option("version", "", "which wiptui this is"))),
+        *_table([*((_written(option), option.about) for option in EVERYWHERE), VERSION], columns),
         "",
-        *_wrapped(LEGEND),
+        *_paragraphs(LEGEND, columns),
     ]
     return "\n".join(lines)
 
 
 def about(name: str, command: Command) -> str:
     """What ``wiptui COMMAND --help`` says."""
-    lines = [out.bold(f"wiptui {name} {command.usage}".rstrip()), "", *_wrapped(command.about)]
-    lines += ["", *_options((*command.options, *EVERYWHERE))]
+    from wiptui.cli.schema import ANSWERS
+
+    columns = _columns()
+    lines = [out.bold(line) for line in wrapped(f"wiptui {name} {command.usage}".rstrip(), columns, 4)]
+    lines += ["", *_paragraphs(command.about, columns)]
+    rows = [(_written(option), option.about) for option in (*command.options, *EVERYWHERE)]
+    if ANSWERS[name]:
+        rows = [(said, f"{words} (wiptui schema {name})" if said == "--json" else words) for said, words in rows]
+    lines += ["", *_table(rows, columns)]
     if command.examples:
-        width = max(len(line) for line, _ in command.examples)
-        lines += ["", out.bold("Examples")]
-        lines += [f"  {line.ljust(width)}   {words}".rstrip() for line, words in command.examples]
+        lines += ["", out.bold("Examples"), *_table(list(command.examples), columns)]
     return "\n".join(lines)
 
 
@@ -80,22 +93,34 @@ def _described(option: Option) -> dict[str, Json]:
     return {"name": f"--{option.name}", "takes": option.takes, "about": option.about, "many": option.many}
 
 
-def _wrapped(text: str) -> list[str]:
-    """Paragraphs in lines that a terminal holds; a line that begins with spaces stays as it is."""
-    width = min(out.columns() or 80, 100)
+def _columns() -> int:
+    return min(out.columns() or 80, 100)
+
+
+def _paragraphs(text: str, columns: int) -> list[str]:
+    """Paragraphs in lines that a terminal holds; one that begins with spaces goes on under its second column."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        line = ""
-        for word in paragraph.split() if not paragraph.startswith(" ") else [paragraph]:
-            if line and len(line) + len(word) >= width:
-                lines.append(line)
-                line = ""
-            line += f" {word}" if line else word
-        lines.append(line)
+        _, _, said = paragraph.strip().partition("  ")
+        hang = paragraph.index(said.strip()) if paragraph.startswith(" ") and said else 0
+        lines += wrapped(paragraph, columns, hang)
     return lines
 
 
-def _options(options: tuple[Option, ...]) -> list[str]:
-    names = [f"--{option.name} {option.takes}".rstrip() for option in options]
-    width = max(len(name) for name in names)
-    return [f"  {name.ljust(width)}  {option.about}" for name, option in zip(names, options, strict=True)]
+def _written(option: Option) -> str:
+    return f"--{option.name} {option.takes}".rstrip()
+
+
+def _table(rows: list[tuple[str, str]], columns: int, widest: int = 0) -> list[str]:
+    """Names with what they are about beside them; below them where beside there is no room."""
+    wide = max(widest, *(len(name) for name, _ in rows)) + 4
+    lines: list[str] = []
+    for name, about in rows:
+        if columns - wide >= BESIDE:
+            first, *rest = wrapped(about, columns - wide)
+            lines += [f"  {name.ljust(wide - 4)}  {first}".rstrip(), *(" " * wide + line for line in rest)]
+        else:
+            lines += wrapped(f"  {name}", columns, 4) + [
+                f"      {line}" for line in wrapped(about, columns - 6) if about
+            ]
+    return lines
