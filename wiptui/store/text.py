@@ -23,8 +23,7 @@ class FileText:
     def __init__(self, path: str, sign: Signature) -> None:
         self.path = path
         self.sign = sign
-        self._at = 0
-        self._window = b""
+        self._near = 0, b""  # put in its place at once: two threads may read
 
     def __len__(self) -> int:
         return self.sign[1] if self.sign is not None else 0
@@ -33,10 +32,11 @@ class FileText:
         start, end, _ = part.indices(len(self))
         if end - start >= WINDOW:
             return self._read(start, end)
-        if not self._at <= start <= end <= self._at + len(self._window):
-            self._at = max(0, (start + end - WINDOW) // 2)
-            self._window = self._read(self._at, min(self._at + WINDOW, len(self)))
-        return self._window[start - self._at : end - self._at]
+        at, window = self._near
+        if not at <= start <= end <= at + len(window):
+            at = max(0, (start + end - WINDOW) // 2)
+            self._near = at, window = at, self._read(at, min(at + WINDOW, len(self)))
+        return window[start - at : end - at]
 
     def find(self, what: bytes, start: int = 0) -> int:
         """The first place of ``what`` from ``start`` on; -1 where there is none."""

@@ -346,3 +346,4 @@ def test_sums_follow_what_was_exchanged(seed: int, monkeypatch: pytest.MonkeyPat
         raw = new + raw[done:]
         assert fits(sums, raw)
         assert not fits(sums, raw + b"x") and not fits(sums, bytes([raw[0] ^ 1]) + raw[1:])
+        assert not fits(sums, raw[:-1] + bytes([raw[-1] ^ 1]))
