@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from textual import events, on
 from textual.message_pump import MessagePump
 
 from wiptui.domain.errors import WiptuiError
@@ -28,10 +29,12 @@ class Following(MessagePump):
         self.service = service
         self.board = service.board()
 
-    def on_mount(self) -> None:
+    @on(events.Mount)
+    def _subscribe(self) -> None:
         self._unsubscribe = self.service.subscribe(self.read_again)
 
-    def on_unmount(self) -> None:
+    @on(events.Unmount)
+    def _leave_alone(self) -> None:
         if self._unsubscribe is not None:
             self._unsubscribe()
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -16,12 +16,12 @@ from wiptui.domain.clock import local_date
 from wiptui.domain.errors import UsageError
 from wiptui.domain.query import parse_query
 from wiptui.domain.task import State, Task
+from wiptui.tui.bindings import walking
+from wiptui.tui.following import Following
 from wiptui.tui.spans import clip, day_name, steady, width_of
 from wiptui.tui.widgets.dialog import (
-    KEY,
     MUTED,
     NARROW,
-    ROW,
     SHORT,
     WARN,
     Dialog,
@@ -32,11 +32,10 @@ from wiptui.tui.widgets.dialog import (
     keys_in_use,
 )
 from wiptui.tui.widgets.dialog_fields import Field, LineInput
-from wiptui.tui.widgets.dialog_list import RowList
+from wiptui.tui.widgets.dialog_list import RowList, Walking, pointed
 
 if TYPE_CHECKING:
     from wiptui.service import Service
-    from wiptui.tui.app import WiptuiApp
 
 SHOWN = 300
 """Rows that are drawn at most; a query finds the rest."""
@@ -44,16 +43,11 @@ NAMES = {State.DONE: "Archive", State.DROPPED: "Trash"}
 EMPTY = {State.DONE: "Nothing is finished yet.", State.DROPPED: "Nothing was dropped."}
 
 
-class ArchiveScreen(DialogScreen[None]):
+class ArchiveScreen(Following, Walking, DialogScreen[None]):
     """Two lists, the newest first: done and dropped."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "down", id="archive.down", show=False),
-        Binding("k,up", "move(-1)", "up", id="archive.up", show=False),
-        Binding("ctrl+d,pagedown", "move(10)", "page down", id="archive.page-down", show=False),
-        Binding("ctrl+u,pageup", "move(-10)", "page up", id="archive.page-up", show=False),
-        Binding("g,home", "move(-9999)", "first", id="archive.top", show=False),
-        Binding("G,end", "move(9999)", "last", id="archive.bottom", show=False),
+        *walking("archive", pages=True),
         Binding("tab,h,l,left,right", "other", "the other list", id="archive.other", show=False),
         Binding("slash", "search", "search", id="archive.search", show=False),
         Binding("enter", "open", "open", id="archive.open", show=False),
@@ -76,12 +70,11 @@ class ArchiveScreen(DialogScreen[None]):
 
     def __init__(self, service: Service, state: State = State.DONE) -> None:
         super().__init__()
-        self.service = service
+        self.follow(service)
         self.state = state
         self._wrong = ""
         self._total = 0
         self._close = False
-        self._unsubscribe: Callable[[], None] | None = None
 
     def compose(self) -> ComposeResult:
         self._line = LineInput(placeholder="words  +project  @tag  done>=14d", id="archive-query")
@@ -94,13 +87,8 @@ class ArchiveScreen(DialogScreen[None]):
         yield self._dialog
 
     def on_mount(self) -> None:
-        self._unsubscribe = self.service.subscribe(self._show)
         self._fit(self.size.height)
-        self._show()
-
-    def on_unmount(self) -> None:
-        if self._unsubscribe is not None:
-            self._unsubscribe()
+        self.show_board()
 
     def on_resize(self, event: events.Resize) -> None:
         self._fit(event.size.height)
@@ -111,8 +99,7 @@ class ArchiveScreen(DialogScreen[None]):
 
     # --- what is shown
 
-    def _show(self) -> None:
-        self.board = self.service.board()
+    def show_board(self) -> None:
         tasks: list[Task] = list(self.board.column(self.state))
         self._wrong, self._close = "", False
         if self._line.value.strip():
@@ -159,8 +146,8 @@ class ArchiveScreen(DialogScreen[None]):
         room = max(width - 5 - width_of(aside) - width_of(project), 4)
         title = clip(steady(task.title), room)
         gap = " " * max(1, width - 2 - width_of(title) - width_of(project) - width_of(aside))
-        line = Content.assemble(("▸ " if here else "  ", KEY), title, (project, MUTED), gap, (aside, MUTED))
-        return [line.stylize_before(ROW) if here else line]
+        line = Content.assemble(title, (project, MUTED), gap, (aside, MUTED))
+        return [pointed(line, width, here)]
 
     # --- what can be done
 
@@ -171,14 +158,11 @@ class ArchiveScreen(DialogScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action == "leave" or not self._is_searching
 
-    def action_move(self, steps: int) -> None:
-        self._rows.move_to(self._rows.cursor + steps)
-
     def action_other(self) -> None:
         """The other of the two lists."""
         self.state = State.DROPPED if self.state is State.DONE else State.DONE
         self._rows.cursor = 0
-        self._show()
+        self.show_board()
 
     def action_search(self) -> None:
         self.add_class("-searching")
@@ -188,7 +172,7 @@ class ArchiveScreen(DialogScreen[None]):
     @on(Input.Changed, "#archive-query")
     def _typed(self) -> None:
         self._rows.cursor = 0
-        self._show()
+        self.show_board()
 
     @on(Input.Submitted, "#archive-query")
     def _searched(self) -> None:
@@ -206,10 +190,7 @@ class ArchiveScreen(DialogScreen[None]):
         """Back to Ready; no limit is in the way there."""
         task = self._rows.current
         if task is not None:
-            cast("WiptuiApp", self.app).carry_out(c.Move((task.id,), State.READY))
-
-    def action_undo(self) -> None:
-        cast("WiptuiApp", self.app).undo()
+            self.wiptui.carry_out(c.Move((task.id,), State.READY))
 
     async def action_leave(self) -> None:
         """Back by one: from the search, then from the screen."""

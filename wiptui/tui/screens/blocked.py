@@ -13,9 +13,10 @@ from textual.widgets import Static
 from wiptui.domain.board import Board
 from wiptui.domain.depends import blockers
 from wiptui.domain.task import Task
+from wiptui.tui.bindings import walking
 from wiptui.tui.spans import clip, steady
-from wiptui.tui.widgets.dialog import KEY, MUTED, ROW, SHORT, Dialog, DialogScreen, Hint, Hints, Lines, paragraph
-from wiptui.tui.widgets.dialog_list import RowList
+from wiptui.tui.widgets.dialog import MUTED, SHORT, Dialog, DialogScreen, Hint, Hints, Lines, paragraph
+from wiptui.tui.widgets.dialog_list import RowList, Walking, pointed
 
 ANYWAY = -1
 HINTS = (
@@ -25,14 +26,13 @@ HINTS = (
 )
 
 
-class BlockedScreen(DialogScreen[int | None]):
+class BlockedScreen(Walking, DialogScreen[int | None]):
     """Answers with ``ANYWAY``, the id of the blocker to go to, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go", "go to what blocks it", id="blocked.go", show=False),
         Binding("s", "anyway", "start it anyway", id="blocked.anyway", show=False),
-        Binding("j,down", "move(1)", "down", id="blocked.down", show=False),
-        Binding("k,up", "move(-1)", "up", id="blocked.up", show=False),
+        *walking("blocked", ends=False),
         Binding("escape", "leave", "leave", id="blocked.leave", show=False),
     ]
 
@@ -59,11 +59,8 @@ class BlockedScreen(DialogScreen[int | None]):
     def _draw(self, task: Task, width: int, height: int, here: bool) -> Sequence[Content]:
         state = task.state.value
         title = clip(steady(task.title), max(width - len(state) - 6, 4))
-        line = Content.assemble(("▸ " if here else "  ", KEY), title, (f" · {state}", MUTED))
-        return [line.pad_right(max(width - line.cell_length, 0)).stylize_before(ROW) if here else line]
-
-    def action_move(self, steps: int) -> None:
-        self._rows.move_to(self._rows.cursor + steps)
+        line = Content.assemble(title, (f" · {state}", MUTED))
+        return [pointed(line, width, here)]
 
     def action_go(self) -> None:
         """Put the cursor of the board on what blocks it."""

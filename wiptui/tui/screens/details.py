@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,7 +12,6 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widgets import Static
 
-from wiptui.domain.board import Board
 from wiptui.domain.commands import Edit
 from wiptui.domain.depends import fields_for
 from wiptui.domain.errors import WiptuiError
@@ -21,6 +19,7 @@ from wiptui.domain.ids import id_text
 from wiptui.domain.rank import between
 from wiptui.domain.task import STEP_FIELD, ServiceClass, Step, Task
 from wiptui.tui import verbs
+from wiptui.tui.following import Following
 from wiptui.tui.links import open_links
 from wiptui.tui.widgets.dialog import ROOMY, SHORT, Dialog, DialogScreen, Hint, Hints, Lines
 from wiptui.tui.widgets.dialog_details import body
@@ -29,7 +28,6 @@ from wiptui.tui.widgets.dialog_fields import AskBar
 
 if TYPE_CHECKING:
     from wiptui.service import Service
-    from wiptui.tui.app import WiptuiApp
 
 LEAVE = Hint("details.leave", "esc", "close")
 BLOCK = Hint("details.block", "b", "blocked by", "blocked")
@@ -45,7 +43,7 @@ UNSAVED = (
 )
 
 
-class Details(DialogScreen[None]):
+class Details(Following, DialogScreen[None]):
     """Shows a task and changes it through the app, so that every change asks the gate and can be undone."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -81,15 +79,13 @@ class Details(DialogScreen[None]):
 
     def __init__(self, service: Service, task_id: int, editing: bool = False) -> None:
         super().__init__()
-        self.service = service
+        self.follow(service)
         self.task_id = task_id
-        self.board: Board = service.board()
         self._opened_to_edit = editing
         steps = self.shown.checklist
         self._cursor = next((at for at, step in enumerate(steps) if not step.done), 0)
         self._warned = False
         self._renamed: Step | None = None
-        self._unsubscribe: Callable[[], None] | None = None
 
     @property
     def shown(self) -> Task:
@@ -104,21 +100,14 @@ class Details(DialogScreen[None]):
         yield Dialog(f"Task {self.board.short_id(self.task_id)}", self._all, Static(classes="gap"), self._foot)
 
     async def on_mount(self) -> None:
-        self._unsubscribe = self.service.subscribe(self._read_again)
         self._offer()
         if self._opened_to_edit:
             await self.action_edit()
 
-    def on_unmount(self) -> None:
-        if self._unsubscribe is not None:
-            self._unsubscribe()
-
     def _lines(self, width: int, height: int) -> list[Content]:
         return body(self.board, self.shown, width, height, self._cursor).lines
 
-    def _read_again(self) -> None:
-        """Somebody changed something, perhaps in another process."""
-        self.board = self.service.board()
+    def show_board(self) -> None:
         task = self.board.find(self.task_id)
         if task is None:
             self.dismiss(None)
@@ -191,7 +180,7 @@ class Details(DialogScreen[None]):
         return steps[self._cursor] if steps else None
 
     def _carry_out(self, fields: dict[str, Any], **more: Any) -> bool:
-        return cast("WiptuiApp", self.app).carry_out(Edit(self.task_id, fields), **more)
+        return self.wiptui.carry_out(Edit(self.task_id, fields), **more)
 
     def action_tick(self) -> None:
         """Tick the chosen step, or take the tick away."""
@@ -255,10 +244,10 @@ class Details(DialogScreen[None]):
 
     def action_nudge_due(self, days: int) -> None:
         """Due a day later or earlier."""
-        cast("WiptuiApp", self.app).carry_out(verbs.nudge_due(self.board, (self.shown,), days), quiet=True)
+        self.wiptui.carry_out(verbs.nudge_due(self.board, (self.shown,), days), quiet=True)
 
     def action_links(self) -> None:
-        open_links(cast("WiptuiApp", self.app), self.shown)
+        open_links(self.wiptui, self.shown)
 
     def action_block(self) -> None:
         """Pick what has to be done first; picking it again takes that away."""
@@ -287,7 +276,7 @@ class Details(DialogScreen[None]):
         """Title and note in the person's own editor."""
         from wiptui.tui.editor import edited
 
-        app = cast("WiptuiApp", self.app)
+        app = self.wiptui
         try:
             fields = edited(app, self.shown)
         except WiptuiError as error:
@@ -339,7 +328,7 @@ class Details(DialogScreen[None]):
             return
         await self.query(EditForm).remove()
         self._all.display = True
-        self._read_again()
+        self.read_again()
 
     async def action_leave(self) -> None:
         """Back by one: from the question, from the form (asking once for what was changed), from the screen."""

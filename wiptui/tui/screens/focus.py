@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,6 +18,7 @@ from wiptui.domain.board import Board
 from wiptui.domain.record import LOG, stamp_time
 from wiptui.domain.task import State, Task
 from wiptui.domain.timer import Phase, Timer, bell_words, phase, resting
+from wiptui.tui.following import Following
 from wiptui.tui.spans import clip, steady, width_of
 from wiptui.tui.widgets.dialog import ACCENT, MUTED, SHORT, Hint, Hints, Lines, paragraph
 from wiptui.tui.widgets.dialog_facts import Worked, worked
@@ -25,13 +26,12 @@ from wiptui.tui.widgets.dialog_words import day_words, moment, running
 
 if TYPE_CHECKING:
     from wiptui.service import Service
-    from wiptui.tui.app import WiptuiApp
 
 LISTED = 4
 TITLE_WIDTH = 60
 
 
-class FocusScreen(Screen[None]):
+class FocusScreen(Following, Screen[None]):
     """Shows the focused task alone. A thought that comes up is captured to the backlog without leaving."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -71,17 +71,15 @@ class FocusScreen(Screen[None]):
 
     def __init__(self, service: Service, timer: Timer | None = None, ring: Callable[[str], None] | None = None) -> None:
         super().__init__()
-        self.service = service
+        self.follow(service)
         self.timer = timer or Timer()
         self._ring = ring or (lambda words: self.notify(words, markup=False))
         self._paused_at: datetime | None = None
         self._heard: tuple[bool, int] | None = None
         self._timed = ""
-        self.board: Board = service.board()
         focus = self.board.focus
         self._task_id = focus.task.id if focus is not None else None
         self._shown = 0.0
-        self._unsubscribe: Callable[[], None] | None = None
 
     def compose(self) -> ComposeResult:
         self._digits = Digits(self._time, id="time")
@@ -99,13 +97,8 @@ class FocusScreen(Screen[None]):
             yield self._hints
 
     def on_mount(self) -> None:
-        self._unsubscribe = self.service.subscribe(self._read_again)
         self.set_interval(1.0, self.tick)
         self._show_all()
-
-    def on_unmount(self) -> None:
-        if self._unsubscribe is not None:
-            self._unsubscribe()
 
     # --- reading
 
@@ -119,9 +112,8 @@ class FocusScreen(Screen[None]):
     def is_paused(self) -> bool:
         return self.board.focus is None
 
-    def _read_again(self) -> None:
+    def show_board(self) -> None:
         """Something changed, here or elsewhere: follow the focus, and leave when the task has gone."""
-        self.board = self.service.board()
         focus = self.board.focus
         if focus is not None:
             self._task_id, self._paused_at = focus.task.id, None
@@ -239,7 +231,7 @@ class FocusScreen(Screen[None]):
         return self.subject is not None or action not in ("interrupt", "wait", "done", "pause", "note", "timer")
 
     def _carry_out(self, command: c.Command, **more: Any) -> None:
-        cast("WiptuiApp", self.app).carry_out(command, **more)
+        self.wiptui.carry_out(command, **more)
 
     def action_interrupt(self) -> None:
         """Note what came up; the focus stays."""

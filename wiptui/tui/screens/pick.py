@@ -14,9 +14,9 @@ from textual.widgets import Input, Static
 from wiptui.domain.query import fold
 from wiptui.domain.values import dataclass
 from wiptui.tui.spans import clip, steady, width_of
-from wiptui.tui.widgets.dialog import KEY, MUTED, ROW, SHORT, Dialog, DialogScreen, Hint, Hints, Lines
+from wiptui.tui.widgets.dialog import MUTED, SHORT, Dialog, DialogScreen, Hint, Hints, Lines
 from wiptui.tui.widgets.dialog_fields import Field, LineInput
-from wiptui.tui.widgets.dialog_list import RowList
+from wiptui.tui.widgets.dialog_list import RowList, Walking, pointed
 
 SHOWN = 200
 LEAVE = Hint("pick.leave", "esc", "leave")
@@ -60,7 +60,7 @@ def closeness(text: str, wanted: str) -> int | None:
     return 3 + at - start
 
 
-class PickScreen(DialogScreen[Any]):
+class PickScreen(Walking, DialogScreen[Any]):
     """Answers with the value of a choice, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -111,17 +111,14 @@ class PickScreen(DialogScreen[Any]):
         room = max(width - 4 - width_of(aside), 4)
         label = clip(steady(choice.label), room)
         gap = " " * max(1, width - 2 - width_of(label) - width_of(aside))
-        line = Content.assemble(("▸ " if here else "  ", KEY), label, gap, (aside, MUTED))
-        return [line.stylize_before(ROW) if here else line]
+        line = Content.assemble(label, gap, (aside, MUTED))
+        return [pointed(line, width, here)]
 
     @on(Input.Changed)
     def _typed(self) -> None:
         self._rows.cursor = 0
         self._rows.show(best(self._choices, self._line.value)[:SHOWN])
         self._none.remake()
-
-    def action_move(self, steps: int) -> None:
-        self._rows.move_to(self._rows.cursor + steps)
 
     def action_take(self) -> None:
         """Answer with what the cursor is on."""

@@ -14,15 +14,14 @@ from textual.widgets import Static
 
 from wiptui.config.own import own_value, view_name
 from wiptui.domain.errors import UsageError, WiptuiError
+from wiptui.tui.bindings import walking
 from wiptui.tui.keys_of_screens import PLACES
 from wiptui.tui.settings import Changes
 from wiptui.tui.spans import clip, steady
 from wiptui.tui.widgets.dialog import (
     ACCENT,
-    KEY,
     MUTED,
     NARROW,
-    ROW,
     SHORT,
     WARN,
     Dialog,
@@ -33,7 +32,7 @@ from wiptui.tui.widgets.dialog import (
     paragraph,
 )
 from wiptui.tui.widgets.dialog_fields import AskBar
-from wiptui.tui.widgets.dialog_list import RowList
+from wiptui.tui.widgets.dialog_list import RowList, Walking, pointed
 from wiptui.tui.widgets.dialog_settings import Entry, choices, entries, is_own, text_of, typed_of, value_of, words_about
 from wiptui.tui.widgets.dialog_words import fit
 
@@ -48,19 +47,14 @@ BACK = Hint("settings.leave", "esc", "back")
 TYPING = (Hint("", "enter", "take it"), Hint("settings.leave", "esc", "leave it"))
 
 
-class SettingsScreen(DialogScreen[None]):
+class SettingsScreen(Walking, DialogScreen[None]):
     """Shows and changes the settings. Each change is written at once, and the board behind follows.
 
     The keys of each other screen stand on a page of their own. ``name``: where the cursor begins.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "down", id="settings.down", show=False),
-        Binding("k,up", "move(-1)", "up", id="settings.up", show=False),
-        Binding("ctrl+d,pagedown", "move(10)", "page down", id="settings.page-down", show=False),
-        Binding("ctrl+u,pageup", "move(-10)", "page up", id="settings.page-up", show=False),
-        Binding("g,home", "move(-9999)", "first", id="settings.top", show=False),
-        Binding("G,end", "move(9999)", "last", id="settings.bottom", show=False),
+        *walking("settings", pages=True),
         Binding("l,right,space", "turn(1)", "next value", id="settings.next", show=False),
         Binding("h,left", "turn(-1)", "value before", id="settings.before", show=False),
         Binding("enter", "type", "type a value", id="settings.type", show=False),
@@ -132,13 +126,12 @@ class SettingsScreen(DialogScreen[None]):
         about = f"  {entry.act.about}" if entry.act is not None and width >= NARROW else ""
         value = fit(text, 20) if about else clip(text, max(width - label - 4, 4))
         line = Content.assemble(
-            ("▸ " if here else "  ", KEY),
             ("• " if own else "  ", ACCENT),
             (fit(steady(entry.label), label), "bold" if here else ""),
             (value, ACCENT if own else ""),
             (clip(about, max(width - label - 24, 0)), MUTED),
         )
-        return [*heading, line.pad_right(max(width - line.cell_length, 0)).stylize_before(ROW) if here else line]
+        return [*heading, pointed(line, width, here)]
 
     def _about_lines(self, width: int, height: int) -> list[Content]:
         most = 1 if height < SHORT else 2
@@ -184,9 +177,6 @@ class SettingsScreen(DialogScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action == "leave" or not self._is_typing
-
-    def action_move(self, steps: int) -> None:
-        self._rows.move_to(self._rows.cursor + steps)
 
     def _choices(self, entry: Entry) -> list[Any]:
         """The values that a key goes through; none for what is typed."""

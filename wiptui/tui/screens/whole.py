@@ -14,7 +14,7 @@ from wiptui.tui.following import Following
 from wiptui.tui.keys_of_screens import PLACES
 from wiptui.tui.spans import when_text, width_of
 from wiptui.tui.widgets.dialog import MUTED, SHORT, Hint, Hints, Lines
-from wiptui.tui.widgets.dialog_list import RowList
+from wiptui.tui.widgets.dialog_list import RowList, Walking
 
 if TYPE_CHECKING:
     from wiptui.service import Service
@@ -124,7 +124,7 @@ class WholeScreen(Following, Screen[None]):
         await self.app.run_action("quit", self.app.screen_stack[0])
 
 
-class RowsScreen(WholeScreen, Generic[Row]):
+class RowsScreen(Walking, WholeScreen, Generic[Row]):
     """Rows with a cursor, and a side that tells the rest: beside them where it is wide, in their place when empty."""
 
     DEFAULT_CSS = """
@@ -185,10 +185,6 @@ class RowsScreen(WholeScreen, Generic[Row]):
             self._rows.move_to(place)
         self._side.remake()
         super().show()
-
-    def action_move(self, steps: int) -> None:
-        """Move the cursor."""
-        self._rows.move_to(self._rows.cursor + steps)
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
         self._foot.show([*self.offered(), *self.ways_out()])

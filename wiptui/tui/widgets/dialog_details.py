@@ -14,8 +14,9 @@ from wiptui.domain.history import Transition
 from wiptui.domain.recurrence import read_every
 from wiptui.domain.task import State, Task
 from wiptui.tui.spans import clip, day_name, steady
-from wiptui.tui.widgets.dialog import ACCENT, KEY, MUTED, NARROW, ROW, SHORT, WARN, paragraph
+from wiptui.tui.widgets.dialog import ACCENT, MUTED, NARROW, SHORT, WARN, paragraph
 from wiptui.tui.widgets.dialog_facts import Worked, worked
+from wiptui.tui.widgets.dialog_list import pointed
 from wiptui.tui.widgets.dialog_words import (
     dated,
     day_words,
@@ -158,13 +159,10 @@ def _steps(made: Body, task: Task, width: int, cursor: int, short: bool) -> None
     made.section(f"Steps, {left} of {len(task.checklist)} left" if left else "Steps, all done", short)
     for at, step in enumerate(task.checklist):
         made.steps.append(len(made.lines))
-        here = at == cursor
         mark = "[x]" if step.done else "[ ]"
         text = clip(steady(step.text), width - 6)
-        line = Content.assemble(
-            ("▸ " if here else "  ", KEY), (mark, ACCENT if step.done else ""), " ", (text, MUTED if step.done else "")
-        )
-        made.lines.append(line.pad_right(max(width - line.cell_length, 0)).stylize_before(ROW) if here else line)
+        line = Content.assemble((mark, ACCENT if step.done else ""), " ", (text, MUTED if step.done else ""))
+        made.lines.append(pointed(line, width, at == cursor))
 
 
 def _family(made: Body, board: Board, task: Task, width: int, short: bool) -> None:

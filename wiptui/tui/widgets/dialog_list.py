@@ -12,9 +12,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.style import Style
 
-from wiptui.tui.widgets.dialog import Lines
+from wiptui.tui.widgets.dialog import KEY, ROW, Lines
 
 Row = TypeVar("Row")
 Draw = Callable[[Row, int, int, bool], Sequence[Content]]
@@ -92,3 +93,19 @@ class RowList(VerticalScroll, Generic[Row], can_focus=False):
         if isinstance(place, int):
             event.stop()
             self.move_to(place)
+
+
+class Walking(MessagePump):
+    """A screen with rows, over which the keys of ``bindings.walking`` move the cursor."""
+
+    _rows: RowList[Any]
+
+    def action_move(self, steps: int) -> None:
+        """Move the cursor; it stays at the ends."""
+        self._rows.move_to(self._rows.cursor + steps)
+
+
+def pointed(line: Content, width: int, here: bool) -> Content:
+    """A row of one line with room for the cursor before it; ``here``: marked, and lit over its whole width."""
+    line = Content.assemble(("▸ " if here else "  ", KEY), line)
+    return line.pad_right(max(width - line.cell_length, 0)).stylize_before(ROW) if here else line
