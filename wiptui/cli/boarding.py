@@ -72,11 +72,8 @@ def run_board(service: Service, picture: Picture | None = None) -> int:
 
     Where a ``picture`` may be on the screen, it is taken over, and one is kept for the next time.
     """
-    import gc
-
     from wiptui.tui import run
 
-    gc.set_threshold(2000)  # a board stays: what goes round in circles is not to pile up as in a short command
     return run(service, picture, _keep if picture is not None else None)
 
 

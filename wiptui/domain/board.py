@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
+from operator import attrgetter
 
 from wiptui.domain.clock import local_date, to_ms
 from wiptui.domain.errors import AmbiguousTask, TaskNotFound
@@ -177,7 +178,11 @@ class Board:
         """The tasks of one state in board order: by rank, the finished ones newest first."""
         if state not in self._columns:
             ids = (self._by_state if state.is_open else self._ended)[state]
-            tasks = [self.task(task_id) for task_id in ids]
+            known, records = self._read, self.data.get(TASKS, {})
+            for task_id in ids:
+                if task_id not in known:
+                    known[task_id] = read_task(task_id, records[str(task_id)])
+            tasks = [known[task_id] for task_id in ids]
             if state.is_open:
                 tasks.sort(key=_board_order)
             else:
@@ -373,8 +378,7 @@ class Board:
         return self._with(data, news, self.at, self.zone), tuple(receipts)
 
 
-def _board_order(task: Task) -> tuple[str, int]:
-    return task.rank, task.id
+_board_order = attrgetter("rank", "id")
 
 
 def placed(old: Record | None, change: Change) -> tuple[Record, str]:

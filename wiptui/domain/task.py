@@ -157,27 +157,30 @@ class Task:
 
 def read_task(doc_id: int, record: Record) -> Task:
     """The task that a record stands for. Fields of a wrong shape (a hand edit) read as absent, never as an error."""
+    said = {name: value for name, value in record.items() if value and isinstance(value, str)}
+    rows = [name for name in record if ":" in name]
+    text, tags, parent = said.get, record.get("tags"), record.get("parent")
     return Task(
         id=doc_id,
-        title=as_text(record.get("title")) or "(no title)",
-        state=STATES.get(record.get("state") or "", State.READY) if _is_text(record.get("state")) else State.READY,
-        project=as_text(record.get("project")),
-        tags=_tags(record.get("tags")),
-        priority=as_text(record.get("priority")),
-        due=as_date(record.get("due")),
-        service_class=CLASSES.get(as_text(record.get("class")) or "", ServiceClass.STANDARD),
-        for_whom=as_text(record.get("for")),
-        rank=as_text(record.get("rank")) or "",
-        waiting_on=as_text(record.get("waiting_on")),
-        waiting_why=as_text(record.get("waiting_why")),
-        follow_up=as_date(record.get("follow_up")),
-        resolved_at=as_time(record.get("resolved_at")),
-        next_step=as_text(record.get("next_step")),
-        note=as_text(record.get("note")) or "",
-        checklist=_checklist(record),
-        parent=record.get("parent") if isinstance(record.get("parent"), int) else None,
-        blocked_by=_blocked_by(record),
-        every=as_text(record.get("every")),
+        title=text("title", "(no title)"),
+        state=STATES.get(text("state", ""), State.READY),
+        project=text("project"),
+        tags=_tags(tags) if tags else (),
+        priority=text("priority"),
+        due=as_date(said["due"]) if "due" in said else None,
+        service_class=CLASSES.get(text("class", ""), ServiceClass.STANDARD),
+        for_whom=text("for"),
+        rank=text("rank", ""),
+        waiting_on=text("waiting_on"),
+        waiting_why=text("waiting_why"),
+        follow_up=as_date(said["follow_up"]) if "follow_up" in said else None,
+        resolved_at=as_time(said["resolved_at"]) if "resolved_at" in said else None,
+        next_step=text("next_step"),
+        note=text("note", ""),
+        checklist=_checklist(record) if rows else (),
+        parent=parent if isinstance(parent, int) else None,
+        blocked_by=_blocked_by(record) if rows else (),
+        every=text("every"),
         record=record,
     )
 
@@ -211,10 +214,6 @@ def as_time(value: Json) -> datetime | None:
 def time_text(at: datetime) -> str:
     """The text under which an instant is kept: UTC, to the millisecond."""
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z"
-
-
-def _is_text(value: Json) -> bool:
-    return isinstance(value, str)
 
 
 def _tags(value: Json) -> tuple[str, ...]:

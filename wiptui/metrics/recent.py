@@ -103,8 +103,13 @@ def read_recent(board: Board, since: str, before: Recent | None = None) -> Recen
 
 def is_still(record: Record, since: str) -> bool:
     """Whether a task was never in work, or is gone, or ended before ``since`` and was let alone."""
-    log = record.get(LOG)
-    if not log or not any(patch.get("state") in ("doing", "waiting") for patch in log.values()) or is_gone(record):
+    log = record.get(LOG) or {}
+    for patch in log.values():
+        if patch.get("state") in ("doing", "waiting"):
+            break
+    else:
+        return True
+    if is_gone(record):
         return True
     return max(log) < since and str(record.get("state")) in ENDED
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 POLL_SECONDS = 1.0
+OFTEN = 2_000
+"""New objects until the collector of circles looks through them, as long as a board is open."""
 HUNG_UP = 129
 """The exit code after a terminal that went away: 128 and the number of SIGHUP, as shells have it."""
 UNDOING = Restore(())
@@ -112,11 +115,18 @@ class WiptuiApp(App[None]):
         self.service.subscribe(self._changed)
         self.set_interval(POLL_SECONDS, self._poll)
         self._say_notes()
-        self.call_after_refresh(self.keeping.open)
+        self.call_after_refresh(self._come_to_rest)
         if not self.is_headless and not self.is_web:
             self.signals = Signals(terminal_writer())
             self._on_terminal = has_terminal()
         self._tell_terminal()
+
+    def _come_to_rest(self) -> None:
+        """The board is there: what came with it stays, and need not be looked through for circles again and again."""
+        if not self.is_headless:
+            gc.freeze()
+            gc.set_threshold(OFTEN)
+        self.keeping.open()
 
     def on_unmount(self) -> None:
         self.signals.close()
