@@ -50,9 +50,7 @@ def chart(name: str, window: int = 1) -> Chart:
 
 
 def painted(made: Chart, width: int, height: int, glyphs: Glyphs = UNICODE, picked: int | None = None) -> Canvas:
-    canvas = Canvas(width, height, plain=glyphs is ASCII)
-    made.paint(canvas, glyphs, picked)
-    return canvas
+    return made.drawn(width, height, picked, plain=glyphs is ASCII)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -20,6 +20,7 @@ from wiptui.tui.charts.every import EVERY
 from wiptui.tui.screens.details import Details
 from wiptui.tui.screens.flow import FlowScreen
 from wiptui.tui.screens.pick import PickScreen
+from wiptui.tui.widgets.chart import ChartView
 
 
 def demo() -> Sample:
@@ -105,13 +106,33 @@ async def test_a_change_on_the_board_shows() -> None:
         assert "Flyer for the fair" not in await press(pilot)
 
 
+async def test_the_cursor_stays_on_a_point_that_is_there_when_a_chart_gets_fewer() -> None:
+    s = demo()
+    async with flow(s) as pilot:
+        assert "▸ Tax letter" in await press(pilot, "end", "end")
+        task = next(task for task in s.service.board().wip if task.title == "Tax letter")
+        s.do(c.Finish((task.id,)))
+        assert "▸ " in await press(pilot)
+
+
+async def test_a_step_writes_no_more_than_the_lines_that_look_different() -> None:
+    async with flow(demo(), (120, 40)) as pilot:
+        await press(pilot, "tab", "left")
+        written: list[ChartView] = []
+        for view in pilot.app.screen.query(ChartView):
+            view.refresh = lambda *regions, view=view, **more: written.append(view)  # type: ignore[method-assign]
+        await press(pilot, "left")
+        current = list(pilot.app.screen.query(ChartView))[1]
+        assert written and set(written) == {current}, "the other charts are left alone"
+
+
 async def test_an_export_goes_to_a_file_and_over_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     target = tmp_path / "c.csv"
     async with flow(demo()) as pilot:
-        for expected in ("Wrote", "is there already"):
+        for expected in ("Wrote", " written."):
             await press(pilot, "x", "ctrl+u", *"c.csv", "enter")
-            assert expected in screen_text(pilot.app)
+            assert expected in screen_text(pilot.app), "wherever a toast breaks a long path"
     assert target.read_text().startswith("task,age in days\nFlyer for the fair,9\n")
     async with flow(demo()) as pilot:
         await press(pilot, "x", "ctrl+u", *"c.png", "enter")

@@ -155,7 +155,6 @@ def columns(
     *,
     levels: Sequence[Level] = (),
     steps: Sequence[float] = (),
-    picked: int | None = None,
 ) -> None:
     """A column for each value, left to right in time; ``steps`` is a line of one value each, over them.
 
@@ -180,22 +179,15 @@ def columns(
         sizes = {end - start for start, end in shares}
         said = f" each the mean of {'-'.join(str(size) for size in sorted(sizes))} "
         canvas.right(plot.left + plot.width - 1, plot.height, said, "muted")
-    _point_at(canvas, glyphs, plot, shares, wide, picked)
+    _stand(canvas, glyphs, plot, shares, wide)
     ticks(canvas, plot, [(place * wide, names[start]) for place, (start, _) in enumerate(shares)])
 
 
-def _point_at(
-    canvas: Canvas,
-    glyphs: Glyphs,
-    plot: Frame,
-    shares: Sequence[tuple[int, int]],
-    wide: int,
-    picked: int | None,
-) -> None:
-    """Show on the axis where the cursor is: a sign, for a column looks the same without colours."""
+def _stand(canvas: Canvas, glyphs: Glyphs, plot: Frame, shares: Sequence[tuple[int, int]], wide: int) -> None:
+    """Say where the cursor stands on the axis, and which points share a column."""
     for place, (start, end) in enumerate(shares):
-        if picked is not None and start <= picked < end:
-            canvas.put(plot.left + place * wide + max(wide - 1, 0) // 2, plot.height, glyphs.here, "warn", start)
+        canvas.sign_for(start, plot.left + place * wide + max(wide - 1, 0) // 2, plot.height, glyphs.here)
+        canvas.share(range(start, end), start)
 
 
 def _widths(room: int, count: int) -> tuple[int, int]:
@@ -223,7 +215,6 @@ def bands(
     layers: Sequence[Sequence[float]],
     names: Sequence[str],
     legend: Sequence[str],
-    picked: int | None = None,
 ) -> None:
     """What left, what is in work, what is not started, on top of each other, each in a pattern that ``legend`` names.
 
@@ -248,7 +239,7 @@ def bands(
                 x, y = plot.left + place * wide, plot.height - 1 - up
                 canvas.put(x, y, text * wide, role, shares[place][0])
     ticks(canvas, plot, [(place * wide, names[start]) for place, (start, _) in enumerate(shares)])
-    _point_at(canvas, glyphs, plot, shares, wide, picked)
+    _stand(canvas, glyphs, plot, shares, wide)
     roles = ("muted", "accent", "muted")
     if plot.height >= len(layers) + 2:
         for y, (pattern, name, role) in enumerate(reversed(list(zip(glyphs.bands, legend, roles, strict=True)))):
@@ -279,7 +270,6 @@ def scatter(
     days: range,
     levels: Sequence[Level],
     names: Sequence[str],
-    picked: int | None = None,
 ) -> None:
     """A dot for each ``(day, value)``; where several meet, their number. ``names`` has one for each day."""
     if not points:
@@ -293,7 +283,7 @@ def scatter(
         x = round((day - days[0]) / span * (plot.width - 1))
         found.setdefault((plot.left + x, plot.row(value)), []).append(place)
     for (x, y), places in found.items():
-        point = picked if picked in places else places[0]
         text = glyphs.dot if len(places) == 1 else str(len(places)) if len(places) < 10 else "+"
-        canvas.put(x, y, text, "accent", point)
+        canvas.put(x, y, text, "accent", places[0])
+        canvas.share(places, places[0])
     ticks(canvas, plot, [(round(place / span * (plot.width - 1)), name) for place, name in enumerate(names)])

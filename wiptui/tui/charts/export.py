@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wiptui.domain.errors import UsageError
-from wiptui.tui.charts.canvas import HOLLOW, UNICODE, Canvas
+from wiptui.tui.charts.canvas import HOLLOW, Canvas
 from wiptui.tui.charts.model import Chart, Facts
 from wiptui.tui.spans import steady, width_of
 
@@ -49,11 +49,9 @@ def _json(chart: Chart, facts: Facts) -> str:
 
 def _svg(chart: Chart, facts: Facts) -> str:
     columns, lines = SIZE
-    canvas = Canvas(columns, lines)
+    canvas = Canvas(columns, lines) if chart.doubt else chart.drawn(columns, lines)
     if chart.doubt:
         canvas.label(0, 0, chart.doubt, columns)
-    else:
-        chart.paint(canvas, UNICODE, None)
     width, height = columns * CELL + 40, (lines + 4) * LINE
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" font-size="15" '

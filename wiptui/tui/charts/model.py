@@ -12,13 +12,13 @@ from wiptui.metrics.flow import pace_at
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.sessions import FocusLog, read_focus
 from wiptui.metrics.times import DAY
-from wiptui.tui.charts.canvas import Canvas, Glyphs
+from wiptui.tui.charts.canvas import ASCII, UNICODE, Canvas, Glyphs
 
 WINDOWS: tuple[tuple[int, str], ...] = ((28, "28 days"), (90, "90 days"), (365, "year"), (0, "all"))
 """Days of a window, 0 for all there is, and its name."""
 Tasks = Callable[[], tuple[int, ...]]
-Paint = Callable[[Canvas, Glyphs, int | None], None]
-"""Draws a chart on a canvas; the number is the point that the cursor is on."""
+Paint = Callable[[Canvas, Glyphs, int], None]
+"""Draws a chart on a canvas; the number is the first row of bars to show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,11 @@ class Point:
 
     said: str
     tasks: Tasks = tuple
+
+
+def _top(point: int, height: int) -> int:
+    """Charts that show all of their points begin at the top."""
+    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,15 @@ class Chart:
     paint: Paint
     doubt: str = ""
     """Why nothing is drawn; "" where something is."""
+    first: Callable[[int, int], int] = _top
+    """The first row to show for a point to be in sight, in a picture of so many lines."""
+
+    def drawn(self, width: int, height: int, picked: int | None = None, *, plain: bool = False) -> Canvas:
+        """The picture in so many cells, with the cursor on a point; ``plain`` is in ASCII."""
+        canvas = Canvas(width, height, plain=plain)
+        self.paint(canvas, ASCII if plain else UNICODE, self.first(picked or 0, height))
+        canvas.point_at(picked)
+        return canvas
 
 
 @dataclass(frozen=True, slots=True)

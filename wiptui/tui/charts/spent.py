@@ -65,8 +65,9 @@ def forecast(facts: Facts) -> Chart:
         ("what", "certainty", "outcome"),
         tuple(table),
         tuple(points),
-        lambda canvas, glyphs, picked: bars(canvas, glyphs, rows),
+        lambda canvas, glyphs, first: bars(canvas, glyphs, rows, (), first),
         found.doubt or ("" if open_tasks else "Nothing is in work or ready: there is nothing to forecast."),
+        partial(_in_sight, rows),
     )
 
 
@@ -112,7 +113,7 @@ def time(facts: Facts) -> Chart:
         tuple(Point(f"{KINDS[kind]}: {ms / HOUR:,.1f} h", partial(_longest, facts, kind)) for kind, ms in parts)
         if total
         else (),
-        lambda canvas, glyphs, picked: bars(canvas, glyphs, rows),
+        lambda canvas, glyphs, _: bars(canvas, glyphs, rows),
         "" if total else "Nothing was in work in this window.",
     )
 
@@ -151,8 +152,8 @@ def switches(facts: Facts) -> Chart:
             )
             for d in days
         ),
-        lambda canvas, glyphs, picked: columns(
-            canvas, glyphs, [float(d.switches) for d in days], [facts.day(d.day) for d in days], picked=picked
+        lambda canvas, glyphs, _: columns(
+            canvas, glyphs, [float(d.switches) for d in days], [facts.day(d.day) for d in days]
         ),
         "" if worked else "No focus was noted in this window: f on the board begins one.",
     )
@@ -202,8 +203,9 @@ def value(facts: Facts) -> Chart:
             for r in found.tasks
         ),
         tuple(points),
-        lambda canvas, glyphs, picked: bars(canvas, glyphs, rows, (), _row_in_sight(rows, picked, canvas.height)),
+        lambda canvas, glyphs, first: bars(canvas, glyphs, rows, (), first),
         "" if count else "Nothing is unfinished: no time is tied up.",
+        partial(_in_sight, rows),
     )
 
 
@@ -248,8 +250,9 @@ def holdup(facts: Facts) -> Chart:
         ("by", "name", "hours", "share"),
         tuple(table),
         tuple(points),
-        lambda canvas, glyphs, picked: bars(canvas, glyphs, rows, (), _row_in_sight(rows, picked, canvas.height)),
+        lambda canvas, glyphs, first: bars(canvas, glyphs, rows, (), first),
         "" if found.is_enough else few(found.n, 5, "tasks in work in this window"),
+        partial(_in_sight, rows),
     )
 
 
@@ -267,8 +270,9 @@ def _behind(facts: Facts, heading: str, name: str) -> tuple[int, ...]:
     return tuple(sorted(sums, key=lambda task: (-sums[task], task)))[:50]
 
 
-def _row_in_sight(rows: list[Bar], picked: int | None, height: int) -> int:
-    at = next((place for place, row in enumerate(rows) if picked is not None and row.point == picked), 0)
+def _in_sight(rows: Sequence[Bar], point: int, height: int) -> int:
+    """The first row to show, so that the one of a point is in sight."""
+    at = next((place for place, row in enumerate(rows) if row.point == point), 0)
     return max(at - max(height - 2, 0), 0)
 
 

@@ -70,18 +70,14 @@ def ageing(facts: Facts) -> Chart:
         tuple(
             Point(f"{title_of(facts, task)}: {plural(age, 'day')} in work", partial(_one, task)) for task, age in old
         ),
-        lambda canvas, glyphs, picked: bars(canvas, glyphs, rows, levels, _scrolled(picked, canvas.height)),
+        lambda canvas, glyphs, first: bars(canvas, glyphs, rows, levels, first),
         "" if old else "Nothing is in work: what you start stands here, with its age.",
+        lambda point, height: max(point - max(height - 3, 0), 0),
     )
 
 
 def _one(task: int) -> tuple[int, ...]:
     return (task,)
-
-
-def _scrolled(picked: int | None, height: int) -> int:
-    """The first row to show, so that the picked one is in sight."""
-    return max((picked or 0) - max(height - 3, 0), 0)
 
 
 def cycle(facts: Facts) -> Chart:
@@ -109,8 +105,8 @@ def cycle(facts: Facts) -> Chart:
             )
             for point in found
         ),
-        lambda canvas, glyphs, picked: scatter(
-            canvas, glyphs, [(point.day, point.cycle) for point in found], days, levels, names, picked
+        lambda canvas, glyphs, _: scatter(
+            canvas, glyphs, [(point.day, point.cycle) for point in found], days, levels, names
         ),
         "" if spread.n >= POINTS_ENOUGH else few(spread.n, POINTS_ENOUGH, "finished with a cycle time in this window"),
     )
@@ -158,8 +154,8 @@ def flow(facts: Facts) -> Chart:
             )
             for d in days
         ),
-        lambda canvas, glyphs, picked: bands(
-            canvas, glyphs, [exited, wip, waiting], names, ("gone", "in work", "not started"), picked
+        lambda canvas, glyphs, _: bands(
+            canvas, glyphs, [exited, wip, waiting], names, ("gone", "in work", "not started")
         ),
         "" if moves >= POINTS_ENOUGH else few(moves, POINTS_ENOUGH, "tasks that came into work or left it"),
     )
@@ -218,13 +214,12 @@ def throughput(facts: Facts) -> Chart:
             )
             for day, count in weeks
         ),
-        lambda canvas, glyphs, picked: columns(
+        lambda canvas, glyphs, _: columns(
             canvas,
             glyphs,
             [float(count) for _, count in weeks],
             [facts.day(day) for day, _ in weeks],
             levels=levels,
-            picked=picked,
         ),
         "" if total >= POINTS_ENOUGH else few(total, POINTS_ENOUGH, "finished in this window"),
     )
@@ -262,13 +257,12 @@ def wip(facts: Facts) -> Chart:
             Point(f"{facts.day(day)}: {value:.1f} on average, limit {limit:g}", partial(_in_wip, facts.ledger, day))
             for (day, value), limit in zip(rows, limits, strict=True)
         ),
-        lambda canvas, glyphs, picked: columns(
+        lambda canvas, glyphs, _: columns(
             canvas,
             glyphs,
             [value for _, value in rows],
             [facts.day(day) for day, _ in rows],
             steps=drawn,
-            picked=picked,
         ),
         "" if len(rows) >= POINTS_ENOUGH else few(len(rows), POINTS_ENOUGH, "days in the log"),
     )

@@ -1,21 +1,46 @@
-"""One chart on the screen: its name in a rule, its sentence, the picture or the table, and its n."""
+"""One chart on the screen: its name in a rule, its sentence, the picture or the table, and its n.
+
+The picture is kept as a canvas of cells: a step of the cursor writes only the lines anew that look different after it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
-from textual.style import Style
+from textual.strip import Strip
 
 from wiptui.tui.charts.canvas import ASCII, HOLLOW, UNICODE, Canvas, Run
 from wiptui.tui.charts.model import Chart
 from wiptui.tui.spans import clip, steady, width_of
 from wiptui.tui.widgets.dialog import ACCENT, MUTED, WARN, Lines, paragraph
 
-ROLES = {"": "", "muted": MUTED, "strong": "bold", "accent": ACCENT, "warn": WARN, HOLLOW: ACCENT}
+CLASSES = {"muted": MUTED, "accent": ACCENT, "warn": WARN, HOLLOW: ACCENT}
+"""The component class of a role."""
+BOLD, REVERSE = Style(bold=True), Style(reverse=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figures:
+    """The table of a chart as it is shown: its cells, and how wide each column is."""
+
+    chart: Chart
+    rows: tuple[tuple[str, ...], ...]
+    sizes: tuple[int, ...]
+
+
+class Shape(NamedTuple):
+    """What the picture was made for: where that is different, it has to be made anew."""
+
+    width: int
+    height: int
+    first: int
 
 
 class ChartView(Lines):
@@ -33,12 +58,18 @@ class ChartView(Lines):
         point: int | None
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(self._drawn, **more)
+        super().__init__(self._words, **more)
         self._heading = ""
         self._chart: Chart | None = None
         self._waiting = ""
         self._picked: int | None = None
         self._is_current = self._is_alone = self._as_table = self._in_ascii = False
+        self._canvas = Canvas(0, 0)
+        self._shape: Shape | None = None
+        self._top = 0
+        """The line on which the picture or the rows of the table begin."""
+        self._styles: dict[tuple[str, bool, bool], Style] = {}
+        self._figures: Figures | None = None
 
     def show(
         self,
@@ -56,10 +87,55 @@ class ChartView(Lines):
         self._heading, self._chart, self._waiting, self._picked = name, chart, waiting, picked
         self._is_current, self._is_alone = is_current, is_alone
         self._as_table, self._in_ascii = as_table, in_ascii
+        self._shape = None
         self.refresh()
 
-    def _drawn(self, width: int, _height: int) -> list[Content]:
-        height = self.content_size.height
+    def pick(self, picked: int | None) -> None:
+        """Move the cursor to another point of the chart that is shown."""
+        self._picked = picked
+        if self._shape is None or self._shape != self._wanted(self._top):
+            self.refresh()
+            return
+        for y in self._canvas.point_at(self._cursor):
+            self.refresh(Region(0, self._top + y, self.size.width, 1))
+
+    def render(self) -> Content:
+        width, height = self.content_size
+        lines = self._words(width, height)
+        self._top = len(lines)
+        chart = self._chart
+        if chart is None or chart.doubt:
+            self._shape = None
+        elif self._as_table:
+            lines += self._table(chart, width, max(height - len(lines), 1))
+        elif self._shape != (wanted := self._wanted(self._top)):
+            self._shape = wanted
+            self._canvas = chart.drawn(width, height - self._top, self._cursor, plain=self._in_ascii)
+        return Content("\n").join(lines)
+
+    def render_line(self, y: int) -> Strip:
+        words = super().render_line(y)
+        if self._shape is None or y < self._top:
+            return words
+        return Strip([self._segment(run) for run in self._canvas.row(y - self._top)], self._canvas.width)
+
+    @property
+    def _cursor(self) -> int | None:
+        """The point that the cursor is on: only the current chart has one."""
+        return self._picked if self._is_current else None
+
+    def _wanted(self, top: int) -> Shape | None:
+        """What the picture has to be made for, under so many lines of words; None where there is none."""
+        chart = self._chart
+        if chart is None or chart.doubt or self._as_table:
+            return None
+        width, height = self.content_size
+        return Shape(width, height, chart.first(self._cursor or 0, height - top))
+
+    # --- words and table
+
+    def _words(self, width: int, height: int) -> list[Content]:
+        """What stands above the picture or the table."""
         lines = [] if self._is_alone else [self._rule(width)]
         chart = self._chart
         if chart is None:
@@ -68,12 +144,7 @@ class ChartView(Lines):
         lines += paragraph(steady(chart.sentence), width, "bold" if self._is_alone else "", 1 if small else 2)
         if chart.doubt:
             return [*lines, Content(""), *paragraph(chart.doubt, width, MUTED)]
-        note = [] if small else [Content.styled(clip(chart.note, width), MUTED)]
-        lines += note
-        lines += [] if small else [Content("")]
-        room = max(height - len(lines), 1)
-        lines += self._table(chart, width, room) if self._as_table else self._picture(chart, width, room)
-        return lines
+        return [*lines, *([] if small else [Content.styled(clip(chart.note, width), MUTED), Content("")])]
 
     def _rule(self, width: int) -> Content:
         mark = ACCENT if self._is_current else MUTED
@@ -81,62 +152,76 @@ class ChartView(Lines):
         rest = max(width - width_of(self._heading) - 4, 0)
         return Content.assemble((line * 2 + " ", mark), (self._heading, "bold"), (" " + line * rest, mark))
 
-    def _picture(self, chart: Chart, width: int, height: int) -> list[Content]:
-        canvas = Canvas(width, height, plain=self._in_ascii)
-        chart.paint(canvas, ASCII if self._in_ascii else UNICODE, self._picked)
-        rows = canvas.rows()
-        picked = self._under_cursor(rows)
-        return [Content.assemble(*(self._cell(run, picked) for run in runs)) for runs in rows]
-
-    def _under_cursor(self, rows: list[list[Run]]) -> int | None:
-        """The point that stands for the picked one: where several share a cell it bears the number of the first."""
-        if self._picked is None or not self._is_current:
-            return None
-        drawn = {run.point for runs in rows for run in runs if run.point is not None}
-        return max((point for point in drawn if point <= self._picked), default=None)
-
-    def _cell(self, run: Run, picked: int | None) -> Content:
-        is_here = run.point is not None and run.point == picked
-        style = ROLES[run.role]
-        content = Content.styled(run.text, style) if style else Content(run.text)
-        if run.role == HOLLOW:
-            content = content.stylize("reverse")
-        if is_here and run.text.strip():
-            # A block that is reversed would be a hole: it is told by the plain colour of the text instead.
-            content = content.stylize("reverse") if _reads(run.text) else _lit(run)
-        return content if run.point is None else content.stylize(Style.from_meta({"point": run.point}))
-
     def _table(self, chart: Chart, width: int, height: int) -> list[Content]:
-        rows = [tuple(steady(cell) for cell in row) for row in chart.rows]
+        if self._figures is None or self._figures.chart is not chart:
+            self._figures = _figures(chart)
+        rows, sizes = self._figures.rows, list(self._figures.sizes)
         if not rows:
             return [Content.styled("No figures.", MUTED)]
-        sizes = [max(width_of(cell) for cell in column) for column in zip(chart.header, *rows, strict=True)]
         spare = width - sum(sizes) - 2 * (len(sizes) - 1)
         widest = max(range(len(sizes)), key=lambda place: sizes[place])
         sizes[widest] = max(sizes[widest] + min(spare, 0), 6)
-        at = self._picked if self._picked is not None else len(rows) - 1
-        first = max(min(at - (height - 2) // 2, len(rows) - (height - 1)), 0)
+        first = self._first_row(len(rows), height)
         lines = [Content.styled(_row(chart.header, sizes), MUTED)]
         for place, row in enumerate(rows[first : first + height - 1], first):
-            text = Content(_row(row, sizes)).stylize(Style.from_meta({"point": place}))
-            lines.append(text.stylize("reverse") if place == self._picked and self._is_current else text)
+            text = Content(_row(row, sizes))
+            lines.append(text.stylize("reverse") if place == self._cursor else text)
         return lines
+
+    def _first_row(self, count: int, height: int) -> int:
+        """The first row of the table in sight: the picked one stands in the middle; without one the last are shown."""
+        at = self._picked if self._picked is not None else count - 1
+        return max(min(at - (height - 2) // 2, count - (height - 1)), 0)
+
+    # --- the picture
+
+    def _segment(self, run: Run) -> Segment:
+        is_here = run.point is not None and run.point == self._canvas.here and bool(run.text.strip())
+        # A block that is reversed would be a hole: it is told by the plain colour of the text instead.
+        reads = is_here and _reads(run.text)
+        key = run.role, is_here, reads
+        if key not in self._styles:
+            self._styles[key] = self._style(*key)
+        return Segment(run.text, self._styles[key])
+
+    def _style(self, role: str, is_here: bool, reads: bool) -> Style:
+        """The style of a role, perhaps under the cursor, perhaps of something to read."""
+        classes = [CLASSES[role].removeprefix(".")] if role in CLASSES and (reads or not is_here) else []
+        style = self.get_visual_style(*classes).rich_style
+        if role == "strong" or (is_here and not reads):
+            style += BOLD
+        return style + REVERSE if (role == HOLLOW) != reads else style
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles.clear()
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        point = event.style.meta.get("point")
-        self.post_message(self.Picked(self, point if isinstance(point, int) else None))
+        self.post_message(self.Picked(self, self._point_under(event)))
 
-
-def _lit(run: Run) -> Content:
-    """A block under the cursor."""
-    lit = Content.styled(run.text, "bold")
-    return lit.stylize("reverse") if run.role == HOLLOW else lit
+    def _point_under(self, event: events.Click) -> int | None:
+        at = event.get_content_offset(self)
+        if at is None or at.y < self._top:
+            return None
+        if self._shape is not None:
+            return self._canvas.point(at.x, at.y - self._top)
+        if self._figures is None or not self._as_table:
+            return None
+        count = len(self._figures.rows)
+        row = self._first_row(count, max(self.content_size.height - self._top, 1)) + at.y - self._top - 1
+        return row if at.y > self._top and row < count else None
 
 
 def _reads(text: str) -> bool:
     """Whether there is something to read, or a dot, rather than a bar."""
     return any(ch.isalnum() for ch in text) or text.strip() in (ASCII.dot, UNICODE.dot)
+
+
+def _figures(chart: Chart) -> Figures:
+    rows = tuple(tuple(steady(cell) for cell in row) for row in chart.rows)
+    sizes = tuple(max(width_of(cell) for cell in column) for column in zip(chart.header, *rows, strict=True))
+    return Figures(chart, rows, sizes)
 
 
 def _row(cells: tuple[str, ...], sizes: list[int]) -> str:
