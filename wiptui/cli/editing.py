@@ -5,7 +5,6 @@ from __future__ import annotations
 from wiptui.cli import err
 from wiptui.cli.options import Command, Option
 from wiptui.domain.errors import UsageError
-from wiptui.domain.task import STEP_FIELD
 from wiptui.domain.text import one_line
 
 TYPE_CHECKING = False
@@ -99,8 +98,7 @@ def _tags(call: Call, task: Task) -> list[str]:
 def _steps(call: Call, task: Task) -> dict[str, Json]:
     """New steps at the end of the checklist, and steps ticked off or on again by their numbers."""
     from wiptui.cli.call import whole_number
-    from wiptui.domain.ids import id_text
-    from wiptui.domain.rank import between
+    from wiptui.domain.checklist import added, written
     from wiptui.domain.text import clean_title
 
     fields: dict[str, Json] = {}
@@ -109,13 +107,9 @@ def _steps(call: Call, task: Task) -> dict[str, Json]:
             number = whole_number(word, "give the number of a step, as show tells it.")
             if not 1 <= number <= len(task.checklist):
                 raise UsageError(f"“{task.title[:60]}” has no step {number}.")
-            step = task.checklist[number - 1]
-            fields[STEP_FIELD + step.key] = [step.rank, done, step.text]
-    last = task.checklist[-1].rank if task.checklist else None
-    for (text,) in call.values("step"):
-        last = between(last, None)
-        fields[STEP_FIELD + id_text(call.service.ids.doc_id())[:8]] = [last, False, clean_title(text)]
-    return fields
+            fields |= written(task.checklist[number - 1], done=done)
+    texts = [clean_title(text) for (text,) in call.values("step")]
+    return fields | added(task.checklist, texts, call.service.ids)
 
 
 COMMANDS = {

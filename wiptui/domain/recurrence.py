@@ -13,12 +13,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from wiptui.domain.board import TASKS, Change
+from wiptui.domain.checklist import fresh
 from wiptui.domain.dates import WEEKDAYS, shifted
 from wiptui.domain.errors import UsageError
 from wiptui.domain.ids import ID_BITS, id_text
 from wiptui.domain.planning import Plan
 from wiptui.domain.record import LOG, is_gone, make_stamp, stamp_actor
-from wiptui.domain.task import STEP_FIELD, ServiceClass, State, Task, time_text
+from wiptui.domain.task import ServiceClass, State, Task, time_text
 from wiptui.domain.text import printable
 from wiptui.domain.undo import returning
 from wiptui.domain.values import dataclass
@@ -136,8 +137,7 @@ def plan_next(plan: Plan, task: Task) -> None:
     fields = {name: task.record[name] for name in COPIED if task.record.get(name) is not None}
     if fields.get("class") == ServiceClass.EXPEDITE:
         del fields["class"]
-    for step in task.checklist:
-        fields[STEP_FIELD + step.key] = [step.rank, False, step.text]
+    fields |= fresh(task.checklist)
     anchor = task.record.get("every_day")
     if task.due is not None and task.due.day > 28 and not isinstance(anchor, int):
         anchor = fields["every_day"] = task.due.day

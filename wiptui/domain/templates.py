@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board
+from wiptui.domain.checklist import fresh
 from wiptui.domain.clock import local_date
 from wiptui.domain.errors import UsageError
 from wiptui.domain.ids import ID_BITS
@@ -86,8 +87,7 @@ def save(plan: Plan, command: c.SaveTemplate) -> None:
         fields["class"] = None
     created = local_date(task.created, plan.board.zone)
     fields["due_in"] = max(0, (task.due - created).days) if task.due is not None else None
-    for step in task.checklist:
-        fields[STEP_FIELD + step.key] = [step.rank, False, step.text]
+    fields |= fresh(task.checklist)
     record_id = template_id(name)
     old = plan.board.data.get(TEMPLATES, {}).get(str(record_id), {})
     fields = {key: None for key in old if key.startswith(STEP_FIELD)} | {"gone": None} | fields

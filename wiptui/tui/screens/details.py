@@ -12,12 +12,11 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widgets import Static
 
+from wiptui.domain import checklist
 from wiptui.domain.commands import Edit
 from wiptui.domain.depends import fields_for
 from wiptui.domain.errors import WiptuiError
-from wiptui.domain.ids import id_text
-from wiptui.domain.rank import between
-from wiptui.domain.task import STEP_FIELD, ServiceClass, Step, Task
+from wiptui.domain.task import ServiceClass, Step, Task
 from wiptui.tui import verbs
 from wiptui.tui.following import Following
 from wiptui.tui.links import open_links
@@ -186,13 +185,13 @@ class Details(Following, DialogScreen[None]):
         """Tick the chosen step, or take the tick away."""
         step = self._step
         if step is not None:
-            self._carry_out({f"{STEP_FIELD}{step.key}": [step.rank, not step.done, step.text]}, quiet=True)
+            self._carry_out(checklist.written(step, done=not step.done), quiet=True)
 
     def action_remove_step(self) -> None:
         """Take the chosen step away; undo brings it back."""
         step = self._step
         if step is not None:
-            self._carry_out({f"{STEP_FIELD}{step.key}": None})
+            self._carry_out(checklist.removed(step))
 
     async def action_add_step(self) -> None:
         """Ask for one step after the other, until nothing is typed."""
@@ -209,31 +208,22 @@ class Details(Following, DialogScreen[None]):
 
     def action_shift_step(self, by: int) -> None:
         """Move the chosen step up or down in the list."""
-        steps = self.shown.checklist
-        place = self._cursor + by
-        if not 0 <= place < len(steps):
-            return
-        step, rest = steps[self._cursor], [other for other in steps if other != steps[self._cursor]]
-        low = rest[place - 1].rank if place else None
-        high = rest[place].rank if place < len(rest) else None
-        rank = between(low, high, self.service.ids.jitter())
-        self._cursor = place
-        self._carry_out({f"{STEP_FIELD}{step.key}": [rank, step.done, step.text]}, quiet=True)
+        steps, place, to = self.shown.checklist, self._cursor, self._cursor + by
+        if 0 <= to < len(steps):
+            self._cursor = to
+            self._carry_out(checklist.moved(steps, place, to, self.service.ids), quiet=True)
 
     async def on_ask_bar_answered(self, event: AskBar.Answered) -> None:
         event.stop()
         step, self._renamed = self._renamed, None
         if step is not None:
             if event.value:
-                self._carry_out({f"{STEP_FIELD}{step.key}": [step.rank, step.done, event.value]}, quiet=True)
+                self._carry_out(checklist.written(step, text=event.value), quiet=True)
             await self.query(AskBar).remove()
             self._offer()
             return
         if event.value:
-            steps = self.shown.checklist
-            rank = between(steps[-1].rank if steps else None, None, self.service.ids.jitter())
-            key = id_text(self.service.ids.doc_id())
-            self._carry_out({f"{STEP_FIELD}{key}": [rank, False, event.value]}, quiet=True)
+            self._carry_out(checklist.added(self.shown.checklist, [event.value], self.service.ids), quiet=True)
             self._all.scroll_end(animate=False)
         await self.query(AskBar).remove()
         if event.value:
