@@ -18,12 +18,13 @@ A task without a due date, an age, a priority or an end satisfies no comparison 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from wiptui.domain.clock import local_date
 from wiptui.domain.dates import parse_date
 from wiptui.domain.errors import UsageError
+from wiptui.domain.finding import Findable, contains, fold, hay_of, is_close, is_under, projects_of
 from wiptui.domain.task import STATES
 from wiptui.domain.text import printable
 from wiptui.domain.values import dataclass, replace
@@ -31,40 +32,9 @@ from wiptui.domain.values import dataclass, replace
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, Protocol
+    from typing import Any
 
     from wiptui.domain.task import Task
-else:
-    Protocol = object  # typing costs a short command a millisecond or two
-
-
-class Findable(Protocol):
-    """What a query looks at; :class:`wiptui.domain.task.Task` is one."""
-
-    @property
-    def title(self) -> str: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def project(self) -> str | None: ...
-    @property
-    def tags(self) -> Sequence[str]: ...
-    @property
-    def due(self) -> date | None: ...
-    @property
-    def priority(self) -> str | None: ...
-    @property
-    def note(self) -> str | None: ...
-    @property
-    def waiting_on(self) -> str | None: ...
-    @property
-    def for_whom(self) -> str | None: ...
-    @property
-    def created(self) -> datetime: ...
-    @property
-    def finished(self) -> datetime | None: ...
-    def age_days(self, today: date, zone: object = None) -> int | None:
-        """Days in work so far, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +103,9 @@ class Query:
     def _holds(self, term: Term, task: Findable, hay: str) -> bool:
         match term.kind:
             case "word":
-                return _contains(hay, term.value)
+                return contains(hay, term.value)
             case "close":
-                return _is_close(hay, term.value)
+                return is_close(hay, term.value)
             case "is":
                 return self._is(term.value, task)
             case "for" | "on":
@@ -144,9 +114,9 @@ class Query:
                 at = task.finished if term.kind == "done" else task.created
                 return _compares(local_date(at, self.zone) if at is not None else None, term)  # type: ignore[arg-type]
             case "project":
-                return any(_is_under(name, term.value) for name in _projects(task))
+                return any(is_under(name, term.value) for name in projects_of(task))
             case "tag":
-                return any(_is_under(tag, term.value) for tag in task.tags)
+                return any(is_under(tag, term.value) for tag in task.tags)
             case "state":
                 return str(task.state) in term.value
             case "due":
@@ -187,15 +157,6 @@ def parse_query(
     """
     whole = text if isinstance(text, str) else " ".join(text)
     return Query(tuple(_term(*word, today) for word in _words(whole)), today, zone, blocked, hay)
-
-
-def fold(text: str) -> str:
-    """The text with what makes no difference in a search taken out: case, width, ligatures, composed accents."""
-    if text.isascii():
-        return text.lower()
-    from unicodedata import normalize
-
-    return normalize("NFKD", normalize("NFKD", text).casefold())
 
 
 def _words(text: str) -> Iterator[tuple[bool, str, str, bool]]:
@@ -322,61 +283,3 @@ def _names(person: str | None, wanted: str | None) -> bool:
     if wanted is None or wanted == ANY:
         return bool(person) == (wanted == ANY)
     return person is not None and wanted in fold(person)
-
-
-def _is_close(hay: str, needle: str) -> bool:
-    """Whether a word of the text has the letters of ``needle`` in their order from its first on, or is much like it."""
-    if _contains(hay, needle):
-        return True
-    if len(needle) < 2 or " " in needle:
-        return False
-    words = hay.split()
-    return any(_abbreviates(needle, word) for word in words) or (len(needle) >= 4 and _is_like(needle, words))
-
-
-def _abbreviates(needle: str, word: str) -> bool:
-    letters = iter(word)
-    return word[:1] == needle[0] and all(ch in letters for ch in needle)
-
-
-def _is_like(needle: str, words: list[str]) -> bool:
-    from difflib import get_close_matches
-
-    near = [word for word in words if abs(len(word) - len(needle)) <= 2]
-    return bool(get_close_matches(needle, near, 1, 0.75))
-
-
-def _projects(task: Findable) -> Iterator[str]:
-    """The task's project, and those that its title names."""
-    if task.project:
-        yield task.project
-    if "+" in task.title:
-        for word in task.title.split():
-            if word[0] == "+" and len(word) > 1:
-                yield word[1:]
-
-
-def _is_under(name: str, wanted: str) -> bool:
-    """Whether the name is the wanted one (folded), or continues it after a dot, a dash or another sign."""
-    name = fold(name)
-    return name.startswith(wanted) and not name[len(wanted) : len(wanted) + 1].isalnum()
-
-
-def hay_of(task: Findable) -> str:
-    """All that words are looked for in, folded; a phrase cannot run from one field into the next."""
-    parts = [task.title, task.note or "", task.waiting_on or ""]
-    parts += [f"+{task.project}"] if task.project else []
-    parts += [f"@{tag}" for tag in task.tags]
-    return fold("\n".join(parts))
-
-
-def _contains(hay: str, needle: str) -> bool:
-    if needle in hay:
-        return True
-    if hay.isascii() or any(_is_accent(ch) for ch in needle):
-        return False
-    return needle in "".join(ch for ch in hay if not _is_accent(ch))
-
-
-def _is_accent(ch: str) -> bool:
-    return "\u0300" <= ch <= "\u036f"

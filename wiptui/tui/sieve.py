@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wiptui.domain.query import Query, hay_of
+from wiptui.domain.finding import hay_of
+from wiptui.domain.query import Query
 from wiptui.domain.task import Task
 
 
@@ -13,7 +14,7 @@ class Hays:
         self._kept: dict[int, tuple[Task, str]] = {}
 
     def of(self, task: Task) -> str:
-        """As :func:`wiptui.domain.query.hay_of`."""
+        """As :func:`wiptui.domain.finding.hay_of`."""
         known = self._kept.get(task.id)
         if known is None or known[0] is not task:
             known = self._kept[task.id] = task, hay_of(task)

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from wiptui.domain.query import fold
+from wiptui.domain.finding import fold
 from wiptui.domain.values import dataclass
 from wiptui.tui.spans import clip, steady, width_of
 from wiptui.tui.widgets.dialog import MUTED, SHORT, Dialog, DialogScreen, Hint, Hints, Lines
