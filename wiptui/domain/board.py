@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 from operator import attrgetter
 
 from wiptui.domain.clock import local_date, to_ms
-from wiptui.domain.errors import AmbiguousTask, TaskNotFound
+from wiptui.domain.errors import TaskNotFound
 from wiptui.domain.habits import habits
-from wiptui.domain.ids import ID_LETTERS, id_head, id_mask, id_text
+from wiptui.domain.ids import SHORT, id_text
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Limit, Scope, read_limits
 from wiptui.domain.record import LOG, Data, Json, Record, fold, is_gone, make_stamp, patched
 from wiptui.domain.task import State, Task, as_time, read_task
 from wiptui.domain.values import dataclass, field
 from wiptui.domain.years import LongTable, at_hand, ids_by_state, lately, news_between, state_of, touched_since
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.domain.naming import Names
 
 TASKS, SETTINGS, STINTS, INTERRUPTS, REFUSALS, DEVICES = (
     "tasks", "settings", "stints", "interrupts", "refusals", "devices",
@@ -27,8 +30,6 @@ FEW = 64
 """As many tasks that changed are put into their places one by one; from there on all are sorted again."""
 Moved = tuple[int, State | None, State | None]
 """A task that changed, its state before and after; None for what was or is not there."""
-SHORT = 5
-"""Letters of an id that are shown at least: enough to type, and long unique."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,71 +285,22 @@ class Board:
 
     # --- names
 
+    @cached_property
+    def names(self) -> Names:
+        """The ids of its tasks, as people see and type them."""
+        from wiptui.domain.naming import Names
+
+        return Names(self.data.get(TASKS, {}))
+
     def short_id(self, task_id: int) -> str:
         """The first letters of an id, at least five, that no other task's id begins with."""
-        tasks = self.data.get(TASKS, {})
-        if isinstance(tasks, LongTable):
-            lengths = range(SHORT, ID_LETTERS)
-            alone = (length for length in lengths if len(tasks.alike(task_id & id_mask(length), length)) <= 1)
-            return id_text(task_id)[: next(alone, ID_LETTERS)]
-        for length, counts in enumerate(self._alike, SHORT):
-            if counts.get(task_id & id_mask(length), 0) <= 1:
-                return id_text(task_id)[:length]
-        return id_text(task_id)
-
-    @cached_property
-    def _alike(self) -> list[dict[int, int]]:
-        """For each length from ``SHORT`` on, how many ids begin alike, of those that the shorter share."""
-        numbers = [int(key) for key in self.data.get(TASKS, {})]
-        found: list[dict[int, int]] = []
-        for length in range(SHORT, ID_LETTERS):
-            counts = Counter(map(id_mask(length).__and__, numbers))
-            found.append(counts)
-            if len(counts) == len(numbers):
-                break
-            numbers = [number for number in numbers if counts[number & id_mask(length)] > 1]
-        return found
+        return self.names.short(task_id)
 
     def resolve(self, words: str) -> Task:
-        """The task that ``words`` mean: a unique prefix of an id, else words in the title of exactly one open task.
+        """The task that a prefix of its id or words of its title mean. Raises TaskNotFound or AmbiguousTask."""
+        from wiptui.domain.naming import resolve
 
-        The id wins, but for one case: a prefix too short to have been copied from a screen gives way to a title
-        that is exactly these words, so that a task called “A” can be named. Of a task and the next of it, words mean
-        the next. Raises TaskNotFound or AmbiguousTask.
-        """
-        wanted = words.strip()
-        if not wanted:
-            raise TaskNotFound("Which task? Give the first letters of its id, or words of its title.")
-        by_id = self._by_prefix(wanted.lower())
-        folded = wanted.casefold()
-        by_title = [task for task in self.open_tasks() if all(part in task.title.casefold() for part in folded.split())]
-        if len(by_title) > 1:
-            before = {task.record.get("comes_after") for task in by_title}
-            by_title = [task for task in by_title if task.key not in before] or by_title
-        exact = [task for task in by_title if task.title.casefold() == folded]
-        if len(exact) == 1 and (len(by_id) != 1 or len(wanted) < SHORT):
-            return exact[0]
-        if len(by_id) == 1:
-            return by_id[0]
-        if len(by_title) == 1:
-            return by_title[0]
-        found = by_id or by_title
-        if not found:
-            raise TaskNotFound(f"No open task answers to “{_clipped(wanted)}”.")
-        matches = tuple((self.short_id(task.id), task.title) for task in found)
-        raise AmbiguousTask(f"{len(found)} tasks answer to “{_clipped(wanted)}”.", matches)
-
-    def _by_prefix(self, prefix: str) -> list[Task]:
-        head, mask = id_head(prefix), id_mask(len(prefix))
-        if head is None:
-            return []
-        tasks = self.data.get(TASKS, {})
-        if isinstance(tasks, LongTable):
-            numbers = tasks.alike(head, len(prefix))
-        else:
-            numbers = [number for number in map(int, tasks) if number & mask == head]
-        found = map(self.find, numbers)
-        return [task for task in found if task is not None]
+        return resolve(self, words)
 
     def device_name(self, code: str) -> str:
         """The name of a device by its four-letter code; the code itself where nobody has told its name."""
@@ -386,15 +338,6 @@ def placed(old: Record | None, change: Change) -> tuple[Record, str]:
     log = dict((old or {}).get(LOG) or {})
     log[change.stamp] = {**log.get(change.stamp, {}), **change.fields}
     return {**fold(log), LOG: log}, change.stamp
-
-
-def _clipped(words: str, width: int = 60) -> str:
-    return words if len(words) <= width else words[: width - 1] + "…"
-
-
-def last(tasks: Sequence[Task]) -> Task | None:
-    """The last of a column, or None."""
-    return tasks[-1] if tasks else None
 
 
 __all__ = ["DOING", "EXPEDITE", "WAITING", "Board", "Change", "Focus", "Receipt"]

@@ -17,6 +17,8 @@ ID_BITS = 53
 """Stock TinyDB and every JSON reader hold a 53-bit integer exactly."""
 
 ID_LETTERS = 11
+SHORT = 5
+"""Letters of an id that are shown at least: enough to type, and long unique."""
 
 
 class Ids(Protocol):

@@ -22,7 +22,6 @@ from datetime import date
 from wiptui.domain.dates import parse_date
 from wiptui.domain.errors import UsageError
 from wiptui.domain.record import Json
-from wiptui.domain.recurrence import parse_every
 from wiptui.domain.text import is_visible, one_line
 from wiptui.domain.values import dataclass
 
@@ -140,7 +139,7 @@ class _Reader:
                 self.due = parse_date(value, self.today)
                 return True
             if key == "every" and self.every is None:
-                self.every = parse_every(value).text
+                self.every = _every_text(value)
                 return True
         except UsageError:
             pass
@@ -188,7 +187,7 @@ class _Reader:
 
     def _every(self, value: str, word: str) -> str:
         try:
-            every = parse_every(value).text
+            every = _every_text(value)
         except UsageError:
             self.notes.append(f"{one_line(word)} is not how often: every:week, every:mon,thu")
             return "problem"
@@ -221,3 +220,10 @@ def _without(text: str, spans: list[Span]) -> str:
         kept.append(text[at : span.start])
         at = span.end + 1
     return ("".join(kept) + text[at:]).strip()
+
+
+def _every_text(value: str) -> str:
+    """How often, in the form that is kept. Raises UsageError. Most titles come but once, and do without its module."""
+    from wiptui.domain.recurrence import parse_every
+
+    return parse_every(value).text

@@ -10,7 +10,6 @@ from wiptui.domain.fields import checked
 from wiptui.domain.ids import id_text
 from wiptui.domain.planning import Plan
 from wiptui.domain.record import Json
-from wiptui.domain.recurrence import plan_next
 from wiptui.domain.task import BLOCKER_FIELD, CLASSES, ServiceClass, State, Task, time_text
 from wiptui.domain.text import clean_title, one_line
 from wiptui.domain.waiting import NUDGE_FIELD
@@ -151,6 +150,8 @@ def _end(plan: Plan, ids: tuple[int, ...], state: State, **more: Json) -> None:
         stints.end(plan, task_id, "done" if state is State.DONE else "drop")
         plan.write_task(task_id, **_present(task, NOT_WAITING), **more, state=state.value)
         if state is State.DONE and task.every:
+            from wiptui.domain.recurrence import plan_next
+
             plan_next(plan, task)
 
 

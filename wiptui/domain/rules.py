@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wiptui.domain import changes, corrections, gate, learning, moves, stints, templates
+from wiptui.domain import changes, gate, moves, stints
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board, Receipt
 from wiptui.domain.gate import Refusal
@@ -18,6 +18,8 @@ from wiptui.domain.values import dataclass
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    Planner = Callable[[Plan, Any], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,11 @@ def carry_out(plan: Plan, command: c.Command) -> None:
         for part in command.commands:
             carry_out(plan, part)
         return
-    _PLANS[type(command)](plan, command)
+    make = _OFTEN.get(type(command)) or _seldom()[type(command)]
+    make(plan, command)
 
 
-_PLANS: dict[type, Callable[[Plan, Any], None]] = {
+_OFTEN: dict[type, Planner] = {
     c.Add: moves.add,
     c.Start: moves.start,
     c.Wait: moves.wait,
@@ -68,22 +71,32 @@ _PLANS: dict[type, Callable[[Plan, Any], None]] = {
     c.Edit: changes.edit,
     c.FocusOn: stints.focus_on,
     c.Interrupt: stints.interrupt,
-    c.EndStint: corrections.end_stint,
-    c.CutStint: corrections.cut_stint,
-    c.Unassign: corrections.unassign,
-    c.Assign: corrections.assign,
     c.Nudge: moves.nudge,
-    c.SetLimit: learning.change_limit,
     c.SetSettings: changes.set_settings,
-    c.SaveTemplate: templates.save,
-    c.ForgetTemplate: templates.forget,
-    c.WriteReview: learning.write_review,
-    c.CheckLoad: learning.check_load,
-    c.StartExperiment: learning.start_experiment,
-    c.EndExperiment: learning.end_experiment,
-    c.SetRate: learning.set_rate,
     c.Restore: changes.restore,
     c.Import: changes.restore,
 }
+"""What plans the commands of every day."""
+
+
+def _seldom() -> dict[type, Planner]:
+    """What plans the others, from modules that a short command does without."""
+    from wiptui.domain import corrections, learning, templates
+
+    return {
+        c.EndStint: corrections.end_stint,
+        c.CutStint: corrections.cut_stint,
+        c.Unassign: corrections.unassign,
+        c.Assign: corrections.assign,
+        c.SetLimit: learning.change_limit,
+        c.WriteReview: learning.write_review,
+        c.CheckLoad: learning.check_load,
+        c.StartExperiment: learning.start_experiment,
+        c.EndExperiment: learning.end_experiment,
+        c.SetRate: learning.set_rate,
+        c.SaveTemplate: templates.save,
+        c.ForgetTemplate: templates.forget,
+    }
+
 
 __all__ = ["Accepted", "Refusal", "Source", "decide"]
