@@ -14,7 +14,7 @@ from wiptui.domain.habits import habits
 from wiptui.domain.ids import SHORT, id_text
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Limit, Scope, read_limits
 from wiptui.domain.record import LOG, Data, Json, Record, fold, is_gone, make_stamp, patched
-from wiptui.domain.task import State, Task, as_time, read_task
+from wiptui.domain.task import State, Task, as_text, as_time, read_task
 from wiptui.domain.values import dataclass, field
 from wiptui.domain.years import LongTable, at_hand, ids_by_state, lately, news_between, state_of, touched_since
 
@@ -190,6 +190,15 @@ class Board:
                 tasks.sort(key=lambda task: (task.finished or task.created, task.id), reverse=True)
             self._columns[state] = tuple(tasks)
         return self._columns[state]
+
+    def rank_ends(self, state: State) -> tuple[str | None, str | None]:
+        """The first and the last rank of an open column; None where it is empty. No task is read for it."""
+        column, tasks = self._columns.get(state), self.data.get(TASKS, {})
+        if column is not None:
+            ranks = [task.rank for task in column[:1] + column[-1:]]
+        else:
+            ranks = [as_text(tasks[str(task_id)].get("rank")) or "" for task_id in self._by_state[state]]
+        return min(ranks, default=None), max(ranks, default=None)
 
     def open_tasks(self) -> Iterator[Task]:
         """Doing, waiting, ready and backlog, each in board order."""

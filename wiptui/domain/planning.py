@@ -53,13 +53,11 @@ class Plan:
 
     def top(self, state: State) -> str:
         """A rank before everything in a column."""
-        column = self.board.column(state)
-        return between(None, column[0].rank if column else None, self.source.ids.jitter())
+        return between(None, self.board.rank_ends(state)[0], self.source.ids.jitter())
 
     def bottom(self, state: State) -> str:
         """A rank after everything in a column."""
-        column = self.board.column(state)
-        return between(column[-1].rank if column else None, None, self.source.ids.jitter())
+        return between(self.board.rank_ends(state)[1], None, self.source.ids.jitter())
 
 
 def differs(old: Mapping[str, Json], name: str, value: Json) -> bool:
