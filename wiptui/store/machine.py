@@ -179,13 +179,15 @@ class Machine:
         value = read_json(self.seen_path)
         return value if isinstance(value, dict) else {}
 
-    def remember(self, sums: Sums, sign: Signature, copies: dict[str, list[int]]) -> None:
+    def remember(self, sums: Sums, sign: Signature, copies: dict[str, list[int]], *, is_sealed: bool = False) -> None:
         """Note that the file holds what was summed, that the shadow does too, and which copies are merged but still
-        there. ``sign`` is the file's own, if it is known to be that of these bytes.
+        there. ``sign`` is the file's own, if it is known to be that of these bytes; ``is_sealed`` if no other bytes
+        can ever have it.
         """
         value = {
             "copies": copies,
             "path": self.real,
+            "sealed": is_sealed,
             "shadow": [list(sign or ()) for sign in self.shadow_signature()],
             "sign": list(sign or ()),
             "sums": sums,
@@ -196,8 +198,8 @@ class Machine:
     def trusted(self, seen: dict[str, Any]) -> tuple[Text, Signature] | None:
         """The text of the file, if it is known to be what the codec wrote, with nothing in the shadow beyond it.
 
-        A large file is not summed again while it is to the nanosecond the one that was, and had stood still for so
-        long when that was noted that no clock of a file system can have missed a change.
+        A large file is not summed again while it is to the nanosecond the one that was, if it was sealed, or had stood
+        still for so long when that was noted that no clock of a file system can have missed a change.
         Raises DataFileError when the file cannot be read.
         """
         if not seen or [list(sign or ()) for sign in self.shadow_signature()] != seen.get("shadow"):
@@ -208,7 +210,7 @@ class Machine:
             return (raw, sign) if raw is not None and fits(seen.get("sums"), raw) else None
         text = FileText(self.real, sign)
         noted, is_same = signature(self.seen_path), seen.get("sign") == list(sign)
-        if is_same and noted is not None and is_settled(sign, noted[2]):
+        if is_same and (seen.get("sealed") is True or (noted is not None and is_settled(sign, noted[2]))):
             return text, sign
         try:
             if not fits(seen.get("sums"), text):

@@ -295,7 +295,8 @@ class Replica:
             text = new.as_written(self.machine, sign)
             if self._writer.is_shadowed:
                 data, present = presented(self.machine, found, new, text, self.now_ms())
-                self.machine.remember(new.sums, sign, left)
+                is_sealed = not is_same and sign is not None and sign[2] == self._writer.sealed
+                self.machine.remember(new.sums, sign, left, is_sealed=is_sealed)
         self._report(found, tuple(kept), pending)
         self._settle(replace(found, present=present), data, text, left)
 

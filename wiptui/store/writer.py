@@ -22,7 +22,7 @@ HEAL_LOCK_PATIENCE_S = 0.5
 
 
 class Writer:
-    """Writes one data file and its shadow. After a write ``inode`` and ``is_shadowed`` tell what became of it."""
+    """Writes one data file and its shadow; then ``inode``, ``sealed`` and ``is_shadowed`` tell what became of it."""
 
     def __init__(self, path: str, machine: Machine, say: Callable[[str], None]) -> None:
         self.path = path
@@ -31,6 +31,8 @@ class Writer:
         self.machine = machine
         self.say = say
         self.inode: int | None = None
+        self.sealed = 0
+        """The mtime of what was written, in ns, where a file that has it is surely the same still; else 0."""
         self.is_shadowed = False
 
     def obstacle(self, found: Gathered) -> str:
@@ -104,11 +106,12 @@ class Writer:
             if files.signature(self.real) != found.sign:
                 raise files.Moved
 
+        sealed = draft.seal()
         try:
             draft.swap(nobody_was_faster)
         except OSError as error:
             return files.reason(error)
-        self.inode = draft.inode
+        self.inode, self.sealed = draft.inode, sealed
         doubt = files.sync_folder(self.folder)
         if doubt:
             self.say(f"Written, but it is unknown whether it would survive a power cut: {doubt}.")

@@ -5,9 +5,11 @@ all of it; and what was saved is what writing all of it would have made.
 from __future__ import annotations
 
 import json
+import os
 import random
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from desk import MS, Desk
@@ -24,6 +26,7 @@ from wiptui.metrics.overload import assess
 from wiptui.service import Service
 from wiptui.store import present, yearbook
 from wiptui.store.codec import encode
+from wiptui.store.files import Draft
 from wiptui.store.machine import Machine
 from wiptui.store.salvage import decode
 from wiptui.store.sums import fits, sums_after, sums_of
@@ -245,6 +248,44 @@ def test_what_was_done_this_week_is_read_without_the_weeks_before(desk: Desk) ->
     assert board.done_since(board.week_start) is not None
     book = board.data[TASKS].behind._book  # type: ignore[attr-defined]
     assert 0 < len(book._read_leaves) < len(book.leaves) - 2
+
+
+@pytest.mark.parametrize("is_sure", [True, False])
+def test_a_sealed_file_is_not_summed_again_until_it_changes(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, is_sure: bool
+) -> None:
+    monkeypatch.setattr(Draft, "seal", lambda self: os.fstat(self.fd).st_mtime_ns if is_sure else 0)
+    service(desk).dispatch(c.Add("new"))
+    summed: list[int] = []
+    monkeypatch.setattr("wiptui.store.machine.fits", lambda sums, text: summed.append(len(text)) or fits(sums, text))
+    desk.restart()
+    assert "new" in desk.titles()
+    assert bool(summed) != is_sure
+    raw = desk.file.read_bytes()
+    desk.file.write_bytes(raw.replace(b'"new"', b'"now"'))  # in place, and as long as before
+    desk.restart()
+    assert "now" in desk.titles() and "new" not in desk.titles()
+    assert summed
+
+
+@pytest.mark.parametrize(("tick_ns", "is_sealed"), [(1, True), (1_000_000, False), (2_000_000_000, False)])
+def test_only_a_clock_that_tells_changes_apart_seals(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tick_ns: int, is_sealed: bool
+) -> None:
+    real, calls = os.fstat, iter(range(100))
+
+    def seen(fd: int) -> SimpleNamespace:
+        found = real(fd)
+        ctime = (10**18 + 1000 * next(calls)) // tick_ns * tick_ns
+        return SimpleNamespace(st_mode=found.st_mode, st_mtime_ns=found.st_mtime_ns, st_ctime_ns=ctime)
+
+    draft = Draft(str(tmp_path / "wip.json"), b"{}")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fstat", seen)
+        patch.setattr("time.monotonic_ns", lambda: 0)
+        sealed = draft.seal()
+    draft.swap()
+    assert sealed == ((tmp_path / "wip.json").stat().st_mtime_ns if is_sealed else 0)
 
 
 def test_the_present_of_another_text_is_not_believed(desk: Desk) -> None:
