@@ -13,7 +13,7 @@ from wiptui.domain.errors import TaskNotFound
 from wiptui.domain.habits import habits
 from wiptui.domain.ids import SHORT, id_text
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Limit, Scope, read_limits
-from wiptui.domain.record import LOG, Data, Json, Record, fold, is_gone, make_stamp, patched
+from wiptui.domain.record import Data, Json, Record, is_gone, make_stamp, patched, placed
 from wiptui.domain.task import State, Task, as_text, as_time, read_task
 from wiptui.domain.values import dataclass, field
 from wiptui.domain.years import LongTable, at_hand, ids_by_state, lately, news_between, state_of, touched_since
@@ -331,7 +331,9 @@ class Board:
                 touched.add(change.table)
             old = data[change.table].get(str(change.id))
             at = ms if change.at is None else change.at
-            new, stamp = placed(old, change) if change.stamp else patched(old, change.fields, at, actor)
+            new, stamp = (
+                placed(old, change.fields, change.stamp) if change.stamp else patched(old, change.fields, at, actor)
+            )
             data[change.table][str(change.id)] = new
             before = {name: old[name] for name in change.fields if name in old} if old else {}
             receipts.append(Receipt(change.table, change.id, before, dict(change.fields), stamp, old is None))
@@ -340,13 +342,6 @@ class Board:
 
 
 _board_order = attrgetter("rank", "id")
-
-
-def placed(old: Record | None, change: Change) -> tuple[Record, str]:
-    """The record with a patch under the stamp it came with: what it says counts only as far as nothing is newer."""
-    log = dict((old or {}).get(LOG) or {})
-    log[change.stamp] = {**log.get(change.stamp, {}), **change.fields}
-    return {**fold(log), LOG: log}, change.stamp
 
 
 __all__ = ["DOING", "EXPEDITE", "WAITING", "Board", "Change", "Focus", "Receipt"]

@@ -99,6 +99,13 @@ def patched(record: Mapping[str, Json] | None, fields: Mapping[str, Json], ms: i
     return {**fold(log), LOG: log}, stamp
 
 
+def placed(record: Mapping[str, Json] | None, fields: Mapping[str, Json], stamp: str) -> tuple[Record, str]:
+    """The record with a patch under the stamp it came with: what it says counts only as far as nothing is newer."""
+    log = dict((record or {}).get(LOG) or {})
+    log[stamp] = {**log.get(stamp, {}), **fields}
+    return {**fold(log), LOG: log}, stamp
+
+
 def _newest_ms(log: Mapping[str, Mapping[str, Json]], names: Mapping[str, Json]) -> int | None:
     for stamp in sorted(log, reverse=True):
         if any(name in names for name in log[stamp]):
