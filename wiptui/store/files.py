@@ -126,23 +126,19 @@ class Draft:
     def seal(self) -> int:
         """When the content was last written, in ns, if whatever is done to the file from now on gets another time.
 
-        0 where that is not sure. Three changes that are told apart within a millisecond show it: a clock that advances
-        with the ticks of the system (at most 1000 a second) cannot tell apart more than two.
+        0 where that is not sure. Changes that get other times, all within a millisecond, show it: times that advance
+        with the ticks of the system (at most 1000 a second) are as far apart. The first may be such a time still.
         """
-        import time
-
-        times = set()
-        began = time.monotonic_ns()
+        times = []
         try:
-            for _ in range(3):
+            for _ in range(4):
                 found = os.fstat(self.fd)
-                times.add(found.st_ctime_ns)
+                times.append(found.st_ctime_ns)
                 os.fchmod(self.fd, stat.S_IMODE(found.st_mode))
-            found = os.fstat(self.fd)
         except (AttributeError, OSError):
             return 0
-        is_sure = len(times) == 3 and time.monotonic_ns() - began < 1_000_000
-        return found.st_mtime_ns if is_sure else 0
+        _, one, two, three = times
+        return found.st_mtime_ns if one < two < three < one + 1_000_000 else 0
 
     def swap(self, before: Callable[[], None] | None = None) -> None:
         """Put the draft in the place of the file: at any instant the old or the new is there, whole.
