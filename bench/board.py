@@ -29,9 +29,11 @@ def fill(path: Path, tasks: int) -> Path:
 
 
 def fill_past(path: Path, finished: int) -> Path:
-    """Write a board of 60 open tasks, and so many finished ones behind them over two years."""
+    """Write a board of 60 open tasks, and so many finished ones behind them over two years, unless it is there."""
     from wiptui.store import open_store
 
+    if path.exists():
+        return path
     path.parent.mkdir(exist_ok=True)
     now = to_ms(SystemClock().now())
     step = 730 * 86_400_000 // (finished + 60)
@@ -125,7 +127,7 @@ def service_over(path: Path) -> Service:
 
 def change(service: Service) -> None:
     """One small change of one task."""
-    task = service.board().column(State.DOING)[0]
+    task = service.board().column(State.READY)[0]
     service.dispatch(Edit(task.id, {"next_step": f"step {len(task.next_step or '') % 7 * 'x'}"}))
 
 

@@ -48,11 +48,7 @@ class Screen:
 
     def painted(self, text: str) -> float:
         """Seconds from the start until ``text`` was painted."""
-        wanted = text.encode()
-        while wanted not in self._seen:
-            if not self._read(PATIENCE):
-                raise RuntimeError(f"{text!r} was never painted; the last bytes: {self._seen[-400:]!r}")
-        return time.perf_counter() - self.began
+        return self._until(text, self.began)
 
     def handled(self, key: str, text: str) -> float:
         """Seconds from the start until a key that was typed at once painted ``text``."""
@@ -64,18 +60,8 @@ class Screen:
         self.settle()
         began = time.perf_counter()
         os.write(self._master, key.encode())
-        self._read(PATIENCE)
+        self.take(PATIENCE)
         return time.perf_counter() - began
-
-    def changed(self, key: str, quiet: float = 0.12) -> float:
-        """Seconds from a key to the last byte that it brings: until the screen stands still again."""
-        self.settle(quiet)
-        began = last = time.perf_counter()
-        os.write(self._master, key.encode())
-        wait = PATIENCE
-        while self._read(wait):
-            last, wait = time.perf_counter(), quiet
-        return last - began
 
     def brought(self, key: str, text: str) -> float:
         """Seconds from a key until ``text`` was painted after it."""
@@ -83,10 +69,7 @@ class Screen:
         self._seen = b""
         began = time.perf_counter()
         os.write(self._master, key.encode())
-        while text.encode() not in self._seen:
-            if not self._read(PATIENCE):
-                raise RuntimeError(f"{text!r} was never painted; the last bytes: {self._seen[-400:]!r}")
-        return time.perf_counter() - began
+        return self._until(text, began)
 
     def left(self, key: str) -> float:
         """Seconds from a key until the program is gone, so that the shell can have its prompt."""
@@ -94,28 +77,43 @@ class Screen:
         began = time.perf_counter()
         os.write(self._master, key.encode())
         while self._process.poll() is None:
-            self._read(0.001)
+            self.take(0.001)
+            if time.perf_counter() - began > PATIENCE:
+                raise RuntimeError(f"it had not left {PATIENCE:g} s after {key!r}")
+        return time.perf_counter() - began
+
+    def _until(self, text: str, began: float) -> float:
+        """Seconds from ``began`` until a text was painted. Raises RuntimeError where it never comes."""
+        while text.encode() not in self._seen:
+            if self._process.poll() is not None and not self.take(0):
+                raise RuntimeError(f"it ended without {text!r}")
+            self.take(1.0)
+            if time.perf_counter() - began > PATIENCE:
+                raise RuntimeError(f"{text!r} was not there after {PATIENCE:g} s")
         return time.perf_counter() - began
 
     def settle(self, quiet: float = 0.15) -> None:
-        """Take in everything until nothing has come for ``quiet`` seconds."""
-        while self._read(quiet):
+        """Take in everything until nothing has come for ``quiet`` seconds; what never rests gets ten times that."""
+        enough = time.perf_counter() + 10 * quiet
+        while self.take(quiet) and time.perf_counter() < enough:
             pass
 
-    def cpu(self, seconds: float) -> float:
-        """The share of one core that the program takes while nothing happens, in percent."""
-        self.settle(0.5)
-        before = self._cpu_seconds()
-        began = time.perf_counter()
-        while (left := began + seconds - time.perf_counter()) > 0:
-            self._read(left)
-        return 100 * (self._cpu_seconds() - before) / (time.perf_counter() - began)
+    def resident(self) -> float:
+        """Megabytes of memory that the process holds now."""
+        status = Path(f"/proc/{self._process.pid}/status")
+        if status.exists():
+            line = next(line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmRSS:"))
+            return int(line.split()[1]) / 1024
+        argv = ["ps", "-o", "rss=", "-p", str(self._process.pid)]
+        return int(subprocess.run(argv, check=True, capture_output=True, text=True).stdout) / 1024
 
-    def _cpu_seconds(self) -> float:
+    def cpu_seconds(self) -> float:
+        """Seconds that its living threads have taken of a processor; Linux alone tells it."""
         threads = Path(f"/proc/{self._process.pid}/task").iterdir()
         return sum(int((thread / "schedstat").read_text(encoding="ascii").split()[0]) for thread in threads) / 1e9
 
-    def _read(self, wait: float) -> bool:
+    def take(self, wait: float) -> bool:
+        """Take in what it paints within so many seconds; whether anything came."""
         if not select.select([self._master], [], [], wait)[0]:
             return False
         try:
@@ -124,3 +122,16 @@ class Screen:
             return False
         self._seen += data
         return bool(data)
+
+
+def quiet(programs: Sequence[Screen], seconds: float) -> tuple[float, ...]:
+    """The share of one core, in percent, that each program takes in the same seconds, while nothing happens."""
+    for program in programs:
+        program.settle(0.5)
+    before = [program.cpu_seconds() for program in programs]
+    began = time.perf_counter()
+    while (left := began + seconds - time.perf_counter()) > 0:
+        for program in programs:
+            program.take(min(left, 0.2))
+    spent = time.perf_counter() - began
+    return tuple(100 * (program.cpu_seconds() - at) / spent for program, at in zip(programs, before, strict=True))
