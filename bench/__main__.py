@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -89,7 +90,12 @@ def measure(wanted: Asked) -> Kept:
         run = Run(Path(folder), wanted.runs, 100 if wanted.quick else 100_000)
         os.environ.update(environment(run.home))
         for run.part in wanted.parts:
-            PARTS[run.part](run)
+            try:
+                PARTS[run.part](run)
+            except (RuntimeError, OSError, subprocess.SubprocessError) as stopped:
+                if wanted.quick:
+                    raise
+                run.cannot(f"{run.part}, or the rest of it: {stopped}")
     machine = replace(machine, versions={**machine.versions, **run.versions})
     return Kept(time.strftime("%Y-%m-%d %H:%M", began), machine, run.rows, run.told)
 

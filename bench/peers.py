@@ -24,7 +24,7 @@ from bench.pairs import Measure, Pair, in_turns, paired, process
 from bench.run import EMPTY, MINIMAL, NOTHING, WIPTUI, Run
 from bench.screen import Screen, quiet
 
-SIZES = (100, 1_000, 10_000)
+SIZES = (100, 1_000, 10_000, 100_000)
 SLOW = 5_000
 """Milliseconds from which on a thing is measured once only."""
 SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -220,22 +220,32 @@ def idle(run: Run, programs: Sequence[Program], tasks: int) -> None:
 
 
 def peers(run: Run) -> None:
-    """All programs, with ever more open tasks."""
+    """All programs, with ever more open tasks; what took long with fewer is not tried with more."""
+    enough: dict[str, str] = {}
     for tasks in run.sizes(*SIZES):
         restful = []
         for made in (wiptui, taskwarrior, kanban_tui, dooit):
+            if made.__name__ in enough:
+                continue
             program = made(run, tasks)
             if isinstance(program, str):
+                enough[made.__name__] = program
                 run.cannot(program)
                 continue
             run.versions[program.name] = program.version
+            begun = len(run.rows)
             commands(run, program, tasks)
-            if program.board:
-                try:
+            try:
+                if program.board:
                     screens(run, program, tasks)
-                except RuntimeError as never:
-                    run.cannot(f"the screen of {program.name} with {tasks:,} open tasks: {never}")
-                else:
                     restful.append(program)
-        if Path("/proc/self/schedstat").exists():
+            except RuntimeError as never:
+                enough[made.__name__] = f"the screen of {program.name} with {tasks:,} open tasks: {never}"
+                run.cannot(enough[made.__name__])
+            slow = [row for row in run.rows[begun:] if row.unit == "ms" and row.ours > SLOW]
+            if slow and tasks < max(SIZES) and made is not wiptui:
+                what, spent = slow[0].what, slow[0].ours / 1000
+                enough[made.__name__] = f"{program.name} with more than {tasks:,}: its {what} took {spent:.0f} s"
+                run.cannot(enough[made.__name__])
+        if restful and Path("/proc/self/schedstat").exists():
             idle(run, restful, tasks)
