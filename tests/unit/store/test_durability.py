@@ -193,6 +193,41 @@ def test_a_process_may_die_at_any_call(tmp_path: Path, size: str) -> None:
         assert [name for name in desk.beside() if not files.is_draft(name)] == []
 
 
+def test_both_copies_are_on_the_disk_before_the_file_is_swapped_and_the_folder_after(tmp_path: Path, size: str) -> None:
+    desk = prepared(tmp_path)
+    steps: list[str] = []
+    names: dict[int, str] = {}
+    real_open, real_fsync, real_replace = os.open, os.fsync, os.replace
+
+    def opened(path: object, *args: object, **kwargs: object) -> int:
+        fd: int = real_open(path, *args, **kwargs)  # type: ignore[arg-type]
+        names[fd] = str(path)
+        return fd
+
+    def synced(fd: int) -> None:
+        real_fsync(fd)
+        steps.append(names[fd])
+
+    def swapped(source: str, target: str) -> None:
+        steps.append(f"-> {target}")
+        real_replace(source, target)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name, fake in (("open", opened), ("fsync", synced), ("replace", swapped)):
+            patch.setattr(os, name, fake)
+        desk.put("88", title="New")
+    swap = steps.index(f"-> {desk.file}")
+    before, after = steps[:swap], steps[swap + 1 :]
+    machine = desk.store.machine
+    assert any(step.startswith(f"{desk.folder}{os.sep}{files.TEMP_PREFIX}") for step in before)
+    if size == "large":
+        assert machine.tail_path in before
+    else:
+        draft = next(place for place, step in enumerate(before) if step.startswith(f"{machine.home}{os.sep}~"))
+        assert draft < before.index(f"-> {machine.shadow_path}")
+    assert str(desk.folder) in after
+
+
 def test_somebody_replaces_the_file_at_the_last_moment(tmp_path: Path) -> None:
     from desk import elsewhere
 
