@@ -145,7 +145,7 @@ class Writer:
             return False
         try:
             if sync:
-                pass
+                draft.sync()
             if is_other:
                 files.remove(self.machine.tail_path)
             draft.swap()
