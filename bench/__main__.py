@@ -92,7 +92,7 @@ def measure(wanted: Asked) -> Kept:
         for run.part in wanted.parts:
             try:
                 PARTS[run.part](run)
-            except (RuntimeError, OSError, subprocess.SubprocessError) as stopped:
+            except (RuntimeError, OSError, ImportError, subprocess.SubprocessError) as stopped:
                 if wanted.quick:
                     raise
                 run.cannot(f"{run.part}, or the rest of it: {stopped}")

@@ -79,16 +79,27 @@ def screen(run: Run) -> None:
 
 
 def idle(run: Run) -> None:
-    """The processor that both take in the same quiet seconds."""
+    """The processor that all take in the same quiet seconds, also with a task whose time is running."""
     if not Path("/proc/self/schedstat").exists():
         run.cannot("idle CPU: it is read from /proc, which is not there")
         return
-    looks = []
+    board = board_over(run, 100)
+    running = [*WIPTUI, "--file", str(fill_past(run.home / "running" / "wip.json", 100))]
+    for words in (["add", "--start", "write"], ["focus", "write"]):
+        subprocess.run([*WIPTUI, *words, *running[-2:]], check=True, capture_output=True, env=run.variables)
+    still, moving = [], []
     for _ in range(max(1, run.runs // 5)):
-        with Screen(board_over(run, 100), run.variables) as ours, Screen(EMPTY, run.variables) as theirs:
-            came(ours), theirs.settle(1)
-            looks.append(quiet((ours, theirs), run.quiet))
-    run.row("idle CPU", paired(looks), unit="%")
+        with (
+            Screen(board, run.variables) as ours,
+            Screen(running, run.variables) as clock,
+            Screen(EMPTY, run.variables) as theirs,
+        ):
+            came(ours), came(clock), theirs.settle(1)
+            one, other, least = quiet((ours, clock, theirs), run.quiet)
+            still.append((one, least))
+            moving.append((other, least))
+    run.row("idle CPU", paired(still), unit="%")
+    run.row("idle CPU", paired(moving), note="with the clock running", unit="%")
 
 
 def memory(run: Run) -> None:

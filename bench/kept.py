@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import platform
@@ -59,12 +60,13 @@ def facts() -> Facts:
 
 
 def keep(found: Kept, folder: Path = RESULTS) -> Path:
-    """Write a run into its file, which never replaces another."""
-    name = f"{found.at.replace(' ', '-').replace(':', '')}-{found.machine.system.split()[0].lower()}.json"
+    """Write a run into a file of its own, which never replaces another."""
+    name = f"{found.at.replace(' ', '-').replace(':', '')}-{found.machine.system.split()[0].lower()}"
+    numbers = itertools.chain([""], (f"-{number}" for number in itertools.count(2)))
+    path = next(path for number in numbers if not (path := folder / f"{name}{number}.json").exists())
     data = asdict(found) | {"rows": [row.data() for row in found.rows]}
-    with (folder / name).open("x", encoding="utf-8", newline="\n") as out:
-        out.write(_text(data))
-    return folder / name
+    path.write_text(_text(data), encoding="utf-8", newline="\n")
+    return path
 
 
 def kept(folder: Path = RESULTS) -> list[Kept]:

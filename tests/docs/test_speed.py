@@ -109,12 +109,12 @@ def test_what_is_kept_comes_back_and_replaces_nothing(tmp_path: Path) -> None:
     first = run_of("2026-11-25 15:10", row(ratio=1.5), row("list", 3.0), told=["dooit could not be installed"])
     path = keep(first, tmp_path)
     assert path.name == "2026-11-25-1510-linux.json"
-    with pytest.raises(FileExistsError):
-        keep(first, tmp_path)
     keep(run_of("2026-11-27 09:00", row()), tmp_path)
     newest, oldest = kept(tmp_path)
     assert newest.at == "2026-11-27 09:00"
     assert (oldest.at, oldest.machine, list(oldest.rows), oldest.told) == (first.at, HERE, list(first.rows), first.told)
+    old = path.read_bytes()
+    assert keep(replace(first, rows=[]), tmp_path).name == "2026-11-25-1510-linux-2.json" and path.read_bytes() == old
 
 
 def test_days_stand_side_by_side_the_newest_first() -> None:
