@@ -20,7 +20,7 @@ SHAPE = {
     "little": ("L", "lambda", "W", "r", "verdict"),
     "focus": (
         "seconds", "switches", "chosen", "blocked", "interrupted", "transitions", "interruptions", "per_hour",
-        "deep_sessions",
+        "deep_sessions", "after_hours_seconds",
     ),
     "value": ("hours", "amount"),
 }  # fmt: skip

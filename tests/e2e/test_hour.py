@@ -110,5 +110,5 @@ def test_an_hour_of_work_is_what_a_hand_counts(tmp_path: Path) -> None:
     assert focus.pop("per_hour") == pytest.approx(2 * 60 / 55, abs=0.01)
     assert focus == {
         "seconds": 55 * 60, "switches": 2, "chosen": 1, "blocked": 1, "interrupted": 0, "transitions": 1,
-        "interruptions": 1, "deep_sessions": 1,
+        "interruptions": 1, "deep_sessions": 1, "after_hours_seconds": 0,
     }  # fmt: skip

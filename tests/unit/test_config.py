@@ -69,6 +69,11 @@ def test_the_template_is_a_settings_file_that_changes_nothing_and_names_everythi
         ("# x\n\ncolums = []\n", "line 3: there is no setting “colums”; did you mean “columns”?"),
         ("workday_start = 24\n", "line 1: workday_start is 24, but it should be an hour from 0 to 23"),
         ("workday_start = true\n", "line 1: workday_start is true"),
+        ("work_hours = 8\n", "line 1: work_hours is 8, but it should be days and hours"),
+        (
+            "\nwork_hours = 'mon 8-26'\n",
+            "line 2: work_hours: “mon 8-26” cannot be working hours (“26” is no time of day)",
+        ),
         ("theme = \n", "line 1: this is no TOML"),
         ("theme = 'a'\ntheme = 'b'\n", "line 2"),
         ("views = 3\n", "line 1: views is a section: [views]"),
@@ -218,6 +223,8 @@ def test_whatever_was_set_last_is_read_back(tmp_path_factory: pytest.TempPathFac
 def test_habits_come_from_the_settings_and_only_if_they_are_named_there(file: Path) -> None:
     file.write_text('week_start = "sunday"\nworkday_start = 6\ndate_format = "11/22"\n', encoding="utf-8")
     assert load_habits(str(file)) == Habits("11/22", 6, 6)
+    file.write_text('work_hours = "weekdays 9-17"\n', encoding="utf-8")
+    assert load_habits(str(file)) == Habits(work_hours="Mon-Fri 9-17")
     file.write_text("theme = 3\n", encoding="utf-8")
     assert load_habits(str(file)) == Habits()
 

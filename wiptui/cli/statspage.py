@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from wiptui.cli import out
 from wiptui.cli.cells import clip, pad, wrapped
-from wiptui.domain.habits import day_and_month
+from wiptui.domain.habits import day_and_month, habits
 from wiptui.domain.text import printable
 from wiptui.metrics.advisor import advice, by_wip
 from wiptui.metrics.bottleneck import Share, bottleneck
@@ -15,7 +15,7 @@ from wiptui.metrics.investment import investment
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.little import little
 from wiptui.metrics.over import over_time
-from wiptui.metrics.series import restated_days, throughput_by_week
+from wiptui.metrics.series import focus_outside, restated_days, throughput_by_week
 from wiptui.metrics.sessions import FocusLog, read_focus
 from wiptui.metrics.stats import refusals, window
 from wiptui.metrics.times import DAY, HOUR, MINUTE, to_time
@@ -24,7 +24,7 @@ from wiptui.metrics.trend import xmr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from wiptui.domain.board import Board
     from wiptui.domain.record import Json
@@ -59,7 +59,7 @@ def page(board: Board, since: datetime | None, until: datetime | None, columns: 
         _in_and_out(ledger, flow, width),
         _durations(flow, width),
         _where(ledger, flow, focus, width),
-        _focus(focus, flow, width),
+        _focus(focus, flow, board.zone, width),
         _limits(ledger, flow, width),
         _checks(ledger, flow, width),
         _value(ledger, focus, flow, width),
@@ -144,7 +144,7 @@ def _bar(name: str, share: Share, total: int, width: int) -> str:
     return f"{INDENT}{name:<18} {bar}{percent(share.share):>5} {hours(share.ms, total):>9}"
 
 
-def _focus(focus: FocusLog, flow: Flow, width: int) -> Iterator[str]:
+def _focus(focus: FocusLog, flow: Flow, zone: tzinfo | None, width: int) -> Iterator[str]:
     found = focus.summary(flow.since, flow.until)
     if not found.ms:
         return
@@ -155,6 +155,11 @@ def _focus(focus: FocusLog, flow: Flow, width: int) -> Iterator[str]:
     )
     yield from _row("Switches", f"{found.switches}{rate}: {kinds}", width)
     yield from _row("Interruptions", str(found.interruptions), width)
+    mine = habits()
+    if mine.hours.spans:
+        after = focus_outside(focus, zone, flow.since, flow.until, mine.hours)
+        origin = "; a default" if mine.has_usual_hours else ""
+        yield from _row("After hours", f"{hours(after)} outside {mine.hours.words} (work_hours{origin})", width)
 
 
 def _limits(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:

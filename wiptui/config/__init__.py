@@ -23,7 +23,7 @@ def where() -> str:
     return config_file()
 
 
-HABITS = ("date_format", "week_start", "workday_start")
+HABITS = ("date_format", "week_start", "workday_start", "work_hours")
 """The settings that make up the habits."""
 
 
@@ -48,7 +48,8 @@ class Config:
 
     @property
     def habits(self) -> Habits:
-        return Habits(self["date_format"], WEEKDAYS.index(self["week_start"]), self["workday_start"])
+        week_start = WEEKDAYS.index(self["week_start"])
+        return Habits(self["date_format"], week_start, self["workday_start"], self["work_hours"])
 
 
 def load_config(path: str | None = None) -> Config:

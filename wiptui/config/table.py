@@ -19,7 +19,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting. ``kind`` is text, choice, names (several of ``choices``), number, switch or hour."""
+    """One setting. ``kind`` is text, choice, names (several of ``choices``), number, switch, hour or hours."""
 
     name: str
     kind: str
@@ -34,6 +34,8 @@ class Setting:
         """The value as it is kept. Raises UsageError, with what would be right, for one that cannot be."""
         if not self._fits(value):
             raise UsageError(f"{self.name} is {shown(value)[:60]}, but it should be {self.wanted}.")
+        if self.kind == "hours":
+            return _work_hours(self.name, str(value))
         return list(dict.fromkeys(value)) if self.kind == "names" else value
 
     def _fits(self, value: Json) -> bool:
@@ -67,6 +69,8 @@ class Setting:
                 return f"an hour from {self.least} to {self._most}"
             case "switch":
                 return "true or false"
+            case "hours":
+                return 'days and hours, "Mon-Fri 9-17; Sat 9-12", or "none"'
             case _:
                 return "text in quotes"
 
@@ -111,6 +115,7 @@ SETTINGS: tuple[Setting, ...] = (
         "workday_start", "hour", 4,
         "The hour at which a workday begins; work before it belongs to the evening before.",
     ),
+    Setting("work_hours", "hours", "Mon-Fri 8-18", "The hours that you work; focus outside them is after hours."),
     Setting(
         "timer.focus", "number", 0, "Minutes of focus before the focus view tells of a rest; 0 is no timer.", most=240
     ),
@@ -139,6 +144,16 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "themes": ("A theme of your own, by its colours.", 'mine = { accent = "#86b3d1", background = "#101216" }'),
 }
 """Sections whose names are the person's own: what each is for, and an example of a line."""
+
+
+def _work_hours(name: str, words: str) -> str:
+    """Working hours as they are kept: the same hours in the same words. Raises UsageError."""
+    from wiptui.domain.workhours import read_work_hours
+
+    try:
+        return read_work_hours(words).words
+    except UsageError as error:
+        raise UsageError(f"{name}: {error}") from None
 
 
 def shown(value: Json) -> str:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from wiptui.domain.workhours import WorkHours
+
 DATE_FORMATS = ("22 Nov", "Nov 22", "2026-11-22", "22.11.", "22/11", "11/22")
 """How dates can be written, each by its example."""
 _SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -26,6 +28,20 @@ class Habits:
     """The first day of a week: 0 for Monday, as ``date.weekday`` counts."""
     workday_hour: int = 4
     """The hour at which a workday begins by the clock on the wall: work past midnight belongs to the evening before."""
+    work_hours: str = "Mon-Fri 8-18"
+    """The hours that the person works, in words (``workhours``); focus outside them is after hours."""
+
+    @property
+    def hours(self) -> WorkHours:
+        """The working hours. Raises UsageError for words that are none; the settings let none through."""
+        from wiptui.domain.workhours import read_work_hours
+
+        return read_work_hours(self.work_hours)
+
+    @property
+    def has_usual_hours(self) -> bool:
+        """Whether the working hours are the default, because nobody has said otherwise."""
+        return self.work_hours == DEFAULT.work_hours
 
 
 DEFAULT = Habits()

@@ -11,8 +11,8 @@ from wiptui.metrics.times import MINUTE, to_time
 
 QUARTER = 15 * MINUTE
 LETTERS = "ABCDEFGH"
-OTHER, FREE = "+", "·"
-"""A task beyond the letters, and a time without focus."""
+OTHER, FREE, OFF = "+", "·", " "
+"""A task beyond the letters; a time without focus in the working hours, and outside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ class DayStrips:
         letters = self.letters
         rows = ["     " + _hours(first, count, 4 // step)]
         for day, cells in self.days:
-            strip = "".join(_cell(cells, first * 4 + n * step, step, letters) for n in range(count))
-            rows.append(f"{day:%a}  {strip}")
+            strip = "".join(_cell(day, cells, first * 4 + n * step, step, letters) for n in range(count))
+            rows.append(f"{day:%a}  {strip}".rstrip())
         return 15 * step, rows
 
 
@@ -71,13 +71,18 @@ def day_strips(focus: FocusLog, zone: tzinfo | None, since: int, until: int) -> 
     )
 
 
-def _cell(cells: dict[int, dict[int, int]], first: int, step: int, letters: dict[int, str]) -> str:
-    """The task that had most of a cell; free where nothing did."""
+def _cell(day: date, cells: dict[int, dict[int, int]], first: int, step: int, letters: dict[int, str]) -> str:
+    """The task that had most of a cell; free where nothing did, and off where no work is expected."""
     sums: dict[int, int] = {}
     for quarter in range(first, first + step):
         for task, ms in cells.get(quarter, {}).items():
             sums[task] = sums.get(task, 0) + ms
-    return letters[min(sums, key=lambda task: (-sums[task], task))] if sums else FREE
+    if sums:
+        return letters[min(sums, key=lambda task: (-sums[task], task))]
+    hours = habits().hours
+    days, minute = divmod(first * 15, 24 * 60)
+    spans = hours.of((day.weekday() + days) % 7)
+    return FREE if not hours.spans or any(begin < minute + step * 15 and minute < end for begin, end in spans) else OFF
 
 
 def _hours(first: int, count: int, per_hour: int) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import datetime, tzinfo
 from itertools import groupby
 
-from wiptui.domain.habits import day_and_month
+from wiptui.domain.habits import day_and_month, habits
 from wiptui.domain.learning import Experiment
 from wiptui.domain.limits import DOING, Scope
 from wiptui.domain.values import dataclass
 from wiptui.metrics.daystrip import FREE, OTHER
-from wiptui.metrics.review import OLDEST, WORK_HOURS, LimitChange, Refused, Week
+from wiptui.metrics.review import OLDEST, LimitChange, Refused, Week
 from wiptui.metrics.times import HOUR
 from wiptui.metrics.trial import NAMED, Trial, strips
 
@@ -138,15 +138,25 @@ def _focus(week: Week, private: bool, width: int) -> list[Line]:
             Line(f"{_hours(found.ms / HOUR)} of focus, {_many(found.deep_sessions, 'deep session')}."),
             Line("Switches", ITEM, f"{found.switches}{rate}"),
             Line("Interruptions", ITEM, str(found.interruptions)),
-            Line(
-                "After hours", LOUD if week.after_hours_ms * 4 > found.ms else ITEM, _hours(week.after_hours_ms / HOUR)
-            ),
-            Line(f"Outside {WORK_HOURS[0]} to {WORK_HOURS[1]}, Monday to Friday: a default.", QUIET),
+            *_after_hours(week),
         ]
     if private and week.loads:
         days = "  ".join(f"{day:%a} {load}" for day, load in week.loads)
         lines.append(Line("Load, 1 light to 5 too much", ITEM, days))
     return lines + _days(week, width) if found.ms else lines
+
+
+def _after_hours(week: Week) -> list[Line]:
+    """Focus outside the working hours; nothing for somebody who has none."""
+    mine = habits()
+    if not mine.hours.spans:
+        return []
+    kind = LOUD if week.after_hours_ms * 4 > week.focus.ms else ITEM
+    origin = "the default of work_hours in the settings" if mine.has_usual_hours else "your work_hours"
+    return [
+        Line("After hours", kind, _hours(week.after_hours_ms / HOUR)),
+        Line(f"Outside {mine.hours.words}: {origin}.", QUIET),
+    ]
 
 
 def _days(week: Week, width: int) -> list[Line]:
@@ -159,7 +169,8 @@ def _days(week: Week, width: int) -> list[Line]:
     lines += [Line(f"{letter}  {week.titles[task]}", ITEM, _hours(times[task] / HOUR)) for task, letter in named]
     more = len(lettered) - len(named)
     others = f" {OTHER} stands for {_many(more, 'other task')}." if more else ""
-    return [*lines, Line(f"A letter is {minutes} minutes of a task, {FREE} is none.{others}", QUIET)]
+    when = " in your working hours" if habits().hours.spans else ""
+    return [*lines, Line(f"A letter is {minutes} minutes of a task, {FREE} is none{when}.{others}", QUIET)]
 
 
 def _try(week: Week, zone: tzinfo | None, width: int) -> list[Line]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from wiptui.domain.board import REFUSALS, SETTINGS, SETTINGS_ID, TASKS, Board
 from wiptui.domain.clock import to_ms
+from wiptui.domain.habits import habits
 from wiptui.domain.learning import Experiment, Review, experiments, last_improvement, loads_between, review_of, running
 from wiptui.domain.limits import DEFAULTS, whole
 from wiptui.domain.record import LOG, Json, Record, is_gone
@@ -21,8 +22,6 @@ from wiptui.metrics.times import DAY, known_ms, text_ms, to_time
 from wiptui.metrics.trial import Trial, trial
 from wiptui.metrics.waits import blocked
 
-WORK_HOURS = (8, 18)
-"""Hours by the clock, Monday to Friday; a default. Focus outside them is after hours."""
 OLDEST = 5
 EARLY = 3
 """Days into a week from which on it is the one to review; before that it is the week before."""
@@ -135,7 +134,7 @@ def week(board: Board, first: date, ledger: Ledger | None = None, focus: FocusLo
         tuple(limit_changes(board, since, until)),
         over_time(ledger, since, until).minutes,
         found,
-        focus_outside(focus, board.zone, since, ledger.cap(until), WORK_HOURS) if found.ms else 0,
+        focus_outside(focus, board.zone, since, ledger.cap(until), habits().hours),
         tuple(loads_between(board, first, last)),
         review_of(board, first),
         last_improvement(board, first),

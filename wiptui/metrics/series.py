@@ -8,10 +8,11 @@ from datetime import tzinfo
 
 from wiptui.domain.habits import habits
 from wiptui.domain.values import dataclass
+from wiptui.domain.workhours import WorkHours
 from wiptui.metrics.flow import wip_time
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.sessions import FocusLog
-from wiptui.metrics.times import Calendar, day_start
+from wiptui.metrics.times import Calendar, clock_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +134,16 @@ def focus_by_day(ledger: Ledger, focus: FocusLog, since: int, until: int) -> lis
     return rows
 
 
-def focus_outside(focus: FocusLog, zone: tzinfo | None, since: int, until: int, hours: tuple[int, int]) -> int:
-    """Milliseconds of focus outside the working hours ``(from, to)`` of Monday to Friday, by the clock there."""
+def focus_outside(focus: FocusLog, zone: tzinfo | None, since: int, until: int, hours: WorkHours) -> int:
+    """Milliseconds of focus outside the working hours, by the clock there; 0 for somebody who has no such hours."""
     total = sum(focus.by_task(since, until).values())
+    if not total or not hours.spans:
+        return 0
     midnights = Calendar(zone, since, until)
     inside = 0
     for day in range(midnights.day(since), midnights.day(until) + 1):
-        if day % 7 in (6, 0):
-            continue  # ordinal 1 was a Monday
-        begin, end = (day_start(day, zone, hour) for hour in hours)
-        if begin < until and end > since:
-            inside += sum(focus.by_task(max(begin, since), min(end, until)).values())
+        for span in hours.of((day - 1) % 7):  # ordinal 1 was a Monday
+            begin, end = (clock_time(day, minute, zone) for minute in span)
+            if begin < until and end > since:
+                inside += sum(focus.by_task(max(begin, since), min(end, until)).values())
     return total - inside

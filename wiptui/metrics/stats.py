@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 from wiptui.domain.board import REFUSALS, Board
 from wiptui.domain.clock import to_ms
+from wiptui.domain.habits import habits
 from wiptui.domain.ids import id_text
 from wiptui.domain.record import Json, is_gone
 from wiptui.metrics.bottleneck import tags_of
@@ -22,9 +23,9 @@ from wiptui.metrics.investment import investment
 from wiptui.metrics.ledger import DOING, QUEUE, WAITING, Ledger
 from wiptui.metrics.little import little
 from wiptui.metrics.over import over_time
-from wiptui.metrics.series import cfd, restated_days, throughput_by_day
+from wiptui.metrics.series import cfd, focus_outside, restated_days, throughput_by_day
 from wiptui.metrics.sessions import FocusLog, read_focus
-from wiptui.metrics.times import HOUR, text_ms, to_time
+from wiptui.metrics.times import HOUR, SECOND, text_ms, to_time
 from wiptui.metrics.waits import blocked
 
 
@@ -56,7 +57,7 @@ def stats_of(ledger: Ledger, focus: FocusLog, begin: int, end: int) -> dict[str,
         "wip": {"now": flow.wip, "average": flow.average_wip, "peak": flow.peak_wip, "shelved": flow.shelved},
         **_times(flow, focus),
         "little": _little(ledger, flow),
-        "focus": _focus(focus, flow),
+        "focus": _focus(focus, flow, ledger.board.zone),
         "value": _value(ledger, focus, flow),
         "cfd": [
             {"date": _day(r.day), "created": r.created, "started": r.started, "exited": r.exited, "dropped": r.dropped}
@@ -107,7 +108,7 @@ def _little(ledger: Ledger, flow: Flow) -> dict[str, Json]:
     return {"L": found.L, "lambda": found.rate, "W": found.W, "r": found.r, "verdict": found.verdict}
 
 
-def _focus(focus: FocusLog, flow: Flow) -> dict[str, Json]:
+def _focus(focus: FocusLog, flow: Flow, zone: tzinfo | None) -> dict[str, Json]:
     found = focus.summary(flow.since, flow.until)
     return {
         "seconds": found.seconds,
@@ -119,6 +120,7 @@ def _focus(focus: FocusLog, flow: Flow) -> dict[str, Json]:
         "interruptions": found.interruptions,
         "per_hour": found.per_hour,
         "deep_sessions": found.deep_sessions,
+        "after_hours_seconds": focus_outside(focus, zone, flow.since, flow.until, habits().hours) // SECOND,
     }
 
 

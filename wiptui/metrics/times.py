@@ -94,6 +94,12 @@ def day_start(day: int, zone: tzinfo | None, hour: int = 0) -> int:
     return round(datetime.combine(date.fromordinal(day), time(hour), zone).timestamp() * 1000)
 
 
+def clock_time(day: int, minute: int, zone: tzinfo | None) -> int:
+    """UTC milliseconds of a minute (up to 1440) of a local day (an ordinal), by the clock there."""
+    day, minute = day + minute // 1440, minute % 1440
+    return round(datetime.combine(date.fromordinal(day), time(minute // 60, minute % 60), zone).timestamp() * 1000)
+
+
 class Calendar:
     """Local days of a zone, each beginning at ``hour`` o'clock. Days are proleptic ordinals, ``date.toordinal()``.
 

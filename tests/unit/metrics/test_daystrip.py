@@ -6,7 +6,9 @@ from builders import BERLIN
 from unit.metrics.flowlog import Log, at
 from unit.metrics.test_focus import A, B, the_day
 
+from wiptui.domain import habits
 from wiptui.domain.clock import to_ms
+from wiptui.domain.habits import Habits
 from wiptui.metrics.daystrip import DayStrips, day_strips
 from wiptui.metrics.sessions import read_focus
 
@@ -41,8 +43,24 @@ def test_a_night_belongs_to_the_day_before() -> None:
     log.stint(A, "Mon 23:30", "Mon 23:45", "pause")
     log.stint(B, "Tue 00:15", "Tue 01:00", "pause")
     minutes, rows = strips(log).drawn(60)
-    assert rows == ["     23", "Mon  ··B··AAA"]
+    assert rows == ["     23", "Mon    B  AAA"]
     assert minutes == 15
+
+
+def test_a_blank_is_outside_the_working_hours() -> None:
+    log = Log()
+    log.stint(A, "Mon 07:30", "Mon 08:30", "pause")
+    log.stint(B, "Mon 17:30", "Mon 18:30", "pause")
+    log.stint(B, "Tue 12:00", "Tue 13:00", "pause")
+    noon = "AAAA"
+    for words, tuesday in (
+        ("Mon-Fri 8-18", "    " + "·" * 16 + noon + "·" * 20),
+        ("Mon-Fri 8:30-12:15 17:40-18", "      " + "·" * 14 + noon + " " * 18 + "··"),
+        ("Mon 8-18", " " * 20 + noon),
+        ("none", "·" * 20 + noon + "·" * 24),
+    ):
+        habits.tell(Habits(work_hours=words))
+        assert strips(log).drawn(80)[1][2] == f"Tue  {tuesday}", words
 
 
 def test_the_ninth_task_shares_a_sign_and_no_focus_draws_nothing() -> None:

@@ -10,6 +10,7 @@ from builders import BERLIN
 from unit.metrics.flowlog import Log, at
 
 from wiptui.domain.clock import to_ms
+from wiptui.domain.workhours import read_work_hours
 from wiptui.metrics.advisor import AtWip, advice, by_wip
 from wiptui.metrics.chance import draws, shuffles
 from wiptui.metrics.experiment import compare
@@ -125,4 +126,8 @@ def test_focus_by_workday_and_outside_working_hours() -> None:
         FocusDay(friday + 2, HOUR // 2, 0, 0),
     ]
     assert focus_by_day(Ledger(board), read_focus(board), 5, 5) == []
-    assert focus_outside(read_focus(board), BERLIN, *window, (8, 18)) == 3.5 * HOUR
+    for hours, outside in (
+        ("Mon-Fri 8-18", 3.5), ("mon-fri 8-18; sat,sun 2-3 10-10:15", 2.25), ("sun 9-17", 4.0), ("0-24", 0),
+        ("none", 0),
+    ):  # fmt: skip
+        assert focus_outside(read_focus(board), BERLIN, *window, read_work_hours(hours)) == outside * HOUR

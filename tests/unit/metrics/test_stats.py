@@ -30,7 +30,7 @@ PROMISED = {
     "time_in_wip_hours": {"total", "doing", "waiting", "queue"}, "flow_efficiency": None, "headwind": None,
     "own_queue": None, "touch": None, "little": {"L", "lambda", "W", "r", "verdict"},
     "focus": {"seconds", "switches", "chosen", "blocked", "interrupted", "transitions", "interruptions", "per_hour",
-              "deep_sessions"},
+              "deep_sessions", "after_hours_seconds"},
     "value": {"hours", "amount"}, "cfd": None, "over_limit_minutes": None, "refusals": None,
 }  # fmt: skip
 
