@@ -82,11 +82,32 @@ class Service:
 
     def refresh(self) -> bool:
         """Look whether somebody else changed the file; True (and the listeners are told) if the data moved on."""
+        board = self.ahead()
+        return board is not None and self.take(board)
+
+    def moved(self) -> bool:
+        """Whether somebody else changed the file since it was read or written last: a look at it is due. Cheap."""
+        return self.store.moved()
+
+    def ahead(self) -> Board | None:
+        """The board that a look at the file would lead to; None where the data are the same.
+
+        Heals what there is to heal, which may take long, and tells nobody: for a thread of its own.
+        Raises DataFileError.
+        """
         if not self.store.moved():
+            return None
+        before = self._board
+        data = self.store.read()
+        if before is not None and (data is before.data or (not _is_long(data) and data == before.data)):
+            return None
+        return self._over(data, self.clock.now())
+
+    def take(self, board: Board) -> bool:
+        """Go on from a board that :meth:`ahead` made, and tell the listeners. False where it is out of date by now."""
+        if self.store.moved() or self.store.read() is not board.data:
             return False
-        before = self._board.data if self._board is not None else None
-        if self.board().data == before:
-            return False
+        self._board = board
         self._tell()
         return True
 
@@ -239,6 +260,11 @@ class Service:
     def _tell(self) -> None:
         for listener in list(self._listeners):
             listener()
+
+
+def _is_long(data: Data) -> bool:
+    """Whether there is more than what is at hand, so that comparing all of it would read the years."""
+    return any(type(table) is not dict for table in data.values())
 
 
 def _stacks(value: Json) -> dict[str, list[undoing.Entry]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from builders import ACTOR, BERLIN, NOON
 
@@ -12,6 +12,9 @@ from wiptui.domain.clock import FixedClock
 from wiptui.domain.ids import SeededIds
 from wiptui.domain.task import State
 from wiptui.service import Outcome, Service
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
 
 
 class FakeJournal:
@@ -63,6 +66,13 @@ class FakeStore:
 
     def close(self) -> None:
         pass
+
+
+async def look_again(pilot: Pilot[Any]) -> None:
+    """A second has passed: the app looks for what others wrote, and is done with it."""
+    pilot.app._poll()  # type: ignore[attr-defined]
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
 
 
 class Sample:

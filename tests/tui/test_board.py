@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from board_sample import Sample, full_board
+from board_sample import Sample, full_board, look_again
 from screen_text import SIZES, check_golden, screen_text
 from textual import events
 from textual.pilot import Pilot
@@ -307,7 +307,7 @@ async def test_a_change_by_another_process_shows_and_the_cursor_stays_on_its_tas
     async with shown(sample) as pilot:
         await pilot.press("j")
         sample.outside(c.Add("Zero", on_top=True))
-        pilot.app._poll()  # type: ignore[attr-defined]
+        await look_again(pilot)
         await pilot.pause()
         board = board_of(pilot)
         assert "Zero" in screen_text(pilot.app)
@@ -353,7 +353,7 @@ async def test_a_data_file_in_trouble_is_said_and_nothing_is_lost() -> None:
         await pilot.press("s")
         await pilot.pause()
         assert "The disk is full." in screen_text(pilot.app)
-        pilot.app._poll()  # type: ignore[attr-defined]
+        await look_again(pilot)
         await pilot.pause()
         assert "One" in screen_text(pilot.app)
         sample.store.error = None

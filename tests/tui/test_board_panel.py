@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from board_sample import Sample
+from board_sample import Sample, look_again
 from screen_text import SIZES, screen_text
 from test_board import ready_of, shown, titles
 
@@ -63,7 +63,7 @@ async def test_an_undo_that_the_gate_refuses_can_be_passed_over() -> None:
         undone = sample.store.journal.get("undo")
         undone["undo"].pop()
         sample.store.journal.put("undo", undone)
-        pilot.app._poll()  # type: ignore[attr-defined]
+        await look_again(pilot)
         await pilot.press("u")
         await pilot.pause()
         assert isinstance(pilot.app.screen, PanelScreen)

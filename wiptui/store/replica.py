@@ -113,6 +113,11 @@ class Replica:
             self._say(f"The folder {self.folder} is not there; this is what this machine knows.")
         return self._hold(found, look)
 
+    @property
+    def held(self) -> Data | None:
+        """What was read or saved last, whatever became of the file."""
+        return self._data
+
     def moved(self) -> bool:
         """Whether the file or its folder is another than at the last read or save."""
         return self._look is None or self.look() != self._look or copies_moved(self.real, self._beside)

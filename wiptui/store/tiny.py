@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from _thread import RLock  # that of threading, without loading it
 from collections.abc import Callable
 from datetime import datetime
 
@@ -27,7 +28,11 @@ if TYPE_CHECKING:
 
 
 class TinyStore:
-    """One data file; see :class:`wiptui.store.base.Store`. Touches no file until it is read."""
+    """One data file; see :class:`wiptui.store.base.Store`. Touches no file until it is read.
+
+    Threads take turns: who writes while another one reads waits for it. Who reads then does not: it is told what was
+    read before.
+    """
 
     def __init__(
         self,
@@ -49,6 +54,7 @@ class TinyStore:
         self._quick: Quick | None = None
         self._replica: Replica | None = None
         self._journal: FileJournal | None = None
+        self._turn = RLock()
         self.machine = Machine(_state(state), _real(self._file))
         self.notes: list[str] = []
 
@@ -117,34 +123,54 @@ class TinyStore:
 
     def look_now(self) -> Look | None:
         """What stat says of the data that was read or saved last; None where the file has moved on since."""
-        look = look_at(self.machine.real, self.machine)
-        return None if self.moved() else look
+        with self._turn:
+            look = look_at(self.machine.real, self.machine)
+            return None if self.moved() else look
 
     def read(self) -> Data:
         """Everything, as it stands now. Raises DataFileError."""
-        if self._replica is None:
-            if self._quick is None:
-                self._quick = quick_read(self.machine.real, self.machine, self._now_ms())
-            if self._quick is not None and not self.moved():
-                return self._quick.data
-        return self.replica.read()
+        if not self._turn.acquire(blocking=False):
+            known = self._read_before()
+            if known is not None:
+                return known
+            self._turn.acquire()
+        try:
+            if self._replica is None:
+                if self._quick is None:
+                    self._quick = quick_read(self.machine.real, self.machine, self._now_ms())
+                if self._quick is not None and not self.moved():
+                    return self._quick.data
+            return self.replica.read()
+        finally:
+            self._turn.release()
+
+    def _read_before(self) -> Data | None:
+        held = self._replica.held if self._replica is not None else None
+        return self._quick.data if held is None and self._quick is not None else held
 
     def transact(self, work: Callable[[Data], tuple[Data | None, T]]) -> T:
         """Lock, read again, ``work``, save, unlock. Raises DataFileError and what ``work`` raises."""
-        return self.replica.transact(work, self._write)
+        with self._turn:
+            return self.replica.transact(work, self._write)
 
     def moved(self) -> bool:
-        """Whether the file or its folder is another than at the last read or save."""
-        if self._replica is not None:
-            return self._replica.moved()
-        quick = self._quick
-        if quick is None or look_at(self.machine.real, self.machine) != quick.look:
+        """Whether the file or its folder is another than at the last read or save, or is being read just now."""
+        if not self._turn.acquire(blocking=False):
             return True
-        return copies_moved(self.machine.real, quick.copies)
+        try:
+            if self._replica is not None:
+                return self._replica.moved()
+            quick = self._quick
+            if quick is None or look_at(self.machine.real, self.machine) != quick.look:
+                return True
+            return copies_moved(self.machine.real, quick.copies)
+        finally:
+            self._turn.release()
 
     def heal(self) -> Heal:
         """Merge what there is to merge now, looking at every conflict copy again. Raises DataFileError."""
-        return self.replica.heal()
+        with self._turn:
+            return self.replica.heal()
 
     def close(self) -> None:
         """Let go of the TinyDB, if there was one."""

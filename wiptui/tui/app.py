@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 from collections.abc import Callable
@@ -282,18 +283,45 @@ class WiptuiApp(App[None]):
     # --- other people's changes, and the time
 
     def _changed(self) -> None:
-        self.board_screen.read_again()
+        ahead, self._ahead = self._ahead, None
+        self.board_screen.read_again(ahead)
 
     def _poll(self) -> None:
         if self._on_terminal and not has_terminal():
             self.exit(return_code=HUNG_UP)
-            return
+        elif not self._looking:
+            try:
+                self._looking = self.service.moved()
+                if self._looking:
+                    self.run_worker(self._look(), group="look")
+                else:
+                    self.board_screen.tick()
+                    self._looked()
+            except WiptuiError as error:
+                self._say_trouble(error)
+
+    _looking = False
+    """Whether a thread is looking at what somebody else wrote."""
+    _ahead: Look | None = None
+
+    async def _look(self) -> None:
+        """Take in what somebody else wrote. Reading and healing are for a thread: nobody who types has to wait."""
         try:
-            if not self.service.refresh():
-                self.board_screen.tick()
+            self._ahead = await asyncio.to_thread(self._look_ahead)
+            if self._ahead is not None:
+                self.service.take(self._ahead.board)
+            self._looked()
         except WiptuiError as error:
             self._say_trouble(error)
-            return
+        finally:
+            self._ahead, self._looking = None, False
+
+    def _look_ahead(self) -> Look | None:
+        board = self.service.ahead()
+        return self.board_screen.made(board) if board is not None else None
+
+    def _looked(self) -> None:
+        """The file could be read: go on with everything else that time may have changed."""
         self._trouble = ""
         self.follow_settings()
         self.keeping.tick()

@@ -198,17 +198,28 @@ class BoardScreen(TaskActs, Finding, InkWell):
     # --- showing what is new
 
     def _look(self, board: Board) -> Look:
-        self._assessed = board
         return look_at(board, assess(board, self.look.found), self.matches, self.look, self.settings.marks)
 
-    def read_again(self) -> None:
-        """Show the board as it stands now."""
+    def made(self, board: Board) -> Look:
+        """The look of a board that may come next, with its cards; shows nothing, and changes nothing that is shown."""
+        before = replace(self.look, kept=dict(self.look.kept))
+        look = look_at(board, assess(board, before.found), self.matches, before, self.settings.marks)
+        for state in self.states:
+            column(look, state, self.keys)
+        return look
+
+    def read_again(self, ahead: Look | None = None) -> None:
+        """Show the board as it stands now; ``ahead`` is what was made of it already, if it still is that."""
         try:
             board = self.service.board()
         except WiptuiError as error:
             self.say_error(error)
             return
-        self.look = self._look(board)
+        if ahead is not None and ahead.board.data is board.data and ahead.marks == self.settings.marks:
+            board, self.look = ahead.board, replace(ahead, matches=self.matches)
+        else:
+            self.look = self._look(board)
+        self._assessed = board
         self.selected = frozenset(task_id for task_id in self.selected if board.find(task_id))
         if self._columns:
             for state in self.in_sight:
