@@ -27,7 +27,14 @@ class Screen:
         self._seen = b""
         self.began = time.perf_counter()
         self._process = subprocess.Popen(
-            list(argv), stdin=slave, stdout=slave, stderr=slave, env=dict(environment), start_new_session=True
+            list(argv),
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=dict(environment),
+            start_new_session=True,
+            # its own terminal in full, so that it hears the terminal hang up when the bench is killed
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
         os.close(slave)
 

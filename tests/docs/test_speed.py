@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import select
+import signal
+import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -190,6 +194,14 @@ print("ready", flush=True)
 while (key := sys.stdin.read(1)) != "q":
     print(key * 3, flush=True)
 """
+KILLED = """
+import os, signal, sys
+from bench.screen import Screen
+sleeper = "import signal, sys; out = open(sys.argv[1], 'w'); print('ready', flush=True); signal.pause()"
+program = Screen([sys.executable, "-c", sleeper, sys.argv[1]], {})
+program.painted("ready")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 ENDLESS = """
 while True:
     print("x", flush=True)
@@ -219,3 +231,13 @@ def test_a_program_in_a_terminal_paints_answers_and_leaves(monkeypatch: pytest.M
         pytest.raises(RuntimeError, match="'ready' was not there"),
     ):
         program.painted("ready")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_no_program_stays_behind_where_the_bench_is_killed(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "held")
+    end = os.open(tmp_path / "held", os.O_RDONLY | os.O_NONBLOCK)
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "held")], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert select.select([end], [], [], 20)[0] and not os.read(end, 1), "the program is gone, and with it its end"
+    os.close(end)
