@@ -54,7 +54,7 @@ async def test_the_number_the_one_and_escape_lead_back(prefix: str) -> None:
         assert type(pilot.app.screen).__name__ == "AskLine", "the board asks where the focus goes on, then it leaves"
 
 
-@pytest.mark.parametrize("prefix", NUMBERED[1:])
+@pytest.mark.parametrize("prefix", NUMBERED)
 async def test_the_ways_out_stay_in_view_on_a_small_screen(prefix: str) -> None:
     async with opened(prefix, (40, 12)) as pilot:
         foot = " ".join(screen_text(pilot.app).splitlines()[-3:])

@@ -85,4 +85,3 @@ _KEPT: dict[str, Callable[[Json], Json]] = {
     "expedite_why": _line,
     "todotxt": _as_is,
 }
-EDITABLE = ("title", *_KEPT)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 
-from wiptui.domain.board import DEVICES, INTERRUPTS, REFUSALS, SETTINGS, STINTS, TASKS, Board, Change
+from wiptui.domain.board import TASKS, Board, Change
 from wiptui.domain.errors import UsageError
 from wiptui.domain.fields import checked
 from wiptui.domain.ids import ID_BITS
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from wiptui.domain.record import Json, Record
 
 FORMAT = 1
-FIRST_TABLES = (SETTINGS, STINTS, INTERRUPTS, REFUSALS, DEVICES)
 _FILE_MARKS = "meta"
 _PLAIN = (
     "title", "project", "tags", "priority", "due", "class", "for",

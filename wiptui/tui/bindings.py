@@ -8,6 +8,13 @@ MOVE, HOUSE = Binding.Group("Move"), Binding.Group("wiptui")
 """Groups beside the screen's own; a binding without a group belongs to what its screen is for."""
 
 
+def bound(
+    name: str, keys: str, action: str, label: str, *, about: str = "", group: Binding.Group | None = None
+) -> BindingType:
+    """A binding by its id. ``about``: a line for help and tooltip, where the label does not say it all."""
+    return Binding(keys, action, label, id=name, show=False, tooltip=about, group=group)
+
+
 def walking(prefix: str, *, pages: bool = False, ends: bool = True) -> list[BindingType]:
     """The keys that move the cursor over rows: they run ``move`` with the number of rows."""
     ways = [("down", "j,down", 1, "down", "Next row"), ("up", "k,up", -1, "up", "Row before")]
@@ -19,19 +26,15 @@ def walking(prefix: str, *, pages: bool = False, ends: bool = True) -> list[Bind
     if ends:
         ways += [("top", "g,home", -9999, "first", "First row"), ("bottom", "G,end", 9999, "last", "Last row")]
     return [
-        Binding(keys, f"move({steps})", label, id=f"{prefix}.{name}", show=False, tooltip=about, group=MOVE)
-        for name, keys, steps, label, about in ways
+        bound(f"{prefix}.{name}", keys, f"move({rows})", label, about=about, group=MOVE)
+        for name, keys, rows, label, about in ways
     ]
 
 
-def leaving(prefix: str, number: int, *, undo: bool = True) -> list[BindingType]:
-    """The ways out of a whole screen, which the number opened and closes; with ``undo``, that too."""
-    back = [Binding("u", "undo", "undo", id=f"{prefix}.undo", show=False, tooltip="Undo the last change", group=HOUSE)]
+def leaving(prefix: str, number: int) -> list[BindingType]:
+    """The ways back of a whole screen, which the number opened and closes: undo, the board, quit."""
     return [
-        *(back if undo else []),
-        Binding(
-            f"escape,1,{number}", "leave", "board", id=f"{prefix}.leave", show=False, tooltip="Back to the board",
-            group=HOUSE,
-        ),
-        Binding("q", "quit", "quit", id=f"{prefix}.quit", show=False, tooltip="Leave wiptui", group=HOUSE),
-    ]  # fmt: skip
+        bound(f"{prefix}.undo", "u", "undo", "undo", about="Undo the last change", group=HOUSE),
+        bound(f"{prefix}.leave", f"escape,1,{number}", "leave", "board", about="Back to the board", group=HOUSE),
+        bound(f"{prefix}.quit", "q", "quit", "quit", about="Leave wiptui", group=HOUSE),
+    ]

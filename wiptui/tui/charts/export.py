@@ -7,7 +7,6 @@ from wiptui.tui.charts.canvas import HOLLOW, Canvas
 from wiptui.tui.charts.model import Chart, Facts
 from wiptui.tui.spans import steady, width_of
 
-FORMATS = ("csv", "json", "svg")
 SIZE = (100, 26)
 CELL, LINE = 9.0, 20.0
 COLOURS = {

@@ -2,99 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Grid
 from textual.content import Content
-from textual.screen import Screen
 
+from wiptui.tui.bindings import MOVE, bound, leaving
 from wiptui.tui.charts.every import EVERY
 from wiptui.tui.screens.flow_acts import ChartActs
 from wiptui.tui.screens.flow_reading import Reading
-from wiptui.tui.spans import clip, steady, when_text
+from wiptui.tui.screens.whole import WholeScreen
+from wiptui.tui.spans import clip, steady
 from wiptui.tui.widgets.chart import ChartView
-from wiptui.tui.widgets.dialog import ACCENT, MUTED, SHORT, Hint, Hints, Lines, keys_in_use
+from wiptui.tui.widgets.dialog import ACCENT, MUTED, SHORT, Hint, Lines, keys_in_use
 
 if TYPE_CHECKING:
     from wiptui.service import Service
 
-WIDE, TALL = 110, 34
+FOUR_WIDE, FOUR_TALL = 110, 34
 """Columns and lines from which on four charts are shown at once."""
 AT_ONCE = 4
 
 
-class FlowScreen(Reading, ChartActs, Screen[None]):
+class FlowScreen(Reading, ChartActs, WholeScreen):
     """Ten charts. Tab goes to the next, the arrows step through points, enter opens the task behind one."""
 
+    PREFIX = "flow"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab,right_square_bracket", "chart(1)", "next chart", id="flow.next", show=False),
-        Binding("shift+tab,left_square_bracket", "chart(-1)", "previous chart", id="flow.previous", show=False),
-        Binding("right,l,down,j", "step(1)", "next point", id="flow.step", show=False),
-        Binding("left,h,up,k", "step(-1)", "previous point", id="flow.back", show=False),
-        Binding("home,g", "step(-99999)", "first point", id="flow.first", show=False),
-        Binding("end,G", "step(99999)", "last point", id="flow.last", show=False),
-        Binding("enter", "open", "the tasks behind it", id="flow.open", show=False),
-        Binding("t", "table", "as a table", id="flow.table", show=False),
-        Binding("w", "window", "another window", id="flow.window", show=False),
-        Binding("x", "export", "export", id="flow.export", show=False),
-        Binding("a", "ascii", "plain letters", id="flow.ascii", show=False),
-        Binding("escape,1,2", "leave", "board", id="flow.leave", show=False),
-        Binding("q", "quit", "quit", id="flow.quit", show=False),
+        bound("flow.open", "enter", "open", "the tasks behind it", about="Open the tasks behind a point"),
+        bound("flow.table", "t", "table", "as a table", about="The chart as a table, and back"),
+        bound("flow.window", "w", "window", "another window", about="28 days, 90 days, a year, all time"),
+        bound("flow.export", "x", "export", "export", about="Write the chart to a file"),
+        bound("flow.ascii", "a", "ascii", "plain letters", about="Draw with plain letters, and back"),
+        bound("flow.next", "tab,right_square_bracket", "chart(1)", "next chart", group=MOVE),
+        bound("flow.previous", "shift+tab,left_square_bracket", "chart(-1)", "previous chart", group=MOVE),
+        bound("flow.step", "right,l,down,j", "step(1)", "next point", group=MOVE),
+        bound("flow.back", "left,h,up,k", "step(-1)", "previous point", group=MOVE),
+        bound("flow.first", "home,g", "step(-99999)", "first point", group=MOVE),
+        bound("flow.last", "end,G", "step(99999)", "last point", group=MOVE),
+        *leaving("flow", 2),
     ]
-    AUTO_FOCUS = ""
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-usual"), (WIDE, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-medium")]
     DEFAULT_CSS = """
     FlowScreen {
-        background: $background;
-        #head { height: auto; padding: 1 2 0 2; }
+        #head { padding: 1 2 0 2; }
+        #body { layout: vertical; }
         #charts { height: 1fr; width: 100%; padding: 1 2; grid-size: 1; grid-gutter: 1 3; }
         &.-four #charts { grid-size: 2 2; }
         &.-four.-two #charts { grid-size: 2 1; }
         #said { height: auto; padding: 0 2; }
-        #foot { height: auto; padding: 1 2 0 2; }
-        &.-short {
-            #head, #said, #foot { padding: 0 1; }
-            #charts { padding: 0 1; }
-        }
+        &.-short #said, &.-short #charts { padding: 0 1; }
     }
     """
 
     def __init__(self, service: Service) -> None:
-        super().__init__()
-        self.service = service
-        self.board = service.board()
+        super().__init__(service)
         self.begin_reading()
         self.at = 0
         """Which chart the keys are about."""
         self.picked: dict[str, int] = {}
         self._as_table = False
-        self._in_ascii = False
-        self._unsubscribe: Callable[[], None] | None = None
+        self._in_ascii = not _speaks_unicode()
 
-    def compose(self) -> ComposeResult:
-        self._head = Lines(self._head_lines, id="head")
+    def body(self) -> ComposeResult:
         self._views = [ChartView() for _ in range(AT_ONCE)]
         self._said = Lines(self._said_lines, id="said")
-        self._hints = Hints(self._keys(), id="foot")
-        yield self._head
         yield Grid(*self._views, id="charts")
         yield self._said
-        yield self._hints
 
     def on_mount(self) -> None:
-        self._unsubscribe = self.service.subscribe(self.read_again)
-        self._in_ascii = not _speaks_unicode()
-        self._arrange()
         self.call_after_refresh(self.read_again)
-
-    def on_unmount(self) -> None:
-        if self._unsubscribe is not None:
-            self._unsubscribe()
 
     # --- what is shown
 
@@ -106,8 +85,9 @@ class FlowScreen(Reading, ChartActs, Screen[None]):
         first = self.at // AT_ONCE * AT_ONCE
         return range(first, min(first + AT_ONCE, len(EVERY)))
 
-    def _arrange(self) -> None:
-        self.set_class(self.size.width >= WIDE and self.size.height >= TALL and not self._as_table, "-four")
+    def show(self) -> None:
+        wide, tall = self.size
+        self.set_class(wide >= FOUR_WIDE and tall >= FOUR_TALL and not self._as_table, "-four")
         self.show_charts()
         self.want_shown()
 
@@ -133,25 +113,20 @@ class FlowScreen(Reading, ChartActs, Screen[None]):
                 as_table=self._as_table,
                 in_ascii=self._in_ascii,
             )
-        self._head.remake()
         self._said.remake()
-        self._hints.show(self._keys())
+        super().show()
 
     def show_step(self) -> None:
         """Show the cursor on another point of the current chart; nothing else has changed."""
         self._views[self.at - self.shown.start].pick(self.point_of(self.chart(self.at)))
         self._said.refresh()
-        self._hints.show(self._keys())
+        self.show_keys()
 
-    def _head_lines(self, width: int, height: int) -> list[Content]:
-        window = self.facts.window if self.facts is not None else ""
-        left = Content.assemble(("Flow", "bold"), "   ", (window, MUTED))
-        when = when_text(self.board.at, self.board.zone)
-        if width - left.cell_length - len(when) < 3:
-            when = when[-5:]
-        gap = width - left.cell_length - len(when)
-        top = left + Content(" " * gap) + Content.styled(when, MUTED) if gap >= 2 else left
-        return [top, *([Content("")] if height >= SHORT else []), self._tabs(width)]
+    def summary(self, width: int) -> Sequence[tuple[str, str]]:
+        return [(self.facts.window if self.facts is not None else "", MUTED)]
+
+    def head_lines(self, width: int, height: int) -> list[Content]:
+        return [*super().head_lines(width, height), *([Content("")] if height >= SHORT else []), self._tabs(width)]
 
     def _tabs(self, width: int) -> Content:
         """The names of the charts; where they do not fit, the current one and how many there are."""
@@ -177,19 +152,16 @@ class FlowScreen(Reading, ChartActs, Screen[None]):
             return [Content.styled(clip(said, width), MUTED)]
         return [Content.assemble(("▸ ", ACCENT), clip(steady(chart.points[picked].said), width - 2))]
 
-    def _keys(self) -> list[Hint]:
+    def offered(self) -> list[Hint]:
         has_point = self.point_of(self.chart(self.at)) is not None
-        point = [Hint("flow.open", "enter", "open")] if has_point else []
-        # One line at 80 columns: with a point in hand, leaving for good is a step further away.
-        leave = [] if has_point else [Hint("flow.quit", "q", "quit")]
+        open_it, export = Hint("flow.open", "enter", "open"), Hint("flow.export", "x", "export")
         return [
             Hint("flow.next", "tab", "next"),
-            *point,
+            *([open_it] if has_point else []),
             Hint("flow.table", "t", "chart" if self._as_table else "table"),
             Hint("flow.window", "w", "window"),
-            Hint("flow.export", "x", "export"),
-            Hint("flow.leave", "esc", "board"),
-            *leave,
+            # One line at 80 columns: with a point in hand, what is done now and then is left to help.
+            *([] if has_point else [export]),
         ]
 
     # --- what the keys do, beside what they do with a chart
@@ -203,20 +175,12 @@ class FlowScreen(Reading, ChartActs, Screen[None]):
     def action_table(self) -> None:
         """The figures of the chart as a table, or the chart again."""
         self._as_table = not self._as_table
-        self._arrange()
+        self.show()
 
     def action_ascii(self) -> None:
         """Draw with plain letters, or with the signs of Unicode again."""
         self._in_ascii = not self._in_ascii
         self.show_charts()
-
-    def action_leave(self) -> None:
-        """Back to the board."""
-        if self.is_current:
-            self.dismiss(None)
-
-    async def action_quit(self) -> None:
-        await self.app.run_action("quit", self.app.screen_stack[0])
 
     def on_chart_view_picked(self, event: ChartView.Picked) -> None:
         """A click goes to the chart, and to the point under the mouse."""
@@ -228,10 +192,6 @@ class FlowScreen(Reading, ChartActs, Screen[None]):
             if chart is not None and event.point is not None:
                 self.picked[chart.id] = event.point
             self.show_charts()
-
-    def on_resize(self, event: events.Resize) -> None:
-        if self.is_mounted:
-            self._arrange()
 
 
 def _speaks_unicode() -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from wiptui.domain.errors import UsageError
 
@@ -22,14 +22,11 @@ class ChartActs:
         facts: Facts | None
         at: int
         picked: dict[str, int]
+        wiptui: WiptuiApp
         app: Any
 
         def chart(self, place: int) -> Chart | None: ...
         def show_step(self) -> None: ...
-
-    @property
-    def _app(self) -> WiptuiApp:
-        return cast("WiptuiApp", self.app)
 
     def point_of(self, chart: Chart | None) -> int | None:
         """The point that is picked in a chart, if any; a chart that has fewer points than before has its last one."""
@@ -57,7 +54,7 @@ class ChartActs:
             return
         tasks = [task for task in chart.points[picked].tasks() if self.board.find(task) is not None]
         if not tasks:
-            self._app.say("No task stands behind this point.")
+            self.wiptui.say("No task stands behind this point.")
         elif len(tasks) == 1:
             self._open(tasks[0])
         else:
@@ -100,10 +97,10 @@ class ChartActs:
             with target.open("x", encoding="utf-8", newline="") as file:
                 file.write(text)
         except UsageError as error:
-            self._app.say_error(error)
+            self.wiptui.say_error(error)
         except FileExistsError:
-            self._app.say(f"{target} is there already; nothing was written.", warn=True)
+            self.wiptui.say(f"{target} is there already; nothing was written.", warn=True)
         except OSError as error:
-            self._app.say(f"{target} cannot be written: {error.strerror or error}.", warn=True)
+            self.wiptui.say(f"{target} cannot be written: {error.strerror or error}.", warn=True)
         else:
-            self._app.say(f"Wrote {target}")
+            self.wiptui.say(f"Wrote {target}")

@@ -53,17 +53,16 @@ class Reading:
         self._reads_anew = False
         """Whether the log is being read, so that charts of the reading before are not worth making."""
 
-    def read_again(self) -> None:
+    def show_board(self) -> None:
         """Read the log for the window in a thread; the charts of before stay until it is done."""
-        try:
-            self.board = self.service.board()
-        except WiptuiError as error:
-            self.trouble = str(error)
-            self.show_charts()
-            return
         board, window, before, places = self.board, self._window, self.facts, tuple(self.shown)
         self._reads_anew = True
         self._work(lambda: _make(read_facts(board, window, before), places))
+
+    def show_trouble(self, error: WiptuiError) -> None:
+        """Say why there is nothing to show."""
+        self.trouble = str(error)
+        self.show_charts()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         if event.worker is not self._worker:
@@ -107,4 +106,4 @@ class Reading:
         """The next window: 28 days, 90 days, a year, all there is."""
         self._window = (self._window + 1) % len(WINDOWS)
         self.picked.clear()
-        self.read_again()
+        self.show_board()

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Region
@@ -19,7 +19,7 @@ from wiptui.metrics.retold import ITEM, LOUD, QUIET, STRIPS, Line, Step, markdow
 from wiptui.metrics.review import Week, week, week_to_review
 from wiptui.metrics.sessions import FocusLog, read_focus
 from wiptui.service import Service
-from wiptui.tui.bindings import MOVE, leaving
+from wiptui.tui.bindings import MOVE, bound, leaving
 from wiptui.tui.screens.whole import WIDE, WholeScreen
 from wiptui.tui.spans import clip, steady, width_of
 from wiptui.tui.widgets.dialog import ACCENT, MUTED, NARROW, ROOMY, SHORT, Hint, Lines, keys_in_use, paragraph
@@ -47,17 +47,17 @@ class ReviewScreen(WholeScreen):
 
     PREFIX = "review"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("t", "try", "one thing to try", id="review.try", show=False),
-        Binding("n", "note", "note", id="review.note", show=False, tooltip="A note about the week"),
-        Binding("c", "load", "load of today", id="review.load", show=False, tooltip="How loaded today felt, 1 to 5"),
-        Binding("e", "experiment", "experiment", id="review.experiment", show=False, tooltip="Start or stop one"),
-        Binding("y", "copy", "copy as Markdown", id="review.copy", show=False),
-        Binding("l,right,space,enter", "step(1)", "next step", id="review.next", show=False, group=MOVE),
-        Binding("h,left", "step(-1)", "step back", id="review.previous", show=False, group=MOVE),
-        Binding("j,down", "scroll(1)", "down", id="review.down", show=False, group=MOVE),
-        Binding("k,up", "scroll(-1)", "up", id="review.up", show=False, group=MOVE),
-        Binding("left_square_bracket", "week(-1)", "week before", id="review.earlier", show=False, group=MOVE),
-        Binding("right_square_bracket", "week(1)", "week after", id="review.later", show=False, group=MOVE),
+        bound("review.try", "t", "try", "one thing to try"),
+        bound("review.note", "n", "note", "note", about="A note about the week"),
+        bound("review.load", "c", "load", "load of today", about="How loaded today felt, 1 to 5"),
+        bound("review.experiment", "e", "experiment", "experiment", about="Start or stop one"),
+        bound("review.copy", "y", "copy", "copy as Markdown"),
+        bound("review.next", "l,right,space,enter", "step(1)", "next step", group=MOVE),
+        bound("review.previous", "h,left", "step(-1)", "step back", group=MOVE),
+        bound("review.down", "j,down", "scroll(1)", "down", group=MOVE),
+        bound("review.up", "k,up", "scroll(-1)", "up", group=MOVE),
+        bound("review.earlier", "left_square_bracket", "week(-1)", "week before", group=MOVE),
+        bound("review.later", "right_square_bracket", "week(1)", "week after", group=MOVE),
         *leaving("review", 4),
     ]
     DEFAULT_CSS = """

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 
 from wiptui import upkeep
 from wiptui.domain.errors import WiptuiError
 from wiptui.tui import syncing as words
-from wiptui.tui.bindings import leaving, walking
+from wiptui.tui.bindings import bound, leaving, walking
 from wiptui.tui.screens.whole import RowsScreen
 from wiptui.tui.widgets.dialog import MUTED, WARN, Hint, keys_in_use, paragraph
 from wiptui.tui.widgets.wait_lines import rule, under_cursor
@@ -28,8 +28,8 @@ class SyncScreen(RowsScreen[words.Row]):
 
     PREFIX = "sync"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "preview", "what going back would change", id="sync.preview", show=False),
-        Binding("s", "heal", "heal now", id="sync.heal", show=False, tooltip="Merge what lies beside the file now"),
+        bound("sync.preview", "enter", "preview", "what going back would change"),
+        bound("sync.heal", "s", "heal", "heal now", about="Merge what lies beside the file now"),
         *walking("sync"),
         *leaving("sync", 5),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 
 from wiptui.domain import commands as c
@@ -14,7 +14,7 @@ from wiptui.domain.errors import UsageError
 from wiptui.domain.task import Task
 from wiptui.service import Service
 from wiptui.tui import waiting as words
-from wiptui.tui.bindings import leaving, walking
+from wiptui.tui.bindings import bound, leaving, walking
 from wiptui.tui.screens.whole import RowsScreen
 from wiptui.tui.spans import clip, steady, width_of
 from wiptui.tui.waiting import Headwind, OwedRow, Row, WaitRow, WindRow
@@ -34,11 +34,11 @@ class WaitsScreen(RowsScreen[Row]):
 
     PREFIX = "waits"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "resolve", "resolve", id="waits.resolve", show=False, tooltip="It is back: yours again"),
-        Binding("s,space", "resume", "resume", id="waits.resume", show=False, tooltip="Back into Doing"),
-        Binding("f", "follow_up", "follow-up", id="waits.follow-up", show=False, tooltip="When to ask again"),
-        Binding("n", "nudge", "asked", id="waits.nudge", show=False, tooltip="Note that you asked again just now"),
-        Binding("enter", "details", "open", id="waits.details", show=False, tooltip="See all of the task"),
+        bound("waits.resolve", "r", "resolve", "resolve", about="It is back: yours again"),
+        bound("waits.resume", "s,space", "resume", "resume", about="Back into Doing"),
+        bound("waits.follow-up", "f", "follow_up", "follow-up", about="When to ask again"),
+        bound("waits.nudge", "n", "nudge", "asked", about="Note that you asked again just now"),
+        bound("waits.details", "enter", "details", "open", about="See all of the task"),
         *walking("waits"),
         *leaving("waits", 3),
     ]

@@ -92,6 +92,10 @@ class WholeScreen(Following, Screen[None]):
     def show(self) -> None:
         """Show what is known now."""
         self._head.remake()
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """Offer the keys that do something now."""
         self._foot.show([*self.offered(), *self.ways_out()])
 
     def ways_out(self) -> list[Hint]:
@@ -187,4 +191,4 @@ class RowsScreen(Walking, WholeScreen, Generic[Row]):
         super().show()
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
-        self._foot.show([*self.offered(), *self.ways_out()])
+        self.show_keys()
