@@ -16,6 +16,8 @@ from wiptui.domain.gate import Refusal
 from wiptui.domain.limits import DOING, WAITING
 from wiptui.domain.record import LOG, fold
 from wiptui.domain.task import State
+from wiptui.metrics.stints import read_stints
+from wiptui.metrics.times import to_time
 from wiptui.service import Outcome
 
 MONDAY = datetime(2026, 11, 16, tzinfo=BERLIN)
@@ -64,6 +66,15 @@ def test_waits_and_dates(board: Board) -> None:
     assert back.resolved_at is not None
     at_risk = [task for task in board.column(State.READY) if task.due and board.today + timedelta(days=7) > task.due]
     assert [task.title for task in at_risk] == ["Write the report"]
+
+
+def test_nobody_works_through_a_night_or_without_a_break(board: Board) -> None:
+    past = [stint for stint in read_stints(board) if to_time(stint.end) < board.at - timedelta(hours=4)]
+    assert len(past) > 80
+    for stint in past:
+        start, end = (to_time(at).astimezone(board.zone) for at in (stint.start, stint.end))
+        assert start.date() == end.date() and start.hour >= 8 and end.hour < 18
+        assert end - start <= timedelta(hours=4)
 
 
 def test_nothing_lies_ahead_of_now_and_the_log_gives_the_fields(board: Board) -> None:

@@ -178,18 +178,18 @@ def steps(diary: Replay) -> None:
 
 
 def days(diary: Replay) -> None:
-    """The focus of past days: from one task to the other, a break, and home."""
-    for day in range(story.FIRST_DAY - 3, 0, -1):
-        if diary.day(-day).weekday() >= 5:
+    """The focus of past days: from one task to the other, a break, and home; at a weekend what begins there."""
+    for day in range(story.FIRST_DAY, 0, -1):
+        for clock in ("12:30", "17:20"):
+            diary.do(diary.at(day, clock), lambda ids: c.FocusOn(None))
+        if diary.day(-day).weekday() >= 5 or day > story.FIRST_DAY - 3:
             continue
         _turn(diary, diary.at(day, "09:30"), 0)
         if day <= LATELY:
             _turn(diary, diary.at(day, "10:50"), 1)
-            diary.do(diary.at(day, "12:30"), lambda ids: c.FocusOn(None))
             _turn(diary, diary.at(day, "13:40"), day)
             if day % 3 == 0:
                 _turn(diary, diary.at(day, "15:05"), day + 1)
-        diary.do(diary.at(day, "17:20"), lambda ids: c.FocusOn(None))
     for day, text, source in story.INTERRUPTIONS:
         diary.do(diary.at(day, "16:05"), lambda ids, say=(text, source): c.Interrupt(*say))  # type: ignore[misc]
 
