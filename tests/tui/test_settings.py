@@ -104,7 +104,7 @@ async def test_the_keys_of_a_screen_have_a_page_of_their_own(file: Path) -> None
     async with board(file) as pilot:
         await go_to(pilot, "keys.flow.")
         assert "Flow" in screen_text(pilot.app) and "its keys" in screen_text(pilot.app)
-        await pilot.press("enter", *["j"] * 7, "enter", *["backspace"] * 9, "w", "enter")
+        await pilot.press("enter", "j", "enter", *["backspace"] * 9, "w", "enter")
         await pilot.pause()
         assert "The key w cannot be both “flow.table” and “flow.window”" in screen_text(pilot.app)
         assert not file.exists()
