@@ -24,38 +24,39 @@ AFTER = "after a change elsewhere"
 
 
 class Days:
-    """The kept runs of the machine that was measured on last, day by day; of a day, a row's newest counts."""
+    """The kept runs of the machine that was measured on last, day by day; of a day a part's last run counts."""
 
     def __init__(self, runs: Sequence[Kept]) -> None:
         """``runs`` are the newest first. Raises ValueError where nothing was kept."""
         if not runs:
             raise ValueError("No result was kept: python -m bench --keep")
-        place = (runs[0].machine.system, runs[0].machine.cores, runs[0].machine.processor)
-        self.runs = [run for run in runs if (run.machine.system, run.machine.cores, run.machine.processor) == place]
+        self.runs = [run for run in runs if _place(run) == _place(runs[0])]
         self.days = list(dict.fromkeys(run.day for run in self.runs))[:DAYS]
-        self._rows: dict[str, dict[tuple[str, str, int, str, str], Row]] = {day: {} for day in self.days}
-        for run in reversed(self.runs):
-            if run.day in self._rows:
-                self._rows[run.day].update({_key(row): row for row in run.rows})
 
     def of(self, day: str) -> list[Row]:
         """The rows of a day."""
-        return list(self._rows[day].values())
+        return _last([run for run in self.runs if run.day == day])
 
     def newest(self) -> list[Row]:
-        """Each row as it was measured last."""
-        rows = {}
-        for day in reversed(self.days):
-            rows.update(self._rows[day])
-        return list(rows.values())
+        """Each part as it was measured last."""
+        return _last(self.shown())
 
     def shown(self) -> list[Kept]:
         """The runs that a row of these days is from."""
         return [run for run in self.runs if run.day in self.days]
 
 
-def _key(row: Row) -> tuple[str, str, int, str, str]:
-    return row.part, row.what, row.size, row.note, row.yardstick
+def _place(run: Kept) -> tuple[str, int, str]:
+    return run.machine.system, run.machine.cores, run.machine.processor
+
+
+def _last(runs: Iterable[Kept]) -> list[Row]:
+    """Of each part the rows of the first run that has it."""
+    parts: dict[str, list[Row]] = {}
+    for run in runs:
+        for part in dict.fromkeys(row.part for row in run.rows):
+            parts.setdefault(part, [row for row in run.rows if row.part == part])
+    return [row for rows in parts.values() for row in rows]
 
 
 def ratio(value: float) -> str:

@@ -17,7 +17,7 @@ import pytest
 from bench import screen as terminal
 from bench.__main__ import PARTS, Wrong, asked
 from bench.chart import HUES, INK, Line, Panel, picture
-from bench.goals import GOALS, limit
+from bench.goals import GOALS, goal_for, limit
 from bench.kept import Facts, Kept, keep, kept
 from bench.pages import CHART, PAGE, Days, chart, filled, goals_table, peers_table
 from bench.pairs import Pair, paired
@@ -41,7 +41,22 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def row(what: str = "add", ratio: float = 2.0, size: int = 100, part: str = "past", note: str = "") -> Row:
-    return Row(part, what, "python -c pass", size, "in the past", note, "ms", 20.0, 10.0, ratio, ratio, ratio, 5)
+    goal = goal_for(what)
+    return Row(
+        part,
+        what,
+        goal.yardstick if goal else "python -c pass",
+        size,
+        "in the past",
+        note,
+        "ms",
+        20.0,
+        10.0,
+        ratio,
+        ratio,
+        ratio,
+        5,
+    )
 
 
 def run_of(at: str, *rows: Row, machine: Facts = HERE, told: Sequence[str] = ()) -> Kept:
@@ -124,15 +139,16 @@ def test_what_is_kept_comes_back_and_replaces_nothing(tmp_path: Path) -> None:
 def test_days_stand_side_by_side_the_newest_first() -> None:
     runs = [
         run_of("2026-11-27 10:00", row(ratio=1.0)),
-        run_of("2026-11-25 12:00", row(ratio=7.0)),
-        run_of("2026-11-25 11:00", row(ratio=3.0), row("list", 4.0)),
+        run_of("2026-11-25 12:00", row(ratio=7.0), row("list", 4.0)),
+        run_of("2026-11-25 11:00", row(ratio=3.0), row("idle CPU", 1.0, 0, "idle"), row("what is no more", 3.0)),
         run_of("2026-11-24 11:00", row(ratio=9.0), machine=replace(HERE, cores=64)),
     ]
     head, _, *lines = goals_table(Days(runs)).splitlines()
     assert head == "|  | goal | 2026-11-27 | 2026-11-25 |", "another machine has no column here"
     assert "| `add` : `python -c pass`, 100 in the past | 5 | 1.0 (20 ms) | **7.0 (20 ms)** missed |" in lines
     assert "| `list` : `python -c pass`, 100 in the past | 5 | – | 4.0 (20 ms) |" in lines
-    assert {(found.what, found.ratio) for found in Days(runs).newest()} == {("add", 1.0), ("list", 4.0)}
+    assert "| idle CPU : empty Textual app | 1.2 | – | 1.0 (20 ms) |" in lines
+    assert {(found.what, found.ratio) for found in Days(runs).newest()} == {("add", 1.0), ("idle CPU", 1.0)}
     with pytest.raises(ValueError, match="--keep"):
         Days([])
 
