@@ -120,7 +120,7 @@ def _steps(
         )
     touch = time.touch(focus_ms) if focus_ms else None
     if touch is not None and touch < 0.5:
-        first = f"{part} was in doing, but only {touch:.0%} was focused: finish one before the next is started."
+        first = f"{part} was in doing, and {touch:.0%} (of days and nights) focused: finish one before the next starts."
     else:
         first = f"{part} was in doing: split what is large, and finish the oldest first."
     return (

@@ -95,7 +95,7 @@ def test_unfocused_doing_asks_to_finish_one_first() -> None:
     log = Log()
     for n in range(5):
         log.task(f"t{n}", "doing Mon 09:00", "done Wed 10:00")
-    assert "only 2% was focused" in neck(log, 5 * HOUR).advice
+    assert "2% (of days and nights) focused" in neck(log, 5 * HOUR).advice
     assert "split what is large" in neck(log).advice
 
 

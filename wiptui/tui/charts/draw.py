@@ -33,11 +33,11 @@ class Level:
 
 
 def bars(canvas: Canvas, glyphs: Glyphs, rows: Sequence[Bar], levels: Sequence[Level] = (), first: int = 0) -> None:
-    """Horizontal bars from one zero, with ``levels`` as marks across them; what has no room is counted."""
+    """Horizontal bars from one zero, with ``levels`` as marks across them; ``first`` is the first row to show."""
     if not rows or canvas.height < 1:
         return
     names = max((width_of(row.name) for row in rows if row.value is not None), default=0)
-    names = min(names, max(canvas.width // 3, 8))
+    names = min(names, max(canvas.width * 2 // 5, 8))
     said = max(width_of(row.said) for row in rows)
     room = canvas.width - names - said - 3
     top = max([row.value or 0.0 for row in rows] + [level.value for level in levels] + [1e-9])
@@ -63,15 +63,16 @@ def bars(canvas: Canvas, glyphs: Glyphs, rows: Sequence[Bar], levels: Sequence[L
 
 
 def _level_names(canvas: Canvas, levels: Sequence[Level], left: int, room: int, top: float) -> int:
-    """The names of the levels above their marks; the lines that took."""
+    """The names of the levels above their marks, the one that warns before all others; the lines that took."""
     if not levels or canvas.height < 3:
         return 0
-    last = -1
-    for level in sorted(levels, key=lambda level: level.value):
-        x = min(left + min(round(level.value / top * room), room - 1), canvas.width - width_of(level.name))
-        if x > last:
+    taken: list[tuple[int, int]] = []
+    for level in sorted(levels, key=lambda level: (level.role != "warn", level.value)):
+        size = width_of(level.name)
+        x = min(left + min(round(level.value / top * room), room - 1), canvas.width - size)
+        if all(x + size < start or x > end for start, end in taken):
             canvas.put(x, 0, level.name, level.role)
-            last = x + width_of(level.name)
+            taken.append((x, x + size))
     return 1
 
 
@@ -117,11 +118,11 @@ def _lines_across(canvas: Canvas, glyphs: Glyphs, plot: Frame, levels: Sequence[
 
 
 def _nice(top: float) -> float:
-    """The next round number from ``top`` on, so that the axis reads well."""
+    """The next round number from ``top`` on of which the half is round too, so that the axis reads well."""
     step = 1.0
     while True:
-        for factor in (1, 1.2, 1.5, 2, 3, 4, 5, 6, 8):
-            if factor * step >= top and (step > 1 or factor == int(factor)):
+        for factor in (1, 2, 4, 6, 8, 12, 16):
+            if factor * step >= top:
                 return float(factor * step)
         step *= 10
 
@@ -133,7 +134,7 @@ def ticks(canvas: Canvas, plot: Frame, names: Sequence[tuple[int, str]]) -> None
         at = min(plot.left + x, canvas.width - width_of(name))
         if at > last and at >= 0:
             canvas.put(at, plot.height + 1, name, "muted")
-            last = at + width_of(name)
+            last = at + width_of(name) + 1
 
 
 def spans(count: int, cells: int) -> list[tuple[int, int]]:

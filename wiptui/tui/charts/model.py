@@ -105,9 +105,9 @@ def read_facts(board: Board, window: int = 1, before: Facts | None = None) -> Fa
     return Facts(board, ledger, focus, pace, calendar.start(first), ledger.now + 1, name)
 
 
-def few(n: int, needed: int, what: str) -> str:
-    """The sentence in place of a chart: «3 finished tasks so far; from 5 on this is drawn.»"""
-    return f"{n} {what} so far; from {needed} on this is drawn."
+def few(what: str, needed: int) -> str:
+    """The sentence in place of a chart: «3 tasks in work so far; from 5 on this is drawn.»"""
+    return f"{what} so far; from {needed} on this is drawn."
 
 
 def title_of(facts: Facts, task: int) -> str:
@@ -117,8 +117,8 @@ def title_of(facts: Facts, task: int) -> str:
 
 
 def plural(n: int, one: str) -> str:
-    """``1 task``, ``3 tasks``."""
-    return f"{n} {one}{'' if n == 1 else 's'}"
+    """``1 task``, ``3 tasks``, ``1,104 tasks``."""
+    return f"{n:,} {one}{'' if n == 1 else 's'}"
 
 
 __all__ = ["DAY", "WINDOWS", "Chart", "Facts", "Point", "few", "iso", "plural", "read_facts", "title_of"]

@@ -11,11 +11,11 @@ from wiptui.metrics.bottleneck import Share, bottleneck
 from wiptui.metrics.flow import wip_time, wip_time_by_task
 from wiptui.metrics.investment import investment
 from wiptui.metrics.outlook import SAID, outlook, seed_of
-from wiptui.metrics.series import focus_by_day
+from wiptui.metrics.series import FocusDay, focus_by_day
 from wiptui.metrics.times import HOUR
 from wiptui.metrics.waits import waits
 from wiptui.tui.charts.draw import Bar, bars, columns
-from wiptui.tui.charts.model import Chart, Facts, Point, few, iso, plural, title_of
+from wiptui.tui.charts.model import Chart, Facts, Point, iso, plural, title_of
 
 WEEKS = 4
 """How far “how many” looks ahead."""
@@ -107,7 +107,7 @@ def time(facts: Facts) -> Chart:
         "time",
         "Time",
         sentence,
-        f"{total / HOUR:,.0f} h in work",
+        f"{total / HOUR:,.0f} h in work, nights and weekends too",
         ("where", "hours", "share"),
         tuple((KINDS[kind], f"{ms / HOUR:.1f}", f"{ms / total:.3f}") for kind, ms in parts) if total else (),
         tuple(Point(f"{KINDS[kind]}: {ms / HOUR:,.1f} h", partial(_longest, facts, kind)) for kind, ms in parts)
@@ -147,7 +147,7 @@ def switches(facts: Facts) -> Chart:
         tuple((iso(d.day), str(d.switches), str(d.interruptions), f"{d.ms / HOUR:.2f}") for d in days),
         tuple(
             Point(
-                f"{facts.day(d.day)}: {d.switches} switches in {d.ms / HOUR:.1f} h of focus",
+                f"{facts.day(d.day)}: {_day_said(d)}",
                 partial(_focused, facts, d.day),
             )
             for d in days
@@ -157,6 +157,11 @@ def switches(facts: Facts) -> Chart:
         ),
         "" if worked else "No focus was noted in this window: f on the board begins one.",
     )
+
+
+def _day_said(day: FocusDay) -> str:
+    switches = f"{day.switches} switch{'' if day.switches == 1 else 'es'}"
+    return f"{switches} in {day.ms / HOUR:.1f} h of focus" if day.ms else "no focus"
 
 
 def _focused(facts: Facts, day: int) -> tuple[int, ...]:
@@ -251,7 +256,7 @@ def holdup(facts: Facts) -> Chart:
         tuple(table),
         tuple(points),
         lambda canvas, glyphs, first: bars(canvas, glyphs, rows, (), first),
-        "" if found.is_enough else few(found.n, 5, "tasks in work in this window"),
+        "" if found.is_enough else found.advice,
         partial(_in_sight, rows),
     )
 

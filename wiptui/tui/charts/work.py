@@ -108,14 +108,17 @@ def cycle(facts: Facts) -> Chart:
         lambda canvas, glyphs, _: scatter(
             canvas, glyphs, [(point.day, point.cycle) for point in found], days, levels, names
         ),
-        "" if spread.n >= POINTS_ENOUGH else few(spread.n, POINTS_ENOUGH, "finished with a cycle time in this window"),
+        "" if spread.n >= POINTS_ENOUGH else few(f"{spread.n} finished that had been started", POINTS_ENOUGH),
     )
 
 
 def _cycle_sentence(facts: Facts, spread: Spread) -> str:
     if spread.n < POINTS_ENOUGH:
-        ranged = f", from {spread.values[0]} to {plural(spread.values[-1], 'day')}" if spread.n else ""
-        return f"{plural(spread.n, 'finished task')} with a cycle time{ranged}."
+        if not spread.n:
+            return "Nothing that had been started was finished in this window."
+        low, high = spread.values[0], spread.values[-1]
+        ranged = plural(high, "day") if low == high else f"from {low} to {plural(high, 'day')}"
+        return f"{plural(spread.n, 'finished task')} with a cycle time: {ranged}."
     if spread.n < PACE_ENOUGH:
         return f"Half of {spread.n} took at most {plural(spread.p(50) or 0, 'day')}; the longest {spread.max}."
     pace, p85 = facts.pace, spread.p(85) or 0
@@ -140,10 +143,11 @@ def flow(facts: Facts) -> Chart:
         else "as much went out as came in"
     )
     names = [facts.day(day.day) for day in days]
+    sentence = f"{measured.entries} came into work and {measured.exits} left it: {change}. WIP is {measured.wip}."
     return Chart(
         "cfd",
         "CFD",
-        f"{measured.entries} came into work and {measured.exits} left it: {change}. WIP is {measured.wip}.",
+        sentence if moves else "Nothing came into work or left it in this window.",
         f"{plural(len(days), 'day')}; created {measured.created}, dropped {measured.dropped}",
         ("day", "created", "started", "exited", "dropped", "WIP"),
         tuple((iso(d.day), str(d.created), str(d.started), str(d.exited), str(d.dropped), str(d.wip)) for d in days),
@@ -157,7 +161,7 @@ def flow(facts: Facts) -> Chart:
         lambda canvas, glyphs, _: bands(
             canvas, glyphs, [exited, wip, waiting], names, ("gone", "in work", "not started")
         ),
-        "" if moves >= POINTS_ENOUGH else few(moves, POINTS_ENOUGH, "tasks that came into work or left it"),
+        "" if moves >= POINTS_ENOUGH else few(f"{plural(moves, 'move')} into work or out of it", POINTS_ENOUGH),
     )
 
 
@@ -193,6 +197,8 @@ def throughput(facts: Facts) -> Chart:
             f"{limits.mean:.1f} a week on average; the last whole week, {last}, is {limits.verdict(last)} "
             f"({low:.1f} to {limits.high:.1f})."
         )
+    elif not total:
+        sentence = "Nothing was finished in this window."
     else:
         sentence = (
             f"{total} finished in {plural(len(weeks), 'week')}; limits are drawn from {WEEKS_ENOUGH} whole weeks on."
@@ -221,7 +227,7 @@ def throughput(facts: Facts) -> Chart:
             [facts.day(day) for day, _ in weeks],
             levels=levels,
         ),
-        "" if total >= POINTS_ENOUGH else few(total, POINTS_ENOUGH, "finished in this window"),
+        "" if total >= POINTS_ENOUGH else few(f"{total} finished in this window", POINTS_ENOUGH),
     )
 
 
@@ -264,7 +270,7 @@ def wip(facts: Facts) -> Chart:
             [facts.day(day) for day, _ in rows],
             steps=drawn,
         ),
-        "" if len(rows) >= POINTS_ENOUGH else few(len(rows), POINTS_ENOUGH, "days in the log"),
+        "" if len(rows) >= POINTS_ENOUGH else few(f"{plural(len(rows), 'day')} in the log", POINTS_ENOUGH),
     )
 
 

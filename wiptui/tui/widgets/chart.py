@@ -141,9 +141,13 @@ class ChartView(Lines):
         if chart is None:
             return [*lines, *paragraph(self._waiting, width, MUTED)]
         small = height < 9
-        lines += paragraph(steady(chart.sentence), width, "bold" if self._is_alone else "", 1 if small else 2)
+        said = paragraph(steady(chart.sentence), width, "bold" if self._is_alone else "", 1 if small else 2)
         if chart.doubt:
-            return [*lines, Content(""), *paragraph(chart.doubt, width, MUTED)]
+            # A doubt that begins with the sentence has said it.
+            is_said = chart.doubt.startswith(chart.sentence.rstrip("."))
+            lines += [] if is_said else [*said, Content("")]
+            return [*lines, *paragraph(chart.doubt, width, MUTED)]
+        lines += said
         return [*lines, *([] if small else [Content.styled(clip(chart.note, width), MUTED), Content("")])]
 
     def _rule(self, width: int) -> Content:
