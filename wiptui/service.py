@@ -8,6 +8,7 @@ from wiptui.domain.errors import NothingToUndo
 from wiptui.domain.gate import Refusal
 from wiptui.domain.task import time_text
 from wiptui.domain.values import dataclass
+from wiptui.domain.years import is_same
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # and what only a change needs is imported by the change: a short command just reads
@@ -99,7 +100,7 @@ class Service:
             return None
         before = self._board
         data = self.store.read()
-        if before is not None and (data is before.data or (not _is_long(data) and data == before.data)):
+        if before is not None and _is_same(before.data, data):
             return None
         return self._over(data, self.clock.now())
 
@@ -262,9 +263,9 @@ class Service:
             listener()
 
 
-def _is_long(data: Data) -> bool:
-    """Whether there is more than what is at hand, so that comparing all of it would read the years."""
-    return any(type(table) is not dict for table in data.values())
+def _is_same(old: Data, new: Data) -> bool:
+    """Whether the data say the same; nothing that lies years back is read to tell."""
+    return old is new or (old.keys() == new.keys() and all(is_same(old[name], table) for name, table in new.items()))
 
 
 def _stacks(value: Json) -> dict[str, list[undoing.Entry]]:

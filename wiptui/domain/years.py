@@ -191,6 +191,13 @@ def news_between(old: Table, new: Table) -> list[str] | None:
     return news
 
 
+def is_same(old: Table, new: Table) -> bool:
+    """Whether two tables say the same; of long ones that lie over different things it is said that they do not."""
+    if isinstance(old, LongTable) or isinstance(new, LongTable):
+        return old is new or news_between(old, new) == []
+    return old == new
+
+
 # --- what is past
 
 

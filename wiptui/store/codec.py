@@ -176,6 +176,31 @@ def decode_trusted(text: str) -> Data:
     return {name: table for name, table in tables.items() if table}
 
 
+def decode_knowing(text: str, known: Lines) -> tuple[Data, Lines]:
+    """The same, line by line, and its lines: the records of lines that are known are the objects known."""
+    data: Data = {}
+    lines: Lines = {}
+    for line in text.split("\n"):
+        if line.endswith('":{'):
+            name = json.loads(line[line.index('"') : -2])
+            have = known[name].known() if name in known else {}
+            table: Table = {}
+            kept: list[str] = []
+        elif line.startswith(SENTINEL):
+            if table:
+                data[name], lines[name] = table, Chunk(table, list(table), kept)
+        elif line.startswith('"'):
+            line = line[:-1]
+            key = line[1 : line.index('"', 1)]
+            old = have.get(key)
+            if old is not None and old[0] == line:
+                table[key] = old[1]
+            else:
+                table.update(json.loads(f"{{{line}}}"))
+            kept.append(line)
+    return data, lines
+
+
 def load_quietly(text: str) -> Json:
     """JSON that this machine wrote itself."""
     was_on = gc.isenabled()

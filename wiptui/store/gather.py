@@ -139,7 +139,8 @@ class Gatherer:
         if held is not None and (held[0] is text or is_same_text(held[0], text)):
             text, data, present = held
         else:
-            data, present = read_trusted(text, self.machine, seen, self.now_ms(), read)
+            before = (held[2], held[1]) if held is not None and held[2] is not None else None
+            data, present = read_trusted(text, self.machine, seen, self.now_ms(), read, before)
         return Gathered(data, text, sign, True, None, (), left, None, None, schema_of(data), present)
 
     # --- the long way

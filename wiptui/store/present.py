@@ -16,9 +16,9 @@ from datetime import timedelta
 
 from wiptui.domain.board import INTERRUPTS, REFUSALS, STINTS, TASKS
 from wiptui.domain.record import EPOCH, Data, Record, Table, make_stamp
-from wiptui.domain.values import dataclass
-from wiptui.domain.years import LongTable, at_hand, is_going_on, is_over, lately
-from wiptui.store.codec import TABLES, decode_trusted, encode
+from wiptui.domain.values import dataclass, replace
+from wiptui.domain.years import LongTable, at_hand, is_going_on, is_over, lately, news_between
+from wiptui.store.codec import TABLES, Lines, decode_knowing, decode_trusted, encode_keeping
 from wiptui.store.files import replace_whole
 from wiptui.store.machine import Machine
 from wiptui.store.names import LARGEST, names_of, put_in
@@ -31,7 +31,7 @@ from wiptui.store.yearbook import NEVER, Yearbook, write_book
 LONG = (INTERRUPTS, REFUSALS, STINTS, TASKS)
 """The tables that grow with the years, but for some rows a week."""
 NAME = "present"
-MARK = f"wiptui-present 2 {sys.byteorder}"
+MARK = f"wiptui-present 3 {sys.byteorder}"
 """Raised whenever a present means something else, or other rows are at hand."""
 DAY_MS = 86_400_000
 RECENT_DAYS, STALE_DAYS = 100, 130
@@ -54,9 +54,11 @@ class Present:
     sums: Sums
     since: str
     bounds: Bounds
-    added: list[int]
-    """Ids of tasks that are not in the book."""
+    added: dict[str, list[int]]
+    """Ids of the long tables that were not there when the book was made."""
     book: Yearbook
+    lines: Lines | None = None
+    """The lines of what is at hand, where they were written or read one by one."""
 
 
 def begin(machine: Machine, data: Data, text: Text, raw: bytes, sums: Sums, now_ms: int) -> tuple[Present, Data] | None:
@@ -78,10 +80,9 @@ def begin(machine: Machine, data: Data, text: Text, raw: bytes, sums: Sums, now_
         book = write_book(machine.home, names_of(map(int, data.get(TASKS, {}))), _leaves(recent, now_ms))
     except OSError:
         return None
-    present = Present(sums, since, bounds, [], book)
+    present = Present(sums, since, bounds, {}, book)
     rows = {name: {key: row for key, row in table.items() if is_going_on(name, row)} for name, table in tables.items()}
-    long = _lengthened(present, {**data, **rows}, machine, text, tables)
-    return (present, long) if keep(machine, present, long) else None
+    return keep(machine, present, _lengthened(present, {**data, **rows}, machine, text, tables))
 
 
 def go_on(machine: Machine, present: Present, new: Edition, text: FileText, now_ms: int) -> tuple[Present, Data] | None:
@@ -92,20 +93,19 @@ def go_on(machine: Machine, present: Present, new: Edition, text: FileText, now_
     tables = {name: data[name] for name in LONG if name in data}
     if not all(isinstance(table, LongTable) or len(table) <= MOST_NEWS for table in tables.values()):
         return None
-    tasks = tables.get(TASKS, {})
-    added = tasks.behind.added + tasks.news if isinstance(tasks, LongTable) else list(map(int, tasks))  # type: ignore[attr-defined]
     if not all(_is_plain(key) for table in tables.values() for key, _ in at_hand(table)):
         return None
+    added = {name: _added(table) for name, table in tables.items()}
     bounds = bounds_after(present.bounds, new.text.edits)
     ended = sum(not is_going_on(name, row) for name, table in tables.items() for _, row in at_hand(table))
     inserted = {line[1 : line.index(b'"', 1)].decode() for start, end, line in new.text.edits if start == end}
     for name, table in tables.items():
         if isinstance(table, LongTable):
             table.behind.move(text, bounds[name], inserted.intersection(new.delta.get(name, {})))  # type: ignore[attr-defined]
-    present = Present(new.sums, present.since, bounds, added, present.book)
+    present = Present(new.sums, present.since, bounds, added, present.book, present.lines)
     if ended > MOST_NEWS or present.since < _since(now_ms, STALE_DAYS)[0]:
         return _with_new_book(machine, present, data, text, now_ms)
-    return (present, data) if keep(machine, present, data) else None
+    return keep(machine, present, data)
 
 
 def _with_new_book(
@@ -119,22 +119,21 @@ def _with_new_book(
     if old is None:
         return None
     names = old[:]
-    for number in present.added:
+    for number in present.added.get(TASKS, []):
         put_in(names, number)
     try:
         recent = {name: _recent(name, lately(table, since), since, eve) for name, table in tables.items()}
         book = write_book(machine.home, names, _leaves(recent, now_ms))
     except OSError:
         return None
-    present = Present(present.sums, since, present.bounds, [], book)
+    present = Present(present.sums, since, present.bounds, {}, book, present.lines)
     rows = {name: {key: row for key, row in at_hand(table) if is_going_on(name, row)} for name, table in tables.items()}
-    long = _lengthened(present, {**data, **rows}, machine, text)
-    return (present, long) if keep(machine, present, long) else None
+    return keep(machine, present, _lengthened(present, {**data, **rows}, machine, text))
 
 
-def keep(machine: Machine, present: Present, data: Data) -> bool:
-    """Keep the present for whoever reads next; whether that was possible."""
-    rows = encode({name: dict(at_hand(table)) for name, table in data.items()})
+def keep(machine: Machine, present: Present, data: Data) -> tuple[Present, Data] | None:
+    """Keep the present for whoever reads next, and go on from it with its lines; None where that is not possible."""
+    rows, lines = encode_keeping({name: dict(at_hand(table)) for name, table in data.items()}, present.lines)
     head = {
         "mark": MARK,
         "real": machine.real,
@@ -148,14 +147,16 @@ def keep(machine: Machine, present: Present, data: Data) -> bool:
     try:
         replace_whole(os.path.join(machine.home, NAME), json.dumps(head).encode() + b"\n" + rows, sync=False)
     except OSError:
-        return False
-    return True
+        return None
+    return replace(present, lines=lines), data
 
 
-def recall(machine: Machine, text: Text, sums: Sums) -> tuple[Present, Data] | None:
+def recall(
+    machine: Machine, text: Text, sums: Sums, held: tuple[Present, Data] | None = None
+) -> tuple[Present, Data] | None:
     """The present that was kept of ``text``, and its data in long tables; None where there is none that fits.
 
-    ``sums`` are those of ``text``.
+    ``sums`` are those of ``text``. ``held`` is what this process had before: what did not change stays the same object.
     """
     try:
         with open(os.path.join(machine.home, NAME), "rb") as file:
@@ -169,10 +170,42 @@ def recall(machine: Machine, text: Text, sums: Sums) -> tuple[Present, Data] | N
         book = Yearbook(os.path.join(machine.home, name), tuple(names), map(tuple, leaves))
         bounds = {name: (start, end) for name, (start, end) in head["bounds"].items()}
         present = Present(sums, head["since"], bounds, head["added"], book)
-        data = _lengthened(present, decode_trusted(rows.decode()), machine, text)
-        return (present, data) if book.is_there() else None
+        if not book.is_there():
+            return None
+        if held is not None and (held[0].book.path, held[0].since) == (book.path, present.since):
+            return _caught_up(present, rows.decode(), machine, text, held)
+        return present, _lengthened(present, decode_trusted(rows.decode()), machine, text)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def _caught_up(
+    present: Present, text_of_rows: str, machine: Machine, text: Text, held: tuple[Present, Data]
+) -> tuple[Present, Data]:
+    """The present and its data where both began with the same book: every record written since is at hand in both."""
+    lines = held[0].lines
+    if lines is None:
+        _, lines = encode_keeping({name: dict(at_hand(table)) for name, table in held[1].items()}, None)
+    rows, lines = decode_knowing(text_of_rows, lines)
+    present = replace(present, lines=lines)
+    data = _lengthened(present, rows, machine, text)
+    for name, old in held[1].items():
+        table = data.get(name, {})
+        if isinstance(old, LongTable) and isinstance(table, LongTable):
+            came = {str(number) for number in set(present.added.get(name, [])).difference(_added(old))}
+            fresh = {key for key, _ in table.at_hand() if not old.holds(key)}
+            if fresh != came or not all(table.holds(key) for key, _ in old.at_hand()):
+                continue  # of a record that ended before, and was changed since, nobody can tell any more what it was
+            old.behind.move(text, present.bounds[name], came)  # type: ignore[attr-defined]
+            table = LongTable(dict(table.at_hand()), old.behind, old.since, came.union(map(str, old.news)))
+        if table:
+            data[name] = old if news_between(old, table) == [] else table
+    return present, data
+
+
+def _added(table: Table) -> list[int]:
+    """The ids that were not there when the book was made."""
+    return table.behind.added + table.news if isinstance(table, LongTable) else list(map(int, table))  # type: ignore[attr-defined]
 
 
 def _lengthened(present: Present, rows: Data, machine: Machine, text: Text, whole: Data | None = None) -> Data:
@@ -181,7 +214,7 @@ def _lengthened(present: Present, rows: Data, machine: Machine, text: Text, whol
     for name in LONG:
         start, end = present.bounds[name]
         if start < end:
-            added = present.added if name == TASKS else []
+            added = present.added.get(name, [])
             known = whole.get(name) if whole else None
             behind = Unread(text, (start, end), name, present.book, added, machine, known)
             data[name] = LongTable(rows.get(name, {}), behind, present.since)

@@ -69,15 +69,17 @@ def read_trusted(
     seen: dict[str, Any],
     now_ms: int,
     read: Callable[[bytes], Data] | None = None,
+    held: tuple[Present, Data] | None = None,
 ) -> tuple[Data, Present | None]:
     """What a text says that the machine trusts; of a large one only what is open, and the rest when it is asked for.
 
-    ``read`` reads all of it, where there is a better way than doing it anew. Raises Moved and OSError.
+    ``read`` reads all of it, where there is a better way than doing it anew; ``held`` is what was read before.
+    Raises Moved and OSError.
     """
     if len(text) > machine.large:
         from wiptui.store.present import begin, recall
 
-        found = recall(machine, text, seen["sums"])
+        found = recall(machine, text, seen["sums"], held)
         if found is not None:
             return found[1], found[0]
     from wiptui.store.codec import decode_trusted

@@ -40,7 +40,7 @@ class Unread:
         """The lines of the table ``name`` are those of ``text`` within ``bounds``; ``whole`` is what they say, if that
         was read. ``added`` are ids that are not in the book.
         """
-        self._text, self._bounds = text, bounds
+        self._place = text, bounds  # exchanged at once: another thread may be reading
         self._name = name
         self._book = book
         self._machine = machine
@@ -58,8 +58,9 @@ class Unread:
         if found is not None or key in self._later or not (key.isascii() and key.isdigit()):
             return found
         try:
-            start, end = place_of(self._text, key.encode(), *self._bounds) or (0, 0)
-            line = self._text[start:end].decode()
+            text, bounds = self._place
+            start, end = place_of(text, key.encode(), *bounds) or (0, 0)
+            line = text[start:end].decode()
         except (Moved, OSError):
             return self.everything().get(key)
         return self._found.setdefault(key, json.loads(line[line.index(":") + 1 : -2])) if line else None
@@ -68,8 +69,8 @@ class Unread:
         """All of them, in the order of the text."""
         if self._whole is None:
             try:
-                start, end = self._bounds
-                lines = self._text[start:end].decode()
+                text, (start, end) = self._place
+                lines = text[start:end].decode()
                 table: Table = load_quietly(f"{{{lines[:-2]}}}")
             except (Moved, OSError):
                 table = self._shadowed()
@@ -114,7 +115,7 @@ class Unread:
         hand or were read. ``later`` are ids that were not there before.
         """
         self._later.update(later)
-        self._text, self._bounds = text, bounds
+        self._place = text, bounds
 
     def _shadowed(self) -> Table:
         """What this machine's own copy says. Raises DataFileError where there is none."""

@@ -21,9 +21,9 @@ from wiptui.domain.gate import Refusal
 from wiptui.domain.ids import SeededIds, id_mask
 from wiptui.domain.record import Data, Record, patched
 from wiptui.domain.task import State
-from wiptui.domain.years import LongTable
+from wiptui.domain.years import LongTable, news_between
 from wiptui.metrics.overload import assess
-from wiptui.service import Service
+from wiptui.service import Outcome, Service
 from wiptui.store import present, yearbook
 from wiptui.store.codec import encode
 from wiptui.store.files import Draft
@@ -331,6 +331,67 @@ def test_two_processes_take_turns_and_each_sees_the_other(desk: Desk) -> None:
         desk.put(str(5000 + number), two if number % 2 else one, title=f"turn {number}", state="ready")
         assert one.read()[TASKS].get(str(5000 + number)) == two.read()[TASKS].get(str(5000 + number)) is not None
     assert one.read() == two.read() == whole(desk)
+
+
+def test_what_another_process_wrote_is_read_and_nothing_else(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing_is_read(monkeypatch)
+    here, other = service(desk), service(Desk(desk.folder.parent))
+    here.board()
+    for number in range(3):
+        before = here.board().data
+        added = other.dispatch(c.Add(f"elsewhere {number}"))
+        assert isinstance(added, Outcome) and other.dispatch(c.Start(added.accepted.tasks))
+        assert here.refresh()
+        after = here.board().data
+        assert news_between(before[TASKS], after[TASKS]) == [str(*added.accepted.tasks)]
+        assert all(before[name] is after[name] for name in ("devices", "meta") if number)
+        other.dispatch(c.Finish(added.accepted.tasks))
+        assert here.refresh() and not here.refresh()
+        task = here.board().task(*added.accepted.tasks)
+        assert task.state is State.DONE
+        here.dispatch(c.Edit(task.id, {"note": "seen"}))
+        other.refresh()
+    monkeypatch.undo()
+    assert here.store.read() == other.store.read() == whole(desk)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_two_open_boards_see_what_all_of_the_file_says(desk: Desk, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the other one changes what ended long ago, or begins a new book."""
+    chance = random.Random(seed)
+    monkeypatch.setattr(present, "MOST_NEWS", (256, 6)[seed % 2])
+    boards = [service(desk), service(Desk(desk.folder.parent))]
+    boards[0].board(), boards[1].board()
+    for step in range(20):
+        here, there = chance.sample(boards, 2)
+        board = here.board()
+        ended = chance.choice(list(whole(desk)[TASKS])) if chance.random() < 0.3 else ""
+        task = int(ended or next(board.open_tasks()).id)
+        for command in chance.sample(
+            [
+                c.Add(f"new {step}"),
+                c.Start((task,)),
+                c.Finish((task,)),
+                c.Move((task,), State.READY),
+                c.Edit(task, {"title": f"title {step}"}),
+            ],
+            2,
+        ):
+            try:
+                here.dispatch(command)
+            except Exception as error:  # a command that makes no sense for this task
+                assert type(error).__module__ == "wiptui.domain.errors", error
+        there.refresh()
+        board, full = there.board(), Board(whole(desk), desk.at)
+        for state in State:
+            if state.is_open or step % 5 == 0:
+                assert [task.id for task in board.column(state)] == [task.id for task in full.column(state)]
+        assert board.find(task) == full.find(task)
+        assert board.done_since(board.week_start) == full.done_since(full.week_start)
+        assert [board.short_id(task.id) for task in board.open_tasks()] == [
+            full.short_id(task.id) for task in full.open_tasks()
+        ]
+    assert boards[0].store.read() == boards[1].store.read() == whole(desk)
 
 
 def test_many_finished_ones_go_into_a_new_book(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
