@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from board_sample import Sample, full_board, look_again
@@ -312,6 +313,38 @@ async def test_a_change_by_another_process_shows_and_the_cursor_stays_on_its_tas
         board = board_of(pilot)
         assert "Zero" in screen_text(pilot.app)
         assert board.current is not None and board.current.title == "Two"
+
+
+async def test_a_board_that_rests_is_looked_through_only_when_something_moved() -> None:
+    sample = ready_of("One")
+    async with shown(sample) as pilot:
+        await look_again(pilot)
+        lookout = pilot.app.lookout  # type: ignore[attr-defined]
+        assert [lookout.rests() for _ in range(8)].count(False) == 2, "now and then all the same"
+        while not lookout.rests():
+            pass
+        sample.clock.advance(minutes=1)
+        assert not lookout.rests(), "the time of day is another"
+        await look_again(pilot)
+        while not lookout.rests():
+            pass
+        sample.outside(c.Add("Zero"))
+        assert not lookout.rests(), "another process wrote"
+
+
+async def test_a_change_elsewhere_and_one_of_the_settings_are_seen_by_themselves(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    sample = ready_of("One")
+    async with shown(sample, settings=Settings(str(file))) as pilot:
+        await look_again(pilot)
+        sample.outside(c.Add("Zero"))
+        file.write_text('columns = ["doing", "ready"]\n', encoding="utf-8")
+        for _ in range(600):
+            await pilot.pause(0.05)
+            if "Zero" in screen_text(pilot.app) and "Waiting" not in screen_text(pilot.app):
+                break
+        else:
+            pytest.fail("half a minute went by")
 
 
 async def test_the_running_clock_repaints_only_what_shows_it() -> None:

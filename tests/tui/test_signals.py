@@ -93,7 +93,7 @@ async def test_the_board_tells_of_the_focus_and_a_bell_notifies() -> None:
         app.screen.tick()  # type: ignore[attr-defined]
         assert written == ["\x1b]9;wiptui: 25 min of focus: time for 5 min of rest.\x1b\\"]
         await pilot.press("escape", "d")
-        app._poll()
+        app.lookout.look()
         assert written[-1].startswith((KEEP_TITLE, "\x1b]2;wiptui · WIP 2/3"))
 
 

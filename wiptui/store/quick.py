@@ -93,7 +93,7 @@ def read_trusted(
 
 def copies_moved(real: str, copies: dict[str, list[int]]) -> bool:
     """Whether a copy that was left in place is another now: rewriting it does not touch the folder."""
-    folder = os.path.dirname(real)
+    folder = os.path.dirname(real) if copies else ""
     for name, mark in copies.items():
         sign = signature(os.path.join(folder, name))
         if sign is not None and mark[:2] != [sign[1], sign[2]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import os
 from collections.abc import Callable
@@ -21,6 +20,7 @@ from wiptui.tui import cues, verbs
 from wiptui.tui.keeping import Keeping
 from wiptui.tui.keymap import Keymap
 from wiptui.tui.keynames import shown
+from wiptui.tui.lookout import Lookout
 from wiptui.tui.picture import colours
 from wiptui.tui.picture.kept import made
 from wiptui.tui.screens.board import BoardScreen
@@ -41,11 +41,8 @@ if TYPE_CHECKING:
     from wiptui.tui.views import Look
 
 HERE = Path(__file__).parent
-POLL_SECONDS = 1.0
 OFTEN = 2_000
 """New objects until the collector of circles looks through them, as long as a board is open."""
-HUNG_UP = 129
-"""The exit code after a terminal that went away: 128 and the number of SIGHUP, as shells have it."""
 UNDOING = Restore(())
 """What the panel is told of an undo: its changes are the journal's affair."""
 Answered = Callable[["Outcome"], None]
@@ -90,6 +87,7 @@ class WiptuiApp(App[None]):
             self.set_keymap(self.keys.own)
         self.board_screen = BoardScreen(service, self.keys, self.settings, look)
         self.keeping = Keeping(self, awake)
+        self.lookout = Lookout(self)
         self.timer = Timer(self.settings.rhythm)
         self.signals = Signals(None)
         self._on_terminal = False
@@ -114,12 +112,12 @@ class WiptuiApp(App[None]):
 
     def on_mount(self) -> None:
         self.service.subscribe(self._changed)
-        self.set_interval(POLL_SECONDS, self._poll)
+        self.lookout.begin()
         self._say_notes()
         self.call_after_refresh(self._come_to_rest)
         if not self.is_headless and not self.is_web:
             self.signals = Signals(terminal_writer())
-            self._on_terminal = has_terminal()
+            self._on_terminal = self.lookout.on_terminal = has_terminal()
         self._tell_terminal()
 
     def _come_to_rest(self) -> None:
@@ -130,6 +128,7 @@ class WiptuiApp(App[None]):
         self.keeping.open()
 
     def on_unmount(self) -> None:
+        self.lookout.end()
         self.signals.close()
         self.keeping.close()
 
@@ -283,58 +282,15 @@ class WiptuiApp(App[None]):
     # --- other people's changes, and the time
 
     def _changed(self) -> None:
-        ahead, self._ahead = self._ahead, None
-        self.board_screen.read_again(ahead)
+        self.board_screen.read_again(self.lookout.ahead)
+        self._tell_terminal()
 
-    def _poll(self) -> None:
-        if self._on_terminal and not has_terminal():
-            self.exit(return_code=HUNG_UP)
-        elif not self._looking:
-            try:
-                self._looking = self.service.moved()
-                if self._looking:
-                    self.run_worker(self._look(), group="look")
-                else:
-                    self.board_screen.tick()
-                    self._looked()
-            except WiptuiError as error:
-                self._say_trouble(error)
-
-    _looking = False
-    """Whether a thread is looking at what somebody else wrote."""
-    _ahead: Look | None = None
-
-    async def _look(self) -> None:
-        """Take in what somebody else wrote. Reading and healing are for a thread: nobody who types has to wait."""
-        try:
-            self._ahead = await asyncio.to_thread(self._look_ahead)
-            if self._ahead is not None:
-                self.service.take(self._ahead.board)
-            self._looked()
-        except WiptuiError as error:
-            self._say_trouble(error)
-        finally:
-            self._ahead, self._looking = None, False
-
-    def _look_ahead(self) -> Look | None:
-        board = self.service.ahead()
-        return self.board_screen.made(board) if board is not None else None
-
-    def _looked(self) -> None:
+    def looked(self) -> None:
         """The file could be read: go on with everything else that time may have changed."""
-        self._trouble = ""
         self.follow_settings()
         self.keeping.tick()
         self._tell_terminal()
         self._say_notes()
-
-    _trouble = ""
-
-    def _say_trouble(self, error: WiptuiError) -> None:
-        """Say once, and not each second, that the file cannot be read just now."""
-        if str(error) != self._trouble:
-            self._trouble = str(error)
-            self.notify(str(error), title="The board may be out of date", severity="error", timeout=10, markup=False)
 
     def follow_settings(self) -> None:
         """Take up what changed in the settings file; what cannot be understood is said, and changes nothing."""

@@ -29,9 +29,14 @@ class Settings:
         self.path = path
         self.config = config or Config()
         self._text: str | None = None
+        self._seen: object = None
         self._trouble = ""
         self._keymap: tuple[object, Keymap] = None, Keymap()
         """The keys that the settings have, and the keymap that was made of them."""
+
+    def moved(self) -> bool:
+        """Whether the file is another than at the last look, as far as a glance can tell."""
+        return bool(self.path) and _stat(self.path) != self._seen
 
     def look(self) -> bool:
         """Read the file where it changed, and take up what it says; whether anything did change.
@@ -40,6 +45,7 @@ class Settings:
         """
         if not self.path:
             return False
+        self._seen = _stat(self.path)
         try:
             text = read_text(self.path)
         except UsageError as error:
@@ -180,6 +186,17 @@ def _mark(words: str) -> tuple[str, str]:
         else:
             raise UsageError(f"“{words[:40]}” is no mark of a project: a letter, one of {', '.join(COLOURS)}, or both.")
     return letter, role or "muted"
+
+
+def _stat(path: str) -> tuple[int, int, int] | None:
+    """What tells one state of a file from another; None for one that is not there, or cannot be looked at."""
+    from pathlib import Path
+
+    try:
+        found = Path(path).stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _check(config: Config) -> None:

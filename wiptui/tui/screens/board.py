@@ -244,14 +244,20 @@ class BoardScreen(TaskActs, Finding, InkWell):
             self._arrange()
             self.read_again()
 
+    def _minutes(self) -> object:
+        """The minutes that are to be shown now: of the day, and of the focus."""
+        now, focus = self.service.clock.now(), self.board.focus
+        return minute(now), focus and (now - focus.since) // timedelta(minutes=1)
+
+    def is_due(self) -> bool:
+        """Whether time has changed what is shown."""
+        return self._minutes() != self._ticked
+
     def tick(self) -> None:
         """Time has passed: repaint what shows it, and nothing else. What is shown changes by the minute."""
-        now = self.service.clock.now()
-        focus = self.board.focus
-        shown = minute(now), focus and (now - focus.since) // timedelta(minutes=1)
-        if shown == self._ticked:
+        if not self.is_due():
             return
-        self._ticked = shown
+        self._ticked = self._minutes()
         before, board = self.board, self.service.board()
         if minute(board.at) != minute(self._assessed.at):
             self.service.look_again(before)
