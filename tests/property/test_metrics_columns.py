@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -9,11 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from unit.metrics.flowlog import Log, at
 
+from wiptui.domain.board import TASKS
 from wiptui.domain.history import UNDOES
-from wiptui.domain.record import LOG
-from wiptui.metrics.columns import KIND, read_columns
+from wiptui.domain.record import LOG, Record, Table
+from wiptui.domain.values import replace
+from wiptui.domain.years import LongTable
+from wiptui.metrics.columns import KIND, WAITS, Columns
 from wiptui.metrics.journal import read_journal
 from wiptui.metrics.ledger import QUEUE, WAITING, Ledger, state_before
+from wiptui.metrics.past import columns_of
 from wiptui.metrics.waits import blocked, waits
 
 START, NOW = at("2026-10-20 00:00"), at("Sun 12:00")
@@ -62,7 +67,7 @@ def board_of(tasks: list[list[tuple[int, dict[str, Any]]]], odd: str | None) -> 
 @given(histories, odd)
 def test_the_columns_say_of_each_task_what_its_track_says(tasks: Any, odd: str | None) -> None:
     board = board_of(tasks, odd)
-    columns, journal = read_columns(board), read_journal(board)
+    columns, journal = columns_of(board), read_journal(board)
     tracks = {track.id: track for track in journal.tracks}
     assert sorted(columns.unknown) == sorted(journal.unknown)
     assert dict(zip(columns.ids, columns.created, strict=True)) == {t.id: t.created for t in journal.tracks}
@@ -80,6 +85,61 @@ def test_the_columns_say_of_each_task_what_its_track_says(tasks: Any, odd: str |
     for instant in (ledger.now + 1, ledger.now - 3 * 86_400_000):
         states = {task: state_before(track, instant) for task, track in tracks.items()}
         assert sorted(ledger.in_wip_at(instant)) == sorted(t for t, state in states.items() if state in in_work)
+
+
+class Kept:
+    """What lies behind a table, with what was worked out of it kept."""
+
+    def __init__(self, rows: Table) -> None:
+        self.rows = rows
+        self.kept: dict[str, bytes] = {}
+
+    def find(self, key: str) -> Record | None:
+        return self.rows.get(key)
+
+    def everything(self) -> Table:
+        return self.rows
+
+    def recent(self, since: str) -> Table:
+        return self.rows
+
+    def alike(self, head: int, length: int) -> list[int]:
+        return []
+
+    def all_summed(self, name: str, add: Callable[[Iterable[tuple[str, Record]]], bytes]) -> bytes:
+        return self.kept.setdefault(name, add(self.rows.items()))
+
+    summed = all_summed
+
+
+@given(histories, odd, st.sets(st.integers(1, 7)), st.sets(st.integers(1, 7)), st.integers(0, 3 * SPAN), histories)
+def test_columns_that_were_kept_say_later_what_reading_all_says(
+    tasks: Any, odd: str | None, first: set[int], then: set[int], minutes: int, news: Any
+) -> None:
+    """Whatever was at hand when they were made, whatever is now, and whatever was written since."""
+    board = board_of(tasks, odd)
+    rows = board.data.get(TASKS, {})
+    behind = Kept(rows)
+    columns_of(
+        replace(board, data={TASKS: LongTable({str(n): rows[str(n)] for n in first if str(n) in rows}, behind, "")})
+    )
+    now = board.at + timedelta(minutes=minutes)
+    at_hand = {str(n): rows[str(n)] for n in then if str(n) in rows} | board_of(news, None).data.get(TASKS, {})
+    kept = columns_of(replace(board, at=now, data={TASKS: LongTable(at_hand, behind, "")}))
+    read = columns_of(replace(board, at=now, data={TASKS: {**rows, **at_hand}}))
+    assert by_task(kept) == by_task(read)
+    assert sorted(kept.unknown) == sorted(read.unknown)
+
+
+def by_task(columns: Columns) -> Any:
+    """What the columns say of each task, but for words that are to be asked for, as odd logs are."""
+    moves = list(zip(columns.tasks, columns.times, columns.marks, strict=True))
+    words = list(zip(columns.pick(columns.tasks, WAITS), columns.words, strict=True))
+    rows = zip(columns.ids, columns.created, columns.labels, columns.counts, strict=True)
+    return {
+        task: (*rest, [move for move in moves if move[0] == task], [said for of, said in words if of == task])
+        for task, *rest in rows
+    }
 
 
 @given(histories, odd)

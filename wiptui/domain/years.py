@@ -43,6 +43,12 @@ class Behind(Protocol):
         ``add`` does: it is not called again while it would be given the same.
         """
 
+    def all_summed(self, name: str, add: Callable[[Iterable[tuple[str, Record]]], bytes]) -> bytes:
+        """The same of every record that lies behind.
+
+        It may have been called for another table over the same, with less or more at hand.
+        """
+
     def alike(self, head: int, length: int) -> list[int]:
         """The ids whose first ``length`` letters are those of ``head``."""
 

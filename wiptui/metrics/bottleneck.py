@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from wiptui.domain.record import Json
 from wiptui.domain.values import dataclass
+from wiptui.metrics.columns import Label
 from wiptui.metrics.flow import WipTime, time_by_task, wip_time
 from wiptui.metrics.ledger import DOING, QUEUE, WAITING, Ledger
-from wiptui.metrics.waits import blocked
+from wiptui.metrics.waits import waited
 
 ENOUGH = 5
 """Tasks from which on shares are ranked."""
@@ -54,42 +53,56 @@ def bottleneck(ledger: Ledger, since: int, until: int, focus_ms: int | None = No
     until = ledger.cap(until)
     time = wip_time(ledger, since, until)
     states = {kind: time_by_task(ledger, kind, since, until) for kind in (DOING, WAITING, QUEUE)}
-    totals: dict[int, int] = {}
-    for found in states.values():
-        for task, ms in found.items():
-            totals[task] = totals[task] + ms if task in totals else ms
-    records = list(map(ledger.record, totals))
-    tags = [(tag, task) for task, record in zip(totals, records, strict=True) for tag in tags_of(record)]
-    tagged = [task for _, task in tags]
-    waits = blocked(ledger, since, until)
-    waiting = [row[0] for row in waits]
-    waited = [row[2] - row[1] for row in waits]
+    totals = time_in_all(states.values())
+    labels = _by_label(ledger, totals)
+    waits = waited(ledger, since, until)
     by_state = _shares(
         {kind: sum(found.values()) for kind, found in states.items() if found},
         {kind: len(found) for kind, found in states.items()},
         time.total,
     )
-    by_reason = _ranked([row[4] for row in waits], waiting, waited, time.total)
-    by_person = _ranked([row[3] for row in waits], waiting, waited, time.total)
-    projects = [str(record.get("project") or "") for record in records]
-    by_project = _ranked(projects, totals, totals.values(), time.total)
-    by_tag = _ranked([tag for tag, _ in tags], tagged, map(totals.__getitem__, tagged), time.total)
+    by_reason = _ranked([(why, found) for (_, why), found in waits.items()], time.total)
+    by_person = _ranked([(on, found) for (on, _), found in waits.items()], time.total)
+    by_project = _ranked([(label.name, found) for label, found in labels], time.total)
+    by_tag = _ranked([(tag, found) for label, found in labels for tag in tags_of(label)], time.total)
     steps = _steps(len(totals), time, by_state, by_person, by_reason, focus_ms)
     return Bottleneck(len(totals), time, by_state, by_reason, by_person, by_project, by_tag, steps[0], steps)
 
 
-def tags_of(record: Mapping[str, Json]) -> Sequence[str]:
+def time_in_all(kinds: Iterable[Mapping[int, int]]) -> dict[int, int]:
+    """The milliseconds of each task in several kinds of time together."""
+    totals: dict[int, int] = {}
+    for found in kinds:
+        for task, ms in found.items():
+            totals[task] = totals[task] + ms if task in totals else ms
+    return totals
+
+
+def _by_label(ledger: Ledger, totals: Mapping[int, int]) -> list[tuple[Label, dict[int, int]]]:
+    """The same tasks, those with the same project and tags together."""
+    groups: dict[int, tuple[Label, dict[int, int]]] = {}
+    labels = ledger.labels
+    for task, ms in totals.items():
+        label = labels[task]
+        if id(label) not in groups:  # labels are shared; two that are alike and are not are two groups of one name
+            groups[id(label)] = (label, {})
+        groups[id(label)][1][task] = ms
+    return list(groups.values())
+
+
+def tags_of(label: Label) -> Sequence[str]:
     """The tags of a task; one "" for a task without any."""
-    tags = record.get("tags")
-    return [str(tag) for tag in tags] if isinstance(tags, list) and tags else ("",)
+    return [str(tag) for tag in label.tags] or ("",)
 
 
-def _ranked(names: Sequence[str], tasks: Iterable[int], times: Iterable[int], total: int) -> tuple[Share, ...]:
-    """The shares of the names, of which the n-th has so much time of that task."""
-    sums = dict.fromkeys(names, 0)
-    for name, ms in zip(names, times, strict=True):
-        sums[name] += ms
-    return _shares(sums, Counter(name for name, _ in set(zip(names, tasks, strict=True))), total)
+def _ranked(parts: Iterable[tuple[str, Mapping[int, int]]], total: int) -> tuple[Share, ...]:
+    """The shares of names, each of which stands with the milliseconds of some of its tasks, more than once perhaps."""
+    sums: dict[str, int] = {}
+    tasks: dict[str, set[int]] = {}
+    for name, found in parts:
+        sums[name] = sums.get(name, 0) + sum(found.values())
+        tasks.setdefault(name, set()).update(found)
+    return _shares(sums, {name: len(ids) for name, ids in tasks.items()}, total)
 
 
 def _shares(sums: Mapping[str, int], tasks: Mapping[str, int], total: int) -> tuple[Share, ...]:

@@ -6,7 +6,7 @@ All times are UTC milliseconds; windows are half-open, ``[since, until)``.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, compress
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from wiptui.metrics import columns as col
 from wiptui.metrics.columns import where
 from wiptui.metrics.heap import uncollected
 from wiptui.metrics.journal import Track, read_track
+from wiptui.metrics.past import columns_of
 from wiptui.metrics.times import DAY, Calendar
 
 DOING, WAITING, QUEUE = "doing", "waiting", "queue"
@@ -38,12 +39,11 @@ _IN_WIP = where(lambda mark: mark & col.LAST and mark & col.KIND)
 _OUT_OR_IN_WIP = where(lambda mark: mark & col.EXIT or (mark & col.LAST and mark & col.KIND))
 
 
-def _of_kind(code: int, *, last: bool) -> bytes:
-    return where(lambda mark: mark & col.KIND == code and bool(mark & col.LAST) is last)
+def _of_kind(code: int) -> bytes:
+    return where(lambda mark: mark & col.KIND == code)
 
 
-_OVER = {kind: _of_kind(code, last=False) for kind, code in KINDS.items()}
-_UNDER_WAY = {kind: _of_kind(code, last=True) for kind, code in KINDS.items()}
+_OF_KIND = {kind: _of_kind(code) for kind, code in KINDS.items()}
 
 
 class Occupancy:
@@ -104,7 +104,7 @@ class Ledger:
     def __init__(self, board: Board) -> None:
         self.board = board
         with uncollected():
-            self._read(col.read_columns(board))
+            self._read(columns_of(board))
 
     def _read(self, columns: col.Columns) -> None:
         self.columns = columns
@@ -126,19 +126,14 @@ class Ledger:
         self._read_spells(columns)
 
     def _read_stretches(self, columns: col.Columns) -> None:
-        """The stretches of each kind of time: those that are over, then the ``under_way`` ones that end now."""
-        following = [*columns.times[1:], self.now]
-        self.stretches: dict[str, Stretches] = {}
-        self.under_way: dict[str, int] = {}
-        for kind in KINDS:
-            starts, ends, tasks = (
-                columns.pick(column, _OVER[kind]) for column in (columns.times, following, columns.tasks)
-            )
-            lasts = columns.pick(columns.times, _UNDER_WAY[kind])
-            self.under_way[kind] = len(lasts)
-            self.stretches[kind] = Stretches(
-                starts + lasts, ends + [self.now] * len(lasts), tasks + columns.pick(columns.tasks, _UNDER_WAY[kind])
-            )
+        """The stretches of each kind of time: each ends with the next move of its task, the last one now."""
+        ends = [*columns.times[1:], self.now]
+        for place in compress(range(len(ends)), columns.marks.translate(_IN_WIP)):
+            ends[place] = self.now
+        self.stretches = {
+            kind: Stretches(*(columns.pick(column, table) for column in (columns.times, ends, columns.tasks)))
+            for kind, table in _OF_KIND.items()
+        }
         self.time = {kind: Occupancy(found.starts, found.ends) for kind, found in self.stretches.items()}
 
     def _read_spells(self, columns: col.Columns) -> None:
@@ -155,17 +150,16 @@ class Ledger:
     @cached_property
     def finished(self) -> Finished:
         """The tasks that are done."""
-        columns, day = self.columns, self.calendar.days
+        columns, days_of = self.columns, self.calendar.days
         created_at = dict(zip(columns.ids, columns.created, strict=True))
         rows = sorted(zip(columns.pick(columns.times, _DONE), columns.pick(columns.tasks, _DONE), strict=True))
         times, tasks = [at for at, _ in rows], [task for _, task in rows]
-        days = day(times)
-        starts = day([self.started_at.get(task, at) for at, task in rows])
-        cycles = [
-            done - start + 1 if task in self.started_at else None
-            for done, start, task in zip(days, starts, tasks, strict=True)
-        ]
-        created = day(list(map(created_at.__getitem__, tasks)))
+        days = days_of(times)
+        starts = days_of(list(map(self.started_at.get, tasks, times)))
+        cycles: list[int | None] = [done - start + 1 for done, start in zip(days, starts, strict=True)]
+        for place in [place for place, task in enumerate(tasks) if task not in self.started_at]:
+            cycles[place] = None
+        created = days_of(list(map(created_at.__getitem__, tasks)))
         leads = [done - start + 1 for done, start in zip(days, created, strict=True)]
         return Finished(times, tasks, days, cycles, leads)
 
@@ -173,24 +167,25 @@ class Ledger:
     def words(self) -> dict[str, list[col.Words]]:
         """On whom and why of each stretch that was waited, beside ``stretches``."""
         marks = bytes(self.columns.pick(self.columns.marks, col.WAITS))
-        said = self.columns.words
-        return {
-            kind: [*compress(said, marks.translate(_OVER[kind])), *compress(said, marks.translate(_UNDER_WAY[kind]))]
-            for kind in (WAITING, QUEUE)
-        }
+        return {kind: list(compress(self.columns.words, marks.translate(_OF_KIND[kind]))) for kind in (WAITING, QUEUE)}
+
+    @cached_property
+    def labels(self) -> dict[int, col.Label]:
+        """Project, tags and class of each task."""
+        return dict(zip(self.columns.ids, self.columns.labels, strict=True))
+
+    def is_under_way(self, kind: str) -> Sequence[int]:
+        """Of each stretch of a kind, beside ``stretches``, 1 where it still goes on, else 0."""
+        return self.columns.pick(self.columns.marks.translate(_IN_WIP), _OF_KIND[kind])
 
     @property
     def unknown(self) -> list[int]:
         """Ids of the tasks that are left out, for moves that bear impossible times; ascending."""
         return sorted(self.columns.unknown)
 
-    @cached_property
-    def _records(self) -> dict[int, Record]:
-        return dict(zip(self.columns.ids, self.columns.records, strict=True))
-
     def record(self, task: int) -> Record:
         """The record of a task whose moves are known."""
-        return self._records[task]
+        return self.board.data[TASKS][str(task)]
 
     def track(self, task: int) -> Track | None:
         """One task on its way, move by move; None for one without, or of impossible times."""

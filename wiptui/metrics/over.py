@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from itertools import accumulate, compress, pairwise
-from operator import ne
+from itertools import compress, pairwise
+from operator import lt
+from typing import NamedTuple
 
 from wiptui.domain.board import SETTINGS, SETTINGS_ID
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Limit, Scope, read_limits
 from wiptui.domain.record import LOG, Json, Record
 from wiptui.domain.values import dataclass
+from wiptui.metrics.columns import Label
 from wiptui.metrics.ledger import DOING as IN_DOING
 from wiptui.metrics.ledger import QUEUE as IN_QUEUE
 from wiptui.metrics.ledger import WAITING as IN_WAITING
@@ -106,34 +108,37 @@ def over_time(ledger: Ledger, since: int, until: int) -> OverTime:
     until = min(ledger.cap(until), ledger.now)
     spans = limit_spans(ledger, since, until)
     scopes = dict.fromkeys(scope for span in spans for scope in span.limits)
-    turns = _turns(ledger, since, until, scopes, lent=any(span.waiting_counts for span in spans))
-    found = {scope: _over(scope, sorted(turns[scope]), spans) for scope in scopes}
+    held = {lent: _held(ledger, since, until, scopes, lent=lent) for lent in {span.waiting_counts for span in spans}}
+    found = {
+        scope: [row for span in spans for row in _over(held[span.waiting_counts][scope], span, scope)]
+        for scope in scopes
+    }
     sums = {scope: sum(end - start for start, end in rows) for scope, rows in found.items()}
     by_scope = {scope: ms for scope, ms in sums.items() if ms}
     return OverTime(_covered([row for rows in found.values() for row in rows]), by_scope)
 
 
-def _over(scope: Scope, turns: list[int], spans: list[LimitSpan]) -> list[tuple[int, int]]:
-    """The stretches in which a scope held more than its limit."""
-    held = {
-        lent: list(accumulate(map((_ALL if lent else _OWN).__getitem__, map(BITS.__and__, turns)), initial=0))
-        for lent in {span.waiting_counts for span in spans}
-    }
-    rows: list[tuple[int, int]] = []
-    for span in spans:
-        limit = span.limits.get(scope)
-        if limit is None or limit.is_closed:
-            continue
-        # What was turned at the beginning of a span counts in it from there on.
-        first, last = bisect_left(turns, (span.start + 1) * 4), bisect_left(turns, span.end * 4)
-        counts = held[span.waiting_counts][first : last + 1]
-        if max(counts) <= limit.value:
-            continue
-        is_over = [False, *map(limit.value.__lt__, counts), False]
-        at = [span.start, *map((2).__rrshift__, turns[first:last]), span.end]
-        edges = list(compress(at, map(ne, is_over, is_over[1:])))
-        rows += zip(edges[::2], edges[1::2], strict=True)
-    return rows
+def _over(held: Held, span: LimitSpan, scope: Scope) -> list[tuple[int, int]]:
+    """The stretches of a span in which a scope held more than its limit, in order and apart.
+
+    With a limit of n that is so exactly between the (i + n)-th taking and the i-th freeing of a slot, wherever the
+    first comes before the second: then n + i were taken, and fewer than i freed.
+    """
+    limit = span.limits.get(scope)
+    if limit is None or limit.is_closed:
+        return []
+    # What was freed up to the beginning of a span can be over with nothing that was taken in it.
+    first = bisect_right(held.freed, span.start)
+    taken = held.taken[first + limit.value : bisect_left(held.taken, span.end)]
+    freed = held.freed[first : first + len(taken)]
+    freed += [span.end] * (len(taken) - len(freed))
+    is_over = list(map(lt, taken, freed))
+    starts, ends = list(compress(taken, is_over)), list(compress(freed, is_over))
+    if not starts:
+        return []
+    is_apart = list(map(lt, ends, starts[1:]))
+    begins, stops = [starts[0], *compress(starts[1:], is_apart)], [*compress(ends, is_apart), ends[-1]]
+    return [(max(begin, span.start), min(stop, span.end)) for begin, stop in zip(begins, stops, strict=True)]
 
 
 def _covered(rows: list[tuple[int, int]]) -> int:
@@ -145,63 +150,64 @@ def _covered(rows: list[tuple[int, int]]) -> int:
     return total
 
 
-ENDS, TAKES, LENT, BITS = 0, 1, 2, 3
-"""Bits of a turn, ``ms * 4 + bits``: a slot is taken or freed; LENT, it counts only where waiting counts too."""
-_OWN, _ALL = (-1, 1, 0, 0), (-1, 1, -1, 1)
-"""What a turn adds, by its bits: where waiting does not count, and where it does."""
+class Held(NamedTuple):
+    """When the slots of a scope were taken and when they were freed, each ascending."""
+
+    taken: list[int]
+    freed: list[int]
 
 
-def _turns(ledger: Ledger, since: int, until: int, scopes: Iterable[Scope], *, lent: bool) -> dict[Scope, list[int]]:
-    """When slots of each scope were taken and freed within the window; what was under way came at its beginning.
+def _held(ledger: Ledger, since: int, until: int, scopes: Iterable[Scope], *, lent: bool) -> dict[Scope, Held]:
+    """The slots of each scope within the window; what was under way came at its beginning.
 
-    ``lent``: whether waiting counted against the doing limit at any time.
+    ``lent``: whether waiting counts against the doing limit.
     """
-    turns: dict[Scope, list[int]] = {scope: [] for scope in scopes}
-    if not turns:
-        return turns
-    turns[DOING] = _cut(ledger.time[IN_DOING], since, until, 0)
-    for kind in (IN_WAITING, IN_QUEUE):
-        turns[WAITING] += _cut(ledger.time[kind], since, until, 0)
-        turns[DOING] += _cut(ledger.time[kind], since, until, LENT) if lent else ()
-    named = [scope for scope in turns if scope.name]
-    columns = ledger.columns
+    held = {scope: Held([], []) for scope in scopes}
+    if not held:
+        return held
+    for kind in (IN_DOING, IN_WAITING, IN_QUEUE):
+        takes, frees = _cut(ledger.time[kind], since, until)
+        for scope in [DOING] * (kind == IN_DOING or lent) + [WAITING] * (kind != IN_DOING):
+            held[scope].taken.extend(takes)
+            held[scope].freed.extend(frees)
+    _set_apart(ledger, since, until, held, lent=lent)
+    for taken, freed in held.values():
+        taken.sort()
+        freed.sort()
+    return held
+
+
+def _set_apart(ledger: Ledger, since: int, until: int, held: dict[Scope, Held], *, lent: bool) -> None:
+    """Enter the tasks with a class of their own, and those of the limits of projects and tags."""
+    named = [scope for scope in held if scope.name]
     special = {
-        task: record
-        for task, record in zip(columns.ids, columns.records, strict=True)
-        if "class" in record or (named and _named(named, record))
+        task: label for task, label in ledger.labels.items() if label.is_classed or (named and _named(named, label))
     }
     for start, end, kind, task in ledger.segments_in(since, until) if special else ():
-        if task not in special:
+        if task not in special or (kind != IN_DOING and not lent):
             continue
-        bits = 0 if kind == IN_DOING else LENT
-        if bits and not lent:
-            continue
-        for begin, stop, expedite in _classes(special[task], start, end, ledger.now):
-            takes, frees = begin * 4 + TAKES + bits, stop * 4 + ENDS + bits
-            if not expedite:
-                for scope in _named(named, special[task]):
-                    turns[scope] += (takes, frees)
-                continue
-            if not bits:
-                turns[EXPEDITE] += (takes, frees)
-            # In its own lane: give back the slot that the columns of the ledger took for it.
-            turns[DOING] += (begin * 4 + ENDS + bits, stop * 4 + TAKES + bits)
-    return turns
+        classed = special[task].is_classed
+        classes = _classes(ledger.record(task), start, end, ledger.now) if classed else [(start, end, False)]
+        for begin, stop, expedite in classes:
+            scopes = [EXPEDITE] * (kind == IN_DOING) if expedite else _named(named, special[task])
+            for scope in scopes:
+                held[scope].taken.append(begin)
+                held[scope].freed.append(stop)
+            if expedite:  # in its own lane: it gives back the slot that the columns of the ledger took for it
+                held[DOING].taken.append(stop)
+                held[DOING].freed.append(begin)
 
 
-def _cut(time: Occupancy, since: int, until: int, bits: int) -> list[int]:
-    """The turns of a kind of time within the window."""
+def _cut(time: Occupancy, since: int, until: int) -> tuple[list[int], list[int]]:
+    """When stretches of a kind of time began and ended within the window."""
     starts = time.starts[bisect_left(time.starts, since) : bisect_left(time.starts, until)]
     ends = time.ends[bisect_left(time.ends, since) : bisect_left(time.ends, until)]
-    under_way = [since * 4 + TAKES + bits] * time.at(since)
-    return under_way + [at * 4 + TAKES + bits for at in starts] + [at * 4 + ENDS + bits for at in ends]
+    return [since] * time.at(since) + starts, ends
 
 
-def _named(scopes: list[Scope], record: Record) -> list[Scope]:
+def _named(scopes: list[Scope], label: Label) -> list[Scope]:
     """The limits of projects and tags that a task falls under."""
-    tags = record.get("tags")
-    names = tags if isinstance(tags, list) else []
-    return [s for s in scopes if (record.get("project") == s.name if s.kind == "project" else s.name in names)]
+    return [s for s in scopes if (label.project == s.name if s.kind == "project" else s.name in label.tags)]
 
 
 def _classes(record: Record, start: int, end: int, now: int) -> Iterator[tuple[int, int, bool]]:

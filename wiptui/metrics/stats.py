@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, tzinfo
 
 from wiptui.domain.board import REFUSALS, Board
@@ -11,6 +11,7 @@ from wiptui.domain.habits import habits
 from wiptui.domain.ids import id_text
 from wiptui.domain.record import Json, is_gone
 from wiptui.metrics.bottleneck import tags_of
+from wiptui.metrics.columns import Label
 from wiptui.metrics.flow import (
     Flow,
     Spread,
@@ -157,23 +158,21 @@ def stats_by(
     return sorted(rows, key=lambda row: (-row["hours"], row["name"]))
 
 
-def _projects(record: Mapping[str, Json]) -> Iterable[str]:
-    return (str(record.get("project") or ""),)
+def _projects(label: Label) -> Iterable[str]:
+    return (label.name,)
 
 
-_GROUPS: dict[str, Callable[[Mapping[str, Json]], Iterable[str]]] = {"project": _projects, "tag": tags_of}
+_GROUPS: dict[str, Callable[[Label], Iterable[str]]] = {"project": _projects, "tag": tags_of}
 
 
-def _by_task(
-    ledger: Ledger, since: int, until: int, names: Callable[[Mapping[str, Json]], Iterable[str]]
-) -> list[dict[str, Json]]:
+def _by_task(ledger: Ledger, since: int, until: int, names: Callable[[Label], Iterable[str]]) -> list[dict[str, Json]]:
     done = ledger.finished.between(since, until)
     kinds = [time_by_task(ledger, kind, since, until) for kind in (DOING, WAITING, QUEUE)]
     groups: dict[str, list[int]] = {}
     ended = zip(ledger.finished.tasks[done], ledger.finished.cycles[done], ledger.finished.leads[done], strict=True)
     finished = {task: (cycle, lead) for task, cycle, lead in ended}
     for task in {**kinds[0], **kinds[1], **kinds[2], **finished}:
-        for name in names(ledger.record(task)):
+        for name in names(ledger.labels[task]):
             groups.setdefault(name, []).append(task)
     rows: list[dict[str, Json]] = []
     for name, tasks in groups.items():

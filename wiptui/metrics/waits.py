@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain, repeat
 
 from wiptui.domain.record import LOG
 from wiptui.domain.task import as_text
@@ -45,28 +44,33 @@ def blocked(ledger: Ledger, since: int, until: int) -> list[Row]:
     return list(_rows(ledger, WAITING, since, ledger.cap(until)))
 
 
+def waited(ledger: Ledger, since: int, until: int) -> dict[tuple[str, str], dict[int, int]]:
+    """The same added up: for each person and reason the milliseconds of each task."""
+    found: dict[tuple[str, str], dict[int, int]] = {}
+    for task, start, end, on, why, _, _ in _rows(ledger, WAITING, since, ledger.cap(until)):
+        times = found.setdefault((on, why), {})
+        times[task] = times.get(task, 0) + end - start
+    return found
+
+
 def _rows(ledger: Ledger, kind: str, since: int, until: int) -> Iterator[Row]:
     """The waits of a kind, cut to the window. Tasks whose words changed while they waited are asked one by one."""
-    starts, ends, tasks = ledger.stretches[kind]
     is_queue = kind == QUEUE
-    under_way = ledger.under_way[kind]
-    is_open = chain(repeat(False, len(starts) - under_way), repeat(True, under_way))
     asked: set[int] = set()
-    for task, start, end, words, still in zip(tasks, starts, ends, ledger.words[kind], is_open, strict=True):
+    rows = zip(*ledger.stretches[kind], ledger.words[kind], ledger.is_under_way(kind), strict=True)
+    for start, end, task, words, still in rows:
         if start >= until or end <= since:
             continue
         if words is None:
             asked.add(task)
         elif start < end:
-            on, why = words
             yield (
                 task,
                 start if start > since else since,
                 end if end < until else until,
-                on if isinstance(on, str) else "",
-                why if isinstance(why, str) else "",
+                *words,
                 is_queue,
-                still and end <= until,
+                still == 1 and end <= until,
             )
     for track in filter(None, map(ledger.track, asked)):
         for row in _waits_of(track, ledger.now):

@@ -48,6 +48,7 @@ class Unread:
         self._later: set[str] = set()
         self._whole = whole
         self._recent: tuple[str, Table] | None = None
+        self._is_astray = False  # whether the lines were gone when all of them were asked for
         self.added = added
 
     def find(self, key: str) -> Record | None:
@@ -73,7 +74,7 @@ class Unread:
                 lines = text[start:end].decode()
                 table: Table = load_quietly(f"{{{lines[:-2]}}}")
             except (Moved, OSError):
-                table = self._shadowed()
+                table, self._is_astray = self._shadowed(), True
             for key in self._later:
                 table.pop(key, None)
             self._whole = {**table, **self._found}
@@ -99,6 +100,16 @@ class Unread:
             rows = self.recent("")
             found = add(rows.items())
             if leaves is not None:
+                self._book.keep(name, found)
+        return found
+
+    def all_summed(self, name: str, add: Callable[[Iterable[tuple[str, Record]]], bytes]) -> bytes:
+        """The same of all of them."""
+        name = f"{self._name}-{name}"
+        found = self._book.summed(name)
+        if found is None:
+            found = add(self.everything().items())
+            if not self._is_astray:
                 self._book.keep(name, found)
         return found
 

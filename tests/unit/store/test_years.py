@@ -23,6 +23,7 @@ from wiptui.domain.record import Data, Record, patched
 from wiptui.domain.task import State
 from wiptui.domain.years import LongTable, news_between
 from wiptui.metrics.overload import assess
+from wiptui.metrics.stats import stats
 from wiptui.service import Outcome, Service
 from wiptui.store import present, yearbook
 from wiptui.store.codec import encode
@@ -129,6 +130,7 @@ def test_boards_over_a_long_file_are_those_over_all_of_it(desk: Desk, seed: int)
         found = assess(board, found)
         assert found == assess(board) == assess(full)
         assert board.find(task) == full.find(task)
+        assert stats(board) == stats(full)
     assert desk.store.read() == whole(desk)
     assert desk.file.read_bytes() == encode(whole(desk))
     seen = desk.store.machine.seen()
@@ -288,6 +290,44 @@ def test_only_a_clock_that_tells_changes_apart_seals(
         sealed = draft.seal()
     draft.swap()
     assert sealed == ((tmp_path / "wip.json").stat().st_mtime_ns if is_sealed else 0)
+
+
+def test_measures_read_the_years_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = desk.at
+    assert stats(Board(desk.store.read(), now)) == stats(Board(whole(desk), now))
+    nothing_is_read(monkeypatch)
+    for hours in range(3):
+        desk.restart()
+        desk.at += timedelta(hours=hours)
+        service(desk).dispatch(c.Add(f"new {hours}"))
+        now = desk.at
+        assert stats(Board(desk.store.read(), now)) == stats(Board(whole(desk), now))
+
+
+@pytest.mark.parametrize("harm", ["cut", "garbled", "of another book", "of later"])
+def test_columns_that_were_kept_and_do_not_fit_are_not_believed(desk: Desk, harm: str) -> None:
+    stats(Board(desk.store.read(), desk.at + timedelta(days=9 * (harm == "of later"))))
+    (path,) = (path for path in desk.home.iterdir() if path.name.startswith("sum-tasks-moves"))
+    head, _, kept = path.read_bytes().partition(b"\n")
+    turned = bytes(byte ^ 1 for byte in kept)
+    other = head.replace(b"years-", b"years-0")
+    harmed = {"cut": (head, kept[:-9]), "garbled": (head, turned), "of another book": (other, kept)}
+    path.write_bytes(b"\n".join(harmed.get(harm, (head, kept))))
+    desk.restart()
+    now = desk.at
+    assert stats(Board(desk.store.read(), now)) == stats(Board(whole(desk), now))
+
+
+def test_columns_made_after_a_change_say_the_same_to_who_has_not_seen_it(desk: Desk) -> None:
+    now, seen, before = desk.at, whole(desk), desk.store.read()
+    assert len(before[TASKS]) == 310
+    old = next(key for key, row in seen[TASKS].items() if row["title"] == "old 7")
+    other = desk.open()
+    Service(other, FixedClock(now), SeededIds(9)).dispatch(c.Move((int(old),), State.READY))
+    later = now + timedelta(hours=1)
+    said = stats(Board(other.read(), later))
+    assert said == stats(Board(whole(desk), later))
+    assert stats(Board(before, later)) == stats(Board(seen, later)) != said
 
 
 def test_the_present_of_another_text_is_not_believed(desk: Desk) -> None:

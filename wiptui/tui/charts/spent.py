@@ -265,7 +265,7 @@ def _behind(facts: Facts, heading: str, name: str) -> tuple[int, ...]:
     """The tasks behind a person, a reason or a project, the most time first."""
     if heading == "By project":
         times = wip_time_by_task(facts.ledger, facts.since, facts.until)
-        project = {task: str(facts.ledger.record(task).get("project") or "") for task in times}
+        project = {task: facts.ledger.labels[task].name for task in times}
         sums = {task: time.total for task, time in times.items() if project[task] == name}
     else:
         sums = {}
