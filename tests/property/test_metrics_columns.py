@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from unit.metrics.flowlog import Log, at
 
@@ -112,19 +112,25 @@ class Kept:
     summed = all_summed
 
 
-@given(histories, odd, st.sets(st.integers(1, 7)), st.sets(st.integers(1, 7)), st.integers(0, 3 * SPAN), histories)
-def test_columns_that_were_kept_say_later_what_reading_all_says(
-    tasks: Any, odd: str | None, first: set[int], then: set[int], minutes: int, news: Any
+some, minute = st.sets(st.integers(1, 7)), st.integers(-SPAN, 2 * SPAN)
+SAID_AHEAD = [[(0, {"created": "2026-11-12T09:00:00.000Z"}), (10, {"state": "doing"})]]
+DAY = 24 * 60
+
+
+@given(histories, odd, some, some, minute, minute, histories)
+@example(SAID_AHEAD, None, set(), set(), 0, 9 * DAY, [])
+@example(SAID_AHEAD, None, set(), set(), 9 * DAY, 0, [])
+def test_columns_that_were_kept_say_what_reading_all_says(
+    tasks: Any, odd: str | None, first: set[int], then: set[int], made: int, asked: int, news: Any
 ) -> None:
-    """Whatever was at hand when they were made, whatever is now, and whatever was written since."""
+    """Whatever was at hand when they were made, whatever is now, whatever was written since, and at any instant."""
     board = board_of(tasks, odd)
     rows = board.data.get(TASKS, {})
     behind = Kept(rows)
-    columns_of(
-        replace(board, data={TASKS: LongTable({str(n): rows[str(n)] for n in first if str(n) in rows}, behind, "")})
-    )
-    now = board.at + timedelta(minutes=minutes)
-    at_hand = {str(n): rows[str(n)] for n in then if str(n) in rows} | board_of(news, None).data.get(TASKS, {})
+    held = [{str(n): rows[str(n)] for n in numbers if str(n) in rows} for numbers in (first, then)]
+    columns_of(replace(board, at=NOW + timedelta(minutes=made), data={TASKS: LongTable(held[0], behind, "")}))
+    now = NOW + timedelta(minutes=asked)
+    at_hand = held[1] | board_of(news, None).data.get(TASKS, {})
     kept = columns_of(replace(board, at=now, data={TASKS: LongTable(at_hand, behind, "")}))
     read = columns_of(replace(board, at=now, data={TASKS: {**rows, **at_hand}}))
     assert by_task(kept) == by_task(read)
