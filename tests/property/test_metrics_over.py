@@ -27,10 +27,10 @@ patch = st.fixed_dictionaries(
         "class": st.sampled_from(["expedite", "standard"]),
     },
 ).filter(bool)
-kinds = st.fixed_dictionaries({}, optional={"project": st.just("garden"), "tags": st.just(["home", "x"])})
+kinds = st.sampled_from([{}, {"project": "garden"}, {"tags": ["home", "x"]}, {"project": "garden", "tags": ["home"]}])
 minute = st.integers(0, MINUTES // 30).map(lambda half_hours: 30 * half_hours)
-tasks = st.lists(st.tuples(kinds, st.lists(st.tuples(minute, patch), max_size=6)), max_size=7)
-limit = st.integers(0, 2)
+tasks = st.lists(st.tuples(kinds, st.lists(st.tuples(minute, patch), min_size=1, max_size=6)), max_size=7)
+limit = st.sampled_from([1, 1, 0, 2])
 settings = st.lists(
     st.tuples(
         minute,
