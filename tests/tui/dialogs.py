@@ -8,7 +8,9 @@ from typing import Any
 
 from builders import BERLIN, NOON, Desk
 from fakes import FakeStore, fake_service
+from textual import events
 from textual.app import App, ComposeResult
+from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -106,3 +108,11 @@ def service_of(desk: Desk) -> Service:
 
 
 __all__ = ["BERLIN", "HOSTILE", "NOON", "UNANSWERED", "Desk", "Host", "busy_desk", "id_of", "service_of"]
+
+
+async def burst(pilot: Pilot[None], *keys: str) -> None:
+    """Keys that come at once, as over a slow line: none waits for what the key before it opened."""
+    for key in keys:
+        pilot.app.post_message(events.Key(key, "/" if key == "slash" else key))
+    for _ in range(3):
+        await pilot.pause()

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from board_sample import Sample, full_board, look_again
+from dialogs import burst
 from screen_text import SIZES, check_golden, screen_text
-from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -395,14 +395,6 @@ async def test_a_data_file_in_trouble_is_said_and_nothing_is_lost() -> None:
 
 
 # --- keys
-
-
-async def burst(pilot: Pilot[None], *keys: str) -> None:
-    """Keys that come at once, as over a slow line: none waits for what the key before it opened."""
-    for key in keys:
-        pilot.app.post_message(events.Key(key, "/" if key == "slash" else key))
-    for _ in range(3):
-        await pilot.pause()
 
 
 async def test_letters_that_come_in_one_burst_are_typed_and_do_nothing_else() -> None:

@@ -97,13 +97,17 @@ ACTS: tuple[Act, ...] = (
     Act("help", "question_mark", "help", "All keys", "wiptui", 0, "help", "app"),
     Act("quit", "q", "quit", "Leave wiptui", "wiptui", 0, "quit", "board"),
 )  # fmt: skip
-EARLY = ("new", "wait", "interrupt", "template", "filter", "views", "save-view")
+EARLY = (
+    "new", "wait", "back", "edit", "card-right", "interrupt", "template", "filter", "views", "save-view", "palette",
+)  # fmt: skip
 """What one types into at once. Their keys act before any that was typed behind them: no letter of a title finishes a
-task, however fast the letters come."""
+task, however fast the letters come. On other screens the keys that open a line have priority for the same reason."""
 ALWAYS = ("help", "quit")
 """What the footer never gives up, however narrow the screen."""
 
 BY_ID: dict[str, Act] = {act.id: act for act in ACTS}
+EARLY_ACTIONS = frozenset(BY_ID[name].runs.partition("(")[0] for name in EARLY) | {"palette"}
+"""What they run on the board. The action of the palette is the app's; the board has one of its own for it."""
 
 
 class Keymap:
@@ -158,7 +162,7 @@ class Keymap:
             # An action without a key has one that no terminal sends, so that the settings can give it another.
             Binding(
                 act.keys or f"none-{act.id}",
-                act.runs,
+                act.runs if act.scope == scope else act.id,
                 act.label,
                 show=False,
                 tooltip=act.about,
@@ -166,7 +170,7 @@ class Keymap:
                 priority=act.id in EARLY,
             )
             for act in ACTS
-            if act.scope == scope
+            if act.scope == scope or (scope == "board" and act.id in EARLY)
         ]
 
     def _check_screens(self) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.widgets import Input
 
 from wiptui.domain.task import State
 from wiptui.tui.keymap import ACTS, Act
@@ -20,6 +21,16 @@ if TYPE_CHECKING:
 HIDDEN = {"palette", "escape"}
 """Pointless from within the palette."""
 MOVES = "Move"
+
+
+class Palette(CommandPalette):
+    """Textual's palette, whose line has the focus from the first moment on."""
+
+    def __init__(self) -> None:
+        super().__init__(id="--command-palette")
+
+    def on_mount(self) -> None:
+        self.set_focus(self.query_one(Input))
 
 
 class Everything(Provider):

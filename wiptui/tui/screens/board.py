@@ -362,10 +362,10 @@ class BoardScreen(TaskActs, Finding, InkWell):
         self._write_footer()
 
     @on(CardColumn.Clicked)
-    def _column_clicked(self, event: CardColumn.Clicked) -> None:
+    async def _column_clicked(self, event: CardColumn.Clicked) -> None:
         self.go(event.state)
         if event.twice:
-            self.action_details()
+            await self.action_details()
 
     @on(HintLine.Pressed)
     async def _hint_pressed(self) -> None:

@@ -8,7 +8,7 @@ from wiptui.domain import commands as c
 from wiptui.domain.errors import WiptuiError
 from wiptui.domain.task import State, Task
 from wiptui.tui import verbs
-from wiptui.tui.keymap import EARLY
+from wiptui.tui.keymap import EARLY_ACTIONS
 from wiptui.tui.spans import clip, steady
 from wiptui.tui.widgets.dialog_words import dated
 
@@ -52,7 +52,7 @@ class TaskActs:
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """None (greyed, and the key does nothing) for what makes no sense here."""
-        if self.is_typing and action.replace("_", "-") in EARLY:
+        if self.is_typing and action in EARLY_ACTIONS:
             return False
         if action not in verbs.NEEDS_TASK:
             return True
@@ -118,25 +118,25 @@ class TaskActs:
     def action_resolve(self) -> None:
         self._do(c.Together(tuple(c.Resolve(task.id) for task in self.targets)))
 
-    def action_put_back(self) -> None:
+    async def action_put_back(self) -> None:
         tasks = self.targets
         if len(tasks) > 1:
             self._do(c.PutBack(verbs.ids(tasks)))
         else:
-            self._ask_next_step(tasks[0])
+            await self._ask_next_step(tasks[0])
 
-    def _ask_next_step(self, task: Task) -> None:
+    async def _ask_next_step(self, task: Task) -> None:
         from wiptui.tui.screens.ask import AskLine
 
         def answered(text: str | None) -> None:
             if text is not None:
                 self._do(c.PutBack((task.id,), text or None))
 
-        self.app.push_screen(
+        await self.app.push_screen(
             AskLine("Next step when you come back?", hint="Enter skips", value=task.next_step or ""), answered
         )
 
-    def action_shift(self, step: int) -> None:
+    async def action_shift(self, step: int) -> None:
         tasks = self.targets
         if len({task.state for task in tasks}) > 1:
             self._app.say("The selected tasks stand in several columns.", warn=True)
@@ -145,18 +145,18 @@ class TaskActs:
         if command is None and len(tasks) == 1:
             from wiptui.tui.screens.wait import WaitForm
 
-            self._ask_and_follow(WaitForm(self.board, tasks[0]), tasks[0])
+            await self._ask_and_follow(WaitForm(self.board, tasks[0]), tasks[0])
         elif command is None:
             self._do(c.Together(tuple(c.Wait(task.id) for task in tasks)))
         else:
             self._app.carry_out(command, after=lambda outcome: self._follow(outcome, tasks[0]))
 
-    def _ask_and_follow(self, form: Any, task: Task) -> None:
+    async def _ask_and_follow(self, form: Any, task: Task) -> None:
         def answered(command: c.Command | None) -> None:
             if command is not None:
                 self._app.carry_out(command, after=lambda outcome: self._follow(outcome, task))
 
-        self.app.push_screen(form, answered)
+        await self.app.push_screen(form, answered)
 
     def _follow(self, outcome: Outcome, task: Task) -> None:
         self._over(outcome)
@@ -192,14 +192,14 @@ class TaskActs:
 
     # --- looking closer
 
-    def action_details(self, editing: bool = False) -> None:
+    async def action_details(self, editing: bool = False) -> None:
         from wiptui.tui.screens.details import Details
 
         if self.targets:
-            self.app.push_screen(Details(self.service, self.targets[0].id, editing=editing))
+            await self.app.push_screen(Details(self.service, self.targets[0].id, editing=editing))
 
-    def action_edit(self) -> None:
-        self.action_details(editing=True)
+    async def action_edit(self) -> None:
+        await self.action_details(editing=True)
 
     def action_editor(self) -> None:
         from wiptui.tui.editor import edited

@@ -68,6 +68,12 @@ class Finding:
         if self.filtering:
             self._close_filter()
 
+    async def action_palette(self) -> None:
+        """The palette of the app; its line has the focus before the next key is looked at."""
+        from wiptui.tui.palette import Palette
+
+        await self.app.push_screen(Palette())
+
     async def action_filter(self) -> None:
         """A line for the filter. It has the focus before the next key is looked at."""
         from wiptui.tui.widgets.filter import FilterBar

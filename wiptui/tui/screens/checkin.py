@@ -33,8 +33,8 @@ class CheckInScreen(DialogScreen[c.Command | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("k", "keep", "keep", id="checkin.keep", show=False),
-        Binding("e", "ended", "end at …", id="checkin.ended", show=False),
-        Binding("s", "cut", "split", id="checkin.cut", show=False),
+        Binding("e", "ended", "end at …", id="checkin.ended", show=False, priority=True),
+        Binding("s", "cut", "split", id="checkin.cut", show=False, priority=True),
         Binding("d", "discard", "discard", id="checkin.discard", show=False),
         Binding("escape", "leave", "later", id="checkin.leave", show=False),
     ]

@@ -46,15 +46,15 @@ class Details(Following, DialogScreen[None]):
     """Shows a task and changes it through the app, so that every change asks the gate and can be undone."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "edit", "edit", id="details.edit", show=False),
-        Binding("a", "add_step", "add a step", id="details.add", show=False),
+        Binding("e", "edit", "edit", id="details.edit", show=False, priority=True),
+        Binding("a", "add_step", "add a step", id="details.add", show=False, priority=True),
         Binding("space", "tick", "tick the step", id="details.tick", show=False),
-        Binding("r", "rename_step", "reword the step", id="details.rename", show=False),
+        Binding("r", "rename_step", "reword the step", id="details.rename", show=False, priority=True),
         Binding("J", "shift_step(1)", "step lower", id="details.step-down", show=False),
         Binding("K", "shift_step(-1)", "step higher", id="details.step-up", show=False),
         Binding("E", "editor", "note in $EDITOR", id="details.editor", show=False),
         Binding("O", "links", "open a link", id="details.links", show=False),
-        Binding("b", "block", "blocked by", id="details.block", show=False),
+        Binding("b", "block", "blocked by", id="details.block", show=False, priority=True),
         Binding("plus", "nudge_due(1)", "due a day later", id="details.later", show=False),
         Binding("minus", "nudge_due(-1)", "due a day earlier", id="details.earlier", show=False),
         Binding("delete", "remove_step", "remove the step", id="details.remove", show=False),
@@ -239,7 +239,7 @@ class Details(Following, DialogScreen[None]):
     def action_links(self) -> None:
         open_links(self.wiptui, self.shown)
 
-    def action_block(self) -> None:
+    async def action_block(self) -> None:
         """Pick what has to be done first; picking it again takes that away."""
         from wiptui.tui.screens.pick import Choice, PickScreen
 
@@ -256,7 +256,7 @@ class Details(Following, DialogScreen[None]):
             if other is not None:
                 self._carry_out(fields_for(remove=[other]) if other in held else fields_for([other]))
 
-        self.app.push_screen(
+        await self.app.push_screen(
             PickScreen("What has to be done first?", choices, "that", "There is no other task."), chosen
         )
 

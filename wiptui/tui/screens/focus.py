@@ -35,11 +35,11 @@ class FocusScreen(Following, Screen[None]):
     """Shows the focused task alone. A thought that comes up is captured to the backlog without leaving."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("i", "interrupt", "interrupt", id="focus.interrupt", show=False),
-        Binding("w", "wait", "wait", id="focus.wait", show=False),
+        Binding("i", "interrupt", "interrupt", id="focus.interrupt", show=False, priority=True),
+        Binding("w", "wait", "wait", id="focus.wait", show=False, priority=True),
         Binding("d", "done", "done", id="focus.done", show=False),
         Binding("space", "pause", "pause or go on", id="focus.pause", show=False),
-        Binding("n", "note", "note", id="focus.note", show=False),
+        Binding("n", "note", "note", id="focus.note", show=False, priority=True),
         Binding("t", "timer", "timer: 25/5, 50/10, your own, off", id="focus.timer", show=False),
         Binding("escape", "leave", "back", id="focus.leave", show=False),
     ]
@@ -233,19 +233,19 @@ class FocusScreen(Following, Screen[None]):
     def _carry_out(self, command: c.Command, **more: Any) -> None:
         self.wiptui.carry_out(command, **more)
 
-    def action_interrupt(self) -> None:
+    async def action_interrupt(self) -> None:
         """Note what came up; the focus stays."""
         from wiptui.tui.screens.ask import InterruptForm
 
-        self.app.push_screen(InterruptForm(self.service.board()), self._answered)
+        await self.app.push_screen(InterruptForm(self.service.board()), self._answered)
 
-    def action_wait(self) -> None:
+    async def action_wait(self) -> None:
         """Move the task to waiting."""
         from wiptui.tui.screens.wait import WaitForm
 
         task = self.subject
         if task is not None:
-            self.app.push_screen(WaitForm(self.service.board(), task), self._answered)
+            await self.app.push_screen(WaitForm(self.service.board(), task), self._answered)
 
     def _answered(self, command: c.Command | None) -> None:
         if command is not None:
@@ -260,7 +260,7 @@ class FocusScreen(Following, Screen[None]):
         """Pause, or go on."""
         self._carry_out(c.FocusOn(self._task_id if self.is_paused else None), quiet=True)
 
-    def action_note(self) -> None:
+    async def action_note(self) -> None:
         """Append one line to the note."""
         from wiptui.tui.screens.ask import AskLine
 
@@ -269,7 +269,7 @@ class FocusScreen(Following, Screen[None]):
             if text and task is not None:
                 self._carry_out(c.Edit(task.id, {"note": f"{task.note}\n{text}".strip("\n")}))
 
-        self.app.push_screen(AskLine("Note", hint="One line, added to the note of the task"), answered)
+        await self.app.push_screen(AskLine("Note", hint="One line, added to the note of the task"), answered)
 
     def action_timer(self) -> None:
         """Another timer, or none."""

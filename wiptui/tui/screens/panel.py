@@ -60,7 +60,10 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(hint.key, f"choose('{way}')", hint.words, id=hint.id, show=False) for way, hint in HINTS.items()),
+        *(
+            Binding(hint.key, f"choose('{way}')", hint.words, id=hint.id, show=False, priority=True)
+            for way, hint in HINTS.items()
+        ),
         Binding("space", "mark", MARK.words, id=MARK.id, show=False),
         Binding("j,down", "move(1)", "next", id="panel.down", show=False),
         Binding("k,up", "move(-1)", "previous", id="panel.up", show=False),

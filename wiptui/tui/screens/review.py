@@ -47,10 +47,10 @@ class ReviewScreen(WholeScreen):
 
     PREFIX = "review"
     BINDINGS: ClassVar[list[BindingType]] = [
-        bound("review.try", "t", "try", "one thing to try"),
-        bound("review.note", "n", "note", "note", about="A note about the week"),
-        bound("review.load", "c", "load", "load of today", about="How loaded today felt, 1 to 5"),
-        bound("review.experiment", "e", "experiment", "experiment", about="Start or stop one"),
+        bound("review.try", "t", "try", "one thing to try", opens=True),
+        bound("review.note", "n", "note", "note", about="A note about the week", opens=True),
+        bound("review.load", "c", "load", "load of today", about="How loaded today felt, 1 to 5", opens=True),
+        bound("review.experiment", "e", "experiment", "experiment", about="Start or stop one", opens=True),
         bound("review.copy", "y", "copy", "copy as Markdown"),
         bound("review.next", "l,right,space,enter", "step(1)", "next step", group=MOVE),
         bound("review.previous", "h,left", "step(-1)", "step back", group=MOVE),
@@ -195,29 +195,31 @@ class ReviewScreen(WholeScreen):
         self.first += timedelta(days=7 * weeks)
         self._measure()
 
-    def _ask(self, question: str, hint: str, value: str, then: Callable[[str], None]) -> None:
+    async def _ask(self, question: str, hint: str, value: str, then: Callable[[str], None]) -> None:
         from wiptui.tui.screens.ask import AskLine
 
         def answered(text: str | None) -> None:
             if text is not None:
                 then(text)
 
-        self.app.push_screen(AskLine(question, hint=hint, value=value), answered)
+        await self.app.push_screen(AskLine(question, hint=hint, value=value), answered)
 
-    def action_try(self) -> None:
+    async def action_try(self) -> None:
         """Write down the one thing to try."""
         value = self.week.review.improvement if self.week is not None else ""
-        self._ask(
+        await self._ask(
             "One thing to try next week", "small enough to do on Monday; empty takes it away", value,
             lambda text: self._write(c.WriteReview(self.first, improvement=text)),
         )  # fmt: skip
 
-    def action_note(self) -> None:
+    async def action_note(self) -> None:
         """Write down a note about the week."""
         value = " ".join(self.week.review.note.split()) if self.week is not None else ""
-        self._ask("A note about this week", "", value, lambda text: self._write(c.WriteReview(self.first, note=text)))
+        await self._ask(
+            "A note about this week", "", value, lambda text: self._write(c.WriteReview(self.first, note=text))
+        )
 
-    def action_load(self) -> None:
+    async def action_load(self) -> None:
         """Note how loaded today felt."""
 
         def answered(text: str) -> None:
@@ -227,7 +229,7 @@ class ReviewScreen(WholeScreen):
 
         loads = dict(self.week.loads) if self.week is not None else {}
         value = str(loads.get(self.board.today, ""))
-        self._ask(LOAD_QUESTION, "for you alone; empty takes it back", value, answered)
+        await self._ask(LOAD_QUESTION, "for you alone; empty takes it back", value, answered)
 
     def _write(self, command: c.Command) -> None:
         """What was written stands on the last step, so the walk goes there."""
@@ -236,7 +238,7 @@ class ReviewScreen(WholeScreen):
             self.show()
             self.call_after_refresh(self._keep_in_sight)
 
-    def action_experiment(self) -> None:
+    async def action_experiment(self) -> None:
         """Start an experiment, or stop the one that runs."""
         from wiptui.tui.screens.experiment import StartForm, StopForm
 
@@ -245,7 +247,7 @@ class ReviewScreen(WholeScreen):
                 self._write(command)
 
         now = running(self.board)
-        self.app.push_screen(StartForm(self.board) if now is None else StopForm(now), answered)
+        await self.app.push_screen(StartForm(self.board) if now is None else StopForm(now), answered)
 
     def action_copy(self) -> None:
         """The review as Markdown, to the clipboard."""

@@ -36,7 +36,7 @@ class WaitsScreen(RowsScreen[Row]):
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("waits.resolve", "r", "resolve", "resolve", about="It is back: yours again"),
         bound("waits.resume", "s,space", "resume", "resume", about="Back into Doing"),
-        bound("waits.follow-up", "f", "follow_up", "follow-up", about="When to ask again"),
+        bound("waits.follow-up", "f", "follow_up", "follow-up", about="When to ask again", opens=True),
         bound("waits.nudge", "n", "nudge", "asked", about="Note that you asked again just now"),
         bound("waits.details", "enter", "details", "open", about="See all of the task"),
         *walking("waits"),
@@ -192,7 +192,7 @@ class WaitsScreen(RowsScreen[Row]):
         if self.waiting is not None:
             self.wiptui.carry_out(c.Nudge(self.waiting.id))
 
-    def action_follow_up(self) -> None:
+    async def action_follow_up(self) -> None:
         """Ask when to ask again."""
         from wiptui.tui.screens.ask import AskLine
 
@@ -202,7 +202,7 @@ class WaitsScreen(RowsScreen[Row]):
         name = steady(task.waiting_on) if task.waiting_on else ""
         question = f"When do you ask {name} again?" if name else "When do you ask again?"
         value = task.follow_up.isoformat() if task.follow_up is not None else ""
-        self.app.push_screen(
+        await self.app.push_screen(
             AskLine(question, hint="fri, +3d, 22 nov; empty takes the date away", value=value),
             lambda text: self._dated(task, text),
         )
