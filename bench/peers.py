@@ -27,6 +27,8 @@ from bench.screen import Screen, quiet
 SIZES = (100, 1_000, 10_000, 100_000)
 SLOW = 5_000
 """Milliseconds from which on a thing is measured once only."""
+ENOUGH = 15_000
+"""Milliseconds from which on a program is not tried with more tasks."""
 SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 FIRST = "task 1"
 """What stands on the first screen of each, and on that of the minimal app."""
@@ -242,7 +244,7 @@ def peers(run: Run) -> None:
             except RuntimeError as never:
                 enough[made.__name__] = f"the screen of {program.name} with {tasks:,} open tasks: {never}"
                 run.cannot(enough[made.__name__])
-            slow = [row for row in run.rows[begun:] if row.unit == "ms" and row.ours > SLOW]
+            slow = [row for row in run.rows[begun:] if row.unit == "ms" and row.ours > ENOUGH]
             if slow and tasks < max(SIZES) and made is not wiptui:
                 what, spent = slow[0].what, slow[0].ours / 1000
                 enough[made.__name__] = f"{program.name} with more than {tasks:,}: its {what} took {spent:.0f} s"
