@@ -11,6 +11,9 @@ for _name in [*os.environ]:
     if _name.startswith(("TEXTUAL", "WIPTUI_")) or _name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"):
         del os.environ[_name]
 os.environ["TZ"] = "Europe/Berlin"
+# What is started by the hundred here would each time compile all of wiptui, and pytest all of its tests.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 import time
 
@@ -28,6 +31,15 @@ settings.register_profile("explore", deadline=None, max_examples=2_000)
 settings.load_profile("repeatable")
 
 sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """For ``-n auto`` twice as many workers as cores: a board, a terminal and a disk are waited for half of the time."""
+    if os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
+        return None
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return 2 * (cores or 1)
 
 
 @pytest.fixture(autouse=True)

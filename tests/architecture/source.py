@@ -80,4 +80,4 @@ def python(code: str, *arguments: str, **environment: str) -> str:
 def _clean(environment: dict[str, str]) -> dict[str, str]:
     import os
 
-    return {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", **environment}
+    return {**os.environ, "PYTHONUTF8": "1", **environment}
