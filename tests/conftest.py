@@ -35,7 +35,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int | None:
-    """For ``-n auto`` twice as many workers as cores: a board, a terminal and a disk are waited for half of the time."""
+    """For ``-n auto`` twice as many workers as cores: they wait for screens and disks half of the time."""
     if os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
         return None
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
