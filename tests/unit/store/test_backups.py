@@ -11,6 +11,8 @@ from desk import MS, Desk
 from wiptui.domain.errors import WiptuiError
 from wiptui.store.backups import DAY_MS, Backups
 
+pytestmark = pytest.mark.usefixtures("size")
+
 
 @pytest.fixture
 def backups(tmp_path: Path) -> Backups:

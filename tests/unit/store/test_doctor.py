@@ -10,6 +10,8 @@ from desk import MS, Desk, elsewhere
 from wiptui.store.codec import encode
 from wiptui.store.doctor import Finding, examine, repair
 
+pytestmark = pytest.mark.usefixtures("size")
+
 COPY = "wip.sync-conflict-20261122-101500-ABCDEFG.json"
 
 

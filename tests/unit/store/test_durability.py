@@ -14,9 +14,9 @@ from desk import Desk
 from wiptui.domain.errors import DataFileError
 from wiptui.domain.record import Data
 from wiptui.store import files
-from wiptui.store.machine import Machine
 
 CALLS = ("open", "write", "fsync", "fchmod", "replace", "unlink", "mkdir", "link")
+pytestmark = pytest.mark.usefixtures("size")
 Fault = Callable[[str, int, tuple[object, ...]], None]
 
 
@@ -59,14 +59,6 @@ def number_of_calls(root: Path) -> int:
     with calls_go_through(no_fault) as made:
         desk.put("88", title="New")
     return len(made)
-
-
-@pytest.fixture(params=["small", "large"])
-def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Of a large file the changes are put behind the shadow."""
-    if request.param == "large":
-        monkeypatch.setattr(Machine, "large", 0)
-    return str(request.param)
 
 
 def fresh(desk: Desk) -> Data:

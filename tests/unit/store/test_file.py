@@ -19,6 +19,8 @@ from wiptui.store import open_store
 from wiptui.store.codec import encode
 from wiptui.store.tiny import TinyStore
 
+pytestmark = pytest.mark.usefixtures("size")
+
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:

@@ -13,13 +13,18 @@ import pytest
 from desk import Desk
 
 from wiptui.store.codec import encode
+from wiptui.store.machine import Machine
 from wiptui.store.salvage import decode
+
+pytestmark = pytest.mark.usefixtures("size")
 
 WRITER = """
 import sys
 from wiptui.domain.record import patched
 from wiptui.store import open_store
+from wiptui.store.machine import Machine
 
+Machine.large = int(sys.argv[5])
 path, state, first, count = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 store = open_store(path, state=state)
 for number in range(first, first + count):
@@ -34,6 +39,7 @@ FIRST = 4503599627370496
 
 def writer(desk: Desk, first: int, count: int) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", WRITER, str(desk.file), str(desk.state), str(first), str(count)]
+    command.append(str(Machine.large))
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
