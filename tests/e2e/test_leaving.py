@@ -151,3 +151,39 @@ def test_an_editor_gets_every_key_and_the_board_goes_on(tmp_path: Path) -> None:
         terminal.until(lambda text: "Ready 1" in text and "Typed into the" in text)
         terminal.press("q")
         assert terminal.ended() == 0
+
+
+def test_who_is_asked_to_end_while_an_editor_is_open_ends_with_it(tmp_path: Path) -> None:
+    editor = tmp_path / "editor.sh"
+    editor.write_text('trap "echo EDITOR ENDS; exit 1" TERM; echo "EDITOR OPEN"; while :; do read -r said; done\n')
+    environment = {**os.environ, "EDITOR": f"/bin/sh {editor}"}
+    with Watched([*WIPTUI, "--file", str(tmp_path / "wip.json")], environment=environment) as terminal:
+        before = terminal.attributes()
+        terminal.until("q quit")
+        capture(terminal, "Write report", 1)
+        terminal.press("E")
+        terminal.until("EDITOR OPEN")
+        os.kill(terminal.process.pid, signal.SIGTERM)
+        assert terminal.ended() == 128 + 15
+        assert b"EDITOR ENDS" in terminal.bytes
+        as_it_was(terminal, before)
+
+
+def test_a_key_that_begins_like_others_is_heard_alone(tmp_path: Path) -> None:
+    """Nobody types after it: what tells that escape was a key of its own is time. After an editor as well."""
+    environment = {**os.environ, "EDITOR": "/bin/true"}
+    with Terminal([*WIPTUI, "--file", str(tmp_path / "wip.json")], environment=environment) as terminal:
+        terminal.until("q quit")
+        capture(terminal, "Write report", 1)
+        for _ in range(2):
+            terminal.press("/nothing")
+            terminal.until("Nothing here matches")
+            terminal.press("\x1b")
+            terminal.until(lambda text: "Nothing here matches" not in text and "Write report" in text)
+            terminal.press("\x1b[B\x1b")
+            terminal.until("q quit")
+            terminal.press("E")
+            terminal.quiet(0.5)
+            terminal.until("q quit")
+        terminal.press("q")
+        assert terminal.ended() == 0

@@ -3,15 +3,18 @@
 Textual's own driver waits for its input thread before it gives the terminal back, and that thread looks up only every
 tenth of a second, twice. When the board is left for good nobody needs to wait: the terminal is given back at once, and
 the thread, which may still be listening, finds nothing more to read. Stepping aside for an editor waits as ever, so
-that no key of the editor's is taken.
+that no key of the editor's is taken. Nor does that thread look up ten times a second while nobody types: it sleeps
+until a key comes, or the alarm.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
+import select
 import signal
 import termios
+from codecs import getincrementaldecoder
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 
 ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 """What asks a program to end; by default the first two would leave the terminal as the board had it."""
+TICK_S, TICKS = 0.1, 20
+"""How often, and how many times after the last key, it is looked whether an escape was a key of its own."""
 NO_MOUSE = "".join(f"\x1b[?{mode}l" for mode in (1000, 1003, 1015, 1006))
 
 
@@ -38,9 +43,11 @@ class TerminalDriver(LinuxDriver):
         self.leave = app.exit
         self.picture: Picture | None = getattr(app, "picture", None)
         self.stays = self.gone = False
+        self._alarm: tuple[int, int] | None = None
 
     def start_application_mode(self) -> None:
         self.gone = not os.isatty(self.fileno)
+        self._alarm = os.pipe()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self.picture is not None and self.picture.modes is not None:
             self.attrs_before = self.picture.modes  # those of the shell, and not those under the picture
@@ -57,14 +64,44 @@ class TerminalDriver(LinuxDriver):
             self.stays = False
 
     def run_input_thread(self) -> None:
-        with suppress(OSError):  # the terminal is gone, which the app is going to see
+        """Hand on what is typed, as Textual's driver does it and with its parser."""
+        try:
+            from textual._xterm_parser import XTermParser
+        except ImportError:  # another Textual, which has its own way to read keys
             super().run_input_thread()
+            return
+        parser, decode = XTermParser(self._debug), getincrementaldecoder("utf-8")("replace").decode
+        alarm = self._alarm[0] if self._alarm is not None else self.fileno
+        ticks = 0
+        with suppress(OSError, ValueError):  # the terminal is gone, which the app is going to see
+            while not self.exit_event.is_set():
+                ready = select.select([self.fileno, alarm], [], [], TICK_S if ticks else None)[0]
+                ticks = max(0, ticks - 1)
+                if self.fileno in ready:
+                    data, ticks = os.read(self.fileno, 4096), TICKS
+                    text = decode(data)
+                    if not data:
+                        return
+                    for message in parser.feed(text) if text else ():
+                        self.process_message(message)
+                for message in parser.tick():
+                    self.process_message(message)
+        if self._alarm is None:
+            os.close(alarm)
+
+    def _ring(self) -> None:
+        """Wake the thread for good: a pipe that nobody can write to any more has its end to tell, again and again."""
+        if self._alarm is not None:
+            os.close(self._alarm[1])
+            self._alarm = None
 
     def disable_input(self) -> None:
         if self.stays:
+            self._ring()
             super().disable_input()
         elif not self.exit_event.is_set():
             self.exit_event.set()
+            self._ring()
             signal.signal(signal.SIGWINCH, signal.SIG_DFL)
             self.gone = not os.isatty(self.fileno)
             self.write(NO_MOUSE)

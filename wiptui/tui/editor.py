@@ -50,17 +50,34 @@ def edited(app: App[Any], task: Task) -> dict[str, Json]:
 def open_file(app: App[Any], path: str) -> None:
     """Step aside for $VISUAL or $EDITOR on a file. Raises UsageError where no editor can be started, or it fails."""
     import shlex
-    import subprocess
 
     from textual.app import SuspendNotSupported
 
     words = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
     try:
         with app.suspend():
-            done = subprocess.run([*shlex.split(words, posix=os.name != "nt"), path], check=False)
+            code = _run([*shlex.split(words, posix=os.name != "nt"), path])
     except SuspendNotSupported:
         raise UsageError("This terminal cannot step aside for an editor.") from None
     except (OSError, ValueError) as error:
         raise UsageError(f"The editor “{words}” could not be started: {error}. Set $EDITOR.") from None
-    if done.returncode:
-        raise UsageError(f"The editor ended with {done.returncode}: nothing was changed.")
+    if code:
+        raise UsageError(f"The editor ended with {code}: nothing was changed.")
+
+
+def _run(argv: list[str]) -> int:
+    """Wait for a program, and return its exit code. What asks us to end meanwhile asks the program, and then us."""
+    import signal
+    import subprocess
+
+    program = subprocess.Popen(argv)
+    asks = [] if os.name == "nt" else [signal.SIGTERM, signal.SIGHUP]
+    before = {number: signal.getsignal(number) for number in asks}
+    for number, handler in before.items():
+        if handler is not signal.SIG_IGN:
+            signal.signal(number, lambda number, _: program.send_signal(number))
+    try:
+        return program.wait()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
