@@ -199,3 +199,11 @@ def test_json_that_was_cut_off_is_named_in_a_whole_sentence(cli: Cli, tmp_path: 
     (file := tmp_path / "cut.json").write_text(text, encoding="utf-8")
     for form in ("json", "taskwarrior"):
         assert " at)" not in cli.fails(1, "import", form, str(file)).err
+
+
+def test_titles_that_go_on_and_on_are_cut_where_an_error_names_them(cli: Cli) -> None:
+    for letter in "ab":
+        cli.ok("add", f"{letter} {'long ' * 1900}")
+    lines = cli.fails(4, "done", "long").err.splitlines()
+    assert lines[0] == "wiptui: 2 tasks answer to “long”."
+    assert max(map(len, lines)) < 80

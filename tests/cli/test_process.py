@@ -92,6 +92,15 @@ def test_terminals_that_know_few_letters(locale: dict[str, str]) -> None:
     assert wiptui("status", env=env, encoding="latin-1").stdout.isascii() == ("ascii" in str(locale))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there a command line is Unicode whatever the locale")
+def test_what_is_typed_in_a_poor_locale_is_kept_letter_by_letter() -> None:
+    poor = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    assert wiptui("add", "Žlutý 漢字 👩‍👩‍👧 +žlu", env=poor).returncode == 0
+    assert wiptui("edit", "lut", "--note", "Žádný", env=poor).returncode == 0
+    row = json.loads(wiptui("show", "lut", "--json").stdout)
+    assert (row["title"], row["project"], row["note"]) == ("Žlutý 漢字 👩‍👩‍👧", "žlu", "Žádný")
+
+
 def test_a_full_device_is_a_sentence() -> None:
     if not Path("/dev/full").exists():
         pytest.skip("there is no /dev/full here")

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from wiptui.cli.refusing import Refused
     from wiptui.domain.record import Json
 
+LONGEST = 60
+"""Cells of a title that is named in an error."""
 DONE, FAILED, USAGE, REFUSED, NO_TASK, DATA_FILE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 
 
@@ -44,8 +46,11 @@ def report(error: WiptuiError, as_json: bool) -> int:
     from wiptui.domain.text import printable
 
     say(f"wiptui: {printable(str(error), lines=True)}")
-    for key, title in matches[:10]:
-        say(f"  {key}  {printable(title)}")
+    if matches:
+        from wiptui.cli.cells import clip
+
+        for key, title in matches[:10]:
+            say(f"  {key}  {clip(printable(title), LONGEST)}")
     if len(matches) > 10:
         say(f"  and {len(matches) - 10} more")
     if isinstance(error, TaskBlocked):

@@ -38,6 +38,7 @@ def clean_title(raw: str) -> str:
 
 def clean_text(raw: str) -> str:
     """Safe text of several lines: line ends become ``\\n``, tabs four spaces; no blank lines at the ends."""
+    raw = _from_bytes(raw)
     for end in ("\r\n", "\r", "\x85", "\u2028", "\u2029"):
         raw = raw.replace(end, "\n")
     lines = [_safe(line.replace("\t", "    "), "").rstrip() for line in _without_escapes(raw).split("\n")]
@@ -48,7 +49,7 @@ def one_line(raw: str) -> str:
     """Safe text in one line, perhaps empty: white space with a line end or a tab in it becomes one space."""
     if raw.isprintable():
         return raw.strip()
-    return _safe(_folded(_without_escapes(raw)), "").strip()
+    return _safe(_folded(_without_escapes(_from_bytes(raw))), "").strip()
 
 
 def printable(text: str, *, lines: bool = False) -> str:
@@ -66,6 +67,16 @@ def printable(text: str, *, lines: bool = False) -> str:
 def is_visible(text: str) -> bool:
     """Whether a person would see anything of it."""
     return any(not ch.isspace() and (ch.isprintable() or ch > "\u2fff") and not _is_mark(ch) for ch in text)
+
+
+def _from_bytes(text: str) -> str:
+    """What was typed where the locale knows ASCII only: Python then hands on bytes, and they are UTF-8 all the same."""
+    if text.isascii():
+        return text
+    try:
+        return text.encode("utf-8", "surrogateescape").decode()
+    except UnicodeError:
+        return text
 
 
 def _is_mark(ch: str) -> bool:
