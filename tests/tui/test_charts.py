@@ -295,3 +295,24 @@ def test_columns_that_share_a_cell_say_so() -> None:
         canvas = Canvas(76, 12)
         columns(canvas, UNICODE, [1.0] * count, ["x"] * count)
         assert ("each the mean of 2-3" in canvas.text()) == says
+
+
+def test_days_begin_with_the_newest_and_name_their_tasks_where_there_is_room() -> None:
+    made = chart("Days")
+    assert made.rows[-1][0] == "2026-11-22" and made.rows[-1][1] == "11:00-14:05"
+    newest = painted(made, 100, 6).text().splitlines()
+    assert newest[0].startswith("15 min") and newest[-1].startswith("Sun 22 Nov")
+    assert "A Fix the parser 1.6 h" in newest[-1] and "Fix the parser" not in painted(made, 60, 6).text()
+    assert painted(made, 100, 6, picked=0).text().splitlines()[1].startswith(f"{made.points[0].said[:10]}")
+    strip = newest[-1].partition("A Fix")[0]
+    assert strip.split() == ["Sun", "22", "Nov", "AAAABBB", "AAAA"], "a Sunday has no dots"
+
+
+def test_what_has_no_room_is_counted() -> None:
+    canvas = Canvas(40, 5)
+    rows = [Bar("heading"), *(Bar(f"row {n}", float(n)) for n in range(9))]
+    bars(canvas, UNICODE, rows)
+    assert canvas.text().splitlines()[-1] == "… 6 more"
+    canvas = Canvas(40, 5)
+    bars(canvas, UNICODE, rows, (), 5)
+    assert "more" not in canvas.text() and "row 8" in canvas.text()

@@ -136,14 +136,17 @@ def focus_by_day(ledger: Ledger, focus: FocusLog, since: int, until: int) -> lis
 
 def focus_outside(focus: FocusLog, zone: tzinfo | None, since: int, until: int, hours: WorkHours) -> int:
     """Milliseconds of focus outside the working hours, by the clock there; 0 for somebody who has no such hours."""
-    total = sum(focus.by_task(since, until).values())
-    if not total or not hours.spans:
+    if not hours.spans:
         return 0
     midnights = Calendar(zone, since, until)
-    inside = 0
-    for day in range(midnights.day(since), midnights.day(until) + 1):
-        for span in hours.of((day - 1) % 7):  # ordinal 1 was a Monday
-            begin, end = (clock_time(day, minute, zone) for minute in span)
-            if begin < until and end > since:
-                inside += sum(focus.by_task(max(begin, since), min(end, until)).values())
-    return total - inside
+    spans: dict[int, list[tuple[int, int]]] = {}
+    outside = 0
+    for _, start, end in focus.slices:
+        start, end = max(start, since), min(end, until)
+        outside += max(end - start, 0)
+        for day in range(midnights.day(start), midnights.day(end) + 1) if start < end else ():
+            if day not in spans:  # ordinal 1 was a Monday
+                of_day = hours.of((day - 1) % 7)
+                spans[day] = [(clock_time(day, begin, zone), clock_time(day, over, zone)) for begin, over in of_day]
+            outside -= sum(max(min(end, over) - max(start, begin), 0) for begin, over in spans[day])
+    return outside

@@ -33,7 +33,10 @@ class Level:
 
 
 def bars(canvas: Canvas, glyphs: Glyphs, rows: Sequence[Bar], levels: Sequence[Level] = (), first: int = 0) -> None:
-    """Horizontal bars from one zero, with ``levels`` as marks across them; ``first`` is the first row to show."""
+    """Horizontal bars from one zero, with ``levels`` as marks across them.
+
+    ``first`` is the first row to show, and rows below that have no room are counted.
+    """
     if not rows or canvas.height < 1:
         return
     names = max((width_of(row.name) for row in rows if row.value is not None), default=0)
@@ -43,6 +46,11 @@ def bars(canvas: Canvas, glyphs: Glyphs, rows: Sequence[Bar], levels: Sequence[L
     top = max([row.value or 0.0 for row in rows] + [level.value for level in levels] + [1e-9])
     y = _level_names(canvas, levels, names + 1, room, top) if room >= 4 else 0
     shown = rows[first : first + canvas.height - y]
+    more = sum(row.value is not None for row in rows[first + len(shown) :])
+    if more and len(shown) > 2:
+        shown = shown[:-1]
+        more += rows[first + len(shown)].value is not None
+        canvas.label(0, canvas.height - 1, f"… {more} more", canvas.width, "muted")
     for row in shown:
         if row.value is None:
             canvas.label(0, y, row.name, canvas.width, "strong")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wiptui.tui.charts import spent, work
+from wiptui.tui.charts import days, spent, work
 from wiptui.tui.charts.model import Chart, Facts
 
 EVERY: tuple[tuple[str, Callable[[Facts], Chart]], ...] = (
@@ -16,6 +16,7 @@ EVERY: tuple[tuple[str, Callable[[Facts], Chart]], ...] = (
     ("Forecast", spent.forecast),
     ("Time", spent.time),
     ("Switches", spent.switches),
+    ("Days", days.days),
     ("Bottleneck", spent.holdup),
     ("Tied up", spent.value),
 )

@@ -29,7 +29,7 @@ class Point:
     tasks: Tasks = tuple
 
 
-def _top(point: int, height: int) -> int:
+def _top(point: int | None, height: int) -> int:
     """Charts that show all of their points begin at the top."""
     return 0
 
@@ -52,13 +52,13 @@ class Chart:
     paint: Paint
     doubt: str = ""
     """Why nothing is drawn; "" where something is."""
-    first: Callable[[int, int], int] = _top
-    """The first row to show for a point to be in sight, in a picture of so many lines."""
+    first: Callable[[int | None, int], int] = _top
+    """The first row to show for a point, if any, to be in sight in a picture of so many lines."""
 
     def drawn(self, width: int, height: int, picked: int | None = None, *, plain: bool = False) -> Canvas:
         """The picture in so many cells, with the cursor on a point; ``plain`` is in ASCII."""
         canvas = Canvas(width, height, plain=plain)
-        self.paint(canvas, ASCII if plain else UNICODE, self.first(picked or 0, height))
+        self.paint(canvas, ASCII if plain else UNICODE, self.first(picked, height))
         canvas.point_at(picked)
         return canvas
 

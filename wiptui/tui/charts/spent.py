@@ -275,9 +275,9 @@ def _behind(facts: Facts, heading: str, name: str) -> tuple[int, ...]:
     return tuple(sorted(sums, key=lambda task: (-sums[task], task)))[:50]
 
 
-def _in_sight(rows: Sequence[Bar], point: int, height: int) -> int:
+def _in_sight(rows: Sequence[Bar], point: int | None, height: int) -> int:
     """The first row to show, so that the one of a point is in sight."""
-    at = next((place for place, row in enumerate(rows) if row.point == point), 0)
+    at = next((place for place, row in enumerate(rows) if point is not None and row.point == point), 0)
     return max(at - max(height - 2, 0), 0)
 
 

@@ -72,7 +72,7 @@ def ageing(facts: Facts) -> Chart:
         ),
         lambda canvas, glyphs, first: bars(canvas, glyphs, rows, levels, first),
         "" if old else "Nothing is in work: what you start stands here, with its age.",
-        lambda point, height: max(point - max(height - 3, 0), 0),
+        lambda point, height: max((point or 0) - max(height - 3, 0), 0),
     )
 
 

@@ -28,7 +28,7 @@ AT_ONCE = 4
 
 
 class FlowScreen(Reading, ChartActs, WholeScreen):
-    """Ten charts. Tab goes to the next, the arrows step through points, enter opens the task behind one."""
+    """Eleven charts. Tab goes to the next, the arrows step through points, enter opens the task behind one."""
 
     PREFIX = "flow"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,7 +51,7 @@ class FlowScreen(Reading, ChartActs, WholeScreen):
         #body { layout: vertical; }
         #charts { height: 1fr; width: 100%; padding: 1 2; grid-size: 1; grid-gutter: 1 3; }
         &.-four #charts { grid-size: 2 2; }
-        &.-four.-two #charts { grid-size: 2 1; }
+        &.-four.-three #charts ChartView.-first { column-span: 2; }
         #said { height: auto; padding: 0 2; }
         &.-short #said, &.-short #charts { padding: 0 1; }
     }
@@ -67,7 +67,7 @@ class FlowScreen(Reading, ChartActs, WholeScreen):
         self._in_ascii = not _speaks_unicode()
 
     def body(self) -> ComposeResult:
-        self._views = [ChartView() for _ in range(AT_ONCE)]
+        self._views = [ChartView(classes="" if number else "-first") for number in range(AT_ONCE)]
         self._said = Lines(self._said_lines, id="said")
         yield Grid(*self._views, id="charts")
         yield self._said
@@ -96,7 +96,7 @@ class FlowScreen(Reading, ChartActs, WholeScreen):
         if not self.is_mounted:
             return
         shown = self.shown
-        self.set_class(len(shown) == 2, "-two")
+        self.set_class(len(shown) == 3, "-three")
         for number, view in enumerate(self._views):
             place = shown[number] if number < len(shown) else None
             view.display = place is not None

@@ -130,7 +130,7 @@ class ChartView(Lines):
         if chart is None or chart.doubt or self._as_table:
             return None
         width, height = self.content_size
-        return Shape(width, height, chart.first(self._cursor or 0, height - top))
+        return Shape(width, height, chart.first(self._cursor, height - top))
 
     # --- words and table
 
