@@ -61,22 +61,31 @@ def _last(runs: Iterable[Kept]) -> list[Row]:
 
 def ratio(value: float) -> str:
     """A ratio with the digits that count."""
-    return f"{value:.2f}" if value < 1 else f"{value:.1f}" if value < 20 else f"{value:,.0f}"
+    return f"{value:.2f}" if value < 10 else f"{value:.1f}" if value < 100 else f"{value:,.0f}"
+
+
+def taken(row: Row) -> str:
+    """What it was in the row's unit."""
+    if row.unit == "ms" and row.ours >= 1000:
+        return f"{row.ours / 1000:.1f} s"
+    return f"{row.ours:.{2 if row.ours < 1 else 1 if row.ours < 10 else 0}f} {row.unit}"
 
 
 def cost(row: Row | None) -> str:
     """A ratio, and what it was in the row's unit."""
-    if row is None:
-        return "–"
-    if row.unit == "ms" and row.ours >= 1000:
-        return f"{ratio(row.ratio)} ({row.ours / 1000:.1f} s)"
-    digits = 2 if row.ours < 1 else 1 if row.ours < 10 else 0
-    return f"{ratio(row.ratio)} ({row.ours:.{digits}f} {row.unit})"
+    return "–" if row is None else f"{ratio(row.ratio)} ({taken(row)})"
 
 
-def judged(row: Row | None) -> str:
-    """The same, with a word where the goal was missed."""
-    return f"**{cost(row)}** missed" if row is not None and row.missed else cost(row)
+def spread(row: Row | None) -> str:
+    """The same, and between what the middle half of the ratios lay."""
+    if row is None or row.low == row.high:
+        return cost(row)
+    return f"{ratio(row.ratio)} ({ratio(row.low)}–{ratio(row.high)}; {taken(row)})"
+
+
+def judged(row: Row | None, said: Callable[[Row | None], str] = cost) -> str:
+    """A cost, with a word where the goal was missed."""
+    return f"**{said(row)}** missed" if row is not None and row.missed else said(row)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -96,7 +105,9 @@ def goals_table(days: Days) -> str:
                     next((row for row in rows if (row.note, row.yardstick) == (note, yardstick)), None)
                     for rows in of_day
                 ]
-                lines.append([_words(goal, size, note, yardstick), f"{limit:g}", *map(judged, cells)])
+                lines.append(
+                    [_words(goal, size, note, yardstick), f"{limit:g}", *(judged(cell, spread) for cell in cells)]
+                )
     return table(["", "goal", *days.days], lines)
 
 

@@ -138,16 +138,17 @@ def test_what_is_kept_comes_back_and_replaces_nothing(tmp_path: Path) -> None:
 
 def test_days_stand_side_by_side_the_newest_first() -> None:
     runs = [
-        run_of("2026-11-27 10:00", row(ratio=1.0)),
+        run_of("2026-11-27 10:00", replace(row(ratio=1.0), low=0.93, high=1.24)),
         run_of("2026-11-25 12:00", row(ratio=7.0), row("list", 4.0)),
         run_of("2026-11-25 11:00", row(ratio=3.0), row("idle CPU", 1.0, 0, "idle"), row("what is no more", 3.0)),
         run_of("2026-11-24 11:00", row(ratio=9.0), machine=replace(HERE, cores=64)),
     ]
     head, _, *lines = goals_table(Days(runs)).splitlines()
     assert head == "|  | goal | 2026-11-27 | 2026-11-25 |", "another machine has no column here"
-    assert "| `add` : `python -c pass`, 100 in the past | 5 | 1.0 (20 ms) | **7.0 (20 ms)** missed |" in lines
-    assert "| `list` : `python -c pass`, 100 in the past | 5 | – | 4.0 (20 ms) |" in lines
-    assert "| idle CPU : empty Textual app | 1.2 | – | 1.0 (20 ms) |" in lines
+    costs = "1.00 (0.93–1.24; 20 ms) | **7.00 (20 ms)** missed"
+    assert f"| `add` : `python -c pass`, 100 in the past | 5 | {costs} |" in lines
+    assert "| `list` : `python -c pass`, 100 in the past | 5 | – | 4.00 (20 ms) |" in lines
+    assert "| idle CPU : empty Textual app | 1.2 | – | 1.00 (20 ms) |" in lines
     assert {(found.what, found.ratio) for found in Days(runs).newest()} == {("add", 1.0), ("idle CPU", 1.0)}
     with pytest.raises(ValueError, match="--keep"):
         Days([])
@@ -158,7 +159,7 @@ def test_programs_stand_side_by_side_and_what_could_not_be_measured_is_said() ->
     rows = [row("list", 3.0, part="peers", note="wiptui"), row("first screen", 9.0, part="peers", note="dooit")]
     told = peers_table(Days([run_of("2026-11-25 11:00", *rows, machine=machine, told=["kanban-tui: no net"])]))
     assert told.splitlines()[0] == "| open tasks | wiptui 0.1.0 | dooit 3.3.4 |"
-    assert "| `list`, 100 | 3.0 (20 ms) | – |" in told and "* Not measured: kanban-tui: no net" in told
+    assert "| `list`, 100 | 3.00 (20 ms) | – |" in told and "* Not measured: kanban-tui: no net" in told
 
 
 def test_only_blocks_are_written() -> None:
