@@ -67,7 +67,8 @@ class Screen:
         self.settle()
         began = time.perf_counter()
         os.write(self._master, key.encode())
-        self.take(PATIENCE)
+        if not self.take(PATIENCE):
+            raise RuntimeError(f"nothing came after {key!r}")
         return time.perf_counter() - began
 
     def brought(self, key: str, text: str) -> float:
@@ -81,13 +82,17 @@ class Screen:
     def left(self, key: str) -> float:
         """Seconds from a key until the program is gone, so that the shell can have its prompt."""
         self.settle()
+        self._check_alive()
         began = time.perf_counter()
         os.write(self._master, key.encode())
         while self._process.poll() is None:
             self.take(0.001)
             if time.perf_counter() - began > PATIENCE:
                 raise RuntimeError(f"it had not left {PATIENCE:g} s after {key!r}")
-        return time.perf_counter() - began
+        spent = time.perf_counter() - began
+        if self._process.returncode:
+            raise RuntimeError(f"it left with {self._process.returncode}")
+        return spent
 
     def _until(self, text: str, began: float) -> float:
         """Seconds from ``began`` until a text was painted. Raises RuntimeError where it never comes."""
@@ -105,8 +110,13 @@ class Screen:
         while self.take(quiet) and time.perf_counter() < enough:
             pass
 
+    def _check_alive(self) -> None:
+        if self._process.poll() is not None:
+            raise RuntimeError(f"it had ended by itself, with {self._process.returncode}")
+
     def resident(self) -> float:
         """Megabytes of memory that the process holds now."""
+        self._check_alive()
         status = Path(f"/proc/{self._process.pid}/status")
         if status.exists():
             line = next(line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmRSS:"))

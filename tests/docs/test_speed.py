@@ -237,6 +237,16 @@ def test_a_program_in_a_terminal_paints_answers_and_leaves(monkeypatch: pytest.M
         pytest.raises(RuntimeError, match="it ended without 'ready'"),
     ):
         program.painted("ready")
+    with (
+        terminal.Screen([sys.executable, "-u", "-c", ECHO + "sys.exit(3)"], {}) as program,
+        pytest.raises(RuntimeError, match="it left with 3"),
+    ):
+        program.left("q")
+    with terminal.Screen([sys.executable, "-c", "print('ready')"], {}) as program:
+        program.painted("ready")
+        for measure in (lambda: program.answered("j"), lambda: program.left("q"), program.resident):
+            with pytest.raises(RuntimeError, match=r"nothing came|ended by itself"):
+                measure()
     monkeypatch.setattr(terminal, "PATIENCE", 0.3)
     with (
         terminal.Screen([sys.executable, "-u", "-c", ECHO], {}) as program,
