@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from wiptui.domain.board import TASKS
+from wiptui.domain.board import TASKS, Board
 from wiptui.domain.clock import FixedClock, SystemClock, to_ms
 from wiptui.domain.commands import Edit
 from wiptui.domain.ids import SeededIds
@@ -120,9 +120,14 @@ def fill_lived(path: Path, tasks: int) -> Path:
     return path
 
 
-def service_over(path: Path) -> Service:
+def service_over(path: Path | str) -> Service:
     """The service over a file."""
     return open_service(path)
+
+
+def in_memory(board: Board) -> Board:
+    """The same board with all of its records read, also those that a long table leaves unread."""
+    return Board({name: dict(table.items()) for name, table in board.data.items()}, board.at, board.zone)
 
 
 def change(service: Service) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import time
+import sys
+from functools import partial
 
-from bench.board import fill, fill_lived, service_over
+from bench.board import fill, fill_lived, in_memory, service_over
 from bench.goals import LIST_APP
-from bench.pairs import Measure, in_turns
+from bench.pairs import Measure, in_turns, process, timed
 from bench.run import MINIMAL, WIPTUI, Run
 from bench.screen import Screen
+from wiptui.domain.board import Board
 
 
 def there_and_back(program: Screen) -> Measure:
@@ -40,8 +42,34 @@ def flow(run: Run) -> None:
         run.row("a step from point to point", pair, tasks, yardstick=f"a key in a {LIST_APP}", of="in the past")
 
 
+LOADS = "import sys; from bench.board import in_memory, service_over; in_memory(service_over(sys.argv[1]).board())"
+
+
 def measures(run: Run) -> None:
-    """All measures over tasks with six moves each, against the time that it takes to load them."""
+    """All measures over tasks with six moves each, against reading all of these tasks from the file.
+
+    They are measured as they come from memory, and as a command meets them, which opens the file too. Opening a long
+    file reads only what is open, so the yardstick asks for the rest.
+    """
+    tasks = run.sizes(10_000)[0]
+    file = fill_lived(run.home / "measures.json", tasks)
+    plain = in_memory(service_over(file).board())
+    load = timed(lambda: in_memory(service_over(file).board()))
+    for what, work in (("all measures", all_measures), ("what stats shows", what_stats_shows)):
+        for note, ours in (
+            ("the tasks in memory, nothing kept", timed(partial(work, plain))),
+            ("opening the file too", timed(lambda work=work: work(service_over(file).board()))),
+        ):
+            pair = in_turns(ours, load, run.runs)
+            run.row(what, pair, tasks, yardstick="reading the tasks from the file", of="with six moves each", note=note)
+    asked = process((*WIPTUI, "stats", "--json", "--file", str(file)), run.variables)
+    loaded = process((sys.executable, "-c", LOADS, str(file)), run.variables)
+    pair = in_turns(asked, loaded, run.runs)
+    run.row("stats", pair, tasks, yardstick="a process that reads the tasks", of="with six moves each")
+
+
+def all_measures(board: Board) -> None:
+    """Everything that statistics, review and flow screen work out."""
     from wiptui.metrics.advisor import advice, by_wip
     from wiptui.metrics.bottleneck import bottleneck
     from wiptui.metrics.ledger import Ledger
@@ -50,32 +78,18 @@ def measures(run: Run) -> None:
     from wiptui.metrics.sessions import read_focus
     from wiptui.metrics.stats import stats_of, window
 
-    tasks = run.sizes(10_000)[0]
-    file = fill_lived(run.home / "measures.json", tasks)
-    board = service_over(file).board()
+    ledger = Ledger(board)
+    focus = read_focus(board)
+    span = window(ledger, None, None)
+    stats_of(ledger, focus, *span)
+    bottleneck(ledger, *span)
+    advice(by_wip(ledger, *span))
+    outlook(ledger, 20, board.today, 1)
+    week(board, board.week_start, ledger, focus)
 
-    def load() -> float:
-        began = time.perf_counter()
-        service_over(file).board()
-        return 1000 * (time.perf_counter() - began)
 
-    def every() -> float:
-        began = time.perf_counter()
-        ledger = Ledger(board)
-        focus = read_focus(board)
-        span = window(ledger, None, None)
-        stats_of(ledger, focus, *span)
-        bottleneck(ledger, *span)
-        advice(by_wip(ledger, *span))
-        outlook(ledger, 20, board.today, 1)
-        week(board, board.week_start, ledger, focus)
-        return 1000 * (time.perf_counter() - began)
+def what_stats_shows(board: Board) -> None:
+    """The measures of ``stats``."""
+    from wiptui.metrics.stats import stats
 
-    def stats_alone() -> float:
-        began = time.perf_counter()
-        ledger = Ledger(board)
-        stats_of(ledger, read_focus(board), *window(ledger, None, None))
-        return 1000 * (time.perf_counter() - began)
-
-    for what, ours in (("all measures", every), ("what stats shows", stats_alone)):
-        run.row(what, in_turns(ours, load, run.runs), tasks, yardstick="loading the tasks", of="with six moves each")
+    stats(board)
