@@ -84,6 +84,7 @@ def test_the_columns_say_of_each_task_what_its_track_says(tasks: Any, odd: str |
     assert set(ledger.finished.tasks) == {t.id for t in tracks.values() if t.state == "done"}
     for instant in (ledger.now + 1, ledger.now - 3 * 86_400_000):
         states = {task: state_before(track, instant) for task, track in tracks.items()}
+        assert ledger.wip.up_to(instant) == sum(time.up_to(instant) for time in ledger.time.values())
         assert sorted(ledger.in_wip_at(instant)) == sorted(t for t, state in states.items() if state in in_work)
 
 

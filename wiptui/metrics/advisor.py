@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from wiptui.domain.values import dataclass
 from wiptui.metrics.chance import draws
-from wiptui.metrics.flow import Spread, wip_time
+from wiptui.metrics.flow import Spread
 from wiptui.metrics.ledger import Ledger
-from wiptui.metrics.series import days_of
+from wiptui.metrics.series import wip_between
 
 ENOUGH_DAYS = 10
 """Days at a WIP from which on its row is more than an anecdote."""
@@ -58,17 +58,17 @@ def by_wip(ledger: Ledger, since: int, until: int) -> list[AtWip]:
     until = min(ledger.cap(until), ledger.now)
     counts: dict[int, list[int]] = {}
     cycles: dict[int, list[int]] = {}
-    for day in days_of(ledger, since, until):
-        start, end = ledger.calendar.start(day), ledger.calendar.start(day + 1)
-        if start < since or end > until:
-            continue
-        total = wip_time(ledger, start, end).total
-        if total:
+    for start, end, total in wip_between(ledger, since, until):
+        if total and _is_midnight(ledger, start) and _is_midnight(ledger, end):
             wip = (2 * total + end - start) // (2 * (end - start))
             done = ledger.finished.between(start, end)
             counts.setdefault(wip, []).append(done.stop - done.start)
             cycles.setdefault(wip, []).extend(filter(None, ledger.finished.cycles[done]))
     return [AtWip(wip, tuple(counts[wip]), Spread(tuple(sorted(cycles[wip])))) for wip in sorted(counts)]
+
+
+def _is_midnight(ledger: Ledger, ms: int) -> bool:
+    return ledger.calendar.start(ledger.calendar.day(ms)) == ms
 
 
 def advice(rows: list[AtWip]) -> str:

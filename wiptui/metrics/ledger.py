@@ -67,9 +67,10 @@ class Occupancy:
 
     def between(self, since: int, until: int) -> int:
         """Milliseconds that all of them together have in the window."""
-        return self._up_to(until) - self._up_to(since)
+        return self.up_to(until) - self.up_to(since)
 
-    def _up_to(self, ms: int) -> int:
+    def up_to(self, ms: int) -> int:
+        """Milliseconds that all of them together have before an instant."""
         begun, ended = bisect_left(self.starts, ms), bisect_left(self.ends, ms)
         return (begun - ended) * ms - self._start_sums[begun] + self._end_sums[ended]
 
@@ -124,6 +125,8 @@ class Ledger:
         """Last completion or drop that still holds, by task."""
         self._read_stretches(columns)
         self._read_spells(columns)
+        self.wip = Occupancy(self.entries, self.exits + [self.now] * len(self.open_spells))
+        """All kinds of time together."""
 
     def _read_stretches(self, columns: col.Columns) -> None:
         """The stretches of each kind of time: each ends with the next move of its task, the last one now."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from datetime import tzinfo
+from itertools import pairwise
 
 from wiptui.domain.habits import habits
 from wiptui.domain.values import dataclass
 from wiptui.domain.workhours import WorkHours
-from wiptui.metrics.flow import wip_time
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.sessions import FocusLog
 from wiptui.metrics.times import Calendar, clock_time
@@ -85,12 +85,17 @@ def _monday(day: int) -> int:
 def average_wip_by_day(ledger: Ledger, since: int, until: int) -> list[tuple[int, float]]:
     """``(day, average WIP)``, each the integral over the part of the day that lies in the window and is over."""
     until = min(ledger.cap(until), ledger.now)
-    rows = []
-    for day in days_of(ledger, since, until):
-        start, end = max(ledger.calendar.start(day), since), min(ledger.calendar.start(day + 1), until)
-        if end > start:
-            rows.append((day, wip_time(ledger, start, end).total / (end - start)))
-    return rows
+    return [(ledger.calendar.day(start), wip / (end - start)) for start, end, wip in wip_between(ledger, since, until)]
+
+
+def wip_between(ledger: Ledger, since: int, until: int) -> list[tuple[int, int, int]]:
+    """``(start, end, integral of WIP)`` of the local days of a window, the first and last cut to it."""
+    days = days_of(ledger, since, until)
+    if not days:
+        return []
+    edges = [since, *map(ledger.calendar.start, days[1:]), until]
+    sums = list(map(ledger.wip.up_to, edges))
+    return [(*edge, after - before) for edge, (before, after) in zip(pairwise(edges), pairwise(sums), strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
