@@ -38,15 +38,17 @@ def stats(call: Call) -> int:
 
 
 def _grouped(call: Call, board: Board, by: str, since: datetime | None, until: datetime | None) -> int:
+    from wiptui.metrics.ledger import Ledger
     from wiptui.metrics.stats import stats_by, window_json
 
-    rows = stats_by(board, by, since, until)
+    ledger = Ledger(board)
+    rows = stats_by(ledger, by, since, until)
     if call.json:
-        out.put_json({"window": window_json(board, since, until), "by": by, "rows": rows})
+        out.put_json({"window": window_json(ledger, since, until), "by": by, "rows": rows})
         return err.DONE
     from wiptui.cli.statspage import table_by
 
-    for line in table_by(board, by, rows, (since, until), out.columns() or 80):
+    for line in table_by(ledger, by, rows, (since, until), out.columns() or 80):
         out.put(line)
     return err.DONE
 

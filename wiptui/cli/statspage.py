@@ -223,12 +223,15 @@ def _doubts(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
 
 
 def table_by(
-    board: Board, by: str, rows: Sequence[dict[str, Json]], edges: tuple[datetime | None, datetime | None], columns: int
+    ledger: Ledger,
+    by: str,
+    rows: Sequence[dict[str, Json]],
+    edges: tuple[datetime | None, datetime | None],
+    columns: int,
 ) -> Iterator[str]:
     """One row for each group."""
-    ledger = Ledger(board)
     begin, end = window(ledger, *edges)
-    for line in wrapped(f"By {by} {_span(board, begin, min(end, ledger.now))}", columns):
+    for line in wrapped(f"By {by} {_span(ledger.board, begin, min(end, ledger.now))}", columns):
         yield out.bold(line)
     yield ""
     if not rows:

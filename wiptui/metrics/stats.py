@@ -79,11 +79,10 @@ def window(ledger: Ledger, since: datetime | None, until: datetime | None) -> tu
     return begin, max(begin, end)
 
 
-def window_json(board: Board, since: datetime | None, until: datetime | None) -> dict[str, Json]:
+def window_json(ledger: Ledger, since: datetime | None, until: datetime | None) -> dict[str, Json]:
     """The window as JSON tells it."""
-    ledger = Ledger(board)
     begin, end = window(ledger, since, until)
-    return {"from": _iso(begin, board), "to": _iso(min(end, ledger.now), board)}
+    return {"from": _iso(begin, ledger.board), "to": _iso(min(end, ledger.now), ledger.board)}
 
 
 def spread(values: Spread) -> dict[str, Json]:
@@ -140,14 +139,13 @@ def refusals(board: Board, since: int, until: int) -> int:
 
 
 def stats_by(
-    board: Board, by: str, since: datetime | None = None, until: datetime | None = None
+    ledger: Ledger, by: str, since: datetime | None = None, until: datetime | None = None
 ) -> list[dict[str, Json]]:
     """One row for each project, tag, reason or person, most time in WIP first: what was finished, how fast, the time.
 
     ``name`` is "" for tasks without one. Reasons and persons are those of waits; their hours are hours waited.
     Raises ValueError for another ``by``.
     """
-    ledger = Ledger(board)
     begin, end = window(ledger, since, until)
     if by in ("reason", "person"):
         rows = _by_wait(ledger, begin, end, by)
