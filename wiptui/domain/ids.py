@@ -56,13 +56,12 @@ class SeededIds:
         return self._random.randrange(len(ALPHABET))
 
 
+_SHIFTS = range(0, 5 * ID_LETTERS, 5)
+
+
 def id_text(doc_id: int) -> str:
     """The id as people see and type it: eleven base-32 letters, whose first few are enough."""
-    letters = []
-    for _ in range(ID_LETTERS):
-        doc_id, digit = divmod(doc_id, len(ALPHABET))
-        letters.append(ALPHABET[digit])
-    return "".join(letters)
+    return "".join([ALPHABET[doc_id >> shift & 31] for shift in _SHIFTS])
 
 
 def id_mask(length: int) -> int:

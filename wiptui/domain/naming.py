@@ -27,7 +27,7 @@ class Names:
     def short(self, task_id: int) -> str:
         """The first letters of an id, at least ``SHORT``, that no other task's id begins with."""
         tasks = self._tasks
-        if isinstance(tasks, LongTable):
+        if isinstance(tasks, LongTable) and not tasks.is_read:
             lengths = range(SHORT, ID_LETTERS)
             alone = (length for length in lengths if len(tasks.alike(task_id & id_mask(length), length)) <= 1)
             return id_text(task_id)[: next(alone, ID_LETTERS)]

@@ -8,9 +8,9 @@ from enum import StrEnum
 from functools import cached_property
 
 from wiptui.domain.clock import local_date
-from wiptui.domain.history import Transition, first_time, transitions
+from wiptui.domain.history import Transition, first_time, moves, transitions
 from wiptui.domain.ids import id_number, id_text
-from wiptui.domain.record import EPOCH, LOG, Json, Record
+from wiptui.domain.record import EPOCH, LOG, Json, Record, stamp_time
 from wiptui.domain.values import dataclass, field
 
 
@@ -132,10 +132,9 @@ class Task:
         """When the task was last done or dropped, if it still is."""
         if self.state.is_open:
             return None
-        for move in reversed(self.history):
-            if move.to == self.state:
-                return move.at
-        return None
+        ended = (stamp for stamp, _, to, _ in reversed(moves(self.record.get(LOG) or {})) if to == self.state)
+        stamp = next(ended, None)
+        return stamp_time(stamp) if stamp is not None else None
 
     @cached_property
     def state_since(self) -> datetime:
@@ -183,6 +182,11 @@ def read_task(doc_id: int, record: Record) -> Task:
         every=text("every"),
         record=record,
     )
+
+
+def title_of(record: Record) -> str:
+    """The title of a record, and the words for there being none."""
+    return as_text(record.get("title")) or "(no title)"
 
 
 def as_text(value: Json) -> str | None:

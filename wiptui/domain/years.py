@@ -91,6 +91,11 @@ class LongTable(dict[str, Record]):
         """The ids that are not behind."""
         return sorted(map(int, self._news))
 
+    @property
+    def is_read(self) -> bool:
+        """Whether somebody asked for all of it before, so that going through it costs nothing more."""
+        return self._whole is not None
+
     def _all(self) -> Table:
         if self._whole is None:
             self._whole = {**self.behind.everything(), **dict(super().items())}
