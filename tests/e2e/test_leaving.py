@@ -13,7 +13,7 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("Windows has no pseudo-terminals that Python could open", allow_module_level=True)
 
-from terminal import Terminal, Watched, as_it_was, capture
+from terminal import ON_AT_FIRST, Terminal, Watched, as_it_was, capture
 
 WIPTUI = [sys.executable, "-m", "wiptui"]
 BROKEN = """
@@ -187,3 +187,24 @@ def test_a_key_that_begins_like_others_is_heard_alone(tmp_path: Path) -> None:
             terminal.until("q quit")
         terminal.press("q")
         assert terminal.ended() == 0
+
+
+def test_to_the_shell_and_back(tmp_path: Path) -> None:
+    """The shell has its terminal as it was, and the board is all there when it comes back."""
+    with Watched([*WIPTUI, "--file", str(tmp_path / "wip.json")]) as terminal:
+        before = terminal.attributes()
+        terminal.until("q quit")
+        capture(terminal, "Call Ana", 1)
+        terminal.press("\x1a")
+        pid = terminal.process.pid
+        while not os.waitpid(pid, os.WUNTRACED | os.WNOHANG)[0]:
+            terminal.quiet()
+        terminal.quiet()
+        assert terminal.modes() == ON_AT_FIRST and terminal.attributes() == before
+        terminal.screen.reset()
+        os.kill(pid, signal.SIGCONT)
+        terminal.until("Call Ana")
+        capture(terminal, "Buy milk", 2)
+        terminal.press("q")
+        assert terminal.ended() == 0
+        as_it_was(terminal, before)

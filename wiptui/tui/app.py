@@ -113,6 +113,7 @@ class WiptuiApp(App[None]):
     def on_mount(self) -> None:
         self.service.subscribe(self._changed)
         self.lookout.begin()
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))  # nothing stands there after ctrl+z
         self._say_notes()
         self.call_after_refresh(self._come_to_rest)
         if not self.is_headless and not self.is_web:
@@ -330,6 +331,10 @@ class WiptuiApp(App[None]):
 
         if not isinstance(self.screen, SettingsScreen):
             self.push_screen(SettingsScreen(self.settings, name))
+
+    def action_help_quit(self) -> None:
+        """What ctrl+c is answered with: it leaves nothing."""
+        self.say(f"{self.keys.key('quit')} leaves the board, ctrl+q leaves at once")
 
     def action_help(self) -> None:
         from wiptui.tui.keys_of_screens import whole_prefix

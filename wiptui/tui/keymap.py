@@ -95,6 +95,7 @@ ACTS: tuple[Act, ...] = (
     Act("theme", "", "theme", "Choose colours", "wiptui", 0, "settings('theme')", "app"),
     Act("palette", "ctrl+p,colon", "palette", "Any action or task, by name", "wiptui", 0, "command_palette", "app"),
     Act("help", "question_mark", "help", "All keys", "wiptui", 0, "help", "app"),
+    Act("suspend", "ctrl+z", "suspend", "Back to the shell; fg returns", "wiptui", 0, "suspend_process", "app"),
     Act("quit", "q", "quit", "Leave wiptui", "wiptui", 0, "quit", "board"),
 )  # fmt: skip
 EARLY = (
