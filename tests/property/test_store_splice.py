@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from splicing import spliced
 from strategies_sync import records, replicas
 
 from wiptui.domain.record import Data
 from wiptui.store.codec import encode
 from wiptui.store.salvage import decode
-from wiptui.store.splice import MOST, delta_line, spliced
+from wiptui.store.splice import MOST, delta_line
 from wiptui.sync.merge import merge
 
 ids = st.integers(1, 2**53).map(str)

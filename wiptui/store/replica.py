@@ -1,8 +1,8 @@
-"""One replica of the database: reads whatever is there, heals it, and saves so that nothing acknowledged is lost.
+"""One replica of the database: reads whatever is there, heals it, and holds it until something moves.
 
-A save: lock → read the file and its siblings again and merge → shadow, on the disk (from here the change is safe) →
-temporary file in the same folder, on the disk → look once more that nobody else replaced the file → swap → tell the
-folder. Knows nothing of TinyDB.
+A change: lock → read the file and its siblings again and merge → this machine's own copy and a draft beside the file,
+both on the disk (from here the change is safe) → look once more that nobody else replaced the file → swap → tell the
+folder. What a save does is in ``saving`` and ``writer``. Knows nothing of TinyDB.
 """
 
 from __future__ import annotations
@@ -12,20 +12,18 @@ from collections.abc import Callable
 
 from wiptui.domain.errors import DataFileError
 from wiptui.domain.record import Data
-from wiptui.domain.values import replace
 from wiptui.store import files
 from wiptui.store.codec import APP, Known, Lines, known_of, lines_of
-from wiptui.store.edition import edition_of, presented
-from wiptui.store.files import Signature
-from wiptui.store.gather import PATIENCE_S, Copy, Gathered, Gatherer, schema_of
+from wiptui.store.gather import PATIENCE_S, Gathered, Gatherer, schema_of
 from wiptui.store.lock import PATIENCE_S as LOCK_PATIENCE_S
 from wiptui.store.lock import Lock
 from wiptui.store.machine import Machine
 from wiptui.store.normal import changes
 from wiptui.store.quick import Look, Quick, copies_moved, look_at
+from wiptui.store.saving import Saved, Saver
 from wiptui.store.text import Text, whole
-from wiptui.store.writer import ReadOnlyFile, Writer
-from wiptui.sync.copies import CERTAIN, nominated
+from wiptui.store.writer import ReadOnlyFile
+from wiptui.sync.copies import nominated
 from wiptui.sync.merge import merge
 
 TYPE_CHECKING = False
@@ -60,13 +58,11 @@ class Replica:
         self.machine = machine
         self.real = machine.real
         self.folder = os.path.dirname(self.real)
-        self._backups: Backups | None = None
         self.now_ms = now_ms
         self.sign = sign
-        self.heals: list[Heal] = []
         self.notes: list[str] = []
         self._gatherer = Gatherer(self.path, self.real, self.machine, patience_s, now_ms)
-        self._writer = Writer(path, machine, self._say)
+        self._saver = Saver(path, machine, now_ms, self._say)
         self._lock = Lock(self.machine.lock_path, self.folder)
         self._data: Data | None = None
         self._lines: Lines | None = None
@@ -82,20 +78,19 @@ class Replica:
         self._is_swept = False
 
     @property
+    def heals(self) -> list[Heal]:
+        """What was healed since this was made."""
+        return self._saver.heals
+
+    @property
     def backups(self) -> Backups:
         """The snapshots of the file."""
-        if self._backups is None:
-            from wiptui.store.backups import Backups
-
-            self._backups = Backups(self.machine.backups)
-        return self._backups
+        return self._saver.backups
 
     @property
     def quarantine(self) -> Quarantine:
         """Where raw bytes and copies are put away."""
-        from wiptui.store.quarantine import Quarantine
-
-        return Quarantine(self.machine.quarantine)
+        return self._saver.quarantine
 
     # --- reading
 
@@ -269,7 +264,7 @@ class Replica:
         """Write ``data`` to shadow and file, under the lock. Raises DataFileError when nothing could be kept."""
         for _ in range(ATTEMPTS):
             try:
-                self._save_once(found, data)
+                self._settle(found, self._saver.save(found, data, self._lines))
                 return
             except files.Moved:
                 found = self._gather()
@@ -277,41 +272,9 @@ class Replica:
                 data = merge(found.data, data)
         raise DataFileError(f"{self.path} is being replaced again and again by another program; try again.")
 
-    def _save_once(self, found: Gathered, data: Data) -> None:
-        new = edition_of(self.machine, found, data, self._lines)
-        self._lines = new.lines
-        is_same = new.is_text(found.raw)
-        obstacle = "" if is_same else self._writer.obstacle(found)
-        kept = [] if is_same else self._put_aside(found)
-        if found.stranger is not None:
-            if not self.backups.take(found.stranger, "former", self.now_ms()):
-                raise DataFileError(f"{self.path} holds another database than before, and the former cannot be kept.")
-            self._say("The file holds another database than before; the former one is among the backups.")
-        tail = new.tail(len(new.text) // 4 - self.machine.tail_size())
-        pending = self._writer.write(found, new.text, obstacle, tail, is_same=is_same)
-        left, present, text = dict(found.left), None, None
-        if not pending:
-            for copy in found.copies:
-                kept_as = self._put_copy_away(copy)
-                kept += [kept_as] if kept_as else []
-                if not kept_as:
-                    left[copy.name] = copy.mark
-            sign = found.sign if is_same else self._own_signature(len(new.text))
-            text = new.as_written(self.machine, sign)
-            if self._writer.is_shadowed:
-                data, present = presented(self.machine, found, new, text, self.now_ms())
-                is_sealed = not is_same and sign is not None and sign[2] == self._writer.sealed
-                self.machine.remember(new.sums, sign, left, is_sealed=is_sealed)
-        self._report(found, tuple(kept), pending)
-        self._settle(replace(found, present=present), data, text, left)
-
-    def _own_signature(self, size: int) -> Signature:
-        """What stat says of the file just written; None when it is somebody else's by now."""
-        sign = files.signature(self.real)
-        return sign if sign is not None and sign[:2] == (self._writer.inode, size) else None
-
-    def _settle(self, found: Gathered, data: Data, text: Text | None, left: dict[str, list[int]]) -> None:
+    def _settle(self, before: Gathered, saved: Saved) -> None:
         """Hold what was saved; if anything else came in the meantime, so that the next look sees it."""
+        self._lines = saved.lines
         now = self.look()
         beside = files.list_folder(self.folder)
         names = nominated(os.path.basename(self.real), beside)
@@ -319,64 +282,6 @@ class Replica:
             self._is_swept = True
             files.sweep(self.folder, self.now_ms(), names=beside)
             files.sweep(self.machine.home, self.now_ms())
-        known = {*found.left, *(copy.name for copy in found.copies)}
-        inode = self._writer.inode
-        is_ours = text is None or inode is None or (now[0] is not None and now[0][0] == inode)
-        look = now if is_ours and all(name in known for name, _ in names) else None
-        is_settled = text is not None and self._writer.is_shadowed
-        self._hold(replace(found, data=data, raw=text, trusted=is_settled, left=left), look)
-
-    def _put_aside(self, found: Gathered) -> list[str]:
-        """Before the file is written anew: its raw bytes, if reading them may have lost something, and snapshots."""
-        kept = []
-        now_ms = self.now_ms()
-        main = found.main
-        if main is not None and found.raw and (main.is_grave or not main.is_ours):
-            try:
-                kept.append(self.quarantine.keep(whole(found.raw), os.path.basename(self.real), now_ms))
-            except OSError as error:
-                raise DataFileError(
-                    f"{self.path} is damaged, and its bytes cannot be kept before mending it: {files.reason(error)}."
-                ) from error
-        if main is not None and found.raw and (main.problems or found.data is not main.data):
-            self.backups.take(whole(found.raw), "heal", now_ms)
-        else:
-            self.backups.take_regular(found.raw, now_ms)
-        return kept
-
-    def _put_copy_away(self, copy: Copy) -> str:
-        """Move a copy whose content is safe now out of the synced folder; where to, empty if it has to stay."""
-        if copy.verdict != CERTAIN:
-            return ""
-        source = os.path.join(self.folder, copy.name)
-        sign = files.signature(source)
-        if sign is None or [sign[1], sign[2]] != copy.mark[:2]:
-            return ""
-        try:
-            return self.quarantine.take_in(source, self.now_ms())
-        except OSError:
-            return ""
-
-    def _report(self, found: Gathered, kept: tuple[str, ...], pending: str) -> None:
-        from wiptui.store.heal import Heal, gains
-
-        main = found.main
-        if main is None:
-            if pending:
-                self._say(Heal((), (), (), False, (), pending).words)
-            else:
-                self._said = ""
-            return
-        is_blank = not found.raw or not whole(found.raw).strip()
-        heal = Heal(
-            tuple(copy.name for copy in found.copies),
-            gains(main.data, found.data),
-            tuple(problem.words for problem in main.problems if problem.kind != "edited"),
-            is_blank and bool(found.data),
-            kept,
-            pending,
-        )
-        if heal.copies or heal.gains or heal.problems or heal.rebuilt:
-            self.heals.append(heal)
-            self.machine.remember_heal(self.now_ms(), heal.words)
-        self._say(heal.words)
+        known = {*before.left, *(copy.name for copy in before.copies)}
+        is_ours = saved.inode is None or (now[0] is not None and now[0][0] == saved.inode)
+        self._hold(saved.found, now if is_ours and all(name in known for name, _ in names) else None)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from wiptui.domain.record import Data
 from wiptui.store.codec import SENTINEL, TABLES, encode, record_line, table_head
 from wiptui.store.sums import Edit
-from wiptui.store.text import Exchanged, Text
+from wiptui.store.text import Text
 
 MOST = 64
 """More changed records than this are not worth it."""
@@ -22,17 +22,12 @@ Bounds = dict[str, tuple[int, int]]
 """Where the lines of tables begin and end in a text."""
 
 
-def spliced(raw: bytes, delta: Data, names: Iterable[str]) -> bytes | None:
-    """``raw``, which ``encode`` wrote, with the records of ``delta`` in it; None when that takes ``encode`` itself.
-
-    ``names`` are the tables of the whole data. Raises ValueError for NaN and infinities, TypeError for what is no JSON.
-    """
-    edits = exchanges(raw, delta, names)
-    return None if edits is None else Exchanged(raw, edits).whole()
-
-
 def exchanges(raw: Text, delta: Data, names: Iterable[str], known: Bounds | None = None) -> list[Edit] | None:
-    """The lines to exchange, in order; see :func:`spliced`. ``known`` are bounds that need no looking for."""
+    """The lines to exchange, in order, so that ``raw``, which ``encode`` wrote, says ``delta`` too.
+
+    None when that takes ``encode`` itself. ``names`` are the tables of the whole data, ``known`` bounds that need no
+    looking for. Raises ValueError for NaN and infinities, TypeError for what is no JSON.
+    """
     if sum(len(table) for table in delta.values()) > MOST:
         return None
     last = max({*TABLES, *names})

@@ -29,10 +29,6 @@ class ReadOnlyFile(DataFileError):
     """Somebody marked the data file as not to be written."""
 
 
-ATTEMPTS = 8
-HEAL_LOCK_PATIENCE_S = 0.5
-
-
 class Writer:
     """Writes one data file and its shadow; then ``inode``, ``sealed`` and ``is_shadowed`` tell what became of it."""
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from desk import Desk
+from splicing import spliced
 
 from wiptui.domain.record import LOG, Data, Record, make_stamp
 from wiptui.store.codec import SENTINEL, encode
 from wiptui.store.machine import Machine
 from wiptui.store.normal import difference
 from wiptui.store.salvage import decode
-from wiptui.store.splice import MOST, delta_line, spliced
+from wiptui.store.splice import MOST, delta_line
 from wiptui.sync.merge import folded
 
 MS = 1_795_352_700_000

@@ -1,0 +1,170 @@
+"""Saving what was found or changed: what is put away before the file is written, and what is said of it afterwards.
+
+Whatever reading may have lost is kept as it was; a conflict copy leaves the folder when its content is in the file.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from wiptui.domain.errors import DataFileError
+from wiptui.domain.record import Data
+from wiptui.domain.values import dataclass, replace
+from wiptui.store import files
+from wiptui.store.codec import Lines
+from wiptui.store.edition import edition_of, presented
+from wiptui.store.files import Signature
+from wiptui.store.gather import Copy, Gathered
+from wiptui.store.machine import Machine
+from wiptui.store.text import Text, whole
+from wiptui.store.writer import Writer
+from wiptui.sync.copies import CERTAIN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.store.backups import Backups
+    from wiptui.store.heal import Heal
+    from wiptui.store.present import Present
+    from wiptui.store.quarantine import Quarantine
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What came of a save."""
+
+    found: Gathered
+    """How things stand now; not trusted, and without a text, where the change is only on this machine."""
+    lines: Lines | None
+    """The lines of the text, where all were written anew."""
+    inode: int | None
+    """Of the file that was put in place; None where none was."""
+
+
+class Saver:
+    """Saves one data file."""
+
+    def __init__(self, path: str, machine: Machine, now_ms: Callable[[], int], say: Callable[[str], None]) -> None:
+        """``say`` takes a sentence for people; an empty one says that all is well again."""
+        self.path = path
+        self.machine = machine
+        self.real = machine.real
+        self.folder = os.path.dirname(self.real)
+        self.now_ms = now_ms
+        self.say = say
+        self.heals: list[Heal] = []
+        self._backups: Backups | None = None
+        self._writer = Writer(path, machine, say)
+
+    @property
+    def backups(self) -> Backups:
+        """The snapshots of the file."""
+        if self._backups is None:
+            from wiptui.store.backups import Backups
+
+            self._backups = Backups(self.machine.backups)
+        return self._backups
+
+    @property
+    def quarantine(self) -> Quarantine:
+        """Where raw bytes and copies are put away."""
+        from wiptui.store.quarantine import Quarantine
+
+        return Quarantine(self.machine.quarantine)
+
+    def save(self, found: Gathered, data: Data, lines: Lines | None) -> Saved:
+        """Write ``data``, which came of what was ``found``, to shadow and file, under the lock.
+
+        ``lines`` are those that were written or read last, where they are known. Raises Moved when the file is another
+        by now, and DataFileError when nothing could be kept.
+        """
+        new = edition_of(self.machine, found, data, lines)
+        is_same = new.is_text(found.raw)
+        obstacle = "" if is_same else self._writer.obstacle(found)
+        kept = [] if is_same else self._put_aside(found)
+        if found.stranger is not None:
+            if not self.backups.take(found.stranger, "former", self.now_ms()):
+                raise DataFileError(f"{self.path} holds another database than before, and the former cannot be kept.")
+            self.say("The file holds another database than before; the former one is among the backups.")
+        tail = new.tail(len(new.text) // 4 - self.machine.tail_size())
+        pending = self._writer.write(found, new.text, obstacle, tail, is_same=is_same)
+        left = dict(found.left)
+        text: Text | None = None
+        present: Present | None = None
+        if not pending:
+            for copy in found.copies:
+                kept_as = self._put_copy_away(copy)
+                kept += [kept_as] if kept_as else []
+                if not kept_as:
+                    left[copy.name] = copy.mark
+            sign = found.sign if is_same else self._own_signature(len(new.text))
+            text = new.as_written(self.machine, sign)
+            if self._writer.is_shadowed:
+                data, present = presented(self.machine, found, new, text, self.now_ms())
+                is_sealed = not is_same and sign is not None and sign[2] == self._writer.sealed
+                self.machine.remember(new.sums, sign, left, is_sealed=is_sealed)
+        self._report(found, tuple(kept), pending)
+        is_settled = text is not None and self._writer.is_shadowed
+        saved = replace(found, data=data, raw=text, trusted=is_settled, left=left, present=present)
+        return Saved(saved, new.lines, None if text is None else self._writer.inode)
+
+    def _own_signature(self, size: int) -> Signature:
+        """What stat says of the file just written; None when it is somebody else's by now."""
+        sign = files.signature(self.real)
+        return sign if sign is not None and sign[:2] == (self._writer.inode, size) else None
+
+    def _put_aside(self, found: Gathered) -> list[str]:
+        """Before the file is written anew: its raw bytes, if reading them may have lost something, and snapshots."""
+        kept = []
+        now_ms = self.now_ms()
+        main = found.main
+        if main is not None and found.raw and (main.is_grave or not main.is_ours):
+            try:
+                kept.append(self.quarantine.keep(whole(found.raw), os.path.basename(self.real), now_ms))
+            except OSError as error:
+                raise DataFileError(
+                    f"{self.path} is damaged, and its bytes cannot be kept before mending it: {files.reason(error)}."
+                ) from error
+        if main is not None and found.raw and (main.problems or found.data is not main.data):
+            self.backups.take(whole(found.raw), "heal", now_ms)
+        else:
+            self.backups.take_regular(found.raw, now_ms)
+        return kept
+
+    def _put_copy_away(self, copy: Copy) -> str:
+        """Move a copy whose content is safe now out of the synced folder; where to, empty if it has to stay."""
+        if copy.verdict != CERTAIN:
+            return ""
+        source = os.path.join(self.folder, copy.name)
+        sign = files.signature(source)
+        if sign is None or [sign[1], sign[2]] != copy.mark[:2]:
+            return ""
+        try:
+            return self.quarantine.take_in(source, self.now_ms())
+        except OSError:
+            return ""
+
+    def _report(self, found: Gathered, kept: tuple[str, ...], pending: str) -> None:
+        """Say what was healed, and what could not be written."""
+        from wiptui.store.heal import Heal, gains
+
+        main = found.main
+        if main is None:
+            if pending:
+                self.say(Heal((), (), (), False, (), pending).words)
+            else:
+                self.say("")
+            return
+        is_blank = not found.raw or not whole(found.raw).strip()
+        heal = Heal(
+            tuple(copy.name for copy in found.copies),
+            gains(main.data, found.data),
+            tuple(problem.words for problem in main.problems if problem.kind != "edited"),
+            is_blank and bool(found.data),
+            kept,
+            pending,
+        )
+        if heal.copies or heal.gains or heal.problems or heal.rebuilt:
+            self.heals.append(heal)
+            self.machine.remember_heal(self.now_ms(), heal.words)
+        self.say(heal.words)
