@@ -12,7 +12,7 @@ from wiptui.cli.cells import width, wrapped
 from wiptui.cli.registry import MODULES
 
 PAGES = (
-    "list", "log", "log contract", "show contract", "show 漢字", "next", "stats", "stats --by project",
+    "list", "list --by tag", "log", "log contract", "show contract", "show 漢字", "next", "stats", "stats --by project",
     "stats --by tag", "stats --by reason", "stats --by person", "forecast", "forecast 400", "review", "devices",
     "config", "rate", "limit",
 )  # fmt: skip

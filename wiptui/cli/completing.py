@@ -224,9 +224,13 @@ def _fixed(slot: str, name: str, given: list[str]) -> Iterable[str]:
 
         return METRICS
     if slot == "GROUP":
-        from wiptui.cli.stats import GROUPS
+        from wiptui.cli import arranging, stats
 
-        return GROUPS
+        return arranging.GROUPS if name == "list" else stats.GROUPS
+    if slot == "KEY":
+        from wiptui.cli.arranging import SORTS
+
+        return SORTS
     if name == "config" and given:
         return _settings(given)
     words = slot.replace("/", "|").split("|")

@@ -28,7 +28,7 @@ PLAIN = {
 """Options that stand for one field each; an empty value clears it."""
 DATES = {"due": "due", "until": "follow_up"}
 CLEARS = ("none", "")
-OTHERS = ("tag", "untag", "step", "tick", "untick", "blocked-by", "unblock")
+OTHERS = ("append", "tag", "untag", "step", "tick", "untick", "blocked-by", "unblock")
 
 
 def edit(call: Call) -> int:
@@ -64,6 +64,10 @@ def _fields(call: Call, task: Task) -> dict[str, Json]:
         if words is not None:
             day = None if words.strip().lower() in CLEARS else call.date(option)
             fields[name] = day.isoformat() if day else None
+    if call.flag("append"):
+        if call.flag("note"):
+            raise UsageError("--note writes the note anew, and --append goes on with it: one of the two.")
+        fields["note"] = "\n".join([*filter(None, [task.note]), *(text for (text,) in call.values("append"))])
     if call.flag("tag") or call.flag("untag"):
         fields["tags"] = _tags(call, task)
     return fields | _blockers(call, task) | _steps(call, task)
@@ -128,6 +132,7 @@ COMMANDS = {
             Option("class", "C", "standard, fixed-date, intangible, expedite"),
             Option("for", "WHO", "who waits for it"),
             Option("note", "TEXT", "the note"),
+            Option("append", "TEXT", "one more line of the note", many=True),
             Option("next", "TEXT", "the next step"),
             Option("on", "WHO", "on whom it waits"),
             Option("why", "TEXT", "for what it waits"),

@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_NOTE = "edit TASK --note TEXT"
+_NOTE = "edit TASK --append TEXT"
 _CALLED: dict[str, str] = {
     "delete del rm remove": "drop TASK",
     "modify mod change update replace": "edit TASK",
@@ -19,15 +19,17 @@ _CALLED: dict[str, str] = {
     "rename": "edit TASK --title TEXT",
     "schedule due": "edit TASK --due fri",
     "new create capture in": "add TEXT",
-    "ls all show-open minimal long find search grep lsc lsp": "list",
+    "ls all show-open minimal long find search grep lsp": "list",
     "lsa listall listcon": "list --all",
     "active show-active": "list state:doing",
     "paused show-paused": "list, where what was begun and put back says so",
     "blocked delegated": "list state:waiting",
     "completed resolved show-resolved recent": "list state:done",
-    "projects lsprj show-projects listproj project context contexts": "list +PROJECT",
-    "tags listtag": "list @TAG",
+    "projects lsprj show-projects listproj": "list --by project",
+    "project context contexts": "list +PROJECT",
+    "tags listtag lsc": "list --by tag",
     "overdue": "list 'due<today'",
+    "agenda calendar": "list --by due",
     "url urls link links browse": "open TASK",
     "info information view details": "show TASK",
     "pause suspend unstart": "stop TASK",

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from wiptui.domain.query import Query
     from wiptui.domain.task import Task
 
+    Sections = list[tuple[str, list[Task]]]
+
 ORDER = (State.DOING, State.WAITING, State.READY, State.BACKLOG, State.DONE, State.DROPPED)
 LONGEST = 60
 """Cells that the titles are padded to at most where nothing is cut."""
@@ -37,13 +39,13 @@ def show_list(call: Call) -> int:
         tasks, is_close = query.among(tasks)
         if is_close and not call.json:
             err.say("No task has just these words; these come close.")
-    found = {state: [task for task in tasks if task.state is state] for state in ORDER}
+    tasks, sections = _sections(call, board, tasks, filtered=query is not None)
     if call.json:
         from wiptui.exchange.task_json import task_json
 
         out.put_json([task_json(task, board) for task in tasks])
     elif tasks:
-        _print(board, found, filtered=query is not None)
+        _print(board, sections, says_state=call.flag("sort") or call.flag("by"))
     else:
         err.say("No task matches." if query is not None or states != ORDER[:4] else "No open task yet: wiptui add TEXT")
     return err.DONE
@@ -89,8 +91,27 @@ def _saved(name: str) -> str:
     return views[name]
 
 
-def _print(board: Board, found: dict[State, list[Task]], *, filtered: bool) -> None:
-    rows = {state: [_row(board, task) for task in tasks] for state, tasks in found.items() if tasks}
+def _sections(call: Call, board: Board, tasks: list[Task], *, filtered: bool) -> tuple[list[Task], Sections]:
+    """The tasks in their order, and under their headings: those of the board, or those that were asked for.
+
+    Raises UsageError.
+    """
+    sort, by = call.value("sort"), call.value("by")
+    if sort is None and by is None:
+        groups = ((state, [task for task in tasks if task.state is state]) for state in ORDER)
+        return tasks, [(_heading(board, state, len(group), filtered), group) for state, group in groups if group]
+    if by is not None and call.json:
+        raise UsageError("--by makes headings for people; every task in JSON names its project, tags and due date.")
+    from wiptui.cli.arranging import in_order, under_headings
+
+    tasks = in_order(tasks, sort) if sort is not None else tasks
+    if by is None:
+        return tasks, [("", tasks)]
+    return tasks, [(f"{name} {len(group)}", group) for name, group in under_headings(board, tasks, by)]
+
+
+def _print(board: Board, sections: Sections, *, says_state: bool) -> None:
+    rows = {name: [_row(board, task, says_state) for task in tasks] for name, tasks in sections}
     all_rows = [row for group in rows.values() for row in group]
     from wiptui.cli.cells import width
 
@@ -101,10 +122,11 @@ def _print(board: Board, found: dict[State, list[Task]], *, filtered: bool) -> N
     if columns is not None:
         room = columns - ids - 5
         titles = max(min(titles, room - min(details, room * 2 // 5)), NARROWEST)
-    for place, (state, group) in enumerate(rows.items()):
+    for place, (heading, group) in enumerate(rows.items()):
         if place:
             out.put()
-        out.put(out.bold(_heading(board, state, len(group), filtered)))
+        if heading:
+            out.put(out.bold(heading))
         for row in group:
             out.put(_line(row, ids, titles, columns))
 
@@ -124,7 +146,7 @@ Row = tuple[str, str, str, str]
 """Mark, short id, title, details."""
 
 
-def _row(board: Board, task: Task) -> Row:
+def _row(board: Board, task: Task, says_state: bool) -> Row:
     from wiptui.domain.text import printable
 
     focus = board.focus
@@ -132,7 +154,8 @@ def _row(board: Board, task: Task) -> Row:
     title = printable(task.title)
     if task.priority:
         title = f"({task.priority}) {title}"
-    return mark, board.short_id(task.id), title, "  ".join(_details(board, task))
+    said = (f"{task.state.value:<7}",) if says_state else ()
+    return mark, board.short_id(task.id), title, "  ".join((*said, *_details(board, task))).rstrip()
 
 
 def _details(board: Board, task: Task) -> Iterable[str]:
@@ -199,18 +222,21 @@ def _line(row: Row, ids: int, titles: int, columns: int | None) -> str:
 COMMANDS = {
     "list": Command(
         show_list,
-        "[QUERY...] [--view NAME] [--state S] [--all] [--json]",
+        "[QUERY...] [--view NAME] [--state S] [--all] [--sort KEY] [--by GROUP] [--json]",
         "Open tasks by state, in the order of the board. QUERY: words, +project, @tag, state:doing, due<fri, age>5, "
         "pri:A; each can be turned round with a dash in front. All of them must hold.",
         (
             Option("state", "S", "only this state; several with commas", many=True),
             Option("view", "NAME", "a saved view: a query of the settings, by its name"),
             Option("all", about="finished and dropped tasks too"),
+            Option("sort", "KEY", "due, priority, age, created, project or title; -due turns it round"),
+            Option("by", "GROUP", "under headings: project, tag, for or due"),
             Option("as-of", "TIME", "the answer as it stood then: yesterday, 14d, 2026-11-22T14:30"),
         ),
         examples=(
             ("wiptui list +acme 'due<sat'", "of one project, due before Saturday"),
             ("wiptui list -@phone report", "about the report, not on the phone"),
+            ("wiptui list --by due --sort priority", "what is due when, the most important first"),
             ("wiptui list --state done --json", "what is finished, for a script"),
         ),
     )
