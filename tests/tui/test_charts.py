@@ -316,3 +316,25 @@ def test_what_has_no_room_is_counted() -> None:
     canvas = Canvas(40, 5)
     bars(canvas, UNICODE, rows, (), 5)
     assert "more" not in canvas.text() and "row 8" in canvas.text()
+
+
+def test_one_task_of_a_year_does_not_press_the_others_flat() -> None:
+    s = Sample(NOON - timedelta(days=60))
+    for number in range(24):
+        task = s.add(f"Task {number}")
+        s.do(c.Start((task,), focus=False))
+        s.clock.advance(days=1 + number % 3)
+        s.do(c.Finish((task,)))
+    board = s.service.board()
+    usual = dict(EVERY)["Cycle time"](read_facts(board, 1))
+    assert "▲" not in painted(usual, 76, 12).text() and "edge" not in usual.note
+    s.clock._at = NOON - timedelta(days=300)
+    old = s.add("Attic")
+    s.do(c.Start((old,), focus=False))
+    s.clock._at = NOON - timedelta(days=1)
+    s.do(c.Finish((old,)))
+    s.clock._at = NOON
+    made = dict(EVERY)["Cycle time"](read_facts(s.service.board(), 1))
+    lines = painted(made, 76, 12).text().splitlines()
+    assert "300 days" in made.note and lines[0].count("▲") == 1 and lines[0].strip().startswith("8"), lines
+    assert "▲" in painted(made, 76, 12, picked=24).text() and "Attic" in made.points[24].said

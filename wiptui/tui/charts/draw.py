@@ -279,12 +279,17 @@ def scatter(
     days: range,
     levels: Sequence[Level],
     names: Sequence[str],
+    top: float = 0.0,
 ) -> None:
-    """A dot for each ``(day, value)``; where several meet, their number. ``names`` has one for each day."""
+    """A dot for each ``(day, value)``; where several meet, their number. ``names`` has one for each day.
+
+    Values above ``top``, if it is given, stand at the upper edge with a sign that points on.
+    """
     if not points:
         return
+    top = top or max([float(value) for _, value in points] + [level.value for level in levels])
     right = max((width_of(level.name) + 1 for level in levels), default=0) if canvas.width >= 40 else 0
-    plot = frame(canvas, glyphs, max([float(value) for _, value in points] + [level.value for level in levels]), right)
+    plot = frame(canvas, glyphs, top, right)
     _lines_across(canvas, glyphs, plot, levels)
     span = max(len(days) - 1, 1)
     found: dict[tuple[int, int], list[int]] = {}
@@ -293,6 +298,7 @@ def scatter(
         found.setdefault((plot.left + x, plot.row(value)), []).append(place)
     for (x, y), places in found.items():
         text = glyphs.dot if len(places) == 1 else str(len(places)) if len(places) < 10 else "+"
+        text = glyphs.here if all(points[place][1] > plot.top for place in places) else text
         canvas.put(x, y, text, "accent", places[0])
         canvas.share(places, places[0])
     ticks(canvas, plot, [(round(place / span * (plot.width - 1)), name) for place, name in enumerate(names)])

@@ -24,6 +24,8 @@ from wiptui.tui.charts.draw import Bar, Level, bands, bars, columns, scatter
 from wiptui.tui.charts.model import Chart, Facts, Point, few, iso, plural, title_of
 from wiptui.tui.spans import clip, steady
 
+FAR = 4
+"""Times the 95th percentile from which on a cycle time is too long to be drawn where it belongs."""
 POINTS_ENOUGH = 5
 """Values from which on a distribution is drawn (flow.md section 5)."""
 
@@ -91,11 +93,14 @@ def cycle(facts: Facts) -> Chart:
         if (value := spread.p(p)) is not None
     ]
     names = [facts.day(day) for day in days]
+    # A task of a year would press all others flat: what is far above most of them stands at the upper edge.
+    p95 = spread.p(95) or 0
+    top = 2.0 * p95 if 95 in spread.claims and (spread.max or 0) > FAR * p95 else 0.0
     return Chart(
         "cycle",
         "Cycle time",
         _cycle_sentence(facts, spread),
-        f"n={spread.n}",
+        f"n={spread.n}" + (f"; higher up, to {plural(spread.max or 0, 'day')}, at the edge" if top else ""),
         ("finished", "task", "cycle time in days"),
         tuple((iso(point.day), title_of(facts, point.task), str(point.cycle)) for point in found),
         tuple(
@@ -106,7 +111,7 @@ def cycle(facts: Facts) -> Chart:
             for point in found
         ),
         lambda canvas, glyphs, _: scatter(
-            canvas, glyphs, [(point.day, point.cycle) for point in found], days, levels, names
+            canvas, glyphs, [(point.day, point.cycle) for point in found], days, levels, names, top
         ),
         "" if spread.n >= POINTS_ENOUGH else few(f"{spread.n} finished that had been started", POINTS_ENOUGH),
     )
