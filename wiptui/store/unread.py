@@ -16,6 +16,8 @@ from wiptui.store.names import alike, names_of
 from wiptui.store.splice import place_of
 from wiptui.store.text import Text
 
+FEW, STEP = 64, 20_000
+"""Finding a line costs what reading so many bytes costs: who asked for more lines than that is given all of them."""
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wiptui.store.yearbook import Yearbook
@@ -48,6 +50,7 @@ class Unread:
         self._later: set[str] = set()
         self._whole = whole
         self._recent: tuple[str, Table] | None = None
+        self._asked = 0
         self._is_astray = False  # whether the lines were gone when all of them were asked for
         self.added = added
 
@@ -58,8 +61,11 @@ class Unread:
         found = self._found.get(key)
         if found is not None or key in self._later or not (key.isascii() and key.isdigit()):
             return found
+        text, bounds = self._place
+        self._asked += 1
+        if self._asked > max(FEW, (bounds[1] - bounds[0]) // STEP):
+            return self.everything().get(key)
         try:
-            text, bounds = self._place
             start, end = place_of(text, key.encode(), *bounds) or (0, 0)
             line = text[start:end].decode()
         except (Moved, OSError):

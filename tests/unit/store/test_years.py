@@ -25,12 +25,13 @@ from wiptui.domain.years import LongTable, news_between
 from wiptui.metrics.overload import assess
 from wiptui.metrics.stats import stats
 from wiptui.service import Outcome, Service
-from wiptui.store import present, yearbook
+from wiptui.store import present, unread, yearbook
 from wiptui.store.codec import encode
 from wiptui.store.files import Draft
 from wiptui.store.machine import Machine
 from wiptui.store.salvage import decode
 from wiptui.store.sums import fits, sums_after, sums_of
+from wiptui.store.text import Text
 from wiptui.store.unread import Unread
 
 DAY = 86_400_000
@@ -302,6 +303,22 @@ def test_measures_read_the_years_once(desk: Desk, monkeypatch: pytest.MonkeyPatc
         service(desk).dispatch(c.Add(f"new {hours}"))
         now = desk.at
         assert stats(Board(desk.store.read(), now)) == stats(Board(whole(desk), now))
+
+
+def test_who_asks_for_many_records_one_by_one_is_given_all_of_them(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.store.read()
+    desk.restart()
+    full, long = whole(desk)[TASKS], desk.store.read()[TASKS]
+    sought: list[bytes] = []
+    place_of = unread.place_of
+
+    def place(text: Text, key: bytes, low: int, high: int) -> tuple[int, int] | None:
+        sought.append(key)
+        return place_of(text, key, low, high)
+
+    monkeypatch.setattr(unread, "place_of", place)
+    assert {key: long.get(key) for key in full} == full
+    assert len(sought) == unread.FEW
 
 
 @pytest.mark.parametrize("harm", ["cut", "garbled", "of another book", "of later"])
