@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from wiptui.domain.values import dataclass
 from wiptui.metrics.columns import Label
-from wiptui.metrics.flow import WipTime, time_by_task, wip_time
+from wiptui.metrics.flow import WipTime, all_time_by_task, tasks_with, wip_time
 from wiptui.metrics.ledger import DOING, QUEUE, WAITING, Ledger
 from wiptui.metrics.waits import waited
 
@@ -52,15 +52,12 @@ def bottleneck(ledger: Ledger, since: int, until: int, focus_ms: int | None = No
     """Rank the time in WIP by doing, waiting and own queue, then by reason, person, project and tag."""
     until = ledger.cap(until)
     time = wip_time(ledger, since, until)
-    states = {kind: time_by_task(ledger, kind, since, until) for kind in (DOING, WAITING, QUEUE)}
-    totals = time_in_all(states.values())
+    totals = all_time_by_task(ledger, since, until)
     labels = _by_label(ledger, totals)
     waits = waited(ledger, since, until)
-    by_state = _shares(
-        {kind: sum(found.values()) for kind, found in states.items() if found},
-        {kind: len(found) for kind, found in states.items()},
-        time.total,
-    )
+    counts = {kind: tasks_with(ledger, kind, since, until) for kind in (DOING, WAITING, QUEUE)}
+    sums = {DOING: time.doing, WAITING: time.waiting, QUEUE: time.queue}
+    by_state = _shares({kind: ms for kind, ms in sums.items() if ms}, counts, time.total)
     by_reason = _ranked([(why, found) for (_, why), found in waits.items()], time.total)
     by_person = _ranked([(on, found) for (on, _), found in waits.items()], time.total)
     by_project = _ranked([(label.name, found) for label, found in labels], time.total)
@@ -69,17 +66,8 @@ def bottleneck(ledger: Ledger, since: int, until: int, focus_ms: int | None = No
     return Bottleneck(len(totals), time, by_state, by_reason, by_person, by_project, by_tag, steps[0], steps)
 
 
-def time_in_all(kinds: Iterable[Mapping[int, int]]) -> dict[int, int]:
-    """The milliseconds of each task in several kinds of time together."""
-    totals: dict[int, int] = {}
-    for found in kinds:
-        for task, ms in found.items():
-            totals[task] = totals[task] + ms if task in totals else ms
-    return totals
-
-
 def _by_label(ledger: Ledger, totals: Mapping[int, int]) -> list[tuple[Label, dict[int, int]]]:
-    """The same tasks, those with the same project and tags together."""
+    """The time of tasks, those with the same project and tags together."""
     groups: dict[int, tuple[Label, dict[int, int]]] = {}
     labels = ledger.labels
     for task, ms in totals.items():

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import accumulate
-from operator import sub
+from itertools import accumulate, compress
+from operator import lt, sub
 
 from wiptui.domain.values import dataclass
 from wiptui.metrics.ageing import WINDOW_DAYS, Pace, pace_from
 from wiptui.metrics.journal import Track
-from wiptui.metrics.ledger import DOING, QUEUE, WAITING, Ledger, count_in
+from wiptui.metrics.ledger import DOING, QUEUE, WAITING, Ledger, Stretches, count_in
 from wiptui.metrics.percentile import nearest_rank
 from wiptui.metrics.times import HOUR
 
@@ -147,15 +147,36 @@ def wip_time_by_task(ledger: Ledger, since: int, until: int) -> dict[int, WipTim
 
 def time_by_task(ledger: Ledger, kind: str, since: int, until: int) -> dict[int, int]:
     """Milliseconds of one kind of time in WIP within the window, by task id; tasks that had none are absent."""
-    starts, ends, tasks = ledger.stretches[kind]
-    if starts and (min(starts) < since or max(ends) > until):
-        starts = [start if start > since else since for start in starts]
-        ends = [end if end < until else until for end in ends]
+    return _sums(ledger.stretches[kind], since, until)
+
+
+def all_time_by_task(ledger: Ledger, since: int, until: int) -> dict[int, int]:
+    """The same of all kinds together."""
+    return _sums(ledger.in_work, since, until)
+
+
+def tasks_with(ledger: Ledger, kind: str, since: int, until: int) -> int:
+    """How many tasks had time of a kind within the window."""
+    starts, ends = _cut(ledger.stretches[kind], since, until)
+    return len(set(compress(ledger.stretches[kind].tasks, map(lt, starts, ends))))
+
+
+def _sums(stretches: Stretches, since: int, until: int) -> dict[int, int]:
+    starts, ends = _cut(stretches, since, until)
     sums: dict[int, int] = {}
-    for task, ms in zip(tasks, map(sub, ends, starts), strict=True):
+    for task, ms in zip(stretches.tasks, map(sub, ends, starts), strict=True):
         if ms > 0:
             sums[task] = sums[task] + ms if task in sums else ms
     return sums
+
+
+def _cut(stretches: Stretches, since: int, until: int) -> tuple[list[int], list[int]]:
+    """When stretches begin and end within the window: those outside it end before they begin."""
+    starts, ends, _ = stretches
+    if starts and (min(starts) < since or max(ends) > until):
+        starts = [start if start > since else since for start in starts]
+        ends = [end if end < until else until for end in ends]
+    return starts, ends
 
 
 def cycle_spread(ledger: Ledger, done: slice) -> Spread:

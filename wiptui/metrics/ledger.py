@@ -125,8 +125,6 @@ class Ledger:
         """Last completion or drop that still holds, by task."""
         self._read_stretches(columns)
         self._read_spells(columns)
-        self.wip = Occupancy(self.entries, self.exits + [self.now] * len(self.open_spells))
-        """All kinds of time together."""
 
     def _read_stretches(self, columns: col.Columns) -> None:
         """The stretches of each kind of time: each ends with the next move of its task, the last one now."""
@@ -146,9 +144,14 @@ class Ledger:
         is_over = columns.pick(columns.marks.translate(_LEAVES), _OUT_OR_IN_WIP)
         self.spells = Stretches(*(list(compress(column, is_over)) for column in (starts, ends, tasks)))
         """Those that are over."""
-        self.open_spells = sorted(
-            (start, task) for start, task, over in zip(starts, tasks, is_over, strict=True) if not over
-        )
+        still = [place for place, over in enumerate(is_over) if not over]
+        self.open_spells = sorted((starts[place], tasks[place]) for place in still)
+        for place in still:
+            ends[place] = self.now
+        self.in_work = Stretches(starts, ends, tasks)
+        """All of them; what is under way ends now."""
+        self.wip = Occupancy(self.entries, ends)
+        """How many were in WIP, over time."""
 
     @cached_property
     def finished(self) -> Finished:
