@@ -11,13 +11,14 @@ from screen_text import SIZES, check_golden, screen_text
 from textual.pilot import Pilot
 
 from wiptui.domain.errors import DataFileError
+from wiptui.tui import keymap
 from wiptui.tui.app import WiptuiApp
 from wiptui.tui.keymap import BY_ID, Keymap, acts_of
 from wiptui.tui.keys_of_screens import PLACES, WHOLE
 from wiptui.tui.screens.waits import WaitsScreen
 
-NUMBERED = [prefix for prefix in WHOLE if BY_ID[prefix].keys.isdigit()]
-"""The screens that a number opens; the focus view is the other one."""
+NUMBERED = [act.id for act in keymap.NUMBERED]
+"""The screens that a number opens; the focus view is the other one of the whole terminal."""
 
 
 @asynccontextmanager
@@ -38,7 +39,7 @@ async def press(pilot: Pilot[None], *keys: str) -> str:
 
 
 def test_each_screen_with_a_number_is_looked_at() -> None:
-    assert NUMBERED == ["flow", "waits", "review", "sync"]
+    assert NUMBERED == ["flow", "waits", "review", "sync"] and {*NUMBERED} < {*WHOLE}
 
 
 @pytest.mark.parametrize("prefix", NUMBERED)
@@ -52,6 +53,14 @@ async def test_the_number_the_one_and_escape_lead_back(prefix: str) -> None:
             await press(pilot, BY_ID[prefix].keys)
         await press(pilot, "q")
         assert type(pilot.app.screen).__name__ == "AskLine", "the board asks where the focus goes on, then it leaves"
+
+
+async def test_a_number_goes_from_one_screen_to_another() -> None:
+    async with opened("flow") as pilot:
+        for prefix in ("waits", "sync", "review", "flow"):
+            await press(pilot, BY_ID[prefix].keys)
+            assert type(pilot.app.screen).__name__ in PLACES[prefix].screens[0]
+            assert len(pilot.app.screen_stack) == 2, "the board is what lies behind, and nothing else"
 
 
 @pytest.mark.parametrize("prefix", NUMBERED)

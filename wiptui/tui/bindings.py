@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
-MOVE, HOUSE = Binding.Group("Move"), Binding.Group("wiptui")
+from wiptui.tui.keymap import BY_ID, NUMBERED
+
+MOVE, LOOK, HOUSE = Binding.Group("Move"), Binding.Group("Look"), Binding.Group("wiptui")
 """Groups beside the screen's own; a binding without a group belongs to what its screen is for."""
 
 
@@ -35,10 +37,16 @@ def walking(prefix: str, *, pages: bool = False, ends: bool = True) -> list[Bind
     ]
 
 
-def leaving(prefix: str, number: int) -> list[BindingType]:
-    """The ways back of a whole screen, which the number opened and closes: undo, the board, quit."""
+def leaving(prefix: str) -> list[BindingType]:
+    """The ways out of a whole screen: undo, the board (its own number too), the screens of other numbers, quit."""
+    own = BY_ID[prefix].keys
     return [
         bound(f"{prefix}.undo", "u", "undo", "undo", about="Undo the last change", group=HOUSE),
-        bound(f"{prefix}.leave", f"escape,1,{number}", "leave", "board", about="Back to the board", group=HOUSE),
+        bound(f"{prefix}.leave", f"escape,1,{own}", "leave", "board", about="Back to the board", group=HOUSE),
+        *(
+            bound(f"{prefix}.{act.id}", act.keys, f"go('{act.id}')", act.label, about=act.about, group=LOOK)
+            for act in NUMBERED
+            if act.id != prefix
+        ),
         bound(f"{prefix}.quit", "q", "quit", "quit", about="Leave wiptui", group=HOUSE),
     ]

@@ -84,9 +84,9 @@ ACTS: tuple[Act, ...] = (
     Act("card-up", "K", "higher", "Move the card up in its column", "Move", 0, "reorder(-1)"),
     Act("backlog", "B", "backlog", "Show or hide the backlog", "Look", 15),
     Act("why", "o", "why", "Why this level, and what to do next", "Look"),
-    Act("flow", "2", "flow", "Flow: what the work says about itself, in charts", "Look"),
-    Act("waits", "3", "waits", "Waits: who has the ball, and who waits on you", "Look"),
-    Act("review", "4", "review", "Review: the week in six steps, one thing to try, the experiment", "Look"),
+    Act("flow", "2", "flow", "Flow: what the work says, in charts", "Look"),
+    Act("waits", "3", "waits", "Waits: who has the ball, since when", "Look"),
+    Act("review", "4", "review", "Review: the week in six steps", "Look"),
     Act("sync", "5", "sync", "Sync: the file, devices, heals, backups", "Look"),
     Act("check-in", "c", "check in", "Decide about time that is unassigned", "Look"),
     Act("limit", "", "limit", "Limits: of doing, a project, a tag; a schedule", "Look"),
@@ -94,7 +94,7 @@ ACTS: tuple[Act, ...] = (
     Act("settings", "comma", "settings", "Settings: colours, columns, dates, keys", "wiptui", 0, "settings", "app"),
     Act("theme", "", "theme", "Choose colours", "wiptui", 0, "settings('theme')", "app"),
     Act("palette", "ctrl+p,colon", "palette", "Any action or task, by name", "wiptui", 0, "command_palette", "app"),
-    Act("help", "question_mark", "help", "All keys", "wiptui", 0, "help", "app"),
+    Act("help", "question_mark", "help", "All keys of this screen", "wiptui", 0, "help", "app"),
     Act("suspend", "ctrl+z", "suspend", "Back to the shell; fg returns", "wiptui", 0, "suspend_process", "app"),
     Act("quit", "q", "quit", "Leave wiptui", "wiptui", 0, "quit", "board"),
 )  # fmt: skip
@@ -107,6 +107,8 @@ ALWAYS = ("help", "quit")
 """What the footer never gives up, however narrow the screen."""
 
 BY_ID: dict[str, Act] = {act.id: act for act in ACTS}
+NUMBERED: tuple[Act, ...] = tuple(act for act in ACTS if act.keys.isdigit())
+"""The screens that a number goes to, from the board and from one another; 1 is the board."""
 EARLY_ACTIONS = frozenset(BY_ID[name].runs.partition("(")[0] for name in EARLY) | {"palette"}
 """What they run on the board. The action of the palette is the app's; the board has one of its own for it."""
 

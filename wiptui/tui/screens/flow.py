@@ -43,7 +43,7 @@ class FlowScreen(Reading, ChartActs, WholeScreen):
         bound("flow.back", "left,h,up,k", "step(-1)", "previous point", group=MOVE),
         bound("flow.first", "home,g", "step(-99999)", "first point", group=MOVE),
         bound("flow.last", "end,G", "step(99999)", "last point", group=MOVE),
-        *leaving("flow", 2),
+        *leaving("flow"),
     ]
     DEFAULT_CSS = """
     FlowScreen {

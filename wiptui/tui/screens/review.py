@@ -58,7 +58,7 @@ class ReviewScreen(WholeScreen):
         bound("review.up", "k,up", "scroll(-1)", "up", group=MOVE),
         bound("review.earlier", "left_square_bracket", "week(-1)", "week before", group=MOVE),
         bound("review.later", "right_square_bracket", "week(1)", "week after", group=MOVE),
-        *leaving("review", 4),
+        *leaving("review"),
     ]
     DEFAULT_CSS = """
     ReviewScreen {

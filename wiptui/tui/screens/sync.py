@@ -31,7 +31,7 @@ class SyncScreen(RowsScreen[words.Row]):
         bound("sync.preview", "enter", "preview", "what going back would change"),
         bound("sync.heal", "s", "heal", "heal now", about="Merge what lies beside the file now"),
         *walking("sync"),
-        *leaving("sync", 5),
+        *leaving("sync"),
     ]
     DEFAULT_CSS = """
     SyncScreen { #rows, #side { width: 1fr; } }

@@ -40,7 +40,7 @@ class WaitsScreen(RowsScreen[Row]):
         bound("waits.nudge", "n", "nudge", "asked", about="Note that you asked again just now"),
         bound("waits.details", "enter", "details", "open", about="See all of the task"),
         *walking("waits"),
-        *leaving("waits", 3),
+        *leaving("waits"),
     ]
 
     def __init__(self, service: Service) -> None:

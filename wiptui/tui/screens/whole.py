@@ -123,6 +123,12 @@ class WholeScreen(Following, Screen[None]):
         if self.is_current:
             self.dismiss(None)
 
+    def action_go(self, name: str) -> None:
+        """To the screen of another number, past the board."""
+        if self.is_current:
+            self.dismiss(None)
+            self.app.call_later(self.app.run_action, name, self.wiptui.board_screen)
+
     async def action_quit(self) -> None:
         """As on the board."""
         await self.app.run_action("quit", self.app.screen_stack[0])
