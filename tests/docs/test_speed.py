@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+import bench.__main__
 from bench import screen as terminal
 from bench.__main__ import PARTS, Wrong, asked
 from bench.chart import HUES, INK, Line, Panel, picture
@@ -115,6 +116,7 @@ def test_a_small_run_measures_the_smallest_sizes(tmp_path: Path) -> None:
 
 
 def test_what_is_asked_for() -> None:
+    assert bench.__main__.__doc__ and f"PART: {' '.join(PARTS)};" in bench.__main__.__doc__
     assert asked([]).parts == list(PARTS)
     assert asked(["-peers", "--runs", "7"]).parts == [name for name in PARTS if name != "peers"]
     assert asked(["past", "save", "--keep"]).parts == ["past", "save"]
