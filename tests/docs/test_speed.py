@@ -246,6 +246,7 @@ def test_a_program_in_a_terminal_paints_answers_and_leaves(monkeypatch: pytest.M
         program.left("q")
     with terminal.Screen([sys.executable, "-c", "print('ready')"], {}) as program:
         program.painted("ready")
+        program._process.wait(timeout=60)
         for measure in (lambda: program.answered("j"), lambda: program.left("q"), program.resident):
             with pytest.raises(RuntimeError, match=r"nothing came|ended by itself"):
                 measure()
