@@ -1,4 +1,4 @@
-"""``python -m bench.torture [--kills N]``: what accidents of a synced file do to wiptui and to stock TinyDB.
+"""``python -m bench.torture [--kills N] [--long]``: what accidents of a synced file do to wiptui and to stock TinyDB.
 
 The same accidents happen to both, for real: processes that write at once, kill -9 in the middle of writes, a file cut
 short, an old copy laid over a new one, two machines that changed their copies apart. What a writer printed counts as
@@ -18,13 +18,17 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from wiptui.store.machine import Machine
+
 OURS = """
 import sys
 from wiptui.domain.commands import Add
 from wiptui.domain.clock import SystemClock
 from wiptui.domain.ids import SystemIds
 from wiptui.service import Service
+from wiptui.store.machine import Machine
 from wiptui.store.tiny import TinyStore
+Machine.large = int(sys.argv[5])
 service = Service(TinyStore(sys.argv[1], device=sys.argv[4], state=sys.argv[2]), SystemClock(), SystemIds())
 for number in range(int(sys.argv[3])):
     title = f"{sys.argv[4]} {number}"
@@ -57,7 +61,8 @@ class Side:
 
     def writer(self, device: str, count: int, label: str, file: Path | None = None) -> subprocess.Popen[str]:
         """A process that adds tasks and prints each that was acknowledged."""
-        words = [str(file or self.file(device)), str(self.root / f"state-{device}"), str(count), label]
+        state = str(self.root / f"state-{device}")
+        words = [str(file or self.file(device)), state, str(count), label, str(Machine.large)]
         return subprocess.Popen(
             [sys.executable, "-c", OURS if self.is_ours else STOCK, *words],
             stdout=subprocess.PIPE,
@@ -163,7 +168,11 @@ def main(argv: list[str] | None = None) -> int:
     """Print the table in Markdown."""
     parser = argparse.ArgumentParser(prog="python -m bench.torture", description=__doc__)
     parser.add_argument("--kills", type=int, default=20)
-    kills = parser.parse_args(argv).kills
+    parser.add_argument("--long", action="store_true", help="as if there were years in the file from the beginning")
+    given = parser.parse_args(argv)
+    kills = given.kills
+    if given.long:
+        Machine.large = 0
     os.environ["PYTHONHASHSEED"] = "0"
     print("| accident | stock TinyDB | wiptui |\n|---|---|---|", flush=True)
     for words, happen in ACCIDENTS:

@@ -10,8 +10,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wiptui.store.text import Text
 
-PIECE = 1 << 20
+PIECE = 1 << 18
 """Bytes of a piece, about: a small file is one."""
+MANY = 8
+"""Pieces from which on it is worth to sum them on two threads."""
 
 Sums = list[list[int]]
 """Of each piece its length in bytes and its CRC-32."""
@@ -29,12 +31,12 @@ def fits(sums: object, text: Text) -> bool:
     """Whether this is the text that was summed. What is not a list of sums fits nothing."""
     if not isinstance(sums, list) or not all(_is_sum(row) for row in sums) or sum(row[0] for row in sums) != len(text):
         return False
-    half = len(sums) // 2
-    middle = sum(length for length, _ in sums[:half])
-    if middle < PIECE:
+    if len(sums) < MANY:
         return _all_fit(sums, text, 0)
     from wiptui.store.aside import aside
 
+    half = len(sums) // 2
+    middle = sum(length for length, _ in sums[:half])
     rest = aside(lambda: _all_fit(sums[half:], text, middle))
     return _all_fit(sums[:half], text, 0) & rest()
 

@@ -70,7 +70,10 @@ class Unread:
             line = text[start:end].decode()
         except (Moved, OSError):
             return self.everything().get(key)
-        return self._found.setdefault(key, json.loads(line[line.index(":") + 1 : -2])) if line else None
+        if not line:
+            self._later.add(key)  # also if it comes: whoever writes it has it at hand
+            return None
+        return self._found.setdefault(key, json.loads(line[line.index(":") + 1 : -2]))
 
     def everything(self) -> Table:
         """All of them, in the order of the text."""

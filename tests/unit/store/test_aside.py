@@ -38,7 +38,7 @@ def test_where_no_thread_can_be_had_it_is_done_all_the_same(monkeypatch: pytest.
 @pytest.mark.parametrize("change", ["first half", "second half", "gone"])
 def test_a_file_of_many_pieces_is_summed_in_two_halves(tmp_path: Path, change: str) -> None:
     path = tmp_path / "wip.json"
-    raw = bytearray(b"0123456789abcdef" * (PIECE // 16) * 4)
+    raw = bytearray(b"0123456789abcdef" * (PIECE // 16) * 8)
     path.write_bytes(raw)
     sums = sums_of(bytes(raw))
     assert fits(sums, FileText(str(path), signature(str(path))))
