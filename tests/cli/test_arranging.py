@@ -51,6 +51,13 @@ def test_headings_of_another_kind(board: Cli, by: str, headings: list[str]) -> N
     assert [line for line in board.ok("list", "--by", by).lines if line and line[0] not in " ▶"] == headings
 
 
+def test_under_days_the_first_day_comes_first(cli: Cli) -> None:
+    for title in ("c due:2026-11-20", "a due:2026-11-18", "b due:2026-11-19"):
+        cli.add(title)
+    assert [line.split()[1] for line in cli.ok("list", "--by", "due").lines[1:]] == ["a", "b", "c"]
+    assert [line.split()[1] for line in cli.ok("list", "--by", "due", "--sort", "-title").lines[1:]] == ["c", "b", "a"]
+
+
 def test_a_task_with_two_tags_stands_under_both_in_the_order_asked_for(board: Cli) -> None:
     lines = board.ok("list", "@office", "--by", "tag", "--sort", "-title").lines
     assert [line[2:].split()[1] if line[0] in " ▶" else line for line in lines if line] == [

@@ -136,6 +136,15 @@ def test_a_task_is_found_by_id_prefix_in_any_case_and_by_words() -> None:
     assert desk.board.resolve("train").id == b
 
 
+def test_of_several_the_one_in_which_they_are_whole_words() -> None:
+    desk, (one, _, call, _) = desk_of("Look at PR 1", "Look at PR 17", "Call Ana", "Recall the parts")
+    assert desk.board.resolve("pr 1").id == one
+    assert desk.board.resolve("call").id == call
+    for words in ("pr", "l", "look at"):
+        with pytest.raises(AmbiguousTask):
+            desk.board.resolve(words)
+
+
 def test_nothing_and_several_are_said_apart() -> None:
     desk, ids = desk_of("Write the report", "Write the letter")
     with pytest.raises(TaskNotFound, match="Which task"):

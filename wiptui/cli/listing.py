@@ -104,6 +104,7 @@ def _sections(call: Call, board: Board, tasks: list[Task], *, filtered: bool) ->
         raise UsageError("--by makes headings for people; every task in JSON names its project, tags and due date.")
     from wiptui.cli.arranging import in_order, under_headings
 
+    sort = sort or ("due" if by == "due" else None)
     tasks = in_order(tasks, sort) if sort is not None else tasks
     if by is None:
         return tasks, [("", tasks)]
@@ -113,7 +114,7 @@ def _sections(call: Call, board: Board, tasks: list[Task], *, filtered: bool) ->
 def _print(board: Board, sections: Sections, *, says_state: bool) -> None:
     rows = {name: [_row(board, task, says_state) for task in tasks] for name, tasks in sections}
     all_rows = [row for group in rows.values() for row in group]
-    from wiptui.cli.cells import width
+    from wiptui.cli.cells import clip, width
 
     ids = max(len(row[1]) for row in all_rows)
     titles = min(max(width(row[2]) for row in all_rows), LONGEST)
@@ -126,7 +127,7 @@ def _print(board: Board, sections: Sections, *, says_state: bool) -> None:
         if place:
             out.put()
         if heading:
-            out.put(out.bold(heading))
+            out.put(out.bold(heading if columns is None else clip(heading, columns)))
         for row in group:
             out.put(_line(row, ids, titles, columns))
 

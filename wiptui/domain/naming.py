@@ -64,7 +64,7 @@ def resolve(board: Board, words: str) -> Task:
 
     The id wins, but for one case: a prefix too short to have been copied from a screen gives way to a title
     that is exactly these words, so that a task called “A” can be named. Of a task and the next of it, words mean
-    the next. Raises TaskNotFound or AmbiguousTask.
+    the next; of several, the one in which they are whole words. Raises TaskNotFound or AmbiguousTask.
     """
     wanted = words.strip()
     if not wanted:
@@ -78,6 +78,9 @@ def resolve(board: Board, words: str) -> Task:
         return by_id[0]
     if len(by_title) == 1:
         return by_title[0]
+    whole = [task for task in by_title if set(wanted.casefold().split()) <= set(task.title.casefold().split())]
+    if len(whole) == 1 and not by_id:
+        return whole[0]
     found = by_id or by_title
     if not found:
         raise TaskNotFound(f"No open task answers to “{_clipped(wanted)}”.")
