@@ -42,6 +42,9 @@ anything = st.fixed_dictionaries(
         "waiting_why": who,
         "created": st.sampled_from(["2026-10-21T09:00:00.000Z", "2019-01-01", None]),
         "note": st.just("n"),
+        "project": st.sampled_from(["p", "\ud800", 1, True, 1.0, ["p"], None]),
+        "tags": st.sampled_from([["a"], ["a", 1], ["a", True], [["a"]], [], "a", None]),
+        "class": st.sampled_from(["expedite", None]),
     },
 )
 patch = (waited | anything).filter(bool)
@@ -79,6 +82,10 @@ def test_the_columns_say_of_each_task_what_its_track_says(tasks: Any, odd: str |
         marks = [mark for of, _, mark in moves if of == task]
         assert all(mark & KIND in in_work.get(move[2], {0}) for mark, move in zip(marks, track.moves, strict=True))
     ledger = Ledger(board)
+    for task, label in ledger.labels.items():
+        record = ledger.record(task)
+        tags = record["tags"] if isinstance(record.get("tags"), list) else []
+        assert repr(list(label)) == repr([record.get("project"), "class" in record, tuple(tags)])
     assert ledger.started_at == {t.id: t.committed for t in tracks.values() if t.committed is not None}
     assert ledger.ended_at == {t.id: t.ended for t in tracks.values() if t.ended is not None}
     assert set(ledger.finished.tasks) == {t.id for t in tracks.values() if t.state == "done"}
@@ -144,7 +151,11 @@ def by_task(columns: Columns) -> Any:
     words = list(zip(columns.pick(columns.tasks, WAITS), columns.words, strict=True))
     rows = zip(columns.ids, columns.created, columns.labels, columns.counts, strict=True)
     return {
-        task: (*rest, [move for move in moves if move[0] == task], [said for of, said in words if of == task])
+        task: (
+            *map(repr, rest),
+            [move for move in moves if move[0] == task],
+            [said for of, said in words if of == task],
+        )
         for task, *rest in rows
     }
 
