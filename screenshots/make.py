@@ -63,7 +63,19 @@ SHOTS: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
     **{
         f"year-{name}-80x24": ((80, 24), ("2", "w", *["tab"] * steps))
         for steps, name in enumerate(
-            ("ageing", "cycle", "throughput", "wip", "cfd", "forecast", "time", "switches", "bottleneck", "value")
+            (
+                "ageing",
+                "cycle",
+                "throughput",
+                "wip",
+                "cfd",
+                "forecast",
+                "time",
+                "switches",
+                "days",
+                "bottleneck",
+                "value",
+            )
         )
     },
 }
