@@ -7,8 +7,9 @@ import sys
 from textual.app import App, ComposeResult
 
 from wiptui.domain.task import State
+from wiptui.tui.card import Card
 from wiptui.tui.spans import Span
-from wiptui.tui.views import Card, Column
+from wiptui.tui.views import Column
 from wiptui.tui.widgets.cards import CardColumn
 from wiptui.tui.widgets.ink import InkWell
 

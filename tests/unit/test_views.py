@@ -15,6 +15,7 @@ from wiptui.domain.limits import DOING
 from wiptui.domain.task import State
 from wiptui.metrics.overload import assess
 from wiptui.tui import bars, editor, verbs, views
+from wiptui.tui.card import Card, card, due_span
 from wiptui.tui.keymap import ACTS, BY_ID, GROUPS, Keymap, in_footer, table
 from wiptui.tui.keynames import shown
 from wiptui.tui.spans import Line, Span, cells, clip, clock_text, day_name, steady, width_of, wrap
@@ -30,8 +31,8 @@ def look_of(desk: Desk) -> views.Look:
     return views.look_at(desk.board, assess(desk.board))
 
 
-def card_of(desk: Desk, task: int) -> views.Card:
-    return views.card(look_of(desk), desk.task(task))
+def card_of(desk: Desk, task: int) -> Card:
+    return card(look_of(desk), desk.task(task))
 
 
 # --- text
@@ -98,7 +99,7 @@ def test_a_ready_card_says_what_comes_next_and_when_it_is_due() -> None:
     ],
 )
 def test_a_due_date_that_presses_has_a_sign_beside_its_colour(due: str, said: str, role: str) -> None:
-    assert views.due_span(date.fromisoformat(due), TODAY) == Span(said, role)
+    assert due_span(date.fromisoformat(due), TODAY) == Span(said, role)
 
 
 def test_a_card_in_work_has_its_age_against_the_usual_and_the_running_time() -> None:

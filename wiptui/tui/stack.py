@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from wiptui.domain.values import dataclass
+from wiptui.tui.card import Card
 from wiptui.tui.runs import same_ends
 from wiptui.tui.spans import Line, Span, cells, clip_line, wrap
-from wiptui.tui.views import Card
 
 GUTTER = 3
 """Cells before the title: the cursor's bar, the mark, and air."""

@@ -13,9 +13,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from wiptui.domain.task import State
+from wiptui.tui.card import Card
 from wiptui.tui.spans import Line, cells
 from wiptui.tui.stack import DENSE, Density, Stack, card_lines, empty_lines, restacked, stacked
-from wiptui.tui.views import Card, Column
+from wiptui.tui.views import Column
 from wiptui.tui.widgets.ink import Ink
 
 KEPT_STRIPS = 600
