@@ -63,8 +63,9 @@ class Screen:
         return self.painted(text)
 
     def answered(self, key: str) -> float:
-        """Seconds from a key to the first bytes that it brings."""
+        """Seconds from a key to the first bytes that it brings. A terminal echoes keys that nobody is there to take."""
         self.settle()
+        self._check_alive()
         began = time.perf_counter()
         os.write(self._master, key.encode())
         if not self.take(PATIENCE):
