@@ -112,6 +112,15 @@ def test_the_forecast_says_its_seed_and_repeats_itself(lived: Cli) -> None:
     assert "seed 7." in page.out and "5 tasks done by" in page.out and max(map(width, page.lines)) <= 80
 
 
+def test_one_is_told_as_one(cli: Cli) -> None:
+    cli.ok("import", "json", "-", stdin=past(1))
+    page = cli.ok("stats").out
+    assert "1 task\n" in page
+    for wrong in ("1 tasks", "1 days", "1 weeks", "1 times", "1 deep sessions", "1 whole weeks"):
+        assert wrong not in page
+    assert "1 days" not in cli.ok("export", "markdown", "--report", "week", "--since", "60d").out
+
+
 def test_a_forecast_needs_a_past(cli: Cli) -> None:
     cli.ok("import", "json", "-", stdin=past(5))
     said = "Too early for a forecast: 52 complete days with 5 finished; it takes 20 days and 12."

@@ -42,7 +42,8 @@ def devices(call: Call) -> int:
             f"{row.changes:,} change{'' if row.changes == 1 else 's'}",
         ]
         parts += ["this device"] if row.code == here else []
-        parts += [f"its clock stood {row.ahead_ms // DAY_MS} days ahead"] if row.ahead_ms else []
+        ahead = row.ahead_ms // DAY_MS
+        parts += [f"its clock stood {ahead} day{'' if ahead == 1 else 's'} ahead"] if row.ahead_ms else []
         for line in wrapped("  ".join(parts), columns, wide + 2):
             out.put(line)
     return err.DONE

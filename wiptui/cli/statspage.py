@@ -84,7 +84,7 @@ def _in_and_out(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
         yield from _row("Trend", said + f"last week {weeks[-1]}: {limits.verdict(weeks[-1])}", width)
     elif weeks:
         yield from _row(
-            "Trend", f"{len(weeks)} whole weeks; it takes {WEEKS_ENOUGH} to tell a signal from noise", width
+            "Trend", f"{_counted(len(weeks), 'whole week')}; it takes {WEEKS_ENOUGH} to tell a signal from noise", width
         )
 
 
@@ -101,7 +101,9 @@ def _durations(flow: Flow, width: int) -> Iterator[str]:
     cycle = flow.cycle
     if 85 in cycle.claims:
         days = cycle.p(85) or 0
-        said = f"85% was finished within {_days(days)}; half of it within {_days(cycle.p(50) or 0)}."
+        said = (
+            f"85% was finished within {_counted(days, 'day')}; half of it within {_counted(cycle.p(50) or 0, 'day')}."
+        )
         yield from _wrapped(said, width, INDENT)
     elif cycle.n:
         said = f"From 12 on there is an 85%, from 20 on a 95%; {cycle.n} of them so far."
@@ -113,7 +115,7 @@ def _where(ledger: Ledger, flow: Flow, focus: FocusLog, width: int) -> Iterator[
     found = bottleneck(ledger, flow.since, flow.until, spent)
     if not found.time.total:
         return
-    title, total = "Where the time in work went", f"{hours(found.time.total)}, {_tasks(found.n)}"
+    title, total = "Where the time in work went", f"{hours(found.time.total)}, {_counted(found.n, 'task')}"
     if len(title) + len(total) + 3 > width:
         yield out.bold(title)
         yield out.dim(INDENT + total)
@@ -151,7 +153,7 @@ def _focus(focus: FocusLog, flow: Flow, zone: tzinfo | None, width: int) -> Iter
     rate = f", {found.per_hour:.1f} an hour" if found.per_hour is not None else ""
     kinds = f"{found.chosen} chosen, {found.blocked} blocked, {found.interrupted} interrupted"
     yield from _row(
-        "Focus", f"{found.ms / HOUR:,.1f} h, {found.deep_sessions:,} deep sessions (25 min and more)", width
+        "Focus", f"{found.ms / HOUR:,.1f} h, {_counted(found.deep_sessions, 'deep session')} (25 min and more)", width
     )
     yield from _row("Switches", f"{found.switches}{rate}: {kinds}", width)
     yield from _row("Interruptions", str(found.interruptions), width)
@@ -197,7 +199,7 @@ def _value(ledger: Ledger, focus: FocusLog, flow: Flow, width: int) -> Iterator[
         return
     amount = f", {found.amount:,.2f} in value" if found.amount is not None else ""
     yield from _row(
-        "Tied up", f"{found.hours:.1f} h of focus{amount} in {_tasks(len(found.tasks), 'unfinished')}", width
+        "Tied up", f"{found.hours:.1f} h of focus{amount} in {_counted(len(found.tasks), 'unfinished task')}", width
     )
     for row in found.projects[:3] if found.amount else ():
         name = f"+{printable(row.project)}" if row.project else "no project"
@@ -214,7 +216,7 @@ def _doubts(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
         )  # fmt: skip
     if ledger.unknown:
         yield from _wrapped(
-            f"{_tasks(len(ledger.unknown))} left out: a clock gave a time that cannot be. wiptui doctor "
+            f"{_counted(len(ledger.unknown), 'task')} left out: a clock gave a time that cannot be. wiptui doctor "
             "names what is wrong.", width, "* ",
         )  # fmt: skip
 
@@ -286,12 +288,8 @@ def _wrapped(text: str, width: int, first: str = "", style: object = None) -> It
         yield (style(head) if callable(style) else head) + line
 
 
-def _days(count: int) -> str:
-    return f"{count} day{'' if count == 1 else 's'}"
-
-
-def _tasks(count: int, kind: str = "") -> str:
-    return f"{count} {kind + ' ' if kind else ''}task{'' if count == 1 else 's'}"
+def _counted(count: int, one: str) -> str:
+    return f"{count:,} {one}{'' if count == 1 else 's'}"
 
 
 def _span(board: Board, begin: int, end: int) -> str:
@@ -299,7 +297,7 @@ def _span(board: Board, begin: int, end: int) -> str:
     first, last = (to_time(ms).astimezone(board.zone) for ms in (begin, max(begin, end - 1)))
     days = (last.date() - first.date()).days + 1
     names = [day_and_month(day.date(), year=True) for day in (first, last)]
-    return f"{names[0]} to {names[1]}, {_days(days)}" if days > 1 else f"on {names[0]}"
+    return f"{names[0]} to {names[1]}, {_counted(days, 'day')}" if days > 1 else f"on {names[0]}"
 
 
 def hours(ms: int, among: int = 0) -> str:

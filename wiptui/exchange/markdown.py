@@ -185,7 +185,8 @@ def _figures(figures: Mapping[str, Json], spent: Mapping[int, int]) -> list[str]
     cycle, focus = figures["cycle_days"], figures["focus"]
     rows = [f"- {figures['throughput']} done, {figures['created']} captured, {figures['entries']} started"]
     if cycle["n"]:
-        half = f"half of {cycle['n']} within {cycle['p50']:g} days" if cycle["n"] > 1 else f"{cycle['p50']:g} days"
+        days = f"{cycle['p50']:g} day{'' if cycle['p50'] == 1 else 's'}"
+        half = f"half of {cycle['n']} within {days}" if cycle["n"] > 1 else days
         rows.append(f"- cycle time: {half}, the longest {cycle['max']:g}")
     if spent:
         switches = f", {_counted(focus['switches'], 'switch')}" if focus["switches"] else ""

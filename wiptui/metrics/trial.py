@@ -43,7 +43,8 @@ class Trial:
         if self.days_after < MIN_DAYS:
             return f"too early: day {self.days_after} of at least {MIN_DAYS}"
         if self.days_before < MIN_DAYS:
-            return f"too early: only {self.days_before} days before the change, it takes {MIN_DAYS}"
+            days = f"{self.days_before} day{'' if self.days_before == 1 else 's'}"
+            return f"too early: only {days} before the change, it takes {MIN_DAYS}"
         if self.comparison.is_early:
             return f"too early: n={n[0]} before and n={n[1]} after, it takes {ENOUGH} on each side"
         return self.comparison.sentence

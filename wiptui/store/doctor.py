@@ -126,7 +126,8 @@ def _shadow(home: str, found: Gathered) -> list[Finding]:
         ]
     missing = sum(count for _, count in gains(main, found.data)) if found.raw is not None else 0
     if missing:
-        return [Finding("shadow", PROBLEM, f"The file lacks {missing} changes that are known elsewhere.", True)]
+        lacking = "a change that is" if missing == 1 else f"{missing} changes that are"
+        return [Finding("shadow", PROBLEM, f"The file lacks {lacking} known elsewhere.", True)]
     if found.shadow is None:
         return [Finding("shadow", NOTE, f"No copy of the file on this machine yet ({home}).", True)]
     return [Finding("shadow", OK, "This machine keeps a full copy of its own.")]
