@@ -230,8 +230,10 @@ def is_over(record: Record, since: str, eve: str) -> bool:
     log = record.get(LOG)
     if not log or max(log) >= since:
         return False
-    texts = (value for field, value in record.items() if field != LOG and isinstance(value, str))
-    return not any(text >= eve and text[:4].isdigit() for text in texts)
+    for value in record.values():  # noqa: SIM110 - asked of a hundred thousand records, and a generator takes twice as long
+        if isinstance(value, str) and value >= eve and value[:4].isdigit():
+            return False
+    return True
 
 
 # --- where records stand, told without reading each into a Task

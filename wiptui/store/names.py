@@ -37,8 +37,16 @@ def alike(names: Names[int], head: int, length: int) -> list[int]:
 
 def _turned(number: int) -> int:
     """The letters of an id, five bits each, in the other order; turned twice it is the id again."""
-    turned = 0
-    for _ in range(ID_LETTERS):
-        turned = turned << 5 | number & 31
-        number >>= 5
-    return turned
+    return (
+        (number & 31) << 50
+        | (number >> 5 & 31) << 45
+        | (number >> 10 & 31) << 40
+        | (number >> 15 & 31) << 35
+        | (number >> 20 & 31) << 30
+        | (number >> 25 & 31) << 25
+        | (number >> 30 & 31) << 20
+        | (number >> 35 & 31) << 15
+        | (number >> 40 & 31) << 10
+        | (number >> 45 & 31) << 5
+        | (number >> 50 & 31)
+    )
