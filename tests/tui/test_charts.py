@@ -338,3 +338,11 @@ def test_one_task_of_a_year_does_not_press_the_others_flat() -> None:
     lines = painted(made, 76, 12).text().splitlines()
     assert "300 days" in made.note and lines[0].count("▲") == 1 and lines[0].strip().startswith("8"), lines
     assert "▲" in painted(made, 76, 12, picked=24).text() and "Attic" in made.points[24].said
+
+
+def test_the_level_that_warns_is_named_first_and_the_others_where_there_is_room() -> None:
+    levels = [Level(5.0, "p70 5"), Level(7.0, "p85 7", "warn"), Level(9.0, "p95 9")]
+    for width, names in ((60, "p70 5 p85 7 p95 9"), (34, "p70 5 p85 7"), (22, "p85 7")):
+        canvas = Canvas(width, 5)
+        bars(canvas, UNICODE, [Bar("a name of a task", 6.0, "6 d")], levels)
+        assert " ".join(canvas.text().splitlines()[0].split()) == names

@@ -71,16 +71,21 @@ def bars(canvas: Canvas, glyphs: Glyphs, rows: Sequence[Bar], levels: Sequence[L
 
 
 def _level_names(canvas: Canvas, levels: Sequence[Level], left: int, room: int, top: float) -> int:
-    """The names of the levels above their marks, the one that warns before all others; the lines that took."""
+    """The names of the levels above their marks, or a cell or two beside; the one that warns before all others.
+
+    Returns the lines that it took.
+    """
     if not levels or canvas.height < 3:
         return 0
     taken: list[tuple[int, int]] = []
     for level in sorted(levels, key=lambda level: (level.role != "warn", level.value)):
         size = width_of(level.name)
         x = min(left + min(round(level.value / top * room), room - 1), canvas.width - size)
-        if all(x + size < start or x > end for start, end in taken):
-            canvas.put(x, 0, level.name, level.role)
-            taken.append((x, x + size))
+        for at in (x, x + 1, x - 1, x + 2, x - 2):
+            if left <= at <= canvas.width - size and all(at + size < start or at > end for start, end in taken):
+                canvas.put(at, 0, level.name, level.role)
+                taken.append((at, at + size))
+                break
     return 1
 
 
