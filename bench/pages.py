@@ -100,14 +100,9 @@ def goals_table(days: Days) -> str:
     for goal in GOALS:
         for size, limit in goal.limits.items():
             of_day = [[row for row in days.of(day) if _meets(row, goal, size)] for day in days.days]
-            for note, yardstick in dict.fromkeys((row.note, row.yardstick) for rows in of_day for row in rows):
-                cells = [
-                    next((row for row in rows if (row.note, row.yardstick) == (note, yardstick)), None)
-                    for rows in of_day
-                ]
-                lines.append(
-                    [_words(goal, size, note, yardstick), f"{limit:g}", *(judged(cell, spread) for cell in cells)]
-                )
+            for name in dict.fromkeys(row.name for rows in of_day for row in rows):
+                cells = [next((row for row in rows if row.name == name), None) for rows in of_day]
+                lines.append([_code(name), f"{limit:g}", *(judged(cell, spread) for cell in cells)])
     return table(["", "goal", *days.days], lines)
 
 
@@ -115,14 +110,9 @@ def _meets(row: Row, goal: Goal, size: int) -> bool:
     return row.part != PEERS and row.what == goal.what and row.size == size
 
 
-def _words(goal: Goal, size: int, note: str, yardstick: str) -> str:
-    counted = f"{size:,} {goal.of}" if size else ""
-    return ", ".join(filter(None, (f"{_code(goal.what)} : {_code(yardstick)}", note, counted)))
-
-
 def _code(words: str) -> str:
     """Commands stand as commands."""
-    return re.sub(r"^(status|list|add|start|q|python -c pass)\b", r"`\1`", words)
+    return re.sub(r"^(status|stats|list|add|start|q)\b|python -c pass", r"`\g<0>`", words)
 
 
 def past_table(days: Days) -> str:

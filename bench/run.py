@@ -45,8 +45,9 @@ class Row:
     @property
     def name(self) -> str:
         """All words of it."""
-        size = f"{self.size:,} {self.of}" if self.size else ""
-        return ", ".join(filter(None, (f"{self.what} : {self.yardstick}", self.note, size)))
+        what = f"{self.what}, {self.note}" if self.note else self.what
+        size = f", {self.size:,} {self.of}" if self.size else ""
+        return f"{what} : {self.yardstick}{size}"
 
     @property
     def limit(self) -> float | None:
