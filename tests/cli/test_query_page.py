@@ -68,3 +68,21 @@ def test_a_saved_view_is_a_query_by_name(sample: Cli) -> None:
 @pytest.mark.parametrize("wrong", ["is:nonsense", "done>soon", "created<", "due<22.11"])
 def test_terms_that_make_no_sense_are_said_in_one_sentence(cli: Cli, wrong: str) -> None:
     assert cli.fails(2, "list", wrong).err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("project:acme", "a project is +name here"),
+        ("pro:acme report", "a project is +name here"),
+        ("-tags:phone status:pending", "a state is state:doing here"),
+        ("due.before:fri", "due<fri"),
+        ("+Phone", "there is a tag @Phone"),
+        ("zebra", "No task matches.\n"),
+        ("due:2030-01-01", "No task matches.\n"),
+    ],
+)
+def test_terms_of_other_programs_are_told_apart_from_nothing(cli: Cli, words: str, said: str) -> None:
+    cli.add("Call the bank @phone +acme")
+    result = cli.ok("list", *words.split())
+    assert result.out == "" and result.err.startswith("No task matches.") and said in result.err

@@ -1,4 +1,4 @@
-"""Finding a finished task by words of its title; the open ones are found by the board itself."""
+"""Finding a finished task by words of its title, the open ones being found by the board; and why nothing was found."""
 
 from __future__ import annotations
 
@@ -8,9 +8,32 @@ from wiptui.domain.task import title_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from wiptui.domain.board import Board
     from wiptui.domain.record import Record
     from wiptui.domain.task import Task
+
+ELSEWHERE = {
+    **dict.fromkeys(("project", "proj", "pro"), "a project is +name here"),
+    **dict.fromkeys(("tag", "tags", "context"), "a tag is @name here"),
+    "status": "a state is state:doing here",
+    "due": "a due date is due<fri, due<=fri or due:fri here",
+    "wait": "what is not for now is state:backlog here",
+}
+"""Terms of other programs, and what they are here; what stands before a dot counts: ``due.before:fri``."""
+
+
+def why_nothing(words: Sequence[str], board: Board) -> Iterator[str]:
+    """A sentence for each word of a query that another program would have understood, and that was only looked for."""
+    tags = {tag.casefold() for task in board.open_tasks() for tag in task.tags}
+    for word in " ".join(words).split():
+        key, colon, value = word.lstrip("-").partition(":")
+        here = ELSEWHERE.get(key.partition(".")[0].lower())
+        if colon and value and here and key.lower() != "due":
+            yield f"{word} was looked for as a word: {here}."
+        elif word[0] == "+" and word[1:].casefold() in tags:
+            yield f"{word} is a project, and there is a tag @{word[1:]}."
 
 
 def finished(board: Board, words: str) -> Task:

@@ -46,8 +46,13 @@ def show_list(call: Call) -> int:
         out.put_json([task_json(task, board) for task in tasks])
     elif tasks:
         _print(board, sections, says_state=call.flag("sort") or call.flag("by"))
+    elif query is None and states == ORDER[:4]:
+        err.say("No open task yet: wiptui add TEXT")
     else:
-        err.say("No task matches." if query is not None or states != ORDER[:4] else "No open task yet: wiptui add TEXT")
+        from wiptui.cli.finding import why_nothing
+        from wiptui.domain.text import printable
+
+        err.say(printable(" ".join(("No task matches.", *why_nothing(call.words, board)))))
     return err.DONE
 
 
