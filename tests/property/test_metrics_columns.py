@@ -19,12 +19,12 @@ from wiptui.metrics.columns import KIND, WAITS, Columns
 from wiptui.metrics.journal import read_journal
 from wiptui.metrics.ledger import QUEUE, WAITING, Ledger, state_before
 from wiptui.metrics.past import columns_of
-from wiptui.metrics.waits import blocked, waits
+from wiptui.metrics.waits import blocked, waited, waits
 
 START, NOW = at("2026-10-20 00:00"), at("Sun 12:00")
 SPAN = (NOW - START) // timedelta(minutes=1)
 who = st.sampled_from(["Ana", "Bob", "", None])
-waited = st.fixed_dictionaries(
+wait = st.fixed_dictionaries(
     {},
     optional={
         "state": st.just("waiting"),
@@ -47,7 +47,7 @@ anything = st.fixed_dictionaries(
         "class": st.sampled_from(["expedite", None]),
     },
 )
-patch = (waited | anything).filter(bool)
+patch = (wait | anything).filter(bool)
 histories = st.lists(st.lists(st.tuples(st.integers(0, SPAN + 2000), patch), min_size=1, max_size=7), max_size=6)
 odd = st.none() | st.sampled_from(["20300101T000000000-k3fqq8f2k", "2026110ZT000000000-k3fqq8f2k", "undo"])
 
@@ -170,6 +170,12 @@ def test_waits_in_columns_are_the_waits_of_each_task(tasks: Any, odd: str | None
     asked = {(w.task, w.start, w.end, w.on, w.why, w.resolved, w.is_open) for w in waits(ledger)}
     assert read == asked
     assert {row for row in asked if not row[5]} == set(blocked(ledger, 0, ledger.now))
+    told = {(words, task): ms for words, times in waited(ledger, 0, ledger.now).items() for task, ms in times.items()}
+    sums: dict[Any, int] = {}
+    for task, start, end, on, why, back, _ in asked:
+        if not back:
+            sums[(on, why), task] = sums.get(((on, why), task), 0) + end - start
+    assert told == sums
     for kind in (WAITING, QUEUE):
         lengths = [end - start for _, start, end, _, _, back, _ in asked if back is (kind == QUEUE)]
         assert sum(lengths) == ledger.time[kind].between(0, ledger.now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import accumulate, compress
+from itertools import compress
 from operator import lt, sub
 
 from wiptui.domain.values import dataclass
@@ -157,26 +157,17 @@ def all_time_by_task(ledger: Ledger, since: int, until: int) -> dict[int, int]:
 
 def tasks_with(ledger: Ledger, kind: str, since: int, until: int) -> int:
     """How many tasks had time of a kind within the window."""
-    starts, ends = _cut(ledger.stretches[kind], since, until)
+    starts, ends = ledger.stretches[kind].cut(since, until)
     return len(set(compress(ledger.stretches[kind].tasks, map(lt, starts, ends))))
 
 
 def _sums(stretches: Stretches, since: int, until: int) -> dict[int, int]:
-    starts, ends = _cut(stretches, since, until)
+    starts, ends = stretches.cut(since, until)
     sums: dict[int, int] = {}
     for task, ms in zip(stretches.tasks, map(sub, ends, starts), strict=True):
         if ms > 0:
             sums[task] = sums[task] + ms if task in sums else ms
     return sums
-
-
-def _cut(stretches: Stretches, since: int, until: int) -> tuple[list[int], list[int]]:
-    """When stretches begin and end within the window: those outside it end before they begin."""
-    starts, ends, _ = stretches
-    if starts and (min(starts) < since or max(ends) > until):
-        starts = [start if start > since else since for start in starts]
-        ends = [end if end < until else until for end in ends]
-    return starts, ends
 
 
 def cycle_spread(ledger: Ledger, done: slice) -> Spread:
@@ -203,8 +194,15 @@ def elapsed_hours(track: Track) -> float | None:
 
 
 def peak_wip(ledger: Ledger, since: int, until: int) -> int:
-    """The most tasks in WIP at once within the window; who leaves in the same instant has left before who comes."""
-    comes = ledger.entries[bisect_left(ledger.entries, since) : bisect_left(ledger.entries, until)]
+    """The most tasks in WIP at once within the window; who leaves in the same instant has left before who comes.
+
+    There were more than n at once exactly if some (n + i)-th came before the i-th left.
+    """
+    before = ledger.wip_at(since)
     leaves = ledger.exits[bisect_left(ledger.exits, since) : bisect_left(ledger.exits, until)]
-    turns = sorted([at * 2 + 1 for at in comes] + [at * 2 for at in leaves])
-    return max(accumulate([1 if turn & 1 else -1 for turn in turns], initial=ledger.wip_at(since)))
+    comes = [since] * before + ledger.entries[bisect_left(ledger.entries, since) : bisect_left(ledger.entries, until)]
+
+    def is_most(n: int) -> bool:
+        return len(comes) - n <= len(leaves) and not any(map(lt, comes[n:], leaves))
+
+    return max(before, bisect_left(range(len(comes)), True, key=is_most))

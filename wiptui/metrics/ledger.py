@@ -82,6 +82,14 @@ class Stretches(NamedTuple):
     ends: list[int]
     tasks: list[int]
 
+    def cut(self, since: int, until: int) -> tuple[list[int], list[int]]:
+        """When they begin and end within a window: those outside it end before they begin."""
+        starts, ends = self.starts, self.ends
+        if starts and (min(starts) < since or max(ends) > until):
+            starts = [start if start > since else since for start in starts]
+            ends = [end if end < until else until for end in ends]
+        return starts, ends
+
 
 class Finished(NamedTuple):
     """The tasks that are done, by the time of their last completion, then id. Days are ordinals."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from operator import sub
 
 from wiptui.domain.record import LOG
 from wiptui.domain.task import as_text
@@ -46,8 +47,21 @@ def blocked(ledger: Ledger, since: int, until: int) -> list[Row]:
 
 def waited(ledger: Ledger, since: int, until: int) -> dict[tuple[str, str], dict[int, int]]:
     """The same added up: for each person and reason the milliseconds of each task."""
+    until = ledger.cap(until)
     found: dict[tuple[str, str], dict[int, int]] = {}
-    for task, start, end, on, why, _, _ in _rows(ledger, WAITING, since, ledger.cap(until)):
+    asked: set[int] = set()
+    starts, ends = ledger.stretches[WAITING].cut(since, until)
+    tasks = ledger.stretches[WAITING].tasks
+    for words, task, ms in zip(ledger.words[WAITING], tasks, map(sub, ends, starts), strict=True):
+        if ms <= 0:
+            continue
+        if words is None:
+            asked.add(task)
+        elif words in found:
+            found[words][task] = found[words].get(task, 0) + ms
+        else:
+            found[words] = {task: ms}
+    for task, start, end, on, why, _, _ in _asked(ledger, asked, WAITING, since, until):
         times = found.setdefault((on, why), {})
         times[task] = times.get(task, 0) + end - start
     return found
@@ -72,7 +86,13 @@ def _rows(ledger: Ledger, kind: str, since: int, until: int) -> Iterator[Row]:
                 is_queue,
                 still == 1 and end <= until,
             )
-    for track in filter(None, map(ledger.track, asked)):
+    yield from _asked(ledger, asked, kind, since, until)
+
+
+def _asked(ledger: Ledger, tasks: Iterable[int], kind: str, since: int, until: int) -> Iterator[Row]:
+    """The same of some tasks, each asked for all it says."""
+    is_queue = kind == QUEUE
+    for track in filter(None, map(ledger.track, tasks)):
         for row in _waits_of(track, ledger.now):
             if row.resolved == is_queue and row.start < until and row.end > since:
                 yield (
