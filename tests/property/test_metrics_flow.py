@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from unit.metrics.flowlog import Log, at
 
@@ -80,6 +80,7 @@ def test_shares_add_up_to_one(tasks: list[list[tuple[int, str]]], window: list[i
 
 
 @given(histories, windows)
+@example([[(0, "doing"), (10, "done")]], [10, 20])
 def test_average_wip_is_the_integral_over_the_length(tasks: list[list[tuple[int, str]]], window: list[int]) -> None:
     """Minute by minute, the slow way; every event is on a whole minute, or milliseconds after it."""
     window = [window[0], min(window[1], window[0] + 1500)]
