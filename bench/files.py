@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import time
 from pathlib import Path
 
 from bench.board import change, changed_copy, fill, fill_past, service_over
-from bench.pairs import Measure, in_turns
-from bench.run import Run
+from bench.goals import PAST
+from bench.pairs import Measure, in_turns, process
+from bench.run import WIPTUI, Run
 from wiptui.store import open_store
 
 WHOLE = "write+fsync of the whole file"
+COPIED = """
+import os, sys
+data = open(sys.argv[1], "rb").read()
+with open(sys.argv[1] + ".new", "wb") as out:
+    out.write(data)
+    out.flush()
+    os.fsync(out.fileno())
+os.replace(sys.argv[1] + ".new", sys.argv[1])
+"""
 
 
 def written(data: bytes, path: Path) -> float:
@@ -60,6 +71,19 @@ def save(run: Run) -> None:
         yardsticks: tuple[tuple[str, Measure], ...] = (("", least), (WHOLE, whole))
         for yardstick, theirs in yardsticks:
             run.row("a change made durable", in_turns(ours, theirs, 2 * run.runs), finished, yardstick=yardstick)
+
+
+def floor(run: Run) -> None:
+    """An ``add`` against a Python that reads its file, writes it beside, syncs it and puts it in its place."""
+    for finished in run.sizes(100, 100_000):
+        file = fill_past(run.home / f"past-{finished}" / "wip.json", finished)
+        copy = run.home / f"copied-{finished}" / "wip.json"
+        copy.parent.mkdir()
+        copy.write_bytes(file.read_bytes())
+        ours = process([*WIPTUI, "add", "Write report", "--file", str(file)], run.variables)
+        theirs = process([sys.executable, "-c", COPIED, str(copy)], run.variables)
+        pair = in_turns(ours, theirs, run.few(finished))
+        run.row("an add", pair, finished, yardstick="a Python that writes its file anew", of=PAST)
 
 
 def heal(run: Run) -> None:
