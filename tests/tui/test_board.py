@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -313,6 +314,17 @@ async def test_a_change_by_another_process_shows_and_the_cursor_stays_on_its_tas
         board = board_of(pilot)
         assert "Zero" in screen_text(pilot.app)
         assert board.current is not None and board.current.title == "Two"
+
+
+async def test_a_day_of_changes_leaves_nothing_of_its_toasts_behind() -> None:
+    sample = ready_of("One", "Two")
+    async with shown(sample) as pilot:
+        for _ in range(10):
+            await pilot.press("s", "u")
+        await pilot.pause()
+        assert len(pilot.app.screen.query("ToastHolder")) == len(pilot.app.screen.query("Toast")) == 1
+        tasks = [task for task in asyncio.all_tasks() if "ToastHolder" in task.get_name()]
+        assert len(tasks) <= 2
 
 
 async def test_a_board_that_rests_is_looked_through_only_when_something_moved() -> None:

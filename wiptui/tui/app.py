@@ -256,6 +256,12 @@ class WiptuiApp(App[None]):
         self.clear_notifications()
         self.notify(words, severity="warning" if warn else "information", markup=False)
 
+    def clear_notifications(self) -> None:
+        """Take the toasts away, with the boxes around them: Textual would keep those, each a widget, to the end."""
+        super().clear_notifications()
+        for screen in self.screen_stack:
+            screen.query("ToastHolder").remove()
+
     def _undo_key(self) -> str:
         """The key that undoes on this screen; where there is none, the one of the board."""
         active = (active.binding for active in self.screen.active_bindings.values())
