@@ -7,6 +7,7 @@ from datetime import date, timedelta, tzinfo
 
 from wiptui.domain.habits import habits
 from wiptui.domain.values import dataclass
+from wiptui.domain.workhours import WorkHours
 from wiptui.metrics.sessions import FocusLog
 from wiptui.metrics.times import MINUTE, to_time
 
@@ -56,7 +57,11 @@ class DayStrips:
         """The cells of one of the days."""
         first, step, count = scale
         day, cells = self.days[place]
-        return "".join(_cell(day, cells, first * 4 + n * step, step, letters) for n in range(count))
+        hours = habits().hours
+        return "".join(
+            _cell(cells, quarter, step, letters) or _free(day, quarter, step, hours)
+            for quarter in range(first * 4, first * 4 + count * step, step)
+        )
 
     def drawn(self, width: int) -> tuple[int, list[str]]:
         """How many minutes a cell stands for, and the rows: the hours, then a line a day, within ``width`` cells."""
@@ -103,15 +108,17 @@ def _ranked(sums: dict[int, int]) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(sums.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _cell(day: date, cells: dict[int, dict[int, int]], first: int, step: int, letters: dict[int, str]) -> str:
-    """The task that had most of a cell; free where nothing did, and off where no work is expected."""
+def _cell(cells: dict[int, dict[int, int]], first: int, step: int, letters: dict[int, str]) -> str:
+    """The letter of the task that had most of a cell; "" where none had any."""
     sums: dict[int, int] = {}
     for quarter in range(first, first + step):
         for task, ms in cells.get(quarter, {}).items():
             sums[task] = sums.get(task, 0) + ms
-    if sums:
-        return letters[min(sums, key=lambda task: (-sums[task], task))]
-    hours = habits().hours
+    return letters[min(sums, key=lambda task: (-sums[task], task))] if sums else ""
+
+
+def _free(day: date, first: int, step: int, hours: WorkHours) -> str:
+    """The sign of a cell without focus: in the working hours, or outside them."""
     days, minute = divmod(first * 15, 24 * 60)
     spans = hours.of((day.weekday() + days) % 7)
     return FREE if not hours.spans or any(begin < minute + step * 15 and minute < end for begin, end in spans) else OFF

@@ -76,9 +76,10 @@ def _ids(ranked: tuple[tuple[int, int], ...]) -> tuple[int, ...]:
 
 
 def _first(count: int, point: int | None, height: int) -> int:
-    """The newest days are in sight until the cursor goes to older ones; then it stands in the middle."""
+    """Days stand page by page, counted from the newest: a step within a page leaves all others where they are."""
     rows = max(height - 1, 1)
-    return max(min((count - 1 if point is None else point) - rows // 2, count - rows), 0)
+    page = 0 if point is None else (count - 1 - point) // rows
+    return max(count - (page + 1) * rows, 0)
 
 
 def _paint(canvas: Canvas, found: DayStrips, told: Sequence[str], first: int) -> None:
