@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 from cli_runner import Cli
 
@@ -186,3 +188,20 @@ def test_another_file(cli: Cli) -> None:
     cli.ok("--file", str(other), "add", "elsewhere")
     assert cli.tasks() == []
     assert "elsewhere" in cli.ok("list", f"--file={other}").out
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Fix the parser: “a..b” ~^:?*[x] (#42)", "fix-the-parser-a-b-x-42"),
+        ("Žlutý 漢字.lock", "žlutý-漢字-lock"),
+        ("-- !!", ""),
+        ("word " * 30, "-".join(["word"] * 11)),
+    ],
+)
+def test_a_branch_is_named_after_a_task_and_finds_it_again(cli: Cli, title: str, name: str) -> None:
+    key = cli.ok("add", "--", title).out.split()[0]
+    branch = cli.ok("show", key, "--branch").out.strip()
+    assert branch == f"{key}-{name}".rstrip("-") and len(branch) <= 60
+    assert subprocess.run(["git", "check-ref-format", "--branch", branch], check=False).returncode == 0
+    assert "one of the two" in cli.fails(2, "show", key, "--branch", "--json").err

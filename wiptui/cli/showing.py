@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from wiptui.cli import err, out
-from wiptui.cli.options import Command
+from wiptui.cli.options import Command, Option
 from wiptui.domain.clock import local_date
 from wiptui.domain.dates import describe_date
 from wiptui.domain.depends import blockers, blocks
+from wiptui.domain.errors import UsageError
 from wiptui.domain.recurrence import read_every
 from wiptui.domain.task import State
 from wiptui.domain.text import printable
@@ -19,11 +20,19 @@ if TYPE_CHECKING:
     from wiptui.domain.board import Board
     from wiptui.domain.task import Task
 
+BRANCH_MAX = 60
+"""Letters of a branch name at most."""
+
 
 def show(call: Call) -> int:
     """Print one task."""
     task = call.task(call.text, ended=True)
     board = call.board()
+    if call.flag("branch"):
+        if call.json:
+            raise UsageError("--branch prints one name, and --json the task: one of the two.")
+        out.put(_branch(board, task))
+        return err.DONE
     if call.json:
         from wiptui.exchange.task_json import task_json
 
@@ -57,6 +66,17 @@ def show(call: Call) -> int:
             for line in told(board, move, columns - 2):
                 out.put(f"  {line}")
     return err.DONE
+
+
+def _branch(board: Board, task: Task) -> str:
+    """A name for a git branch: the id, by which the task is found again, and the title in small letters and dashes."""
+    words = "".join(ch if ch.isalnum() else " " for ch in task.title.lower()).split()
+    name = board.short_id(task.id)
+    for word in words:
+        if len(name) + len(word) >= BRANCH_MAX:
+            break
+        name += f"-{word}"
+    return name
 
 
 def _rows(board: Board, task: Task) -> Iterable[tuple[str, str]]:
@@ -123,9 +143,13 @@ def _wait(board: Board, task: Task) -> str:
 COMMANDS = {
     "show": Command(
         show,
-        "TASK [--json]",
+        "TASK [--branch] [--json]",
         "All that is known of one task, with its timeline. Finished tasks are found too.",
+        (Option("branch", about="only a name for a git branch: k7q2m-fix-the-parser"),),
         least=1,
-        examples=(("wiptui show parser", "by a word of its title"),),
+        examples=(
+            ("wiptui show parser", "by a word of its title"),
+            ("wiptui show parser --branch", "what git switch -c may call its branch"),
+        ),
     )
 }
