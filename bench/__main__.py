@@ -124,7 +124,8 @@ def main(words: Sequence[str]) -> int:
         return 0
     over = [row.name for row in found.rows if row.missed]
     judged = sum(row.limit is not None for row in found.rows)
-    print(f"\n{judged - len(over)} of {judged} rows with a goal reach it. {spent}.")
+    reached = f"{judged - len(over)} of {judged} rows with a goal reach it. " if judged else ""
+    print(f"\n{reached}{spent}.")
     if wanted.keep:
         for path in (keep(found), *write()):
             print(f"written: {path}")

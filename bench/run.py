@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +20,9 @@ PEERS = "peers"
 HEAD = f"{'what : yardstick':90} {'ours':>9} {'yardstick':>9} {'':2} {'ratio':>7}  half of all between"
 
 
-@dataclass(frozen=True)
-class Row:
-    """What one thing costs beside its yardstick."""
+@dataclass(frozen=True, kw_only=True)
+class Row(Pair):
+    """What one thing costs beside its yardstick: a pair and its words."""
 
     part: str
     """The part of the bench that measured it."""
@@ -35,12 +35,6 @@ class Row:
     note: str
     """What makes it differ from other rows of the same words, as ``after a change``."""
     unit: str
-    ours: float
-    theirs: float
-    ratio: float
-    low: float
-    high: float
-    runs: int
 
     @property
     def name(self) -> str:
@@ -67,10 +61,10 @@ class Row:
         return f"{self.name:90} {cost}  {spread:15} {verdict}".rstrip()
 
     def data(self) -> dict[str, Any]:
-        """The row as it is kept: four digits that count are more than a clock can promise."""
-        return {
-            name: float(f"{value:.4g}") if isinstance(value, float) else value for name, value in asdict(self).items()
-        }
+        """The row as it is kept, words first; four digits that count are more than a clock can promise."""
+        pair = {each.name for each in fields(Pair)}
+        said = sorted(asdict(self).items(), key=lambda item: item[0] in pair)
+        return {name: float(f"{value:.4g}") if isinstance(value, float) else value for name, value in said}
 
 
 @dataclass
@@ -118,7 +112,9 @@ class Run:
         """Print a row and keep it. What has a goal takes yardstick and words from there."""
         if (goal := goal_for(what)) is not None:
             yardstick, of = yardstick or goal.yardstick, of or goal.of
-        row = Row(self.part, what, yardstick, size, of, note, unit, **asdict(pair))
+        row = Row(
+            part=self.part, what=what, yardstick=yardstick, size=size, of=of, note=note, unit=unit, **asdict(pair)
+        )
         self.rows.append(row)
         print(row.line(), flush=True)
 

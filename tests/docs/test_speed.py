@@ -43,21 +43,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def row(what: str = "add", ratio: float = 2.0, size: int = 100, part: str = "past", note: str = "") -> Row:
     goal = goal_for(what)
-    return Row(
-        part,
-        what,
-        goal.yardstick if goal else "python -c pass",
-        size,
-        "in the past",
-        note,
-        "ms",
-        20.0,
-        10.0,
-        ratio,
-        ratio,
-        ratio,
-        5,
-    )
+    words = {"part": part, "what": what, "yardstick": goal.yardstick if goal else "python -c pass", "note": note}
+    return Row(20.0, 10.0, ratio, ratio, ratio, 5, size=size, of="in the past", unit="ms", **words)
 
 
 def run_of(at: str, *rows: Row, machine: Facts = HERE, told: Sequence[str] = ()) -> Kept:
