@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from wiptui.store.files import Moved, Signature
 from wiptui.store.sums import Edit
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from io import FileIO
+
 WINDOW = 1 << 16
 """Bytes that are read at once where a few are looked for."""
 STEP = 1 << 18
@@ -62,21 +66,33 @@ class FileText:
         """All of it."""
         return self._read(0, len(self))
 
+    def steps(self, start: int, end: int) -> Iterator[bytes]:
+        """The bytes from ``start`` to ``end`` in pieces, to be copied; the file is opened once for all of them."""
+        with self._opened() as file:
+            for at in range(start, end, STEP):
+                yield self._read_from(file, at, min(at + STEP, end))
+
     def _read(self, start: int, end: int) -> bytes:
+        with self._opened() as file:
+            return self._read_from(file, start, end)
+
+    def _opened(self) -> FileIO:
         try:
-            with open(self.path, "rb", buffering=0) as file:
-                found = os.fstat(file.fileno())
-                if (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns) != self.sign:
-                    raise Moved
-                file.seek(start)
-                pieces = []
-                while start < end:
-                    pieces.append(file.read(end - start))
-                    start += len(pieces[-1])
-                    if not pieces[-1]:
-                        raise Moved
+            return open(self.path, "rb", buffering=0)
         except FileNotFoundError as error:
             raise Moved from error
+
+    def _read_from(self, file: FileIO, start: int, end: int) -> bytes:
+        found = os.fstat(file.fileno())
+        if (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns) != self.sign:
+            raise Moved
+        file.seek(start)
+        pieces = []
+        while start < end:
+            pieces.append(file.read(end - start))
+            start += len(pieces[-1])
+            if not pieces[-1]:
+                raise Moved
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
@@ -121,5 +137,7 @@ class Exchanged:
         return b"".join(self.pieces())
 
     def _kept(self, start: int, end: int) -> Iterator[bytes]:
-        for at in range(start, end, STEP):
-            yield self.old[at : min(at + STEP, end)]
+        if isinstance(self.old, FileText):
+            yield from self.old.steps(start, end)
+        elif start < end:
+            yield self.old[start:end]
