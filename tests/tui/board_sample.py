@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +16,11 @@ from wiptui.domain.task import State
 from wiptui.service import Outcome, Service
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.pilot import Pilot
+
+    from wiptui.tui.settings import Settings
 
 
 class FakeJournal:
@@ -158,3 +164,23 @@ def full_board() -> Sample:
     s.do(c.FocusOn(parser))
     s.at(22, 13, 5)
     return s
+
+
+@asynccontextmanager
+async def shown(sample: Sample, size: tuple[int, int] = (120, 40), **more: Any) -> AsyncIterator[Pilot[None]]:
+    """The board over a sample; ``more`` is what the app is given."""
+    from wiptui.tui.app import WiptuiApp
+
+    app = WiptuiApp(sample.service, **more)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await pilot.pause()
+        yield pilot
+
+
+def settings_of(file: Path) -> Settings:
+    """The settings that a file holds, also when it is not there yet."""
+    from wiptui.tui.settings import Settings
+
+    settings = Settings(str(file))
+    settings.look()
+    return settings

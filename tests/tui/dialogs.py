@@ -8,6 +8,7 @@ from typing import Any
 
 from builders import BERLIN, NOON, Desk
 from fakes import FakeStore, fake_service
+from screen_text import screen_text
 from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
@@ -63,6 +64,15 @@ class Host(App[None]):
         self.answer = answer
 
 
+async def pressed(host: Host, *keys: str, size: tuple[int, int] = (80, 24)) -> tuple[str, Any]:
+    """What is seen after these keys, and what the screen answered."""
+    async with host.run_test(size=size) as pilot:
+        await pilot.pause()
+        await pilot.press(*keys)
+        await pilot.pause()
+        return screen_text(host), host.answer
+
+
 def busy_desk() -> Desk:
     """Three in doing as in the sketch of the panel, one newcomer on top of ready, one wait."""
     desk = Desk(NOON - timedelta(days=19))
@@ -107,7 +117,7 @@ def service_of(desk: Desk) -> Service:
     return fake_service(FakeStore({"data": desk.data}), desk.clock.now(), seed=11)
 
 
-__all__ = ["BERLIN", "HOSTILE", "NOON", "UNANSWERED", "Desk", "Host", "busy_desk", "id_of", "service_of"]
+__all__ = ["BERLIN", "HOSTILE", "NOON", "UNANSWERED", "Desk", "Host", "busy_desk", "id_of", "pressed", "service_of"]
 
 
 async def burst(pilot: Pilot[None], *keys: str) -> None:

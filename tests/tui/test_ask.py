@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from dialogs import HOSTILE, UNANSWERED, Desk, Host, busy_desk
+from dialogs import HOSTILE, UNANSWERED, Desk, Host, busy_desk, pressed
 from screen_text import SIZES, check_golden, screen_text
 from textual import events
 
@@ -15,11 +15,7 @@ from wiptui.tui.screens.ask import AskLine, InterruptForm
 
 
 async def answer(host: Host, *keys: str) -> Any:
-    async with host.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        await pilot.press(*keys)
-        await pilot.pause()
-        return host.answer
+    return (await pressed(host, *keys))[1]
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from board_sample import Sample, full_board, look_again
+from board_sample import Sample, full_board, look_again, shown
 from dialogs import burst
 from screen_text import SIZES, check_golden, screen_text
 from textual.pilot import Pilot
@@ -19,19 +17,10 @@ from wiptui.domain import commands as c
 from wiptui.domain.errors import DataFileError
 from wiptui.domain.limits import DOING
 from wiptui.domain.task import State
-from wiptui.tui.app import WiptuiApp
 from wiptui.tui.keymap import Keymap
 from wiptui.tui.screens.board import BoardScreen
 from wiptui.tui.screens.quick_add import QuickAdd
 from wiptui.tui.settings import Settings
-
-
-@asynccontextmanager
-async def shown(sample: Sample, size: tuple[int, int] = (120, 40), **more: object) -> AsyncIterator[Pilot[None]]:
-    app = WiptuiApp(sample.service, **more)  # type: ignore[arg-type]
-    async with app.run_test(size=size, notifications=True) as pilot:
-        await pilot.pause()
-        yield pilot
 
 
 def board_of(pilot: Pilot[None]) -> BoardScreen:

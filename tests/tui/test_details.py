@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from dialogs import HOSTILE, UNANSWERED, Desk, Host, busy_desk, id_of, service_of
+from dialogs import HOSTILE, UNANSWERED, Desk, Host, busy_desk, id_of, pressed, service_of
 from screen_text import SIZES, check_golden, screen_text
 
 from wiptui.domain import commands as c
@@ -23,15 +23,6 @@ def opened(desk: Desk, title: str = FLYER, editing: bool = False) -> tuple[Servi
     return service, task, Host(lambda: Details(service, task, editing=editing), service)
 
 
-async def press(host: Host, *keys: str, size: tuple[int, int] = (80, 24)) -> tuple[str, Any]:
-    """What is seen after these keys, and the answer."""
-    async with host.run_test(size=size) as pilot:
-        await pilot.pause()
-        await pilot.press(*keys)
-        await pilot.pause()
-        return screen_text(host), host.answer
-
-
 def full_desk() -> Desk:
     """A desk whose flyer has everything that a task can have."""
     desk = busy_desk()
@@ -42,7 +33,7 @@ def full_desk() -> Desk:
 
 
 async def test_everything_is_shown() -> None:
-    shown, _ = await press(opened(full_desk())[2], size=(120, 60))
+    shown, _ = await pressed(opened(full_desk())[2], size=(120, 60))
     for words in (
         "doing since Sat 14 Nov 14:05 · day 9 in work", "Next step   call the printer", "! Sun 22 Nov, today",
         "+fair  @print  @fair", "Priority    A", "For         Bob", "Steps, 1 of 6 left", "▸ [ ] print",
@@ -52,7 +43,7 @@ async def test_everything_is_shown() -> None:
 
 
 async def test_a_wait_and_its_follow_up_are_shown() -> None:
-    shown, _ = await press(opened(busy_desk(), "Contract")[2])
+    shown, _ = await pressed(opened(busy_desk(), "Contract")[2])
     assert "Waits on    Ana: signature" in shown and "Follow up   Mon 23 Nov, tomorrow" in shown
     assert "moved to waiting  on Ana · signature" in shown
 
@@ -60,25 +51,25 @@ async def test_a_wait_and_its_follow_up_are_shown() -> None:
 async def test_parts_know_their_whole_and_the_other_way_round() -> None:
     desk = busy_desk()
     desk.ok(c.Split(id_of(desk, "Tax letter"), ("find the form", "fill it in")))
-    shown, _ = await press(opened(desk, "Tax letter")[2])
+    shown, _ = await pressed(opened(desk, "Tax letter")[2])
     assert "Split into" in shown and "find the form · ready" in shown and "split" in shown
-    shown, _ = await press(opened(desk, "fill it in")[2])
+    shown, _ = await pressed(opened(desk, "fill it in")[2])
     assert "Part of" in shown and "Tax letter · dropped" in shown
 
 
 async def test_space_ticks_the_chosen_step_and_delete_takes_it_away() -> None:
     service, task, host = opened(busy_desk())
-    await press(host, "space")
+    await pressed(host, "space")
     assert service.board().task(task).steps_left == 0
     service, task, host = opened(busy_desk())
-    await press(host, "k", "k", "space", "delete")
+    await pressed(host, "k", "k", "space", "delete")
     steps = service.board().task(task).checklist
     assert [step.text for step in steps] == ["draft", "pictures", "texts", "proof", "print"]
 
 
 async def test_steps_are_added_one_after_the_other() -> None:
     service, task, host = opened(busy_desk(), "Tax letter")
-    await press(host, "a", *"one", "enter", *"two e", "enter", "enter", "escape")
+    await pressed(host, "a", *"one", "enter", *"two e", "enter", "enter", "escape")
     assert [step.text for step in service.board().task(task).checklist] == ["one", "two e"]
     assert host.answer is None
 
@@ -86,7 +77,7 @@ async def test_steps_are_added_one_after_the_other() -> None:
 async def test_editing_writes_what_was_changed_as_one_command() -> None:
     service, task, host = opened(busy_desk())
     before = service.board().task(task)
-    shown, _ = await press(host, "e", "end", *"!", "tab", *"call", "tab", "tab", *"a b", "tab", *"fri", "ctrl+s")
+    shown, _ = await pressed(host, "e", "end", *"!", "tab", *"call", "tab", "tab", *"a b", "tab", *"fri", "ctrl+s")
     after = service.board().task(task)
     assert (after.title, after.next_step, after.tags, str(after.due)) == (FLYER + "!", "call", ("a", "b"), "2026-11-27")
     assert after.project == before.project and "e  edit" in shown, "back to reading"
@@ -107,32 +98,32 @@ async def test_what_somebody_else_changed_meanwhile_is_not_written_over() -> Non
 
 async def test_opened_to_edit_it_closes_after_saving() -> None:
     service, task, host = opened(busy_desk(), editing=True)
-    _, answer = await press(host, "end", *"!", "ctrl+s")
+    _, answer = await pressed(host, "end", *"!", "ctrl+s")
     assert answer is None and service.board().task(task).title == FLYER + "!"
 
 
 async def test_saving_nothing_writes_nothing() -> None:
     service, _, host = opened(busy_desk(), editing=True)
     before = service.board().data
-    _, answer = await press(host, "ctrl+s")
+    _, answer = await pressed(host, "ctrl+s")
     assert answer is None and service.board().data == before
 
 
 async def test_the_note_is_edited_with_its_lines() -> None:
     service, task, host = opened(busy_desk(), editing=True)
-    await press(host, *["tab"] * 9, *"one", "enter", *"two", "ctrl+s")
+    await pressed(host, *["tab"] * 9, *"one", "enter", *"two", "ctrl+s")
     assert service.board().task(task).note == "one\ntwo"
 
 
 async def test_what_was_typed_is_asked_about_before_it_is_thrown_away() -> None:
     service, task, host = opened(busy_desk(), editing=True)
-    shown, answer = await press(host, *"x", "escape")
+    shown, answer = await pressed(host, *"x", "escape")
     assert "save what you changed" in shown and "discard it" in shown and answer is UNANSWERED
     service, task, host = opened(busy_desk(), editing=True)
-    shown, answer = await press(host, *"x", "escape", "y")
+    shown, answer = await pressed(host, *"x", "escape", "y")
     assert "discard" not in shown and answer is UNANSWERED
     service, task, host = opened(busy_desk(), editing=True)
-    _, answer = await press(host, *"x", "escape", "escape")
+    _, answer = await pressed(host, *"x", "escape", "escape")
     assert answer is None and service.board().task(task).title == FLYER
 
 
@@ -212,10 +203,10 @@ async def test_j_and_k_scroll_where_there_are_no_steps() -> None:
     desk = busy_desk()
     desk.ok(c.Edit(id_of(desk, "Tax letter"), {"note": "\n".join(f"line {n}" for n in range(60))}))
     _, _, host = opened(desk, "Tax letter")
-    shown, _ = await press(host, *["j"] * 5)
+    shown, _ = await pressed(host, *["j"] * 5)
     assert "Tax letter" not in shown and "line 8" in shown
     _, _, host = opened(desk, "Tax letter")
-    shown, _ = await press(host, *["ctrl+d"] * 20)
+    shown, _ = await pressed(host, *["ctrl+d"] * 20)
     assert "line 59" in shown and "started" in shown
 
 

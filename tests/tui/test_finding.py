@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from board_sample import Sample, full_board
+from board_sample import Sample, full_board, settings_of, shown
 from screen_text import SIZES, check_golden, screen_text
 from textual.pilot import Pilot
 
@@ -16,7 +15,6 @@ from wiptui.config import Config, load_config
 from wiptui.domain import commands as c
 from wiptui.domain.links import links_of
 from wiptui.domain.task import State, Task
-from wiptui.tui.app import WiptuiApp
 from wiptui.tui.screens.details import Details
 from wiptui.tui.screens.pick import Choice, best
 from wiptui.tui.settings import Settings
@@ -24,12 +22,8 @@ from wiptui.tui.settings import Settings
 VIEWS = Config(views={"due soon": "due<=fri", "parser": "parser"}, projects={"acme": "A green"})
 
 
-@asynccontextmanager
-async def board(sample: Sample, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Pilot[None]]:
-    app = WiptuiApp(sample.service, settings=Settings(config=VIEWS))
-    async with app.run_test(size=size, notifications=True) as pilot:
-        await pilot.pause()
-        yield pilot
+def board(sample: Sample, size: tuple[int, int] = (120, 40)) -> AbstractAsyncContextManager[Pilot[None]]:
+    return shown(sample, size, settings=Settings(config=VIEWS))
 
 
 def app_of(pilot: Pilot[None]) -> Any:
@@ -60,14 +54,8 @@ async def test_a_saved_view_is_picked_with_a_few_letters() -> None:
         assert "Flyer" not in screen_text(pilot.app)
 
 
-@asynccontextmanager
-async def board_with_file(file: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Pilot[None]]:
-    settings = Settings(str(file))
-    settings.look()
-    app = WiptuiApp(full_board().service, settings=settings)
-    async with app.run_test(size=size, notifications=True) as pilot:
-        await pilot.pause()
-        yield pilot
+def board_with_file(file: Path, size: tuple[int, int] = (120, 40)) -> AbstractAsyncContextManager[Pilot[None]]:
+    return shown(full_board(), size, settings=settings_of(file))
 
 
 async def filter_and_save(pilot: Pilot[None], query: str, name: str) -> str:

@@ -8,14 +8,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from board_sample import Sample
+from board_sample import Sample, shown
 from builders import NOON
 from screen_text import SIZES, check_golden, screen_text
 from textual.pilot import Pilot
 
 from wiptui.demo import sample
 from wiptui.domain import commands as c
-from wiptui.tui.app import WiptuiApp
 from wiptui.tui.charts.every import EVERY
 from wiptui.tui.screens.details import Details
 from wiptui.tui.screens.flow import FlowScreen
@@ -31,9 +30,7 @@ def demo() -> Sample:
 
 @asynccontextmanager
 async def flow(s: Sample, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
-    app = WiptuiApp(s.service)
-    async with app.run_test(size=size, notifications=True) as pilot:
-        await pilot.pause()
+    async with shown(s, size) as pilot:
         await press(pilot, "2")
         yield pilot
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from dialogs import HOSTILE, UNANSWERED, Desk, Host, busy_desk, id_of, service_of
+from dialogs import HOSTILE, UNANSWERED, Desk, Host, busy_desk, id_of, pressed, service_of
 from screen_text import SIZES, check_golden, screen_text
 from textual.pilot import Pilot
 
@@ -23,11 +23,7 @@ def panel(desk: Desk, wish: c.Command) -> Host:
 
 async def answer(host: Host, *keys: str, size: tuple[int, int] = (80, 24)) -> Any:
     """What the screen answers after these keys."""
-    async with host.run_test(size=size) as pilot:
-        await pilot.pause()
-        await pilot.press(*keys)
-        await pilot.pause()
-        return host.answer
+    return (await pressed(host, *keys, size=size))[1]
 
 
 def start(desk: Desk, *titles: str) -> c.Start:

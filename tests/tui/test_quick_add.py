@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from dialogs import HOSTILE, UNANSWERED, Desk, Host, busy_desk, service_of
+from dialogs import HOSTILE, UNANSWERED, Desk, Host, busy_desk, pressed, service_of
 from screen_text import SIZES, check_golden, screen_text
 from textual import events
 
@@ -20,10 +20,7 @@ FIELDS = {"project": "home", "tags": ["phone"], "priority": "A", "due": "2026-11
 async def answer(*keys: str, desk: Desk | None = None, state: State = State.READY) -> Any:
     board = (desk or Desk()).board
     host = Host(lambda: QuickAdd(board, state))
-    async with host.run_test(size=(80, 24)) as pilot:
-        await pilot.press(*keys)
-        await pilot.pause()
-        return host.answer
+    return (await pressed(host, *keys))[1]
 
 
 async def test_enter_adds_what_was_understood() -> None:

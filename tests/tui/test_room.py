@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from dialogs import HOSTILE, UNANSWERED, Desk, Host, busy_desk, id_of
+from dialogs import HOSTILE, UNANSWERED, Desk, Host, busy_desk, id_of, pressed
 from screen_text import SIZES, check_golden, screen_text
 
 from wiptui.domain import commands as c
@@ -19,11 +19,7 @@ FLYER, PARSER, LETTER = "Flyer for the fair", "Fix the parser", "Tax letter"
 
 async def answer(desk: Desk, *keys: str, title: str = REPORT) -> Any:
     host = Host(lambda: RoomScreen(desk.board, desk.task(id_of(desk, title))))
-    async with host.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        await pilot.press(*keys)
-        await pilot.pause()
-        return host.answer
+    return (await pressed(host, *keys))[1]
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
-from board_sample import full_board
+from board_sample import full_board, settings_of, shown
 from screen_text import SIZES, check_golden, screen_text
 from textual.pilot import Pilot
 
 from wiptui.config import load_config
 from wiptui.domain.errors import UsageError
 from wiptui.domain.task import State
-from wiptui.tui.app import WiptuiApp
 from wiptui.tui.screens.settings import SettingsScreen
 from wiptui.tui.settings import Settings
 
@@ -33,14 +31,8 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "config.toml"
 
 
-@asynccontextmanager
-async def board(file: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Pilot[None]]:
-    settings = Settings(str(file))
-    settings.look()
-    app = WiptuiApp(full_board().service, settings=settings)
-    async with app.run_test(size=size, notifications=True) as pilot:
-        await pilot.pause()
-        yield pilot
+def board(file: Path, size: tuple[int, int] = (120, 40)) -> AbstractAsyncContextManager[Pilot[None]]:
+    return shown(full_board(), size, settings=settings_of(file))
 
 
 async def say(pilot: Pilot[None], file: Path, text: str) -> None:

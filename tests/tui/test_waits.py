@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import date, timedelta
 
 import pytest
-from board_sample import Sample
+from board_sample import Sample, shown
 from builders import NOON
 from screen_text import SIZES, check_golden, screen_text
 from textual.pilot import Pilot
@@ -16,7 +16,6 @@ from wiptui.domain import commands as c
 from wiptui.domain.limits import WAITING
 from wiptui.domain.task import State
 from wiptui.domain.waiting import nudges
-from wiptui.tui.app import WiptuiApp
 from wiptui.tui.screens.waits import WaitsScreen
 from wiptui.tui.waiting import headwind, owed_rows, wait_rows
 
@@ -64,10 +63,8 @@ def sample() -> Sample:
 
 @asynccontextmanager
 async def waits(s: Sample, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
-    app = WiptuiApp(s.service)
-    async with app.run_test(size=size, notifications=True) as pilot:
-        await pilot.pause()
-        app.push_screen(WaitsScreen(s.service))
+    async with shown(s, size) as pilot:
+        pilot.app.push_screen(WaitsScreen(s.service))
         await pilot.pause()
         await pilot.pause()
         yield pilot

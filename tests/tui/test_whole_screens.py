@@ -6,13 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from board_sample import full_board
+from board_sample import full_board, shown
 from screen_text import SIZES, check_golden, screen_text
 from textual.pilot import Pilot
 
 from wiptui.domain.errors import DataFileError
 from wiptui.tui import keymap
-from wiptui.tui.app import WiptuiApp
 from wiptui.tui.keymap import BY_ID, Keymap, acts_of
 from wiptui.tui.keys_of_screens import PLACES, WHOLE
 from wiptui.tui.screens.waits import WaitsScreen
@@ -23,9 +22,7 @@ NUMBERED = [act.id for act in keymap.NUMBERED]
 
 @asynccontextmanager
 async def opened(prefix: str, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
-    app = WiptuiApp(full_board().service)
-    async with app.run_test(size=size, notifications=True) as pilot:
-        await pilot.pause()
+    async with shown(full_board(), size) as pilot:
         await press(pilot, BY_ID[prefix].keys)
         yield pilot
 
