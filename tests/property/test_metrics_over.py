@@ -12,6 +12,7 @@ from unit.metrics.flowlog import Log, at
 
 from wiptui.domain.clock import to_ms
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Scope
+from wiptui.domain.record import LOG, make_stamp, stamp_ms
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.over import LimitSpan, limit_spans, over_time
 
@@ -45,8 +46,8 @@ def counted(ledger: Ledger, span: LimitSpan, scope: Scope, begin: int, log: Log)
         if not start <= begin < end:
             continue
         record = log.data["tasks"][str(task)]
-        said = [patch["class"] for stamp, patch in sorted(record["_log"].items()) if "class" in patch
-                and stamp[:13] <= f"{START + timedelta(milliseconds=begin - to_ms(START)):%Y%m%dT%H%M}"]  # fmt: skip
+        now = make_stamp(begin + 1, "")
+        said = [patch["class"] for stamp, patch in sorted(record[LOG].items()) if "class" in patch and stamp < now]
         expedite = bool(said) and said[-1] == "expedite"
         counts = kind == "doing" or span.waiting_counts
         if scope == WAITING:
@@ -78,7 +79,7 @@ def test_time_over_a_limit_is_that_of_counting(rows: Any, limits: Any, first: in
     for span in limit_spans(ledger, since, min(until, ledger.now)):
         edges = {span.start, span.end}
         edges |= {ms for row in ledger.segments_in(span.start, span.end) for ms in row[:2]}
-        edges |= {to_ms(START + timedelta(minutes=after)) for _, moves in rows for after, _ in moves}
+        edges |= {stamp_ms(stamp) for record in log.data["tasks"].values() for stamp in record[LOG]}
         for begin, end in pairwise(sorted(edge for edge in edges if span.start <= edge <= span.end)):
             over = [
                 scope
