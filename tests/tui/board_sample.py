@@ -177,6 +177,13 @@ async def shown(sample: Sample, size: tuple[int, int] = (120, 40), **more: Any) 
         yield pilot
 
 
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait for what is read apart from the screen; a reading that a newer one cancelled is none to wait for."""
+    while any(not worker.is_finished for worker in pilot.app.workers):
+        await pilot.pause()
+    await pilot.pause()
+
+
 def settings_of(file: Path) -> Settings:
     """The settings that a file holds, also when it is not there yet."""
     from wiptui.tui.settings import Settings

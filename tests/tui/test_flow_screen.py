@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from board_sample import Sample, shown
+from board_sample import Sample, settled, shown
 from builders import NOON
 from screen_text import SIZES, check_golden, screen_text
 from textual.pilot import Pilot
@@ -40,8 +40,7 @@ async def press(pilot: Pilot[None], *keys: str) -> str:
     for key in keys:
         await pilot.press(key)
         await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    await settled(pilot)
     return screen_text(pilot.app)
 
 

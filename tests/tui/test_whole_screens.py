@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from board_sample import full_board, shown
+from board_sample import full_board, settled, shown
 from screen_text import SIZES, check_golden, screen_text
 from textual.pilot import Pilot
 
@@ -30,8 +30,7 @@ async def opened(prefix: str, size: tuple[int, int] = (80, 24)) -> AsyncIterator
 async def press(pilot: Pilot[None], *keys: str) -> str:
     await pilot.press(*keys)
     await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    await settled(pilot)
     return screen_text(pilot.app)
 
 
