@@ -56,6 +56,14 @@ class Bench:
             self.change(name, 3)
             self.repo.commit(name)
 
+    def branches_of_one_line(self) -> None:
+        """Two branches, one and two, which git cannot bring together by lines."""
+        task = min(map(int, self.machines[0].store.read()["tasks"]))
+        for name in ("one", "two"):
+            self.branch(name, start=self.base)
+            self.machines[-1].do(c.Edit(task, {"title": f"the same line, by {name}"}))
+            self.repo.commit(name)
+
     def check(self, machines: list[Machine]) -> None:
         """The file is valid JSON as git left it, and tells all that these machines were promised."""
         raw = self.file.read_bytes()
@@ -157,8 +165,7 @@ def test_histories_that_share_nothing_become_one(bench: Bench) -> None:
 
 def test_without_any_setup_conflict_markers_are_healed(tmp_path: Path) -> None:
     bench = Bench(tmp_path, "")
-    for name in ("one", "two"):
-        bench.branch(name, start=bench.base)
+    bench.branches_of_one_line()
     bench.repo.git("merge", "-q", "--no-edit", "one", code=1)
     assert b"<<<<<<<" in bench.file.read_bytes()
     bench.settle()
@@ -169,11 +176,7 @@ def test_without_any_setup_conflict_markers_are_healed(tmp_path: Path) -> None:
 def test_a_clone_without_the_driver_still_loses_nothing(tmp_path: Path) -> None:
     """The attribute came with the clone, the driver did not: git falls back to its own merge, and markers."""
     bench = Bench(tmp_path, "wiptui")
-    task = str(min(int(key) for key in bench.machines[0].store.read()["tasks"]))
-    for name in ("one", "two"):
-        bench.branch(name, start=bench.base)
-        bench.machines[-1].do(c.Edit(int(task), {"title": f"the same line, by {name}"}))
-        bench.repo.commit(name)
+    bench.branches_of_one_line()
     bench.repo.git("config", "--remove-section", "merge.wiptui")
     bench.repo.git("merge", "-q", "--no-edit", "one", code=1)
     bench.settle()
