@@ -35,14 +35,14 @@ def test_the_running_clock_paints_its_own_line_and_no_other(tmp_path: Path) -> N
         terminal.press("f")
         terminal.until("esc back")
         terminal.until(lambda text: CLOCK.search(text) is not None)
-        terminal.quiet()
-        for _ in range(2):
+        for tick in range(3):
             terminal.screen.dirty.clear()
             shown = CLOCK.search(terminal.text)
             assert shown is not None
             terminal.until(lambda text, was=shown[1]: CLOCK.search(text) is not None and CLOCK.search(text)[1] != was)
             line = next(place for place, text in enumerate(terminal.lines) if CLOCK.match(text))
-            assert terminal.screen.dirty <= {line}, terminal.text
+            # Before the first tick the screen itself may still be painted.
+            assert tick == 0 or terminal.screen.dirty <= {line}, terminal.text
         terminal.kill()
 
 
