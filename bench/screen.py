@@ -120,8 +120,10 @@ class Screen:
         self._check_alive()
         status = Path(f"/proc/{self._process.pid}/status")
         if status.exists():
-            line = next(line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmRSS:"))
-            return int(line.split()[1]) / 1024
+            lines = [line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmRSS:")]
+            if not lines:
+                raise RuntimeError("it had ended by itself, a moment ago")
+            return int(lines[0].split()[1]) / 1024
         argv = ["ps", "-o", "rss=", "-p", str(self._process.pid)]
         return int(subprocess.run(argv, check=True, capture_output=True, text=True).stdout) / 1024
 
