@@ -183,6 +183,15 @@ def lately(table: Table, since: str) -> ItemsView[str, Record]:
     return table.lately(since) if isinstance(table, LongTable) and since >= table.since else table.items()
 
 
+def read_together(table: Table, since: str) -> None:
+    """Read at once what was about anything at or after ``since`` (a stamp), for who asks for much of it one by one.
+
+    Nothing happens where all would have to be read for it.
+    """
+    if isinstance(table, LongTable) and since >= table.since:
+        table.behind.recent(since)
+
+
 def news_of(old: Table, new: Table) -> list[str]:
     """The ids of ``new`` whose records are other objects than in ``old``."""
     if isinstance(old, LongTable) and isinstance(new, LongTable) and old.behind is new.behind:

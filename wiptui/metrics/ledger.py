@@ -12,7 +12,8 @@ from itertools import accumulate, compress
 from typing import NamedTuple
 
 from wiptui.domain.board import TASKS, Board
-from wiptui.domain.record import Record
+from wiptui.domain.record import Record, make_stamp
+from wiptui.domain.years import read_together
 from wiptui.metrics import columns as col
 from wiptui.metrics.columns import where
 from wiptui.metrics.heap import uncollected
@@ -200,6 +201,11 @@ class Ledger:
     def record(self, task: int) -> Record:
         """The record of a task whose moves are known."""
         return self.board.data[TASKS][str(task)]
+
+    def records(self, tasks: Sequence[int], since: int) -> list[Record]:
+        """The records of tasks that something happened to at or after ``since`` (UTC milliseconds), read together."""
+        read_together(self.board.data.get(TASKS, {}), make_stamp(since, ""))
+        return list(map(self.record, tasks))
 
     def track(self, task: int) -> Track | None:
         """One task on its way, move by move; None for one without, or of impossible times."""

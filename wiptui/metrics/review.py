@@ -150,8 +150,9 @@ def _midnight(board: Board, day: date) -> int:
 
 def _finished(ledger: Ledger, since: int, until: int) -> tuple[Item, ...]:
     done = ledger.finished.between(since, ledger.cap(until))
-    rows = zip(ledger.finished.tasks[done], ledger.finished.cycles[done], strict=True)
-    return tuple(Item(task, _title(ledger.record(task)), days, "done") for task, days in rows)
+    tasks, cycles = ledger.finished.tasks[done], ledger.finished.cycles[done]
+    rows = zip(tasks, ledger.records(tasks, since), cycles, strict=True)
+    return tuple(Item(task, _title(record), days, "done") for task, record, days in rows)
 
 
 def _oldest(ledger: Ledger, until: int) -> tuple[Item, ...]:

@@ -23,6 +23,7 @@ from wiptui.domain.record import Data, Record, patched
 from wiptui.domain.task import State
 from wiptui.domain.years import LongTable, news_between
 from wiptui.metrics.overload import assess
+from wiptui.metrics.review import week
 from wiptui.metrics.stats import stats
 from wiptui.service import Outcome, Service
 from wiptui.store import present, unread, yearbook
@@ -71,6 +72,19 @@ def nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("the years were read")
 
     monkeypatch.setattr(Unread, "everything", refuse)
+
+
+def what_is_sought(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """The keys whose lines are looked for one by one, from now on."""
+    sought: list[bytes] = []
+    place_of = unread.place_of
+
+    def place(text: Text, key: bytes, low: int, high: int) -> tuple[int, int] | None:
+        sought.append(key)
+        return place_of(text, key, low, high)
+
+    monkeypatch.setattr(unread, "place_of", place)
+    return sought
 
 
 def test_a_day_of_work_does_not_read_the_years(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -309,16 +323,22 @@ def test_who_asks_for_many_records_one_by_one_is_given_all_of_them(desk: Desk, m
     desk.store.read()
     desk.restart()
     full, long = whole(desk)[TASKS], desk.store.read()[TASKS]
-    sought: list[bytes] = []
-    place_of = unread.place_of
-
-    def place(text: Text, key: bytes, low: int, high: int) -> tuple[int, int] | None:
-        sought.append(key)
-        return place_of(text, key, low, high)
-
-    monkeypatch.setattr(unread, "place_of", place)
+    sought = what_is_sought(monkeypatch)
     assert {key: long.get(key) for key in full} == full
     assert len(sought) == unread.FEW
+
+
+def test_what_a_week_finished_is_read_together(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    stats(Board(desk.store.read(), desk.at))  # reads all, and keeps what the measures need
+    desk.restart()
+    board, plain = Board(desk.store.read(), desk.at), Board(whole(desk), desk.at)
+    sought = what_is_sought(monkeypatch)
+    for days in (30, 800):  # one week lies within what the book calls recent, the other does not
+        first = board.week_start - timedelta(days=days)
+        found = week(board, first)
+        assert found.finished
+        assert found == week(plain, first)
+        assert bool(sought) == (days == 800)
 
 
 @pytest.mark.parametrize("harm", ["cut", "garbled", "of another book", "of later"])
