@@ -78,16 +78,19 @@ class Unread:
     def everything(self) -> Table:
         """All of them, in the order of the text."""
         if self._whole is None:
-            try:
-                text, (start, end) = self._place
-                lines = text[start:end].decode()
-                table: Table = load_quietly(f"{{{lines[:-2]}}}")
-            except (Moved, OSError):
-                table, self._is_astray = self._shadowed(), True
-            for key in self._later:
-                table.pop(key, None)
-            self._whole = {**table, **self._found}
+            self._whole = self._read()
         return self._whole
+
+    def _read(self) -> Table:
+        try:
+            text, (start, end) = self._place
+            lines = text[start:end].decode()
+            table: Table = load_quietly(f"{{{lines[:-2]}}}")
+        except (Moved, OSError):
+            table, self._is_astray = self._shadowed(), True
+        for key in self._later:
+            table.pop(key, None)
+        return {**table, **self._found}
 
     def recent(self, since: str) -> Table:
         """Those that may have been about a time at or after ``since``, and others."""
@@ -117,7 +120,8 @@ class Unread:
         name = f"{self._name}-{name}"
         found = self._book.summed(name)
         if found is None:
-            found = add(self.everything().items())
+            rows = self._read() if self._whole is None else self._whole  # needed once: the years are not held for it
+            found = add(rows.items())
             if not self._is_astray:
                 self._book.keep(name, found)
         return found

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TypeVar, overload
 
 from wiptui.domain.board import Board
 from wiptui.domain.values import dataclass
@@ -16,6 +17,7 @@ from wiptui.tui.charts.canvas import ASCII, UNICODE, Canvas, Glyphs
 
 WINDOWS: tuple[tuple[int, str], ...] = ((28, "28 days"), (90, "90 days"), (365, "year"), (0, "all"))
 """Days of a window, 0 for all there is, and its name."""
+T = TypeVar("T")
 Tasks = Callable[[], tuple[int, ...]]
 Paint = Callable[[Canvas, Glyphs, int], None]
 """Draws a chart on a canvas; the number is the first row of bars to show."""
@@ -27,6 +29,25 @@ class Point:
 
     said: str
     tasks: Tasks = tuple
+
+
+class Later(Sequence[T]):
+    """So many things, each made when it is wanted: the titles of years of tasks would all have to be read."""
+
+    def __init__(self, count: int, make: Callable[[int], T]) -> None:
+        self._places = range(count)
+        self._make = make
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[T]: ...
+    def __getitem__(self, place: int | slice) -> T | list[T]:
+        found = self._places[place]
+        return self._make(found) if isinstance(found, int) else list(map(self._make, found))
 
 
 def _top(point: int | None, height: int) -> int:
@@ -46,9 +67,9 @@ class Chart:
     note: str
     """Its n and what else to know of its sample."""
     header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: Sequence[tuple[str, ...]]
     """Its table: also what is exported."""
-    points: tuple[Point, ...]
+    points: Sequence[Point]
     paint: Paint
     doubt: str = ""
     """Why nothing is drawn; "" where something is."""
@@ -121,4 +142,4 @@ def plural(n: int, one: str) -> str:
     return f"{n:,} {one}{'' if n == 1 else 's'}"
 
 
-__all__ = ["DAY", "WINDOWS", "Chart", "Facts", "Point", "few", "iso", "plural", "read_facts", "title_of"]
+__all__ = ["DAY", "WINDOWS", "Chart", "Facts", "Later", "Point", "few", "iso", "plural", "read_facts", "title_of"]

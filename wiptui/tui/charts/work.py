@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from functools import partial
 
+from wiptui.metrics import series
 from wiptui.metrics.ageing import ENOUGH as PACE_ENOUGH
 from wiptui.metrics.ageing import ages
 from wiptui.metrics.flow import Spread, measure
@@ -21,7 +22,7 @@ from wiptui.metrics.series import (
 from wiptui.metrics.trend import ENOUGH as WEEKS_ENOUGH
 from wiptui.metrics.trend import xmr
 from wiptui.tui.charts.draw import Bar, Level, bands, bars, columns, scatter
-from wiptui.tui.charts.model import Chart, Facts, Point, few, iso, plural, title_of
+from wiptui.tui.charts.model import Chart, Facts, Later, Point, few, iso, plural, title_of
 from wiptui.tui.spans import clip, steady
 
 FAR = 4
@@ -102,19 +103,22 @@ def cycle(facts: Facts) -> Chart:
         _cycle_sentence(facts, spread),
         f"n={spread.n}" + (f"; higher up, to {plural(spread.max or 0, 'day')}, at the edge" if top else ""),
         ("finished", "task", "cycle time in days"),
-        tuple((iso(point.day), title_of(facts, point.task), str(point.cycle)) for point in found),
-        tuple(
-            Point(
-                f"{facts.day(point.day)}: {title_of(facts, point.task)}, {plural(point.cycle, 'day')}",
-                partial(_one, point.task),
-            )
-            for point in found
-        ),
+        Later(len(found), lambda place: _cycle_row(facts, found[place])),
+        Later(len(found), lambda place: _cycle_point(facts, found[place])),
         lambda canvas, glyphs, _: scatter(
             canvas, glyphs, [(point.day, point.cycle) for point in found], days, levels, names, top
         ),
         "" if spread.n >= POINTS_ENOUGH else few(f"{spread.n} finished that had been started", POINTS_ENOUGH),
     )
+
+
+def _cycle_row(facts: Facts, point: series.Point) -> tuple[str, ...]:
+    return iso(point.day), title_of(facts, point.task), str(point.cycle)
+
+
+def _cycle_point(facts: Facts, point: series.Point) -> Point:
+    said = f"{facts.day(point.day)}: {title_of(facts, point.task)}, {plural(point.cycle, 'day')}"
+    return Point(said, partial(_one, point.task))
 
 
 def _cycle_sentence(facts: Facts, spread: Spread) -> str:
