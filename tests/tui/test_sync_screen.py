@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from board_sample import settled
 from builders import NOON
 from screen_text import SIZES, screen_text
 from textual.pilot import Pilot
@@ -71,8 +72,7 @@ async def shown(device: Device, key: str, size: tuple[int, int] = (120, 40)) -> 
     async with app.run_test(size=size, notifications=True) as pilot:
         await pilot.pause()
         await pilot.press(key)
-        await pilot.pause()
-        await pilot.pause()
+        await settled(pilot)
         yield pilot
 
 
@@ -98,7 +98,7 @@ async def test_s_heals_now_and_says_so(laptop: Device) -> None:
     laptop.service.board()
     async with shown(laptop, "5") as pilot:
         await pilot.press("s")
-        await pilot.pause()
+        await settled(pilot)
         assert "Nothing to heal" in screen_text(pilot.app)
 
 
@@ -108,20 +108,20 @@ async def test_going_back_shows_first_what_changes_and_undo_returns(laptop: Devi
     async with shown(laptop, "5", (100, 30)) as pilot:
         before_heal = next(item.number for item in backups(laptop.service) if item.kind == "heal")
         await pilot.press("g", *"j" * (before_heal - 1), "enter")
-        await pilot.pause()
+        await settled(pilot)
         assert isinstance(pilot.app.screen, GoBack)
         text = screen_text(pilot.app)
         assert "leaves    Contract" in text and "\x1b" not in text
         await pilot.press("escape")
         assert len(laptop.titles(State.DOING)) == 5, "looking changes nothing"
         await pilot.press("enter")
-        await pilot.pause()
+        await settled(pilot)
         await pilot.press("enter")
-        await pilot.pause()
+        await settled(pilot)
         assert laptop.titles(State.DOING) == ["Flyer", "Parser", "Letter"]
         assert isinstance(pilot.app.screen, SyncScreen) and "u undo" in screen_text(pilot.app)
         await pilot.press("u")
-        await pilot.pause()
+        await settled(pilot)
         assert len(laptop.titles(State.DOING)) == 5
 
 
@@ -136,7 +136,7 @@ async def test_every_part_is_reached_with_the_keys_on_any_screen(laptop: Device,
             for words in ("File", "Devices 2", "Last heals", "Put away 1", "Backups"):
                 assert words in seen
         await pilot.press("escape")
-        await pilot.pause()
+        await settled(pilot)
         assert not isinstance(pilot.app.screen, SyncScreen)
 
 
@@ -157,7 +157,7 @@ async def test_over_after_a_merge_tells_the_devices_and_several_leave_at_once(la
         assert "3 from laptop" in text and "2 from phone" in text
         assert "swap the two" not in text and "queue" not in text
         await pilot.press("space", "j", "space", "d")
-        await pilot.pause()
+        await settled(pilot)
         board = laptop.service.board()
         assert board.count(DOING) == 3 and not board.is_over(DOING)
 
@@ -166,10 +166,10 @@ async def test_the_why_view_leads_there_and_leaving_changes_nothing(laptop: Devi
     async with shown(laptop, "o", (100, 34)) as pilot:
         assert "m  what could leave" in screen_text(pilot.app)
         await pilot.press("m")
-        await pilot.pause()
+        await settled(pilot)
         assert isinstance(pilot.app.screen, ReconcileScreen)
         await pilot.press("escape", "escape")
-        await pilot.pause()
+        await settled(pilot)
         assert len(laptop.titles(State.DOING)) == 5
 
 
@@ -182,7 +182,7 @@ async def test_a_lowered_limit_leads_there_too(tmp_path: Path) -> None:
         text = screen_text(pilot.app)
         assert "Doing is OVER 3/1" in text and "The limit was lowered" in text
         await pilot.press("b")
-        await pilot.pause()
+        await settled(pilot)
         await pilot.press("enter")
-        await pilot.pause()
+        await settled(pilot)
         assert device.service.board().count(DOING) == 2

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 from textual.content import Content
+from textual.worker import Worker, WorkerState
 
 from wiptui import upkeep
 from wiptui.domain.errors import WiptuiError
@@ -39,17 +41,27 @@ class SyncScreen(RowsScreen[words.Row]):
 
     def __init__(self, service: Service) -> None:
         super().__init__(service)
+        self._worker: Worker[upkeep.Overview] | None = None
         self._found: upkeep.Overview | None = None
         self._trouble = ""
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self.read_again)
+        self.read_again()
 
     def show_board(self) -> None:
-        try:
-            self._found, self._trouble = upkeep.overview(self.service), ""
-        except WiptuiError as error:
-            self._trouble = str(error)
+        """Look at the file in a thread: a long one is read whole. What was seen before stays until that is done."""
+        look = partial(upkeep.overview, self.service)
+        self._worker = self.run_worker(look, thread=True, exclusive=True, exit_on_error=False)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        if event.worker is not self._worker:
+            return
+        if event.state is WorkerState.SUCCESS:
+            self._found, self._trouble = event.worker.result, ""
+        elif event.state is WorkerState.ERROR:
+            self._trouble = str(event.worker.error)
+        else:
+            return
         self.show()
 
     def show_trouble(self, error: WiptuiError) -> None:
