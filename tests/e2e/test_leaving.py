@@ -138,15 +138,25 @@ def test_the_focus_ended_with_the_board(tmp_path: Path) -> None:
     assert not stint.get("estimated")
 
 
+def editing_with(folder: Path, script: str) -> dict[str, str]:
+    """An environment whose editor is a shell script."""
+    editor = folder / "editor.sh"
+    editor.write_text(script)
+    return {**os.environ, "EDITOR": f"/bin/sh {editor}"}
+
+
+def open_editor(terminal: Terminal) -> None:
+    """The board with one task, and the editor open on its note."""
+    terminal.until("q quit")
+    capture(terminal, "Write report", 1)
+    terminal.press("E")
+    terminal.until("EDITOR OPEN")
+
+
 def test_an_editor_gets_every_key_and_the_board_goes_on(tmp_path: Path) -> None:
-    editor = tmp_path / "editor.sh"
-    editor.write_text('echo "EDITOR OPEN"; read -r said; echo "$said" > "$1"\n')
-    environment = {**os.environ, "EDITOR": f"/bin/sh {editor}"}
+    environment = editing_with(tmp_path, 'echo "EDITOR OPEN"; read -r said; echo "$said" > "$1"\n')
     with Terminal([*WIPTUI, "--file", str(tmp_path / "wip.json")], environment=environment) as terminal:
-        terminal.until("q quit")
-        capture(terminal, "Write report", 1)
-        terminal.press("E")
-        terminal.until("EDITOR OPEN")
+        open_editor(terminal)
         terminal.press("Typed into the editor\n")
         terminal.until(lambda text: "Ready 1" in text and "Typed into the" in text)
         terminal.press("q")
@@ -154,15 +164,11 @@ def test_an_editor_gets_every_key_and_the_board_goes_on(tmp_path: Path) -> None:
 
 
 def test_who_is_asked_to_end_while_an_editor_is_open_ends_with_it(tmp_path: Path) -> None:
-    editor = tmp_path / "editor.sh"
-    editor.write_text('trap "echo EDITOR ENDS; exit 1" TERM; echo "EDITOR OPEN"; while :; do read -r said; done\n')
-    environment = {**os.environ, "EDITOR": f"/bin/sh {editor}"}
+    asked = 'trap "echo EDITOR ENDS; exit 1" TERM; echo "EDITOR OPEN"; while :; do read -r said; done\n'
+    environment = editing_with(tmp_path, asked)
     with Watched([*WIPTUI, "--file", str(tmp_path / "wip.json")], environment=environment) as terminal:
         before = terminal.attributes()
-        terminal.until("q quit")
-        capture(terminal, "Write report", 1)
-        terminal.press("E")
-        terminal.until("EDITOR OPEN")
+        open_editor(terminal)
         os.kill(terminal.process.pid, signal.SIGTERM)
         assert terminal.ended() == 128 + 15
         as_it_was(terminal, before)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from functools import partial
 
-from wiptui.metrics import series
 from wiptui.metrics.ageing import ENOUGH as PACE_ENOUGH
 from wiptui.metrics.ageing import ages
 from wiptui.metrics.flow import Spread, measure
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.over import doing_limit_steps, over_time
+from wiptui.metrics.series import Point as CyclePoint
 from wiptui.metrics.series import (
     average_wip_by_day,
     cfd,
@@ -112,11 +112,11 @@ def cycle(facts: Facts) -> Chart:
     )
 
 
-def _cycle_row(facts: Facts, point: series.Point) -> tuple[str, ...]:
+def _cycle_row(facts: Facts, point: CyclePoint) -> tuple[str, ...]:
     return iso(point.day), title_of(facts, point.task), str(point.cycle)
 
 
-def _cycle_point(facts: Facts, point: series.Point) -> Point:
+def _cycle_point(facts: Facts, point: CyclePoint) -> Point:
     said = f"{facts.day(point.day)}: {title_of(facts, point.task)}, {plural(point.cycle, 'day')}"
     return Point(said, partial(_one, point.task))
 
