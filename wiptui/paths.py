@@ -1,6 +1,7 @@
 """Where things are: the data file that people sync, their settings, and what belongs to this machine alone.
 
-``WIPTUI_FILE`` and ``WIPTUI_CONFIG`` win over the platform's folders. Nothing here touches a file.
+``WIPTUI_FILE`` and ``WIPTUI_CONFIG`` win over the platform's folders. What wiptui makes there is for its owner alone,
+whatever the umask says: ``make_folder`` and ``private`` are the one way to make it.
 """
 
 from __future__ import annotations
@@ -53,6 +54,23 @@ def folder(kind: str) -> str:
         "state": platformdirs.user_state_dir,
     }
     return find[kind](APP, appauthor=False)
+
+
+def make_folder(path: str) -> None:
+    """Make a folder, and those above it that are missing, for the owner alone. Raises OSError."""
+    above = os.path.dirname(path)
+    if above and above != path and not os.path.isdir(above):
+        make_folder(above)
+    try:
+        os.mkdir(path, 0o700)
+    except FileExistsError:
+        if not os.path.isdir(path):
+            raise
+
+
+def private(path: str, flags: int) -> int:
+    """An ``opener`` for ``open``: a file that it makes is for the owner alone."""
+    return os.open(path, flags, 0o600)
 
 
 def _given(name: str) -> str:

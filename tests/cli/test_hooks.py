@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ from typing import Any
 import pytest
 from cli_runner import Cli
 
+from wiptui.domain import commands as c
 from wiptui.hooks import runner
 from wiptui.hooks.tell import FAILED, MARK, Hooks, attach, hooks_folder
+from wiptui.hooks.trust import why_not
 from wiptui.paths import state_dir
 from wiptui.service import Service
 
@@ -163,6 +166,74 @@ def test_a_failure_is_told_once_by_the_next_command(cli: Hooked) -> None:
     assert cli.ok("list").err == ""
     path.chmod(0o644)
     assert "is not executable: chmod +x" in cli.ok("done", "a").err
+
+
+@pytest.mark.parametrize("place", ["hook", "hooks", "config"])
+@pytest.mark.parametrize("mode", [0o777, 0o775, 0o757])
+def test_a_hook_that_others_can_write_does_not_run(cli: Hooked, place: str, mode: int) -> None:
+    for title in "abc":
+        cli.add(title)
+    path = cli.hook("start")
+    which = {"hook": path, "hooks": path.parent, "config": path.parent.parent}[place]
+    which.chmod(mode)
+    said = f"The hook start did not run: others can write {which}: chmod go-w {which}\n"
+    assert cli.ok("start", "a").err.endswith(said)
+    which.chmod(0o755)
+    cli.ok("start", "b")
+    assert titles(cli.heard()) == ["b"], "and nothing was told of a"
+
+
+def test_a_board_says_once_that_a_hook_does_not_run(cli: Hooked) -> None:
+    for title in "ab":
+        cli.add(title)
+    ids = [task.id for task in cli._open(None).board().open_tasks()]
+    cli.hook("start").chmod(0o777)
+    service = cli._open(None)
+    service.dispatch(c.Start((ids[0],)))
+    assert len(service.notes()) == 1
+    service.dispatch(c.Start((ids[1],)))
+    assert service.notes() == []
+
+
+def test_a_hook_of_somebody_else_does_not_run(cli: Hooked, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = cli.hook("start")
+    mine = os.geteuid()
+    monkeypatch.setattr(os, "geteuid", lambda: mine + 1)
+    expected = (
+        "" if mine == 0 else f"The hook start did not run: somebody else owns {path}. Only a hook of your own runs."
+    )
+    assert why_not("start", str(path), str(path.parent)) == expected, "root may write anything: its files are trusted"
+    if mine == 0:
+        monkeypatch.undo()
+        os.chown(path, 12345, -1)
+        assert "somebody else owns" in why_not("start", str(path), str(path.parent))
+
+
+MANY_MOVES = """
+import os, sys, threading
+from wiptui.cli.call import _open
+from wiptui.domain import commands as c
+service = _open(None)
+service.dispatch(c.Add("a", {}))
+task = service.board().open_tasks().__iter__().__next__().id
+for _ in range(5):
+    service.dispatch(c.Start((task,)))
+    service.dispatch(c.PutBack((task,)))
+for thread in threading.enumerate():
+    if thread.name.startswith("hook "):
+        thread.join(30)
+try:
+    print(os.waitpid(-1, os.WNOHANG))
+except ChildProcessError:
+    print("none left")
+"""
+
+
+def test_hooks_of_a_program_that_stays_leave_no_zombies(cli: Hooked) -> None:
+    cli.hook("start"), cli.hook("stop", "exit 0")
+    done = subprocess.run([sys.executable, "-c", MANY_MOVES], capture_output=True, text=True, check=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("none left\n", "")
+    assert [titles(cli.heard()) for _ in range(5)] == [["a"]] * 5
 
 
 def test_a_hook_that_uses_wiptui_runs_no_hooks(cli: Hooked, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from wiptui.cli import err, out
 from wiptui.cli.options import Command, Option
 from wiptui.domain.errors import UsageError, WiptuiError
 from wiptui.domain.text import printable
+from wiptui.paths import make_folder, private
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -181,8 +182,12 @@ def _write(path: Path, text: str) -> bool:
     data = text.encode("utf-8", "surrogateescape")
     if path.exists() and path.read_bytes() == data:
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+    make_folder(str(path.parent))
+    if path.exists():
+        path.write_bytes(data)
+        return True
+    with open(path, "xb", opener=private) as file:  # a shell runs it: nobody else may write it
+        file.write(data)
     return True
 
 

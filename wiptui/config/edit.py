@@ -9,7 +9,7 @@ from wiptui.config import parsed, read_text, understood
 from wiptui.config.table import key_text, shown, template
 from wiptui.domain.errors import UsageError
 from wiptui.domain.record import Json
-from wiptui.paths import config_file
+from wiptui.paths import config_file, make_folder
 
 
 def set_value(name: str, value: Json, path: str | None = None) -> None:
@@ -245,12 +245,12 @@ def _save(file: str, text: str) -> None:
 
     try:
         real = Path(file).resolve()
-        real.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(str(real.parent))
         handle, name = mkstemp(dir=real.parent, prefix=".wiptui-")
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
             stream.write(text)
         if real.exists():
-            Path(name).chmod(real.stat().st_mode & 0o777)
+            Path(name).chmod(real.stat().st_mode & 0o755)  # who may read it may go on; nobody else writes it
         Path(name).replace(real)
     except OSError as error:
         raise UsageError(f"The settings cannot be written: {error.strerror or error} ({file}).") from None

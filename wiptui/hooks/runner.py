@@ -62,10 +62,14 @@ def main(event: str, path: str, seconds: str, failures: str) -> None:
     """Run a hook, and write down what failed where the next command looks."""
     failed = run(event, path, float(seconds))
     if failed:
-        os.makedirs(os.path.dirname(failures), exist_ok=True)
         line = " ".join(failed.split()) + "\n"
-        with open(failures, "a", encoding="utf-8", errors="replace") as file:
+        with open(failures, "a", encoding="utf-8", errors="replace", opener=_private) as file:
             file.write(line)
+
+
+def _private(path: str, flags: int) -> int:
+    """As ``wiptui.paths.private``, which is not here."""
+    return os.open(path, flags, 0o600)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import sys
 
 from wiptui.domain.gate import Refusal
 from wiptui.domain.task import State, time_text
+from wiptui.hooks.trust import why_not
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Hooks:
     def __init__(self, service: Service, folder: str) -> None:
         self._service = service
         self._folder = folder
+        self._said: set[str] = set()
+        """Sentences about hooks that do not run: each is said once."""
 
     # --- what the service calls
 
@@ -102,9 +105,15 @@ class Hooks:
         import json
         import subprocess
         import tempfile
+        import threading
 
-        if sys.platform != "win32" and not os.access(path, os.X_OK):
-            self._note(f"The hook {name} is not executable: chmod +x {path}")
+        from wiptui.paths import make_folder
+
+        wrong = why_not(name, path, self._folder)
+        if wrong:
+            if wrong not in self._said:
+                self._said.add(wrong)
+                self._note(wrong)
             return
         service = self._service
         whole = {"event": name, "at": time_text(service.clock.now()), "file": str(service.path or ""), **told}
@@ -115,7 +124,8 @@ class Hooks:
             if sys.platform == "win32":
                 apart = {"creationflags": subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP}
             runner = os.path.join(os.path.dirname(__file__), "runner.py")
-            subprocess.Popen(
+            make_folder(os.path.dirname(self._failures))
+            watching = subprocess.Popen(
                 [sys.executable, "-I", runner, name, path, str(self._seconds()), self._failures],
                 stdin=given,
                 stdout=subprocess.DEVNULL,
@@ -123,7 +133,9 @@ class Hooks:
                 env={**os.environ, MARK: name},
                 cwd=self._folder,
                 **apart,
-            ).returncode = 0  # it is nobody's child any more: nobody waits for it, and nobody warns of that
+            )
+        # Whoever stays, as a board or an agent's server does, collects it when it ends; a short command is over before.
+        threading.Thread(target=watching.wait, name=f"hook {name}", daemon=True).start()
 
     def _seconds(self) -> int:
         from wiptui.config import load_config
@@ -141,9 +153,11 @@ class Hooks:
         return os.path.join(state_dir(), FAILED)
 
     def _note(self, words: str) -> None:
+        from wiptui.paths import make_folder, private
+
         try:
-            os.makedirs(os.path.dirname(self._failures), exist_ok=True)
-            with open(self._failures, "a", encoding="utf-8", errors="replace") as file:
+            make_folder(os.path.dirname(self._failures))
+            with open(self._failures, "a", encoding="utf-8", errors="replace", opener=private) as file:
                 file.write(" ".join(words.split()) + "\n")
         except OSError:
             return

@@ -12,6 +12,7 @@ import zlib
 from wiptui.domain.errors import WiptuiError
 from wiptui.domain.record import make_stamp, stamp_ms
 from wiptui.domain.values import dataclass
+from wiptui.paths import make_folder
 from wiptui.store.files import remove, replace_whole
 from wiptui.store.machine import names_in
 from wiptui.store.text import Text, whole
@@ -75,7 +76,7 @@ class Backups:
             return False
         mark = f"{zlib.crc32(raw):08x}"
         try:
-            os.makedirs(self._folder, mode=0o700, exist_ok=True)
+            make_folder(self._folder)
             names = [name for name in names_in(self._folder) if name.endswith(ENDING)]
             same_kind = [name for name in names if f"-{kind}-" in name]
             if same_kind and same_kind[-1].endswith(f"-{mark}{ENDING}"):

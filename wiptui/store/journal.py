@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from wiptui.domain.errors import DataFileError
 from wiptui.domain.record import Json
+from wiptui.paths import make_folder
 from wiptui.store.files import remove
 from wiptui.store.lock import Lock
 from wiptui.store.machine import Machine, read_json, write_json
@@ -66,7 +67,7 @@ class FileJournal:
         if self._machine.prepare():
             path = self._path(name)
             with suppress(OSError):
-                os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+                make_folder(os.path.dirname(path))
             if write_json(path, value):
                 return
         self._memory.put(name, value)
@@ -81,7 +82,7 @@ class FileJournal:
         self._machine.install_id()  # drawn by now, or the journal's folder would have another name after the first save
         path = self._path(name)
         with suppress(OSError):
-            os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+            make_folder(os.path.dirname(path))
         lock = Lock(path.removesuffix(".json") + ".claim", "")
         try:
             lock.acquire(0)

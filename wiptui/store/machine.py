@@ -14,6 +14,7 @@ import json
 import os
 
 from wiptui.domain.record import Json
+from wiptui.paths import make_folder, private
 from wiptui.store.files import Draft, Moved, Signature, list_folder, read_whole, remove, replace_whole, signature
 from wiptui.store.home import home_of
 from wiptui.store.sums import Sums, fits
@@ -57,7 +58,7 @@ class Machine:
     def prepare(self) -> bool:
         """Make the folder; whether it can be used."""
         try:
-            os.makedirs(self.home, mode=0o700, exist_ok=True)
+            make_folder(self.home)
         except OSError:
             return False
         return os.access(self.home, os.W_OK | os.X_OK)
@@ -90,8 +91,8 @@ class Machine:
         path = self._install_path()
         draft = f"{path}.{drawn}"
         try:
-            os.makedirs(self.state, mode=0o700, exist_ok=True)
-            with open(draft, "x", encoding="ascii") as file:
+            make_folder(self.state)
+            with open(draft, "x", encoding="ascii", opener=private) as file:
                 file.write(drawn + "\n")
             try:
                 os.link(draft, path)

@@ -6,6 +6,7 @@ import os
 import zlib
 
 from wiptui.domain.record import make_stamp
+from wiptui.paths import make_folder
 from wiptui.store.files import move, remove, replace_whole
 from wiptui.store.machine import names_in
 
@@ -39,7 +40,7 @@ class Quarantine:
         return path
 
     def _place(self, name: str, now_ms: int) -> str:
-        os.makedirs(self._folder, mode=0o700, exist_ok=True)
+        make_folder(self._folder)
         for old in self.names()[: -(KEEP - 1)]:
             remove(os.path.join(self._folder, old))
         stamp = make_stamp(max(now_ms, 0), "")

@@ -18,6 +18,7 @@ import zlib
 from collections.abc import Callable
 
 from wiptui.domain.errors import DataFileError
+from wiptui.paths import make_folder
 from wiptui.store import files
 from wiptui.store.aside import aside
 from wiptui.store.gather import Gathered
@@ -55,7 +56,7 @@ class Writer:
             if is_known:
                 return f"the folder {self.folder} is not there"
             try:
-                os.makedirs(self.folder, mode=0o700, exist_ok=True)
+                make_folder(self.folder)
             except OSError as error:
                 raise DataFileError(f"Cannot make the folder {self.folder}: {files.reason(error)}.") from error
         if not os.access(self.folder, os.W_OK | os.X_OK):

@@ -11,7 +11,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 import wiptui
-from wiptui.paths import state_dir
+from wiptui.paths import make_folder, private, state_dir
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,8 +54,8 @@ def keep(key: str, colours: Colours) -> None:
     path = _path(key)
     text = "\0".join([MARK, key, *(part for pair in colours.items() for part in pair), ""])
     try:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(f"{path}.{os.getpid()}", "w", encoding="utf-8", newline="") as file:
+        make_folder(os.path.dirname(path))
+        with open(f"{path}.{os.getpid()}", "w", encoding="utf-8", newline="", opener=private) as file:
             file.write(text)
         os.replace(f"{path}.{os.getpid()}", path)
     except (OSError, UnicodeError):
