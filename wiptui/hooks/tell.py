@@ -13,7 +13,6 @@ import sys
 
 from wiptui.domain.gate import Refusal
 from wiptui.domain.task import State, time_text
-from wiptui.hooks.trust import why_not
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,6 +106,7 @@ class Hooks:
         import tempfile
         import threading
 
+        from wiptui.hooks.trust import why_not
         from wiptui.paths import make_folder
 
         wrong = why_not(name, path, self._folder)
