@@ -20,7 +20,7 @@ def test_one_line(cli: Cli) -> None:
     cli.ok("stop", "c")
     cli.ok("start", "parser")
     cli.later(minutes=41)
-    assert cli.ok("status").out == "WIP 1/3 CALM !1 · waiting 1/3 · +1 shelved · ▶ Fix the parser 0:42\n"
+    assert cli.ok("status").out == "WIP 1/3 CALM · waiting 1/3 · +1 shelved · ▶ Fix the parser 0:42\n"
 
 
 def test_json_as_promised(cli: Cli) -> None:

@@ -94,7 +94,7 @@ def test_the_first_key_that_sets_a_task_apart_is_the_reason() -> None:
     assert ranked[0].why == "9 days, past the default of 7"
     letter = id_of(desk, "Tax letter")
     desk.ok(c.Edit(letter, {"due": "2026-11-23"}))
-    assert advised(desk.board, desk.board.column(State.DOING))[0].why == "due Mon, and late at your pace"
+    assert advised(desk.board, desk.board.column(State.DOING))[0].why == "due Mon"
     fire = desk.add("Fire")
     desk.ok(c.Start((fire,), expedite=True, why="smoke"))
     assert advised(desk.board, desk.board.column(State.DOING))[0].why == "it was expedited"

@@ -110,7 +110,13 @@ def status_json(board: Board, load: Assessment, seconds: Json) -> dict[str, Json
         "limits": {"doing": board.limits[DOING].value, "waiting": board.limits[WAITING].value},
         "level": load.level,
         "strains": [
-            {"rule": rule.name, "value": rule.value, "threshold": rule.threshold, "origin": rule.origin}
+            {
+                "rule": rule.name,
+                "value": rule.value,
+                "threshold": rule.threshold,
+                "origin": rule.origin,
+                "own": rule.own,
+            }
             for rule in load.strains
         ],
         "focus": None,

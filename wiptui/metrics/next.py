@@ -16,11 +16,25 @@ FINISH, RESUME, START, FOLLOW_UP, SELECT = "finish", "resume", "start", "follow_
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """A task that would miss its due date: ``expected`` is when it would be done at the user's own p85."""
+    """A task that would miss its due date, or has missed it.
+
+    ``expected`` is when it would be done at the person's own ``p85`` (days); None where that has no part in it.
+    """
 
     task: Task
     due: date
-    expected: date
+    expected: date | None
+    p85: int | None = None
+
+    def words(self, today: date) -> str:
+        """Why it is at risk: «due today», «tasks usually take you 8 days; this is due in 3»."""
+        days = (self.due - today).days
+        if days < 0:
+            return f"{_days(-days)} past its due date"
+        if days <= 1 or self.p85 is None:
+            near = "due today" if days == 0 else "due tomorrow"
+            return near if days == 0 or self.p85 is None else f"{near}, and tasks usually take you {_days(self.p85)}"
+        return f"tasks usually take you {_days(self.p85)}; this is due in {days}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +130,7 @@ def _expedite(board: Board) -> NextAction | None:
 
 def _at_risk(board: Board, risks: Sequence[Risk]) -> NextAction | None:
     for risk in risks:
-        days = (risk.due - board.today).days
-        when = (
-            "due today" if days == 0 else f"due in {_days(days)}" if days > 0 else f"{_days(-days)} past its due date"
-        )
-        found = _first(
-            board, [risk.task], when if days <= 0 else f"{when}, and at your pace it would be late", "due at risk"
-        )
+        found = _first(board, [risk.task], risk.words(board.today), "due at risk")
         if found is not None:
             return found
     return None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from wiptui.domain.board import Board
+from wiptui.domain.board import TASKS, Board
 from wiptui.domain.clock import to_ms
 from wiptui.domain.habits import day_and_month
 from wiptui.domain.limits import WAITING, Scope
-from wiptui.domain.record import make_stamp
+from wiptui.domain.record import LOG, make_stamp
 from wiptui.domain.task import State, Task
 from wiptui.domain.values import dataclass, field
+from wiptui.domain.years import at_hand
 from wiptui.metrics.ageing import WINDOW_DAYS, Pace, ages, pace_from
 from wiptui.metrics.focus import SwitchCount, count_switches
 from wiptui.metrics.next import NextAction, Risk, clip, next_action
@@ -19,7 +20,10 @@ from wiptui.metrics.times import DAY, Calendar
 
 MANY_SWITCHES = 4
 NET_FLOW_DAYS = 14
+NET_FLOW_EXITS = 5
+"""Exits in those days from which on the net flow says something."""
 DATA, THUMB, RULE = "your data", "rule of thumb", "rule"
+DEFAULT = "default"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,18 @@ class Rule:
     """age: days of the oldest; switches and waiting: a count; net_flow: starts - exits; due: tasks at risk."""
     threshold: int
     origin: str
-    """“your p85, n=23”, “default” or “your limit”."""
+    """Where the threshold comes from: “your p85, n=23”, “your limit”, “your due dates” or “default”."""
     evidence: str
-    """“your data”, “rule of thumb” or “rule”."""
+    """What the rule as a whole rests on: “your data”, “rule of thumb” or “rule”."""
     sentence: str
     tasks: tuple[int, ...] = ()
+    is_silent: bool = False
+    """Whether there is too little to compare yet: then it is never active, whatever the value."""
+
+    @property
+    def own(self) -> dict[str, bool]:
+        """Which of its two sides is the person's own. The value always is: it is read from their log."""
+        return {"value": True, "threshold": self.origin != DEFAULT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +112,7 @@ def assess(board: Board, before: Assessment | None = None) -> Assessment:
         _age_rule(board, own, age),
         _switch_rule(switches),
         _waiting_rule(board),
-        _net_flow_rule(recent),
+        _net_flow_rule(board, recent),
         _due_rule(board, own, risks),
     )
     over = tuple(scope for scope in board.limits if board.is_over(scope))
@@ -138,7 +149,7 @@ def _switch_rule(switches: SwitchCount) -> Rule:
         sentence = f"{value} in an hour until a moment ago"
     else:
         sentence = f"{switches.hour} in the last hour"
-    return Rule("switches", value >= MANY_SWITCHES, value, MANY_SWITCHES, "default", THUMB, sentence)
+    return Rule("switches", value >= MANY_SWITCHES, value, MANY_SWITCHES, DEFAULT, THUMB, sentence)
 
 
 def _waiting_rule(board: Board) -> Rule:
@@ -154,31 +165,62 @@ def _waiting_rule(board: Board) -> Rule:
     elif today:
         parts.append("follow-up today")
     tasks = tuple(task.id for task in board.column(State.WAITING)) if full else overdue
-    origin = "your limit" if limit.set_at is not None else "default"
+    origin = "your limit" if limit.set_at is not None else DEFAULT
     return Rule("waiting", full or bool(overdue), count, limit.value, origin, RULE, ", ".join(parts), tasks)
 
 
-def _net_flow_rule(recent: Recent) -> Rule:
-    starts, exits = recent.crossings(recent.now - NET_FLOW_DAYS * DAY)
+def _net_flow_rule(board: Board, recent: Recent) -> Rule:
+    """More started than left in 14 days. Silent until the log covers them and has 5 exits in them: a beginning is no
+    trend.
+    """
+    since = recent.now - NET_FLOW_DAYS * DAY
+    starts, exits = recent.crossings(since)
     threshold = max(2, -(-exits // 4))
+    is_silent = exits < NET_FLOW_EXITS or not _covers(board, recent, since)
     sentence = f"{NET_FLOW_DAYS} days: {starts} in, {exits} out"
-    return Rule("net_flow", starts - exits >= threshold, starts - exits, threshold, "default", DATA, sentence)
+    if is_silent:
+        sentence = f"{starts} in, {exits} out: too early to tell"
+    is_active = not is_silent and starts - exits >= threshold
+    return Rule("net_flow", is_active, starts - exits, threshold, DEFAULT, THUMB, sentence, is_silent=is_silent)
+
+
+def _covers(board: Board, recent: Recent, since: int) -> bool:
+    """Whether recording began at ``since`` (UTC milliseconds) or before: with the first start or completion."""
+    if recent.reaches(since):
+        return True
+    floor = make_stamp(since + 1, "")
+    return any(
+        stamp < floor and patch.get("state") in ("doing", "waiting", "done")
+        for _, record in at_hand(board.data.get(TASKS, {}))
+        for stamp, patch in (record.get(LOG) or {}).items()
+    )
 
 
 def due_risks(board: Board, own: Pace, age: dict[int, int]) -> tuple[Risk, ...]:
-    """Tasks that would miss their due date at the user's own p85, in WIP first, then by due date and id."""
-    found = []
-    for task in board.wip:
-        if task.due is None:
-            continue
-        start = board.today - timedelta(days=age[task.id] - 1) if task.id in age else board.today
-        expected = max(board.today, _after(start, own.p85 - 1))
-        if expected > task.due:
-            found.append(Risk(task, task.due, expected))
-    wip = sorted(found, key=lambda risk: (risk.due, risk.task.id))
-    expected = _after(board.today, own.p85 - 1)
-    ready = [Risk(t, t.due, expected) for t in board.column(State.READY) if t.due is not None and expected > t.due]
-    return (*wip, *sorted(ready, key=lambda risk: (risk.due, risk.task.id)))
+    """Tasks that would miss their due date: those in WIP first, then ready ones, then what is overdue in the backlog.
+
+    With a pace of the person's own, at p85; without one, what is overdue, due today or due tomorrow. Within each by due
+    date and id.
+    """
+    wip = [_risk(board, task, own, age.get(task.id, 1)) for task in board.wip]
+    ready = [_risk(board, task, own, 1) for task in board.column(State.READY)]
+    backlog = [
+        Risk(task, task.due, None)
+        for task in board.column(State.BACKLOG)
+        if task.due is not None and task.due < board.today
+    ]
+    groups = ([risk for risk in group if risk is not None] for group in (wip, ready, backlog))
+    return tuple(risk for group in groups for risk in sorted(group, key=lambda risk: (risk.due, risk.task.id)))
+
+
+def _risk(board: Board, task: Task, own: Pace, age: int) -> Risk | None:
+    """The risk of a task that is ``age`` days old, today included; None where it is in time or has no due date."""
+    if task.due is None:
+        return None
+    if own.is_default:
+        return Risk(task, task.due, None) if task.due <= _after(board.today, 1) else None
+    expected = max(board.today, _after(board.today, own.p85 - age))
+    return Risk(task, task.due, expected, own.p85) if expected > task.due else None
 
 
 def _after(day: date, days: int) -> date:
@@ -190,12 +232,14 @@ def _after(day: date, days: int) -> date:
 
 def _due_rule(board: Board, own: Pace, risks: tuple[Risk, ...]) -> Rule:
     if not risks:
-        sentence = "nothing at risk"
+        sentence = "nothing due by tomorrow" if own.is_default else "nothing at risk"
     else:
         first: Task = risks[0].task
         due = risks[0].due
         day = day_and_month(due, year=due.year != board.today.year)
-        said = "due today" if due == board.today else f"was due {day}" if due < board.today else f"due {day}"
+        near = {0: "due today", 1: "due tomorrow"}.get((due - board.today).days)
+        said = near or (f"was due {day}" if due < board.today else f"due {day}")
         sentence = f"{clip(first.title, 40)} {said}" + (f" and {len(risks) - 1} more" if len(risks) > 1 else "")
     ids = tuple(risk.task.id for risk in risks)
-    return Rule("due", bool(risks), len(risks), 0, own.origin, _evidence(own), sentence, ids)
+    origin, evidence = ("your due dates", RULE) if own.is_default else (own.origin, DATA)
+    return Rule("due", bool(risks), len(risks), 0, origin, evidence, sentence, ids)

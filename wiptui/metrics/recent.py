@@ -84,6 +84,14 @@ class Recent:
                     exits += came in WIP
         return starts, exits
 
+    def reaches(self, ms: int) -> bool:
+        """Whether something known here was started or finished at ``ms`` (UTC milliseconds) or before."""
+        if self.past is not None and self.past.reaches(ms):
+            return True
+        return any(
+            at <= ms and (to in WIP or to == "done") for track in self.tracks.values() for at, _, to, _ in track.moves
+        )
+
 
 def read_recent(board: Board, since: str, before: Recent | None = None) -> Recent:
     """What was in work at or after the stamp ``since``; ``before`` was read from an earlier board."""
@@ -173,6 +181,10 @@ class Past:
         came = self._came[bisect_right(self._entered, since) :]
         left = self._left[bisect_right(self._exited, since) :]
         return sum(number not in without for number in came), sum(number not in without for number in left)
+
+    def reaches(self, ms: int) -> bool:
+        """See :meth:`Recent.reaches`."""
+        return any(bool(times) and times[0] <= ms for times in (self._entered, self._ended))
 
 
 def past_of(table: Table, since: str, now: int) -> Past | None:

@@ -27,8 +27,30 @@ def test_due_at_risk_goes_before_age_and_the_earliest_first() -> None:
     log.task("old", "doing 2026-10-01 09:00")
     log.task("report", "doing Thu 09:00", due="2026-11-10")
     log.task("letter", "doing Thu 09:00", due="2026-11-09")
-    assert advise(log).why == "Finish “letter”: due in 3 days, and at your pace it would be late."
+    assert advise(log).decided_by == "age over p85, oldest", "a default is nobody's pace"
+    for n in range(12):
+        log.task(f"done {n}", "doing 2026-10-10 09:00", "done 2026-10-17 09:00")
+    assert advise(log).why == "Finish “letter”: tasks usually take you 8 days; this is due in 3."
     assert advise(log).decided_by == "due at risk"
+
+
+def test_a_risk_says_only_what_it_rests_on() -> None:
+    log = Log()
+    log.task("report", "doing Thu 09:00", due="2026-11-07")
+    assert advise(log).why == "Finish “report”: due tomorrow."
+    assert advise(log, "Sat 12:00").why == "Finish “report”: due today."
+    assert advise(log, "Sun 12:00").why == "Finish “report”: 1 day past its due date."
+    for n in range(12):
+        log.task(f"done {n}", "doing 2026-10-10 09:00", "done 2026-10-17 09:00")
+    assert advise(log).why == "Finish “report”: due tomorrow, and tasks usually take you 8 days."
+
+
+def test_what_is_overdue_in_the_backlog_asks_to_be_started() -> None:
+    log = Log()
+    log.task("tax", "backlog Mon 08:00", due="2026-11-05")
+    log.task("soon", "backlog Mon 08:00", due="2026-11-06")
+    assert assess(log.board("Fri 12:00")).rule("due").tasks == (1,)
+    assert (advise(log).action, advise(log).why) == ("start", "Start “tax”: 1 day past its due date.")
 
 
 def test_age_past_the_default_says_that_it_is_one() -> None:

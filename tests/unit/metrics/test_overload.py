@@ -121,7 +121,7 @@ def test_waiting_at_its_limit_is_a_strain() -> None:
     log = Log()
     for n in range(3):
         log.task(f"w{n}", f"waiting {day(1)}")
-    assert names(look(log)) == ["waiting", "net_flow"]
+    assert names(look(log)) == ["waiting"]
     assert look(log).rule("waiting").origin == "default"
 
 
@@ -133,25 +133,62 @@ def test_a_resolved_wait_is_never_overdue() -> None:
 
 @pytest.mark.parametrize(
     ("starts", "exits", "strained"),
-    [(2, 0, True), (1, 0, False), (9, 8, False), (10, 8, True), (11, 9, False), (12, 9, True)],
+    [(7, 5, True), (6, 5, False), (9, 8, False), (10, 8, True), (11, 9, False), (12, 9, True)],
 )
 def test_net_flow_threshold(starts: int, exits: int, strained: bool) -> None:
     log = Log()
+    log.task("of before", f"doing {day(20)}", f"done {day(19)}")
     for n in range(starts):
         log.task(f"t{n}", f"doing {day(5)}", *([f"done {day(4)}"] if n < exits else []))
     assert look(log).rule("net_flow").active is strained
 
 
+def test_net_flow_is_silent_with_fewer_than_five_exits() -> None:
+    log = Log()
+    log.task("of before", f"doing {day(20)}", f"done {day(19)}")
+    for n in range(20):
+        log.task(f"t{n}", f"doing {day(5)}", *([f"done {day(4)}"] if n < 4 else []))
+    found = look(log).rule("net_flow")
+    assert (found.active, found.is_silent, found.sentence) == (False, True, "20 in, 4 out: too early to tell")
+
+
+@pytest.mark.parametrize(("began", "silent"), [("06:00", False), ("14:04", False), ("14:05", False), ("14:06", True)])
+def test_net_flow_is_silent_until_the_log_covers_fourteen_days(began: str, silent: bool) -> None:
+    log = Log()
+    log.task("captured long ago, never started", f"created {day(300)}")
+    log.task("the first start", f"doing {day(14, began)}")
+    for n in range(9):
+        log.task(f"t{n}", f"doing {day(5)}", *([f"done {day(4)}"] if n < 5 else []))
+    assert look(log).rule("net_flow").is_silent is silent
+
+
+def test_a_completion_long_ago_begins_the_log_too() -> None:
+    log = Log()
+    for n in range(9):
+        log.task(f"t{n}", f"doing {day(5)}", *([f"done {day(4)}"] if n < 5 else []))
+    assert look(log).rule("net_flow").is_silent
+    log.task("done without a start, half a year ago", f"created {day(200)}", f"done {day(180)}")
+    assert look(log).rule("net_flow").active
+
+
+def with_a_pace() -> Log:
+    """Twelve finished in 7 days each, so that p85 is the person's own."""
+    log = Log()
+    for n in range(12):
+        log.task(f"done {n}", f"doing {day(40)}", f"done {day(34)}")
+    return log
+
+
 @pytest.mark.parametrize(("due", "at_risk"), [(6, False), (5, True), (0, True), (-1, True)])
 def test_ready_work_is_at_risk_when_p85_leaves_no_time(due: int, at_risk: bool) -> None:
-    log = Log()
+    log = with_a_pace()
     log.task("report", f"created {day(3)}", due=str(TODAY + timedelta(days=due)))
     assert look(log).rule("due").active is at_risk
 
 
 @pytest.mark.parametrize(("due", "at_risk"), [(3, False), (2, True)])
 def test_work_in_progress_is_at_risk_from_its_start_on(due: int, at_risk: bool) -> None:
-    log = Log()
+    log = with_a_pace()
     log.task("report", f"doing {day(3)}", due=str(TODAY + timedelta(days=due)))
     assert look(log).rule("due").active is at_risk
 
@@ -189,3 +226,41 @@ def test_what_is_overdue_is_at_risk_however_early_it_was_started() -> None:
     log = Log()
     log.task("late", f"doing {day(30)}", due=str(TODAY - timedelta(days=1)))
     assert look(log).rule("due").sentence == "late was due 21 Nov"
+
+
+@pytest.mark.parametrize("state", ["ready", "doing", "waiting", "backlog"])
+@pytest.mark.parametrize("due", [2, 1, 0, -1])
+def test_without_a_pace_due_speaks_of_what_is_overdue_or_due_by_tomorrow(state: str, due: int) -> None:
+    log = Log()
+    log.task("report", f"{state} {day(3)}", due=str(TODAY + timedelta(days=due)))
+    rule = look(log).rule("due")
+    assert rule.active is (due < 0 if state == "backlog" else due <= 1)
+    assert (rule.origin, rule.evidence) == ("your due dates", "rule")
+    assert rule.sentence == (
+        "nothing due by tomorrow"
+        if not rule.active
+        else {1: "report due tomorrow", 0: "report due today", -1: "report was due 21 Nov"}[due]
+    )
+
+
+@pytest.mark.parametrize("due", [None, 1, 2, 3, 4, 5, 6, 7, 30])
+def test_first_minute_oracle_three_starts_in_an_empty_file_are_full(due: int | None) -> None:
+    log = Log()
+    for n, title in enumerate(("Write the report", "b", "c")):
+        fields = {"due": str(TODAY + timedelta(days=due))} if due is not None and not n else {}
+        log.task(title, f"created {day(0, '09:00')}", f"doing {day(0, f'09:0{n + 1}')}", **fields)
+    found = assess(log.board(day(0, "09:05")))
+    assert (found.level, names(found)) == ("full", ["due"] if due == 1 else [])
+    assert found.next is not None and "pace" not in found.next.why and "usually" not in found.next.why
+
+
+def test_each_rule_says_which_of_its_sides_is_the_persons_own() -> None:
+    young, grown = look(Log()), look(level_log())
+    assert {rule.name: rule.own["threshold"] for rule in young.rules} == {
+        "age": False, "switches": False, "waiting": False, "net_flow": False, "due": True,
+    }  # fmt: skip
+    assert {rule.name: rule.own["threshold"] for rule in grown.rules} == {
+        "age": True, "switches": False, "waiting": True, "net_flow": False, "due": True,
+    }  # fmt: skip
+    assert all(rule.own["value"] for rule in (*young.rules, *grown.rules))
+    assert grown.rule("net_flow").evidence == "rule of thumb", "its threshold is a default, whatever its value"

@@ -43,6 +43,7 @@ WORDS = {
     "select": "bring it to Ready",
     "follow_up": "set a new follow-up",
 }
+SIDES = "Values are yours; thresholds say whose they are."
 LEAVE = Hint("why.leave", "esc", "leave")
 
 
@@ -85,7 +86,8 @@ class WhyScreen(DialogScreen[c.Command | None]):
     # --- what is said
 
     def _level(self, width: int, height: int) -> list[Content]:
-        return paragraph(level_words(self.board, self.assessment), width, MUTED, 1 if height < SHORT else 2)
+        words = level_words(self.board, self.assessment)
+        return paragraph(words if height < SHORT else f"{words} {SIDES}", width, MUTED, 1 if height < SHORT else 2)
 
     def _rules(self, width: int, height: int) -> list[Content]:
         rows = list(self._rows(width < NARROW))
@@ -191,7 +193,7 @@ def level_words(board: Board, assessment: Assessment) -> str:
 def rule_words(rule: Rule, brief: bool = False) -> str:
     """The value and its threshold."""
     said = steady(rule.sentence)
-    if rule.name != "net_flow":
+    if rule.name != "net_flow" or rule.is_silent:
         return said
     compared = f"{rule.value:+d} {'≥' if rule.active else '<'} +{rule.threshold}"
     return f"{compared} in 14 days" if brief else f"{said}, {compared}"

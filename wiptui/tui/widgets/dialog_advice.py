@@ -78,8 +78,11 @@ def reason(board: Board, task: Task, others: Sequence[Task], signs: Signs) -> st
         return "it was expedited"
     for risk in signs.risks:
         if risk.task.id == task.id:
-            due = "overdue" if risk.due < board.today else f"due {day_name(risk.due, board.today)}"
-            return f"{due}, and late at your pace"
+            if risk.due < board.today:
+                return "overdue"
+            due = f"due {day_name(risk.due, board.today)}"
+            is_far = risk.p85 is not None and risk.due > board.today
+            return f"{due}; tasks usually take you {many(risk.p85 or 0, 'day')}" if is_far else due
     age = signs.ages.get(task.id, 0)
     if age > signs.pace.p85:
         own = "older than 85% of what you finished"
