@@ -147,18 +147,18 @@ class Service:
 
         return self._carry_out(decide_on, choice_of(command), undoable=undoable)
 
-    def undo(self, *, skip: bool = False) -> Outcome | Refusal:
+    def undo(self, *, skip: bool = False, own: bool = False) -> Outcome | Refusal:
         """Take back the last change made on this device. ``skip`` passes over it, for an undo that the gate refuses.
 
-        Raises NothingToUndo.
+        ``own`` looks only at what this process did, and never at settings: for agents. Raises NothingToUndo.
         """
-        return self._step_back("undo", "redo", "Undid", skip)
+        return self._step_back("undo", "redo", "Undid", skip, own)
 
-    def redo(self) -> Outcome | Refusal:
-        """Take back the last undo. Raises NothingToUndo."""
-        return self._step_back("redo", "undo", "Redid", False)
+    def redo(self, *, own: bool = False) -> Outcome | Refusal:
+        """Take back the last undo; with ``own`` the last of this process. Raises NothingToUndo."""
+        return self._step_back("redo", "undo", "Redid", False, own)
 
-    def _step_back(self, stack: str, other: str, verb: str, skip: bool) -> Outcome | Refusal:
+    def _step_back(self, stack: str, other: str, verb: str, skip: bool, own: bool) -> Outcome | Refusal:
         from wiptui.domain import commands as c
         from wiptui.domain import undo as undoing
         from wiptui.domain.rules import Accepted, decide
@@ -167,9 +167,10 @@ class Service:
 
         def decide_on(board: Board, source: Source) -> tuple[Decision, str]:
             journal = _stacks(self.store.journal.get("undo"))
-            if not journal[stack]:
-                raise NothingToUndo(f"There is nothing to {stack}.")
-            entry = journal[stack].pop()
+            place = undoing.last_of(journal[stack], source.actor if own else None)
+            if place is None:
+                raise NothingToUndo(f"There is nothing to {stack}{' that was done in this session' if own else ''}.")
+            entry = journal[stack].pop(place)
             if skip:
                 self.store.journal.put("undo", journal)
                 return Accepted(board, (), ()), f"Passed over: {entry['label']}"
