@@ -307,7 +307,8 @@ async def test_huge_texts_are_read_in_pieces(service: Service) -> None:
     filled(service, [{**task, "title": f"{word} {task['title']}"} for word in ("a1", "b2", "c3")])
     async with connected(build(service)) as agent:
         for tool, words in {
-            "list": {}, "status": {}, "next": {}, "show": {"task": "a1"}, "edit": {"task": "b2", "note": "x" * 1_000_000},
+            "list": {}, "status": {}, "next": {}, "show": {"task": "a1"},
+            "edit": {"task": "b2", "note": "x" * 1_000_000},
             "start": {"tasks": ["a1", "b2"]}, "resolve": {"task": "c3"}, "done": {"tasks": ["a1", "b2", "c3"]},
         }.items():  # fmt: skip
             cost, _ = await tokens(agent, tool, **words)
