@@ -11,12 +11,15 @@ from wiptui.store import files
 from wiptui.store.codec import Decoded
 from wiptui.store.gather import Gathered, Gatherer
 from wiptui.store.heal import device_label, gains
+from wiptui.store.machine import Machine, names_in
 from wiptui.store.tiny import TinyStore
 from wiptui.sync.adopt import is_stamp
 from wiptui.sync.copies import CERTAIN, nominated
 
 OK, NOTE, PROBLEM = "ok", "note", "problem"
 DAY_MS = 86_400_000
+FOLDERS = ("journal-", "quarantine", "backups")
+"""What is a folder in this machine's own."""
 _WORDS = {
     "torn": "the end of the file is missing",
     "damaged": "parts of the file cannot be read",
@@ -35,7 +38,7 @@ class Finding:
     """One thing that was looked at."""
 
     code: str
-    """A word for scripts: file, format, copies, shadow, clock, drafts, backups, or the kind of damage."""
+    """A word for scripts: file, format, copies, shadow, own, clock, drafts, backups, or the kind of damage."""
     level: str
     """``ok``, ``note`` (nothing to worry about) or ``problem``."""
     words: str
@@ -56,6 +59,7 @@ def examine(store: TinyStore, now_ms: int) -> list[Finding]:
     findings += _damage(found.main) if found.main is not None else []
     findings += _copies(machine.real, found)
     findings += _shadow(machine.home, found)
+    findings += _own(machine)
     findings += _clocks(found.data, now_ms)
     findings += _drafts(machine.real)
     findings.append(_safety(store))
@@ -120,6 +124,10 @@ def _copies(real: str, found: Gathered) -> list[Finding]:
 
 def _shadow(home: str, found: Gathered) -> list[Finding]:
     main = found.main.data if found.main is not None else {}
+    if found.damaged:
+        names = " and ".join(name for name, _ in found.damaged)
+        words = f"This machine's own copy is damaged ({names}); a save keeps the damaged one and makes it anew."
+        return [Finding("shadow", PROBLEM, words, True)]
     if found.stranger is not None:
         return [
             Finding("shadow", NOTE, "This machine knew another database in this place; it goes to the backups.", True)
@@ -131,6 +139,22 @@ def _shadow(home: str, found: Gathered) -> list[Finding]:
     if found.shadow is None:
         return [Finding("shadow", NOTE, f"No copy of the file on this machine yet ({home}).", True)]
     return [Finding("shadow", OK, "This machine keeps a full copy of its own.")]
+
+
+def _own(machine: Machine) -> list[Finding]:
+    """What this machine keeps for itself and cannot be read."""
+    paths = [machine.install_path, *(os.path.join(machine.home, name) for name in names_in(machine.home))]
+    for folder in [path for path in paths if os.path.basename(path).startswith("journal-")]:
+        paths += [os.path.join(folder, name) for name in names_in(folder)]
+    findings = []
+    for path in paths:
+        if os.path.isdir(path) and os.path.basename(path).startswith(FOLDERS):
+            continue
+        try:
+            files.read_own(path)
+        except DataFileError as error:
+            findings.append(Finding("own", PROBLEM, str(error)))
+    return findings
 
 
 def _clocks(data: Data, now_ms: int) -> list[Finding]:

@@ -62,6 +62,8 @@ class Gathered:
     stranger: bytes | None
     """The shadow of another database that the file held before."""
     schema: int
+    damaged: tuple[tuple[str, bytes], ...] = ()
+    """What this machine kept and could not be read whole: names and bytes, to be put away before a save."""
     present: Present | None = None
     """What is known of ``raw``, so that not all of it has to be read."""
 
@@ -141,7 +143,7 @@ class Gatherer:
         else:
             before = (held[2], held[1]) if held is not None and held[2] is not None else None
             data, present = read_trusted(text, self.machine, seen, self.now_ms(), read, before)
-        return Gathered(data, text, sign, True, None, (), left, None, None, schema_of(data), present)
+        return Gathered(data, text, sign, True, None, (), left, None, None, schema_of(data), present=present)
 
     # --- the long way
 
@@ -159,7 +161,7 @@ class Gatherer:
         if raw is not None and any(problem.kind == "torn" for problem in main.problems):
             raw, sign = self._wait_for_rest(self.real, raw, sign)
             main = decode(raw or b"", known)
-        shadow_raw, shadow = self._shadow(raw, main, known)
+        shadow_raw, shadow, damaged = self._shadow(raw, main, known)
         is_blank = raw is None or raw.strip(b"\0 \t\r\n\xef\xbb\xbf") in (b"", b"{}")
         anchor = main.data if main.is_ours else (shadow.data if shadow else {})
         copies = self._read_copies(fresh, left, anchor, main.lines or known)
@@ -175,23 +177,33 @@ class Gatherer:
                 stranger = shadow_raw
         data = merge(*(source.data for source in sources), *(copy.data for copy in copies))
         data = with_doubtful(data, [source.doubtful for source in sources])
-        return Gathered(data, raw, sign, False, main, tuple(copies), left, shadow_raw, stranger, schema_of(data))
+        schema = schema_of(data)
+        return Gathered(data, raw, sign, False, main, tuple(copies), left, shadow_raw, stranger, schema, damaged)
 
     def _shadow(
         self, main_raw: bytes | None, main: Decoded, known: Known | None
-    ) -> tuple[bytes | None, Decoded | None]:
-        """This machine's copy with all that was put behind it, and its bytes; the same bytes are not read twice."""
+    ) -> tuple[bytes | None, Decoded | None, tuple[tuple[str, bytes], ...]]:
+        """This machine's copy with all that was put behind it, and its bytes; the same bytes are not read twice.
+
+        Last, what of it is damaged. Raises DataFileError for what is there and cannot be read.
+        """
         from wiptui.store.salvage import decode
 
         raw = self.machine.read_shadow()
         tail = self.machine.read_tail()
-        if not raw and not tail:
-            return raw, None
-        shadow = main if raw == main_raw else decode(raw or b"", main.lines or known)
+        if raw is None and not tail:
+            return None, None, ()
+        shadow = main if raw and raw == main_raw else decode(raw or b"", main.lines or known)
+        damaged = []
+        if raw is not None and (shadow.is_grave or not shadow.is_ours):
+            damaged.append((os.path.basename(self.machine.shadow_path), raw))
         if tail:
-            data = merge(shadow.data, *(decode(line).data for line in tail))
+            news = [decode(line) for line in tail]
+            if any(one.is_grave or not one.data for one in news):
+                damaged.append((os.path.basename(self.machine.tail_path), b"\n".join(tail)))
+            data = merge(shadow.data, *(one.data for one in news))
             raw, shadow = encode(data), replace(shadow, data=data)
-        return raw, shadow
+        return raw, shadow, tuple(damaged)
 
     def _fresh(
         self, names: list[tuple[str, str]], marks: dict[str, list[int]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import stat
 import subprocess
@@ -221,6 +222,21 @@ def test_devices_are_told_apart_on_one_machine(desk: Desk) -> None:
     assert desk.open().actor[:4] == desk.store.actor[:4]
     other.journal.put("undo", [1])
     assert desk.store.journal.get("undo") is None
+
+
+def test_a_damaged_journal_is_kept_and_said_and_one_that_cannot_be_read_is_not_written_over(desk: Desk) -> None:
+    desk.put("77", title="Write")
+    desk.store.journal.put("undo", [1])
+    [path] = desk.home.glob("journal-*/undo.json")
+    path.write_bytes(b'{"undo": [')
+    assert desk.restart().journal.get("undo") is None
+    [kept] = (desk.home / "quarantine").iterdir()
+    assert gzip.decompress(kept.read_bytes()) == b'{"undo": ['
+    [said] = desk.store.notes
+    assert "damaged" in said and str(kept) in said
+    path.mkdir()
+    with pytest.raises(DataFileError, match="Nothing was changed"):
+        desk.restart().journal.get("undo")
 
 
 def test_a_journal_outlives_the_process(desk: Desk) -> None:
