@@ -7,12 +7,12 @@ from wiptui.domain.clock import to_ms
 from wiptui.domain.errors import NothingToUndo
 from wiptui.domain.gate import Refusal
 from wiptui.domain.task import time_text
-from wiptui.domain.values import dataclass
+from wiptui.domain.values import dataclass, replace
 from wiptui.domain.years import is_same
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # and what only a change needs is imported by the change: a short command just reads
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
     from typing import Protocol
@@ -148,6 +148,28 @@ class Service:
             return decision, "" if isinstance(decision, Refusal) else said(command, board, decision)
 
         return self._carry_out(decide_on, choice_of(command), undoable=undoable)
+
+    def capture(self, adds: Sequence[c.Add]) -> tuple[Outcome, Refusal | None]:
+        """Capture tasks in one transaction. Those that were to start and may not go to Ready; the refusal says why.
+
+        Capturing is never refused: the text is kept whatever a limit says. Raises WiptuiError as ``dispatch`` does.
+        """
+        from wiptui.domain.commands import Together
+        from wiptui.domain.task import State
+
+        def together(adds: Sequence[c.Add]) -> c.Command:
+            return adds[0] if len(adds) == 1 else Together(tuple(adds))
+
+        adds = [replace(add, id=self.ids.doc_id()) for add in adds]
+        answer = self.dispatch(together(adds))
+        if not isinstance(answer, Refusal):
+            return answer, None
+        kept = self.dispatch(together([replace(add, state=State.READY) for add in adds]))
+        if isinstance(kept, Refusal):
+            raise AssertionError("No limit binds in Ready.")
+        board = kept.accepted.board
+        wanted = tuple(board.task(task_id) for task_id in kept.accepted.tasks)
+        return kept, replace(answer, wanted=wanted)
 
     def undo(self, *, skip: bool = False, own: bool = False) -> Outcome | Refusal:
         """Take back the last change made on this device. ``skip`` passes over it, for an undo that the gate refuses.

@@ -71,6 +71,10 @@ async def test_an_agent_over_a_pipe_meets_the_limit_with_the_ways_out(home: Path
             await agent.add(title, start=True)
         before = (home / "wip.json").read_bytes()
         delta = await agent.add("delta")
+        captured = await agent.refused("add", text="epsilon", start=True)
+        assert (
+            "It was captured to Ready as" in captured and (await agent.ask("show", task="epsilon"))["state"] == "ready"
+        )
         after_adding = (home / "wip.json").read_bytes()
         words = await agent.refused("start", tasks=["delta"])
         assert (home / "wip.json").read_bytes() == after_adding != before, "a refusal changes no byte"

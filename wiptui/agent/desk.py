@@ -126,7 +126,11 @@ class Desk:
             raise ToolFailed("A task goes into doing (start) or into the backlog, not into both.")
         parsed = parse_inline(text, self._service.board().today)
         state = State.DOING if start else State.BACKLOG if backlog else State.READY
-        return self._do(c.Add(parsed.title, parsed.fields(), state), notes=[*parsed.notes])
+        outcome, refusal = self._service.capture([c.Add(parsed.title, parsed.fields(), state)])
+        if refusal is not None:
+            key = self._service.board().short_id(outcome.accepted.tasks[0])
+            raise ToolFailed(self._refused(refusal, "start", f"It was captured to Ready as {key}."))
+        return self._answer(outcome, "", [*parsed.notes])
 
     def start(self, tasks: list[str], swap: str = "") -> Answer:
         """Start or resume tasks, all or nothing, through the limit. swap: a task in progress to put back for it."""
@@ -212,11 +216,11 @@ class Desk:
         said = {name: value for name, value in shortened(said, ROW_LETTERS).items() if value}
         return {**said, "tasks": rows, **({"left": left} if left else {})}
 
-    def _refused(self, refusal: Refusal, tried: str) -> str:
+    def _refused(self, refusal: Refusal, tried: str, kept: str = "") -> str:
         """The panel in words: the limit, where it comes from, what holds it, and the tools that make room."""
         from wiptui.cli.refusing import Refused
 
-        refused = Refused(refusal, self._service.board(), tried)
+        refused = Refused(refusal, self._service.board(), tried, kept=kept)
         ways = [f"  {_call(*way)}" for way in refused.ways()]
         lines = refused.facts()
         return "\n".join([*lines, *(["Ways out, for the person to choose:", *ways] if ways else [])])

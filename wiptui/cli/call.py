@@ -33,6 +33,8 @@ class Call:
         self.browse = browse or _browse
         """Opens a link in the browser; False where there is none."""
         self._service: Service | None = None
+        self.saved = False
+        """Whether this command line changed the data file: then no failure to print makes it one that failed."""
 
     @property
     def words(self) -> list[str]:
@@ -64,7 +66,11 @@ class Call:
     def service(self) -> Service:
         if self._service is None:
             self._service = self._opener(self.given.file)
+            self._service.subscribe(self._note_saved)
         return self._service
+
+    def _note_saved(self) -> None:
+        self.saved = True
 
     def close(self) -> None:
         """Say what the store has to say, and let go of it."""
@@ -126,20 +132,20 @@ class Call:
 
     # --- acting
 
-    def dispatch(self, command: Command, tried: str = "", hints: tuple[str, ...] = ()) -> Outcome:
-        """Carry out a command. Raises Refused when a limit binds; ``tried`` and ``hints`` are words for that."""
+    def dispatch(self, command: Command, tried: str = "") -> Outcome:
+        """Carry out a command. Raises Refused when a limit binds; ``tried`` is the verb for that."""
         from wiptui.domain.gate import Refusal
 
         answer = self.service.dispatch(command)
         if isinstance(answer, Refusal):
-            self.refuse(answer, tried, hints)
+            self.refuse(answer, tried)
         return answer
 
-    def refuse(self, refusal: Refusal, tried: str, hints: tuple[str, ...] = ()) -> NoReturn:
-        """Raise Refused."""
+    def refuse(self, refusal: Refusal, tried: str, hints: tuple[str, ...] = (), *, kept: str = "") -> NoReturn:
+        """Raise Refused. ``kept`` says what was saved all the same."""
         from wiptui.cli.refusing import Refused
 
-        raise Refused(refusal, self.service.board(), tried, hints)
+        raise Refused(refusal, self.service.board(), tried, hints, kept)
 
     def tell(self, outcome: Outcome) -> int:
         """Say what was done: in words on stderr, or with ``--json`` the words and the tasks on stdout."""

@@ -85,6 +85,8 @@ def _say(text: str, code: int) -> int | None:
     except BrokenPipeError:
         out.hush()
         return 0
+    except OSError:
+        return None  # the long way says what is wrong with the output
     return code
 
 
