@@ -207,3 +207,13 @@ def test_titles_that_go_on_and_on_are_cut_where_an_error_names_them(cli: Cli) ->
     lines = cli.fails(4, "done", "long").err.splitlines()
     assert lines[0] == "wiptui: 2 tasks answer to “long”."
     assert max(map(len, lines)) < 80
+
+
+def test_a_mistyped_file_is_said(cli: Cli, tmp_path: Path) -> None:
+    missing = tmp_path / "typo" / "wip.json"
+    assert "There is no folder" in cli.fails(5, "add", "x", "--file", str(missing)).err
+    assert not missing.parent.exists()
+    new = tmp_path / "new.json"
+    assert f"There is no file {new} yet." in cli.ok("list", "--file", str(new)).err
+    assert f"New data file: {new}" in cli.ok("add", "x", "--file", str(new)).err
+    assert "data file" not in cli.ok("add", "y", "--file", str(new)).err

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from wiptui.cli import err, out
 from wiptui.domain.errors import TaskNotFound, UsageError
 
@@ -33,6 +35,7 @@ class Call:
         self.browse = browse or _browse
         """Opens a link in the browser; False where there is none."""
         self._service: Service | None = None
+        self._is_new_file = False
         self.saved = False
         """Whether this command line changed the data file: then no failure to print makes it one that failed."""
 
@@ -65,6 +68,7 @@ class Call:
     @property
     def service(self) -> Service:
         if self._service is None:
+            self._is_new_file = self.given.file is not None and not os.path.lexists(self.given.file)
             self._service = self._opener(self.given.file)
             self._service.subscribe(self._note_saved)
         return self._service
@@ -77,6 +81,10 @@ class Call:
         if self._service is None:
             return
         if not self.json:
+            if self._is_new_file:
+                err.say(
+                    f"New data file: {self.given.file}" if self.saved else f"There is no file {self.given.file} yet."
+                )
             for note in self._service.notes():
                 err.say(note)
         self._service.store.close()
@@ -95,6 +103,8 @@ class Call:
         from wiptui.domain.dates import parse_time
 
         at, end = (parse_time(when, board.today, board.zone, end=end) for end in (False, True))
+        if at > board.at:
+            raise UsageError(f"“{when}” is still to come: --as-of tells how things stood in the past.")
         return board_as_of(board, at if at == end else end - timedelta(milliseconds=1))
 
     def date(self, name: str) -> date | None:
