@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 from pathlib import Path
 from shlex import split
@@ -135,7 +136,10 @@ def test_the_data_file_is_not_json(cli: Cli) -> None:
     cli.file.write_text("this is a letter to my aunt\n")
     result = cli("list")
     assert result.code in (0, 5) and "Traceback" not in result.err
-    kept = [path for path in Path(os.environ["HOME"]).rglob("*") if path.is_file() and b"aunt" in path.read_bytes()]
+    files = [path for path in Path(os.environ["HOME"]).rglob("*") if path.is_file()]
+    kept = [
+        path for path in files if b"aunt" in (gzip.open(path).read() if path.suffix == ".gz" else path.read_bytes())
+    ]
     assert kept, "the bytes that are not ours are somewhere"
 
 
