@@ -137,7 +137,7 @@ def _is_unused(real: str, home: str) -> bool:
     folder, base = os.path.split(real)
     stem = os.path.splitext(base)[0]
     try:
-        return not any(name.startswith(stem) for name in os.listdir(folder))
+        return not any(stem in name for name in os.listdir(folder))
     except FileNotFoundError:
         return True
 

@@ -33,9 +33,12 @@ class CfdDay:
         return self.started - self.exited
 
 
-def days_of(ledger: Ledger, since: int, until: int) -> list[int]:
+def days_of(ledger: Ledger, since: int, until: int) -> range:
     """The local days that a window touches, as far as they are known."""
-    return ledger.calendar.between(since, ledger.cap(until))
+    until = ledger.cap(until)
+    if until <= since:
+        return range(0)
+    return range(ledger.calendar.day(since), ledger.calendar.day(until - 1) + 1)
 
 
 def cfd(ledger: Ledger, since: int, until: int) -> list[CfdDay]:
@@ -48,13 +51,6 @@ def cfd(ledger: Ledger, since: int, until: int) -> list[CfdDay]:
         created, started, exited, dropped = (bisect_left(column, end) for column in columns)
         rows.append(CfdDay(day, created, started, exited, dropped))
     return rows
-
-
-def cfd_since(ledger: Ledger, since: int, row: CfdDay) -> CfdDay:
-    """The counts of a day without what was counted before ``since``."""
-    columns = (ledger.created, ledger.entries, ledger.exits, ledger.drops)
-    created, started, exited, dropped = (bisect_left(column, since) for column in columns)
-    return CfdDay(row.day, row.created - created, row.started - started, row.exited - exited, row.dropped - dropped)
 
 
 def throughput_by_day(ledger: Ledger, since: int, until: int) -> list[tuple[int, int]]:
@@ -70,24 +66,20 @@ def restated_days(ledger: Ledger, since: int, until: int) -> list[int]:
 
 
 def throughput_by_week(ledger: Ledger, since: int, until: int, *, whole: bool = True) -> list[tuple[int, int]]:
-    """``(first day, tasks finished)`` of each week; ``whole`` leaves out weeks that the window cuts.
-
-    A week begins on the day that ``week_start`` in the settings names.
-    """
+    """``(Monday, tasks finished)`` of each week, Monday to Sunday. ``whole`` leaves out weeks that the window cuts."""
     until = ledger.cap(until)
     days = days_of(ledger, since, until)
     counts: dict[int, int] = {}
     for day in days:
-        counts[_week(day)] = 0
+        counts[_monday(day)] = 0
     for day in ledger.finished.days[ledger.finished.between(since, until)]:
-        counts[_week(day)] += 1
+        counts[_monday(day)] += 1
     start = ledger.calendar.start
     return [(week, n) for week, n in counts.items() if not whole or (start(week) >= since and start(week + 7) <= until)]
 
 
-def _week(day: int) -> int:
-    """The first day of the week that a day lies in; ordinal 1 was a Monday."""
-    return day - (day - 1 - habits().week_start) % 7
+def _monday(day: int) -> int:
+    return day - (day - 1) % 7
 
 
 def average_wip_by_day(ledger: Ledger, since: int, until: int) -> list[tuple[int, float]]:
@@ -141,7 +133,7 @@ def focus_by_day(ledger: Ledger, focus: FocusLog, since: int, until: int) -> lis
         return []
     workdays = Calendar(ledger.board.zone, since, until, habits().workday_hour)
     rows = []
-    for day in workdays.between(since, until):
+    for day in range(workdays.day(since), workdays.day(until - 1) + 1):
         found = focus.summary(max(since, workdays.start(day)), min(until, workdays.start(day + 1)))
         rows.append(FocusDay(day, found.ms, found.switches, found.interruptions))
     return rows
@@ -157,7 +149,7 @@ def focus_outside(focus: FocusLog, zone: tzinfo | None, since: int, until: int, 
     for _, start, end in focus.slices:
         start, end = max(start, since), min(end, until)
         outside += max(end - start, 0)
-        for day in midnights.between(start, end):
+        for day in range(midnights.day(start), midnights.day(end) + 1) if start < end else ():
             if day not in spans:  # ordinal 1 was a Monday
                 of_day = hours.of((day - 1) % 7)
                 spans[day] = [(clock_time(day, begin, zone), clock_time(day, over, zone)) for begin, over in of_day]

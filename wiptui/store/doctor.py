@@ -9,12 +9,14 @@ from wiptui.domain.record import LOG, Data
 from wiptui.domain.values import dataclass
 from wiptui.store import files
 from wiptui.store.codec import Decoded
-from wiptui.store.gather import Gathered, Gatherer
+from wiptui.store.gather import Gathered, Gatherer, most_of_a_copy, schema_of
 from wiptui.store.heal import device_label, gains
+from wiptui.store.identity import SCHEMA
 from wiptui.store.machine import Machine, names_in
 from wiptui.store.tiny import TinyStore
 from wiptui.sync.adopt import is_stamp
 from wiptui.sync.copies import CERTAIN, nominated
+from wiptui.sync.merge import META, META_ID, database_ids, merge
 
 OK, NOTE, PROBLEM = "ok", "note", "problem"
 DAY_MS = 86_400_000
@@ -116,10 +118,45 @@ def _copies(real: str, found: Gathered) -> list[Finding]:
         else:
             words = f"A copy of the same database, merged and left where it is: {copy.name}."
             findings.append(Finding("copies", NOTE, words))
-    for name, verdict in nominated(os.path.basename(real), files.list_folder(os.path.dirname(real))):
-        if name not in ours and verdict == CERTAIN:
-            findings.append(Finding("copies", NOTE, f"Named like a conflict copy, but nothing of ours in it: {name}."))
+    folder, base = os.path.split(real)
+    names = sorted(files.list_folder(folder))
+    certain = {name for name, verdict in nominated(base, names) if verdict == CERTAIN}
+    for name in names:
+        if name not in ours and name != base and not files.is_draft(name):
+            findings += _unmerged(os.path.join(folder, name), base, name in certain, found)
     return findings
+
+
+def _unmerged(path: str, base: str, is_certain: bool, found: Gathered) -> list[Finding]:
+    """What there is to say of a file beside the data file that was not merged into it."""
+    from wiptui.store.salvage import decode
+
+    name, sign = os.path.basename(path), files.signature(path)
+    if sign is None or not os.path.isfile(path):
+        return []
+    if sign[1] > most_of_a_copy(found.raw):
+        words = f"Named like a conflict copy, but too large to be one ({sign[1]:,} bytes): {name}."
+        return [Finding("copies", NOTE, words)] if is_certain else []
+    try:
+        raw = files.read_whole(path)[0] or b""
+    except DataFileError as error:
+        return [Finding("copies", PROBLEM, str(error))] if is_certain else []
+    mine = database_ids(found.data.get(META, {}).get(META_ID, {}))
+    if not is_certain and not any(id_.encode() in raw for id_ in mine):
+        return []
+    copy = decode(raw).data
+    if schema_of(copy) > SCHEMA and (is_certain or database_ids(copy.get(META, {}).get(META_ID, {})) & mine):
+        return [Finding("copies", PROBLEM, f"A copy in a newer format, for a newer wiptui to merge: {name}.")]
+    if not database_ids(copy.get(META, {}).get(META_ID, {})) & mine:
+        words = f"Named like a conflict copy, but nothing of ours in it: {name}."
+        return [Finding("copies", NOTE, words)] if is_certain else []
+    news = sum(count for _, count in gains(found.data, merge(found.data, copy)))
+    if not news:
+        return [Finding("copies", NOTE, f"A copy of this file, with nothing new in it, not merged: {name}.")]
+    what = "a change" if news == 1 else f"{news} changes"
+    merged = " (conflicted copy)".join(os.path.splitext(base))
+    words = f"A copy of this file with {what} that it does not have, not merged because of its name: {name}."
+    return [Finding("copies", PROBLEM, f"{words} To merge it, rename it to “{merged}”.")]
 
 
 def _shadow(home: str, found: Gathered) -> list[Finding]:

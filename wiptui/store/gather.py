@@ -32,6 +32,10 @@ PATIENCE_S = 1.0
 """How long a file that vanished, or is torn, is waited for: sync clients take it away for a moment at each update."""
 
 
+MOST_OF_A_COPY = 64_000_000
+"""Bytes past which a copy is not read, if the data file itself is not a quarter of that."""
+
+
 @dataclass(frozen=True)
 class Copy:
     """A conflict copy that was found beside the file."""
@@ -164,7 +168,7 @@ class Gatherer:
         shadow_raw, shadow, damaged = self._shadow(raw, main, known)
         is_blank = raw is None or raw.strip(b"\0 \t\r\n\xef\xbb\xbf") in (b"", b"{}")
         anchor = main.data if main.is_ours else (shadow.data if shadow else {})
-        copies = self._read_copies(fresh, left, anchor, main.lines or known)
+        copies = self._read_copies(fresh, left, anchor, main.lines or known, most_of_a_copy(raw))
         if not is_blank and not main.is_ours and not (shadow and shadow.data) and not copies:
             what = "damaged beyond reading" if _looks_ours(raw or b"") else "not a wiptui data file"
             raise DataFileError(f"{self.path} is {what}; nothing was changed.")
@@ -223,14 +227,18 @@ class Gatherer:
         return fresh, left
 
     def _read_copies(
-        self, fresh: list[tuple[str, str]], left: dict[str, list[int]], anchor: Data, known: Known | None
+        self, fresh: list[tuple[str, str]], left: dict[str, list[int]], anchor: Data, known: Known | None, most: int
     ) -> list[Copy]:
-        """The copies that are ours. Others are noted in ``left``, so that they are not looked at again."""
+        """The copies that are ours, of ``most`` bytes each. Others are noted in ``left``, not to be looked at again."""
         from wiptui.store.salvage import decode
 
         copies = []
         for name, verdict in fresh:
             path = os.path.join(self.folder, name)
+            seen = signature(path)
+            if seen is not None and seen[1] > most:
+                left[name] = [seen[1], seen[2], 0]
+                continue
             try:
                 raw, sign = read_whole(path)
                 found = decode(raw or b"", known)
@@ -271,6 +279,11 @@ class Gatherer:
             if now == before:
                 break
         return read_whole(path) if now != sign else (raw, sign)
+
+
+def most_of_a_copy(raw: Text | None) -> int:
+    """The most bytes that a copy of a file may have to be read: one of 40 GB is no copy of a task list."""
+    return max(MOST_OF_A_COPY, 4 * len(raw or b""))
 
 
 def _looks_ours(raw: bytes) -> bool:

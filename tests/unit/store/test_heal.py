@@ -32,8 +32,18 @@ CERTAIN = [
     "wip (SFConflict me@example.org 2026-11-22-10-15-00).json",
     "wip (Conflicted copy desk 202611221015).json",
     "wip.json.orig",
+    "wip_laptop_Nov-30-1010-2026_Conflict.json",
+    "wip [conflicted].json",
+    "wip 2 (Ana's conflicted copy).json",
 ]
-UNCERTAIN = ["wip-desk.json", "wip-desk-2.json", "wip 2.json", "wip (1).json", "wip_REMOTE_123.json"]
+UNCERTAIN = [
+    "wip-desk.json",
+    "wip-desk-2.json",
+    "wip 2.json",
+    "wip (1).json",
+    "wip_REMOTE_123.json",
+    "Copy of wip.json",
+]
 
 
 @pytest.fixture
