@@ -76,14 +76,15 @@ def all_measures(board: Board) -> None:
     from wiptui.metrics.outlook import outlook
     from wiptui.metrics.review import week
     from wiptui.metrics.sessions import read_focus
-    from wiptui.metrics.stats import stats_of, window
+    from wiptui.metrics.stats import stats_of
+    from wiptui.metrics.window import window
 
     ledger = Ledger(board)
     focus = read_focus(board)
     span = window(ledger, None, None)
-    stats_of(ledger, focus, *span)
-    bottleneck(ledger, *span)
-    advice(by_wip(ledger, *span))
+    stats_of(ledger, focus, span)
+    bottleneck(ledger, span.since, span.until)
+    advice(by_wip(ledger, span.since, span.until))
     outlook(ledger, 20, board.today, 1)
     week(board, board.week_start, ledger, focus)
 

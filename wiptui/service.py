@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # and what only a change needs is imported by the change: a s
     from wiptui.domain.clock import Clock
     from wiptui.domain.ids import Ids
     from wiptui.domain.planning import Source
-    from wiptui.domain.record import Data, Json
+    from wiptui.domain.record import Data, Json, Record
     from wiptui.domain.rules import Accepted
     from wiptui.store.base import Store
 
@@ -79,7 +79,9 @@ class Service:
 
     def _over(self, data: Data, at: datetime) -> Board:
         known = self._board
-        return Board(data, at, self.clock.zone) if known is None else known.over(data, at, self.clock.zone)
+        if known is None:
+            return Board(data, at, self.clock.zone, pending_refusals=self._refused)
+        return known.over(data, at, self.clock.zone)
 
     def refresh(self) -> bool:
         """Look whether somebody else changed the file; True (and the listeners are told) if the data moved on."""
@@ -261,8 +263,11 @@ class Service:
 
     # --- refusals: a block is data, written together with the choice that followed it
 
+    def _refused(self) -> list[Record]:
+        """The refusals that no change has followed yet."""
+        return self.store.journal.get("refusals") or []
+
     def _remember(self, refusal: Refusal, at: str) -> None:
-        pending = self.store.journal.get("refusals") or []
         row = {
             "at": at,
             "scope": refusal.limit.scope.code,
@@ -271,10 +276,10 @@ class Service:
             "wanted": [task.id for task in refusal.wanted],
             "holders": [task.id for task in refusal.holders],
         }
-        self.store.journal.put("refusals", [*pending, row][-100:])
+        self.store.journal.put("refusals", [*self._refused(), row][-100:])
 
     def _pending(self, choice: str, at: str) -> list[Change]:
-        rows = self.store.journal.get("refusals") or []
+        rows = self._refused()
         changes = []
         for place, row in enumerate(rows):
             followed = {"choice": choice, "chosen_at": at} if place == len(rows) - 1 else {}

@@ -61,7 +61,7 @@ def test_the_window_is_half_open_and_of_local_days(lived: Cli) -> None:
 def test_the_page_fits_eighty_columns_and_says_what_to_try(lived: Cli) -> None:
     page = lived.ok("stats")
     assert max(map(width, page.lines)) <= 80
-    assert "24 started, 24 left work, net +0" in page.out
+    assert "24 came into work, 24 left it; net flow +0" in page.out
     assert "85% was finished within 2 days; half of it within 2 days." in page.out
     assert "waiting on others" in page.out and "Ana" in page.out and "\x1b" not in page.out
     assert sum(line.startswith("▸ ") for line in page.lines) == 2

@@ -101,9 +101,9 @@ def test_nudges_are_of_this_wait_and_of_no_earlier_one() -> None:
 
 def test_shares_are_given_from_five_tasks_on_and_add_up_to_the_headwind() -> None:
     wind = headwind(sample().service.board())
-    assert wind.n == 9 and wind.share is not None
-    assert sum(share.share for share in wind.people) == pytest.approx(wind.share)
-    assert sum(share.share for share in wind.reasons) == pytest.approx(wind.share)
+    assert wind.n == 9 and wind.percent is not None
+    assert sum(share.percent for share in wind.people) == wind.percent
+    assert sum(share.percent for share in wind.reasons) == wind.percent
     assert {share.name for share in wind.people} == {"Ana", "Ben", "the bank", "the consulate", ""}
     few = Sample()
     few.do(c.Wait(few.add("a"), on="Ana"))

@@ -40,15 +40,17 @@ def stats(call: Call) -> int:
 def _grouped(call: Call, board: Board, by: str, since: datetime | None, until: datetime | None) -> int:
     from wiptui.metrics.ledger import Ledger
     from wiptui.metrics.stats import stats_by, window_json
+    from wiptui.metrics.window import window
 
     ledger = Ledger(board)
-    rows = stats_by(ledger, by, since, until)
+    asked = window(ledger, since, until)
+    rows = stats_by(ledger, by, asked)
     if call.json:
-        out.put_json({"window": window_json(ledger, since, until), "by": by, "rows": rows})
+        out.put_json({"window": window_json(ledger, asked), "by": by, "rows": rows})
         return err.DONE
     from wiptui.cli.statspage import table_by
 
-    for line in table_by(ledger, by, rows, (since, until), out.columns() or 80):
+    for line in table_by(ledger, by, rows, asked, out.columns() or 80):
         out.put(line)
     return err.DONE
 
@@ -66,9 +68,11 @@ def _edge(call: Call, board: Board, name: str) -> datetime | None:
     words = call.value(name)
     if words is None:
         return None
-    from wiptui.domain.dates import parse_time
+    from wiptui.domain.dates import parse_since, parse_time
 
-    return parse_time(words, board.today, board.zone, end=name == "until")
+    if name == "since":
+        return parse_since(words, board.today, board.zone)
+    return parse_time(words, board.today, board.zone, end=True)
 
 
 COMMANDS = {
@@ -78,7 +82,12 @@ COMMANDS = {
         "What went in and out, how long it took, where the time went, what held it up, and the one thing to try. "
         "Everything comes from your own log; below the sizes at which a figure means something, it says so.",
         (
-            Option("since", "D", "from this day or time on: 28d, 2026-11-01; without it from the beginning"),
+            Option(
+                "since",
+                "D",
+                "from this day or time on, or so many days with today: 28d, 2026-11-01; without it, and at the "
+                "earliest, from the first start or completion on",
+            ),
             Option("until", "D", "up to this day, all of it, or this time"),
             Option("by", "GROUP", "a row for each project, tag, reason of waits, or person waited for"),
             Option("as-of", "TIME", "the answer as it stood then: yesterday, 14d, 2026-11-22T14:30"),

@@ -10,17 +10,18 @@ from wiptui.domain.habits import day_and_month, habits
 from wiptui.domain.text import printable
 from wiptui.metrics.advisor import advice, by_wip
 from wiptui.metrics.bottleneck import Share, bottleneck
-from wiptui.metrics.flow import Flow, Spread, measure
+from wiptui.metrics.figures import percents, rate
+from wiptui.metrics.flow import Flow, Spread, measure, wip_time
 from wiptui.metrics.investment import investment
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.little import little
 from wiptui.metrics.over import over_time
 from wiptui.metrics.series import focus_outside, restated_days, throughput_by_week
 from wiptui.metrics.sessions import FocusLog, read_focus
-from wiptui.metrics.stats import refusals, window
+from wiptui.metrics.stats import refusals
 from wiptui.metrics.times import DAY, HOUR, MINUTE, to_time
-from wiptui.metrics.trend import ENOUGH as WEEKS_ENOUGH
-from wiptui.metrics.trend import xmr
+from wiptui.metrics.trend import doubt, verdict, xmr
+from wiptui.metrics.window import Window, window
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,16 +46,15 @@ NAMES = {"doing": "doing", "waiting": "waiting on others", "queue": "back, not r
 def page(board: Board, since: datetime | None, until: datetime | None, columns: int) -> Iterator[str]:
     """The lines of the page."""
     ledger = Ledger(board)
-    begin, end = window(ledger, since, until)
-    flow = measure(ledger, begin, end)
+    asked = window(ledger, since, until)
+    flow = measure(ledger, asked.since, asked.until)
     focus = read_focus(board)
     width = min(columns, WIDEST)
     if not ledger.created:
         yield from _wrapped("Nothing is in the log yet. The figures come by themselves as you work.", width)
         yield from _doubts(ledger, flow, width)
         return
-    for line in wrapped(f"Flow {_span(board, begin, min(end, ledger.now))}", width):
-        yield out.bold(line)
+    yield from _head("Flow", ledger, asked, width)
     parts = (
         _in_and_out(ledger, flow, width),
         _durations(flow, width),
@@ -72,20 +72,28 @@ def page(board: Board, since: datetime | None, until: datetime | None, columns: 
             yield from lines
 
 
+def _head(name: str, ledger: Ledger, asked: Window, width: int) -> Iterator[str]:
+    """The window in words, and that it is shorter than what was asked for."""
+    for line in wrapped(f"{name} {_span(ledger.board, asked.since, min(asked.until, ledger.now))}", width):
+        yield out.bold(line)
+    if asked.is_clipped:
+        said = "Recording began then: the window is cut to it."
+        yield from map(out.dim, wrapped(said, width))
+
+
 def _in_and_out(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
-    average = "-" if flow.average_wip is None else f"{flow.average_wip:.1f}"
-    yield from _row("In and out", f"{flow.entries} started, {flow.exits} left work, net {flow.net_flow:+d}", width)
+    average = "-" if flow.average_wip is None else rate(flow.average_wip)
+    came = f"{flow.entries} came into work, {flow.exits} left it; net flow {flow.net_flow:+d}"
+    yield from _row("In and out", came, width)
     yield from _row("Finished", f"{flow.throughput}, and {flow.dropped} dropped; {flow.created} captured", width)
     yield from _row("WIP", f"{flow.wip} now, average {average}, peak {flow.peak_wip}; {flow.shelved} shelved", width)
     weeks = [count for _, count in throughput_by_week(ledger, flow.since, flow.until)]
     limits = xmr(weeks)
     if limits is not None:
-        said = f"{limits.mean:.1f} finished a week, normal is {max(limits.low, 0):.1f} to {limits.high:.1f}; "
-        yield from _row("Trend", said + f"last week {weeks[-1]}: {limits.verdict(weeks[-1])}", width)
+        said = f"{rate(limits.mean)} finished a week, n={limits.n}; the last whole week, {weeks[-1]}, "
+        yield from _row("Trend", said + verdict(weeks, limits), width)
     elif weeks:
-        yield from _row(
-            "Trend", f"{_counted(len(weeks), 'whole week')}; it takes {WEEKS_ENOUGH} to tell a signal from noise", width
-        )
+        yield from _row("Trend", f"{_counted(len(weeks), 'whole week')}; {doubt(weeks)}", width)
 
 
 def _durations(flow: Flow, width: int) -> Iterator[str]:
@@ -130,11 +138,11 @@ def _where(ledger: Ledger, flow: Flow, focus: FocusLog, width: int) -> Iterator[
         for name, shares in (("Waited on", found.by_person), ("Waited for", found.by_reason)):
             named = [share for share in shares if share.name][:3]
             if named:
-                said = ", ".join(f"{printable(share.name)} {percent(share.share)}" for share in named)
+                said = ", ".join(f"{printable(share.name)} {share.percent}%" for share in named)
                 yield clip(pad(INDENT + name, LABEL) + said, width)
         projects = [share for share in found.by_project if share.name][:3]
         if projects:
-            said = ", ".join(f"+{printable(share.name)} {percent(share.share)}" for share in projects)
+            said = ", ".join(f"+{printable(share.name)} {share.percent}%" for share in projects)
             yield clip(pad(f"{INDENT}Projects", LABEL) + said, width)
     yield from _wrapped(found.advice, width, "▸ ")
 
@@ -143,19 +151,19 @@ def _bar(name: str, share: Share, total: int, width: int) -> str:
     size = min(BAR, width - 38)
     full = max(round(share.share * size), 1)
     bar = f"{'■' * full}{'□' * (size - full)} " if size >= SHORTEST_BAR else ""
-    return f"{INDENT}{name:<18} {bar}{percent(share.share):>5} {hours(share.ms, total):>9}"
+    return f"{INDENT}{name:<18} {bar}{f'{share.percent}%':>5} {hours(share.ms, total):>9}"
 
 
 def _focus(focus: FocusLog, flow: Flow, zone: tzinfo | None, width: int) -> Iterator[str]:
     found = focus.summary(flow.since, flow.until)
     if not found.ms:
         return
-    rate = f", {found.per_hour:.1f} an hour" if found.per_hour is not None else ""
+    often = f", {rate(found.per_hour)} an hour" if found.per_hour is not None else ""
     kinds = f"{found.chosen} chosen, {found.blocked} blocked, {found.interrupted} interrupted"
     yield from _row(
         "Focus", f"{found.ms / HOUR:,.1f} h, {_counted(found.deep_sessions, 'deep session')} (25 min and more)", width
     )
-    yield from _row("Switches", f"{found.switches}{rate}: {kinds}", width)
+    yield from _row("Switches", f"{found.switches}{often}: {kinds}", width)
     yield from _row("Interruptions", str(found.interruptions), width)
     mine = habits()
     if mine.hours.spans:
@@ -179,8 +187,8 @@ def _limits(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
         for row in known:
             low, high = row.per_day_range()
             median = f"{row.cycle.p(50)} d" if 50 in row.cycle.claims else "-"
-            likely = f"{low:.1f} to {high:.1f}"
-            cells = f"{INDENT}{row.wip:>3}{row.days:>8}{row.finished:>10}{row.per_day:>8.1f}"
+            likely = f"{rate(low)} to {rate(high)}"
+            cells = f"{INDENT}{row.wip:>3}{row.days:>8}{row.finished:>10}{rate(row.per_day):>8}"
             yield cells + (f"{likely:>15}{median:>15}" if is_wide else "")
     yield from _wrapped(advice(rows), width, "▸ ")
 
@@ -189,7 +197,7 @@ def _checks(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
     found = little(ledger, flow.since, flow.until, flow)
     if found.r is None or found.rate is None or found.W is None:
         return
-    said = f"L {found.L:.1f} = {found.rate:.2f} a day x {found.W:.1f} days, r {found.r:.2f}: {found.verdict}"
+    said = f"L {rate(found.L or 0)} = {found.rate:.2f} a day x {rate(found.W)} days, r {found.r:.2f}: {found.verdict}"
     yield from _wrapped(said, width, pad("Little's law", LABEL), out.bold)
 
 
@@ -228,13 +236,11 @@ def table_by(
     ledger: Ledger,
     by: str,
     rows: Sequence[dict[str, Json]],
-    edges: tuple[datetime | None, datetime | None],
+    asked: Window,
     columns: int,
 ) -> Iterator[str]:
     """One row for each group."""
-    begin, end = window(ledger, *edges)
-    for line in wrapped(f"By {by} {_span(ledger.board, begin, min(end, ledger.now))}", columns):
-        yield out.bold(line)
+    yield from _head(f"By {by}", ledger, asked, columns)
     yield ""
     if not rows:
         yield "Nothing was in work then." if by in ("project", "tag") else "Nothing waited on anybody then."
@@ -248,8 +254,10 @@ def table_by(
     longest = min(max(len(first), *(len(_name(by, row)) for row in rows)), named)
     cells = "".join(f"{heads[place]:>{sizes[place]}}" for place in shown)
     yield out.dim(pad(first, longest) + cells)
-    for row in rows:
-        values = _waits_cells(row) if waits else _task_cells(row)
+    time = wip_time(ledger, asked.since, asked.until)
+    shares = percents([row["hours"] for row in rows], time.percents[1]) if waits else (0,) * len(rows)
+    for row, share in zip(rows, shares, strict=True):
+        values = _waits_cells(row, share) if waits else _task_cells(row)
         cells = "".join(f"{values[place]:>{sizes[place]}}" for place in shown)
         yield pad(clip(_name(by, row), longest), longest) + cells
 
@@ -260,18 +268,17 @@ def _name(by: str, row: dict[str, Json]) -> str:
     return sign + printable(row["name"]) if row["name"] else empty[by]
 
 
-def _waits_cells(row: dict[str, Json]) -> tuple[str, ...]:
-    return str(row["waits"]), str(row["tasks"]), f"{row['hours']:,.1f}", percent(row["headwind"])
+def _waits_cells(row: dict[str, Json], share: int) -> tuple[str, ...]:
+    return str(row["waits"]), str(row["tasks"]), f"{row['hours']:,.1f}", f"{share}%"
 
 
 def _task_cells(row: dict[str, Json]) -> tuple[str, ...]:
     cycle = row["cycle_days"]
     claims = Spread(tuple(cycle["values"])).claims
     p50, p85 = (str(cycle[f"p{p}"]) if p in claims else "-" for p in (50, 85))
-    return (
-        str(row["throughput"]), p50, p85, f"{row['hours']:,.1f}",
-        percent(row["flow_efficiency"]), percent(row["headwind"]),
-    )  # fmt: skip
+    parts = [row[name] for name in ("flow_efficiency", "headwind", "own_queue")]
+    doing, waiting = ("-", "-") if None in parts else [f"{share}%" for share in percents(parts)[:2]]
+    return str(row["throughput"]), p50, p85, f"{row['hours']:,.1f}", doing, waiting
 
 
 # --- words

@@ -30,7 +30,7 @@ def as_of(data: Data, at: datetime) -> Data:
 def board_as_of(board: Board, at: datetime) -> Board:
     """The board as it stood at ``at``; for an instant still to come, as it stands now."""
     at = min(at, board.at)
-    return Board(as_of(board.data, at), at, board.zone)
+    return Board(as_of(board.data, at), at, board.zone, pending_refusals=board.pending_refusals)
 
 
 def _past(record: Record, newest: str) -> Record | None:

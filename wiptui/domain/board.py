@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 from operator import attrgetter
@@ -79,14 +79,18 @@ class Board:
     """What ``_by_state`` says, where an earlier board told; else empty."""
     _columns: dict[State, tuple[Task, ...]] = field(default_factory=dict, repr=False, compare=False)
     """The columns that somebody asked for, of this board or of one before it."""
+    pending_refusals: Callable[[], Sequence[Record]] = field(default_factory=lambda: tuple, repr=False, compare=False)
+    """The refusals of this device that no change has followed yet: they are written together with it."""
 
     def over(self, data: Data, at: datetime, zone: tzinfo | None) -> Board:
         """The board over ``data``: tasks whose records are the very same are neither read nor sorted again."""
         old, new = self.data.get(TASKS, {}), data.get(TASKS, {})
         if old is new:
-            return Board(data, at, zone, self._read, self._sorted(), self._columns)
+            return Board(data, at, zone, self._read, self._sorted(), self._columns, self.pending_refusals)
         news = news_between(old, new)
-        return Board(data, at, zone) if news is None else self._with(data, news, at, zone)
+        if news is None:
+            return Board(data, at, zone, pending_refusals=self.pending_refusals)
+        return self._with(data, news, at, zone)
 
     def _sorted(self) -> dict[State, list[int]]:
         """What is known of ``_by_state`` without going through all tasks; empty where nothing is."""
@@ -109,7 +113,7 @@ class Board:
                     lists[after].append(task_id)
             known = {**known, **lists}
         columns = self._moved_in(read, new, moved) if len(moved) <= FEW else {}
-        return Board(data, at, zone, read, known, columns)
+        return Board(data, at, zone, read, known, columns, self.pending_refusals)
 
     def _moved_in(
         self, read: dict[int, Task], records: Mapping[str, Record], moved: Sequence[Moved]
@@ -137,6 +141,12 @@ class Board:
     @cached_property
     def settings(self) -> Record:
         return self.data.get(SETTINGS, {}).get(str(SETTINGS_ID), {})
+
+    @property
+    def refusals(self) -> list[Record]:
+        """Every start that a limit refused, from the moment it happened."""
+        written = [row for row in self.data.get(REFUSALS, {}).values() if not is_gone(row)]
+        return [*written, *self.pending_refusals()]
 
     @cached_property
     def limits(self) -> dict[Scope, Limit]:

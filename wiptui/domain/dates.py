@@ -10,8 +10,8 @@ words have to be understood: “Move old **mon**itor” is no Monday.
 * ``next week`` is its first day, by habit a Monday; so are ``next month`` and ``next year``.
 * ``eow`` is the last day of a week, a Sunday where it begins on Monday; ``eow``, ``eom`` and ``eoy`` may be today.
 * A month after 31 January is 28 or 29 February.
-* Looking back (``past=True``, for times such as --since) mirrors this: ``fri`` is the latest Friday up to today,
-  ``14d`` is 14 days ago, ``22 nov`` the latest one up to today.
+* Looking back (``past=True``, for times such as --as-of) mirrors this: ``fri`` is the latest Friday up to today,
+  ``14d`` is 14 days ago, ``22 nov`` the latest one up to today. ``--since 14d`` are 14 days, today among them.
 """
 
 from __future__ import annotations
@@ -91,6 +91,16 @@ def parse_time(words: str, today: date, zone: tzinfo | None = None, *, end: bool
         raise UsageError(
             f"“{_shown(words)}” is not a time: try yesterday, 14d, 2026-11-22 or 2026-11-22T14:30."
         ) from None
+
+
+def parse_since(words: str, today: date, zone: tzinfo | None = None) -> datetime:
+    """Where a window begins: as :func:`parse_time`, but ``28d`` and ``4w`` are so many days with today among them."""
+    text = words.strip().lower()
+    number, unit = text[:-1].strip(), _UNITS.get(text[-1:])
+    if unit in ("day", "week") and number.isascii() and number.isdigit() and len(number) < 7:
+        days = max(int(number) * (7 if unit == "week" else 1) - 1, 0)
+        return parse_time(f"{days}d" if days else "today", today, zone)
+    return parse_time(words, today, zone)
 
 
 def describe_date(day: date, today: date, *, due: bool = False) -> str:

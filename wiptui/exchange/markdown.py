@@ -183,7 +183,7 @@ def _by_project(tasks: Iterable[Task], board: Board, spent: Mapping[int, int]) -
 def _figures(figures: Mapping[str, Json], spent: Mapping[int, int]) -> list[str]:
     """The figures of ``stats``, in sentences; none that has nothing to say."""
     cycle, focus = figures["cycle_days"], figures["focus"]
-    rows = [f"- {figures['throughput']} done, {figures['created']} captured, {figures['entries']} started"]
+    rows = [f"- {figures['throughput']} done, {figures['created']} captured, {figures['entries']} came into work"]
     if cycle["n"]:
         days = f"{cycle['p50']:g} day{'' if cycle['p50'] == 1 else 's'}"
         half = f"half of {cycle['n']} within {days}" if cycle["n"] > 1 else days

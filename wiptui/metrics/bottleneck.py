@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from wiptui.domain.values import dataclass
 from wiptui.metrics.columns import Label
+from wiptui.metrics.figures import percents
 from wiptui.metrics.flow import WipTime, all_time_by_task, tasks_with, wip_time
 from wiptui.metrics.ledger import DOING, QUEUE, WAITING, Ledger
 from wiptui.metrics.waits import waited
@@ -18,13 +19,15 @@ ENOUGH = 5
 class Share:
     """One row: its time in milliseconds, its fraction of all time in WIP, and how many tasks it comes from.
 
-    ``name`` is "" for what nobody said.
+    ``name`` is "" for what nobody said. ``percent`` is the share as it is shown: those of all states, and of all
+    projects, add up to 100, those of the waits to the share of waiting. A task may have several tags.
     """
 
     name: str
     ms: int
     share: float
     tasks: int
+    percent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,11 @@ def bottleneck(ledger: Ledger, since: int, until: int, focus_ms: int | None = No
     counts = {kind: tasks_with(ledger, kind, since, until) for kind in (DOING, WAITING, QUEUE)}
     sums = {DOING: time.doing, WAITING: time.waiting, QUEUE: time.queue}
     by_state = _shares({kind: ms for kind, ms in sums.items() if ms}, counts, time.total)
-    by_reason = _ranked([(why, found) for (_, why), found in waits.items()], time.total)
-    by_person = _ranked([(on, found) for (on, _), found in waits.items()], time.total)
+    waiting = time.percents[1]
+    by_reason = _ranked([(why, found) for (_, why), found in waits.items()], time.total, waiting)
+    by_person = _ranked([(on, found) for (on, _), found in waits.items()], time.total, waiting)
     by_project = _ranked([(label.name, found) for label, found in labels], time.total)
-    by_tag = _ranked([(tag, found) for label, found in labels for tag in tags_of(label)], time.total)
+    by_tag = _ranked([(tag, found) for label, found in labels for tag in tags_of(label)], time.total, None)
     steps = _steps(len(totals), time, by_state, by_person, by_reason, focus_ms)
     return Bottleneck(len(totals), time, by_state, by_reason, by_person, by_project, by_tag, steps[0], steps)
 
@@ -83,20 +87,27 @@ def tags_of(label: Label) -> Sequence[str]:
     return [str(tag) for tag in label.tags] or ("",)
 
 
-def _ranked(parts: Iterable[tuple[str, Mapping[int, int]]], total: int) -> tuple[Share, ...]:
+def _ranked(parts: Iterable[tuple[str, Mapping[int, int]]], total: int, whole: int | None = 100) -> tuple[Share, ...]:
     """The shares of names, each of which stands with the milliseconds of some of its tasks, more than once perhaps."""
     sums: dict[str, int] = {}
     tasks: dict[str, set[int]] = {}
     for name, found in parts:
         sums[name] = sums.get(name, 0) + sum(found.values())
         tasks.setdefault(name, set()).update(found)
-    return _shares(sums, {name: len(ids) for name, ids in tasks.items()}, total)
+    return _shares(sums, {name: len(ids) for name, ids in tasks.items()}, total, whole)
 
 
-def _shares(sums: Mapping[str, int], tasks: Mapping[str, int], total: int) -> tuple[Share, ...]:
-    """The shares of a total, largest first."""
-    shares = [Share(name, ms, ms / total if total else 0.0, tasks[name]) for name, ms in sums.items()]
-    return tuple(sorted(shares, key=lambda share: (-share.ms, share.name)))
+def _shares(
+    sums: Mapping[str, int], tasks: Mapping[str, int], total: int, whole: int | None = 100
+) -> tuple[Share, ...]:
+    """The shares of a total, largest first; what is shown of them adds up to ``whole``, if that is given."""
+    rows = sorted(sums.items(), key=lambda row: (-row[1], row[0]))
+    shares = [ms / total if total else 0.0 for _, ms in rows]
+    shown = percents([ms for _, ms in rows], whole) if whole is not None else [round(100 * share) for share in shares]
+    return tuple(
+        Share(name, ms, share, tasks[name], percent)
+        for (name, ms), share, percent in zip(rows, shares, shown, strict=True)
+    )
 
 
 def _steps(
@@ -110,7 +121,7 @@ def _steps(
     if n < ENOUGH:
         return (f"Too few tasks to point at a bottleneck: {n} of {ENOUGH}.",)
     top = by_state[0]
-    part = f"{top.share:.0%} of the time in work"
+    part = f"{top.percent}% of the time in work"
     if top.name == WAITING:
         return _waiting_steps(part, time.waiting, by_person, by_reason)
     if top.name == QUEUE:

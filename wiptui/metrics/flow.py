@@ -8,6 +8,7 @@ from operator import lt, sub
 
 from wiptui.domain.values import dataclass
 from wiptui.metrics.ageing import WINDOW_DAYS, Pace, pace_from
+from wiptui.metrics.figures import percents
 from wiptui.metrics.journal import Track
 from wiptui.metrics.ledger import DOING, QUEUE, WAITING, Ledger, Stretches, count_in
 from wiptui.metrics.percentile import nearest_rank
@@ -68,6 +69,12 @@ class WipTime:
     def own_queue(self) -> float | None:
         """Wq / T."""
         return self._share(self.queue)
+
+    @property
+    def percents(self) -> tuple[int, int, int]:
+        """Doing, waiting and queue in whole percentages that add up to 100; 0 each without any time."""
+        doing, waiting, queue = percents((self.doing, self.waiting, self.queue))
+        return doing, waiting, queue
 
     def touch(self, focus_ms: int) -> float | None:
         """Focus / T."""

@@ -52,13 +52,13 @@ class Outcomes:
 
 
 def sample_of(ledger: Ledger) -> Sample:
-    """The daily throughput of the last 60 complete days, or of as many as the log has."""
-    today = ledger.calendar.day(ledger.now)
-    first = max(today - SAMPLE_DAYS, ledger.calendar.day(ledger.first))
-    if first >= today:
+    """The daily throughput of the last 60 complete days, or of as many as were recorded."""
+    if ledger.recorded_from is None:
         return Sample(())
-    since, until = ledger.calendar.start(first), ledger.calendar.start(today)
-    return Sample(tuple(count for _, count in throughput_by_day(ledger, since, until)))
+    calendar = ledger.calendar
+    today = calendar.day(ledger.now)
+    since = max(calendar.start(today - SAMPLE_DAYS), ledger.recorded_from)
+    return Sample(tuple(count for _, count in throughput_by_day(ledger, since, calendar.start(today))))
 
 
 def when(days: Sequence[int], tasks: int, seed: int, trials: int = TRIALS) -> Outcomes | None:

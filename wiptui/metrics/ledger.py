@@ -35,6 +35,7 @@ _DROPS = where(lambda mark: mark & col.DROP)
 _ENDS = where(lambda mark: mark & col.LAST and mark & (col.DONE | col.DROP))
 _DONE = where(lambda mark: mark & col.LAST and mark & col.DONE)
 _DROPPED = where(lambda mark: mark & col.LAST and mark & col.DROP)
+_RECORDS = where(lambda mark: mark & (col.ENTRY | col.DONE))
 _VOIDED = where(lambda mark: mark & col.DONE and not mark & col.LAST)
 _IN_WIP = where(lambda mark: mark & col.LAST and mark & col.KIND)
 _OUT_OR_IN_WIP = where(lambda mark: mark & col.EXIT or (mark & col.LAST and mark & col.KIND))
@@ -127,6 +128,9 @@ class Ledger:
         self.exits = sorted(pick(times, _LEAVES))
         self.drops = sorted(pick(times, _DROPS))
         self.dropped = sorted(pick(times, _DROPPED))
+        recorded = min(pick(times, _RECORDS), default=None)
+        self.recorded_from = None if recorded is None else self.calendar.start(self.calendar.day(recorded))
+        """The beginning of the local day of the first start or completion: a creation date can be an imported one."""
         self.voided = pick(times, _VOIDED)
         self.started_at = dict(zip(pick(columns.tasks, _STARTS), pick(times, _STARTS), strict=True))
         """First entry into doing or waiting, by task."""

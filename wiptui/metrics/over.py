@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import compress, pairwise
 from operator import lt
@@ -72,14 +72,21 @@ def limit_spans(ledger: Ledger, since: int, until: int) -> list[LimitSpan]:
     return [span for span in spans if span.end > span.start]
 
 
-def doing_limit_steps(ledger: Ledger, since: int, until: int) -> list[tuple[int, int]]:
-    """``(ms, doing limit from then on)`` of a window, one row for each change, for the run chart."""
-    steps: list[tuple[int, int]] = []
-    for span in limit_spans(ledger, since, until):
-        value = span.limits[DOING].value
-        if not steps or steps[-1][1] != value:
-            steps.append((span.start, value))
-    return steps
+def wip_limits(ledger: Ledger, days: Sequence[int]) -> list[int]:
+    """What the limits of doing and waiting allowed together at the end of each day (ordinals, ascending).
+
+    Where waiting counts against the doing limit (CONWIP), that is the doing limit alone.
+    """
+    if not days:
+        return []
+    start = ledger.calendar.start
+    spans = limit_spans(ledger, start(days[0]), start(days[-1] + 1))
+    starts = [span.start for span in spans]
+    found = []
+    for day in days:
+        span = spans[bisect_right(starts, min(start(day + 1) - 1, ledger.now)) - 1]
+        found.append(span.limits[DOING].value + (0 if span.waiting_counts else span.limits[WAITING].value))
+    return found
 
 
 def _patches(record: Record, now: int) -> list[tuple[int, Mapping[str, Json]]]:

@@ -22,6 +22,8 @@ MANY_SWITCHES = 4
 NET_FLOW_DAYS = 14
 NET_FLOW_EXITS = 5
 """Exits in those days from which on the net flow says something."""
+BEGAN = (State.DOING, State.WAITING, State.DONE)
+"""The states by which recording begins."""
 DATA, THUMB, RULE = "your data", "rule of thumb", "rule"
 DEFAULT = "default"
 
@@ -189,10 +191,14 @@ def _covers(board: Board, recent: Recent, since: int) -> bool:
     if recent.reaches(since):
         return True
     floor = make_stamp(since + 1, "")
+    early = (
+        board.find(int(key))
+        for key, record in at_hand(board.data.get(TASKS, {}))
+        if any(stamp < floor and patch.get("state") in BEGAN for stamp, patch in (record.get(LOG) or {}).items())
+    )
+    # What was undone never happened, so the task itself is asked.
     return any(
-        stamp < floor and patch.get("state") in ("doing", "waiting", "done")
-        for _, record in at_hand(board.data.get(TASKS, {}))
-        for stamp, patch in (record.get(LOG) or {}).items()
+        to_ms(move.at) <= since and move.to in BEGAN for task in early if task is not None for move in task.history
     )
 
 

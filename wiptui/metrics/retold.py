@@ -11,6 +11,7 @@ from wiptui.domain.learning import Experiment
 from wiptui.domain.limits import DOING, Scope
 from wiptui.domain.values import dataclass
 from wiptui.metrics.daystrip import FREE, OTHER
+from wiptui.metrics.figures import rate
 from wiptui.metrics.review import OLDEST, LimitChange, Refused, Week
 from wiptui.metrics.times import HOUR
 from wiptui.metrics.trial import NAMED, Trial, strips
@@ -64,7 +65,7 @@ def title_of(week: Week) -> str:
 
 def _finished(week: Week) -> list[Line]:
     flow = week.flow
-    said = f"{flow.throughput} finished, {flow.dropped} dropped; {flow.entries} started. WIP {flow.wip}"
+    said = f"{flow.throughput} finished, {flow.dropped} dropped; {flow.entries} came into work. WIP {flow.wip}"
     said += f" at the end, {flow.net_flow:+d} in the week." if week.is_over else f" now, {flow.net_flow:+d} so far."
     lines = [Line(said)]
     if not week.finished:
@@ -94,7 +95,7 @@ def _waits(week: Week) -> list[Line]:
     if not week.waits:
         return [Line("Nothing waited on anybody.", QUIET)]
     total = week.flow.time
-    share = f", {total.headwind:.0%} of the time in work" if total.headwind is not None else ""
+    share = f", {total.percents[1]}% of the time in work" if total.total else ""
     lines = [Line(f"{_hours(total.waiting / HOUR)} of waiting on others{share}.")]
     for row in week.waits:
         still = f", {row.open} still open" if row.open else ""
@@ -133,10 +134,10 @@ def _focus(week: Week, private: bool, width: int) -> list[Line]:
     if not found.ms:
         lines = [Line("No focus was noted.", QUIET)]
     else:
-        rate = f", {found.per_hour:.1f} an hour" if found.per_hour is not None else ""
+        often = f", {rate(found.per_hour)} an hour" if found.per_hour is not None else ""
         lines = [
             Line(f"{_hours(found.ms / HOUR)} of focus, {_many(found.deep_sessions, 'deep session')}."),
-            Line("Switches", ITEM, f"{found.switches}{rate}"),
+            Line("Switches", ITEM, f"{found.switches}{often}"),
             Line("Interruptions", ITEM, str(found.interruptions)),
             *_after_hours(week),
         ]

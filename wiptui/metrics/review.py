@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from wiptui.domain.board import REFUSALS, SETTINGS, SETTINGS_ID, TASKS, Board
+from wiptui.domain.board import SETTINGS, SETTINGS_ID, TASKS, Board
 from wiptui.domain.clock import to_ms
 from wiptui.domain.habits import habits
 from wiptui.domain.learning import Experiment, Review, experiments, last_improvement, loads_between, review_of, running
 from wiptui.domain.limits import DEFAULTS, whole
-from wiptui.domain.record import LOG, Json, Record, is_gone
+from wiptui.domain.record import LOG, Json, Record
 from wiptui.domain.values import dataclass
 from wiptui.metrics.ageing import Pace
 from wiptui.metrics.daystrip import DayStrips, day_strips
@@ -179,9 +179,9 @@ def _waits(ledger: Ledger, since: int, until: int) -> tuple[Waited, ...]:
 
 def _refusals(board: Board, since: int, until: int) -> tuple[Refused, ...]:
     rows = []
-    for row in board.data.get(REFUSALS, {}).values():
+    for row in board.refusals:
         ms = text_ms(row.get("at"))
-        if is_gone(row) or ms is None or not since <= ms < until:
+        if ms is None or not since <= ms < until:
             continue
         wanted = row.get("wanted")
         first = wanted[0] if isinstance(wanted, list) and wanted else 0

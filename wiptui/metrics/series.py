@@ -33,12 +33,9 @@ class CfdDay:
         return self.started - self.exited
 
 
-def days_of(ledger: Ledger, since: int, until: int) -> range:
+def days_of(ledger: Ledger, since: int, until: int) -> list[int]:
     """The local days that a window touches, as far as they are known."""
-    until = ledger.cap(until)
-    if until <= since:
-        return range(0)
-    return range(ledger.calendar.day(since), ledger.calendar.day(until - 1) + 1)
+    return ledger.calendar.between(since, ledger.cap(until))
 
 
 def cfd(ledger: Ledger, since: int, until: int) -> list[CfdDay]:
@@ -51,6 +48,13 @@ def cfd(ledger: Ledger, since: int, until: int) -> list[CfdDay]:
         created, started, exited, dropped = (bisect_left(column, end) for column in columns)
         rows.append(CfdDay(day, created, started, exited, dropped))
     return rows
+
+
+def cfd_since(ledger: Ledger, since: int, row: CfdDay) -> CfdDay:
+    """The counts of a day without what was counted before ``since``."""
+    columns = (ledger.created, ledger.entries, ledger.exits, ledger.drops)
+    created, started, exited, dropped = (bisect_left(column, since) for column in columns)
+    return CfdDay(row.day, row.created - created, row.started - started, row.exited - exited, row.dropped - dropped)
 
 
 def throughput_by_day(ledger: Ledger, since: int, until: int) -> list[tuple[int, int]]:
@@ -66,20 +70,24 @@ def restated_days(ledger: Ledger, since: int, until: int) -> list[int]:
 
 
 def throughput_by_week(ledger: Ledger, since: int, until: int, *, whole: bool = True) -> list[tuple[int, int]]:
-    """``(Monday, tasks finished)`` of each week, Monday to Sunday. ``whole`` leaves out weeks that the window cuts."""
+    """``(first day, tasks finished)`` of each week; ``whole`` leaves out weeks that the window cuts.
+
+    A week begins on the day that ``week_start`` in the settings names.
+    """
     until = ledger.cap(until)
     days = days_of(ledger, since, until)
     counts: dict[int, int] = {}
     for day in days:
-        counts[_monday(day)] = 0
+        counts[_week(day)] = 0
     for day in ledger.finished.days[ledger.finished.between(since, until)]:
-        counts[_monday(day)] += 1
+        counts[_week(day)] += 1
     start = ledger.calendar.start
     return [(week, n) for week, n in counts.items() if not whole or (start(week) >= since and start(week + 7) <= until)]
 
 
-def _monday(day: int) -> int:
-    return day - (day - 1) % 7
+def _week(day: int) -> int:
+    """The first day of the week that a day lies in; ordinal 1 was a Monday."""
+    return day - (day - 1 - habits().week_start) % 7
 
 
 def average_wip_by_day(ledger: Ledger, since: int, until: int) -> list[tuple[int, float]]:
@@ -133,7 +141,7 @@ def focus_by_day(ledger: Ledger, focus: FocusLog, since: int, until: int) -> lis
         return []
     workdays = Calendar(ledger.board.zone, since, until, habits().workday_hour)
     rows = []
-    for day in range(workdays.day(since), workdays.day(until - 1) + 1):
+    for day in workdays.between(since, until):
         found = focus.summary(max(since, workdays.start(day)), min(until, workdays.start(day + 1)))
         rows.append(FocusDay(day, found.ms, found.switches, found.interruptions))
     return rows
@@ -149,7 +157,7 @@ def focus_outside(focus: FocusLog, zone: tzinfo | None, since: int, until: int, 
     for _, start, end in focus.slices:
         start, end = max(start, since), min(end, until)
         outside += max(end - start, 0)
-        for day in range(midnights.day(start), midnights.day(end) + 1) if start < end else ():
+        for day in midnights.between(start, end):
             if day not in spans:  # ordinal 1 was a Monday
                 of_day = hours.of((day - 1) % 7)
                 spans[day] = [(clock_time(day, begin, zone), clock_time(day, over, zone)) for begin, over in of_day]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, tzinfo
 
-from wiptui.domain.board import REFUSALS, Board
-from wiptui.domain.clock import to_ms
+from wiptui.domain.board import Board
 from wiptui.domain.habits import habits
 from wiptui.domain.ids import id_text
-from wiptui.domain.record import Json, is_gone
+from wiptui.domain.record import Json
 from wiptui.metrics.bottleneck import tags_of
 from wiptui.metrics.columns import Label
 from wiptui.metrics.flow import (
@@ -28,24 +27,26 @@ from wiptui.metrics.series import cfd, focus_outside, restated_days, throughput_
 from wiptui.metrics.sessions import FocusLog, read_focus
 from wiptui.metrics.times import HOUR, SECOND, text_ms, to_time
 from wiptui.metrics.waits import blocked
+from wiptui.metrics.window import Window, window
 
 
 def stats(board: Board, since: datetime | None = None, until: datetime | None = None) -> dict[str, Json]:
-    """All measures of ``[since, until)``; from the beginning, and up to now, where None.
+    """All measures of ``[since, until)``; from where recording began, and up to now, where None.
 
-    What has no value is None. A window that reaches past the board's instant ends there. Beside what interface.md
-    names: ``restated`` (days whose throughput a reopening lowered) and ``unknown`` (ids left out for impossible times).
+    What has no value is None. A window that reaches past the board's instant ends there, and none begins before
+    recording did. Beside what interface.md names: ``restated`` (days whose throughput a reopening lowered) and
+    ``unknown`` (ids left out for impossible times).
     """
     ledger = Ledger(board)
-    return stats_of(ledger, read_focus(board), *window(ledger, since, until))
+    return stats_of(ledger, read_focus(board), window(ledger, since, until))
 
 
-def stats_of(ledger: Ledger, focus: FocusLog, begin: int, end: int) -> dict[str, Json]:
-    """The same from a ledger and a focus log that are read already, over a window in UTC milliseconds."""
-    board = ledger.board
+def stats_of(ledger: Ledger, focus: FocusLog, asked: Window) -> dict[str, Json]:
+    """The same from a ledger and a focus log that are read already."""
+    board, begin, end = ledger.board, asked.since, asked.until
     flow = measure(ledger, begin, end)
     return {
-        "window": {"from": _iso(begin, board), "to": _iso(min(flow.until, ledger.now), board)},
+        "window": window_json(ledger, asked),
         "created": flow.created,
         "entries": flow.entries,
         "exits": flow.exits,
@@ -71,18 +72,9 @@ def stats_of(ledger: Ledger, focus: FocusLog, begin: int, end: int) -> dict[str,
     }
 
 
-def window(ledger: Ledger, since: datetime | None, until: datetime | None) -> tuple[int, int]:
-    """The window in UTC milliseconds: without ``since`` from the first local day of the log on."""
-    calendar = ledger.calendar
-    begin = calendar.start(calendar.day(ledger.first)) if since is None else to_ms(since)
-    end = ledger.now + 1 if until is None else ledger.cap(to_ms(until))
-    return begin, max(begin, end)
-
-
-def window_json(ledger: Ledger, since: datetime | None, until: datetime | None) -> dict[str, Json]:
+def window_json(ledger: Ledger, asked: Window) -> dict[str, Json]:
     """The window as JSON tells it."""
-    begin, end = window(ledger, since, until)
-    return {"from": _iso(begin, ledger.board), "to": _iso(min(end, ledger.now), ledger.board)}
+    return {"from": _iso(asked.since, ledger.board), "to": _iso(min(asked.until, ledger.now), ledger.board)}
 
 
 def spread(values: Spread) -> dict[str, Json]:
@@ -131,22 +123,20 @@ def _value(ledger: Ledger, focus: FocusLog, flow: Flow) -> dict[str, Json]:
 
 def refusals(board: Board, since: int, until: int) -> int:
     """How often the gate refused in the window."""
-    rows = (row for row in board.data.get(REFUSALS, {}).values() if not is_gone(row))
-    return sum(since <= ms < until for row in rows if (ms := text_ms(row.get("at"))) is not None)
+    times = (text_ms(row.get("at")) for row in board.refusals)
+    return sum(ms is not None and since <= ms < until for ms in times)
 
 
 # --- the same by project, tag, reason or person
 
 
-def stats_by(
-    ledger: Ledger, by: str, since: datetime | None = None, until: datetime | None = None
-) -> list[dict[str, Json]]:
+def stats_by(ledger: Ledger, by: str, asked: Window) -> list[dict[str, Json]]:
     """One row for each project, tag, reason or person, most time in WIP first: what was finished, how fast, the time.
 
     ``name`` is "" for tasks without one. Reasons and persons are those of waits; their hours are hours waited.
     Raises ValueError for another ``by``.
     """
-    begin, end = window(ledger, since, until)
+    begin, end = asked.since, asked.until
     if by in ("reason", "person"):
         rows = _by_wait(ledger, begin, end, by)
     elif by in _GROUPS:

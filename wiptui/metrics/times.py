@@ -127,6 +127,13 @@ class Calendar:
             return [before + place for place in map(partial(bisect_right, self.starts), times)]
         return [self.day(ms) for ms in times]
 
+    def between(self, since: int, until: int) -> list[int]:
+        """The local days that ``[since, until)`` touches. A day that a zone skipped, as Samoa did in 2011, is none."""
+        if until <= since:
+            return []
+        days = range(self.day(since), self.day(until - 1) + 1)
+        return [day for day in days if self.start(day) < self.start(day + 1)]
+
     def start(self, day: int) -> int:
         """The instant at which a local day begins."""
         place = day - self.first_day

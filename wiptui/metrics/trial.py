@@ -61,7 +61,8 @@ def trial(ledger: Ledger, focus: FocusLog, experiment: Experiment) -> Trial:
     end = ledger.now if experiment.ended is None else min(to_ms(experiment.ended), ledger.now)
     first = calendar.day(start)
     after = max(calendar.day(end) - first, 0)
-    known = max(first - calendar.day(ledger.first), 0)
+    recorded = ledger.recorded_from
+    known = 0 if recorded is None else max(first - calendar.day(recorded), 0)
     before = min(max(after, MIN_DAYS), known)
     middle = calendar.start(first), calendar.start(first + 1)
     sides = (calendar.start(first - before), middle[0]), (middle[1], max(end, middle[1]))

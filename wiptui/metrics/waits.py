@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from operator import sub
 
+from wiptui.domain.history import standing
 from wiptui.domain.record import LOG
 from wiptui.domain.task import as_text
 from wiptui.domain.values import dataclass
@@ -123,12 +124,13 @@ def _waits_of(track: Track, now: int) -> Iterator[Wait]:
 
 
 def _turns(track: Track, now: int) -> list[Move]:
-    """The moves of a task and, with ``to`` empty, what was said about its wait in between."""
+    """The moves of a task and, with ``to`` empty, what was said about its wait in between.
+
+    What was undone was not said, and neither did the undoing say it anew: a wait that an undo brings back is one wait.
+    """
     log = track.record.get(LOG) or {}
-    said = [stamp for stamp, patch in log.items() if "waiting_on" in patch or "waiting_why" in patch]
-    if sum("waiting_on" in move[3] or "waiting_why" in move[3] for move in track.moves) == len(said):
-        return track.moves
     moved = {id(move[3]) for move in track.moves}
+    said = [stamp for stamp in standing(log) if "waiting_on" in log[stamp] or "waiting_why" in log[stamp]]
     edits = [(known_ms(stamp, now), log[stamp]) for stamp in said if id(log[stamp]) not in moved]
     rows: list[Move] = [(ms, None, "", patch) for ms, patch in edits if ms is not None]
     return sorted([*track.moves, *rows], key=lambda row: row[0])

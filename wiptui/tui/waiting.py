@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from wiptui.domain.board import Board
-from wiptui.domain.clock import local_date, to_ms
+from wiptui.domain.clock import local_date
 from wiptui.domain.limits import WAITING
 from wiptui.domain.task import State, Task
 from wiptui.domain.waiting import nudges, waiting_since
 from wiptui.metrics.bottleneck import ENOUGH, Share, bottleneck
 from wiptui.metrics.ledger import Ledger
-from wiptui.metrics.times import DAY
+from wiptui.metrics.window import last_days
 from wiptui.tui.spans import Span, day_name, steady
 
 WINDOW_DAYS = 28
@@ -144,10 +144,10 @@ def summary(rows: list[Row], *, brief: bool = False) -> list[Span]:
 
 @dataclass(frozen=True, slots=True)
 class Headwind:
-    """Waiting on others as a share of the time in work over the window; ``n`` tasks were in work."""
+    """Waiting on others in percent of the time in work over the window, None without any; ``n`` tasks were in work."""
 
     n: int
-    share: float | None
+    percent: int | None
     people: tuple[Share, ...] = ()
     reasons: tuple[Share, ...] = ()
 
@@ -155,18 +155,20 @@ class Headwind:
     def sentence(self) -> str:
         """One sentence that claims no more than the numbers carry."""
         window = f"last {WINDOW_DAYS} days"
-        if self.n == 0 or self.share is None:
+        if self.n == 0 or self.percent is None:
             return f"Nothing was in work in the {window}."
         tasks = f"{self.n} task{'' if self.n == 1 else 's'}"
         if self.n < ENOUGH:
             return f"{tasks} in the {window}: too few for shares, which are shown from {ENOUGH} on."
-        return f"{self.share:.0%} of the time in work was waiting on others ({window}, n={self.n})."
+        return f"{self.percent}% of the time in work was waiting on others ({window}, n={self.n})."
 
 
 def headwind(board: Board) -> Headwind:
     """The waiting of the last 28 days by person and by reason."""
-    now = to_ms(board.at)
-    found = bottleneck(Ledger(board), now - WINDOW_DAYS * DAY, now)
-    if not found.is_enough or found.time.headwind is None:
-        return Headwind(found.n, found.time.headwind)
-    return Headwind(found.n, found.time.headwind, found.by_person, found.by_reason)
+    ledger = Ledger(board)
+    asked = last_days(ledger, WINDOW_DAYS)
+    found = bottleneck(ledger, asked.since, asked.until)
+    percent = found.time.percents[1] if found.time.total else None
+    if not found.is_enough or percent is None:
+        return Headwind(found.n, percent)
+    return Headwind(found.n, percent, found.by_person, found.by_reason)

@@ -148,5 +148,5 @@ def test_xmr_oracle() -> None:
     found = xmr([4, 5, 3, 6, 4, 5, 4, 5])
     assert found is not None
     assert (found.mean, round(found.low, 2), round(found.high, 2)) == (4.5, 0.32, 8.68)
-    assert (found.verdict(8), found.verdict(9)) == ("noise", "signal")
+    assert (found.is_signal(8), found.is_signal(9)) == (False, True)
     assert xmr([4, 5, 3, 6, 4, 5, 4]) is None

@@ -9,7 +9,7 @@ from unit.metrics.flowlog import Log, at
 from wiptui.domain.clock import to_ms
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Scope
 from wiptui.metrics.ledger import Ledger
-from wiptui.metrics.over import OverTime, doing_limit_steps, limit_spans, over_time
+from wiptui.metrics.over import OverTime, limit_spans, over_time, wip_limits
 
 
 def over(log: Log, since: str = "Mon", until: str = "Fri", now: str = "Sun 12:00") -> OverTime:
@@ -38,8 +38,10 @@ def test_lowering_the_limit_makes_over_from_then_on() -> None:
     log = busy(2, "doing Mon 10:00", "done Mon 14:00")
     log.setting("Mon 12:30", doing_limit=1)
     assert over(log).minutes == 90
-    steps = doing_limit_steps(Ledger(log.board("Sun 12:00")), to_ms(at("Mon")), to_ms(at("Fri")))
-    assert steps == [(to_ms(at("Mon")), 3), (to_ms(at("Mon 12:30")), 1)]
+    monday = at("Mon 12:00").toordinal()
+    assert wip_limits(Ledger(log.board("Sun 12:00")), range(monday - 1, monday + 2)) == [3 + 3, 1 + 3, 1 + 3]
+    log.setting("Tue 12:30", waiting_counts=True, waiting_limit=2)
+    assert wip_limits(Ledger(log.board("Sun 12:00")), [monday, monday + 1]) == [1 + 3, 1], "CONWIP: one limit for both"
 
 
 def test_a_raise_holds_until_its_end() -> None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from unit.metrics.flowlog import Log
 
+from wiptui.domain.history import UNDOES
 from wiptui.domain.limits import DOING
 from wiptui.metrics.ageing import ages, pace, pace_from
 from wiptui.metrics.overload import Assessment, assess
@@ -169,6 +170,18 @@ def test_a_completion_long_ago_begins_the_log_too() -> None:
     assert look(log).rule("net_flow").is_silent
     log.task("done without a start, half a year ago", f"created {day(200)}", f"done {day(180)}")
     assert look(log).rule("net_flow").active
+
+
+@pytest.mark.parametrize("how", ["undone", "gone"])
+def test_a_start_that_was_taken_back_begins_no_log(how: str) -> None:
+    log = Log()
+    task = log.task("started by mistake", f"created {day(40)}", f"doing {day(30)}")
+    started = max(log.data["tasks"][str(task)]["_log"])
+    back = {"state": "ready", UNDOES: [started]} if how == "undone" else {"gone": True}
+    log.write("tasks", task, day(30, "09:05"), **back)
+    for n in range(9):
+        log.task(f"t{n}", f"doing {day(5)}", *([f"done {day(4)}"] if n < 5 else []))
+    assert look(log).rule("net_flow").is_silent
 
 
 def with_a_pace() -> Log:

@@ -10,6 +10,7 @@ from wiptui.metrics.bottleneck import Bottleneck, bottleneck
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.stats import stats_by
 from wiptui.metrics.waits import waits
+from wiptui.metrics.window import window
 
 HOUR = 3_600_000
 
@@ -100,16 +101,17 @@ def test_unfocused_doing_asks_to_finish_one_first() -> None:
 
 
 def test_stats_by_project_tag_reason_and_person() -> None:
-    board = waiting_log().board("Fri 09:00")
-    acme, home = stats_by(Ledger(board), "project", at("Mon"), at("Fri"))
+    ledger = Ledger(waiting_log().board("Fri 09:00"))
+    everything = window(ledger, None, None)
+    acme, home = stats_by(ledger, "project", window(ledger, at("Mon"), at("Fri")))
     assert (acme["name"], acme["throughput"], acme["hours"], acme["cycle_days"]["p50"]) == ("acme", 4, 96, 2)
     assert (home["name"], home["headwind"]) == ("home", pytest.approx(20 / 24))
-    assert [(row["name"], row["throughput"]) for row in stats_by(Ledger(board), "tag")] == [("x", 5)]
-    assert [(row["name"], row["hours"], row["waits"]) for row in stats_by(Ledger(board), "person")] == [
+    assert [(row["name"], row["throughput"]) for row in stats_by(ledger, "tag", everything)] == [("x", 5)]
+    assert [(row["name"], row["hours"], row["waits"]) for row in stats_by(ledger, "person", everything)] == [
         ("Ana", 80, 4), ("Bob", 20, 1),
     ]  # fmt: skip
-    assert [(row["name"], row["headwind"]) for row in stats_by(Ledger(board), "reason")] == [
+    assert [(row["name"], row["headwind"]) for row in stats_by(ledger, "reason", everything)] == [
         ("review", pytest.approx(100 / 120))
     ]
     with pytest.raises(ValueError, match="not mood"):
-        stats_by(Ledger(board), "mood")
+        stats_by(ledger, "mood", everything)

@@ -281,7 +281,7 @@ def scatter(
     canvas: Canvas,
     glyphs: Glyphs,
     points: Sequence[tuple[int, int]],
-    days: range,
+    days: Sequence[int],
     levels: Sequence[Level],
     names: Sequence[str],
     top: float = 0.0,
@@ -296,7 +296,7 @@ def scatter(
     right = max((width_of(level.name) + 1 for level in levels), default=0) if canvas.width >= 40 else 0
     plot = frame(canvas, glyphs, top, right)
     _lines_across(canvas, glyphs, plot, levels)
-    span = max(len(days) - 1, 1)
+    span = max(days[-1] - days[0], 1)
     found: dict[tuple[int, int], list[int]] = {}
     for place, (day, value) in enumerate(points):
         x = round((day - days[0]) / span * (plot.width - 1))
@@ -306,4 +306,5 @@ def scatter(
         text = glyphs.here if all(points[place][1] > plot.top for place in places) else text
         canvas.put(x, y, text, "accent", places[0])
         canvas.share(places, places[0])
-    ticks(canvas, plot, [(round(place / span * (plot.width - 1)), name) for place, name in enumerate(names)])
+    places = [round((day - days[0]) / span * (plot.width - 1)) for day in days]
+    ticks(canvas, plot, list(zip(places, names, strict=True)))

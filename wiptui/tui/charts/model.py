@@ -13,6 +13,7 @@ from wiptui.metrics.flow import pace_at
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.sessions import FocusLog, read_focus
 from wiptui.metrics.times import DAY
+from wiptui.metrics.window import last_days, window
 from wiptui.tui.charts.canvas import ASCII, UNICODE, Canvas, Glyphs
 
 WINDOWS: tuple[tuple[int, str], ...] = ((28, "28 days"), (90, "90 days"), (365, "year"), (0, "all"))
@@ -109,21 +110,18 @@ def iso(ordinal: int) -> str:
     return date.fromordinal(ordinal).isoformat()
 
 
-def read_facts(board: Board, window: int = 1, before: Facts | None = None) -> Facts:
+def read_facts(board: Board, place: int = 1, before: Facts | None = None) -> Facts:
     """Read the log for a window, by its place in ``WINDOWS``; a reading ``before`` of the same board serves again."""
-    days, name = WINDOWS[window]
+    days, name = WINDOWS[place]
     known = before if before is not None and before.board is board else None
     ledger = known.ledger if known else Ledger(board)
-    calendar = ledger.calendar
-    first = calendar.day(ledger.first)
-    if days:
-        first = max(first, calendar.day(ledger.now) - days + 1)
-        name = f"last {name}"
-    else:
-        name = "all time"
+    asked = last_days(ledger, days) if days else window(ledger, None, None)
+    name = f"last {name}" if days else "all time"
+    if asked.is_clipped:
+        name += f", {len(ledger.calendar.between(asked.since, asked.until))} recorded"
     focus = known.focus if known else read_focus(board)
     pace = known.pace if known else pace_at(ledger, ledger.now + 1)
-    return Facts(board, ledger, focus, pace, calendar.start(first), ledger.now + 1, name)
+    return Facts(board, ledger, focus, pace, asked.since, asked.until, name)
 
 
 def few(what: str, needed: int) -> str:

@@ -8,6 +8,7 @@ from functools import partial
 
 from wiptui.domain.task import State, Task
 from wiptui.metrics.bottleneck import Share, bottleneck
+from wiptui.metrics.figures import rate
 from wiptui.metrics.flow import wip_time, wip_time_by_task
 from wiptui.metrics.investment import investment
 from wiptui.metrics.outlook import SAID, outlook, seed_of
@@ -81,12 +82,13 @@ def time(facts: Facts) -> Chart:
     focus = sum(facts.focus.by_task(facts.since, facts.until).values())
     parts = (("doing", spent.doing), ("waiting", spent.waiting), ("queue", spent.queue))
     total = spent.total
+    shown = spent.percents
     rows = (
         [
             Bar(
                 KINDS[kind],
                 ms / HOUR,
-                f"{ms / total:.0%}  {ms / HOUR:,.0f} h",
+                f"{shown[place]}%  {ms / HOUR:,.0f} h",
                 "warn" if kind == "queue" and ms else "accent",
                 place,
             )
@@ -99,8 +101,8 @@ def time(facts: Facts) -> Chart:
     sentence = "Nothing was in work in this window."
     if total:
         sentence = (
-            f"Of the time in work {spent.efficiency or 0:.0%} was doing, {spent.headwind or 0:.0%} waited on others, "
-            f"{spent.own_queue or 0:.0%} was back and not resumed."
+            f"Of the time in work {shown[0]}% was doing, {shown[1]}% waited on others, "
+            f"{shown[2]}% was back and not resumed."
         )
         sentence += f" {touch:.1%} was focused." if touch is not None and focus else ""
     return Chart(
@@ -135,7 +137,7 @@ def switches(facts: Facts) -> Chart:
         sentence = (
             f"{found.switches} switch{'' if found.switches == 1 else 'es'} in {found.seconds / 3600:,.0f} h of focus"
         )
-        sentence += f", {found.per_hour:.1f} an hour" if found.per_hour is not None else ""
+        sentence += f", {rate(found.per_hour)} an hour" if found.per_hour is not None else ""
         sentence += f": {found.chosen} chosen, {found.blocked} blocked, {found.interrupted} interrupted."
         sentence += f" {plural(found.deep_sessions, 'deep session')}."
     return Chart(
@@ -237,13 +239,13 @@ def holdup(facts: Facts) -> Chart:
         for share in shares[:MOST]:
             name = KINDS.get(share.name, share.name) or unnamed
             rows.append(
-                Bar(f"  {name}", share.share, f"{share.share:.0%}  {plural(share.tasks, 'task')}", point=len(points))
+                Bar(f"  {name}", share.share, f"{share.percent}%  {plural(share.tasks, 'task')}", point=len(points))
             )
             table.append((heading, name, f"{share.ms / HOUR:.1f}", f"{share.share:.3f}"))
             kind = share.name if heading == "By state" else ""
             points.append(
                 Point(
-                    f"{name}: {share.ms / HOUR:,.0f} h, {share.share:.0%} of the time in work",
+                    f"{name}: {share.ms / HOUR:,.0f} h, {share.percent}% of the time in work",
                     partial(_longest, facts, kind) if kind else partial(_behind, facts, heading, share.name),
                 )
             )

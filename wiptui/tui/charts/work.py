@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from functools import partial
 
 from wiptui.metrics.ageing import ENOUGH as PACE_ENOUGH
 from wiptui.metrics.ageing import ages
-from wiptui.metrics.flow import Spread, measure
+from wiptui.metrics.figures import rate
+from wiptui.metrics.flow import Spread, measure, peak_wip
 from wiptui.metrics.ledger import Ledger
-from wiptui.metrics.over import doing_limit_steps, over_time
+from wiptui.metrics.over import over_time, wip_limits
 from wiptui.metrics.series import Point as CyclePoint
 from wiptui.metrics.series import (
     average_wip_by_day,
     cfd,
+    cfd_since,
     cycle_points,
     days_of,
     restated_days,
     throughput_by_week,
 )
-from wiptui.metrics.trend import ENOUGH as WEEKS_ENOUGH
-from wiptui.metrics.trend import xmr
+from wiptui.metrics.trend import doubt, verdict, xmr
 from wiptui.tui.charts.draw import Bar, Level, bands, bars, columns, scatter
 from wiptui.tui.charts.model import Chart, Facts, Later, Point, few, iso, plural, title_of
 from wiptui.tui.spans import clip, steady
@@ -138,10 +139,10 @@ def _cycle_sentence(facts: Facts, spread: Spread) -> str:
 
 
 def flow(facts: Facts) -> Chart:
-    """Cumulative flow: what went out, what is in work, what waits to be started; from zero at the left edge."""
+    """Cumulative flow: what left work, what is in it, what is not started; counted from the left edge."""
     days = cfd(facts.ledger, facts.since, facts.until)
-    base = days[0] if days else None
-    exited = [float(day.exited - base.exited) for day in days] if base else []
+    moved = [cfd_since(facts.ledger, facts.since, day) for day in days]
+    exited = [float(day.exited) for day in moved]
     wip = [float(day.wip) for day in days]
     waiting = not_started(facts, [day.day for day in days])
     measured = measure(facts.ledger, facts.since, facts.until)
@@ -157,18 +158,22 @@ def flow(facts: Facts) -> Chart:
         "cfd",
         "CFD",
         sentence if moves else "Nothing came into work or left it in this window.",
-        f"{plural(len(days), 'day')}; created {measured.created}, dropped {measured.dropped}",
+        f"{plural(len(days), 'day')}, counted from the left edge; {measured.created} created",
         ("day", "created", "started", "exited", "dropped", "WIP"),
-        tuple((iso(d.day), str(d.created), str(d.started), str(d.exited), str(d.dropped), str(d.wip)) for d in days),
+        tuple(
+            (iso(d.day), str(d.created), str(d.started), str(d.exited), str(d.dropped), str(day.wip))
+            for d, day in zip(moved, days, strict=True)
+        ),
         tuple(
             Point(
-                f"{facts.day(d.day)}: {d.created} created, {d.started} started, {d.exited} exited, {d.wip} in work",
+                f"{facts.day(d.day)}: {d.created} created, {d.started} came into work, {d.exited} left it, "
+                f"{day.wip} in work",
                 partial(_in_wip, facts.ledger, d.day),
             )
-            for d in days
+            for d, day in zip(moved, days, strict=True)
         ),
         lambda canvas, glyphs, _: bands(
-            canvas, glyphs, [exited, wip, waiting], names, ("gone", "in work", "not started")
+            canvas, glyphs, [exited, wip, waiting], names, ("left work", "in work", "not started")
         ),
         "" if moves >= POINTS_ENOUGH else few(f"{plural(moves, 'move')} into work or out of it", POINTS_ENOUGH),
     )
@@ -195,23 +200,20 @@ def throughput(facts: Facts) -> Chart:
     limits = xmr([count for _, count in whole])
     levels = []
     if limits is not None:
-        levels = [Level(limits.mean, f"mean {limits.mean:.1f}"), Level(limits.high, f"high {limits.high:.1f}")]
-        levels += [Level(limits.low, f"low {limits.low:.1f}")] if limits.low > 0 else []
+        levels = [Level(limits.mean, f"mean {rate(limits.mean)}"), Level(limits.high, f"high {rate(limits.high)}")]
+        levels += [Level(limits.low, f"low {rate(limits.low)}")] if limits.low > 0 else []
     restated = len(restated_days(facts.ledger, facts.since, facts.until))
     total = sum(count for _, count in weeks)
+    counts = [count for _, count in whole]
     if limits is not None:
-        last = whole[-1][1]
-        low = max(limits.low, 0.0)
         sentence = (
-            f"{limits.mean:.1f} a week on average; the last whole week, {last}, is {limits.verdict(last)} "
-            f"({low:.1f} to {limits.high:.1f})."
+            f"{rate(limits.mean)} a week on average; the last whole week, {counts[-1]}, {verdict(counts, limits)}."
         )
     elif not total:
         sentence = "Nothing was finished in this window."
     else:
-        sentence = (
-            f"{total} finished in {plural(len(weeks), 'week')}; limits are drawn from {WEEKS_ENOUGH} whole weeks on."
-        )
+        days = plural(len(days_of(facts.ledger, facts.since, facts.until)), "day")
+        sentence = f"{total} finished in {days}; {doubt(counts)}."
     note = f"n={total}, {plural(len(whole), 'whole week')}"
     if restated:
         note += f"; {plural(restated, 'day')} restated by a reopening"
@@ -246,41 +248,54 @@ def _finished(ledger: Ledger, day: int, days: int) -> tuple[int, ...]:
 
 
 def wip(facts: Facts) -> Chart:
-    """Average WIP of each day, under the line of the doing limit as it was."""
-    rows = average_wip_by_day(facts.ledger, facts.since, facts.until)
-    steps = doing_limit_steps(facts.ledger, facts.since, facts.until)
-    starts = [at for at, _ in steps]
-    limits = [
-        float(steps[max(bisect_right(starts, facts.ledger.calendar.start(day + 1) - 1) - 1, 0)][1]) if steps else 0.0
-        for day, _ in rows
-    ]
+    """Average WIP of each day, under the line of what the limits of doing and waiting allow together."""
+    ledger = facts.ledger
+    rows = average_wip_by_day(ledger, facts.since, facts.until)
+    limits = wip_limits(ledger, [day for day, _ in rows])
     # A limit far above the work would press every column flat: its line stays out, its figure stays in the table.
-    drawn = limits if max(limits, default=0.0) <= 4 * max([value for _, value in rows] + [3.0]) else ()
-    over = over_time(facts.ledger, facts.since, facts.until).minutes
-    measured = measure(facts.ledger, facts.since, facts.until)
-    average = measured.average_wip or 0.0
-    sentence = f"{average:.1f} tasks in work on average, at most {measured.peak_wip} at once."
-    sentence += f" Over a limit for {_length(over)}." if over else " Never over a limit."
+    drawn = limits if max(limits, default=0) <= 4 * max([value for _, value in rows] + [3.0]) else []
+    measured = measure(ledger, facts.since, facts.until)
+    most = max(limits, default=0)
+    line = "the line is the sum of their limits" if drawn else f"their limits, up to {most}, are far above"
+    sentence = f"{rate(measured.average_wip or 0.0)} tasks in work on average, at most {measured.peak_wip} at once."
     return Chart(
         "wip",
         "WIP",
-        sentence,
-        f"{plural(len(rows), 'day')}; doing + waiting, the line is the doing limit",
-        ("day", "average WIP", "doing limit"),
-        tuple((iso(day), f"{value:.2f}", f"{limit:g}") for (day, value), limit in zip(rows, limits, strict=True)),
-        tuple(
-            Point(f"{facts.day(day)}: {value:.1f} on average, limit {limit:g}", partial(_in_wip, facts.ledger, day))
-            for (day, value), limit in zip(rows, limits, strict=True)
-        ),
+        f"{sentence} {_over_said(facts)}",
+        f"{plural(len(rows), 'day')}; doing + waiting, {line}",
+        ("day", "average WIP", "most at once", "limits of doing and waiting"),
+        Later(len(rows), lambda place: _wip_row(facts, *rows[place], limits[place])),
+        Later(len(rows), lambda place: _wip_point(facts, *rows[place], limits[place])),
         lambda canvas, glyphs, _: columns(
             canvas,
             glyphs,
             [value for _, value in rows],
             [facts.day(day) for day, _ in rows],
-            steps=drawn,
+            steps=list(map(float, drawn)),
         ),
         "" if len(rows) >= POINTS_ENOUGH else few(f"{plural(len(rows), 'day')} in the log", POINTS_ENOUGH),
     )
+
+
+def _wip_row(facts: Facts, day: int, average: float, limit: int) -> tuple[str, ...]:
+    start, end = facts.ledger.calendar.start(day), facts.ledger.calendar.start(day + 1)
+    most = peak_wip(facts.ledger, max(start, facts.since), min(end, facts.until))
+    return iso(day), f"{average:.2f}", str(most), str(limit)
+
+
+def _wip_point(facts: Facts, day: int, average: float, limit: int) -> Point:
+    said = f"{facts.day(day)}: {rate(average)} on average, limits of doing and waiting {limit}"
+    return Point(said, partial(_in_wip, facts.ledger, day))
+
+
+def _over_said(facts: Facts) -> str:
+    """How long which limit was exceeded: that can be while all of the work together is below the line."""
+    over = over_time(facts.ledger, facts.since, facts.until)
+    if not over.minutes:
+        return "Never over a limit."
+    scopes = sorted(over.by_scope.items(), key=lambda row: (-row[1], row[0].code))
+    names = ", ".join(steady(scope.words) for scope, _ in scopes[:3]) + (", …" if len(scopes) > 3 else "")
+    return f"Over a limit for {_length(over.minutes)}: {names}."
 
 
 def _length(minutes: int) -> str:

@@ -60,7 +60,7 @@ def bars(shares: Sequence[Share], unnamed: str, width: int) -> list[Content]:
                 "  ",
                 ("━" * full, ACCENT),
                 ("─" * (bar - full), MUTED),
-                f" {share.share:>4.0%}",
+                f" {share.percent:>3}%",
                 (f"  {count}", MUTED),
             )
         )
