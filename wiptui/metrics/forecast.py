@@ -57,8 +57,9 @@ def sample_of(ledger: Ledger) -> Sample:
         return Sample(())
     calendar = ledger.calendar
     today = calendar.day(ledger.now)
-    since = max(calendar.start(today - SAMPLE_DAYS), ledger.recorded_from)
-    return Sample(tuple(count for _, count in throughput_by_day(ledger, since, calendar.start(today))))
+    since = max(calendar.start(today - SAMPLE_DAYS - 1), ledger.recorded_from)  # one more, should a zone have skipped one
+    counts = [count for _, count in throughput_by_day(ledger, since, calendar.start(today))]
+    return Sample(tuple(counts[-SAMPLE_DAYS:]))
 
 
 def when(days: Sequence[int], tasks: int, seed: int, trials: int = TRIALS) -> Outcomes | None:

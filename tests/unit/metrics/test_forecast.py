@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import chain, product
+from zoneinfo import ZoneInfo
 
 import pytest
 from unit.metrics.flowlog import Log
 
+from wiptui.domain.board import Board
 from wiptui.metrics.chance import draws
 from wiptui.metrics.forecast import CAP_DAYS, at_least, how_many, sample_of, when
 from wiptui.metrics.ledger import Ledger
@@ -74,6 +77,13 @@ def test_a_sample_is_the_last_sixty_complete_days_zeros_included() -> None:
     log.task("today", "doing Mon 09:00", "done Mon 10:00")
     found = sample_of(Ledger(log.board("Mon 12:00")))
     assert (len(found.days), found.done, found.days[-1], found.is_enough) == (60, 1, 1, False)
+
+
+def test_a_sample_of_a_zone_that_skipped_a_day_has_sixty_days_too() -> None:
+    log = Log()
+    log.task("a", "doing 2011-10-01 09:00", "done 2011-10-01 10:00")
+    board = Board(log.data, datetime(2012, 1, 10, 12, tzinfo=UTC), ZoneInfo("Pacific/Apia"))
+    assert len(sample_of(Ledger(board)).days) == 60
 
 
 def test_a_young_log_has_a_shorter_sample_that_is_enough_from_twenty_days_and_twelve_done() -> None:
