@@ -12,15 +12,8 @@ UNION = "union"
 DRIVER = "wiptui"
 CONFIG = (
     ("merge.wiptui.name", "wiptui: all that both sides know"),
-    (
-        "merge.wiptui.driver",
-        "{} merge %O %A %B --output %A || {{ code=$?; git merge-file --union %A %O %B && test $code -ge 126; }}",
-    ),
+    ("merge.wiptui.driver", "{} merge %O %A %B --output %A"),
 )
-"""Where wiptui fails, both sides are left in the file, as by the merge that git has built in; wiptui unites them later.
-A program that is gone (126, 127) is no conflict then. Any other failure is one, but nobody who marks it as resolved
-loses a side.
-"""
 
 
 class GitError(WiptuiError):
@@ -50,9 +43,7 @@ class Setup:
 
 
 def set_up(path: str, program: str, *, driver: bool = False, union: bool = False) -> Setup:
-    """Teach the repository that holds the data file ``path`` how to merge it.
-
-    ``program`` is how the shell calls wiptui, by its whole path: other programs have a shorter PATH than a terminal.
+    """Teach the repository that holds the data file ``path`` how to merge it. ``program`` is how git calls wiptui.
 
     Writes ``.gitattributes`` beside the file and keeps what is there. A repository that was taught the driver keeps
     it, unless ``union`` asks for the built-in merge again. Raises GitError.
@@ -69,7 +60,7 @@ def set_up(path: str, program: str, *, driver: bool = False, union: bool = False
     command, configured = "", False
     if wanted == DRIVER:
         for key, template in CONFIG:
-            command = template.format(program.replace("%", "%%"))
+            command = template.format(program)
             if _git(folder, "config", "--get", key, or_else="") != command:
                 _git(folder, "config", "--replace-all", key, command)
                 configured = True

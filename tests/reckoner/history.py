@@ -1,0 +1,151 @@
+"""What a raw log tells of a task: when it stood in which phase (section 1, and the undo of the architecture page)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+WIP = ("doing", "waiting", "queue")
+"""Phases in work: the state waiting is ``waiting`` until it is resolved, then ``queue``."""
+ENDED = ("done", "dropped")
+
+
+def ms_of(at: datetime) -> int:
+    return (at - EPOCH) // timedelta(milliseconds=1)
+
+
+def ms_of_text(text: str) -> int:
+    return ms_of(datetime.fromisoformat(text).astimezone(UTC))
+
+
+@cache
+def ms_of_stamp(stamp: str) -> int:
+    return ms_of(datetime.strptime(stamp[:18], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC))
+
+
+def folded(log: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Field by field the value with the greatest stamp."""
+    fields: dict[str, Any] = {}
+    for stamp in sorted(log):
+        fields.update(log[stamp])
+    return fields
+
+
+def is_gone(log: dict[str, dict[str, Any]]) -> bool:
+    """A tombstone, and nothing was written after it."""
+    return bool(folded(log).get("gone") and log[max(log)].get("gone"))
+
+
+def undone(log: dict[str, dict[str, Any]]) -> set[str]:
+    """The stamps of what was taken back, by an undo that was not taken back itself, and of all undoing."""
+    struck: set[str] = set()
+    for stamp in sorted(log, reverse=True):
+        if "undoes" in log[stamp] and stamp not in struck:
+            struck.update(log[stamp]["undoes"] or ())
+    return struck | {stamp for stamp in log if "undoes" in log[stamp]}
+
+
+@dataclass
+class Past:
+    """One task: its plain fields now, and its phases ``(ms, phase)`` in order of time."""
+
+    id: int
+    log: dict[str, dict[str, Any]]
+    now: int
+    fields: dict[str, Any] = field(init=False)
+    phases: list[tuple[int, str]] = field(init=False)
+    created: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.fields = folded(self.log)
+        self.phases = [(min(ms_of_stamp(stamp), self.now), phase) for stamp, phase in phases_of(self.log)]
+        said = self.fields.get("created")
+        times = [ms_of_text(said)] if said else [ms_of_stamp(min(self.log))]
+        self.created = min([*times, *(ms for ms, _ in self.phases[:1]), self.now])
+
+    def phase_before(self, ms: int) -> str | None:
+        """Where it stands just before an instant; None while it does not exist."""
+        before = [phase for at, phase in self.phases if at < ms]
+        return before[-1] if before else None
+
+    def said_before(self, name: str, ms: int) -> Any:
+        """The value that a field had just before an instant."""
+        return folded({stamp: patch for stamp, patch in self.log.items() if ms_of_stamp(stamp) < ms}).get(name)
+
+    @property
+    def first_start(self) -> int | None:
+        """The commitment point: the first entry into doing or waiting."""
+        return next((ms for ms, phase in self.phases if phase in WIP), None)
+
+    def ended(self, phase: str) -> int | None:
+        """When it came into ``phase`` last, if it is there now."""
+        return self.phases[-1][0] if self.phases and self.phases[-1][1] == phase else None
+
+    def exits_from(self, phase: str) -> list[int]:
+        """The instants at which it left a phase."""
+        return [ms for (_, came), (ms, _) in pairwise(self.phases) if came == phase]
+
+    def turns(self) -> list[tuple[int, int]]:
+        """Entries into work as ``(ms, 1)``, exits as ``(ms, -1)``."""
+        found, inside = [], False
+        for ms, phase in self.phases:
+            if (phase in WIP) is not inside:
+                inside = not inside
+                found.append((ms, 1 if inside else -1))
+        return found
+
+    def spells(self) -> list[tuple[int, int | None]]:
+        """Spans in work; the last may still run."""
+        ends = [ms for ms, step in self.turns() if step < 0]
+        starts = [ms for ms, step in self.turns() if step > 0]
+        return [(start, ends[n] if n < len(ends) else None) for n, start in enumerate(starts)]
+
+    def segments(self, until: int) -> list[tuple[int, int, str]]:
+        """Spans in each phase of work, up to ``until``."""
+        edges = [*self.phases, (until, "")]
+        return [
+            (start, min(edges[n + 1][0], until), phase)
+            for n, (start, phase) in enumerate(self.phases)
+            if phase in WIP and start < until
+        ]
+
+
+def phases_of(log: dict[str, dict[str, Any]]) -> list[tuple[str, str]]:
+    """``(stamp, phase)`` of each move that was not undone."""
+    struck = undone(log)
+    found: list[tuple[str, str]] = []
+    for stamp in sorted(log):
+        if stamp in struck:
+            continue
+        patch, came = log[stamp], found[-1][1] if found else None
+        state = patch.get("state")
+        is_waiting = came in ("waiting", "queue")
+        if state is not None and not (state == came or (state == "waiting" and is_waiting)):
+            found.append((stamp, state))
+        elif is_waiting and "resolved_at" in patch:
+            phase = "queue" if patch["resolved_at"] else "waiting"
+            if phase != came:
+                found.append((stamp, phase))
+    return crossed(log, found)
+
+
+def crossed(log: dict[str, dict[str, Any]], found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The phases, with a last move to where the log folds to, should an undo have led somewhere else."""
+    state = folded(log).get("state")
+    told = "waiting" if found and found[-1][1] == "queue" else found[-1][1] if found else None
+    if state is None or state == told:
+        return found
+    stamp = max(stamp for stamp in log if "state" in log[stamp])
+    found = [row for row in found if row[0] < stamp]
+    told = "waiting" if found and found[-1][1] == "queue" else found[-1][1] if found else None
+    return found if state == told else [*found, (stamp, state)]
+
+
+def pasts_of(data: dict[str, Any], now: int) -> list[Past]:
+    """The tasks that are there."""
+    rows = data.get("tasks", {}).items()
+    return [Past(int(key), row["_log"], now) for key, row in rows if not is_gone(row["_log"])]
