@@ -7,12 +7,12 @@ from wiptui.domain.clock import to_ms
 from wiptui.domain.errors import NothingToUndo
 from wiptui.domain.gate import Refusal
 from wiptui.domain.task import time_text
-from wiptui.domain.values import dataclass
+from wiptui.domain.values import dataclass, replace
 from wiptui.domain.years import is_same
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # and what only a change needs is imported by the change: a short command just reads
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
     from typing import Protocol
@@ -149,18 +149,40 @@ class Service:
 
         return self._carry_out(decide_on, choice_of(command), undoable=undoable)
 
-    def undo(self, *, skip: bool = False) -> Outcome | Refusal:
+    def capture(self, adds: Sequence[c.Add]) -> tuple[Outcome, Refusal | None]:
+        """Capture tasks in one transaction. Those that were to start and may not go to Ready; the refusal says why.
+
+        Capturing is never refused: the text is kept whatever a limit says. Raises WiptuiError as ``dispatch`` does.
+        """
+        from wiptui.domain.commands import Together
+        from wiptui.domain.task import State
+
+        def together(adds: Sequence[c.Add]) -> c.Command:
+            return adds[0] if len(adds) == 1 else Together(tuple(adds))
+
+        adds = [replace(add, id=self.ids.doc_id()) for add in adds]
+        answer = self.dispatch(together(adds))
+        if not isinstance(answer, Refusal):
+            return answer, None
+        kept = self.dispatch(together([replace(add, state=State.READY) for add in adds]))
+        if isinstance(kept, Refusal):
+            raise AssertionError("No limit binds in Ready.")
+        board = kept.accepted.board
+        wanted = tuple(board.task(task_id) for task_id in kept.accepted.tasks)
+        return kept, replace(answer, wanted=wanted)
+
+    def undo(self, *, skip: bool = False, own: bool = False) -> Outcome | Refusal:
         """Take back the last change made on this device. ``skip`` passes over it, for an undo that the gate refuses.
 
-        Raises NothingToUndo.
+        ``own`` looks only at what this process did, and never at settings: for agents. Raises NothingToUndo.
         """
-        return self._step_back("undo", "redo", "Undid", skip)
+        return self._step_back("undo", "redo", "Undid", skip, own)
 
-    def redo(self) -> Outcome | Refusal:
-        """Take back the last undo. Raises NothingToUndo."""
-        return self._step_back("redo", "undo", "Redid", False)
+    def redo(self, *, own: bool = False) -> Outcome | Refusal:
+        """Take back the last undo; with ``own`` the last of this process. Raises NothingToUndo."""
+        return self._step_back("redo", "undo", "Redid", False, own)
 
-    def _step_back(self, stack: str, other: str, verb: str, skip: bool) -> Outcome | Refusal:
+    def _step_back(self, stack: str, other: str, verb: str, skip: bool, own: bool) -> Outcome | Refusal:
         from wiptui.domain import commands as c
         from wiptui.domain import undo as undoing
         from wiptui.domain.rules import Accepted, decide
@@ -169,9 +191,10 @@ class Service:
 
         def decide_on(board: Board, source: Source) -> tuple[Decision, str]:
             journal = _stacks(self.store.journal.get("undo"))
-            if not journal[stack]:
-                raise NothingToUndo(f"There is nothing to {stack}.")
-            entry = journal[stack].pop()
+            place = undoing.last_of(journal[stack], source.actor if own else None)
+            if place is None:
+                raise NothingToUndo(f"There is nothing to {stack}{' that was done in this session' if own else ''}.")
+            entry = journal[stack].pop(place)
             if skip:
                 self.store.journal.put("undo", journal)
                 return Accepted(board, (), ()), f"Passed over: {entry['label']}"

@@ -48,6 +48,7 @@ def test_the_sources_are_still_there() -> None:
 FRIENDS = {
     "wiptui.service": {"_read"},  # the board's cache of tasks already read goes on to the next board
     "wiptui.__main__": {"_exit"},  # of os, which documents it
+    "wiptui.cli.agents": {"_exit"},  # the same
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 from pathlib import Path
 from shlex import split
@@ -135,7 +136,8 @@ def test_the_data_file_is_not_json(cli: Cli) -> None:
     cli.file.write_text("this is a letter to my aunt\n")
     result = cli("list")
     assert result.code in (0, 5) and "Traceback" not in result.err
-    kept = [path for path in Path(os.environ["HOME"]).rglob("*") if path.is_file() and b"aunt" in path.read_bytes()]
+    files = [path for path in Path(os.environ["HOME"]).rglob("*") if path.is_file()]
+    kept = [path for path in files if b"aunt" in _unpacked(path)]
     assert kept, "the bytes that are not ours are somewhere"
 
 
@@ -207,3 +209,18 @@ def test_titles_that_go_on_and_on_are_cut_where_an_error_names_them(cli: Cli) ->
     lines = cli.fails(4, "done", "long").err.splitlines()
     assert lines[0] == "wiptui: 2 tasks answer to “long”."
     assert max(map(len, lines)) < 80
+
+
+def test_a_mistyped_file_is_said(cli: Cli, tmp_path: Path) -> None:
+    missing = tmp_path / "typo" / "wip.json"
+    assert "There is no folder" in cli.fails(5, "add", "x", "--file", str(missing)).err
+    assert not missing.parent.exists()
+    new = tmp_path / "new.json"
+    assert f"There is no file {new} yet." in cli.ok("list", "--file", str(new)).err
+    assert f"New data file: {new}" in cli.ok("add", "x", "--file", str(new)).err
+    assert "data file" not in cli.ok("add", "y", "--file", str(new)).err
+
+
+def _unpacked(path: Path) -> bytes:
+    raw = path.read_bytes()
+    return gzip.decompress(raw) if path.suffix == ".gz" else raw

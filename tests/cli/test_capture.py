@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import sys
+
 import pytest
 from cli_runner import Cli
 
@@ -59,14 +62,54 @@ def test_backlog_and_start(cli: Cli) -> None:
     cli.fails(2, "add", "x", "--start", "--backlog")
 
 
-def test_add_start_is_refused_whole_when_full(cli: Cli) -> None:
+def test_add_start_on_a_full_board_captures_to_ready_and_reports_the_refusal(cli: Cli) -> None:
+    cli.ok("limit", "1", "--permanent")
+    first = cli.ok("add", "--start", "a").out.split()[0]
+    result = cli("add", "--start", "it's +b")
+    key, title = result.out.rstrip("\n").split(" ", 1)
+    assert (result.code, title) == (3, "it's")
+    assert "Doing is full: 1 of 1. It was captured to Ready." in result.err and "Started" not in result.err
+    assert f"wiptui start {key} --swap {first}" in result.err, "the next command is ready to be copied"
+    assert (cli.titles("doing"), cli.titles("ready")) == (["a"], ["it's"])
+    assert cli.task(key)["project"] == "b"
+    cli.ok("undo")
+    assert cli.titles("ready") == [], "the capture is one step of undo"
+
+
+def test_lines_to_start_on_a_full_board_are_all_captured(cli: Cli) -> None:
     cli.ok("limit", "1", "--permanent")
     cli.ok("add", "--start", "a")
-    before = cli.file.read_bytes()
-    result = cli.fails(3, "add", "--start", "it's +b")
-    assert """wiptui add 'it'"'"'s +b'""" in result.err and "without starting" in result.err
-    assert cli.file.read_bytes() == before
-    assert len(cli.tasks()) == 1
+    result = cli("add", "--start", "-", "--json", stdin="one\ntwo\n")
+    assert result.code == 3
+    assert [task["state"] for task in result.json] == ["ready", "ready"]
+    assert json.loads(result.err)["error"]["code"] == "wip_limit"
+    assert "No to “one” at 1 of 1: something was captured" in cli.ok("review").out, "the refusal knows what was wanted"
+
+
+def test_input_that_is_no_utf8_is_refused_with_its_line(cli: Cli) -> None:
+    result = cli.fails(2, "add", "-", stdin=b"fine\nGr\xf6\xdfe\n")
+    assert "Line 2 of the input is not UTF-8 text" in result.err
+    assert cli.tasks() == []
+
+
+def test_many_lines_cost_what_they_are_many(cli: Cli) -> None:
+    def calls(lines: int) -> int:
+        count = 0
+
+        def tell(frame: object, event: str, arg: object) -> None:
+            nonlocal count
+            count += event == "call"
+
+        text = "".join(f"task {number}\n" for number in range(lines))
+        sys.setprofile(tell)
+        try:
+            cli.ok("add", "-", "--backlog", stdin=text)
+        finally:
+            sys.setprofile(None)
+        return count
+
+    calls(1)  # loads what there is to load
+    assert calls(400) < 2.5 * calls(200)
 
 
 def test_lines_of_the_input(cli: Cli) -> None:

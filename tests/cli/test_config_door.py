@@ -99,3 +99,11 @@ def test_dates_on_the_command_line_follow_the_habits(cli: Cli) -> None:
     cli.ok("add", "Slides due:2026-12-24")
     assert cli.task("Report")["due"] == "2026-11-28"
     assert "due 12/24" in cli.ok("list").out
+
+
+def test_a_section_is_told_whole(cli: Cli) -> None:
+    said = cli.ok("config", "get", "views")
+    assert said.out == "" and "no views of your own yet" in said.err
+    cli.ok("config", "set", "views.calls", "@phone due<=fri")
+    assert cli.ok("config", "get", "views").out == 'views.calls = "@phone due<=fri"\n'
+    assert cli.ok("config", "get", "views", "--json").json == {"calls": "@phone due<=fri"}

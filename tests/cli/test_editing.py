@@ -135,3 +135,17 @@ def test_no_editor_and_a_wrong_one(cli: Cli, monkeypatch: pytest.MonkeyPatch, tm
     monkeypatch.setenv("EDITOR", "'")
     cli.fails(2, "edit", "a")
     assert drafts(tmp_path) == []
+
+
+def test_none_clears_every_field_but_the_title(cli: Cli) -> None:
+    cli.ok("add", "(A) x +p @t due:fri for:Ana every:week")
+    cli.ok("wait", "x", "--on", "Ben", "--why", "ink", "--until", "fri")
+    cli.ok("edit", "x", "--note", "n", "--next", "s", "--class", "intangible")
+    options = ("project", "priority", "due", "for", "every", "on", "why", "until", "note", "next", "class")
+    cli.ok("edit", "x", *(word for name in options for word in (f"--{name}", "None")))
+    task = cli.task("x")
+    names = ("project", "priority", "due", "for", "every", "waiting_on", "waiting_why", "follow_up", "next_step")
+    assert [task[name] for name in names] == [None] * len(names)
+    assert (task["note"], task["class"]) == ("", "standard")
+    cli.ok("edit", "x", "--title", "none")
+    assert cli.task("none")["title"] == "none"

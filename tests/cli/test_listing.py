@@ -87,6 +87,9 @@ def test_a_past_board(cli: Cli, board: dict[str, str]) -> None:
     assert [task["age_days"] for task in cli.tasks("state:doing", "--as-of", "2026-11-23")] == [2]
     assert cli.tasks("--as-of", "2026-11-01") == []
     cli.fails(2, "list", "--as-of", "whenever")
+    assert "still to come" in cli.fails(2, "list", "--as-of", "tomorrow").err
+    assert "still to come" in cli.fails(2, "status", "--as-of", "2030-01-01T10:00", "--json").err
+    assert cli.tasks("--as-of", "today") != [], "a day means its last moment, or now"
 
 
 def test_clipped_to_the_terminal_and_bold(cli: Cli, board: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -161,3 +161,13 @@ def test_focus_and_interrupt(cli: Cli) -> None:
     cli.ok("focus", "--off")
     assert cli.ok("focus", "--json").json == {"focus": None}
     cli.fails(2, "focus", a, "--off")
+
+
+def test_a_wait_is_resolved_once(cli: Cli) -> None:
+    cli.ok("add", "Contract", "--start")
+    cli.ok("wait", "contract")
+    cli.ok("resolve", "contract")
+    since = cli.task("contract")["resolved_at"]
+    cli.later(days=2)
+    assert "Nothing was changed: “Contract” has been back with you since 2 d ago" in cli.ok("resolve", "contract").err
+    assert cli.task("contract")["resolved_at"] == since

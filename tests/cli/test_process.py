@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -131,3 +132,32 @@ def test_closed_streams() -> None:
         line = f'"{sys.executable}" -m wiptui list {closing}'
         done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False)
         assert done.returncode in (0, 1) and "Traceback" not in done.stderr
+
+
+def shell(line: str) -> subprocess.CompletedProcess[str]:
+    """A line for sh, in which ``wiptui`` is ours."""
+    own = shlex.join(RUN)
+    return subprocess.run(
+        ["sh", "-c", line.replace("wiptui", own)], capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("words", ["add x", "add x --json", "add x y --backlog"])
+@pytest.mark.parametrize("output", [">/dev/full", ">&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_what_is_saved_ends_with_0_whatever_became_of_its_output(words: str, output: str) -> None:
+    done = shell(f"wiptui {words} {output}")
+    assert done.returncode == 0, done.stderr
+    assert "Saved" in done.stderr or "2>&-" in output
+    assert len(json.loads(wiptui("list", "--all", "--json").stdout)) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("words", ["list", "list --json", "status", "status --json", "export json", "path"])
+@pytest.mark.parametrize("output", [">/dev/full", ">&-"])
+def test_what_only_prints_fails_when_it_cannot(words: str, output: str) -> None:
+    wiptui("add", "seed")
+    wiptui("status")
+    done = shell(f"wiptui {words} {output}")
+    assert done.returncode == 1
+    assert "did not work" in done.stderr and "inside wiptui" not in done.stderr and "Traceback" not in done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -71,8 +72,8 @@ def test_sync_says_what_came_from_where_and_where_the_copy_went(two: Two) -> Non
     result = two.laptop.ok("sync")
     assert result.lines == ["Merged 1 conflict copy. 2 changes from phone.", f"  {DROPBOX}"]
     kept = Path(result.err.strip().removeprefix("Kept: "))
-    assert kept.name.endswith(DROPBOX)
-    assert kept.read_bytes() == two.phone.file.read_bytes()
+    assert kept.name.endswith(f"{DROPBOX}.gz")
+    assert gzip.decompress(kept.read_bytes()) == two.phone.file.read_bytes()
     assert two.laptop.ok("sync").lines == [f"Nothing to heal: {two.laptop.file} has all that this machine knows."]
 
 
@@ -80,7 +81,7 @@ def test_sync_in_json(two: Two) -> None:
     two.phone.add("one")
     two.laptop.take(two.phone, DROPBOX)
     report = two.laptop.json("sync")
-    assert report.pop("kept")[0].endswith(DROPBOX)
+    assert report.pop("kept")[0].endswith(f"{DROPBOX}.gz")
     assert report == {
         "file": str(two.laptop.file),
         "healed": True,

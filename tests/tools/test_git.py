@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -30,7 +33,7 @@ class Bench:
     def __init__(self, root: Path, kind: str) -> None:
         self.root, self.kind = root, kind
         self.folder = root / "repo"
-        self.folder.mkdir()
+        self.folder.mkdir(parents=True)
         self.file = self.folder / "wip.json"
         self.repo = Repo(self.folder, root)
         self.repo.git("init", "-q", "-b", "main")
@@ -211,3 +214,66 @@ def test_two_clones_pull_and_push_as_the_page_says(tmp_path: Path) -> None:
     wanted = {f"from the {name} {number}" for name in ("laptop", "phone") for number in range(3)}
     assert titles == wanted | {"Write the report"}
     assert {row["name"] for row in json.loads(phone.run("devices", "--json"))} == {"laptop", "phone"}
+
+
+def with_the_driver(root: Path, venv: Path | None = None) -> tuple[Bench, Repo]:
+    """Two branches that need the driver, which was set up by the command itself; and git as a client has it."""
+    bench = Bench(root, "")
+    env = bench.machines[0].env
+    done = subprocess.run(
+        [sys.executable, "-m", "wiptui", "git-setup", "--driver", "--json"],
+        env={**env, "PATH": f"{venv / 'bin'}{os.pathsep}{env['PATH']}"} if venv else env,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done
+    check("git-setup", json.loads(done.stdout))
+    bench.base = bench.repo.commit("with the driver")
+    bench.branches_of_one_line()
+    git = shutil.which("git") or ""
+    tools = root / "tools"
+    tools.mkdir()
+    for name in ("git", "sh"):
+        (tools / name).symlink_to(git if name == "git" else shutil.which("sh") or "")
+    client = Repo(bench.folder, root)
+    client.env["PATH"] = str(tools)
+    client.env.pop("PYTHONPATH", None)
+    return bench, client
+
+
+def linked(folder: Path) -> Path:
+    """A place that wiptui is installed in, to be taken away."""
+    (folder / "bin").mkdir(parents=True)
+    program = folder / "bin" / "wiptui"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m wiptui "$@"\n')
+    program.chmod(0o755)
+    return folder
+
+
+def test_the_driver_works_where_path_does_not_lead_to_wiptui(tmp_path: Path) -> None:
+    bench, client = with_the_driver(tmp_path / "here", linked(tmp_path / "50% of it's path"))
+    client.git("merge", "-q", "--no-edit", "one")
+    bench.kind = "wiptui"
+    bench.check(bench.machines)
+
+
+def test_a_driver_that_is_gone_leaves_both_sides_in_the_file(tmp_path: Path) -> None:
+    venv = linked(tmp_path / "50% of it's path")
+    bench, client = with_the_driver(tmp_path / "here", venv)
+    assert "50%% of it" in client.git("config", "merge.wiptui.driver")
+    (venv / "bin" / "wiptui").unlink()
+    client.git("merge", "-q", "--no-edit", "one")
+    bench.check(bench.machines)
+    bench.settle()
+
+
+def test_a_driver_that_refuses_is_a_conflict_with_both_sides_in_the_file(tmp_path: Path) -> None:
+    """Whoever marks it as resolved without a look has both sides in HEAD."""
+    venv = linked(tmp_path / "venv")
+    bench, client = with_the_driver(tmp_path / "here", venv)
+    (venv / "bin" / "wiptui").write_text("#!/bin/sh\necho no >&2\nexit 5\n")
+    client.git("merge", "-q", "--no-edit", "one", code=1)
+    client.commit("resolved")
+    bench.check(bench.machines)
+    assert client.git("status", "--porcelain") == ""

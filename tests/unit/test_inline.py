@@ -72,6 +72,25 @@ def test_names(name: str) -> None:
     assert read(f"a @{name}").tags == (name,)
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "project", "tags", "for_"),
+    [
+        ('+"Big Client" x', "x", "Big Client", (), None),
+        ('a @"next week" b @"x y"', "a b", None, ("next week", "x y"), None),
+        ('a for:"Ana Lima" b', "a b", None, (), "Ana Lima"),
+        ('say +"hi', "say", '"hi', (), None),
+        ('+"" x', '+"" x', None, (), None),
+        ('+"  " x', '+"  " x', None, (), None),
+        ('say "hi there" +p', 'say "hi there"', "p", (), None),
+    ],
+)
+def test_a_name_in_quotes_may_have_spaces(
+    text: str, title: str, project: str | None, tags: tuple[str, ...], for_: str | None
+) -> None:
+    found = parse_inline(text, TODAY)
+    assert (found.title, found.project, found.tags, found.for_) == (title, project, tags, for_)
+
+
 def test_after_the_end_mark_nothing_counts() -> None:
     got = read("a +p -- @t due:fri for:Ana +q")
     assert (got.project, got.tags, got.due, got.for_, got.notes) == ("p", (), None, None, ())

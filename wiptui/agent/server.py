@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
+import signal
 from collections.abc import Awaitable, Callable
 from inspect import getdoc
 from typing import Any
@@ -12,7 +14,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
 
 from wiptui import __version__
-from wiptui.agent.desk import INSTRUCTIONS, READING, TOOLS, Desk, failure
+from wiptui.agent.desk import ADDING, INSTRUCTIONS, READING, REPEATABLE, TOOLS, Desk, failure
 from wiptui.service import Service
 
 
@@ -26,14 +28,29 @@ def build(service: Service) -> MCPServer[Any]:
             _in_turn(method),
             name=name,
             description=getdoc(method),
-            annotations=ToolAnnotations(read_only_hint=name in READING, destructive_hint=False, open_world_hint=False),
+            annotations=ToolAnnotations(
+                read_only_hint=name in READING,
+                destructive_hint=name not in READING + ADDING,
+                idempotent_hint=name in READING + REPEATABLE,
+                open_world_hint=False,
+            ),
         )
     return server
 
 
-def serve(service: Service) -> None:
-    """Speak the protocol on stdin and stdout until the other side hangs up."""
-    build(service).run("stdio")
+def serve(service: Service, leave: Callable[[], None]) -> None:
+    """Speak the protocol on stdin and stdout until the other side hangs up, or Ctrl+C calls ``leave``.
+
+    ``leave`` ends the process: a thread of the library waits for the next line on stdin, and nothing wakes it.
+    """
+    asyncio.run(_speak(build(service), leave))
+
+
+async def _speak(server: MCPServer[Any], leave: Callable[[], None]) -> None:
+    # A callback of the loop: it never comes in the middle of a tool, and so never in the middle of a save.
+    loop = asyncio.get_running_loop()
+    signal.signal(signal.SIGINT, lambda *_: loop.call_soon_threadsafe(leave))
+    await server.run_stdio_async()
 
 
 def _in_turn(method: Callable[..., dict[str, Any]]) -> Callable[..., Awaitable[dict[str, Any]]]:

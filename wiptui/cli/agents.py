@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from wiptui.cli import err
@@ -24,8 +25,14 @@ def speak(call: Call) -> int:
     if sys.stdin is not None and sys.stdin.isatty():
         err.say("This waits for an agent on its input: a program starts it. Ctrl+C ends it. See docs/agents.md.")
     call.service.board()  # a file that cannot be used is said now, not at the first tool
-    serve(call.service)
+    serve(call.service, lambda: _leave(call))
     return err.DONE
+
+
+def _leave(call: Call) -> None:
+    """End now: all that was asked for is saved."""
+    call.close()
+    os._exit(err.DONE)
 
 
 COMMANDS = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from wiptui.cli import err, out
 from wiptui.domain.errors import TaskNotFound, UsageError
 
@@ -33,6 +35,9 @@ class Call:
         self.browse = browse or _browse
         """Opens a link in the browser; False where there is none."""
         self._service: Service | None = None
+        self._is_new_file = False
+        self.saved = False
+        """Whether this command line changed the data file: then no failure to print makes it one that failed."""
 
     @property
     def words(self) -> list[str]:
@@ -63,14 +68,23 @@ class Call:
     @property
     def service(self) -> Service:
         if self._service is None:
+            self._is_new_file = self.given.file is not None and not os.path.lexists(self.given.file)
             self._service = self._opener(self.given.file)
+            self._service.subscribe(self._note_saved)
         return self._service
+
+    def _note_saved(self) -> None:
+        self.saved = True
 
     def close(self) -> None:
         """Say what the store has to say, and let go of it."""
         if self._service is None:
             return
         if not self.json:
+            if self._is_new_file:
+                err.say(
+                    f"New data file: {self.given.file}" if self.saved else f"There is no file {self.given.file} yet."
+                )
             for note in self._service.notes():
                 err.say(note)
         self._service.store.close()
@@ -89,6 +103,8 @@ class Call:
         from wiptui.domain.dates import parse_time
 
         at, end = (parse_time(when, board.today, board.zone, end=end) for end in (False, True))
+        if at > board.at:
+            raise UsageError(f"“{when}” is still to come: --as-of tells how things stood in the past.")
         return board_as_of(board, at if at == end else end - timedelta(milliseconds=1))
 
     def date(self, name: str) -> date | None:
@@ -126,20 +142,20 @@ class Call:
 
     # --- acting
 
-    def dispatch(self, command: Command, tried: str = "", hints: tuple[str, ...] = ()) -> Outcome:
-        """Carry out a command. Raises Refused when a limit binds; ``tried`` and ``hints`` are words for that."""
+    def dispatch(self, command: Command, tried: str = "") -> Outcome:
+        """Carry out a command. Raises Refused when a limit binds; ``tried`` is the verb for that."""
         from wiptui.domain.gate import Refusal
 
         answer = self.service.dispatch(command)
         if isinstance(answer, Refusal):
-            self.refuse(answer, tried, hints)
+            self.refuse(answer, tried)
         return answer
 
-    def refuse(self, refusal: Refusal, tried: str, hints: tuple[str, ...] = ()) -> NoReturn:
-        """Raise Refused."""
+    def refuse(self, refusal: Refusal, tried: str, hints: tuple[str, ...] = (), *, kept: str = "") -> NoReturn:
+        """Raise Refused. ``kept`` says what was saved all the same."""
         from wiptui.cli.refusing import Refused
 
-        raise Refused(refusal, self.service.board(), tried, hints)
+        raise Refused(refusal, self.service.board(), tried, hints, kept)
 
     def tell(self, outcome: Outcome) -> int:
         """Say what was done: in words on stderr, or with ``--json`` the words and the tasks on stdout."""

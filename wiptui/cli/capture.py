@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 
 def add(call: Call) -> int:
-    """Capture the text, or each line of stdin."""
-    from wiptui.domain.commands import Together
+    """Capture the text, or each line of stdin. Where a limit forbids the start, the task is captured to Ready."""
     from wiptui.domain.task import State
 
     if call.flag("start") and call.flag("backlog"):
@@ -31,9 +30,11 @@ def add(call: Call) -> int:
     adds = _all_understood(call, _texts(call), state)
     if not adds:
         raise UsageError("There is nothing to add: the input is empty.")
-    hints = (f"{_without_start(call)}   # captures it without starting",) if state is State.DOING else ()
-    outcome = call.dispatch(adds[0] if len(adds) == 1 else Together(tuple(adds)), tried="add", hints=hints)
-    _show(call, outcome, started=state is State.DOING)
+    outcome, refusal = call.service.capture(adds)
+    _show(call, outcome, started=state is State.DOING and refusal is None)
+    if refusal is not None:
+        what = "It was" if len(adds) == 1 else f"All {len(adds)} were"
+        call.refuse(refusal, "start", kept=f"{what} captured to Ready.")
     return err.DONE
 
 
@@ -53,9 +54,19 @@ def _texts(call: Call) -> list[str]:
 
 
 def _piped() -> str:
-    """All of stdin as UTF-8, whatever the locale says."""
+    """All of stdin as UTF-8, whatever the locale says. Raises UsageError, with the line, for what is none."""
     buffer = getattr(sys.stdin, "buffer", None)
-    text: str = sys.stdin.read() if buffer is None else buffer.read().decode("utf-8", "replace")
+    if buffer is None:
+        text: str = sys.stdin.read()
+    else:
+        data: bytes = buffer.read()
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise UsageError(
+                f"Line {line} of the input is not UTF-8 text: convert it and try again. Nothing was added."
+            ) from None
     return text.replace("\r\n", "\n").removeprefix("\ufeff")
 
 
@@ -106,15 +117,6 @@ def _blockers(call: Call) -> dict[str, Json]:
     return fields_for(call.task(words).id for (words,) in call.values("blocked-by"))
 
 
-def _without_start(call: Call) -> str:
-    if call.words in ([], ["-"]):
-        return "wiptui add -"
-    from shlex import quote
-
-    text = quote(call.text)
-    return f"wiptui add {text if len(text) <= 80 else 'TEXT'}"
-
-
 def _show(call: Call, outcome: Outcome, *, started: bool) -> None:
     board = outcome.accepted.board
     tasks = [board.task(task_id) for task_id in outcome.accepted.tasks]
@@ -141,7 +143,7 @@ COMMANDS = {
         "leading (A) are understood; -- ends that, and what is no such word stays in the title, letter by letter. "
         "Without TEXT, or with -, each line of the input is a task.",
         (
-            Option("start", about="start it at once, if there is a free slot"),
+            Option("start", about="start it at once; on a full board it is captured to ready, and the exit code is 3"),
             Option("template", "NAME", "with the fields and steps of a template; TEXT may then be left out"),
             Option("blocked-by", "TASK", "this one has to be done first", many=True),
             Option("backlog", about="capture to the backlog: not chosen yet"),

@@ -42,9 +42,10 @@ def config(call: Call) -> int:
 
 def _rows(config: Config) -> dict[str, Json]:
     from wiptui.config import SETTINGS
+    from wiptui.config.table import SECTIONS
 
     rows = {setting.name: config[setting.name] for setting in SETTINGS}
-    for section in ("keys", "views", "projects", "themes"):
+    for section in SECTIONS:
         rows |= {f"{section}.{name}": value for name, value in getattr(config, section).items()}
     return rows
 
@@ -86,10 +87,12 @@ def _list(call: Call) -> int:
 def _get(call: Call, name: str) -> int:
     from wiptui.config import find, load_config
     from wiptui.config.own import is_own
-    from wiptui.config.table import shown
+    from wiptui.config.table import SECTIONS, shown
     from wiptui.domain.text import printable
 
     rows = _rows(load_config())
+    if name in SECTIONS:
+        return _get_section(call, name, rows)
     if name not in rows:
         if is_own(name):
             raise UsageError(f"“{printable(name)[:60]}” is not set.")
@@ -99,6 +102,22 @@ def _get(call: Call, name: str) -> int:
         out.put_json(value)
     else:
         out.put(printable(value if isinstance(value, str) else shown(value)))
+    return err.DONE
+
+
+def _get_section(call: Call, section: str, rows: dict[str, Json]) -> int:
+    """Tell all that the person named in one section: views, keys, ..."""
+    from wiptui.config.table import shown
+    from wiptui.domain.text import printable
+
+    own = {name.partition(".")[2]: value for name, value in rows.items() if name.startswith(f"{section}.")}
+    if call.json:
+        out.put_json(own)
+        return err.DONE
+    for name, value in own.items():
+        out.put(f"{section}.{printable(name)} = {printable(shown(value))}")
+    if not own:
+        err.say(f"There are no {section} of your own yet: wiptui config set {section}.NAME VALUE")
     return err.DONE
 
 

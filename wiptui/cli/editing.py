@@ -55,7 +55,7 @@ def _fields(call: Call, task: Task) -> dict[str, Json]:
     for option, name in PLAIN.items():
         value = call.value(option)
         if value is not None:
-            cleared = option in ("priority", "class", "every") and value.strip().lower() == "none"
+            cleared = option != "title" and value.strip().lower() in CLEARS
             fields[name] = None if cleared else value
     if fields.get("class") is not None:
         fields["class"] = str(fields["class"]).strip().lower() or None
@@ -120,8 +120,8 @@ COMMANDS = {
     "edit": Command(
         edit,
         "TASK [--title TEXT] [--project P] [--tag T] [--due DATE] ...",
-        "Changes a task. Without options its title, fields and note open in $VISUAL or $EDITOR. An empty value clears "
-        "a field; --due none and --priority none do too.",
+        "Changes a task. Without options its title, fields and note open in $VISUAL or $EDITOR. The value none, "
+        "or an empty one, clears a field.",
         (
             Option("title", "TEXT", "the title, letter by letter"),
             Option("project", "P", "the project"),

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+from shlex import quote
+from shutil import which
+
 from wiptui.cli import err, out
 from wiptui.cli.options import Command, Option
 from wiptui.domain.errors import UsageError
@@ -57,15 +62,12 @@ def _tell(done: Setup) -> None:
 
 
 def _program() -> str:
-    """How git is to call wiptui: by name where the shell finds it, else by the whole path."""
-    from shutil import which
-
-    if which("wiptui"):
-        return "wiptui"
-    import sys
-    from shlex import quote
-
-    return f"{quote(sys.executable)} -m wiptui"
+    """How git is to call wiptui: by its whole path, as a client may have another PATH than this terminal."""
+    started = Path(sys.argv[0])
+    found = (which(started.absolute()) if started.stem == "wiptui" else None) or which("wiptui")
+    if found:
+        return quote(str(Path(found).absolute()))  # not resolved: a link stays where it is when the program is updated
+    return f"{quote(sys.executable)} -P -m wiptui"  # -P: a folder of that name in the repository is not the program
 
 
 COMMANDS = {

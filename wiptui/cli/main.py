@@ -39,6 +39,10 @@ def run(argv: Sequence[str], opener: Opener | None = None, browse: Browse | None
     except KeyboardInterrupt:
         return err.INTERRUPTED
     except Exception as error:
+        if isinstance(error, out.OutputError) and call is not None and call.saved:
+            out.hush()
+            err.say(f"wiptui: Saved, but what was to be printed could not be: {error.strerror}.")
+            return err.DONE
         return _failed(error, given.json or "--json" in argv)
     finally:
         if call is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -18,29 +19,59 @@ _PLAIN = {
 """What stands for our own signs on a terminal that has only ASCII."""
 
 
+class OutputError(OSError):
+    """What was to be printed could not be: the disk behind it is full, or the caller closed it."""
+
+
+class _Guarded:
+    """Turns an OSError into an OutputError; a broken pipe stays what it is: nobody reads any more."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError | OutputError):
+            raise OutputError(*error.args) from None
+
+
+_guarded = _Guarded()
+
+
+def _write(text: str) -> None:
+    with _guarded:
+        _stream().write(text)
+
+
+def _stream() -> TextIO:
+    if sys.stdout is None:
+        raise OutputError(errno.EBADF, "Standard output is closed")
+    return sys.stdout
+
+
 def put(line: str = "") -> None:
     """Write one line of data."""
-    sys.stdout.write(fitting(line, sys.stdout) + "\n")
+    _write(fitting(line, _stream()) + "\n")
 
 
 def put_text(text: str) -> None:
     """Write text as it is: an export, whose every byte counts. Raises UnicodeEncodeError where the stream cannot."""
-    sys.stdout.write(text)
+    _write(text)
 
 
 def put_bytes(data: bytes) -> None:
     """Write bytes past any translation of line ends."""
-    sys.stdout.flush()
-    buffer = getattr(sys.stdout, "buffer", None)
+    buffer = getattr(_stream(), "buffer", None)
     if buffer is None:
-        sys.stdout.write(data.decode())
-    else:
+        _write(data.decode())
+        return
+    flush()
+    with _guarded:
         buffer.write(data)
 
 
 def put_json(value: Json) -> None:
     """Write one JSON value."""
-    sys.stdout.write(json_text(value, sys.stdout) + "\n")
+    _write(json_text(value, _stream()) + "\n")
 
 
 def json_text(value: Json, stream: TextIO, indent: int | None = 2) -> str:
@@ -77,7 +108,15 @@ def fitting(text: str, stream: TextIO) -> str:
 
 
 def prepare() -> None:
-    """No letter of a title can make the program fail, whatever the locale of the terminal."""
+    """No letter of a title can make the program fail, whatever the locale of the terminal.
+
+    Descriptors that the caller closed are taken first, so that no file opened later becomes 0, 1 or 2 by accident.
+    """
+    for place in (0, 1, 2):
+        try:
+            os.fstat(place)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -85,9 +124,10 @@ def prepare() -> None:
 
 
 def flush() -> None:
-    """Bring out what was written. Raises OSError (BrokenPipeError when nobody reads any more)."""
+    """Bring out what was written. Raises OutputError; BrokenPipeError when nobody reads any more."""
     if sys.stdout is not None:
-        sys.stdout.flush()
+        with _guarded:
+            sys.stdout.flush()
 
 
 def hush() -> None:

@@ -18,14 +18,18 @@ TITLE = 50
 
 
 class Refused(Exception):
-    """A command that a limit refused; nothing was changed. ``tried`` is what the person wanted, ``hints`` more ways."""
+    """A command that a limit refused. ``tried`` is what the person wanted, ``hints`` are more ways.
 
-    def __init__(self, refusal: Refusal, board: Board, tried: str, hints: tuple[str, ...] = ()) -> None:
+    ``kept`` says what was saved all the same: a capture is never refused, only its start is.
+    """
+
+    def __init__(self, refusal: Refusal, board: Board, tried: str, hints: tuple[str, ...] = (), kept: str = "") -> None:
         super().__init__(refusal.message)
         self.refusal = refusal
         self.board = board
         self.tried = tried
         self.hints = hints
+        self.kept = kept or "Nothing was changed."
 
     def lines(self) -> list[str]:
         """The refusal for a person."""
@@ -38,7 +42,7 @@ class Refused(Exception):
 
     def facts(self) -> list[str]:
         """Which limit binds, where it was set, and what holds its slots."""
-        lines = [f"{printable(self.refusal.message)} Nothing was changed.", f"The limit {self.origin()}."]
+        lines = [f"{printable(self.refusal.message)} {self.kept}", f"The limit {self.origin()}."]
         holders = self.refusal.holders
         if holders:
             lines.append("These hold it:" if len(holders) > 1 else "This holds it:")

@@ -85,6 +85,8 @@ def _say(text: str, code: int) -> int | None:
     except BrokenPipeError:
         out.hush()
         return 0
+    except OSError:
+        return None  # the long way says what is wrong with the output
     return code
 
 
@@ -130,14 +132,23 @@ def recall(real: str, now_us: int, name: str = NAME, settled_ns: int = SETTLED_N
 
 def _is_unused(real: str, home: str) -> bool:
     """Whether there is no data file and never was one on this machine, nor anything beside it that could be one."""
-    if os.path.lexists(real) or os.path.lexists(home):
+    if not _is_absent(real) or not _is_absent(home):
         return False
     folder, base = os.path.split(real)
     stem = os.path.splitext(base)[0]
     try:
-        return not any(name.startswith(stem) for name in os.listdir(folder))
+        return not any(stem in name for name in os.listdir(folder))
     except FileNotFoundError:
         return True
+
+
+def _is_absent(path: str) -> bool:
+    """Whether nothing has this name. Raises OSError where that cannot be told: only one answer means "none"."""
+    try:
+        os.lstat(path)
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def changed_ns(file: str) -> int:

@@ -20,6 +20,8 @@ class Add:
     fields: Mapping[str, Json] = field(default_factory=dict)
     state: State = State.READY
     on_top: bool = False
+    id: int | None = None
+    """The id that the task gets; None draws one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@
 
 * ``(A)`` as the very first word: the priority.
 * ``+project``, ``@tag``: the name needs a letter (or an emoji), so that ``+1``, ``+49 30 1234``, ``C++``, ``a@b.com``
-  and ``1+1`` stay what they are.
+  and ``1+1`` stay what they are. ``+"Big Client"``, ``@"next week"``, ``for:"Ana Lima"``: a name with spaces.
 * ``due:fri``: any date of :mod:`wiptui.domain.dates`; the words that go on with it belong to it (``due:next week``,
   ``due: in two weeks``). ``every:week``, ``every:mon,thu``: how often it comes again. ``for:Ana``: who waits for it.
 * ``--`` ends the parsing; it is dropped, and what follows is title.
@@ -32,6 +32,8 @@ ELSEWHERE = {
     "tag": "a tag is @name here",
 }
 """Tokens of other programs that somebody's fingers may type, and what they are here."""
+QUOTABLE = ("+", "@", "for:")
+"""What a name in quotes may stand behind."""
 MOST_WORDS = 5
 """Words that a date or a repetition has at most: «due: in two weeks»."""
 
@@ -149,7 +151,7 @@ class _Reader:
         """What the word is; None for a word of the title."""
         if is_first and len(word) == 3 and word[0] == "(" and word[2] == ")" and "A" <= word[1] <= "Z":
             return self._first("priority", word[1], word)
-        sign, name = word[0], one_line(word[1:])
+        sign, name = word[0], one_line(_unquoted(word[1:]))
         if sign == "+" and is_name(name):
             return self._first("project", name, word)
         if sign == "@" and is_name(name):
@@ -160,8 +162,8 @@ class _Reader:
             return self._due(value, word)
         if colon and value and key == "every":
             return self._every(value, word)
-        if colon and key == "for" and is_visible(one_line(value)):
-            return self._first("for", one_line(value), word)
+        if colon and key == "for" and is_visible(one_line(_unquoted(value))):
+            return self._first("for", one_line(_unquoted(value)), word)
         if colon and value and key in ELSEWHERE:
             self.notes.append(f"{one_line(word)} stays in the title: {ELSEWHERE[key]}")
         return None
@@ -199,17 +201,25 @@ class _Reader:
 
 
 def _words(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each word: a run of characters that are no white space."""
-    start = -1
-    for at, ch in enumerate(text):
-        if ch.isspace():
-            if start >= 0:
-                yield start, at
-            start = -1
-        elif start < 0:
-            start = at
-    if start >= 0:
-        yield start, len(text)
+    """Start and end of each word: a run of characters that are no white space, or a name in quotes with its sign."""
+    at, end_of_quotes = 0, text.rfind('"')
+    while at < len(text):
+        if text[at].isspace():
+            at += 1
+            continue
+        start = at
+        while at < len(text) and not text[at].isspace():
+            at += 1
+        sign = next((sign for sign in QUOTABLE if text.startswith(f'{sign}"', start)), "")
+        if sign and start + len(sign) < end_of_quotes:
+            close = text.find('"', start + len(sign) + 1)
+            if close > 0 and text[close + 1 : close + 2].strip() == "" and text[start + len(sign) + 1 : close].strip():
+                at = close + 1
+        yield start, at
+
+
+def _unquoted(name: str) -> str:
+    return name[1:-1] if len(name) > 2 and name[0] == name[-1] == '"' else name
 
 
 def _without(text: str, spans: list[Span]) -> str:

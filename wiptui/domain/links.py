@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from wiptui.domain.task import Task
 
-SCHEMES = ("https://", "http://", "mailto:")
+_SCHEME = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?://|mailto:).+", re.IGNORECASE | re.DOTALL)
 _ENDS = ".,;:!?»”’\"'*_>"
 _PAIRS = {")": "(", "]": "["}
 
@@ -14,14 +17,13 @@ def links_of(task: Task) -> tuple[str, ...]:
     texts = [task.title, task.next_step or "", *(step.text for step in task.checklist), task.note]
     found: dict[str, None] = {}
     for text in texts:
-        low = text.lower()
         at = 0
-        while (start := min((p for s in SCHEMES if (p := low.find(s, at)) >= 0), default=-1)) >= 0:
-            end = start
+        while begin := _SCHEME.search(text, at):
+            start = end = begin.start()
             while end < len(text) and text[end].isprintable() and not text[end].isspace() and text[end] not in '<>"`':
                 end += 1
             link = _trimmed(text[start:end])
-            if any(link.lower().startswith(scheme) and len(link) > len(scheme) for scheme in SCHEMES):
+            if _LINK.fullmatch(link):
                 found[link] = None
             at = max(end, start + 1)
     return tuple(found)
@@ -29,6 +31,14 @@ def links_of(task: Task) -> tuple[str, ...]:
 
 def _trimmed(link: str) -> str:
     """Without what ends the sentence, and without a bracket that was opened before the link."""
-    while link and (link[-1] in _ENDS or (link[-1] in _PAIRS and link.count(link[-1]) > link.count(_PAIRS[link[-1]]))):
-        link = link[:-1]
-    return link
+    counts = {sign: link.count(sign) for sign in "()[]"}
+    end = len(link)
+    while end and (link[end - 1] in _ENDS or _is_unopened(link[end - 1], counts)):
+        end -= 1
+        if link[end] in counts:
+            counts[link[end]] -= 1
+    return link[:end]
+
+
+def _is_unopened(sign: str, counts: dict[str, int]) -> bool:
+    return sign in _PAIRS and counts[sign] > counts[_PAIRS[sign]]

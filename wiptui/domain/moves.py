@@ -25,7 +25,7 @@ NOT_WAITING: dict[str, Json] = {
 
 def add(plan: Plan, command: c.Add) -> None:
     title = clean_title(command.title)
-    doc_id = plan.source.ids.doc_id()
+    doc_id = plan.source.ids.doc_id() if command.id is None else command.id
     rank = plan.top(command.state) if command.on_top else plan.bottom(command.state)
     fields = {name: value for name, value in checked(command.fields).items() if value is not None}
     if command.state in (State.DOING, State.WAITING):

@@ -30,6 +30,8 @@ class Plan:
     source: Source
     receipts: list[Receipt] = field(default_factory=list)
     about: list[int] = field(default_factory=list)
+    _ends: dict[State, tuple[str | None, str | None]] = field(default_factory=dict, repr=False, compare=False)
+    """The ranks at both ends of a column, while only this plan's own ends were added since they were looked up."""
 
     def write(self, table: str, record_id: int, fields: Mapping[str, Json]) -> None:
         """Write what differs from what stands there already; nothing where nothing differs."""
@@ -39,6 +41,11 @@ class Plan:
             self.apply([Change(table, record_id, news)])
 
     def apply(self, changes: Sequence[Change]) -> None:
+        given = {rank for ends in self._ends.values() for rank in ends}
+        if any(
+            change.fields.keys() & {"rank", "state"} and change.fields.get("rank") not in given for change in changes
+        ):
+            self._ends.clear()
         self.board, receipts = self.board.apply(changes, self.source.ms, self.source.actor)
         self.receipts.extend(receipts)
 
@@ -53,11 +60,21 @@ class Plan:
 
     def top(self, state: State) -> str:
         """A rank before everything in a column."""
-        return between(None, self.board.rank_ends(state)[0], self.source.ids.jitter())
+        first, last = self._ends_of(state)
+        rank = between(None, first, self.source.ids.jitter())
+        self._ends[state] = (rank, rank if last is None else last)
+        return rank
 
     def bottom(self, state: State) -> str:
         """A rank after everything in a column."""
-        return between(self.board.rank_ends(state)[1], None, self.source.ids.jitter())
+        first, last = self._ends_of(state)
+        rank = between(last, None, self.source.ids.jitter())
+        self._ends[state] = (rank if first is None else first, rank)
+        return rank
+
+    def _ends_of(self, state: State) -> tuple[str | None, str | None]:
+        """Looking at all tasks of a column for each of 2,000 captures would take seconds."""
+        return self._ends[state] if state in self._ends else self.board.rank_ends(state)
 
 
 def differs(old: Mapping[str, Json], name: str, value: Json) -> bool:

@@ -46,7 +46,7 @@ def entry_words(entry: dict[str, Json]) -> str:
 def _entry(words: list[str], said: str) -> Json:
     entry: dict[str, Json] = {}
     *before, limit = words
-    if not (limit.isascii() and limit.isdigit() and int(limit[:6]) <= LARGEST):
+    if not (limit.isascii() and limit.isdigit() and len(limit) <= 6 and int(limit) <= LARGEST):
         raise _wrong(said, f"it should end in a limit from 0 to {LARGEST}")
     try:
         for word in before:

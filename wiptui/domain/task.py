@@ -13,6 +13,10 @@ from wiptui.domain.ids import id_number, id_text
 from wiptui.domain.record import EPOCH, LOG, Json, Record, stamp_time
 from wiptui.domain.values import dataclass, field
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeGuard
+
 
 class State(StrEnum):
     """Where a task stands. ``doing`` and ``waiting`` are work in progress."""
@@ -34,6 +38,11 @@ class State(StrEnum):
 
 
 STATES = {state.value: state for state in State}
+
+
+def is_state(value: Json) -> TypeGuard[str]:
+    """Whether a value from outside names a state; lists and other odd things do not."""
+    return isinstance(value, str) and value in STATES
 
 
 class ServiceClass(StrEnum):

@@ -6,12 +6,12 @@ back only what still stands as it was written: a field that somebody changed sin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from wiptui.domain.board import SETTINGS, STINTS, TASKS, Board, Change, Receipt
 from wiptui.domain.history import UNDOES, standing
 from wiptui.domain.planning import differs
-from wiptui.domain.record import LOG, Json, Record
+from wiptui.domain.record import LOG, Json, Record, stamp_actor
 from wiptui.domain.task import State
 
 TYPE_CHECKING = False
@@ -43,6 +43,21 @@ def entry_of(label: str, at: int, receipts: Iterable[Receipt]) -> Entry:
                 row["before"][name] = receipt.before.get(name)
         row["after"].update(receipt.after)
     return {"label": label, "at": at, "changes": list(merged.values())}
+
+
+def last_of(entries: Sequence[Entry], actor: str | None) -> int | None:
+    """The place of the newest entry; None where there is none.
+
+    With an actor only entries that it wrote alone count, and none that touches the settings: limits are the person's.
+    """
+    for place in range(len(entries) - 1, -1, -1):
+        if actor is None or all(_is_by(actor, row) for row in entries[place]["changes"]):
+            return place
+    return None
+
+
+def _is_by(actor: str, row: Mapping[str, Any]) -> bool:
+    return row["table"] != SETTINGS and all(stamp_actor(stamp) == actor for stamp in row["stamps"])
 
 
 def backwards(entry: Mapping[str, Json], board: Board) -> list[Change]:

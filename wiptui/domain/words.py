@@ -6,6 +6,7 @@ from datetime import datetime
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import STINTS, Board
+from wiptui.domain.clock import local_date
 from wiptui.domain.dates import describe_date
 from wiptui.domain.limits import DOING
 from wiptui.domain.record import Json
@@ -17,8 +18,10 @@ def said(command: c.Command, before: Board, accepted: Accepted) -> str:
     """What an accepted command did: «Finished “Fix the parser”»."""
     after = accepted.board
     if isinstance(command, c.Together):
+        captures = [part for part in command.commands if isinstance(part, c.Add)]
+        parts = [*captures[:1], *(part for part in command.commands if not isinstance(part, c.Add))]
         # Several captures are said once, with their number.
-        return ", ".join(dict.fromkeys(_said(part, before, after, accepted) for part in command.commands))
+        return ", ".join(dict.fromkeys(_said(part, before, after, accepted) for part in parts))
     return _said(command, before, after, accepted)
 
 
@@ -34,6 +37,10 @@ def _said(command: c.Command, before: Board, after: Board, accepted: Accepted) -
         case c.Wait(task=task):
             on = after.task(task).waiting_on
             return f"{named(after, (task,))} waits" + (f" on {on}" if on else "")
+        case c.Resolve(task=task) if not accepted.receipts:
+            since = after.task(task).resolved_at
+            day = f" since {describe_date(local_date(since, after.zone), after.today)}" if since else ""
+            return f"Nothing was changed: {named(after, (task,))} has been back with you{day}"
         case c.Resolve(task=task):
             return f"{named(after, (task,))} is back with you"
         case c.PutBack(tasks=tasks):

@@ -25,7 +25,7 @@ def read_table(text: str) -> tuple[list[tuple[int, list[str]]], list[str]]:
     rows: list[tuple[int, list[str]]] = []
     problems: list[str] = []
     while start < len(lines):
-        reader = csv.reader(lines[start:], delimiter=delimiter, strict=True)
+        reader = csv.reader(map(lines.__getitem__, range(start, len(lines))), delimiter=delimiter, strict=True)
         read = 0
         try:
             for cells in reader:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from wiptui.domain.board import Board
     from wiptui.domain.record import Json
 
+MOST_NESTED = 1_000
+"""Signs that open a list or a mapping, or name one, which a file of a task may have."""
 STATES = {
     "pending": "ready", "active": "doing", "paused": "ready", "delegated": "waiting", "deferred": "backlog",
     "recurring": "backlog", "template": "backlog", "resolved": "done",
@@ -56,6 +58,8 @@ def _document(data: bytes) -> dict[str, Json]:
         import yaml
     except ImportError:
         raise ExtraMissing("Reading dstask", "PyYAML") from None
+    if sum(data.count(sign) for sign in (b"{", b"[", b"&", b"*")) > MOST_NESTED:  # PyYAML takes the square of them
+        raise UsageError("it is nested too deeply")
     try:
         value = yaml.load(data.decode("utf-8"), Loader=yaml.BaseLoader)  # texts only: nothing is made from tags
     except RecursionError:

@@ -17,7 +17,7 @@ from wiptui.domain.fields import checked
 from wiptui.domain.ids import ID_BITS, id_number, id_text
 from wiptui.domain.record import EPOCH, make_stamp
 from wiptui.domain.stints import CAUSES
-from wiptui.domain.task import STATES, STEP_FIELD, State, time_text
+from wiptui.domain.task import STATES, STEP_FIELD, State, is_state, time_text
 from wiptui.domain.text import one_line, printable
 from wiptui.exchange.incoming import ACTOR, Incoming, Patch, Ranks, Row, action_of, bring, doc_id, own_id, stamped
 
@@ -89,7 +89,7 @@ class Past:
                 raise UsageError("an entry of its history is no {...}")
             if entry.get("to") is None and entry.get("event") == "resolved":
                 entry = {**entry, "to": "waiting"}
-            if entry.get("to") not in STATES:
+            if not is_state(entry.get("to")):
                 raise UsageError(f"“{printable(str(entry.get('to')))[:40]}” in its history is no state")
             found.append((self._time(entry.get("at"), "history"), entry))
         return sorted(found, key=lambda move: move[0])
@@ -180,7 +180,7 @@ def _blockers(task: dict[str, Json]) -> dict[str, Json]:
 def _history_of(task: dict[str, Json]) -> list[dict[str, Json]]:
     """The moves that the plain fields of a task tell, where it brings no history."""
     state = task.get("state") or State.READY.value
-    if state not in STATES:
+    if not is_state(state):
         raise UsageError(f"“{printable(str(state))[:40]}” is no state: {', '.join(STATES)}")
     moves: list[dict[str, Json]] = []
     if task.get("first_started"):
@@ -203,7 +203,7 @@ def _first_state(
     if entry.get("event") == "captured" or (ms == created and to in (State.READY, State.BACKLOG)):
         return to, moves[1:]
     came = entry.get("from")
-    return (came if came in STATES else State.READY.value), moves
+    return (came if is_state(came) else State.READY.value), moves
 
 
 def _move(entry: dict[str, Json], state: str, ms: int) -> dict[str, Json]:

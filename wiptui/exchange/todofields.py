@@ -7,7 +7,7 @@ from datetime import date
 
 from wiptui.domain.dates import parse_iso
 from wiptui.domain.record import Json
-from wiptui.domain.task import STATES
+from wiptui.domain.task import is_state
 from wiptui.domain.text import TITLE_MAX, is_visible, one_line
 from wiptui.domain.values import dataclass
 from wiptui.exchange.todoline import TodoLine, is_priority
@@ -90,7 +90,7 @@ def said_by_task(fields: Mapping[str, Json]) -> Said:
     priority = fields.get("priority")
     return Said(
         title=_title(one_line(_text(fields.get("title")))),
-        state=state if isinstance(state, str) and state in STATES else "ready",
+        state=state if is_state(state) else "ready",
         priority=priority if is_priority(priority) else None,
         tags=frozenset(_name(_text(tag)) for tag in tags) - {""} if isinstance(tags, list | tuple) else frozenset(),
         words={kind: value for kind, value in values.items() if value},

@@ -12,8 +12,15 @@ UNION = "union"
 DRIVER = "wiptui"
 CONFIG = (
     ("merge.wiptui.name", "wiptui: all that both sides know"),
-    ("merge.wiptui.driver", "{} merge %O %A %B --output %A"),
+    (
+        "merge.wiptui.driver",
+        "{} merge %O %A %B --output %A || {{ code=$?; git merge-file --union %A %O %B && test $code -ge 126; }}",
+    ),
 )
+"""Where wiptui fails, both sides are left in the file, as by the merge that git has built in; wiptui unites them later.
+A program that is gone (126, 127) is no conflict then. Any other failure is one, but nobody who marks it as resolved
+loses a side.
+"""
 
 
 class GitError(WiptuiError):
@@ -43,7 +50,9 @@ class Setup:
 
 
 def set_up(path: str, program: str, *, driver: bool = False, union: bool = False) -> Setup:
-    """Teach the repository that holds the data file ``path`` how to merge it. ``program`` is how git calls wiptui.
+    """Teach the repository that holds the data file ``path`` how to merge it.
+
+    ``program`` is how the shell calls wiptui, by its whole path: other programs have a shorter PATH than a terminal.
 
     Writes ``.gitattributes`` beside the file and keeps what is there. A repository that was taught the driver keeps
     it, unless ``union`` asks for the built-in merge again. Raises GitError.
@@ -60,7 +69,7 @@ def set_up(path: str, program: str, *, driver: bool = False, union: bool = False
     command, configured = "", False
     if wanted == DRIVER:
         for key, template in CONFIG:
-            command = template.format(program)
+            command = template.format(program.replace("%", "%%"))
             if _git(folder, "config", "--get", key, or_else="") != command:
                 _git(folder, "config", "--replace-all", key, command)
                 configured = True

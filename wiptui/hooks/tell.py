@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 
+from wiptui.domain.errors import DataFileError
 from wiptui.domain.gate import Refusal
 from wiptui.domain.task import State, time_text
 
@@ -186,7 +187,10 @@ class Hooks:
         from wiptui.metrics.overload import assess
 
         journal = self._service.store.journal
-        kept = journal.get(LEVEL)
+        try:
+            kept = journal.get(LEVEL)
+        except DataFileError:
+            return []  # the change itself is saved; the level is told when its last one can be read again
         was = kept if isinstance(kept, str) else assess(before).level
         now = assess(after)
         if now.level == was:

@@ -57,7 +57,8 @@ def sample_of(ledger: Ledger) -> Sample:
         return Sample(())
     calendar = ledger.calendar
     today = calendar.day(ledger.now)
-    since = max(calendar.start(today - SAMPLE_DAYS - 1), ledger.recorded_from)  # one more, should a zone have skipped one
+    first = calendar.start(today - SAMPLE_DAYS - 1)  # one more, should a zone have skipped one
+    since = max(first, ledger.recorded_from)
     counts = [count for _, count in throughput_by_day(ledger, since, calendar.start(today))]
     return Sample(tuple(counts[-SAMPLE_DAYS:]))
 

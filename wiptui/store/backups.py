@@ -24,6 +24,12 @@ PACKED = 2
 DAY_MS = 86_400_000
 
 
+def packed(raw: bytes) -> bytes:
+    """Bytes as they are kept: gzip, so that ``gunzip`` gives them back."""
+    packer = zlib.compressobj(PACKED, zlib.DEFLATED, 31)
+    return packer.compress(raw) + packer.flush()
+
+
 @dataclass(frozen=True)
 class Backup:
     """One snapshot; ``number`` 1 is the newest."""
@@ -82,8 +88,7 @@ class Backups:
             if same_kind and same_kind[-1].endswith(f"-{mark}{ENDING}"):
                 return True
             name = f"{make_stamp(max(now_ms, 0), kind)}-{mark}{ENDING}"
-            packer = zlib.compressobj(PACKED, zlib.DEFLATED, 31)
-            replace_whole(os.path.join(self._folder, name), packer.compress(raw) + packer.flush(), sync=False)
+            replace_whole(os.path.join(self._folder, name), packed(raw), sync=False)
             for old in same_kind[: max(0, len(same_kind) + 1 - KEEP[kind])]:
                 remove(os.path.join(self._folder, old))
         except OSError:

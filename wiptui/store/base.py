@@ -26,7 +26,7 @@ class Journal(Protocol):
     """
 
     def get(self, name: str) -> Json | None:
-        """The document of that name; None when there is none or it cannot be read."""
+        """The document of that name; None when there is none. Raises DataFileError when it cannot be read."""
 
     def put(self, name: str, value: Json) -> None:
         """Keep ``value`` under ``name``; None takes it away. A state folder that cannot be written is no error."""

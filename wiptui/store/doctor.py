@@ -9,14 +9,19 @@ from wiptui.domain.record import LOG, Data
 from wiptui.domain.values import dataclass
 from wiptui.store import files
 from wiptui.store.codec import Decoded
-from wiptui.store.gather import Gathered, Gatherer
+from wiptui.store.gather import Gathered, Gatherer, most_of_a_copy, schema_of
 from wiptui.store.heal import device_label, gains
+from wiptui.store.identity import SCHEMA
+from wiptui.store.machine import Machine, names_in
 from wiptui.store.tiny import TinyStore
 from wiptui.sync.adopt import is_stamp
 from wiptui.sync.copies import CERTAIN, nominated
+from wiptui.sync.merge import META, META_ID, database_ids, merge
 
 OK, NOTE, PROBLEM = "ok", "note", "problem"
 DAY_MS = 86_400_000
+FOLDERS = ("journal-", "quarantine", "backups")
+"""What is a folder in this machine's own."""
 _WORDS = {
     "torn": "the end of the file is missing",
     "damaged": "parts of the file cannot be read",
@@ -35,7 +40,7 @@ class Finding:
     """One thing that was looked at."""
 
     code: str
-    """A word for scripts: file, format, copies, shadow, clock, drafts, backups, or the kind of damage."""
+    """A word for scripts: file, format, copies, shadow, own, clock, drafts, backups, or the kind of damage."""
     level: str
     """``ok``, ``note`` (nothing to worry about) or ``problem``."""
     words: str
@@ -56,6 +61,7 @@ def examine(store: TinyStore, now_ms: int) -> list[Finding]:
     findings += _damage(found.main) if found.main is not None else []
     findings += _copies(machine.real, found)
     findings += _shadow(machine.home, found)
+    findings += _own(machine)
     findings += _clocks(found.data, now_ms)
     findings += _drafts(machine.real)
     findings.append(_safety(store))
@@ -112,14 +118,53 @@ def _copies(real: str, found: Gathered) -> list[Finding]:
         else:
             words = f"A copy of the same database, merged and left where it is: {copy.name}."
             findings.append(Finding("copies", NOTE, words))
-    for name, verdict in nominated(os.path.basename(real), files.list_folder(os.path.dirname(real))):
-        if name not in ours and verdict == CERTAIN:
-            findings.append(Finding("copies", NOTE, f"Named like a conflict copy, but nothing of ours in it: {name}."))
+    folder, base = os.path.split(real)
+    names = sorted(files.list_folder(folder))
+    certain = {name for name, verdict in nominated(base, names) if verdict == CERTAIN}
+    for name in names:
+        if name not in ours and name != base and not files.is_draft(name):
+            findings += _unmerged(os.path.join(folder, name), base, name in certain, found)
     return findings
+
+
+def _unmerged(path: str, base: str, is_certain: bool, found: Gathered) -> list[Finding]:
+    """What there is to say of a file beside the data file that was not merged into it."""
+    from wiptui.store.salvage import decode
+
+    name, sign = os.path.basename(path), files.signature(path)
+    if sign is None or not os.path.isfile(path):
+        return []
+    if sign[1] > most_of_a_copy(found.raw):
+        words = f"Named like a conflict copy, but too large to be one ({sign[1]:,} bytes): {name}."
+        return [Finding("copies", NOTE, words)] if is_certain else []
+    try:
+        raw = files.read_whole(path)[0] or b""
+    except DataFileError as error:
+        return [Finding("copies", PROBLEM, str(error))] if is_certain else []
+    mine = database_ids(found.data.get(META, {}).get(META_ID, {}))
+    if not is_certain and not any(id_.encode() in raw for id_ in mine):
+        return []
+    copy = decode(raw).data
+    if schema_of(copy) > SCHEMA and (is_certain or database_ids(copy.get(META, {}).get(META_ID, {})) & mine):
+        return [Finding("copies", PROBLEM, f"A copy in a newer format, for a newer wiptui to merge: {name}.")]
+    if not database_ids(copy.get(META, {}).get(META_ID, {})) & mine:
+        words = f"Named like a conflict copy, but nothing of ours in it: {name}."
+        return [Finding("copies", NOTE, words)] if is_certain else []
+    news = sum(count for _, count in gains(found.data, merge(found.data, copy)))
+    if not news:
+        return [Finding("copies", NOTE, f"A copy of this file, with nothing new in it, not merged: {name}.")]
+    what = "a change" if news == 1 else f"{news} changes"
+    merged = " (conflicted copy)".join(os.path.splitext(base))
+    words = f"A copy of this file with {what} that it does not have, not merged because of its name: {name}."
+    return [Finding("copies", PROBLEM, f"{words} To merge it, rename it to “{merged}”.")]
 
 
 def _shadow(home: str, found: Gathered) -> list[Finding]:
     main = found.main.data if found.main is not None else {}
+    if found.damaged:
+        names = " and ".join(name for name, _ in found.damaged)
+        words = f"This machine's own copy is damaged ({names}); a save keeps the damaged one and makes it anew."
+        return [Finding("shadow", PROBLEM, words, True)]
     if found.stranger is not None:
         return [
             Finding("shadow", NOTE, "This machine knew another database in this place; it goes to the backups.", True)
@@ -131,6 +176,22 @@ def _shadow(home: str, found: Gathered) -> list[Finding]:
     if found.shadow is None:
         return [Finding("shadow", NOTE, f"No copy of the file on this machine yet ({home}).", True)]
     return [Finding("shadow", OK, "This machine keeps a full copy of its own.")]
+
+
+def _own(machine: Machine) -> list[Finding]:
+    """What this machine keeps for itself and cannot be read."""
+    paths = [machine.install_path, *(os.path.join(machine.home, name) for name in names_in(machine.home))]
+    for folder in [path for path in paths if os.path.basename(path).startswith("journal-")]:
+        paths += [os.path.join(folder, name) for name in names_in(folder)]
+    findings = []
+    for path in paths:
+        if os.path.isdir(path) and os.path.basename(path).startswith(FOLDERS):
+            continue
+        try:
+            files.read_own(path)
+        except DataFileError as error:
+            findings.append(Finding("own", PROBLEM, str(error)))
+    return findings
 
 
 def _clocks(data: Data, now_ms: int) -> list[Finding]:

@@ -22,6 +22,9 @@ TEMP_SUFFIX = ".tmp"
 EARLY = 1 << 20
 """Bytes of a draft after which the disk is told to begin."""
 
+ABSENT = (FileNotFoundError, NotADirectoryError)
+"""The only errors that mean "there is none"."""
+
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _WINDOWS = os.name == "nt"
 
@@ -31,12 +34,49 @@ class Moved(Exception):
 
 
 def signature(path: str) -> Signature:
-    """What stat says of the file behind ``path``; None when there is none, or it cannot be looked at."""
+    """What stat says of the file behind ``path``; None when there is none, or it cannot be looked at.
+
+    Where the difference counts, as with what only this machine has, ask ``own_signature``.
+    """
     try:
         found = os.stat(path)
     except (OSError, ValueError):
         return None
     return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def own_signature(path: str) -> Signature:
+    """The same of a file of this machine's own: one that is there but cannot be looked at gets a signature that no
+    file has, so that it differs from what was seen before and from a file that is not there.
+    """
+    try:
+        found = os.stat(path)
+    except ABSENT:
+        return None
+    except (OSError, ValueError) as error:
+        return 0, -(getattr(error, "errno", None) or 1), 0, 0
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def is_readable(sign: Signature) -> bool:
+    """Whether a signature of ``own_signature`` is that of a file, or of none."""
+    return sign is None or sign[1] >= 0
+
+
+def read_own(path: str) -> bytes | None:
+    """The bytes of a file that this machine keeps for itself; None only where there is none.
+
+    Raises DataFileError for every other error: whoever took it for "there is none" would write over what it holds.
+    """
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except ABSENT:
+        return None
+    except (OSError, ValueError) as error:
+        raise DataFileError(
+            f"Cannot read {path}, which this machine keeps: {reason(error)}. Nothing was changed."
+        ) from error
 
 
 def read_whole(path: str) -> tuple[bytes | None, Signature]:
@@ -218,16 +258,6 @@ def sweep(folder: str, now_ms: int, age_ms: int = 3_600_000, names: list[str] | 
             if sign is not None and now_ms - sign[2] // 1_000_000 >= age_ms:
                 swept += remove(path)
     return swept
-
-
-def move(source: str, target: str) -> None:
-    """Move a file, also to another file system; the source goes last. Raises OSError."""
-    try:
-        os.replace(source, target)
-    except OSError:
-        with open(source, "rb") as file:
-            replace_whole(target, file.read())
-        os.unlink(source)
 
 
 def _begin_writeback(fd: int, start: int, end: int) -> None:

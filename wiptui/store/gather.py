@@ -32,6 +32,10 @@ PATIENCE_S = 1.0
 """How long a file that vanished, or is torn, is waited for: sync clients take it away for a moment at each update."""
 
 
+MOST_OF_A_COPY = 64_000_000
+"""Bytes past which a copy is not read, if the data file itself is not a quarter of that."""
+
+
 @dataclass(frozen=True)
 class Copy:
     """A conflict copy that was found beside the file."""
@@ -62,6 +66,8 @@ class Gathered:
     stranger: bytes | None
     """The shadow of another database that the file held before."""
     schema: int
+    damaged: tuple[tuple[str, bytes], ...] = ()
+    """What this machine kept and could not be read whole: names and bytes, to be put away before a save."""
     present: Present | None = None
     """What is known of ``raw``, so that not all of it has to be read."""
 
@@ -141,7 +147,7 @@ class Gatherer:
         else:
             before = (held[2], held[1]) if held is not None and held[2] is not None else None
             data, present = read_trusted(text, self.machine, seen, self.now_ms(), read, before)
-        return Gathered(data, text, sign, True, None, (), left, None, None, schema_of(data), present)
+        return Gathered(data, text, sign, True, None, (), left, None, None, schema_of(data), present=present)
 
     # --- the long way
 
@@ -159,10 +165,10 @@ class Gatherer:
         if raw is not None and any(problem.kind == "torn" for problem in main.problems):
             raw, sign = self._wait_for_rest(self.real, raw, sign)
             main = decode(raw or b"", known)
-        shadow_raw, shadow = self._shadow(raw, main, known)
+        shadow_raw, shadow, damaged = self._shadow(raw, main, known)
         is_blank = raw is None or raw.strip(b"\0 \t\r\n\xef\xbb\xbf") in (b"", b"{}")
         anchor = main.data if main.is_ours else (shadow.data if shadow else {})
-        copies = self._read_copies(fresh, left, anchor, main.lines or known)
+        copies = self._read_copies(fresh, left, anchor, main.lines or known, most_of_a_copy(raw))
         if not is_blank and not main.is_ours and not (shadow and shadow.data) and not copies:
             what = "damaged beyond reading" if _looks_ours(raw or b"") else "not a wiptui data file"
             raise DataFileError(f"{self.path} is {what}; nothing was changed.")
@@ -175,23 +181,33 @@ class Gatherer:
                 stranger = shadow_raw
         data = merge(*(source.data for source in sources), *(copy.data for copy in copies))
         data = with_doubtful(data, [source.doubtful for source in sources])
-        return Gathered(data, raw, sign, False, main, tuple(copies), left, shadow_raw, stranger, schema_of(data))
+        schema = schema_of(data)
+        return Gathered(data, raw, sign, False, main, tuple(copies), left, shadow_raw, stranger, schema, damaged)
 
     def _shadow(
         self, main_raw: bytes | None, main: Decoded, known: Known | None
-    ) -> tuple[bytes | None, Decoded | None]:
-        """This machine's copy with all that was put behind it, and its bytes; the same bytes are not read twice."""
+    ) -> tuple[bytes | None, Decoded | None, tuple[tuple[str, bytes], ...]]:
+        """This machine's copy with all that was put behind it, and its bytes; the same bytes are not read twice.
+
+        Last, what of it is damaged. Raises DataFileError for what is there and cannot be read.
+        """
         from wiptui.store.salvage import decode
 
         raw = self.machine.read_shadow()
         tail = self.machine.read_tail()
-        if not raw and not tail:
-            return raw, None
-        shadow = main if raw == main_raw else decode(raw or b"", main.lines or known)
+        if raw is None and not tail:
+            return None, None, ()
+        shadow = main if raw and raw == main_raw else decode(raw or b"", main.lines or known)
+        damaged = []
+        if raw is not None and (shadow.is_grave or not shadow.is_ours):
+            damaged.append((os.path.basename(self.machine.shadow_path), raw))
         if tail:
-            data = merge(shadow.data, *(decode(line).data for line in tail))
+            news = [decode(line) for line in tail]
+            if any(one.is_grave or not one.data for one in news):
+                damaged.append((os.path.basename(self.machine.tail_path), b"\n".join(tail)))
+            data = merge(shadow.data, *(one.data for one in news))
             raw, shadow = encode(data), replace(shadow, data=data)
-        return raw, shadow
+        return raw, shadow, tuple(damaged)
 
     def _fresh(
         self, names: list[tuple[str, str]], marks: dict[str, list[int]]
@@ -211,14 +227,18 @@ class Gatherer:
         return fresh, left
 
     def _read_copies(
-        self, fresh: list[tuple[str, str]], left: dict[str, list[int]], anchor: Data, known: Known | None
+        self, fresh: list[tuple[str, str]], left: dict[str, list[int]], anchor: Data, known: Known | None, most: int
     ) -> list[Copy]:
-        """The copies that are ours. Others are noted in ``left``, so that they are not looked at again."""
+        """The copies that are ours, of ``most`` bytes each. Others are noted in ``left``, not to be looked at again."""
         from wiptui.store.salvage import decode
 
         copies = []
         for name, verdict in fresh:
             path = os.path.join(self.folder, name)
+            seen = signature(path)
+            if seen is not None and seen[1] > most:
+                left[name] = [seen[1], seen[2], 0]
+                continue
             try:
                 raw, sign = read_whole(path)
                 found = decode(raw or b"", known)
@@ -259,6 +279,11 @@ class Gatherer:
             if now == before:
                 break
         return read_whole(path) if now != sign else (raw, sign)
+
+
+def most_of_a_copy(raw: Text | None) -> int:
+    """The most bytes that a copy of a file may have to be read: one of 40 GB is no copy of a task list."""
+    return max(MOST_OF_A_COPY, 4 * len(raw or b""))
 
 
 def _looks_ours(raw: bytes) -> bool:

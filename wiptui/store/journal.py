@@ -10,9 +10,9 @@ from contextlib import suppress
 from wiptui.domain.errors import DataFileError
 from wiptui.domain.record import Json
 from wiptui.paths import make_folder
-from wiptui.store.files import remove
+from wiptui.store.files import read_own, remove
 from wiptui.store.lock import Lock
-from wiptui.store.machine import Machine, read_json, write_json
+from wiptui.store.machine import Machine, write_json
 
 
 class MemoryJournal:
@@ -44,18 +44,42 @@ class MemoryJournal:
 class FileJournal:
     """Kept in this machine's folder for the data file, one folder a device; in memory where that cannot be written."""
 
-    def __init__(self, machine: Machine, code: Callable[[], str]) -> None:
+    def __init__(self, machine: Machine, code: Callable[[], str], now_ms: Callable[[], int] = lambda: 0) -> None:
         self._machine = machine
         self._code = code
+        self._now_ms = now_ms
         self._memory = MemoryJournal()
         self._claims: dict[str, Lock] = {}
 
     def get(self, name: str) -> Json | None:
-        """The document of that name; None when there is none or it cannot be read."""
-        if not self._machine.exists():
-            return self._memory.get(name)
+        """The document of that name; None when there is none, or a damaged one that was put away.
+
+        Raises DataFileError for one that cannot be read: what it holds must not be written over.
+        """
         kept = self._memory.get(name)
-        return kept if kept is not None else read_json(self._path(name))
+        if kept is not None:
+            return kept
+        path = self._path(name)
+        raw = read_own(path)
+        if raw is None:
+            return None
+        try:
+            return json.loads(raw)
+        except (ValueError, RecursionError):
+            self._put_away(raw, path, name)
+            return None
+
+    def _put_away(self, raw: bytes, path: str, name: str) -> None:
+        from wiptui.store.quarantine import Quarantine
+
+        try:
+            kept = Quarantine(self._machine.quarantine).keep(raw, os.path.basename(path), self._now_ms())
+        except OSError as error:
+            raise DataFileError(f"{path} is damaged and cannot be put away: {error.strerror}.") from error
+        remove(path)
+        self._machine.notes.append(
+            f"What this machine kept of “{name}” was damaged and begins anew; it is kept in {kept}."
+        )
 
     def put(self, name: str, value: Json) -> None:
         """Keep ``value``; None takes it away."""

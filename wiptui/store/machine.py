@@ -13,9 +13,22 @@ from __future__ import annotations
 import json
 import os
 
+from wiptui.domain.errors import DataFileError
 from wiptui.domain.record import Json
 from wiptui.paths import make_folder, private
-from wiptui.store.files import Draft, Moved, Signature, list_folder, read_whole, remove, replace_whole, signature
+from wiptui.store.files import (
+    Draft,
+    Moved,
+    Signature,
+    is_readable,
+    list_folder,
+    own_signature,
+    read_own,
+    read_whole,
+    remove,
+    replace_whole,
+    signature,
+)
 from wiptui.store.home import home_of
 from wiptui.store.sums import Sums, fits
 from wiptui.store.text import FileText
@@ -27,9 +40,10 @@ if TYPE_CHECKING:
     from wiptui.store.text import Exchanged, Text
 
 HEALS = 20
+"""So many heals are remembered."""
+INSTALL_LETTERS = 20
 SETTLED_NS, SETTLED_COARSE_NS = 100_000_000, 3_000_000_000
 """How long a file has to stand still; longer where times look like whole 10 ms (FAT, HFS+)."""
-"""So many heals are remembered."""
 
 
 class Machine:
@@ -42,6 +56,7 @@ class Machine:
         self.state = state
         self.real = real
         self.home = home_of(state, real)
+        self.install_path = os.path.join(state, "install")
         self.lock_path = os.path.join(self.home, "lock")
         self.shadow_path = os.path.join(self.home, "shadow.json")
         self.tail_path = os.path.join(self.home, "shadow.tail")
@@ -49,6 +64,8 @@ class Machine:
         self.heals_path = os.path.join(self.home, "heals.json")
         self.quarantine = os.path.join(self.home, "quarantine")
         self.backups = os.path.join(self.home, "backups")
+        self.notes: list[str] = []
+        """Sentences for people."""
         self._install = ""
 
     def exists(self) -> bool:
@@ -73,22 +90,18 @@ class Machine:
         """The same, but empty where none was drawn yet."""
         return self._install or self._read_install()
 
-    def _install_path(self) -> str:
-        return os.path.join(self.state, "install")
-
     def _read_install(self) -> str:
-        try:
-            with open(self._install_path(), encoding="ascii") as file:
-                return file.read(64).strip()
-        except (OSError, ValueError):
-            return ""
+        """The name that was kept; empty where there is none, or none that can be one. Raises DataFileError."""
+        kept = read_own(self.install_path) or b""
+        name = kept[:64].decode("ascii", "replace").strip()
+        return name if len(name) >= INSTALL_LETTERS and name.isalnum() else ""
 
     def _draw_install(self) -> str:
         """The first process to link its draw in wins, so that several that start at once agree."""
         from wiptui.store.tokens import token
 
-        drawn = token(20)
-        path = self._install_path()
+        drawn = token(INSTALL_LETTERS)
+        path = self.install_path
         draft = f"{path}.{drawn}"
         try:
             make_folder(self.state)
@@ -98,29 +111,29 @@ class Machine:
                 os.link(draft, path)
             except OSError:
                 if not self._read_install():
+                    self._say_broken_install()
                     os.replace(draft, path)
         except OSError:
             return f"no state folder for {self.state}"
         remove(draft)
         return self._read_install() or drawn
 
+    def _say_broken_install(self) -> None:
+        if read_own(self.install_path) is not None:
+            self.notes.append("This machine's own name in the log was damaged; it has a new one from now on.")
+
     # --- the shadow and what is known of the file
 
     def read_shadow(self) -> bytes | None:
-        """The bytes of the full copy that this machine keeps; None where there is none."""
-        try:
-            with open(self.shadow_path, "rb") as file:
-                return file.read()
-        except OSError:
-            return None
+        """The bytes of the full copy that this machine keeps; None where there is none. Raises DataFileError."""
+        return read_own(self.shadow_path)
 
     def read_tail(self) -> list[bytes]:
-        """Changes that were put behind the shadow, each a line; a torn last one was never acknowledged."""
-        try:
-            with open(self.tail_path, "rb") as file:
-                return [line for line in file.read().split(b"\n") if line]
-        except OSError:
-            return []
+        """Changes that were put behind the shadow, each a line; a torn last one was never acknowledged.
+
+        Raises DataFileError.
+        """
+        return [line for line in (read_own(self.tail_path) or b"").split(b"\n") if line]
 
     def append_tail(self, line: bytes) -> bool:
         """Put one more change behind the shadow, on the disk when it returns True.
@@ -153,7 +166,7 @@ class Machine:
 
     def shadow_signature(self) -> list[Signature]:
         """What stat says of the shadow and of its tail."""
-        return [signature(self.shadow_path), signature(self.tail_path)]
+        return [own_signature(self.shadow_path), own_signature(self.tail_path)]
 
     def draft_shadow(self, blob: bytes | Exchanged) -> Draft | None:
         """A new copy, not yet in place; None when this machine cannot keep one."""
@@ -172,6 +185,10 @@ class Machine:
 
     def remember_heal(self, now_ms: int, words: str) -> None:
         """Keep what a heal did for whoever looks later. Where it cannot be kept, nothing is lost."""
+        try:
+            read_own(self.heals_path)
+        except DataFileError:
+            return
         if self.prepare():
             write_json(self.heals_path, [[now_ms, words], *map(list, self.heals())][:HEALS])
 
@@ -185,11 +202,14 @@ class Machine:
         there. ``sign`` is the file's own, if it is known to be that of these bytes; ``is_sealed`` if no other bytes
         can ever have it.
         """
+        shadow = self.shadow_signature()
+        if not all(map(is_readable, shadow)):
+            return  # what cannot be looked at is not to be trusted when it looks the same later
         value = {
             "copies": copies,
             "path": self.real,
             "sealed": is_sealed,
-            "shadow": [list(sign or ()) for sign in self.shadow_signature()],
+            "shadow": [list(sign or ()) for sign in shadow],
             "sign": list(sign or ()),
             "sums": sums,
         }

@@ -105,7 +105,7 @@ def _all_copies_known(real: str, seen: dict[str, Any]) -> bool:
     """Whether no conflict copy lies beside the file but those that were merged already."""
     folder, base = os.path.split(real)
     stem = os.path.splitext(base)[0]
-    alike = [name for name in list_folder(folder) if name.startswith(stem) and name != base]
+    alike = [name for name in list_folder(folder) if stem in name and name != base]
     if not alike:
         return True
     from wiptui.sync.copies import nominated

@@ -20,7 +20,7 @@ from wiptui.store.lock import Lock
 from wiptui.store.machine import Machine
 from wiptui.store.normal import changes
 from wiptui.store.quick import Look, Quick, copies_moved, look_at
-from wiptui.store.saving import Saved, Saver
+from wiptui.store.saving import Saved, Saver, damage_words
 from wiptui.store.text import Text, whole
 from wiptui.store.writer import ReadOnlyFile
 from wiptui.sync.copies import nominated
@@ -104,6 +104,8 @@ class Replica:
             healed = self._heal(found, look)
             if healed is not None:
                 return healed
+        elif found.damaged:
+            self._say(damage_words(self.path))
         elif found.raw is None and found.data:
             self._say(f"The folder {self.folder} is not there; this is what this machine knows.")
         return self._hold(found, look)
@@ -205,7 +207,7 @@ class Replica:
             return self._gather()
         schema = schema_of(self._data)
         return Gathered(
-            self._data, self._raw, self._look[0], True, None, (), self._left, None, None, schema, self._present
+            self._data, self._raw, self._look[0], True, None, (), self._left, None, None, schema, present=self._present
         )
 
     def _hold(self, found: Gathered, look: Look | None) -> Data:

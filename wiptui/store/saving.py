@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from wiptui.store.quarantine import Quarantine
 
 
+def damage_words(path: str) -> str:
+    """What to say when this machine's own copy cannot be read whole."""
+    return f"This machine's own copy of {path} was damaged; what could be read of it was taken in."
+
+
 @dataclass(frozen=True)
 class Saved:
     """What came of a save."""
@@ -82,6 +87,8 @@ class Saver:
         is_same = new.is_text(found.raw)
         obstacle = "" if is_same else self._writer.obstacle(found)
         kept = [] if is_same else self._put_aside(found)
+        for name, raw in found.damaged:
+            kept.append(self._put_away(raw, name))
         if found.stranger is not None:
             if not self.backups.take(found.stranger, "former", self.now_ms()):
                 raise DataFileError(f"{self.path} holds another database than before, and the former cannot be kept.")
@@ -131,6 +138,18 @@ class Saver:
             self.backups.take_regular(found.raw, now_ms)
         return kept
 
+    def _put_away(self, raw: bytes, name: str) -> str:
+        """Keep what is damaged of this machine's own copy before that is written anew; where. Raises DataFileError."""
+        try:
+            kept = self.quarantine.keep(raw, name, self.now_ms())
+        except OSError as error:
+            raise DataFileError(
+                f"This machine's own copy of {self.path} is damaged, and cannot be kept: {files.reason(error)}. "
+                "Nothing was changed."
+            ) from error
+        self.say(f"{damage_words(self.path)} The damaged one is kept: {kept}")
+        return kept
+
     def _put_copy_away(self, copy: Copy) -> str:
         """Move a copy whose content is safe now out of the synced folder; where to, empty if it has to stay."""
         if copy.verdict != CERTAIN:
@@ -141,7 +160,7 @@ class Saver:
             return ""
         try:
             return self.quarantine.take_in(source, self.now_ms())
-        except OSError:
+        except (OSError, files.Moved):
             return ""
 
     def _report(self, found: Gathered, kept: tuple[str, ...], pending: str) -> None:

@@ -56,7 +56,7 @@ class TinyStore:
         self._journal: FileJournal | None = None
         self._turn = RLock()
         self.machine = Machine(_state(state), _real(self._file))
-        self.notes: list[str] = []
+        self.notes = self.machine.notes
 
     @property
     def path(self) -> Path:
@@ -85,7 +85,7 @@ class TinyStore:
         if self._journal is None:
             from wiptui.store.journal import FileJournal
 
-            self._journal = FileJournal(self.machine, self._known_code)
+            self._journal = FileJournal(self.machine, self._known_code, self._now_ms)
         return self._journal
 
     @property

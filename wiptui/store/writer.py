@@ -17,6 +17,7 @@ import os
 import zlib
 from collections.abc import Callable
 
+from wiptui import paths
 from wiptui.domain.errors import DataFileError
 from wiptui.paths import make_folder
 from wiptui.store import files
@@ -55,6 +56,10 @@ class Writer:
         if not os.path.isdir(self.folder):
             if is_known:
                 return f"the folder {self.folder} is not there"
+            if self.folder != os.path.realpath(paths.folder("data")):  # a path that somebody gave may be mistyped
+                raise DataFileError(
+                    f"There is no folder {self.folder}: check the path, or make the folder first. Nothing was changed."
+                )
             try:
                 make_folder(self.folder)
             except OSError as error:

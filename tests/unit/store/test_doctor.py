@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -107,3 +108,36 @@ def test_read_only_newer_and_drafts(desk: Desk) -> None:
     assert "Format 3 is newer" in found(desk)["format"].words
     desk.file.chmod(0o444)
     assert "read-only" in found(desk)["file"].words
+
+
+@pytest.mark.parametrize("name", ["wip.json.bak", "old wip.json", "tasks of last week.json"])
+def test_a_copy_whose_name_says_nothing_is_named(desk: Desk, name: str) -> None:
+    old = desk.file.read_bytes()
+    (desk.folder / name).write_bytes(old)
+    (desk.folder / "diary.json").write_bytes(b'{"app":"wiptui"}')
+    copies = found(desk)["copies"]
+    assert (copies.level, name in copies.words) == ("note", True)
+    (desk.folder / name).write_bytes(elsewhere(old, "88", title="New"))
+    copies = found(desk)["copies"]
+    assert copies.level == "problem" and name in copies.words and "a change that it does not have" in copies.words
+    told = copies.words.rpartition("“")[2].removesuffix("”.")
+    (desk.folder / name).rename(desk.folder / told)
+    assert desk.titles() == ["New", "Write"], "what it tells to do helps"
+    assert "copies" not in found(desk)
+
+
+def test_a_copy_of_a_newer_format_is_called_that(desk: Desk) -> None:
+    raw = desk.file.read_bytes()
+    (desk.folder / COPY).write_bytes(raw.replace(b'"schema":1', b'"schema":2'))
+    copies = found(desk)["copies"]
+    assert copies.level == "problem" and "newer format" in copies.words
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a sparse file takes room there")
+def test_a_copy_of_forty_gigabytes_is_not_read(desk: Desk) -> None:
+    (desk.folder / COPY).write_bytes(b"")
+    os.truncate(desk.folder / COPY, 40_000_000_000)  # sparse: it takes no room
+    assert desk.restart() and desk.titles() == ["Write"]
+    desk.put("78", title="Another")
+    copies = found(desk)["copies"]
+    assert copies.level == "note" and "too large" in copies.words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import stat
 import subprocess
@@ -10,9 +11,11 @@ from pathlib import Path
 
 import pytest
 from desk import Desk
+from pytest import MonkeyPatch
 from tinydb import TinyDB, where
 from tinydb.table import Document
 
+from wiptui import paths
 from wiptui.domain.errors import DataFileError
 from wiptui.domain.record import LOG
 from wiptui.store import open_store
@@ -35,13 +38,21 @@ def test_reading_an_absent_file_makes_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_first_change_makes_file_and_folder(tmp_path: Path) -> None:
-    store = open_store(tmp_path / "new" / "folder" / "wip.json", state=str(tmp_path / "state"))
+def test_the_first_change_makes_the_usual_file_and_its_folder(tmp_path: Path, monkeypatch: MonkeyPatch) -> None:
+    monkeypatch.delenv("WIPTUI_FILE", raising=False)
+    usual = Path(paths.data_file())
+    store = open_store(usual, state=str(tmp_path / "state"))
     store.transact(lambda data: (data, None))
+    assert not usual.parent.exists()
+    Desk(tmp_path).put("77", store, title="Write")
+    assert usual.exists()
+
+
+def test_the_folder_of_a_mistyped_path_is_not_made(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "new" / "folder" / "wip.json", state=str(tmp_path / "state"))
+    with pytest.raises(DataFileError, match="There is no folder"):
+        Desk(tmp_path).put("77", store, title="Write")
     assert not (tmp_path / "new").exists()
-    desk = Desk(tmp_path)
-    desk.put("77", store, title="Write")
-    assert (tmp_path / "new" / "folder" / "wip.json").exists()
 
 
 def test_only_the_file_is_left_in_the_synced_folder(desk: Desk) -> None:
@@ -221,6 +232,21 @@ def test_devices_are_told_apart_on_one_machine(desk: Desk) -> None:
     assert desk.open().actor[:4] == desk.store.actor[:4]
     other.journal.put("undo", [1])
     assert desk.store.journal.get("undo") is None
+
+
+def test_a_damaged_journal_is_kept_and_said_and_one_that_cannot_be_read_is_not_written_over(desk: Desk) -> None:
+    desk.put("77", title="Write")
+    desk.store.journal.put("undo", [1])
+    [path] = desk.home.glob("journal-*/undo.json")
+    path.write_bytes(b'{"undo": [')
+    assert desk.restart().journal.get("undo") is None
+    [kept] = (desk.home / "quarantine").iterdir()
+    assert gzip.decompress(kept.read_bytes()) == b'{"undo": ['
+    [said] = desk.store.notes
+    assert "damaged" in said and str(kept) in said
+    path.mkdir()
+    with pytest.raises(DataFileError, match="Nothing was changed"):
+        desk.restart().journal.get("undo")
 
 
 def test_a_journal_outlives_the_process(desk: Desk) -> None:

@@ -34,6 +34,26 @@ wip.json.Conflict
 wip (SFConflict me@example.org 2026-11-22-10-15-00).json
 wip (Conflicted copy desk 202611221015).json
 wip.json.orig
+wip_laptop_Nov-30-1010-2026_Conflict.json
+wip_my_old-laptop_Nov-30-1010-2026_Conflict.json
+wip_laptop_Nov-30-1010-2026_Conflict(1).json
+wip_laptop_Nov-30-1010-2026_Conflict_phone_Nov-30-1011-2026_Conflict.json
+wip [conflicted].json
+wip [Conflict].json
+wip [conflicted] (1).json
+wip [conflicted] [conflicted].json
+wip [Konflikt].json
+wip_conflict_1.json
+wip_conflict_20261130_101000.json
+wip-conflict-2.json
+wip conflict.json
+wip 2 (Ana's conflicted copy).json
+wip 2 (Ana's conflicted copy 2026-11-22).json
+wip (1) (Copie en conflit de Zoë 2026-11-22).json
+wip copy (Zoë's conflicted copy 2026-11-22).json
+wip (Zoë's conflicted copy 2026-11-22) 2.json
+wip # Name clash 2026-11-22 aB3dE #.json
+wip.sync-conflict-20261122-101500-ABCDEFG 2.json
 """
 UNCERTAIN = """
 wip-desk.json
@@ -43,6 +63,26 @@ wip 2.json
 wip (1).json
 wip(2).json
 wip - Copy.json
+wip - Copy (2).json
+wip - Kopie.json
+wip - Copie.json
+wip copy.json
+wip copy 2.json
+wip Kopie.json
+wip (copy).json
+wip (copy 1).json
+wip (another copy).json
+wip (3rd copy).json
+wip_1.json
+wip_2.json
+wip 2 3.json
+wip (1) (1).json
+Copy of wip.json
+Copy (2) of wip.json
+Kopie von wip.json
+Copie de wip.json
+Copia di wip (1).json
+コピー wip.json
 wip_LOCAL_123.json
 wip_REMOTE_123.json
 wip_BASE_123.json
@@ -55,6 +95,12 @@ wip.json.bak
 wip.json~
 wip.txt
 old wip.json
+my wip.json
+kopwip.json
+copy of wip.txt
+wip copyright.json
+wip_old.json
+wipcopy.json
 wip.sync-conflict.json
 .wip.json.swp
 ~syncthing~wiptui-abcdefgh.tmp
@@ -82,6 +128,10 @@ def test_whatever_the_file_is_called(main: str) -> None:
     for middle in (".sync-conflict-20261122-101500-ABCDEFG", " (conflicted copy 2026-11-22)"):
         assert verdict(main, f"{stem}{middle}{dot}{ending}") == "certain"
     assert verdict(main, main) is None
+
+
+def test_the_mirror_file_of_a_phone() -> None:
+    assert verdict("todo.txt", "todo_conflict_3f2a9c1e-77aa-4f0e-9d31-0c9f6f1a2b3c.txt") == "certain"
 
 
 def test_they_come_in_order() -> None:
