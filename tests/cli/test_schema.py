@@ -102,6 +102,7 @@ def test_stats_and_forecast(board: Cli) -> None:
         check("stats", board.ok("stats", "--json").json)
         check("stats", board.ok("stats", "--json", "--since", "today", "--as-of", "yesterday").json)
         check("forecast", board.ok("forecast", "--json").json)
+        check("forecast-record", board.ok("forecast", "--record", "--json").json)
         board.ok("import", "json", "-", stdin=board.ok("demo", "--year", "--json").out)
     assert board.ok("forecast", "--json").json["when"]["p50"]["days"] > 0
 
@@ -126,6 +127,7 @@ config set density airy / config set views.calls @phone / config set timer.focus
 config unset density / path / completion bash / completion fish --install / export json / devices / backup / doctor
 export json --output out.json / stats / stats --by project / stats --by tag / stats --by person / stats --by reason
 add see https://a.org / open see / open see --print / forecast
+forecast --record
 backup restore 1 --dry-run / backup restore 1 / sync / demo --year
 """.replace("\n", " / ").strip(" /")
 

@@ -109,7 +109,30 @@ def test_the_forecast_says_its_seed_and_repeats_itself(lived: Cli) -> None:
     assert first["when"]["p50"]["date"] == (date(2026, 11, 22) + timedelta(days=days[0])).isoformat()
     assert 0 < first["chance"] < 1
     page = lived.ok("forecast", "5", "--seed", "7")
-    assert "seed 7." in page.out and "5 tasks done by" in page.out and max(map(width, page.lines)) <= 80
+    assert "seed 7." in page.out and "5 more finished by" in page.out and max(map(width, page.lines)) <= 80
+
+
+def test_the_forecast_says_what_it_assumes_and_how_good_it_was(lived: Cli) -> None:
+    page = lived.ok("forecast", "5").out
+    said = " ".join(page.split())
+    assert "Assumed: * the days to come are like the last 52, days off among them *" in said
+    assert "any 5 more, not about the tasks that are open now" in said and "these" not in said
+    record = lived.ok("forecast", "5", "--record", "--json").json
+    assert (record["tasks"], [line["share"] for line in record["lines"]]) == (5, [0.5, 0.85])
+    assert lived.ok("forecast", "5", "--json").json["record"] == {"days": record["days"], "lines": record["lines"]}
+    assert all(line["n"] == record["days"] for line in record["lines"])
+    assert f"{record['days']} forecasts on past days have run out; it takes 20" in " ".join(
+        lived.ok("forecast", "5", "--record").out.split()
+    )
+    lived.fails(2, "forecast", "5", "--record", "--by", "2026-12-01")
+
+
+def test_nothing_open_is_nothing_to_forecast(lived: Cli) -> None:
+    assert lived.ok("forecast").lines[0].startswith("Nothing is in doing, waiting or ready: there is nothing to")
+    found = lived.ok("forecast", "--json").json
+    assert (found["tasks"], found["when"], found["how_many"], found["chance"]) == (0, None, None, None)
+    assert lived.ok("forecast", "--record", "--json").json["days"] == 0
+    assert "wiptui forecast 5 --record" in " ".join(lived.ok("forecast", "--record").out.split())
 
 
 def test_one_is_told_as_one(cli: Cli) -> None:

@@ -1,4 +1,4 @@
-"""``forecast``: when so many tasks may be done, and how many by a day, from one's own throughput."""
+"""``forecast``: when so many more may be finished, and how many by a day, from one's own throughput."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from wiptui.domain.board import Board
     from wiptui.domain.record import Json
     from wiptui.metrics.outlook import Outlook
+    from wiptui.metrics.replay import Record
 
 AHEAD = timedelta(days=14)
 MOST = 9_999
@@ -28,6 +29,8 @@ def forecast(call: Call) -> int:
     """Print the forecast. Raises UsageError for a number or a day that makes none."""
     board = call.board()
     tasks = _tasks(call, board)
+    if call.flag("record"):
+        return _record(call, board, tasks)
     by = _by(call, board)
     seed = _seed(call, board)
     from wiptui.metrics.ledger import Ledger
@@ -40,6 +43,38 @@ def forecast(call: Call) -> int:
         for line in _page(found, bool(call.words), out.room()):
             out.put(line)
     return err.DONE
+
+
+def _record(call: Call, board: Board, tasks: int) -> int:
+    """Print how often the lines of this forecast held on past days. Raises UsageError for options of a forecast."""
+    for name in ("by", "seed"):
+        if call.value(name) is not None:
+            raise UsageError(f"--{name} goes with a forecast, not with its record.")
+    from wiptui.metrics.ledger import Ledger
+    from wiptui.metrics.outlook import NOTHING_OPEN
+    from wiptui.metrics.replay import record_of
+
+    found = record_of(Ledger(board), tasks)
+    if call.json:
+        out.put_json({"tasks": tasks, **_record_json(found)})
+        return err.DONE
+    from wiptui.cli.cells import wrapped
+
+    lines = [f"{NOTHING_OPEN} For the record of five more: wiptui forecast 5 --record"]
+    if tasks:
+        lines = [f"“{tasks} more finished”, forecast anew on each past day and held against what came.", found.sentence]
+    if found.is_enough:
+        lines += [f"{line.percent}% line: held on {line.held} of {line.n} days" for line in found.lines]
+    for line in lines:
+        for part in wrapped(line, out.room()):
+            out.put(part)
+    return err.DONE
+
+
+def _record_json(found: Record) -> dict[str, Json]:
+    """The record: of each line its certainty and the fraction of ``n`` forecasts that held; null without any."""
+    lines = [{"share": line.percent / 100, "held": line.share, "n": line.n} for line in found.lines]
+    return {"days": found.days, "lines": lines}
 
 
 def _tasks(call: Call, board: Board) -> int:
@@ -101,6 +136,9 @@ def _json(found: Outlook) -> dict[str, Json]:
         "how_many": {f"p{p}": found.at_least(p) for p in SAID} if found.how_many is not None else None,
         "chance": found.chance,
         "doubt": found.doubt or None,
+        "assumptions": list(found.assumptions),
+        "record": _record_json(found.record),
+        "regime": found.regime.sentence if found.regime is not None else None,
     }
 
 
@@ -112,14 +150,23 @@ def _page(found: Outlook, asked: bool, columns: int) -> Iterator[str]:
         yield from wrapped(found.doubt, columns)
         return
     by = _day(found, found.by)
-    count = f"{found.tasks} task{'' if found.tasks == 1 else 's'}"
-    yield from _table(found, count if asked else f"{count} in doing, waiting and ready", by, columns)
+    count = f"{found.tasks} more"
+    yield from _table(found, f"{count} finished", by, columns)
+    yield ""
+    if not asked:
+        yield from wrapped(f"{found.tasks} are in doing, waiting and ready now.", columns)
     if found.chance is not None:
-        yield ""
         yield from wrapped(f"{count} by {by}: {found.chance:.0%} of the trials.", columns)
+    if found.regime is not None:
+        yield from wrapped(f"! {found.regime.sentence}", columns)
+    yield from wrapped(found.record.sentence, columns)
     sample = f"{len(found.sample.days)} days ({found.sample.done} finished)"
-    yield from map(out.dim, wrapped(f"{TRIALS:,} trials over your last {sample}, seed {found.seed}.", columns))
-    yield from map(out.dim, wrapped("It holds while you work as you did; it is no promise.", columns))
+    for line in (
+        f"{TRIALS:,} trials over your last {sample}, seed {found.seed}.",
+        "Assumed:",
+        *(f"* {said}" for said in found.assumptions),
+    ):
+        yield from map(out.dim, wrapped(line, columns))
 
 
 def _table(found: Outlook, what: str, by: str, columns: int) -> Iterator[str]:
@@ -129,14 +176,14 @@ def _table(found: Outlook, what: str, by: str, columns: int) -> Iterator[str]:
 
     days = [(found.done_on(percent), found.done_in(percent)) for percent in SAID]
     whens = ["later than two years from now" if day is None else f"{_day(found, day)}, in {n} d" for day, n in days]
-    wide = max(len(what) + 11, 31)
-    heads = f"{'Certainty':<12}{what + ' done by':<{wide}}at least, by {by}"
+    wide = max(len(what) + 6, 31)
+    heads = f"{'Certainty':<12}{what + ' by':<{wide}}at least, by {by}"
     if len(heads) > columns:
         yield from map(out.bold, wrapped(f"{what}, and how many at least by {by}", columns))
         if 14 + max(map(len, whens)) + len("at least") > columns:
             whens = ["over two years" if day is None else _day(found, day) for day, _ in days]
         wide = max(map(len, whens)) + 2
-        heads = f"{'Certainty':<12}{'done by':<{wide}}at least"
+        heads = f"{'Certainty':<12}{'by':<{wide}}at least"
     yield out.bold(heads)
     for percent, when in zip(SAID, whens, strict=True):
         yield f"{f'{percent}%':<12}{when:<{wide}}{found.at_least(percent)}"
@@ -151,16 +198,22 @@ def _day(found: Outlook, day: date) -> str:
 COMMANDS = {
     "forecast": Command(
         forecast,
-        "[N] [--by DATE] [--seed N] [--as-of TIME] [--json]",
-        "When N tasks may be done, and how many by a day: 10,000 trials that draw from your own last 60 days, empty "
-        "ones included. Without N it takes all that is in doing, waiting and ready; without --by, two weeks. The seed "
-        "is the day, so that the answer stays the same all day. It takes 20 days and 12 finished tasks.",
+        "[N] [--by DATE] [--seed N] [--record] [--as-of TIME] [--json]",
+        "When N more tasks, whichever they are, may be finished, and how many by a day: 10,000 trials that draw from "
+        "your own last 60 days, empty ones included. Without N it takes as many as are in doing, waiting and ready; "
+        "without --by, two weeks. The seed is the day, so that the answer stays the same all day. It takes 20 days "
+        "and 12 finished tasks. --record tells how often such a forecast held on past days.",
         (
             Option("by", "DATE", "how many by the end of this day: fri, +3w, 2026-12-24"),
             Option("seed", "N", "draw from another seed, or from the one of an earlier answer"),
+            Option("record", about="how often its 50% and 85% lines held, replayed on the past"),
             Option("as-of", "TIME", "the answer as it stood then: yesterday, 14d, 2026-11-22T14:30"),
         ),
         most=1,
-        examples=(("wiptui forecast 5", "when the next five"), ("wiptui forecast --by 24dec", "how many by then")),
+        examples=(
+            ("wiptui forecast 5", "when five more"),
+            ("wiptui forecast --by 24dec", "how many by then"),
+            ("wiptui forecast 5 --record", "how good that was"),
+        ),
     )
 }

@@ -27,7 +27,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         "Learn",
         (
             ("stats", "stats", "what went in and out, how long it took, what held it up"),
-            ("forecast", "forecast", "when so many will be done, and how many by a day"),
+            ("forecast", "forecast", "when so many more may be finished, and how many by a day"),
             ("review", "review", "the week in six steps, and one thing to try"),
             ("experiment", "experiment", "one change for two weeks, before and after"),
             ("rate", "rate", "what is tied up in unfinished work"),

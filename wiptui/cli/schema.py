@@ -22,7 +22,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     **{
         name: (name,)
         for name in (
-            "list", "open", "status", "next", "log", "forecast", "import", "path", "config", "completion", "serve",
+            "list", "open", "status", "next", "log", "import", "path", "config", "completion", "serve",
             "sync", "devices", "backup", "doctor", "git-setup", "merge",
         )
     },
@@ -30,6 +30,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "show": ("task",),
     "export": ("export", "written"),
     "stats": ("stats", "stats-by"),
+    "forecast": ("forecast", "forecast-record"),
     "demo": ("import-json",),
     "schema": (),
     "mcp": (),

@@ -70,6 +70,12 @@ def bars(canvas: Canvas, glyphs: Glyphs, rows: Sequence[Bar], levels: Sequence[L
         y += 1
 
 
+def in_sight(rows: Sequence[Bar], point: int | None, height: int) -> int:
+    """The first row to show, so that the one of a point is in sight."""
+    at = next((place for place, row in enumerate(rows) if point is not None and row.point == point), 0)
+    return max(at - max(height - 2, 0), 0)
+
+
 def _level_names(canvas: Canvas, levels: Sequence[Level], left: int, room: int, top: float) -> int:
     """The names of the levels above their marks, or a cell or two beside; the one that warns before all others.
 

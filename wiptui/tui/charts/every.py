@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wiptui.tui.charts import days, spent, work
+from wiptui.tui.charts import ahead, days, spent, work
 from wiptui.tui.charts.model import Chart, Facts
 
 EVERY: tuple[tuple[str, Callable[[Facts], Chart]], ...] = (
@@ -13,7 +13,7 @@ EVERY: tuple[tuple[str, Callable[[Facts], Chart]], ...] = (
     ("Throughput", work.throughput),
     ("WIP", work.wip),
     ("CFD", work.flow),
-    ("Forecast", spent.forecast),
+    ("Forecast", ahead.forecast),
     ("Time", spent.time),
     ("Switches", spent.switches),
     ("Days", days.days),

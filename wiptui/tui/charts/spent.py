@@ -1,79 +1,22 @@
-"""Charts of what it costs: the outlook, where the time goes, switches, the value tied up, the bottleneck."""
+"""Charts of what it costs: where the time goes, switches, the value tied up, the bottleneck."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
 from functools import partial
 
-from wiptui.domain.task import State, Task
 from wiptui.metrics.bottleneck import Share, bottleneck
 from wiptui.metrics.figures import rate
 from wiptui.metrics.flow import wip_time, wip_time_by_task
 from wiptui.metrics.investment import investment
-from wiptui.metrics.outlook import SAID, outlook, seed_of
 from wiptui.metrics.series import FocusDay, focus_by_day
 from wiptui.metrics.times import HOUR
 from wiptui.metrics.waits import waits
-from wiptui.tui.charts.draw import Bar, bars, columns
+from wiptui.tui.charts.draw import Bar, bars, columns, in_sight
 from wiptui.tui.charts.model import Chart, Facts, Point, iso, plural, title_of
 
-WEEKS = 4
-"""How far “how many” looks ahead."""
 KINDS = {"doing": "doing", "waiting": "waiting on others", "queue": "back, not resumed"}
 MOST = 6
 """Rows of a kind that the bottleneck shows."""
-
-
-def forecast(facts: Facts) -> Chart:
-    """When what is in work and ready may be done, and how many in four weeks: Monte Carlo over one's own days."""
-    board = facts.board
-    open_tasks = [*board.wip, *board.column(State.READY)]
-    by = board.today + timedelta(weeks=WEEKS)
-    found = outlook(facts.ledger, len(open_tasks), by, seed_of(board.today))
-    rows: list[Bar] = [Bar(f"All {len(open_tasks)} in work and ready are done")]
-    table: list[tuple[str, str, str]] = []
-    points: list[Point] = []
-    if found.when is not None:
-        for percent in SAID:
-            days, day = found.done_in(percent), found.done_on(percent)
-            said = (
-                f"{plural(days, 'day')}, {facts.day(day.toordinal())}"
-                if days is not None and day
-                else "later than 2 years"
-            )
-            rows.append(Bar(f"{percent}% within", float(days or 730), said, point=len(points)))
-            table.append(("all done", f"{percent}%", said))
-            points.append(Point(f"{percent} of 100 trials had all done within {said}", partial(_ids, open_tasks)))
-        rows.append(Bar(f"Done by {facts.day(by.toordinal())}, in four weeks"))
-        for percent in SAID:
-            count = found.at_least(percent) or 0
-            rows.append(Bar(f"{percent}% at least", float(count), plural(count, "task"), point=len(points)))
-            table.append((f"by {by.isoformat()}", f"{percent}%", str(count)))
-            points.append(Point(f"{percent} of 100 trials finished at least {plural(count, 'task')} by then"))
-    when = found.done_on(85)
-    if when is None:
-        sentence = found.doubt or "Later than two years, at this pace."
-    else:
-        sentence = f"All {len(open_tasks)} in work and ready: with 85% by {facts.day(when.toordinal())}"
-        sentence += ", if the days stay as they were."
-    sample = found.sample
-    return Chart(
-        "forecast",
-        "Forecast",
-        sentence,
-        f"seed {found.seed}; 10,000 trials from {plural(len(sample.days), 'day')}, {sample.done} finished",
-        ("what", "certainty", "outcome"),
-        tuple(table),
-        tuple(points),
-        lambda canvas, glyphs, first: bars(canvas, glyphs, rows, (), first),
-        found.doubt or ("" if open_tasks else "Nothing is in work or ready: there is nothing to forecast."),
-        partial(_in_sight, rows),
-    )
-
-
-def _ids(tasks: Sequence[Task]) -> tuple[int, ...]:
-    return tuple(task.id for task in tasks)
 
 
 def time(facts: Facts) -> Chart:
@@ -212,7 +155,7 @@ def value(facts: Facts) -> Chart:
         tuple(points),
         lambda canvas, glyphs, first: bars(canvas, glyphs, rows, (), first),
         "" if count else "Nothing is unfinished: no time is tied up.",
-        partial(_in_sight, rows),
+        partial(in_sight, rows),
     )
 
 
@@ -259,7 +202,7 @@ def holdup(facts: Facts) -> Chart:
         tuple(points),
         lambda canvas, glyphs, first: bars(canvas, glyphs, rows, (), first),
         "" if found.is_enough else found.advice,
-        partial(_in_sight, rows),
+        partial(in_sight, rows),
     )
 
 
@@ -277,10 +220,4 @@ def _behind(facts: Facts, heading: str, name: str) -> tuple[int, ...]:
     return tuple(sorted(sums, key=lambda task: (-sums[task], task)))[:50]
 
 
-def _in_sight(rows: Sequence[Bar], point: int | None, height: int) -> int:
-    """The first row to show, so that the one of a point is in sight."""
-    at = next((place for place, row in enumerate(rows) if point is not None and row.point == point), 0)
-    return max(at - max(height - 2, 0), 0)
-
-
-__all__ = ["forecast", "holdup", "switches", "time", "value"]
+__all__ = ["holdup", "switches", "time", "value"]
