@@ -29,9 +29,9 @@ class Regime:
     def sentence(self) -> str:
         """The warning, and which way the forecast errs if things stay as they are now."""
         way = "later" if self.finished < self.expected else "earlier"
+        before = f"the {self.before_days} before them {rate(self.expected)} in {DAYS}"
         return (
-            f"The last {DAYS} days brought {self.finished}, the {self.before_days} before them {rate(self.expected)} in "
-            f"{DAYS}: if that lasts, it will be {way} (rule of thumb)."
+            f"The last {DAYS} days brought {self.finished}, {before}: if that lasts, it will be {way} (rule of thumb)."
         )
 
 
