@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from wiptui.domain.errors import UsageError, WiptuiError
 from wiptui.domain.values import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from wiptui.service import Outcome, Service
     from wiptui.store.backups import Backup
     from wiptui.store.doctor import Finding
@@ -21,13 +25,18 @@ KINDS = {
     "daily": "before the first change of a day",
     "weekly": "before the first change of a week",
     "heal": "before a heal",
+    "damaged": "damaged, as found",
     "upgrade": "before a new version",
     "restore": "before going back",
     "former": "of another file in this place",
+    "file": "a file",
 }
 """Why a snapshot was taken."""
+UNSOUND = ("heal", "damaged", "former")
+"""Snapshots of a file that was not as its person had left it."""
 BESIDE = ("rank", "limit_at")
 """Fields that change along with what a person changes; named only where nothing else did."""
+DAY_MS = 86_400_000
 STEPS = {"back": "returns", "gone": "leaves", "changed": "changes"}
 
 
@@ -49,6 +58,8 @@ class Overview:
     put_away: tuple[str, ...]
     """Names in it, newest first."""
     backups: tuple[Backup, ...]
+    sound: Backup | None
+    """The newest of a sound file."""
 
 
 def overview(service: Service) -> Overview:
@@ -59,6 +70,7 @@ def overview(service: Service) -> Overview:
     store = store_of(service)
     machine = store.machine
     sign = signature(machine.real)
+    kept = tuple(backups(service))
     return Overview(
         str(store.path),
         sign[1] if sign is not None else None,
@@ -68,7 +80,8 @@ def overview(service: Service) -> Overview:
         tuple(machine.heals()),
         machine.quarantine,
         tuple(reversed(Quarantine(machine.quarantine).names())),
-        tuple(backups(service)),
+        kept,
+        sound(service, kept),
     )
 
 
@@ -129,17 +142,50 @@ def backup(service: Service, number: int) -> Backup:
     return found[number - 1]
 
 
-def steps_to(service: Service, chosen: Backup) -> tuple[Step, ...]:
-    """What going back to a snapshot would change. Raises WiptuiError where it cannot be read.
+def sound(service: Service, found: Sequence[Backup]) -> Backup | None:
+    """The newest snapshot of a file that was sound, which no clock dated into the future; None where there is none."""
+    from wiptui.domain.clock import to_ms
 
-    From the snapshot of a former file in this place its tasks come in; those of the present one stay.
+    tomorrow = to_ms(service.clock.now()) + DAY_MS
+    return next((item for item in found if item.kind not in UNSOUND and item.at_ms <= tomorrow), None)
+
+
+def backup_file(path: str) -> Backup:
+    """A snapshot, or a data file, at any place: of another machine, or kept by hand. Raises WiptuiError for none."""
+    from wiptui.store.backups import Backup
+
+    try:
+        found = Path(path).stat()
+    except OSError as error:
+        raise WiptuiError(f"Cannot read {path}: {(error.strerror or str(error)).lower()}.") from error
+    return Backup(0, found.st_mtime_ns // 1_000_000, "file", found.st_size, path)
+
+
+def restoring(service: Service, chosen: Backup) -> tuple[tuple[Step, ...], str]:
+    """What going back to a snapshot would change, and why it only adds, in a sentence; empty where it goes back.
+
+    What is damaged adds what it has and takes nothing away. So does a snapshot of another database. Raises WiptuiError
+    where it cannot be read.
     """
     from wiptui.store.salvage import decode
     from wiptui.sync.goback import steps_back
+    from wiptui.sync.merge import related
 
-    then = decode(store_of(service).replica.backups.read(chosen)).data
-    steps = steps_back(service.store.read(), then)
-    return tuple(step for step in steps if step.kind == "back") if chosen.kind == "former" else steps
+    found, now = decode(store_of(service).replica.backups.read(chosen)), service.store.read()
+    if not found.is_ours:
+        raise WiptuiError(f"{backup_name(chosen)} has no task in it; nothing was changed.")
+    steps = steps_back(now, found.data)
+    why = ""
+    if found.is_damaged:
+        why = "It is of a damaged file: what it has is added, and nothing is taken away."
+    elif chosen.kind == "former" or not related(now, found.data):
+        why = "It is of another database: its tasks are added, and nothing is taken away."
+    return (tuple(step for step in steps if step.kind == "back") if why else steps), why
+
+
+def backup_name(chosen: Backup) -> str:
+    """How a snapshot is called in a sentence."""
+    return f"Backup {chosen.number}" if chosen.number else chosen.path
 
 
 def go_back(service: Service, steps: tuple[Step, ...], label: str) -> Outcome:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+from pathlib import Path
 
 import pytest
 from cli_runner import Cli
+from schema_check import check
 
 from wiptui.domain.board import Board
 from wiptui.domain.clock import FixedClock
@@ -128,9 +131,135 @@ def test_wrong_words(day_after: Cli, words: tuple[str, ...], said: str) -> None:
     assert said in day_after.fails(2, "backup", *words).err
 
 
-def test_a_broken_backup_says_so_and_changes_nothing(day_after: Cli) -> None:
-    from pathlib import Path
+@pytest.mark.parametrize("spoil", ["half", "page", "letters"])
+def test_what_is_damaged_adds_and_takes_nothing_away(
+    cli: Cli, spoil: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Right after the fright: number 1 is the damaged file, and the list tells which one is sound."""
+    for number in range(6):
+        cli.add(f"task {number}")
+    cli.later(days=1)
+    cli.add("of today")
+    cli.later(days=1)
+    whole = cli.file.read_bytes()
+    cli.file.write_bytes(
+        {
+            "half": whole[: len(whole) * 3 // 5],
+            "page": b"<!DOCTYPE html><title>503</title>" * 20,
+            "letters": whole.replace(b"task 3", b"t\xffsk 3"),
+        }[spoil]
+    )
+    titles = {f"task {number}" for number in range(6)} | {"of today"}
+    assert set(tables(cli)) == titles
+    rows = cli.ok("backup", "--json").json
+    assert rows[0]["kind"] == "damaged" and not rows[0]["recommended"]
+    [sound] = [row for row in rows if row["recommended"]]
+    assert sound["kind"] in ("daily", "weekly")
+    lines = cli.ok("backup").lines
+    assert "damaged, as found" in lines[0]
+    assert [line.split()[0] for line in lines if line.endswith("<- the last sound one")] == [str(sound["number"])]
+    if spoil == "page":
+        assert "no task in it" in cli.fails(1, "backup", "restore", "1").err
+        return
+    assert cli.ok("backup", "restore", "1", "--dry-run", "--json").json["changes"] == []
+    cli.ok("edit", "task 0", "--title", "renamed")
+    [damaged] = [row["number"] for row in cli.ok("backup", "--json").json if row["kind"] == "damaged"]
+    assert cli.ok("backup", "restore", str(damaged), "--json").json["changes"] == [], "what is there stays as it is"
+    path = str(Path(rows[0]["path"]))
+    monkeypatch.setenv("WIPTUI_FILE", str(tmp_path / "wip.json"))
+    assert "damaged" in cli.ok("backup", "restore", path).err
+    assert set() < set(tables(cli)) < titles, "on another machine it adds what it has"
 
+
+@pytest.mark.parametrize("raw", [b"", b"\n", b"{}", b"\x00" * 100])
+def test_an_empty_one_is_said_to_be_empty_and_takes_nothing_away(day_after: Cli, raw: bytes) -> None:
+    row = day_after.ok("backup", "--json").json[0]
+    Path(row["path"]).write_bytes(gzip.compress(raw))
+    before = day_after.file.read_bytes()
+    for words in (("--dry-run",), ()):
+        assert "has no task in it" in day_after.fails(1, "backup", "restore", "1", *words).err
+    assert day_after.file.read_bytes() == before
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_file_from_anywhere(day_after: Cli, tmp_path: Path, packed: bool) -> None:
+    row = day_after.ok("backup", "--json").json[0]
+    path = tmp_path / ("old.json.gz" if packed else "old.json")
+    path.write_bytes(Path(row["path"]).read_bytes() if packed else gzip.decompress(Path(row["path"]).read_bytes()))
+    report = day_after.ok("backup", "restore", str(path), "--dry-run", "--json").json
+    check("backup", report)
+    assert report["backup"]["number"] is None and report["backup"]["kind"] == "file"
+    assert report["changes"] == day_after.ok("backup", "restore", "1", "--dry-run", "--json").json["changes"]
+    assert str(path) in day_after.ok("backup", "restore", str(path), "--dry-run").err
+    day_after.ok("backup", "restore", str(path))
+    assert tables(day_after) == {"a": "ready", "b": "doing"}
+
+
+def test_a_file_on_another_machine(day_after: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that has tasks of its own already, and one that has none: what comes is added."""
+    path = Path(day_after.ok("backup", "--json").json[0]["path"])
+    for name, own in (("new", set()), ("phone", {"mine"})):
+        (tmp_path / name).mkdir()
+        monkeypatch.setenv("WIPTUI_FILE", str(tmp_path / name / "wip.json"))
+        monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / f"state-{name}"))
+        for title in own:
+            day_after.add(title)
+        day_after.ok("backup", "restore", str(path))
+        assert set(tables(day_after)) == {"a", "b"} | own
+        assert "Nothing differs" in day_after.ok("backup", "restore", str(path)).err or own
+
+
+def test_a_path_that_is_none(day_after: Cli, tmp_path: Path) -> None:
+    diary = tmp_path / "diary.txt"
+    diary.write_text("Dear diary")
+    assert "no task in it" in day_after.fails(1, "backup", "restore", str(diary)).err
+    assert "no such file" in day_after.fails(1, "backup", "restore", str(tmp_path / "gone.json")).err
+    day_after.fails(1, "backup", "restore", str(tmp_path))
+
+
+@pytest.mark.parametrize("ahead", [400, 45, -9000])
+def test_a_clock_that_was_wrong_once_costs_no_snapshot(cli: Cli, ahead: int) -> None:
+    days = _days(cli, 20)
+    assert len(days) == 14
+    cli.later(days=ahead)
+    cli.add("with a wrong clock")
+    cli.later(days=-ahead)
+    assert set(days) <= set(_dailies(cli))
+    later, now = _days(cli, 20), cli.clock.now().date().isoformat()
+    assert len([day for day in later if days[-1] < day <= now]) == 14, "and it does not push out what comes after"
+
+
+def test_fifteen_days_of_a_wrong_clock(cli: Cli) -> None:
+    days = _days(cli, 20)
+    cli.later(days=400)
+    _days(cli, 15)
+    assert set(days) <= set(_dailies(cli)), "what was taken before is still there"
+    cli.later(days=-400)
+    _days(cli, 3)
+    now = cli.clock.now().date().isoformat()
+    right = [day for day in _dailies(cli) if day <= now]
+    assert len(right) == 14, "the newest right ones, these three days among them"
+    rows = cli.ok("backup", "--json").json
+    assert len(rows) <= 2 * (14 + 8) + 2
+    [sound] = [row for row in rows if row["recommended"]]
+    assert sound["at"][:10] <= now, "one of the future is not the one to go back to"
+
+
+def _days(cli: Cli, count: int) -> list[str]:
+    """So many days, each with a few commands; the days of the daily snapshots, in order."""
+    for number in range(count):
+        cli.later(days=1)
+        cli.add(f"{number}")
+        cli.add(f"{number} again")
+    return _dailies(cli)
+
+
+def _dailies(cli: Cli) -> list[str]:
+    rows = cli.ok("backup", "--json").json
+    return sorted(row["at"][:10] for row in rows if row["kind"] == "daily")
+
+
+def test_a_broken_backup_says_so_and_changes_nothing(day_after: Cli) -> None:
     row = day_after.ok("backup", "--json").json[0]
     Path(row["path"]).write_bytes(b"broken")
     before = day_after.file.read_bytes()

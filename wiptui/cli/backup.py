@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from wiptui.cli import err, out
 from wiptui.cli.options import Command, Option
 from wiptui.domain.errors import UsageError
+from wiptui.domain.text import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,21 +27,26 @@ def backup(call: Call) -> int:
         return _list(call)
     if verb == "restore" and len(rest) == 1:
         return _restore(call, rest[0])
-    raise UsageError("Say it like this: wiptui backup list, or wiptui backup restore N [--dry-run]")
+    raise UsageError(
+        "Say it like this: wiptui backup list, or wiptui backup restore N [--dry-run]; a PATH will do for N"
+    )
 
 
 def _list(call: Call) -> int:
     from wiptui import upkeep
 
     found = upkeep.backups(call.service)
+    sound = upkeep.sound(call.service, found)
     if call.json:
-        out.put_json([_json(call, item) for item in found])
+        out.put_json([{**_json(call, item), "recommended": item is sound} for item in found])
         return err.DONE
     if not found:
         err.say("No backup yet: the first is made before the first change of a day.")
         return err.DONE
     for item in found:
-        out.put(f"{item.number:>3}  {_when(call, item)}  {upkeep.size_words(item.size):>7}  {upkeep.kind_words(item)}")
+        mark = "  <- the last sound one" if item is sound and item is not found[0] else ""
+        line = f"{item.number:>3}  {_when(call, item)}  {upkeep.size_words(item.size):>7}  {upkeep.kind_words(item)}"
+        out.put(line + mark)
     err.say("What would change: wiptui backup restore N --dry-run")
     return err.DONE
 
@@ -46,23 +55,29 @@ def _restore(call: Call, words: str) -> int:
     from wiptui import upkeep
     from wiptui.cli.call import whole_number
 
-    chosen = upkeep.backup(call.service, whole_number(words, "wiptui backup restore N"))
-    steps = upkeep.steps_to(call.service, chosen)
-    name = f"the backup of {_when(call, chosen)}"
+    if words.isdigit() or not (os.sep in words or Path(words).exists()):
+        chosen = upkeep.backup(call.service, whole_number(words, "wiptui backup restore N"))
+        name = f"the backup of {_when(call, chosen)}"
+    else:
+        chosen = upkeep.backup_file(words)
+        name = words
+    steps, only_adds = upkeep.restoring(call.service, chosen)
+    if only_adds and not call.json:
+        err.say(only_adds)
     if call.flag("dry-run"):
         _show(call, chosen, steps, is_done=False)
         return err.DONE
+    done = f"{'Took in' if only_adds else 'Went back to'} {name}"
     if steps:
-        upkeep.go_back(call.service, steps, f"Went back to {name}")
+        upkeep.go_back(call.service, steps, done)
     _show(call, chosen, steps, is_done=True)
     if not call.json and steps:
-        err.say(f"Went back to {name}. What stood before: wiptui undo")
+        err.say(f"{printable(done)}. What stood before: wiptui undo")
     return err.DONE
 
 
 def _show(call: Call, chosen: Backup, steps: tuple[Step, ...], *, is_done: bool) -> None:
     from wiptui import upkeep
-    from wiptui.domain.text import printable
 
     if call.json:
         from wiptui.domain.ids import id_text
@@ -85,7 +100,9 @@ def _show(call: Call, chosen: Backup, steps: tuple[Step, ...], *, is_done: bool)
         )
         return
     if not steps:
-        err.say("Nothing differs from that backup.")
+        err.say(
+            "Nothing in that backup is missing." if chosen.kind == "damaged" else "Nothing differs from that backup."
+        )
         return
     board = call.service.board()
     for step in steps[:SHOWN]:
@@ -95,7 +112,10 @@ def _show(call: Call, chosen: Backup, steps: tuple[Step, ...], *, is_done: bool)
     if len(steps) > SHOWN:
         out.put(f"and {len(steps) - SHOWN} more")
     if not is_done:
-        err.say(f"Nothing was changed. To do it: wiptui backup restore {chosen.number}")
+        from shlex import quote
+
+        words = str(chosen.number) if chosen.number else quote(chosen.path)
+        err.say(f"Nothing was changed. To do it: wiptui backup restore {printable(words)}")
 
 
 def _json(call: Call, item: Backup) -> dict[str, Json]:
@@ -103,7 +123,7 @@ def _json(call: Call, item: Backup) -> dict[str, Json]:
     from wiptui.exchange.task_json import local_text
 
     at = local_text(from_ms(item.at_ms), call.service.clock.zone)
-    return {"number": item.number, "at": at, "kind": item.kind, "size": item.size, "path": item.path}
+    return {"number": item.number or None, "at": at, "kind": item.kind, "size": item.size, "path": item.path}
 
 
 def _when(call: Call, item: Backup) -> str:
@@ -116,10 +136,11 @@ def _when(call: Call, item: Backup) -> str:
 COMMANDS = {
     "backup": Command(
         backup,
-        "[list | restore N [--dry-run]] [--json]",
+        "[list | restore N|PATH [--dry-run]] [--json]",
         "Snapshots that this machine keeps of the data file, the newest first, and going back to one. Going back is a "
         "change like any other: it travels to your other machines, and undo takes it back. What happened since (focus, "
-        "interruptions) stays told.",
+        "interruptions) stays told.\nA snapshot of a damaged file adds what it has and takes nothing away. PATH is a "
+        "snapshot or a data file from anywhere; one of other tasks adds them to yours.",
         (Option("dry-run", about="show what would change, and change nothing"),),
         most=2,
         examples=(

@@ -1,13 +1,15 @@
 """Snapshots of the data file, compressed, in this machine's folder.
 
 Kinds and how many of each are kept: one per start of the board, the first of each day and week before it was changed,
-one before each heal, upgrade and restore, and one of a database that another one took the place of.
+one before each heal, upgrade and restore, one of a damaged file as it was found, and one of a database that another one
+took the place of. What is kept counts distinct days and weeks, and each stretch of time for itself: see ``surplus``.
 """
 
 from __future__ import annotations
 
 import os
 import zlib
+from contextlib import suppress
 
 from wiptui.domain.errors import WiptuiError
 from wiptui.domain.record import make_stamp, stamp_ms
@@ -17,11 +19,21 @@ from wiptui.store.files import remove, replace_whole
 from wiptui.store.machine import names_in
 from wiptui.store.text import Text, whole
 
-KEEP = {"start": 10, "daily": 14, "weekly": 8, "heal": 10, "upgrade": 5, "restore": 10, "former": 10}
+KEEP = {"start": 10, "daily": 14, "weekly": 8, "heal": 10, "damaged": 10, "upgrade": 5, "restore": 10, "former": 10}
 ENDING = ".json.gz"
+GZIP = b"\x1f\x8b"
+"""How gzip begins."""
 PACKED = 2
 """zlib's level: a sixth larger than at its usual one, in a third of the time that a person waits for."""
 DAY_MS = 86_400_000
+GAP_MS = 30 * DAY_MS
+"""Snapshots further apart than that belong to two stretches of time."""
+STRETCHES = 4
+"""So many stretches are kept: what a clock said that was wrong, what was before a long pause."""
+
+Row = tuple[int, str, str]
+Rows = list[Row]
+"""Of a snapshot: when it was taken (UTC milliseconds), its kind, its name."""
 
 
 def packed(raw: bytes) -> bytes:
@@ -53,25 +65,34 @@ class Backups:
     def list(self) -> list[Backup]:
         """All of them, newest first."""
         found = []
-        for name in names_in(self._folder):
-            parts = name.removesuffix(ENDING).split("-")
-            if not name.endswith(ENDING) or len(parts) != 3:
-                continue
+        for ms, kind, name in self._rows():
             path = os.path.join(self._folder, name)
             try:
-                found.append((stamp_ms(parts[0]), name, parts[1], os.stat(path).st_size, path))
-            except (ValueError, OSError):
+                found.append((ms, name, kind, os.stat(path).st_size, path))
+            except OSError:
                 continue
         found.sort(reverse=True)
         return [Backup(place + 1, ms, kind, size, path) for place, (ms, _, kind, size, path) in enumerate(found)]
+
+    def _rows(self) -> Rows:
+        """What there is, the oldest first."""
+        rows = []
+        for name in names_in(self._folder):
+            parts = name.removesuffix(ENDING).split("-")
+            if name.endswith(ENDING) and len(parts) == 3:
+                with suppress(ValueError):
+                    rows.append((stamp_ms(parts[0]), parts[1], name))
+        return sorted(rows)
 
     def read(self, backup: Backup) -> bytes:
         """The bytes of the data file as they were. Raises WiptuiError when the snapshot is broken."""
         try:
             with open(backup.path, "rb") as file:
-                return zlib.decompress(file.read(), wbits=31)
+                raw = file.read()
+            return raw if backup.kind == "file" and raw[:2] != GZIP else zlib.decompress(raw, wbits=31)
         except (OSError, zlib.error) as error:
-            raise WiptuiError(f"Backup {backup.number} cannot be read: {error}.") from error
+            name = f"Backup {backup.number}" if backup.number else backup.path
+            raise WiptuiError(f"{name} cannot be read: {error}.") from error
 
     def take(self, raw: bytes | None, kind: str, now_ms: int) -> bool:
         """Keep a snapshot, unless the newest one has the same content; whether it is kept now.
@@ -81,15 +102,16 @@ class Backups:
         if not raw:
             return False
         mark = f"{zlib.crc32(raw):08x}"
+        now_ms = max(now_ms, 0)
         try:
             make_folder(self._folder)
-            names = [name for name in names_in(self._folder) if name.endswith(ENDING)]
-            same_kind = [name for name in names if f"-{kind}-" in name]
-            if same_kind and same_kind[-1].endswith(f"-{mark}{ENDING}"):
+            rows = self._rows()
+            same = [name for ms, row_kind, name in rows if row_kind == kind and ms <= now_ms]
+            if same and same[-1].endswith(f"-{mark}{ENDING}"):
                 return True
-            name = f"{make_stamp(max(now_ms, 0), kind)}-{mark}{ENDING}"
+            name = f"{make_stamp(now_ms, kind)}-{mark}{ENDING}"
             replace_whole(os.path.join(self._folder, name), packed(raw), sync=False)
-            for old in same_kind[: max(0, len(same_kind) + 1 - KEEP[kind])]:
+            for old in surplus([*rows, (now_ms, kind, name)], now_ms):
                 remove(os.path.join(self._folder, old))
         except OSError:
             return False
@@ -101,21 +123,40 @@ class Backups:
         if not text or day == self._day:
             return
         self._day = day
-        names = names_in(self._folder)
-        days = {kind: _newest_day(names, kind) for kind in ("daily", "weekly")}
-        if days["daily"] != day:
-            self.take(whole(text), "daily", now_ms)
-        if (days["weekly"] + 3) // 7 != (day + 3) // 7:
-            self.take(whole(text), "weekly", now_ms)
+        taken = {(kind, _unit(kind, ms)) for ms, kind, _ in self._rows()}
+        for kind in ("daily", "weekly"):
+            if (kind, _unit(kind, now_ms)) not in taken:
+                self.take(whole(text), kind, now_ms)
 
 
-def _newest_day(names: list[str], kind: str) -> int:
-    """The day (since 1970) of the newest snapshot of a kind; far in the past when there is none."""
-    for name in reversed(names):
-        stamp, _, rest = name.partition("-")
-        if rest.startswith(f"{kind}-"):
-            try:
-                return stamp_ms(stamp) // DAY_MS
-            except ValueError:
-                continue
-    return -(10**6)
+def surplus(rows: Rows, now_ms: int) -> list[str]:
+    """The names of snapshots that need not be kept when one was just taken at ``now_ms``.
+
+    Nobody can tell a clock that is a year ahead from a year in which nothing was done. So the times are divided into
+    stretches, at gaps of a month and at tomorrow, and each keeps its own newest days and weeks: what was taken while
+    the clock was wrong neither pushes out what was taken before, nor outlives what comes after. (A median of the times
+    would do so only until the wrong ones are the most.) Of many stretches the fullest stay, and the present one.
+    """
+    stretches: list[Rows] = []
+    last = None
+    for row in sorted(rows):
+        if last is None or row[0] - last > GAP_MS or last <= now_ms + DAY_MS < row[0]:
+            stretches.append([])
+        stretches[-1].append(row)
+        last = row[0]
+    stretches.sort(key=lambda rows: (not any(row[0] == now_ms for row in rows), -len(rows), -rows[-1][0]))
+    names = [name for rows in stretches[STRETCHES:] for _, kind, name in rows if kind != "former"]
+    for rows in stretches[:STRETCHES]:
+        for kind, most in KEEP.items():
+            first: dict[int, str] = {}
+            for ms, row_kind, name in rows:
+                if row_kind == kind and first.setdefault(_unit(kind, ms), name) != name:
+                    names.append(name)
+            names += list(first.values())[: max(0, len(first) - most)]
+    return names
+
+
+def _unit(kind: str, ms: int) -> int:
+    """The day or week (of UTC) that a snapshot is of; of other kinds each stands for itself."""
+    day = ms // DAY_MS
+    return day if kind == "daily" else (day + 3) // 7 if kind == "weekly" else ms

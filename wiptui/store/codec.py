@@ -81,6 +81,11 @@ class Decoded:
         """Whether something may have been lost in reading."""
         return any(problem.kind in GRAVE for problem in self.problems)
 
+    @property
+    def is_damaged(self) -> bool:
+        """Whether this is less than what was written: what is missing in it was not taken away by anybody."""
+        return self.is_grave or not self.is_ours or bool(self.doubtful)
+
 
 def stamp_of_hand(record: Record) -> bool:
     """Whether all that the record has was derived from plain fields, so that any JSON could have looked like it."""

@@ -199,7 +199,7 @@ class Gatherer:
             return None, None, ()
         shadow = main if raw and raw == main_raw else decode(raw or b"", main.lines or known)
         damaged = []
-        if raw is not None and (shadow.is_grave or not shadow.is_ours):
+        if raw is not None and shadow.is_damaged:
             damaged.append((os.path.basename(self.machine.shadow_path), raw))
         if tail:
             news = [decode(line) for line in tail]

@@ -125,7 +125,7 @@ class Saver:
         kept = []
         now_ms = self.now_ms()
         main = found.main
-        if main is not None and found.raw and (main.is_grave or not main.is_ours):
+        if main is not None and found.raw and main.is_damaged:
             try:
                 kept.append(self.quarantine.keep(whole(found.raw), os.path.basename(self.real), now_ms))
             except OSError as error:
@@ -133,7 +133,7 @@ class Saver:
                     f"{self.path} is damaged, and its bytes cannot be kept before mending it: {files.reason(error)}."
                 ) from error
         if main is not None and found.raw and (main.problems or found.data is not main.data):
-            self.backups.take(whole(found.raw), "heal", now_ms)
+            self.backups.take(whole(found.raw), "damaged" if main.is_damaged else "heal", now_ms)
         else:
             self.backups.take_regular(found.raw, now_ms)
         return kept

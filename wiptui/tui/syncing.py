@@ -126,9 +126,10 @@ def _tail(path: str, width: int) -> str:
     return "…" + path
 
 
-def backup_line(row: Backup, board: Board, width: int) -> Content:
-    """One snapshot: when, why, how large."""
+def backup_line(row: Backup, board: Board, width: int, *, is_marked: bool = False) -> Content:
+    """One snapshot: when, why, how large; ``is_marked`` as the last sound one."""
     when, why, size = moment_of(row.at_ms, board), upkeep.kind_words(row), upkeep.size_words(row.size)
+    why = f"the last sound one: {why}" if is_marked else why
     room = max(width - 16 - width_of(size) - 2, 0)
     why = clip(why, room)
     gap = " " * (room - width_of(why) + 2)

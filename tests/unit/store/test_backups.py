@@ -34,8 +34,9 @@ def test_the_newest_has_number_one_and_gives_back_the_bytes(backups: Backups) ->
 @pytest.mark.parametrize(("kind", "keep"), [("start", 10), ("daily", 14), ("weekly", 8), ("heal", 10), ("restore", 10)])
 def test_of_each_kind_the_newest_stay(backups: Backups, kind: str, keep: int) -> None:
     backups.take(b"another kind", "upgrade", MS)
+    apart = {"daily": DAY_MS, "weekly": 7 * DAY_MS}.get(kind, 1)
     for number in range(keep + 3):
-        backups.take(b"%d" % number, kind, MS + number)
+        backups.take(b"%d" % number, kind, MS + number * apart)
     assert kinds(backups).count(kind) == keep
     assert kinds(backups).count("upgrade") == 1
     assert backups.read(backups.list()[0]) == b"%d" % (keep + 2)

@@ -36,8 +36,10 @@ class GoBack(DialogScreen[bool | None]):
     GoBack #steps { height: auto; max-height: 1fr; }
     """
 
-    def __init__(self, when: str, steps: tuple[Step, ...], board: Board) -> None:
+    def __init__(self, when: str, steps: tuple[Step, ...], board: Board, why: str = "") -> None:
+        """``why``: a sentence about what only adds."""
         super().__init__()
+        self.why = why
         self.when = when
         self.steps = steps
         self.board = board
@@ -56,11 +58,11 @@ class GoBack(DialogScreen[bool | None]):
 
     def _about(self, width: int, height: int) -> list[Content]:
         if not self.steps:
-            return paragraph("Nothing differs from that backup.", width)
+            return paragraph(self.why or "Nothing differs from that backup.", width)
         counts = [(sum(step.kind == kind for step in self.steps), verb) for kind, verb in STEPS.items()]
         parts = [f"{count} {verb if count == 1 else verb.removesuffix('s')}" for count, verb in counts if count]
         said = f"{many(len(self.steps), 'change')}: {', '.join(parts)}. Focus and history stay told; undo returns."
-        return paragraph(said, width, MUTED, 3)
+        return paragraph(f"{self.why} {said}" if self.why else said, width, MUTED, 4 if self.why else 3)
 
     def _listed(self, width: int, height: int) -> list[Content]:
         lines = []

@@ -104,7 +104,8 @@ class SyncScreen(RowsScreen[words.Row]):
             return [rule(row.title, width + 2), *lines, Content("")]
         count = len(self._found.backups) if self._found is not None else 0
         heading = [rule(f"Backups {count}", width + 2)] if row.number == 1 else []
-        line = words.backup_line(row, self.board, width)
+        marked = self._found is not None and row == self._found.sound != self._found.backups[0]
+        line = words.backup_line(row, self.board, width, is_marked=marked)
         return [*heading, under_cursor(line, width) if here else Content("  ") + line]
 
     def offered(self) -> list[Hint]:
@@ -145,7 +146,7 @@ class SyncScreen(RowsScreen[words.Row]):
         if chosen is None:
             return
         try:
-            steps = upkeep.steps_to(self.service, chosen)
+            steps, why = upkeep.restoring(self.service, chosen)
         except WiptuiError as error:
             self.wiptui.say_error(error)
             return
@@ -153,9 +154,9 @@ class SyncScreen(RowsScreen[words.Row]):
 
         def answered(confirmed: bool | None) -> None:
             if confirmed:
-                self._go_back(steps, f"Went back to the backup of {when}")
+                self._go_back(steps, f"{'Took in' if why else 'Went back to'} the backup of {when}")
 
-        self.app.push_screen(GoBack(when, steps, self.board), answered)
+        self.app.push_screen(GoBack(when, steps, self.board, why), answered)
 
     def _go_back(self, steps: tuple[Step, ...], label: str) -> None:
         try:
