@@ -39,19 +39,19 @@ def serve(call: Call) -> int:
     except OSError as error:
         words = f"{host}:{port} cannot be listened on: {error.strerror or error}. Another port: --port N"
         raise ServeError(f"{words}, and --port 0 takes a free one.") from None
-    port, key = listening.getsockname()[1], token_urlsafe(16)
+    port, below, key = listening.getsockname()[1], token_urlsafe(12), token_urlsafe(16)
     shown = f"[{host}]" if ":" in host else host
-    url = f"http://{shown}:{port}/?key={key}"
+    url = f"http://{shown}:{port}/{below}/?key={key}"
     if call.json:
         out.put_json({"url": url, "host": host, "port": port, "file": path})
     else:
         out.put(url)
-        err.say("Open this address in a browser of yours. Ctrl+C ends it.")
+        err.say("Open this address in a browser of yours: it is good for one. Ctrl+C ends it.")
         if host not in LOCAL:
             err.say(f"Reachable from other machines, without encryption. {_MEANS}")
     out.flush()
     with listening:
-        serve_board(_board_command(path), listening, key, LOCAL if host in LOCAL else ("*",))
+        serve_board(_board_command(path), listening, below, key, LOCAL if host in LOCAL else ("*",))
     return err.DONE
 
 
@@ -104,8 +104,8 @@ COMMANDS = {
     "serve": Command(
         serve,
         "[--port N] [--host ADDRESS --expose]",
-        "The board in a browser on this machine. Prints an address with a key that only you know; every tab has a "
-        "board of its own over the same file. It needs the extra: pip install 'wiptui[web]'.",
+        "The board in a browser on this machine. Prints an address with a key that only you know, good for one "
+        "browser; every tab has a board of its own over the same file. It needs the extra: pip install 'wiptui[web]'.",
         (
             Option("port", "N", f"another port than {PORT}; 0 takes a free one"),
             Option("host", "ADDRESS", "another address to listen on than 127.0.0.1"),

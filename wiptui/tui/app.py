@@ -96,8 +96,12 @@ class WiptuiApp(App[None]):
         return self.board_screen
 
     def get_driver_class(self) -> type[Driver]:
-        """Textual's choice, except that the terminal of Linux and macOS is left without waiting."""
+        """Textual's choice, except that the terminal of Linux and macOS is left without waiting, and a browser too."""
         chosen = super().get_driver_class()
+        if chosen.__name__ == "WebDriver":
+            from wiptui.tui.web_driver import PipeDriver
+
+            return PipeDriver
         if chosen.__name__ != "LinuxDriver":
             return chosen
         from wiptui.tui.driver import TerminalDriver

@@ -1,14 +1,19 @@
-"""Serving the board over HTTP. The only module that knows textual-serve and aiohttp.
+"""Serving the board over HTTP. The only module that knows textual-serve and aiohttp, with ``session`` beside it.
 
-Whoever reaches the address could type on the board, so three things are asked of every request: the key that the
-printed address holds (kept in a cookie after the first visit), a host name that was meant (else a page elsewhere could
-point a name of its own at this machine), and for the terminal's socket an origin that is this page (else any page that
-the browser shows could open it).
+Whoever reaches the address could type on the board, so four things are asked of every request:
+
+* a path that nobody can guess. Cookies do not tell ports apart: another server on 127.0.0.1 would be sent ours, were it
+  not for a path that only our page has;
+* the cookie, which the key of the printed address is changed for. A key is good for one browser, once;
+* a host name that was meant, else a page elsewhere could point a name of its own at this machine;
+* an origin that is this page, where one is told, else any page that the browser shows could open the socket.
 """
 
 from __future__ import annotations
 
 import logging
+import re
+import secrets
 import socket
 from collections.abc import Awaitable, Callable
 from hmac import compare_digest
@@ -20,8 +25,11 @@ import jinja2
 from aiohttp import web
 from textual_serve.server import Server, to_int
 
+from wiptui.web.session import LARGEST, Session, size_of
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
+log = logging.getLogger("wiptui.web")
 HERE = Path(__file__).parent
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 HEADERS = {
@@ -33,50 +41,75 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-"""Nothing is loaded from elsewhere, nobody frames the page, and its address with the key is told to nobody."""
+"""Nothing is loaded from elsewhere, nobody frames the page, and its address is told to nobody."""
+TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+"""What a key or our cookie looks like."""
+MOST_BOARDS = 16
+"""Boards that may be open at once: each is a process."""
 
 
 class BoardServer(Server):
     """A page that holds a terminal, and for each browser a board of its own over the same file."""
 
-    def __init__(self, command: str, listening: socket.socket, key: str, hosts: tuple[str, ...] = LOOPBACK) -> None:
+    def __init__(
+        self, command: str, listening: socket.socket, path: str, key: str, hosts: tuple[str, ...] = LOOPBACK
+    ) -> None:
         port = listening.getsockname()[1]
         super().__init__(command, "localhost", port, "wiptui")
-        self._listening, self._key, self._hosts = listening, key, hosts
-        self._cookie = f"wiptui-{port}"
+        self._listening, self._path, self._hosts = listening, path, hosts
+        self._key: str | None = key
+        self._cookie, self._secret = f"wiptui-{port}", secrets.token_urlsafe(32)
+        self._open = 0
 
     def serve(self, debug: bool = False) -> None:
         """Serve until interrupted; then close the boards that are open."""
-        logging.basicConfig(level="WARNING")
+        logging.basicConfig(level="WARNING", format="%(message)s")
+        logging.getLogger("aiohttp.server").setLevel("CRITICAL")  # it answers nonsense with 400, and tells all of it
         web.run_app(self.application(), sock=self._listening, print=None, shutdown_timeout=1, access_log=None)
 
     def application(self) -> web.Application:
-        """The routes, each behind the guard."""
+        """The routes, all below the secret path and behind the guard."""
         app = web.Application(middlewares=[self._guard])
         aiohttp_jinja2.setup(app, loader=jinja2.FileSystemLoader(HERE))
+        base = f"/{self._path}"
         app.add_routes(
             [
-                web.get("/", self.handle_index),
-                web.get("/page.js", self._script),
-                web.get("/ws", self.handle_websocket),
-                web.get("/download/{key}", self.handle_download),
-                web.static("/static", self.statics_path),
+                web.get(f"{base}/", self.handle_index, allow_head=False),
+                web.get(f"{base}/page.js", self._script),
+                web.get(f"{base}/ws", self.handle_websocket, allow_head=False),
+                web.get(f"{base}/download/{{key}}", self.handle_download),
+                web.static(f"{base}/static", self.statics_path),
             ]
         )
         return app
 
     async def handle_index(self, request: web.Request) -> web.StreamResponse:
-        """The page. On the first visit the key moves from the address into a cookie, and does not lie about there."""
-        given = request.query.get("key")
-        if given is not None:
-            answer = web.HTTPFound("/")
-            answer.set_cookie(self._cookie, given, httponly=True, samesite="Lax", path="/")
+        """The page. On the first visit the key is changed for a cookie, and is good for nothing any more."""
+        if "key" in request.query:
+            answer = web.Response(status=302, headers={"Location": f"/{self._path}/"})
+            if not self._has_cookie(request):
+                self._key = None
+                answer.set_cookie(self._cookie, self._secret, httponly=True, samesite="Strict", path=f"/{self._path}/")
             return answer
         words = {
-            "font_size": to_int(request.query.get("fontsize", "16"), 16),
-            "app_websocket_url": f"{'wss' if request.secure else 'ws'}://{request.host}/ws",
+            "font_size": min(max(to_int(request.query.get("fontsize", "16"), 16), 6), 72),
+            "app_websocket_url": f"{'wss' if request.secure else 'ws'}://{request.host}/{self._path}/ws",
         }
         return aiohttp_jinja2.render_template("page.html", request, words)
+
+    async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
+        """A board for as long as the connection lasts."""
+        if self._open >= MOST_BOARDS:
+            raise web.HTTPServiceUnavailable(text=f"{MOST_BOARDS} boards are open: close one first.\n")
+        websocket = web.WebSocketResponse(heartbeat=15, max_msg_size=LARGEST)
+        width, height = (to_int(request.query.get(name, ""), usual) for name, usual in (("width", 80), ("height", 24)))
+        await websocket.prepare(request)
+        self._open += 1
+        try:
+            await Session(self.command, websocket, self.download_manager).last(size_of(width, height))
+        finally:
+            self._open -= 1
+        return websocket
 
     async def _script(self, request: web.Request) -> web.FileResponse:
         return web.FileResponse(HERE / "page.js")
@@ -85,27 +118,41 @@ class BoardServer(Server):
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         refusal = self._refused(request)
         if refusal:
-            return web.Response(status=403, text=f"{refusal}\n", headers=HEADERS)
+            return web.Response(status=refusal[0], text=f"{refusal[1]}\n", headers=HEADERS)
         try:
             answer = await handler(request)
         except web.HTTPException as error:
             error.headers.update(HEADERS)
             raise
+        except Exception as error:
+            log.error("A request failed: %s: %s", type(error).__name__, str(error)[:200])
+            return web.Response(status=500, text="Something went wrong.\n", headers=HEADERS)
         if not answer.prepared:
             answer.headers.update(HEADERS)
         return answer
 
-    def _refused(self, request: web.Request) -> str:
-        """Why this request is not answered; empty where it is."""
+    def _refused(self, request: web.Request) -> tuple[int, str] | None:
+        """Why this request is not answered, and the status that says so; None where it is."""
         if not self._is_meant(request.host):
-            return "This name does not belong to this board: open the address that wiptui serve printed."
+            return 403, "This name does not belong to this board: open the address that wiptui serve printed."
         origin = request.headers.get("Origin")
         if origin is not None and origin.partition("://")[2] != request.host:
-            return "Another page may not open this board."
-        key = request.query.get("key") or request.cookies.get(self._cookie, "")
-        if not compare_digest(key.encode(), self._key.encode()):
-            return "The key is missing or old: open the whole address that wiptui serve printed."
-        return ""
+            return 403, "Another page may not open this board."
+        given = [request.query.get("key"), request.cookies.get(self._cookie)]
+        if not all(token is None or TOKEN.fullmatch(token) for token in given):
+            return 400, "This key or cookie is none of ours."
+        if self._has_cookie(request):
+            return None
+        if given[0] is None or request.path != f"/{self._path}/":
+            return 403, "The key is missing: open the whole address that wiptui serve printed."
+        if self._key is None:
+            return 403, "This address was used already. For another browser end wiptui serve and start it again."
+        return None if compare_digest(given[0], self._key) else (403, "This key is wrong or old.")
+
+    def _has_cookie(self, request: web.Request) -> bool:
+        """Whether our cookie is there, and the path, without which it would not have been sent."""
+        cookie = request.cookies.get(self._cookie, "")
+        return compare_digest(cookie, self._secret) and request.path.startswith(f"/{self._path}/")
 
     def _is_meant(self, host: str) -> bool:
         try:
@@ -121,6 +168,6 @@ def listen(host: str, port: int) -> socket.socket:
     return socket.create_server((host, port), family=family)
 
 
-def serve(command: str, listening: socket.socket, key: str, hosts: tuple[str, ...]) -> None:
-    """Serve the board that ``command`` opens until interrupted."""
-    BoardServer(command, listening, key, hosts).serve()
+def serve(command: str, listening: socket.socket, path: str, key: str, hosts: tuple[str, ...]) -> None:
+    """Serve the board that ``command`` opens until interrupted, below ``path``."""
+    BoardServer(command, listening, path, key, hosts).serve()

@@ -1,0 +1,39 @@
+"""The terminal under a board in a browser: a pipe to the program that serves it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual.drivers.web_driver import WebDriver
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+
+class PipeDriver(WebDriver):
+    """Textual's driver, which also ends the board when the other end of the pipe is gone, whoever ended it."""
+
+    def __init__(self, app: App[Any], **more: Any) -> None:
+        super().__init__(app, **more)
+        self.leave = app.exit
+        self._write = partial(self._to_pipe, self.fileno)
+
+    def start_application_mode(self) -> None:
+        self.loop = asyncio.get_running_loop()
+        super().start_application_mode()
+
+    def run_input_thread(self) -> None:
+        super().run_input_thread()
+        if not self.exit_event.is_set():
+            with suppress(RuntimeError):  # the loop has ended meanwhile
+                self.loop.call_soon_threadsafe(self.leave)
+
+    @staticmethod
+    def _to_pipe(pipe: int, data: bytes) -> int:
+        with suppress(OSError):  # nobody reads any more: the input says so too
+            return os.write(pipe, data)
+        return 0
