@@ -74,7 +74,10 @@ def _is_private(name: str) -> bool:
     return name.startswith("_") and not name.startswith("__") and name != "_"
 
 
-NEEDS = {"wiptui.agent.server": "mcp", "wiptui.web.server": "textual_serve", "wiptui.tui.driver": "termios"}
+NEEDS = {
+    "wiptui.agent.server": "mcp", "wiptui.web.server": "textual_serve", "wiptui.web.session": "textual_serve",
+    "wiptui.tui.driver": "termios",
+}  # fmt: skip
 """Modules that cannot be imported everywhere, and the library that they need: of an extra, or of Linux and macOS."""
 ABSENT = {name for name, library in NEEDS.items() if find_spec(library) is None}
 

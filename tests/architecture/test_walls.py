@@ -20,7 +20,7 @@ ALLOWED: dict[str, set[str]] = {
         "wiptui", "wiptui.agent.server", "wiptui.web.server", "wiptui.tui", "wiptui.hooks", *BESIDE_SERVICE,
         "wiptui.service", "wiptui.config", *BELOW_SERVICE,
     },
-    "wiptui.web.server": set(),
+    "wiptui.web.server": {"wiptui.web"},
     "wiptui.web": set(),
     "wiptui.agent.server": {"wiptui", "wiptui.agent", "wiptui.service"},
     "wiptui.agent": {"wiptui", "wiptui.cli", "wiptui.service", "wiptui.metrics", "wiptui.exchange", "wiptui.domain"},
@@ -47,7 +47,7 @@ LAZY = {"wiptui.agent": "wiptui.cli.agents", "wiptui.web": "wiptui.cli.serving"}
 LIBRARIES = {
     "tinydb": "wiptui.store", "textual": "wiptui.tui", "rich": "wiptui.tui",
     "yaml": "wiptui.exchange.dstask", "icalendar": "wiptui.exchange.calendar_format",
-    "mcp": "wiptui.agent.server", "textual_serve": "wiptui.web.server", "aiohttp": "wiptui.web.server",
+    "mcp": "wiptui.agent.server", "textual_serve": "wiptui.web", "aiohttp": "wiptui.web",
 }  # fmt: skip
 
 

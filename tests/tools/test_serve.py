@@ -251,7 +251,7 @@ async def test_so_many_boards_and_no_more(home: Path, monkeypatch: pytest.Monkey
     with listen("127.0.0.1", 0) as listening:
         port = listening.getsockname()[1]
         boards = BoardServer(
-            f"exec {sys.executable} -m wiptui _board --file {home}/wip.json", listening, "p", "k", LOCAL
+            f"exec {sys.executable} -m wiptui _board --file {home}/wip.json", listening, ("p", "k", "c"), LOCAL
         )
         runner = web.AppRunner(boards.application())
         await runner.setup()

@@ -39,9 +39,9 @@ def serve(call: Call) -> int:
     except OSError as error:
         words = f"{host}:{port} cannot be listened on: {error.strerror or error}. Another port: --port N"
         raise ServeError(f"{words}, and --port 0 takes a free one.") from None
-    port, below, key = listening.getsockname()[1], token_urlsafe(12), token_urlsafe(16)
+    port, secrets = listening.getsockname()[1], (token_urlsafe(12), token_urlsafe(16), token_urlsafe(32))
     shown = f"[{host}]" if ":" in host else host
-    url = f"http://{shown}:{port}/{below}/?key={key}"
+    url = f"http://{shown}:{port}/{secrets[0]}/?key={secrets[1]}"
     if call.json:
         out.put_json({"url": url, "host": host, "port": port, "file": path})
     else:
@@ -51,7 +51,7 @@ def serve(call: Call) -> int:
             err.say(f"Reachable from other machines, without encryption. {_MEANS}")
     out.flush()
     with listening:
-        serve_board(_board_command(path), listening, below, key, LOCAL if host in LOCAL else ("*",))
+        serve_board(_board_command(path), listening, secrets, LOCAL if host in LOCAL else ("*",))
     return err.DONE
 
 

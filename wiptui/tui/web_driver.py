@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.drivers.web_driver import WebDriver
@@ -20,7 +18,6 @@ class PipeDriver(WebDriver):
     def __init__(self, app: App[Any], **more: Any) -> None:
         super().__init__(app, **more)
         self.leave = app.exit
-        self._write = partial(self._to_pipe, self.fileno)
 
     def start_application_mode(self) -> None:
         self.loop = asyncio.get_running_loop()
@@ -32,8 +29,10 @@ class PipeDriver(WebDriver):
             with suppress(RuntimeError):  # the loop has ended meanwhile
                 self.loop.call_soon_threadsafe(self.leave)
 
-    @staticmethod
-    def _to_pipe(pipe: int, data: bytes) -> int:
-        with suppress(OSError):  # nobody reads any more: the input says so too
-            return os.write(pipe, data)
-        return 0
+    def write(self, data: str) -> None:
+        with suppress(OSError):  # nobody reads any more, as the input says too
+            super().write(data)
+
+    def write_meta(self, data: dict[str, object]) -> None:
+        with suppress(OSError):
+            super().write_meta(data)

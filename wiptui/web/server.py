@@ -1,4 +1,4 @@
-"""Serving the board over HTTP. The only module that knows textual-serve and aiohttp, with ``session`` beside it.
+"""Serving the board over HTTP. Only this module and ``session`` know textual-serve and aiohttp.
 
 Whoever reaches the address could type on the board, so four things are asked of every request:
 
@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import logging
 import re
-import secrets
 import socket
 from collections.abc import Awaitable, Callable
 from hmac import compare_digest
@@ -52,13 +51,15 @@ class BoardServer(Server):
     """A page that holds a terminal, and for each browser a board of its own over the same file."""
 
     def __init__(
-        self, command: str, listening: socket.socket, path: str, key: str, hosts: tuple[str, ...] = LOOPBACK
+        self, command: str, listening: socket.socket, secrets: tuple[str, str, str], hosts: tuple[str, ...] = LOOPBACK
     ) -> None:
+        """``secrets`` are three random tokens: the path of the page, the key of the address, and its cookie."""
         port = listening.getsockname()[1]
         super().__init__(command, "localhost", port, "wiptui")
-        self._listening, self._path, self._hosts = listening, path, hosts
-        self._key: str | None = key
-        self._cookie, self._secret = f"wiptui-{port}", secrets.token_urlsafe(32)
+        self._listening, self._hosts = listening, hosts
+        self._key: str | None
+        self._path, self._key, self._secret = secrets
+        self._cookie = f"wiptui-{port}"
         self._open = 0
 
     def serve(self, debug: bool = False) -> None:
@@ -168,6 +169,6 @@ def listen(host: str, port: int) -> socket.socket:
     return socket.create_server((host, port), family=family)
 
 
-def serve(command: str, listening: socket.socket, path: str, key: str, hosts: tuple[str, ...]) -> None:
-    """Serve the board that ``command`` opens until interrupted, below ``path``."""
-    BoardServer(command, listening, path, key, hosts).serve()
+def serve(command: str, listening: socket.socket, secrets: tuple[str, str, str], hosts: tuple[str, ...]) -> None:
+    """Serve the board that ``command`` opens until interrupted."""
+    BoardServer(command, listening, secrets, hosts).serve()
