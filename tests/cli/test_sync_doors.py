@@ -90,6 +90,7 @@ def test_sync_in_json(two: Two) -> None:
         "gains": [{"device": "phone", "changes": 1}],
         "problems": [],
         "rebuilt": False,
+        "moved": [],
         "pending": None,
         "over": [],
     }

@@ -47,6 +47,7 @@ def sync_json(call: Call, healed: Heal, board: Board) -> dict[str, Json]:
         "problems": list(healed.problems),
         "rebuilt": healed.rebuilt,
         "kept": list(healed.kept),
+        "moved": list(healed.moved),
         "pending": healed.pending or None,
         "over": over_json(board),
     }

@@ -23,6 +23,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from wiptui.store.moved import Former
     from wiptui.store.present import Present
 
     Held = tuple[Text, Data, Present | None]
@@ -68,6 +69,8 @@ class Gathered:
     schema: int
     damaged: tuple[tuple[str, bytes], ...] = ()
     """What this machine kept and could not be read whole: names and bytes, to be put away before a save."""
+    former: tuple[Former, ...] = ()
+    """What this machine saved for the same database at paths that are no more."""
     present: Present | None = None
     """What is known of ``raw``, so that not all of it has to be read."""
 
@@ -159,6 +162,7 @@ class Gatherer:
         fresh: list[tuple[str, str]],
         left: dict[str, list[int]],
     ) -> Gathered:
+        from wiptui.store.moved import former_states
         from wiptui.store.salvage import decode
 
         main = decode(raw or b"", known)
@@ -179,10 +183,15 @@ class Gatherer:
                 sources.append(shadow)
             else:
                 stranger = shadow_raw
-        data = merge(*(source.data for source in sources), *(copy.data for copy in copies))
+        former = former_states(self.machine, main.data) if main.is_ours else ()
+        data = merge(
+            *(side.data for side in sources), *(copy.data for copy in copies), *(state.data for state in former)
+        )
         data = with_doubtful(data, [source.doubtful for source in sources])
         schema = schema_of(data)
-        return Gathered(data, raw, sign, False, main, tuple(copies), left, shadow_raw, stranger, schema, damaged)
+        return Gathered(
+            data, raw, sign, False, main, tuple(copies), left, shadow_raw, stranger, schema, damaged, former
+        )
 
     def _shadow(
         self, main_raw: bytes | None, main: Decoded, known: Known | None

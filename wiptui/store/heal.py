@@ -24,6 +24,8 @@ class Heal:
     """Where raw bytes and copies were put away."""
     pending: str
     """Why the result is not in the synced file yet; empty when it is."""
+    moved: tuple[str, ...] = ()
+    """Paths at which the file was before, and for which this machine had saved changes."""
 
     @property
     def words(self) -> str:
@@ -31,16 +33,19 @@ class Heal:
         return " ".join(part for part in (self._what(), self._gained(), self._pending()) if part)
 
     def _what(self) -> str:
-        if self.rebuilt:
+        if self.moved:
+            return f"Took in what this machine had saved for {self.moved[0]}, where the file is no more."
+        if self.rebuilt and not self.pending:
             return "The data file was gone; it is back, from what this machine knew."
         if self.copies:
             return f"Merged {len(self.copies)} conflict cop{'y' if len(self.copies) == 1 else 'ies'}."
         if self.problems:
             return f"Mended the data file ({self.problems[0]})."
-        return "The data file was behind this machine's copy; it is up to date again." if self.gains else ""
+        is_back = self.gains and not self.pending
+        return "The data file was behind this machine's copy; it is up to date again." if is_back else ""
 
     def _gained(self) -> str:
-        if not self.gains:
+        if not self.gains or (self.pending and not self._what()):
             return ""
         parts = [f"{count} change{'' if count == 1 else 's'} from {name}" for name, count in self.gains]
         return f"{', '.join(parts)}."

@@ -110,6 +110,13 @@ class Saver:
                 data, present = presented(self.machine, found, new, text, self.now_ms())
                 is_sealed = not is_same and sign is not None and sign[2] == self._writer.sealed
                 self.machine.remember(new.sums, sign, left, is_sealed=is_sealed)
+        if pending or found.former:
+            from wiptui.store.moved import distrust_others, note_taken
+
+            for former in found.former:
+                note_taken(former, self.real)
+            if pending:
+                distrust_others(self.machine)
         self._report(found, tuple(kept), pending)
         is_settled = text is not None and self._writer.is_shadowed
         saved = replace(found, data=data, raw=text, trusted=is_settled, left=left, present=present)
@@ -182,8 +189,9 @@ class Saver:
             is_blank and bool(found.data),
             kept,
             pending,
+            tuple(former.path for former in found.former),
         )
-        if heal.copies or heal.gains or heal.problems or heal.rebuilt:
+        if heal.moved or heal.copies or heal.gains or heal.problems or heal.rebuilt:
             self.heals.append(heal)
             self.machine.remember_heal(self.now_ms(), heal.words)
         self.say(heal.words)
