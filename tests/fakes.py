@@ -14,6 +14,7 @@ from wiptui.domain.errors import DataFileError
 from wiptui.domain.ids import SeededIds
 from wiptui.domain.record import Data, Json
 from wiptui.service import Service
+from wiptui.store.lock import Waits
 
 T = TypeVar("T")
 
@@ -48,6 +49,7 @@ class FakeStore:
         self.device = device
         self.journal = FakeJournal()
         self.notes: list[str] = []
+        self.waits = Waits()
         self.full = False
         self._seen: Data | None = None
 

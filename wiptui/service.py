@@ -134,6 +134,17 @@ class Service:
 
     # --- changing
 
+    def wait_for_lock(
+        self, command: str, patience_s: float | None = None, tell: Callable[[str], None] | None = None
+    ) -> None:
+        """Say what this process does, to others who wait for it, and how long it waits itself for the data file.
+
+        A change that waits longer raises FileBusy. ``tell`` is told after a second who holds the file.
+        """
+        waits = self.store.waits
+        waits.command, waits.tell = command, tell
+        waits.patience_s = waits.patience_s if patience_s is None else patience_s
+
     def dispatch(self, command: c.Command, *, undoable: bool = True) -> Outcome | Refusal:
         """Decide and write one command. A refusal changes nothing but is remembered for the review.
 

@@ -14,6 +14,7 @@ from wiptui.domain.clock import FixedClock
 from wiptui.domain.ids import SeededIds
 from wiptui.domain.task import State
 from wiptui.service import Outcome, Service
+from wiptui.store.lock import Waits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +48,7 @@ class FakeStore:
         self.data: dict[str, Any] = {}
         self.journal = FakeJournal()
         self.notes: list[str] = []
+        self.waits = Waits()
         self.path = None
         self.device = "laptop"
         self.actor = ACTOR

@@ -49,6 +49,10 @@ class Host(App[None]):
     def on_mount(self) -> None:
         self.push_screen(self.make(), self._keep)
 
+    def ask(self, dialog: Any, then: Callable[[Any], None], left: Callable[[], None] | None = None) -> Any:
+        """As the app, but for a dialog that closes with its answer."""
+        return self.push_screen(dialog, lambda answer: then(answer) if answer is not None else left and left())
+
     def carry_out(self, command: c.Command, *, after: Any = None, quiet: bool = False) -> bool:
         """As the app: dispatches, and calls ``after`` with the outcome. A refusal is kept, where the app asks."""
         assert self.service is not None

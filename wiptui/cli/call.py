@@ -71,6 +71,7 @@ class Call:
             self._is_new_file = self.given.file is not None and not os.path.lexists(self.given.file)
             self._service = self._opener(self.given.file)
             self._service.subscribe(self._note_saved)
+            self._service.wait_for_lock(self.given.name, tell=None if self.json else err.say)
         return self._service
 
     def _note_saved(self) -> None:

@@ -14,6 +14,7 @@ from wiptui.domain.record import Data, Json
 from wiptui.domain.task import State
 from wiptui.service import Outcome, Service
 from wiptui.store.identity import introduced
+from wiptui.store.lock import Waits
 
 T = TypeVar("T")
 CODE = "dem0"
@@ -53,6 +54,7 @@ class Scratch:
         self.data: Data = {}
         self.journal: Journal = Journal()
         self.notes: list[str] = []
+        self.waits = Waits()
 
     def read(self) -> Data:
         """What was written last."""

@@ -9,6 +9,7 @@
     ├── TaskBlocked            exit 1   other tasks have to be done first; --anyway starts it all the same
     ├── NothingToUndo          exit 1
     └── DataFileError          exit 5   the data file cannot be used; nothing was changed
+        └── FileBusy           exit 5   another process holds the lock of the data file
 
 A refusal by a WIP limit (exit 3) is no error but an answer: see :class:`wiptui.domain.gate.Refusal`.
 """
@@ -70,3 +71,11 @@ class DataFileError(WiptuiError):
 
     code = "data_file"
     exit_code = 5
+
+
+class FileBusy(DataFileError):
+    """Another process holds the lock of the data file; ``holder`` names it."""
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(f"The data file is held by {holder}. Nothing was changed; try again when it has let go.")
+        self.holder = holder

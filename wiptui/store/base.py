@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Protocol, TypeVar
 
+    from wiptui.store.lock import Waits
+
     T = TypeVar("T")
 
     Work = Callable[[Data], tuple[Data | None, T]]
@@ -43,6 +45,8 @@ class Store(Protocol):
 
     notes: list[str]
     """Sentences for people: heals, salvage, changes not yet in the synced file. Whoever shows them clears the list."""
+    waits: Waits
+    """How long a change waits for a lock that another process holds."""
 
     @property
     def journal(self) -> Journal:

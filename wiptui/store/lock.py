@@ -1,13 +1,28 @@
-"""One writer at a time on this machine."""
+"""One writer at a time on this machine. The lock file says who holds the lock: its process, and its command."""
 
 from __future__ import annotations
 
 import os
+import sys
 import time
+from collections.abc import Callable
 
-from wiptui.domain.errors import DataFileError
+from wiptui.domain.errors import FileBusy
 
 PATIENCE_S = 15.0
+SAID_AFTER_S = 1.0
+"""How long it is waited in silence."""
+
+
+class Waits:
+    """How a process waits for the lock, and what it says of itself to those who wait for it."""
+
+    def __init__(self) -> None:
+        self.patience_s = PATIENCE_S
+        self.command = ""
+        """The command that this process runs; empty for the board."""
+        self.tell: Callable[[str], None] | None = None
+        """Told after a second who holds the lock."""
 
 
 class Lock:
@@ -17,25 +32,32 @@ class Lock:
     itself, which needs no file of its own.
     """
 
-    def __init__(self, path: str, folder: str) -> None:
+    def __init__(self, path: str, folder: str, waits: Waits | None = None) -> None:
         self._path = path
         self._folder = folder
         self._fd = -1
+        self._waits = waits or Waits()
 
-    def acquire(self, patience_s: float = PATIENCE_S) -> None:
-        """Wait for the lock. Raises DataFileError when somebody holds it for longer than ``patience_s`` seconds."""
+    def acquire(self, patience_s: float | None = None) -> None:
+        """Wait for the lock. Raises FileBusy when somebody holds it for longer than ``patience_s`` seconds."""
+        patience_s = self._waits.patience_s if patience_s is None else min(patience_s, self._waits.patience_s)
         fd = self._open()
         if fd < 0:
             return
-        waited, pause = 0.0, 0.001
+        waited, pause, is_told = 0.0, 0.001, False
         while not _try(fd):
             if waited >= patience_s:
+                holder = _holder(fd)
                 os.close(fd)
-                raise DataFileError("Another wiptui has been writing the data file for too long; try again.")
+                raise FileBusy(holder)
+            if waited >= SAID_AFTER_S and not is_told and self._waits.tell is not None:
+                is_told = True
+                self._waits.tell(f"Waiting for {_holder(fd)}, which holds the data file.")
             time.sleep(pause)
             waited += pause
             pause = min(pause * 1.5, 0.02)
         self._fd = fd
+        _sign(fd, self._waits.command)
 
     def release(self) -> None:
         """Let the next one in."""
@@ -54,6 +76,53 @@ class Lock:
             return -1 if os.name == "nt" else os.open(self._folder, os.O_RDONLY)
         except OSError:
             return -1
+
+
+def _sign(fd: int, command: str) -> None:
+    """Write who holds the lock behind its first byte, which is the one that Windows locks."""
+    try:
+        os.lseek(fd, 0, os.SEEK_SET)
+        size = os.write(fd, f"\n{os.getpid()} {command}\n".encode())
+        os.ftruncate(fd, size)
+    except OSError:
+        pass  # the lock is on a folder, or the disk is full
+
+
+def _holder(fd: int) -> str:
+    """Who holds the lock, in words."""
+    try:
+        os.lseek(fd, 1, os.SEEK_SET)
+        process, _, command = os.read(fd, 80).decode("ascii", "replace").split("\n")[0].partition(" ")
+        os.lseek(fd, 0, os.SEEK_SET)
+    except OSError:
+        return "another wiptui"
+    if not process.isdecimal() or not _is_alive(int(process)):
+        return "another wiptui"
+    known = command if command.replace("-", "").isalpha() else ""
+    stopped = ", stopped" if _is_stopped(process) else ""
+    return f"“{f'wiptui {known}'.rstrip()}” (process {process}{stopped})"
+
+
+def _is_alive(process: int) -> bool:
+    """Whether the process may still be there."""
+    if sys.platform == "win32":
+        return True
+    try:
+        os.kill(process, 0)
+    except PermissionError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return True
+
+
+def _is_stopped(process: str) -> bool:
+    """Whether the process is known to be stopped; only Linux says so in a file."""
+    try:
+        with open(f"/proc/{process}/stat", "rb") as file:
+            return file.read(400).rpartition(b")")[2].split()[:1] == [b"T"]
+    except OSError:
+        return False
 
 
 def _try(fd: int) -> bool:

@@ -9,6 +9,7 @@ from wiptui.domain.record import EPOCH, Data
 from wiptui.store.codec import decode_trusted, encode
 from wiptui.store.identity import actor_of, device_code, signed
 from wiptui.store.journal import MemoryJournal
+from wiptui.store.lock import Waits
 from wiptui.store.normal import changes
 from wiptui.sync.merge import merge
 
@@ -34,6 +35,7 @@ class MemoryStore:
         self.actor = actor_of(device_code("memory", device))
         self.journal = MemoryJournal()
         self.notes: list[str] = []
+        self.waits = Waits()
 
     def read(self) -> Data:
         """Everything, as it stands now; the same object until something is written."""

@@ -15,8 +15,7 @@ from wiptui.domain.record import Data
 from wiptui.store import files
 from wiptui.store.codec import APP, Known, Lines, known_of, lines_of
 from wiptui.store.gather import PATIENCE_S, Gathered, Gatherer, schema_of
-from wiptui.store.lock import PATIENCE_S as LOCK_PATIENCE_S
-from wiptui.store.lock import Lock
+from wiptui.store.lock import Lock, Waits
 from wiptui.store.machine import Machine
 from wiptui.store.normal import changes
 from wiptui.store.quick import Look, Quick, copies_moved, look_at
@@ -52,6 +51,7 @@ class Replica:
         now_ms: Callable[[], int],
         sign: Callable[[Data], Data] = lambda data: data,
         patience_s: float = PATIENCE_S,
+        waits: Waits | None = None,
     ) -> None:
         """``sign`` adds to changed data what introduces the database and this device."""
         self.path = path
@@ -63,7 +63,7 @@ class Replica:
         self.notes: list[str] = []
         self._gatherer = Gatherer(self.path, self.real, self.machine, patience_s, now_ms)
         self._saver = Saver(path, machine, now_ms, self._say)
-        self._lock = Lock(self.machine.lock_path, self.folder)
+        self._lock = Lock(self.machine.lock_path, self.folder, waits)
         self._data: Data | None = None
         self._lines: Lines | None = None
         self._look: Look | None = None
@@ -134,7 +134,7 @@ class Replica:
         from wiptui.store.heal import Heal
 
         before = len(self.heals)
-        self._lock_up(LOCK_PATIENCE_S)
+        self._lock_up()
         try:
             found = self._gather(thorough=thorough)
             if found.data:
@@ -148,7 +148,7 @@ class Replica:
 
     def transact(self, work: Callable[[Data], tuple[Data | None, T]], write: Callable[[Data], None] | None = None) -> T:
         """Lock, read, ``work``, save, unlock. ``write`` is what hands the new data to :meth:`commit`."""
-        self._lock_up(LOCK_PATIENCE_S)
+        self._lock_up()
         try:
             look = self.look()
             found = self._gather_again()
@@ -182,7 +182,7 @@ class Replica:
 
     # --- the parts
 
-    def _lock_up(self, patience_s: float) -> None:
+    def _lock_up(self, patience_s: float | None = None) -> None:
         self.machine.prepare()
         self._lock.acquire(patience_s)
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from wiptui.domain.errors import DataFileError
 from wiptui.domain.record import EPOCH, Data
 from wiptui.store.device import clean_name, device_name
+from wiptui.store.lock import Waits
 from wiptui.store.machine import Machine
 from wiptui.store.quick import Look, Quick, copies_moved, look_at, quick_read
 
@@ -57,6 +58,7 @@ class TinyStore:
         self._turn = RLock()
         self.machine = Machine(_state(state), _real(self._file))
         self.notes = self.machine.notes
+        self.waits = Waits()
 
     @property
     def path(self) -> Path:
@@ -96,7 +98,7 @@ class TinyStore:
             from wiptui.store.replica import Replica
 
             patience_s = PATIENCE_S if self._patience_s is None else self._patience_s
-            self._replica = Replica(self._file, self.machine, self._now_ms, self._signed, patience_s)
+            self._replica = Replica(self._file, self.machine, self._now_ms, self._signed, patience_s, self.waits)
             self._replica.notes = self.notes
             if self._quick is not None:
                 self._replica.start_from(self._quick)

@@ -12,11 +12,9 @@ from textual import events
 from textual.app import App
 
 from wiptui.domain.clock import monotonic
-from wiptui.domain.commands import Edit, Restore
-from wiptui.domain.errors import DataFileError, NothingToUndo, TaskBlocked, WiptuiError
-from wiptui.domain.gate import Refusal
+from wiptui.domain.errors import DataFileError, NothingToUndo, WiptuiError
 from wiptui.domain.timer import Timer
-from wiptui.tui import cues, verbs
+from wiptui.tui.dispatching import PATIENCE_S, UNDOING, Dispatcher
 from wiptui.tui.keeping import Keeping
 from wiptui.tui.keymap import Keymap
 from wiptui.tui.keynames import shown
@@ -26,25 +24,23 @@ from wiptui.tui.picture.kept import made
 from wiptui.tui.screens.board import BoardScreen
 from wiptui.tui.settings import Settings
 from wiptui.tui.signals import Signals, has_terminal, terminal_writer
-from wiptui.tui.spans import clip, steady
 
 if TYPE_CHECKING:
     from textual.command import Provider
     from textual.driver import Driver
     from textual.screen import Screen
+    from textual.widget import AwaitMount
 
     from wiptui.domain.commands import Command
-    from wiptui.domain.task import Task
     from wiptui.service import Outcome, Service
     from wiptui.tui import Keep
     from wiptui.tui.picture.terminal import Picture
     from wiptui.tui.views import Look
+    from wiptui.tui.widgets.dialog import DialogScreen
 
 HERE = Path(__file__).parent
 OFTEN = 2_000
 """New objects until the collector of circles looks through them, as long as a board is open."""
-UNDOING = Restore(())
-"""What the panel is told of an undo: its changes are the journal's affair."""
 Answered = Callable[["Outcome"], None]
 
 
@@ -80,12 +76,14 @@ class WiptuiApp(App[None]):
         self.keeps = keeps
         super().__init__()
         self.service = service
+        service.wait_for_lock("", PATIENCE_S)
         self.settings = settings or Settings()
         self.keys = keymap or self.settings.keymap()
         self.settings.colour(self)
         if self.keys.own:
             self.set_keymap(self.keys.own)
         self.board_screen = BoardScreen(service, self.keys, self.settings, look)
+        self.dispatcher = Dispatcher(self)
         self.keeping = Keeping(self, awake)
         self.lookout = Lookout(self)
         self.timer = Timer(self.settings.rhythm)
@@ -153,71 +151,13 @@ class WiptuiApp(App[None]):
         called with the outcome of what was done in the end; ``quiet`` says nothing of a success that anybody can see.
         Where the focus leaves unfinished work, its next step is asked for, unless ``ask`` says that enough was asked.
         """
-        return self._settle(lambda: self.service.dispatch(command), command, after, quiet, ask)
+        return self.dispatcher.carry_out(command, after, quiet, ask)
 
-    def _settle(
-        self,
-        do: Callable[[], Outcome | Refusal],
-        wish: Command,
-        after: Answered | None = None,
-        quiet: bool = False,
-        ask: bool = True,
-    ) -> bool:
-        try:
-            before = self.service.board()
-            answer = do()
-        except TaskBlocked as error:
-            self._ask_about_blockers(before.task(error.task), wish, after)
-            return False
-        except WiptuiError as error:
-            self.say_error(error)
-            return False
-        if isinstance(answer, Refusal):
-            self._open_panel(answer, wish, after)
-            return False
-        words = "" if quiet else "\n".join([answer.words, *cues.beside(before, self.service.board(), wish)])
-        if after is not None:
-            after(answer)
-        left = cues.left_behind(before, self.service.board()) if ask and wish is not UNDOING else None
-        if left is not None:
-            self._ask_next_step(left, words)
-        else:
-            self.say(words, undo=verbs.undoable(wish))
-        return True
-
-    def _ask_about_blockers(self, task: Task, wish: Command, after: Answered | None) -> None:
-        from wiptui.tui.screens.blocked import ANYWAY, BlockedScreen
-
-        def chosen(answer: int | None) -> None:
-            if answer == ANYWAY:
-                self.carry_out(verbs.anyway(wish), after=after)
-            elif answer is not None:
-                self.board_screen.go_to_task(answer)
-
-        self.push_screen(BlockedScreen(self.service.board(), task), chosen)
-
-    def _ask_next_step(self, task: Task, words: str) -> None:
-        """The focus went elsewhere: ask where this one goes on, then say what was to be said."""
-        from wiptui.tui.screens.ask import AskLine
-
-        def answered(text: str | None) -> None:
-            if text and text != task.next_step:
-                self.carry_out(Edit(task.id, {"next_step": text}), quiet=True)
-            self.say(words)
-
-        question = f"Next step when you come back to “{clip(steady(task.title), 60)}”?"
-        self.push_screen(AskLine(question, hint="Enter skips", value=task.next_step or ""), answered)
-
-    def _open_panel(self, refusal: Refusal, wish: Command, after: Answered | None) -> None:
-        from wiptui.tui.screens.panel import PanelScreen, SkipUndo
-
-        def chosen(way: Command | SkipUndo | None) -> None:
-            if isinstance(way, SkipUndo):
-                self._settle(lambda: self.service.undo(skip=True), wish)
-            elif way is not None:
-                self.carry_out(way, after=after, ask=False)
-
-        self.push_screen(PanelScreen(self.service.board(), refusal, wish), chosen)
+    def ask(
+        self, dialog: DialogScreen[Any], then: Callable[[Any], None], left: Callable[[], None] | None = None
+    ) -> AwaitMount:
+        """Show a dialog that asks for a change: it stays until the change is saved. See :class:`Dispatcher`."""
+        return self.dispatcher.ask(dialog, then, left)
 
     def jump_to(self, task_id: int) -> None:
         """Go to a task: the cursor where it is on the board, its details where it is not."""
@@ -230,11 +170,11 @@ class WiptuiApp(App[None]):
 
     def undo(self) -> None:
         """Take back the last change. One that the gate refuses opens the panel, where it can be passed over too."""
-        self._settle(self.service.undo, UNDOING)
+        self.dispatcher.do(self.service.undo, UNDOING)
 
     def redo(self) -> None:
         """Take back the last undo."""
-        self._settle(self.service.redo, UNDOING)
+        self.dispatcher.do(self.service.redo, UNDOING)
 
     def _keep_colours(self) -> None:
         """Keep the colours of this theme on this terminal for the next first picture."""
@@ -280,6 +220,11 @@ class WiptuiApp(App[None]):
             self.notify(str(error), title="Nothing was changed", severity="error", timeout=10, markup=False)
         else:
             self.notify(str(error), severity="warning", timeout=6, markup=False)
+
+    def say_waiting(self, words: str) -> None:
+        """A toast for a change that waits for the data file; it stays until something else is said."""
+        self.clear_notifications()
+        self.notify(words, severity="warning", timeout=3600, markup=False)
 
     def _say_notes(self) -> None:
         for note in self.service.notes():

@@ -134,16 +134,21 @@ class Keeping:
         if self._asking:
             return
 
-        def answered(command: c.Command | None) -> None:
+        def answered(command: c.Command) -> None:
+            self._app.carry_out(command, after=lambda _: decided())
+
+        def decided() -> None:
             self._asking = False
-            if command is None:
-                self._app.say(f"Still unassigned. {self._key} decides.")
-            elif self._app.carry_out(command) and undecided(self._app.service.board()):
-                self.check_in()
+            if undecided(self._app.service.board()):
+                self._app.call_later(self.check_in)
+
+        def left() -> None:
+            self._asking = False
+            self._app.say(f"Still unassigned. {self._key} decides.")
 
         self._asking = True
         why = self._why.get(marks[0].stint, "")
-        self._app.push_screen(CheckInScreen(board, marks[0], why, len(marks) - 1), answered)
+        self._app.ask(CheckInScreen(board, marks[0], why, len(marks) - 1), answered, left)
 
     # --- leaving
 

@@ -83,7 +83,7 @@ class AskLine(DialogScreen[str | None]):
             if doubt:
                 self._say(doubt, event.value)
                 return
-        self.dismiss(event.value)
+        self.answer(event.value)
 
 
 class InterruptForm(DialogScreen[Interrupt | None]):
@@ -130,4 +130,4 @@ class InterruptForm(DialogScreen[Interrupt | None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.dismiss(Interrupt(one_line(self._what.value), one_line(self._source.value)))
+        self.answer(Interrupt(one_line(self._what.value), one_line(self._source.value)))

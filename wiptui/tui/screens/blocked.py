@@ -65,8 +65,9 @@ class BlockedScreen(Walking, DialogScreen[int | None]):
     def action_go(self) -> None:
         """Put the cursor of the board on what blocks it."""
         task = self._rows.current
-        self.dismiss(task.id if task is not None else None)
+        if task is not None:
+            self.answer(task.id)
 
     def action_anyway(self) -> None:
         """Start it all the same; the limit is asked as always."""
-        self.dismiss(ANYWAY)
+        self.answer(ANYWAY)

@@ -75,11 +75,10 @@ class TaskActs:
         from wiptui.tui.screens.quick_add import QuickAdd
 
         state = State.BACKLOG if self.at is State.BACKLOG else State.READY
-        await self.app.push_screen(QuickAdd(self.board, state=state), self._add)
+        await self._app.ask(QuickAdd(self.board, state=state), self._add)
 
-    def _add(self, add: c.Add | None) -> None:
-        if add is not None:
-            self._app.carry_out(add, after=self._go_to_new)
+    def _add(self, add: c.Add | c.Together) -> None:
+        self._app.carry_out(add, after=self._go_to_new)
 
     def _go_to_new(self, outcome: Outcome) -> None:
         if outcome.accepted.tasks:
@@ -92,12 +91,7 @@ class TaskActs:
 
     async def _ask(self, form: Any) -> None:
         """Show a form that answers with a command."""
-
-        def answered(command: c.Command | None) -> None:
-            if command is not None:
-                self._do(command)
-
-        await self.app.push_screen(form, answered)
+        await self._app.ask(form, self._do)
 
     # --- moves
 
@@ -128,11 +122,10 @@ class TaskActs:
     async def _ask_next_step(self, task: Task) -> None:
         from wiptui.tui.screens.ask import AskLine
 
-        def answered(text: str | None) -> None:
-            if text is not None:
-                self._do(c.PutBack((task.id,), text or None))
+        def answered(text: str) -> None:
+            self._do(c.PutBack((task.id,), text or None))
 
-        await self.app.push_screen(
+        await self._app.ask(
             AskLine("Next step when you come back?", hint="Enter skips", value=task.next_step or ""), answered
         )
 
@@ -152,11 +145,10 @@ class TaskActs:
             self._app.carry_out(command, after=lambda outcome: self._follow(outcome, tasks[0]))
 
     async def _ask_and_follow(self, form: Any, task: Task) -> None:
-        def answered(command: c.Command | None) -> None:
-            if command is not None:
-                self._app.carry_out(command, after=lambda outcome: self._follow(outcome, task))
+        def answered(command: c.Command) -> None:
+            self._app.carry_out(command, after=lambda outcome: self._follow(outcome, task))
 
-        await self.app.push_screen(form, answered)
+        await self._app.ask(form, answered)
 
     def _follow(self, outcome: Outcome, task: Task) -> None:
         self._over(outcome)
@@ -284,12 +276,12 @@ class TaskActs:
             return
         from wiptui.tui.screens.ask import AskLine
 
-        def answered(text: str | None) -> None:
-            if text is None:
-                return
+        def answered(text: str) -> None:
             if text and text != focus.task.next_step:
-                self._app.carry_out(c.Edit(focus.task.id, {"next_step": text}), quiet=True)
-            self.app.exit()
+                edit = c.Edit(focus.task.id, {"next_step": text})
+                self._app.carry_out(edit, after=lambda _: self.app.exit(), quiet=True)
+            else:
+                self.app.exit()
 
         question = f"Next step when you come back to “{clip(steady(focus.task.title), 60)}”?"
-        self.app.push_screen(AskLine(question, hint="Enter leaves", value=focus.task.next_step or ""), answered)
+        self._app.ask(AskLine(question, hint="Enter leaves", value=focus.task.next_step or ""), answered)

@@ -182,23 +182,17 @@ class Finding:
             kept = self.settings.config.views.get(name)
             return "" if kept in (None, query) else f"“{name}” is a view already: {kept}"
 
-        def named(words: str | None) -> None:
-            if words is None:
-                return
+        def named(words: str) -> None:
             name = view_name(words)
             if self.settings.config.views.get(name) == query:
                 app.say(f"“{name}” shows this already.")
                 return
-            try:
-                self.settings.change(f"views.{name}", query)
-            except WiptuiError as error:
-                app.say_error(error)
-                return
+            self.settings.change(f"views.{name}", query)
             app.follow_settings()
             app.say(f"Saved as the view “{name}”: {self.keys.first(BY_ID['views'])} shows it.")
 
         hint = f"The filter {query}"
-        await self.app.push_screen(AskLine("Save the filter as a view: its name?", hint, "", checked, SAVES), named)
+        await app.ask(AskLine("Save the filter as a view: its name?", hint, "", checked, SAVES), named)
 
     def action_archive(self) -> None:
         """All that is done, and all that was dropped."""
@@ -213,19 +207,13 @@ class Finding:
 
         app = cast("WiptuiApp", self.app)
 
-        def chosen(template: Template | None) -> None:
-            if template is None:
-                return
-            try:
-                add = template.add(self.board)
-            except WiptuiError as error:
-                app.say_error(error)
-                return
+        def chosen(template: Template) -> None:
+            add = template.add(self.board)
             app.carry_out(add, after=lambda outcome: app.board_screen.go_to_task(outcome.accepted.tasks[0]))
 
         choices = [Choice(kept, kept.name, kept.title) for kept in templates(self.board)]
         empty = "None is kept yet: “Keep the task as a template” in the palette keeps one."
-        await app.push_screen(PickScreen("New task from a template", choices, "add it", empty), chosen)
+        await app.ask(PickScreen("New task from a template", choices, "add it", empty), chosen)
 
     def action_save_template(self) -> None:
         """Ask for a name and keep the task under it."""
@@ -234,13 +222,11 @@ class Finding:
 
         app, task = cast("WiptuiApp", self.app), self.targets[0]
 
-        def named(name: str | None) -> None:
+        def named(name: str) -> None:
             if name:
                 app.carry_out(SaveTemplate(name, task.id))
 
-        app.push_screen(
-            AskLine("Under which name?", hint="A name that is taken is replaced", value=task.title[:60]), named
-        )
+        app.ask(AskLine("Under which name?", hint="A name that is taken is replaced", value=task.title[:60]), named)
 
     def action_links(self) -> None:
         """Open a link of the task; of several, the one that is picked."""

@@ -114,11 +114,11 @@ class CheckInScreen(DialogScreen[c.Command | None]):
 
     def action_keep(self) -> None:
         """It was focus."""
-        self.dismiss(c.Assign(self.mark.stint, self.mark.start, self.mark.end))
+        self.answer(c.Assign(self.mark.stint, self.mark.start, self.mark.end))
 
     def action_discard(self) -> None:
         """It was not; what came after it was."""
-        self.dismiss(c.CutStint(self.mark.stint, self.mark.start, self.mark.end))
+        self.answer(c.CutStint(self.mark.stint, self.mark.start, self.mark.end))
 
     async def action_ended(self) -> None:
         """The focus was over at a time to be said."""
@@ -138,12 +138,12 @@ class CheckInScreen(DialogScreen[c.Command | None]):
     def on_ask_bar_answered(self, event: AskBar.Answered) -> None:
         event.stop()
         try:
-            self.dismiss(self._answer(event.value))
+            self.answer(self._decision(event.value))
         except UsageError as error:
             self._wrong = str(error)
             self._about.remake()
 
-    def _answer(self, text: str) -> c.Command:
+    def _decision(self, text: str) -> c.Command:
         if self._asked == ENDED:
             return c.EndStint(self.mark.stint, self._time(text))
         start, dash, end = text.replace(" to ", " - ").replace("–", "-").partition(" - ")

@@ -26,7 +26,7 @@ from wiptui.tui.widgets.dialog_edit import EditForm
 from wiptui.tui.widgets.dialog_fields import AskBar
 
 if TYPE_CHECKING:
-    from wiptui.service import Service
+    from wiptui.service import Outcome, Service
 
 LEAVE = Hint("details.leave", "esc", "close")
 BLOCK = Hint("details.block", "b", "blocked by", "blocked")
@@ -215,20 +215,26 @@ class Details(Following, DialogScreen[None]):
 
     async def on_ask_bar_answered(self, event: AskBar.Answered) -> None:
         event.stop()
-        step, self._renamed = self._renamed, None
-        if step is not None:
-            if event.value:
-                self._carry_out(checklist.written(step, text=event.value), quiet=True)
-            await self.query(AskBar).remove()
-            self._offer()
-            return
-        if event.value:
-            self._carry_out(checklist.added(self.shown.checklist, [event.value], self.service.ids), quiet=True)
-            self._all.scroll_end(animate=False)
+        step = self._renamed
+        if not event.value:
+            await self._close_bar()
+        elif step is not None:
+            fields = checklist.written(step, text=event.value)
+            self._carry_out(fields, after=lambda _: self.call_next(self._close_bar), quiet=True)
+        else:
+            fields = checklist.added(self.shown.checklist, [event.value], self.service.ids)
+            self._carry_out(fields, after=lambda _: self.call_next(self._next_bar), quiet=True)
+
+    async def _close_bar(self) -> None:
+        self._renamed = None
         await self.query(AskBar).remove()
-        if event.value:
-            await self.action_add_step()
         self._offer()
+
+    async def _next_bar(self) -> None:
+        """The step is on the list: ask for one more."""
+        self._all.scroll_end(animate=False)
+        await self._close_bar()
+        await self.action_add_step()
 
     # --- due date, links, what blocks it
 
@@ -252,11 +258,10 @@ class Details(Following, DialogScreen[None]):
             for other in others
         ]
 
-        def chosen(other: int | None) -> None:
-            if other is not None:
-                self._carry_out(fields_for(remove=[other]) if other in held else fields_for([other]))
+        def chosen(other: int) -> None:
+            self._carry_out(fields_for(remove=[other]) if other in held else fields_for([other]))
 
-        await self.app.push_screen(
+        await self.wiptui.ask(
             PickScreen("What has to be done first?", choices, "that", "There is no other task."), chosen
         )
 
@@ -294,17 +299,22 @@ class Details(Following, DialogScreen[None]):
         fields = form.fields()
         if fields.get("class") == ServiceClass.EXPEDITE and not self.shown.is_expedite:
             self._ask_why_expedite(fields)
-        elif not fields or self._carry_out(fields, after=None):
+        elif not fields:
             self.call_later(self._close_form)
+        else:
+            self._carry_out(fields, after=self._saved)
+
+    def _saved(self, _outcome: Outcome) -> None:
+        self.call_later(self._close_form)
 
     def _ask_why_expedite(self, fields: dict[str, Any]) -> None:
         from wiptui.tui.screens.ask import AskLine
 
-        def answered(why: str | None) -> None:
-            if why and self._carry_out({**fields, "expedite_why": why}, after=None):
-                self.call_later(self._close_form)
+        def answered(why: str) -> None:
+            if why:
+                self._carry_out({**fields, "expedite_why": why}, after=self._saved)
 
-        self.app.push_screen(AskLine("Expedite goes before everything: why?", hint="It needs a reason"), answered)
+        self.wiptui.ask(AskLine("Expedite goes before everything: why?", hint="It needs a reason"), answered)
 
     def on_edit_form_changed(self) -> None:
         if self._warned:
@@ -324,9 +334,7 @@ class Details(Following, DialogScreen[None]):
         """Back by one: from the question, from the form (asking once for what was changed), from the screen."""
         form = self._form
         if self._is_adding:
-            self._renamed = None
-            await self.query(AskBar).remove()
-            self._offer()
+            await self._close_bar()
         elif form is not None and form.is_changed and not self._warned:
             self._warned = True
             self._offer()

@@ -88,9 +88,9 @@ class StartForm(ExperimentForm[c.StartExperiment | None]):
         elif metric not in METRICS:
             self._refuse(f"The metric is one of: {', '.join(METRICS)}.", self._metric)
         elif change.isascii() and change.isdigit() and len(change) < 4:
-            self.dismiss(c.StartExperiment(expect, metric, DOING, int(change)))
+            self.answer(c.StartExperiment(expect, metric, DOING, int(change)))
         else:
-            self.dismiss(c.StartExperiment(expect, metric, change=change))
+            self.answer(c.StartExperiment(expect, metric, change=change))
 
     def _refuse(self, words: str, field: LineInput) -> None:
         self._wrong = words
@@ -136,8 +136,8 @@ class StopForm(ExperimentForm[c.EndExperiment | None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.dismiss(c.EndExperiment(False, one_line(self._learned.value)))
+        self.answer(c.EndExperiment(False, one_line(self._learned.value)))
 
     def action_keep(self) -> None:
         """Stop, and keep what was changed."""
-        self.dismiss(c.EndExperiment(True, one_line(self._learned.value)))
+        self.answer(c.EndExperiment(True, one_line(self._learned.value)))

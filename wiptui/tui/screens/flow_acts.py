@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wiptui.domain.errors import UsageError
+from wiptui.domain.errors import WiptuiError
 
 if TYPE_CHECKING:
     from wiptui.domain.board import Board
@@ -79,12 +79,12 @@ class ChartActs:
             return
         name = f"wiptui-{chart.id}-{self.board.today.isoformat()}.svg"
 
-        def answered(path: str | None) -> None:
-            if path is not None and path.strip():
+        def answered(path: str) -> None:
+            if path.strip():
                 self._write(chart, facts, path.strip())
 
         hint = "The ending says how: .csv or .json for the figures, .svg for the picture."
-        self.app.push_screen(AskLine("Export this chart to", hint=hint, value=name), answered)
+        self.wiptui.ask(AskLine("Export this chart to", hint=hint, value=name), answered)
 
     def _write(self, chart: Chart, facts: Facts, path: str) -> None:
         from pathlib import Path
@@ -96,11 +96,8 @@ class ChartActs:
             text = exported(chart, facts, target.suffix.removeprefix(".").lower())
             with target.open("x", encoding="utf-8", newline="") as file:
                 file.write(text)
-        except UsageError as error:
-            self.wiptui.say_error(error)
         except FileExistsError:
-            self.wiptui.say(f"{target} is there already; nothing was written.", warn=True)
+            raise WiptuiError(f"{target} is there already; nothing was written.") from None
         except OSError as error:
-            self.wiptui.say(f"{target} cannot be written: {error.strerror or error}.", warn=True)
-        else:
-            self.wiptui.say(f"Wrote {target}")
+            raise WiptuiError(f"{target} cannot be written: {error.strerror or error}.") from None
+        self.wiptui.say(f"Wrote {target}")

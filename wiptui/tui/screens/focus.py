@@ -237,7 +237,7 @@ class FocusScreen(Following, Screen[None]):
         """Note what came up; the focus stays."""
         from wiptui.tui.screens.ask import InterruptForm
 
-        await self.app.push_screen(InterruptForm(self.service.board()), self._answered)
+        await self.wiptui.ask(InterruptForm(self.service.board()), self._carry_out)
 
     async def action_wait(self) -> None:
         """Move the task to waiting."""
@@ -245,11 +245,7 @@ class FocusScreen(Following, Screen[None]):
 
         task = self.subject
         if task is not None:
-            await self.app.push_screen(WaitForm(self.service.board(), task), self._answered)
-
-    def _answered(self, command: c.Command | None) -> None:
-        if command is not None:
-            self._carry_out(command)
+            await self.wiptui.ask(WaitForm(self.service.board(), task), self._carry_out)
 
     def action_done(self) -> None:
         """Finish the task, which ends this view."""
@@ -264,12 +260,12 @@ class FocusScreen(Following, Screen[None]):
         """Append one line to the note."""
         from wiptui.tui.screens.ask import AskLine
 
-        def answered(text: str | None) -> None:
+        def answered(text: str) -> None:
             task = self.subject
             if text and task is not None:
                 self._carry_out(c.Edit(task.id, {"note": f"{task.note}\n{text}".strip("\n")}))
 
-        await self.app.push_screen(AskLine("Note", hint="One line, added to the note of the task"), answered)
+        await self.wiptui.ask(AskLine("Note", hint="One line, added to the note of the task"), answered)
 
     def action_timer(self) -> None:
         """Another timer, or none."""

@@ -82,4 +82,4 @@ class GoBack(DialogScreen[bool | None]):
 
     async def action_confirm(self) -> None:
         """Go back."""
-        self.dismiss(True)
+        self.answer(True)

@@ -183,4 +183,4 @@ class LimitForm(DialogScreen[c.Command | None]):
             self._number.focus()
             self.app.bell()
         else:
-            self.dismiss(command)
+            self.answer(command)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -25,6 +25,9 @@ from wiptui.tui.widgets.dialog_holders import holder_lines, short_facts
 from wiptui.tui.widgets.dialog_list import RowList
 from wiptui.tui.widgets.dialog_ways import Block
 from wiptui.tui.widgets.dialog_words import title_text
+
+if TYPE_CHECKING:
+    from wiptui.tui.app import WiptuiApp
 
 WIDTH = 84
 """Columns of the panel, where there is room."""
@@ -200,24 +203,23 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
     async def action_choose(self, way: str) -> None:
         """Take a way out; two of them ask for one line first, a split for its parts."""
         if way == "skip":
-            self.dismiss(SkipUndo())
+            self.answer(SkipUndo())
         elif way == "split":
             await self._split()
         elif way in ("wait", "back") and len(self.chosen) == 1:
             await self._ask(way, self.chosen[0])
         else:
-            self.dismiss(self.block.carried_out(way, self.chosen))
+            self.answer(self.block.carried_out(way, self.chosen))
 
     async def _split(self) -> None:
         from wiptui.tui.screens.split import SplitForm
 
         task = self.chosen[0]
 
-        def carry_on(split: Split | None) -> None:
-            if split is not None:
-                self.dismiss(self.block.carried_out("split", (task,), titles=split.titles))
+        def carry_on(split: Split) -> None:
+            self.answer(self.block.carried_out("split", (task,), titles=split.titles))
 
-        await self.app.push_screen(SplitForm(self.block.board, task), carry_on)
+        await cast("WiptuiApp", self.app).ask(SplitForm(self.block.board, task), carry_on)
 
     # --- the one line
 
@@ -234,7 +236,7 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
 
     async def on_ask_bar_answered(self, event: AskBar.Answered) -> None:
         event.stop()
-        self.dismiss(self.block.carried_out(self._asked, self.chosen, event.value))
+        self.answer(self.block.carried_out(self._asked, self.chosen, event.value))
 
     async def action_leave(self) -> None:
         """Back from the question to the keys; else leave all as it is."""

@@ -123,4 +123,7 @@ class PickScreen(Walking, DialogScreen[Any]):
     def action_take(self) -> None:
         """Answer with what the cursor is on."""
         choice = self._rows.current
-        self.dismiss(choice.value if choice is not None else None)
+        if choice is None:
+            self.dismiss(None)
+        else:
+            self.answer(choice.value)

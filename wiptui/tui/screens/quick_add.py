@@ -130,9 +130,9 @@ class QuickAdd(DialogScreen[Add | Together | None]):
     def _answer(self, state: State) -> None:
         try:
             if self._several:
-                self.dismiss(Together(tuple(self._made(line, state) for line in self._several)))
+                self.answer(Together(tuple(self._made(line, state) for line in self._several)))
             else:
-                self.dismiss(self._made(self._line.value, state))
+                self.answer(self._made(self._line.value, state))
         except UsageError as error:
             self._refused = str(error).rstrip(".")
             self._preview.remake()

@@ -18,7 +18,7 @@ from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.retold import ITEM, LOUD, QUIET, STRIPS, Line, Step, markdown, steps, title_of
 from wiptui.metrics.review import Week, week, week_to_review
 from wiptui.metrics.sessions import FocusLog, read_focus
-from wiptui.service import Service
+from wiptui.service import Outcome, Service
 from wiptui.tui.bindings import MOVE, bound, leaving
 from wiptui.tui.screens.whole import WIDE, WholeScreen
 from wiptui.tui.spans import clip, steady, width_of
@@ -198,11 +198,7 @@ class ReviewScreen(WholeScreen):
     async def _ask(self, question: str, hint: str, value: str, then: Callable[[str], None]) -> None:
         from wiptui.tui.screens.ask import AskLine
 
-        def answered(text: str | None) -> None:
-            if text is not None:
-                then(text)
-
-        await self.app.push_screen(AskLine(question, hint=hint, value=value), answered)
+        await self.wiptui.ask(AskLine(question, hint=hint, value=value), then)
 
     async def action_try(self) -> None:
         """Write down the one thing to try."""
@@ -233,21 +229,20 @@ class ReviewScreen(WholeScreen):
 
     def _write(self, command: c.Command) -> None:
         """What was written stands on the last step, so the walk goes there."""
-        if self.wiptui.carry_out(command):
+
+        def written(_: Outcome) -> None:
             self.place = len(self.steps) - 1
             self.show()
             self.call_after_refresh(self._keep_in_sight)
+
+        self.wiptui.carry_out(command, after=written)
 
     async def action_experiment(self) -> None:
         """Start an experiment, or stop the one that runs."""
         from wiptui.tui.screens.experiment import StartForm, StopForm
 
-        def answered(command: c.Command | None) -> None:
-            if command is not None:
-                self._write(command)
-
         now = running(self.board)
-        await self.app.push_screen(StartForm(self.board) if now is None else StopForm(now), answered)
+        await self.wiptui.ask(StartForm(self.board) if now is None else StopForm(now), self._write)
 
     def action_copy(self) -> None:
         """The review as Markdown, to the clipboard."""

@@ -88,6 +88,6 @@ class SplitForm(DialogScreen[Split | None]):
     def action_save(self) -> None:
         """Split, when there is at least one part."""
         if self.titles:
-            self.dismiss(Split(self.task_to_split.id, self.titles))
+            self.answer(Split(self.task_to_split.id, self.titles))
         else:
             self.app.bell()

@@ -152,18 +152,13 @@ class SyncScreen(RowsScreen[words.Row]):
             return
         when = words.moment_of(chosen.at_ms, self.board)
 
-        def answered(confirmed: bool | None) -> None:
-            if confirmed:
-                self._go_back(steps, f"{'Took in' if why else 'Went back to'} the backup of {when}")
+        def confirmed(_: bool) -> None:
+            self._go_back(steps, f"{'Took in' if why else 'Went back to'} the backup of {when}")
 
-        self.app.push_screen(GoBack(when, steps, self.board, why), answered)
+        self.wiptui.ask(GoBack(when, steps, self.board, why), confirmed)
 
     def _go_back(self, steps: tuple[Step, ...], label: str) -> None:
-        try:
-            upkeep.go_back(self.service, steps, label)
-        except WiptuiError as error:
-            self.wiptui.say_error(error)
-            return
+        upkeep.go_back(self.service, steps, label)
         self.wiptui.say(label, undo=True)
 
 

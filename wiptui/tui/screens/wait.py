@@ -105,9 +105,9 @@ class WaitForm(DialogScreen[c.Wait | c.Together | None]):
             step if step or task.next_step else None,
         )
         if task.follow_up and not read.day:
-            self.dismiss(c.Together((wait, c.Edit(task.id, {"follow_up": None}))))
+            self.answer(c.Together((wait, c.Edit(task.id, {"follow_up": None}))))
         else:
-            self.dismiss(wait)
+            self.answer(wait)
 
 
 def _filled(lines: list[Content], count: int) -> list[Content]:

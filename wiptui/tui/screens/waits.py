@@ -10,7 +10,6 @@ from textual.content import Content
 
 from wiptui.domain import commands as c
 from wiptui.domain.dates import parse_date
-from wiptui.domain.errors import UsageError
 from wiptui.domain.task import Task
 from wiptui.service import Service
 from wiptui.tui import waiting as words
@@ -202,19 +201,13 @@ class WaitsScreen(RowsScreen[Row]):
         name = steady(task.waiting_on) if task.waiting_on else ""
         question = f"When do you ask {name} again?" if name else "When do you ask again?"
         value = task.follow_up.isoformat() if task.follow_up is not None else ""
-        await self.app.push_screen(
+        await self.wiptui.ask(
             AskLine(question, hint="fri, +3d, 22 nov; empty takes the date away", value=value),
             lambda text: self._dated(task, text),
         )
 
-    def _dated(self, task: Task, text: str | None) -> None:
-        if text is None:
-            return
-        try:
-            day = parse_date(text, self.board.today) if text.strip() else None
-        except UsageError as error:
-            self.wiptui.say_error(error)
-            return
+    def _dated(self, task: Task, text: str) -> None:
+        day = parse_date(text, self.board.today) if text.strip() else None
         self.wiptui.carry_out(c.Edit(task.id, {"follow_up": day}))
 
 

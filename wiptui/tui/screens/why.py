@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,7 +16,6 @@ from wiptui.domain.board import Board
 from wiptui.domain.limits import DOING
 from wiptui.domain.task import State
 from wiptui.metrics.overload import Assessment, Rule
-from wiptui.tui.screens.panel import SkipUndo
 from wiptui.tui.spans import clip, steady
 from wiptui.tui.widgets.dialog import (
     KEY,
@@ -32,6 +31,9 @@ from wiptui.tui.widgets.dialog import (
     paragraph,
 )
 from wiptui.tui.widgets.dialog_words import fit, many
+
+if TYPE_CHECKING:
+    from wiptui.tui.app import WiptuiApp
 
 NAMES = {"age": "age", "switches": "switches", "waiting": "waiting", "net_flow": "net flow", "due": "due"}
 Row = tuple[str, str, str, str, str]
@@ -143,30 +145,28 @@ class WhyScreen(DialogScreen[c.Command | None]):
         if step.action == "follow_up":
             from wiptui.tui.screens.wait import WaitForm
 
-            self.app.push_screen(WaitForm(self.board, self.board.task(step.task)), self._waited)
+            app = cast("WiptuiApp", self.app)
+            app.ask(WaitForm(self.board, self.board.task(step.task)), self.answer)
         else:
-            self.dismiss(command_of(step.action, step.task))
+            self.answer(command_of(step.action, step.task))
 
     def action_reconcile(self) -> None:
         """What came from where, and what could leave, where a limit is exceeded."""
         from wiptui.tui.screens.reconcile import ReconcileScreen
 
         if self.assessment.over:
-            self.app.push_screen(ReconcileScreen(self.board, self.assessment.over[0]), self._left)
+            app = cast("WiptuiApp", self.app)
+            app.ask(ReconcileScreen(self.board, self.assessment.over[0]), self.answer, left=self._left)
 
-    def _left(self, command: c.Command | SkipUndo | None) -> None:
+    def _left(self) -> None:
         """Who left all as it is does not meet the enter of this screen on the way out, which does something."""
-        self.dismiss(None if isinstance(command, SkipUndo) else command)
-
-    def _waited(self, command: c.Command | None) -> None:
-        if command is not None:
-            self.dismiss(command)
+        self.dismiss(None)
 
     def action_resolve(self) -> None:
         """The ball is back."""
         step = self.assessment.next
         if step is not None:
-            self.dismiss(c.Resolve(step.task))
+            self.answer(c.Resolve(step.task))
 
 
 def command_of(action: str, task: int) -> c.Command:

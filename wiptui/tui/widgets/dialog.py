@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from textual import events
+from textual import events, on
 from textual.binding import ActiveBinding
 from textual.containers import Vertical
 from textual.content import Content
@@ -18,6 +18,7 @@ from textual.widget import Widget
 
 from wiptui.tui.keymap import Keymap
 from wiptui.tui.keynames import shown
+from wiptui.tui.spans import steady
 
 NARROW = 56
 """Columns of content below which words are cut short."""
@@ -63,9 +64,43 @@ class DialogScreen(ModalScreen[ScreenResultType]):
     }
     """
 
+    take_answer: Callable[[Any], None] | None = None
+    """What an answer is handed to; without it the dialog closes with its answer. See ``Dispatcher.ask``."""
+    is_done = False
+    """Whether what was answered is done, so that the dialog may close."""
+
     async def action_leave(self) -> None:
         """Close without an answer."""
         self.dismiss(None)
+
+    def answer(self, answer: ScreenResultType) -> None:
+        """Hand on what was answered. The dialog stays, with all that was typed, until that is saved."""
+        if self.take_answer is None:
+            self.dismiss(answer)
+        elif not self.is_done:
+            self.take_answer(answer)
+
+    def finish(self) -> None:
+        """Close: what was answered is done. Below another screen it closes when that one has."""
+        if not self.is_done:
+            self.is_done = True
+            self._close_when_done()
+
+    @on(events.ScreenResume)
+    def _close_when_done(self) -> None:
+        if self.is_done and self.is_current:
+            self.dismiss(None)
+
+    def stay(self, why: str) -> None:
+        """Say why the dialog is still there."""
+        for box in self.query(Dialog):
+            box.say_trouble(why)
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """The texts of all lines and fields."""
+        lines = self.query("Input, TextArea")
+        return tuple(str(getattr(line, "value", "") or getattr(line, "text", "")) for line in lines)
 
 
 class Dialog(Vertical):
@@ -73,11 +108,27 @@ class Dialog(Vertical):
 
     def __init__(self, title: str, *children: Widget) -> None:
         super().__init__(*children, classes="dialog")
+        self._trouble = ""
         self.retitle(title)
 
     def retitle(self, title: str) -> None:
         """Show another title."""
         self.border_title = Content(title)
+
+    def say_trouble(self, words: str) -> None:
+        """Say above all else why what was answered is not saved; empty words take that away."""
+        if words == self._trouble:
+            return
+        self._trouble = words
+        lines = next(iter(self.query("#trouble").results(Lines)), None)
+        if lines is None:
+            self.mount(Lines(self._trouble_lines, id="trouble"), before=0)
+        else:
+            lines.remake()
+
+    def _trouble_lines(self, width: int, height: int) -> list[Content]:
+        words = steady(self._trouble)
+        return paragraph(f"! {words}", width, WARN, 2 if height < SHORT else 4) if words else []
 
 
 class Lines(Widget):
