@@ -14,7 +14,7 @@ from wiptui.domain.errors import DataFileError
 from wiptui.domain.ids import SeededIds
 from wiptui.domain.record import Data, Json
 from wiptui.service import Service
-from wiptui.store.lock import Waits
+from wiptui.store.device import Waits
 
 T = TypeVar("T")
 

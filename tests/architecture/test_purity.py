@@ -49,6 +49,7 @@ FRIENDS = {
     "wiptui.service": {"_read"},  # the board's cache of tasks already read goes on to the next board
     "wiptui.__main__": {"_exit"},  # of os, which documents it
     "wiptui.cli.agents": {"_exit"},  # the same
+    "wiptui.tui.app": {"_handle_exception"},  # Textual tells nobody else of an error that nobody caught
 }
 
 
@@ -99,7 +100,8 @@ def test_no_widget_uses_or_hides_a_private_name_of_textual(name: str) -> None:
         used |= {part.name for part in node.body if isinstance(part, ast.FunctionDef) and _is_private(part.name)}
         cls = getattr(module, node.name)
         foreign = [base for base in cls.__mro__ if not base.__module__.startswith("wiptui")]
-        assert not {one for one in used if any(one in vars(base) for base in foreign)}, node.name
+        found = {one for one in used if any(one in vars(base) for base in foreign)}
+        assert not found - FRIENDS.get(name, set()), node.name
 
 
 IMPORT_ALL = """

@@ -17,7 +17,8 @@ ALLOWED: dict[str, set[str]] = {
     "wiptui": set(),
     "wiptui.__main__": {"wiptui.cli"},
     "wiptui.cli": {
-        "wiptui", "wiptui.agent.server", "wiptui.web.server", "wiptui.tui", "wiptui.hooks", *BESIDE_SERVICE,
+        "wiptui", "wiptui.faults", "wiptui.updates",
+        "wiptui.agent.server", "wiptui.web.server", "wiptui.tui", "wiptui.hooks", *BESIDE_SERVICE,
         "wiptui.service", "wiptui.config", *BELOW_SERVICE,
     },
     "wiptui.web.server": {"wiptui.web"},
@@ -25,7 +26,8 @@ ALLOWED: dict[str, set[str]] = {
     "wiptui.agent.server": {"wiptui", "wiptui.agent", "wiptui.service"},
     "wiptui.agent": {"wiptui", "wiptui.cli", "wiptui.service", "wiptui.metrics", "wiptui.exchange", "wiptui.domain"},
     "wiptui.tui": {
-        "wiptui", *BESIDE_SERVICE, "wiptui.service", "wiptui.config", "wiptui.metrics", "wiptui.exchange",
+        "wiptui", "wiptui.faults", "wiptui.updates",
+        *BESIDE_SERVICE, "wiptui.service", "wiptui.config", "wiptui.metrics", "wiptui.exchange",
         "wiptui.paths", "wiptui.domain",
     },
     **{name: {"wiptui.service", *BELOW_SERVICE} for name in BESIDE_SERVICE},
@@ -37,6 +39,8 @@ ALLOWED: dict[str, set[str]] = {
     "wiptui.sync": {"wiptui.domain"},
     "wiptui.metrics": {"wiptui.domain"},
     "wiptui.exchange": {"wiptui.domain"},
+    "wiptui.faults": {"wiptui", "wiptui.paths", "wiptui.domain"},
+    "wiptui.updates": {"wiptui.domain"},
     "wiptui.paths": {"wiptui.domain"},
     "wiptui.domain": set(),
 }  # fmt: skip

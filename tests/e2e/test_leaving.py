@@ -82,7 +82,7 @@ def test_also_after_a_failure(tmp_path: Path) -> None:
         terminal.press("j")
         assert terminal.ended() == 1
         as_it_was(terminal, before)
-        assert "on purpose" in terminal.text
+        assert "Something went wrong inside wiptui (RuntimeError)" in terminal.text
 
 
 @pytest.mark.parametrize("owned", [[sys.executable, "-c", OWNED], []], ids=["owned", "lent"])

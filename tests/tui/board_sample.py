@@ -14,7 +14,7 @@ from wiptui.domain.clock import FixedClock
 from wiptui.domain.ids import SeededIds
 from wiptui.domain.task import State
 from wiptui.service import Outcome, Service
-from wiptui.store.lock import Waits
+from wiptui.store.device import Waits
 
 if TYPE_CHECKING:
     from pathlib import Path

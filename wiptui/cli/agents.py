@@ -21,6 +21,9 @@ def speak(call: Call) -> int:
         raise UsageError("mcp speaks its own JSON: leave --json out.")
     need("The door for agents", "mcp", "mcp")
     from wiptui.agent.server import serve
+    from wiptui.updates import watch
+
+    watch()
 
     if sys.stdin is not None and sys.stdin.isatty():
         err.say("This waits for an agent on its input: a program starts it. Ctrl+C ends it. See docs/agents.md.")

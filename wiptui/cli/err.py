@@ -74,14 +74,14 @@ def unexpected(error: BaseException, as_json: bool) -> int:
 
         say("".join(traceback.format_exception(error)).rstrip())
         return FAILED
+    from wiptui.domain.clock import SystemClock
     from wiptui.domain.text import printable
+    from wiptui.faults import unforeseen
 
-    words = printable(f"{type(error).__name__}: {error}" if str(error) else type(error).__name__)
-    words = words[:300]
     if isinstance(error, OSError):
         message = f"It did not work: {error.strerror or error}" + (f" ({error.filename})" if error.filename else "")
     else:
-        message = f"Something went wrong inside wiptui ({words}). WIPTUI_DEBUG=1 shows where."
+        message = str(unforeseen(error, SystemClock().now()))
     if as_json:
         say_json("failed", message, {})
     else:

@@ -13,8 +13,8 @@ from wiptui.domain.ids import SeededIds
 from wiptui.domain.record import Data, Json
 from wiptui.domain.task import State
 from wiptui.service import Outcome, Service
+from wiptui.store.device import Waits
 from wiptui.store.identity import introduced
-from wiptui.store.lock import Waits
 
 T = TypeVar("T")
 CODE = "dem0"

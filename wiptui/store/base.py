@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Protocol, TypeVar
 
-    from wiptui.store.lock import Waits
+    from wiptui.store.device import Waits
 
     T = TypeVar("T")
 

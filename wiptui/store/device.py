@@ -1,10 +1,23 @@
-"""The name of this device."""
+"""What this device and this process say of themselves."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 MAX_NAME = 64
+PATIENCE_S = 15.0
+
+
+class Waits:
+    """How a process waits for the lock, and what it says of itself to those who wait for it."""
+
+    def __init__(self) -> None:
+        self.patience_s = PATIENCE_S
+        self.command = ""
+        """The command that this process runs; empty for the board."""
+        self.tell: Callable[[str], None] | None = None
+        """Told after a second who holds the lock."""
 
 
 def device_name() -> str:

@@ -5,24 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
 
 from wiptui.domain.errors import FileBusy
+from wiptui.store.device import Waits
 
-PATIENCE_S = 15.0
 SAID_AFTER_S = 1.0
 """How long it is waited in silence."""
-
-
-class Waits:
-    """How a process waits for the lock, and what it says of itself to those who wait for it."""
-
-    def __init__(self) -> None:
-        self.patience_s = PATIENCE_S
-        self.command = ""
-        """The command that this process runs; empty for the board."""
-        self.tell: Callable[[str], None] | None = None
-        """Told after a second who holds the lock."""
 
 
 class Lock:

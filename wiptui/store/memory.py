@@ -7,9 +7,9 @@ from datetime import datetime
 
 from wiptui.domain.record import EPOCH, Data
 from wiptui.store.codec import decode_trusted, encode
+from wiptui.store.device import Waits
 from wiptui.store.identity import actor_of, device_code, signed
 from wiptui.store.journal import MemoryJournal
-from wiptui.store.lock import Waits
 from wiptui.store.normal import changes
 from wiptui.sync.merge import merge
 

@@ -14,8 +14,9 @@ from wiptui.domain.errors import DataFileError
 from wiptui.domain.record import Data
 from wiptui.store import files
 from wiptui.store.codec import APP, Known, Lines, known_of, lines_of
+from wiptui.store.device import Waits
 from wiptui.store.gather import PATIENCE_S, Gathered, Gatherer, schema_of
-from wiptui.store.lock import Lock, Waits
+from wiptui.store.lock import Lock
 from wiptui.store.machine import Machine
 from wiptui.store.normal import changes
 from wiptui.store.quick import Look, Quick, copies_moved, look_at

@@ -9,8 +9,7 @@ from datetime import datetime
 
 from wiptui.domain.errors import DataFileError
 from wiptui.domain.record import EPOCH, Data
-from wiptui.store.device import clean_name, device_name
-from wiptui.store.lock import Waits
+from wiptui.store.device import Waits, clean_name, device_name
 from wiptui.store.machine import Machine
 from wiptui.store.quick import Look, Quick, copies_moved, look_at, quick_read
 

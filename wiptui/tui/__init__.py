@@ -20,7 +20,7 @@ def run(service: Service, picture: Picture | None = None, keep: Keep | None = No
     ``picture`` is what may be on the screen already; ``keep`` is handed what a board that opens now would show;
     without it nothing is kept on this machine for the next first picture.
     Raises DataFileError when the data file cannot be read, and UsageError for settings that cannot be understood and
-    for keys that clash: both before the screen is taken over.
+    for keys that clash: both before the screen is taken over. Raises Unforeseen when the board broke off.
     """
     from wiptui.tui.picture.terminal import Picture
     from wiptui.tui.settings import Settings, where
@@ -37,6 +37,8 @@ def run(service: Service, picture: Picture | None = None, keep: Keep | None = No
         keeps = keep is not None
         app = WiptuiApp(service, keymap=keys, settings=settings, look=look, picture=picture, keeps=keeps)
         _run(app)
+    if app.fault is not None:
+        raise app.fault
     if keep is not None and not app.return_code:
         app.keep_picture(keep)
     return app.return_code or 0

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App
+from textual.dom import NoScreen
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.worker import WorkerFailed
 
 from wiptui.domain.clock import monotonic
 from wiptui.domain.errors import DataFileError, NothingToUndo, WiptuiError
 from wiptui.domain.timer import Timer
+from wiptui.faults import keep_typed, unforeseen
 from wiptui.tui.dispatching import PATIENCE_S, UNDOING, Dispatcher
 from wiptui.tui.keeping import Keeping
 from wiptui.tui.keymap import Keymap
@@ -24,11 +29,13 @@ from wiptui.tui.picture.kept import made
 from wiptui.tui.screens.board import BoardScreen
 from wiptui.tui.settings import Settings
 from wiptui.tui.signals import Signals, has_terminal, terminal_writer
+from wiptui.updates import Watch, watch
 
 if TYPE_CHECKING:
+    from textual.actions import ActionParseResult
     from textual.command import Provider
+    from textual.dom import DOMNode
     from textual.driver import Driver
-    from textual.screen import Screen
     from textual.widget import AwaitMount
 
     from wiptui.domain.commands import Command
@@ -42,6 +49,24 @@ HERE = Path(__file__).parent
 OFTEN = 2_000
 """New objects until the collector of circles looks through them, as long as a board is open."""
 Answered = Callable[["Outcome"], None]
+
+
+def typed_on(screens: Sequence[Screen[Any]]) -> list[str]:
+    """What stands in the lines and fields of screens."""
+    lines = [line for screen in screens for line in screen.query("Input, TextArea")]
+    return [str(getattr(line, "value", "") or getattr(line, "text", "")) for line in lines]
+
+
+def broken_by(error: BaseException) -> Screen[Any] | None:
+    """The screen of the widget that stopped handling messages because of an error; None where it was the app."""
+    trace = error.__traceback__
+    pump = trace.tb_frame.f_locals.get("self") if trace is not None else None
+    if not isinstance(pump, Widget):
+        return None
+    try:
+        return pump.screen
+    except NoScreen:
+        return Screen()  # it is closed already
 
 
 def _palette() -> type[Provider]:
@@ -89,6 +114,12 @@ class WiptuiApp(App[None]):
         self.timer = Timer(self.settings.rhythm)
         self.signals = Signals(None)
         self._on_terminal = False
+        self.updates: Watch | None = None
+        """Looks whether wiptui was updated, on a terminal."""
+        self.contains_faults = False
+        """Whether a fault closes its screen, or the board, with a sentence; a test sees it as it is."""
+        self.fault: WiptuiError | None = None
+        """What the board broke off with."""
 
     def get_default_screen(self) -> Screen[Any]:
         return self.board_screen
@@ -118,6 +149,8 @@ class WiptuiApp(App[None]):
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))  # nothing stands there after ctrl+z
         self._say_notes()
         self.call_after_refresh(self._come_to_rest)
+        if not self.is_headless:
+            self.updates, self.contains_faults = watch(), True
         if not self.is_headless and not self.is_web:
             self.signals = Signals(terminal_writer())
             self._on_terminal = self.lookout.on_terminal = has_terminal()
@@ -139,6 +172,52 @@ class WiptuiApp(App[None]):
         if isinstance(event, events.Key | events.MouseDown | events.Paste) and not event.is_forwarded:
             self.keeping.touch()
         await super().on_event(event)
+
+    # --- what nobody foresaw
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key stands for. What cannot be done is said; what nobody foresaw closes the screen it came from."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except WiptuiError as error:
+            self.say_error(error)
+        except Exception as error:
+            if not self.contains_faults:
+                raise
+            self._met(error, self.screen)
+        return True
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Instead of Textual's page of traceback. It is Textual's only way to tell of an error that nobody caught."""
+        if not self.contains_faults:
+            super()._handle_exception(error)
+        elif isinstance(error, WorkerFailed):
+            self._met(error.error, None)
+        else:
+            self._met(error, broken_by(error) or self.board_screen)
+
+    def _met(self, error: BaseException, screen: Screen[Any] | None) -> None:
+        """Close the screen that an error came from; if it was the board, all of it. None: only say it."""
+        stack = list(self.screen_stack)
+        if self.fault is not None or (screen is not None and screen not in stack):
+            return  # it is closed already, for the error before this one
+        ends = screen is self.board_screen
+        closed = stack if ends else stack[stack.index(screen) :] if screen is not None else []
+        at, texts = self.service.clock.now(), typed_on(closed)
+        found = WiptuiError(f"{error}{keep_typed(texts, at)}") if isinstance(error, WiptuiError) else None
+        found = found or unforeseen(error, at, texts)
+        if ends:
+            self.fault = found
+            self.exit(return_code=1)
+            return
+        for _ in closed:
+            self.pop_screen()
+        self.call_next(self.say_error, found)
 
     # --- changes
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from wiptui.domain.errors import FileBusy
-from wiptui.store.lock import Lock, Waits
+from wiptui.store.device import Waits
+from wiptui.store.lock import Lock
 
 
 def held(tmp_path: Path, command: str = "add") -> Lock:
