@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from datetime import datetime
 
 from wiptui.domain.record import Json, stamp_actor, stamp_time
@@ -75,33 +75,35 @@ def timed_moves(
     ``undone=False`` says that there is no undo in the log, which saves looking for one.
     """
     struck = _struck(log) if undone else None
+    if struck is None:
+        return _moves(log, frozenset(), time)
+    apart = struck | {stamp for stamp, patch in log.items() if UNDOES in patch}
+    found = _moves(log, apart, time)
+    newest = max((stamp for stamp, patch in log.items() if isinstance(patch.get("state"), str)), default="")
+    if newest in apart and (not found or found[-1][2] != log[newest]["state"]):
+        return _moves(log, apart - {newest}, time)
+    return found
+
+
+def _moves(
+    log: Mapping[str, Mapping[str, Json]], apart: Set[str], time: Callable[[str], T]
+) -> list[tuple[T, str | None, str, Mapping[str, Json]]]:
+    """The moves that the patches tell, but for those ``apart``."""
     found: list[tuple[T, str | None, str, Mapping[str, Json]]] = []
     state: str | None = None
-    folded: str | None = None
-    folded_at = ""
-    known = 0
     resolved = False
     came = born(log)
     for stamp in sorted(log):
+        if stamp in apart:
+            continue
         patch = log[stamp]
         to = patch.get("state")
-        if struck is not None:
-            if isinstance(to, str):
-                folded, folded_at, known = to, stamp, len(found)
-            if stamp in struck or UNDOES in patch:
-                continue
         if isinstance(to, str) and to != state:
             found.append((time(came if came and stamp < EARLY else stamp), state, to, patch))
             state, resolved = to, False
         elif state == "waiting" and "resolved_at" in patch and bool(patch["resolved_at"]) is not resolved:
             found.append((time(stamp), state, state, patch))
             resolved = not resolved
-    if folded is not None and folded != state:
-        del found[known:]  # what was resolved after that was no wait any more
-        last = found[-1][2] if found else None
-        if last != folded:
-            at = came if came and folded_at < EARLY else folded_at
-            found.append((time(at), last, folded, log[folded_at]))
     return found
 
 

@@ -198,6 +198,16 @@ def test_what_was_resolved_before_an_undo_stays_so_and_after_it_means_nothing() 
     assert stats(log.board("Wed"))["time_in_wip_hours"] == {"total": 0.5, "doing": 0, "waiting": 0.25, "queue": 0.25}
 
 
+def test_a_wait_to_which_an_undo_led_can_be_resolved() -> None:
+    log = Log()
+    log.task("a", "waiting Mon 09:00", "doing Mon 09:30", "done Mon 10:00")
+    done = max(log.data["tasks"]["1"]["_log"])
+    log.write("tasks", 1, "Mon 11:00", state="waiting", **{UNDOES: [done]})
+    log.write("tasks", 1, "Mon 12:00", resolved_at="2026-11-02T11:00:00Z")
+    found = stats(log.board("Mon 13:00"))
+    assert found["time_in_wip_hours"] == {"total": 4, "doing": 1.5, "waiting": 1.5, "queue": 1}
+
+
 def test_a_renewed_wait_is_waiting_on_others_again() -> None:
     log = Log()
     log.task("a", "waiting Mon 09:00", "resolved Mon 12:00")
