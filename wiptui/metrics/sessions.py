@@ -116,17 +116,20 @@ def read_focus(board: Board) -> FocusLog:
 
 
 def sessions(stints: Sequence[Stint], interrupts: Sequence[Interruption]) -> list[Session]:
-    """The sessions, by start. A stint of another task ends one, a peek at it does not; peeks alone make none."""
+    """The sessions, by start. A stint of another task ends one, a peek at it does not; no peek begins one."""
     times = [row.at for row in interrupts]
     found: list[Session] = []
     group: list[Stint] = []
+    end = 0
     for stint in stints:
-        if stint.is_peek and (not group or stint.task != group[0].task):
+        goes_on = bool(group) and stint.task == group[0].task and stint.start - end <= GAP
+        if stint.is_peek and not goes_on:
             continue
-        if group and (stint.task != group[0].task or stint.start - group[-1].end > GAP):
+        if group and not goes_on:
             found.append(_session(group, times))
-            group = []
+            group, end = [], 0
         group.append(stint)
+        end = max(end, stint.end)  # on another machine a longer one may still run
     if group:
         found.append(_session(group, times))
     return found

@@ -156,6 +156,23 @@ def test_a_session_bridges_five_minutes_and_a_peek_but_not_another_task() -> Non
     assert (focus(log).sessions, focus(log).deep_sessions) == (3, 0)
 
 
+def test_a_peek_at_the_same_task_belongs_to_its_session_and_begins_none() -> None:
+    log = Log()
+    log.stint(A, "Mon 09:00", "Mon 09:24:30")
+    log.stint(A, "Mon 09:25:00", "Mon 09:25:30", "interrupt")
+    assert (focus(log).sessions, focus(log).deep_sessions) == (1, 0)
+    log.stint(A, "Mon 10:00:00", "Mon 10:00:30")
+    assert focus(log).sessions == 1
+
+
+def test_a_session_goes_on_while_the_longer_stint_of_another_machine_runs() -> None:
+    log = Log()
+    log.stint(A, "Mon 09:00", "Mon 09:20")
+    log.stint(A, "Mon 09:05", "Mon 09:10")
+    log.stint(A, "Mon 09:22", "Mon 09:30")
+    assert (focus(log).sessions, focus(log).deep_sessions) == (1, 1)
+
+
 def test_an_interrupt_within_a_session_leaves_it_shallow() -> None:
     log = Log()
     log.stint(A, "Mon 09:00", "Mon 10:00")
