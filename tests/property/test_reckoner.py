@@ -139,12 +139,12 @@ def wrong_list(past: Lived) -> Iterator[str]:
         yield f"list: {len(found)} tasks are not {len(pasts)}"
     for row in found:
         task = pasts[id_number(row["id"])]
-        begun, done, open_ = task.first_start, task.ended("done"), task.phases[-1][1] not in ("done", "dropped")
+        begun, done, open_ = task.first_start, task.ended("done"), task.phase not in ("done", "dropped")
         first = date_of(begun, past.zone) if begun is not None else None
         expected = {
             "age_days": (today - first).days + 1 if first is not None and open_ else None,
             "cycle_days": (date_of(done, past.zone) - first).days + 1 if first is not None and done else None,
-            "state": "waiting" if task.phases[-1][1] == "queue" else task.phases[-1][1],
+            "state": "waiting" if task.phase == "queue" else task.phase,
         }
         for line in differences(row, expected):
             yield f"list {row['id']} {line}"

@@ -23,7 +23,8 @@ Where a definition can be read in two ways, this is the reading:
   says whether it was done by then; only where it knows of no end at all, the cause of the stint does.
 * A switch counts in the window in which the later stint begins, an interruption where it happens, a session
   where it begins. The length of a session is its focus, without the gaps.
-* A limit counts tasks with the class, project and tags that they had at that time.
+* A limit counts tasks with the class that they had at that time, and with the project and tags that they have now, as
+  ``stats --by`` does: what was filed wrongly is set right for its whole past.
 * Materials of 0 say nothing about what work is worth; a rate of 0 does (task C of the Value example).
 * The 14 days of net flow, and those that a log must cover, are a duration up to now: 14 times 24 hours.
 * The value of the switches rule is the most in an hour that ended within the last five minutes: that is what

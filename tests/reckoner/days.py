@@ -11,6 +11,7 @@ from reckoner.history import EPOCH, ms_of
 DAY_MS = 86_400_000
 HOUR_MS = 3_600_000
 MINUTE_MS = 60_000
+QUARTER_MS = 15 * MINUTE_MS
 
 
 def local(ms: int, zone: tzinfo) -> datetime:

@@ -7,7 +7,7 @@ from datetime import tzinfo
 from itertools import pairwise
 from typing import Any
 
-from reckoner.days import HOUR_MS, MINUTE_MS, workday
+from reckoner.days import HOUR_MS, MINUTE_MS, QUARTER_MS, local, workday
 from reckoner.history import ENDED, Past, folded, is_gone, ms_of_text
 
 PEEK_MS = MINUTE_MS
@@ -130,17 +130,30 @@ class Session:
 
 
 def sessions_of(stints: list[Stint]) -> list[Session]:
-    """Stints of one task with gaps of at most five minutes. Peeks are out of the sequence, as for switches."""
+    """Stints of one task with gaps of at most five minutes. A peek ends none of another task, and begins none."""
     found: list[Session] = []
-    pieces = [(a, stint.key, stint.task, b) for stint in stints if not stint.is_peek for a, b in stint.sure]
+    pieces = [(a, stint.key, stint.task, b) for stint in stints for a, b in stint.sure]
     for a, _, task, b in sorted(pieces):
         last = found[-1] if found else None
         if last is not None and last.task == task and a - last.end <= GAP_MS:
             last.length += max(0, b - max(a, last.end))
             last.end = max(last.end, b)
-        else:
+        elif b - a >= PEEK_MS:
             found.append(Session(task, a, b, b - a))
     return found
+
+
+def outside_work_hours(slices: list[tuple[int, int, int]], zone: tzinfo, since: int, until: int) -> int:
+    """Focus outside Monday to Friday, 8 to 18 by the clock on the wall (the default of the setting)."""
+    total = 0
+    for _, start, end in slices:
+        begin, stop = max(start, since), min(end, until)
+        while begin < stop:  # a quarter of an hour at a time: no zone changes its clock within one
+            after = min(stop, begin - begin % QUARTER_MS + QUARTER_MS)
+            at = local(begin, zone)
+            total += 0 if at.weekday() < 5 and 8 <= at.hour < 18 else after - begin
+            begin = after
+    return total
 
 
 def focus(data: dict[str, Any], pasts: list[Past], now: int, zone: tzinfo, since: int, until: int) -> dict[str, Any]:
@@ -153,6 +166,7 @@ def focus(data: dict[str, Any], pasts: list[Past], now: int, zone: tzinfo, since
     switches = counts["chosen"] + counts["blocked"] + counts["interrupted"]
     return counts | {
         "ms": total,
+        "after_hours_seconds": outside_work_hours(slices_of(stints), zone, since, until) // 1000,
         "switches": switches,
         "interruptions": sum(since <= ms < until for ms in interruptions),
         "per_hour": switches / (total / HOUR_MS) if total >= HOUR_MS // 2 else None,

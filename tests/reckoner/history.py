@@ -85,6 +85,11 @@ class Past:
         """When it came into ``phase`` last, if it is there now."""
         return self.phases[-1][0] if self.phases and self.phases[-1][1] == phase else None
 
+    @property
+    def phase(self) -> str:
+        """Where it stands; of a task of which only a part was known at a time, nobody said anything else than ready."""
+        return self.phases[-1][1] if self.phases else "ready"
+
     def exits_from(self, phase: str) -> list[int]:
         """The instants at which it left a phase."""
         return [ms for (_, came), (ms, _) in pairwise(self.phases) if came == phase]
@@ -115,12 +120,20 @@ class Past:
 
 
 def phases_of(log: dict[str, dict[str, Any]]) -> list[tuple[str, str]]:
-    """``(stamp, phase)`` of each move that was not undone."""
+    """``(stamp, phase)`` of each move that was not undone. Where an undo led to what the log folds to, it is a move."""
     struck = undone(log)
+    found = told(log, struck)
+    last = "waiting" if found and found[-1][1] == "queue" else found[-1][1] if found else None
+    state = folded(log).get("state")
+    if state in (None, last):
+        return found
+    return told(log, struck - {max(stamp for stamp in log if "state" in log[stamp])})
+
+
+def told(log: dict[str, dict[str, Any]], struck: set[str]) -> list[tuple[str, str]]:
+    """The same of the patches that are not struck."""
     found: list[tuple[str, str]] = []
-    for stamp in sorted(log):
-        if stamp in struck:
-            continue
+    for stamp in sorted(set(log) - struck):
         patch, came = log[stamp], found[-1][1] if found else None
         state = patch.get("state")
         is_waiting = came in ("waiting", "queue")
@@ -130,19 +143,7 @@ def phases_of(log: dict[str, dict[str, Any]]) -> list[tuple[str, str]]:
             phase = "queue" if patch["resolved_at"] else "waiting"
             if phase != came:
                 found.append((stamp, phase))
-    return crossed(log, found)
-
-
-def crossed(log: dict[str, dict[str, Any]], found: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The phases, with a last move to where the log folds to, should an undo have led somewhere else."""
-    state = folded(log).get("state")
-    told = "waiting" if found and found[-1][1] == "queue" else found[-1][1] if found else None
-    if state is None or state == told:
-        return found
-    stamp = max(stamp for stamp in log if "state" in log[stamp])
-    found = [row for row in found if row[0] < stamp]
-    told = "waiting" if found and found[-1][1] == "queue" else found[-1][1] if found else None
-    return found if state == told else [*found, (stamp, state)]
+    return found
 
 
 def pasts_of(data: dict[str, Any], now: int) -> list[Past]:

@@ -31,7 +31,7 @@ def is_at_risk(past: Past, p85: int | None, today: date, zone: tzinfo) -> bool:
 
     Without a pace of one's own: overdue, due today or due tomorrow.
     """
-    phase, due = past.phases[-1][1], past.fields.get("due")
+    phase, due = past.phase, past.fields.get("due")
     if due is None or phase in ("done", "dropped"):
         return False
     day = date.fromisoformat(due)
@@ -53,7 +53,7 @@ def strains(data: dict[str, Any], pasts: list[Past], now: int, zone: tzinfo) -> 
     found: dict[str, tuple[int, int] | None] = {}
     today = date_of(now, zone)
     p85 = pace(pasts, today, zone)
-    in_wip = [past for past in pasts if past.phases[-1][1] in WIP]
+    in_wip = [past for past in pasts if past.phase in WIP]
     ages = [(today - date_of(past.first_start or 0, zone)).days + 1 for past in in_wip]
     if max(ages, default=0) > (p85 or PACE_DEFAULT):
         found["age"] = max(ages), p85 or PACE_DEFAULT
@@ -62,12 +62,12 @@ def strains(data: dict[str, Any], pasts: list[Past], now: int, zone: tzinfo) -> 
     most = max(sum(end - HOUR_MS < ms <= end for ms in times) for end in ends)
     if most >= MANY_SWITCHES:
         found["switches"] = most, MANY_SWITCHES
-    waiting = [past for past in in_wip if past.phases[-1][1] != "doing"]
+    waiting = [past for past in in_wip if past.phase != "doing"]
     limit = limits_at(settings_at(data, now), now, zone)["waiting"]
     overdue = [
         past
         for past in waiting
-        if past.phases[-1][1] == "waiting"
+        if past.phase == "waiting"
         and past.fields.get("follow_up")
         and date.fromisoformat(past.fields["follow_up"]) < today
     ]
@@ -96,7 +96,7 @@ def status(data: dict[str, Any], pasts: list[Past], now: int, zone: tzinfo) -> d
     full = held["doing"] >= limits["doing"] > 0
     bad = over or (full and len(rules) >= 2) or len(rules) >= 3
     times = switches(data, pasts, now, zone)
-    phases = [past.phases[-1][1] for past in pasts]
+    phases = [past.phase for past in pasts]
     doing = sum(counts(past, "doing", now, False) for past in pasts)
     return {
         "wip": {

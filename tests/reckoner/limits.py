@@ -6,12 +6,11 @@ from datetime import tzinfo
 from itertools import pairwise
 from typing import Any
 
-from reckoner.days import MINUTE_MS, local
+from reckoner.days import QUARTER_MS, local
 from reckoner.history import WIP, Past, folded, is_gone, ms_of_stamp, ms_of_text
 
 DEFAULTS = {"doing": 3, "waiting": 3, "expedite": 1}
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-QUARTER_MS = 15 * MINUTE_MS
 
 
 def settings_at(data: dict[str, Any], ms: int) -> dict[str, Any]:
@@ -64,8 +63,8 @@ def counts(past: Past, scope: str, ms: int, waiting_counts: bool) -> bool:
     if expedite or not (phase == "doing" or waiting_counts):
         return False
     if kind == "project":
-        return past.said_before("project", ms + 1) == of
-    return kind == "doing" or of in (past.said_before("tags", ms + 1) or ())
+        return past.fields.get("project") == of
+    return kind == "doing" or of in (past.fields.get("tags") or ())
 
 
 def over_ms(data: dict[str, Any], pasts: list[Past], zone: tzinfo, since: int, end: int) -> int:

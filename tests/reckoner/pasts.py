@@ -35,7 +35,7 @@ PLACES = (
 )
 STEPS = (1, 20, 59, 60, 61, 150, 299, 300, 301, 600, 1499, 1500, 1501, 1800, 3600, 3 * 3600, 8 * 3600, 86_400)
 LONG = 80 * 60
-PROJECTS = (None, "acme", "garden")
+PROJECTS = (None, "acme", "acme", "garden")
 TAGS = ([], ["home"], ["home", "deep"])
 CAUSES = ("pause", "pause", "pause", "interrupt", "idle", "quit")
 SCHEDULES: tuple[Any, ...] = (
@@ -63,6 +63,7 @@ class Machine:
     service: Service
     clock: FixedClock
     ahead: timedelta = timedelta()
+    is_crowded: bool = False
     acts: list[str] = field(default_factory=list)
     times: list[datetime] = field(default_factory=list)
 
@@ -174,9 +175,19 @@ class Machine:
         )
         self.do(c.Edit(task.id, fields))
 
+    def crowd(self) -> None:
+        """Much in work at once for one customer, who is limited only then."""
+        self.is_crowded = True
+        self.do(c.SetLimit(DOING, 6, permanent=True))
+        for number in range(3):
+            self.do(c.Add(f"crowd {number}", {"project": "acme", "tags": ["home"]}, State.DOING))
+            self.clock.advance(seconds=self.random.choice(STEPS[:12]))
+        self.do(c.SetLimit(self.random.choice([Scope("project", "acme"), Scope("tag", "home")]), 1))
+
     def limit(self) -> None:
-        scope = self.random.choice([DOING, DOING, WAITING, EXPEDITE, Scope("project", "acme"), Scope("tag", "home")])
-        value = self.random.choice([None, 0, 1, 1, 2, 3, 4])
+        named = [Scope("project", "acme"), Scope("project", "garden"), Scope("tag", "home")]
+        scope = self.random.choice([DOING, DOING, WAITING, EXPEDITE, *named])
+        value = self.random.choice([None, 0, 1, 1] if scope in named else [None, 0, 1, 2, 3, 4, 5])
         self.do(c.SetLimit(scope, value, self.random.random() < 0.4, "why not"))
 
     def settle(self) -> None:
@@ -269,9 +280,11 @@ class Machine:
     def act(self) -> None:
         acts = {
             self.add: 7, self.start: 12, self.finish: 7, self.wait: 6, self.resolve: 4, self.put_back: 3, self.drop: 2,
-            self.reopen: 3, self.split: 1, self.move: 2, self.edit: 3, self.limit: 2, self.settle: 1, self.focus_on: 5,
+            self.reopen: 3, self.split: 1, self.move: 2, self.edit: 4, self.limit: 3, self.settle: 1, self.focus_on: 5,
             self.interrupt: 3, self.correct: 2, self.step_back: 8,
         }  # fmt: skip
+        if self.is_crowded:
+            acts |= {self.finish: 2, self.drop: 1, self.limit: 1, self.edit: 8}
         self.random.choices(list(acts), list(acts.values()))[0]()
 
     def go_on(self, seconds: float) -> None:
@@ -299,6 +312,9 @@ def live(seed: int) -> Lived:
     machines = [machine(seed, "aaaa", begin, zone, timedelta())]
     if dice.random() < 0.5:
         machines.append(machine(seed + 1_000_000, "bbbb", begin, zone, skew))
+    if dice.random() < 0.3:
+        for one in machines:
+            one.crowd()
     if dice.random() < 0.4:
         machines[0].bring()
     if dice.random() < 0.35:
