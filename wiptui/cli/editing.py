@@ -33,13 +33,21 @@ OTHERS = ("append", "tag", "untag", "step", "tick", "untick", "blocked-by", "unb
 
 def edit(call: Call) -> int:
     """Change one task."""
-    from wiptui.domain.commands import Edit
+    from wiptui.domain.commands import Edit, Settle
+    from wiptui.domain.concurrent import CHOICES
 
     task = call.task(call.text, ended=True)
 
+    decided = [(name, field) for name in CHOICES for (field,) in call.values(name)]
+    if decided:
+        if len(decided) > 1 or any(call.flag(name) for name in (*PLAIN, *DATES, *OTHERS)):
+            raise UsageError("--keep, --take and --both stand alone: one field at a time.")
+        choice, field = decided[0]
+        return call.tell(call.dispatch(Settle(task.id, _text_field(field), choice)))
+
     def act(fields: dict[str, Json]) -> int:
         if fields:
-            return call.tell(call.dispatch(Edit(task.id, fields), tried="edit"))
+            return call.tell(call.dispatch(Edit(task.id, fields, seen=task.record), tried="edit"))
         err.say("Nothing was changed.")
         return err.DONE
 
@@ -48,6 +56,17 @@ def edit(call: Call) -> int:
     from wiptui.cli.editor import edit_in_editor
 
     return edit_in_editor(task, call.service.board().today, act)
+
+
+def _text_field(word: str) -> str:
+    """The field that an option or a field's own name means. Raises UsageError."""
+    from wiptui.domain.concurrent import TEXTS
+
+    name = PLAIN.get(word.strip().lower(), word.strip().lower())
+    if name not in TEXTS:
+        known = ", ".join(option for option, field in PLAIN.items() if field in TEXTS)
+        raise UsageError(f"“{word[:40]}” is no text of a task: {known}.")
+    return name
 
 
 def _fields(call: Call, task: Task) -> dict[str, Json]:
@@ -142,6 +161,9 @@ COMMANDS = {
             Option("untick", "N", "step N is not done", many=True),
             Option("blocked-by", "TASK", "this one has to be done first", many=True),
             Option("unblock", "TASK", "it need not any more", many=True),
+            Option("keep", "FIELD", "edited on two machines: what is shown stays", many=True),
+            Option("take", "FIELD", "edited on two machines: the other text is taken", many=True),
+            Option("both", "FIELD", "edited on two machines: both texts, one behind the other", many=True),
             Option("every", "HOW", "it comes again: week, 2 weeks, mon,thu, after 3 days, none"),
         ),
         least=1,

@@ -180,6 +180,8 @@ def _details(board: Board, task: Task) -> Iterable[str]:
 
         if device := origin(board, task):
             yield f"from {printable(device)}"
+    if task.overruled:
+        yield "two versions"
     if task.blocked_by and task.state.is_open:
         from wiptui.domain.depends import blockers
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from wiptui.cli import err, out
 from wiptui.cli.options import Command, Option
 from wiptui.domain.clock import local_date
+from wiptui.domain.concurrent import CHOICES, said_field
 from wiptui.domain.dates import describe_date
 from wiptui.domain.depends import blockers, blocks
 from wiptui.domain.errors import UsageError
+from wiptui.domain.record import stamp_actor, stamp_time
 from wiptui.domain.recurrence import read_every
 from wiptui.domain.task import State
 from wiptui.domain.text import printable
@@ -58,6 +60,7 @@ def show(call: Call) -> int:
         for line in printable(task.note, lines=True).split("\n"):
             for piece in wrapped(f"  {line}".rstrip(), columns, 2):
                 out.put(piece)
+    _put_overruled(board, task, columns)
     if task.history:
         from wiptui.cli.events import told
 
@@ -66,6 +69,29 @@ def show(call: Call) -> int:
             for line in told(board, move, columns - 2):
                 out.put(f"  {line}")
     return err.DONE
+
+
+def _put_overruled(board: Board, task: Task, columns: int) -> None:
+    """Texts of two machines that did not know of each other: the one that is not shown, and how to decide."""
+    if not task.overruled:
+        return
+    from wiptui.cli.cells import moment, wrapped
+    from wiptui.cli.editing import PLAIN
+
+    names = {field: option for option, field in PLAIN.items()}
+    for other in task.overruled:
+        when = moment(stamp_time(other.stamp), board.zone).strip()
+        where = printable(board.device_name(stamp_actor(other.stamp)[:4]))
+        out.put()
+        for line in wrapped(
+            f"Another {said_field(other.field)}, written at the same time on {where}, {when}:", columns
+        ):
+            out.put(line)
+        for text in printable(other.text, lines=True).split("\n"):
+            for piece in wrapped(f"  {text}".rstrip(), columns, 2):
+                out.put(piece)
+        for choice in CHOICES:
+            out.put(out.dim(f"  wiptui edit {board.short_id(task.id)} --{choice} {names[other.field]}"))
 
 
 def _branch(board: Board, task: Task) -> str:

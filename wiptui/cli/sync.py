@@ -33,6 +33,9 @@ def sync(call: Call) -> int:
         err.say(f"Kept: {printable(place)}")
     for line in over_lines(board):
         out.put(line)
+    for task in board.open_tasks():
+        if task.overruled:
+            out.put(f"Edited on two machines: {printable(task.title)}. wiptui show {board.short_id(task.id)}")
     return err.DONE
 
 
@@ -50,6 +53,7 @@ def sync_json(call: Call, healed: Heal, board: Board) -> dict[str, Json]:
         "moved": list(healed.moved),
         "pending": healed.pending or None,
         "over": over_json(board),
+        "two_versions": [task.key for task in board.open_tasks() if task.overruled],
     }
 
 

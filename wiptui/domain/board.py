@@ -9,6 +9,7 @@ from functools import cached_property
 from operator import attrgetter
 
 from wiptui.domain.clock import local_date, to_ms
+from wiptui.domain.concurrent import with_origin
 from wiptui.domain.errors import TaskNotFound
 from wiptui.domain.habits import habits
 from wiptui.domain.ids import SHORT, id_text
@@ -341,9 +342,11 @@ class Board:
                 touched.add(change.table)
             old = data[change.table].get(str(change.id))
             at = ms if change.at is None else change.at
-            new, stamp = (
-                placed(old, change.fields, change.stamp) if change.stamp else patched(old, change.fields, at, actor)
-            )
+            if change.stamp:
+                new, stamp = placed(old, change.fields, change.stamp)
+            else:
+                live = change.table == TASKS and change.at is None
+                new, stamp = patched(old, with_origin(old, change.fields) if live else change.fields, at, actor)
             data[change.table][str(change.id)] = new
             before = {name: old[name] for name in change.fields if name in old} if old else {}
             receipts.append(Receipt(change.table, change.id, before, dict(change.fields), stamp, old is None))

@@ -88,10 +88,26 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Write plain fields of one task; None clears a field."""
+    """Write plain fields of one task; None clears a field.
+
+    ``seen`` is the record that the person had before them; None where that is the one which stands now.
+    """
 
     task: int
     fields: Mapping[str, Json]
+    seen: Mapping[str, Json] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """Decide about a text that two machines wrote without knowing of each other.
+
+    ``keep`` leaves what is shown, ``take`` shows the other one, ``both`` puts one behind the other.
+    """
+
+    task: int
+    field: str
+    choice: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +290,7 @@ class Import:
 
 
 Command = (
-    Add | Start | Wait | Resolve | PutBack | Finish | Drop | Move | Edit | Split | Reorder
+    Add | Start | Wait | Resolve | PutBack | Finish | Drop | Move | Edit | Settle | Split | Reorder
     | FocusOn | Interrupt | EndStint | CutStint | Unassign | Assign | Nudge
     | SetLimit | SetSettings | SaveTemplate | ForgetTemplate
     | WriteReview | CheckLoad | StartExperiment | EndExperiment | SetRate

@@ -84,6 +84,7 @@ def _seldom() -> dict[type, Planner]:
     from wiptui.domain import corrections, learning, templates
 
     return {
+        c.Settle: changes.settle,
         c.EndStint: corrections.end_stint,
         c.CutStint: corrections.cut_stint,
         c.Unassign: corrections.unassign,

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from wiptui.domain.clock import local_date
+from wiptui.domain.concurrent import Overruled, overruled
 from wiptui.domain.history import Transition, first_time, moves, transitions
 from wiptui.domain.ids import id_number, id_text
 from wiptui.domain.record import EPOCH, LOG, Json, Record, stamp_time
@@ -122,6 +123,11 @@ class Task:
     def history(self) -> tuple[Transition, ...]:
         """The moves of this task in the order of their times, without those that were undone."""
         return transitions(self.record.get(LOG) or {})
+
+    @cached_property
+    def overruled(self) -> tuple[Overruled, ...]:
+        """Texts that a newer one hides although whoever wrote it had not seen them."""
+        return overruled(self.record)
 
     @cached_property
     def created(self) -> datetime:

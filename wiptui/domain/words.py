@@ -7,6 +7,7 @@ from datetime import datetime
 from wiptui.domain import commands as c
 from wiptui.domain.board import STINTS, Board
 from wiptui.domain.clock import local_date
+from wiptui.domain.concurrent import said_field
 from wiptui.domain.dates import describe_date
 from wiptui.domain.limits import DOING
 from wiptui.domain.record import Json
@@ -56,6 +57,9 @@ def _said(command: c.Command, before: Board, after: Board, accepted: Accepted) -
             return f"Nothing was changed: {named(after, (task,))} stands like that already"
         case c.Edit(task=task):
             return f"Changed {named(after, (task,))}"
+        case c.Settle(task=task, field=name, choice=choice):
+            what = {"keep": "Kept the", "take": "Took the other", "both": "Kept both texts as the"}[choice]
+            return f"{what} {said_field(name)} of {named(after, (task,))}"
         case c.Split(task=task, titles=titles):
             return f"Split {named(before, (task,))} into {len(titles)}"
         case c.Reorder(task=task):

@@ -6,7 +6,7 @@ Absent values are null or empty, times are ISO 8601 with the offset of the repor
 from __future__ import annotations
 
 from wiptui.domain.ids import id_text
-from wiptui.domain.record import LOG, stamp_actor
+from wiptui.domain.record import LOG, stamp_actor, stamp_time
 from wiptui.domain.task import as_text
 
 TYPE_CHECKING = False
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from wiptui.domain.board import Board
+    from wiptui.domain.concurrent import Overruled
     from wiptui.domain.history import Transition
     from wiptui.domain.record import Json
     from wiptui.domain.task import Task
@@ -54,6 +55,7 @@ def task_json(task: Task, board: Board) -> dict[str, Json]:
         "checklist": [{"key": step.key, "text": step.text, "done": step.done} for step in task.checklist],
         "parent": id_text(task.parent) if task.parent else None,
         "blocked_by": [id_text(other) for other in task.blocked_by],
+        "other_texts": [_other_json(other, board) for other in task.overruled],
         "comes_after": as_text(task.record.get("comes_after")),
         "focused": focus is not None and focus.task.id == task.id,
         "device": _last_device(task, board),
@@ -78,6 +80,16 @@ def plain_json(task: Task) -> dict[str, Json]:
         "next_step": task.next_step,
         "note": task.note,
         "every": task.every,
+    }
+
+
+def _other_json(other: Overruled, board: Board) -> dict[str, Json]:
+    """A text that another machine wrote without knowing of the one that is shown."""
+    return {
+        "field": other.field,
+        "text": other.text,
+        "at": local_text(stamp_time(other.stamp), board.zone),
+        "device": board.device_name(stamp_actor(other.stamp)[:4]),
     }
 
 

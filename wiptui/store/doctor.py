@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 
+from wiptui.domain.concurrent import overruled
 from wiptui.domain.errors import DataFileError
-from wiptui.domain.record import LOG, Data
+from wiptui.domain.record import LOG, Data, is_gone
+from wiptui.domain.task import title_of
 from wiptui.domain.values import dataclass
 from wiptui.store import files
 from wiptui.store.codec import Decoded
@@ -62,6 +64,7 @@ def examine(store: TinyStore, now_ms: int) -> list[Finding]:
     findings += _copies(machine.real, found)
     findings += _shadow(machine.home, found)
     findings += _own(machine)
+    findings += _two_versions(found.data)
     findings += _clocks(found.data, now_ms)
     findings += _drafts(machine.real)
     findings.append(_safety(store))
@@ -192,6 +195,17 @@ def _own(machine: Machine) -> list[Finding]:
         except DataFileError as error:
             findings.append(Finding("own", PROBLEM, str(error)))
     return findings
+
+
+def _two_versions(data: Data) -> list[Finding]:
+    """Tasks with a text that two machines wrote without knowing of each other, for a person to decide about."""
+    found = [record for record in data.get("tasks", {}).values() if overruled(record) and not is_gone(record)]
+    if not found:
+        return []
+    titles = ", ".join(f"“{title_of(record)[:40]}”" for record in found[:3])
+    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+    words = f"Edited on two machines, so that each has another text: {titles}{more}. wiptui show tells both."
+    return [Finding("versions", NOTE, words)]
 
 
 def _clocks(data: Data, now_ms: int) -> list[Finding]:

@@ -107,6 +107,8 @@ def _meta(look: Look, task: Task) -> Line:
     words: list[Span] = []
     if task.is_expedite:
         words.append(Span("expedite", "warn"))
+    if task.overruled:
+        words.append(Span("! two versions", "warn"))
     held = blockers(look.board, task) if task.blocked_by and task.state.is_open else ()
     if held:
         more = f" +{len(held) - 1}" if len(held) > 1 else ""

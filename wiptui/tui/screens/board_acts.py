@@ -203,7 +203,7 @@ class TaskActs:
             self.say_error(error)
             return
         if fields:
-            self._app.carry_out(c.Edit(task.id, fields))
+            self._app.carry_out(c.Edit(task.id, fields, seen=task.record))
 
     def action_focus_view(self) -> None:
         task, focus = self.current, self.board.focus

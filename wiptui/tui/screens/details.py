@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -13,7 +14,7 @@ from textual.geometry import Region
 from textual.widgets import Static
 
 from wiptui.domain import checklist
-from wiptui.domain.commands import Edit
+from wiptui.domain.commands import Edit, Settle
 from wiptui.domain.depends import fields_for
 from wiptui.domain.errors import WiptuiError
 from wiptui.domain.task import ServiceClass, Step, Task
@@ -34,6 +35,11 @@ READING = (Hint("details.edit", "e", "edit"), Hint("details.add", "a", "add a st
 TICK = (Hint("details.tick", "space", "tick", "tick"), Hint("details.remove", "delete", "remove", "remove"))
 REWORD = Hint("details.rename", "r", "reword", "reword")
 NOTE = Hint("details.editor", "E", "note in $EDITOR", "note")
+SETTLE = (
+    Hint("details.take", "t", "take the other text", "take"),
+    Hint("details.both", "B", "keep both", "both"),
+    Hint("details.keep", "=", "keep this one", "keep"),
+)
 ADDING = (Hint("", "enter", "add"), Hint("details.leave", "esc", "that is all", "all"))
 EDITING = (Hint("details.save", "ctrl+s", "save"), Hint("", "tab", "next field", "next"), LEAVE)
 UNSAVED = (
@@ -53,6 +59,9 @@ class Details(Following, DialogScreen[None]):
         Binding("J", "shift_step(1)", "step lower", id="details.step-down", show=False),
         Binding("K", "shift_step(-1)", "step higher", id="details.step-up", show=False),
         Binding("E", "editor", "note in $EDITOR", id="details.editor", show=False),
+        Binding("t", "settle('take')", "take the other text", id="details.take", show=False),
+        Binding("B", "settle('both')", "keep both texts", id="details.both", show=False),
+        Binding("=", "settle('keep')", "keep this text", id="details.keep", show=False),
         Binding("O", "links", "open a link", id="details.links", show=False),
         Binding("b", "block", "blocked by", id="details.block", show=False, priority=True),
         Binding("plus", "nudge_due(1)", "due a day later", id="details.later", show=False),
@@ -128,6 +137,8 @@ class Details(Following, DialogScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         if action in ("edit", "add_step", "move", "page", "editor", "links", "block", "nudge_due"):
             return self._form is None and not self._is_adding
+        if action == "settle":
+            return self._form is None and not self._is_adding and bool(self.shown.overruled)
         if action in ("tick", "remove_step", "rename_step", "shift_step"):
             return self._form is None and not self._is_adding and self._step is not None
         return action != "save" or self._form is not None
@@ -151,7 +162,8 @@ class Details(Following, DialogScreen[None]):
         else:
             tick = TICK if self.shown.checklist else ()
             more = (*((REWORD,) if tick else ()), NOTE, BLOCK) if self.size.height >= SHORT else ()
-            self._hints.show((*READING[:2], *tick, *more, LEAVE))
+            settle = SETTLE if self.shown.overruled else ()
+            self._hints.show((*settle, *READING[:2], *tick, *more, LEAVE))
 
     # --- reading
 
@@ -178,8 +190,8 @@ class Details(Following, DialogScreen[None]):
         steps = self.shown.checklist
         return steps[self._cursor] if steps else None
 
-    def _carry_out(self, fields: dict[str, Any], **more: Any) -> bool:
-        return self.wiptui.carry_out(Edit(self.task_id, fields), **more)
+    def _carry_out(self, fields: dict[str, Any], seen: Mapping[str, Any] | None = None, **more: Any) -> bool:
+        return self.wiptui.carry_out(Edit(self.task_id, fields, seen), **more)
 
     def action_tick(self) -> None:
         """Tick the chosen step, or take the tick away."""
@@ -236,6 +248,14 @@ class Details(Following, DialogScreen[None]):
         await self._close_bar()
         await self.action_add_step()
 
+    # --- a text that was edited on two machines
+
+    def action_settle(self, choice: str) -> None:
+        """Decide about the first text that another machine wrote at the same time."""
+        others = self.shown.overruled
+        if others:
+            self.wiptui.carry_out(Settle(self.task_id, others[0].field, choice))
+
     # --- due date, links, what blocks it
 
     def action_nudge_due(self, days: int) -> None:
@@ -272,13 +292,14 @@ class Details(Following, DialogScreen[None]):
         from wiptui.tui.editor import edited
 
         app = self.wiptui
+        task = self.shown
         try:
-            fields = edited(app, self.shown)
+            fields = edited(app, task)
         except WiptuiError as error:
             app.say_error(error)
             return
         if fields:
-            self._carry_out(fields)
+            self._carry_out(fields, seen=task.record)
 
     async def action_edit(self) -> None:
         """Edit in place."""
@@ -298,21 +319,21 @@ class Details(Following, DialogScreen[None]):
             return
         fields = form.fields()
         if fields.get("class") == ServiceClass.EXPEDITE and not self.shown.is_expedite:
-            self._ask_why_expedite(fields)
+            self._ask_why_expedite(form, fields)
         elif not fields:
             self.call_later(self._close_form)
         else:
-            self._carry_out(fields, after=self._saved)
+            self._carry_out(fields, form.edited.record, after=self._saved)
 
     def _saved(self, _outcome: Outcome) -> None:
         self.call_later(self._close_form)
 
-    def _ask_why_expedite(self, fields: dict[str, Any]) -> None:
+    def _ask_why_expedite(self, form: EditForm, fields: dict[str, Any]) -> None:
         from wiptui.tui.screens.ask import AskLine
 
         def answered(why: str) -> None:
             if why:
-                self._carry_out({**fields, "expedite_why": why}, after=self._saved)
+                self._carry_out({**fields, "expedite_why": why}, form.edited.record, after=self._saved)
 
         self.wiptui.ask(AskLine("Expedite goes before everything: why?", hint="It needs a reason"), answered)
 

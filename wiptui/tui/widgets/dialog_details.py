@@ -9,8 +9,10 @@ from textual.content import Content
 
 from wiptui.domain.board import Board
 from wiptui.domain.clock import local_date
+from wiptui.domain.concurrent import said_field
 from wiptui.domain.depends import blockers, blocks
 from wiptui.domain.history import Transition
+from wiptui.domain.record import stamp_actor, stamp_time
 from wiptui.domain.recurrence import read_every
 from wiptui.domain.task import State, Task
 from wiptui.tui.spans import clip, day_name, steady
@@ -67,6 +69,7 @@ def body(board: Board, task: Task, width: int, height: int, cursor: int) -> Body
     made.lines += paragraph(steady(task.title), width, "bold", 2 if short else 4)
     made.lines += [Content.styled(clip(line, width), MUTED) for line in _standing(board, task)]
     made.lines += _rows(board, task, width, short)
+    _overruled(made, board, task, width, short)
     _steps(made, task, width, cursor, short)
     if task.note:
         made.section("Note", short)
@@ -150,6 +153,17 @@ def _wait(board: Board, task: Task) -> Iterator[tuple[str, str, str]]:
         yield "Follow up", words, WARN if late else ""
     else:
         yield "Follow up", "no date set", MUTED
+
+
+def _overruled(made: Body, board: Board, task: Task, width: int, short: bool) -> None:
+    """What another machine wrote without knowing of the text that is shown."""
+    for other in task.overruled:
+        where, when = device_name(board, stamp_actor(other.stamp)[:4]), stamp_words(stamp_time(other.stamp), board)
+        made.section(f"! Another {said_field(other.field)}, written at the same time on {where}, {when}", short)
+        if other.field == "note":
+            made.lines += markdown_lines(other.text, width)
+        else:
+            made.lines += paragraph(steady(other.text), width, "", 3)
 
 
 def _steps(made: Body, task: Task, width: int, cursor: int, short: bool) -> None:

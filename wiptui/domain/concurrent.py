@@ -1,0 +1,100 @@
+"""Texts that two machines wrote without knowing of each other: the newest is shown, the other is not forgotten.
+
+Stamps alone do not tell whether the writer of the newer text had seen the older one. So each patch that writes a text
+says what it stands on: beside ``note`` it has ``note_after``, the stamp of the note that it replaces, or several stamps
+where several stood beside each other. Whatever is written after both were seen stands on both, and settles the matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wiptui.domain.history import UNDOES, standing
+from wiptui.domain.record import LOG, Json
+from wiptui.domain.values import dataclass
+
+TEXTS = ("title", "note", "next_step", "waiting_on", "waiting_why", "for", "project")
+"""The fields of a task in which a person's words could be lost."""
+NAMES = {"next_step": "next step", "waiting_on": "name of whom it waits for", "waiting_why": "reason of the wait"}
+AFTER = "_after"
+"""What the name of a field is followed by, to say what its value stands on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overruled:
+    """A text that is not shown, because another machine wrote a newer one without having seen it."""
+
+    field: str
+    text: str
+    stamp: str
+    """That of the patch which wrote it: when, and on which device."""
+
+
+def with_origin(record: Mapping[str, Json] | None, fields: Mapping[str, Json]) -> Mapping[str, Json]:
+    """The fields as they are to be written onto ``record``: with what each text of a person's stands on."""
+    log = (record or {}).get(LOG)
+    if not log or UNDOES in fields:
+        return fields
+    told: dict[str, Json] = {}
+    for name in TEXTS:
+        if name in fields and f"{name}{AFTER}" not in fields:
+            heads = _heads(log, name)
+            told[f"{name}{AFTER}"] = heads[0] if len(heads) == 1 else heads or None
+    told = {name: value for name, value in told.items() if value is not None}
+    return {**fields, **told} if told else fields
+
+
+def overruled(record: Mapping[str, Json]) -> tuple[Overruled, ...]:
+    """The texts that nobody who wrote a newer one had seen, by field, the newest first."""
+    found: list[Overruled] = []
+    for name in TEXTS:
+        if f"{name}{AFTER}" not in record:
+            continue  # it was written once, or by a version that did not say what it stood on
+        log = record[LOG]
+        shown = record.get(name)
+        if not shown and name != "note":
+            continue  # a move took it away: who waits for whom ends with the wait
+        seen = {shown}
+        for stamp in _heads(log, name):
+            text = log[stamp].get(name)
+            if isinstance(text, str) and text and text not in seen:
+                seen.add(text)
+                found.append(Overruled(name, text, stamp))
+    return tuple(found)
+
+
+def said_field(name: str) -> str:
+    """A field in a sentence: «next step»."""
+    return NAMES.get(name, name)
+
+
+CHOICES = ("keep", "take", "both")
+
+
+def settled(record: Mapping[str, Json], name: str, choice: str) -> str | None:
+    """The text of a field after a decision of CHOICES; None where there is nothing to decide."""
+    others = [other.text for other in overruled(record) if other.field == name]
+    if not others:
+        return None
+    shown = record.get(name)
+    shown = shown if isinstance(shown, str) else ""
+    if choice == "keep":
+        return shown
+    if choice == "take":
+        return others[0]
+    return ("\n\n" if name == "note" else " / ").join(text for text in (shown, *others) if text)
+
+
+def _heads(log: Mapping[str, Mapping[str, Json]], name: str) -> list[str]:
+    """The stamps of values that no newer one stands on, newest first: the first is the one that is shown.
+
+    A patch that does not say what it stands on is taken to follow the newest value before it. What was undone, and the
+    undoing itself, count for nothing: the values before them stand again.
+    """
+    stamps = sorted(stamp for stamp in standing(log) if name in log[stamp])
+    stood_on: set[str] = set()
+    for place, stamp in enumerate(stamps):
+        told = log[stamp].get(f"{name}{AFTER}")
+        before = [told] if isinstance(told, str) else told if isinstance(told, list) else stamps[:place][-1:]
+        stood_on.update(other for other in before if isinstance(other, str) and other < stamp)
+    return [stamp for stamp in reversed(stamps) if stamp not in stood_on]
