@@ -93,7 +93,34 @@ def test_sync_in_json(two: Two) -> None:
         "moved": [],
         "pending": None,
         "over": [],
+        "two_versions": [],
     }
+
+
+def test_a_note_edited_on_two_machines_is_shown_with_both_texts_until_somebody_decides(two: Two) -> None:
+    key = two.laptop.add("Write")
+    two.phone.take(two.laptop)
+    two.phone.ok("list")
+    two.laptop.ok("edit", "write", "--note", "from the laptop")
+    two.phone.cli.later(seconds=5)
+    two.phone.ok("edit", "write", "--note", "from the phone")
+    two.laptop.take(two.phone, DROPBOX)
+    said = two.laptop.ok("sync").out
+    assert f"Edited on two machines: Write. wiptui show {key}" in said
+    assert "two versions" in two.laptop.ok("list").out
+    shown = two.laptop.ok("show", "write").out
+    assert "from the phone" in shown and "from the laptop" in shown
+    assert "Second version of the note, from laptop, " in shown and f"wiptui edit {key} --take note" in shown
+    assert "Edited on two machines" in two.laptop.ok("doctor").out
+    (other,) = two.laptop.json("show", "write")["other_texts"]
+    assert (other["field"], other["text"], other["device"]) == ("note", "from the laptop", "laptop")
+    assert two.laptop("edit", "write", "--take", "note", "--due", "fri").code == 2
+    assert two.laptop("edit", "write", "--take", "title").code == 2
+    assert "Took the other note of “Write”" in two.laptop.ok("edit", "write", "--take", "note").err
+    assert "two versions" not in two.laptop.ok("list").out
+    assert two.laptop.json("show", "write")["note"] == "from the laptop"
+    two.laptop.ok("undo")
+    assert "two versions" in two.laptop.ok("list").out
 
 
 @pytest.mark.parametrize("command", [("list",), ("status",), ("add", "more")])

@@ -252,3 +252,21 @@ async def test_golden_hostile(size: tuple[int, int]) -> None:
         await pilot.press("e")
         await pilot.pause()
         assert "Title" in screen_text(host)
+
+
+@pytest.mark.parametrize(("key", "note"), [("t", "mine"), ("B", "theirs\n\nmine"), ("=", "theirs")])
+async def test_two_versions_of_a_text_are_shown_and_one_key_decides(key: str, note: str) -> None:
+    desk = busy_desk()
+    task = id_of(desk, FLYER)
+    desk.ok(c.Edit(task, {"note": "base"}))
+    seen = desk.board.task(task).record
+    desk.ok(c.Edit(task, {"note": "mine"}))
+    desk.ok(c.Edit(task, {"note": "theirs"}, seen))
+    service, _, host = opened(desk)
+    shown, _ = await pressed(host, size=(120, 60))
+    assert "! Second version of the note, from laptop" in shown and "mine" in shown and "theirs" in shown
+    assert "take the other text" in shown
+    service, _, host = opened(desk)
+    shown, _ = await pressed(host, key, size=(120, 60))
+    assert service.board().task(task).note == note
+    assert "Second version" not in shown and "take the other text" not in shown

@@ -176,3 +176,12 @@ def test_an_editor_that_was_open_during_the_merge_has_not_seen_it(two: tuple[Mac
     both = united(one, other)
     both.do(c.Edit(task_id, {"note": "typed before"}, seen))
     assert (both.task(task_id).note, texts(both.task(task_id))) == ("typed before", [("note", "theirs")])
+
+
+def test_a_first_note_on_each_machine_is_a_conflict_too() -> None:
+    desk = Desk()
+    task_id = desk.add("Write")
+    one, other = Machine(desk.data, "aaaa11111", to_ms(NOON)), Machine(desk.data, "bbbb11111", to_ms(NOON) + 10_000)
+    one.do(c.Edit(task_id, {"note": "mine"}))
+    other.do(c.Edit(task_id, {"note": "theirs"}))
+    assert texts(united(one, other).task(task_id)) == [("note", "mine")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wiptui.cli import err, out
 from wiptui.cli.options import Command, Option
 from wiptui.domain.clock import local_date
-from wiptui.domain.concurrent import CHOICES, said_field
+from wiptui.domain.concurrent import CHOICES
 from wiptui.domain.dates import describe_date
 from wiptui.domain.depends import blockers, blocks
 from wiptui.domain.errors import UsageError
@@ -13,6 +13,7 @@ from wiptui.domain.record import stamp_actor, stamp_time
 from wiptui.domain.recurrence import read_every
 from wiptui.domain.task import State
 from wiptui.domain.text import printable
+from wiptui.domain.words import said_field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,9 +84,7 @@ def _put_overruled(board: Board, task: Task, columns: int) -> None:
         when = moment(stamp_time(other.stamp), board.zone).strip()
         where = printable(board.device_name(stamp_actor(other.stamp)[:4]))
         out.put()
-        for line in wrapped(
-            f"Another {said_field(other.field)}, written at the same time on {where}, {when}:", columns
-        ):
+        for line in wrapped(f"Second version of the {said_field(other.field)}, from {where}, {when}:", columns):
             out.put(line)
         for text in printable(other.text, lines=True).split("\n"):
             for piece in wrapped(f"  {text}".rstrip(), columns, 2):

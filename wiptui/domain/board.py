@@ -9,7 +9,6 @@ from functools import cached_property
 from operator import attrgetter
 
 from wiptui.domain.clock import local_date, to_ms
-from wiptui.domain.concurrent import with_origin
 from wiptui.domain.errors import TaskNotFound
 from wiptui.domain.habits import habits
 from wiptui.domain.ids import SHORT, id_text
@@ -44,6 +43,8 @@ class Change:
     """UTC milliseconds, or None for now."""
     stamp: str = ""
     """A whole stamp, for what was written elsewhere and comes as it is; then ``at`` counts for nothing."""
+    seen: Mapping[str, Json] | None = None
+    """The record that whoever wrote this had before them; None for the one that stands there now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,8 +346,12 @@ class Board:
             if change.stamp:
                 new, stamp = placed(old, change.fields, change.stamp)
             else:
-                live = change.table == TASKS and change.at is None
-                new, stamp = patched(old, with_origin(old, change.fields) if live else change.fields, at, actor)
+                fields = change.fields
+                if change.table == TASKS and change.at is None and old is not None:
+                    from wiptui.domain.concurrent import with_origin  # only a change needs it: reading is shorter
+
+                    fields = with_origin(old if change.seen is None else change.seen, fields)
+                new, stamp = patched(old, fields, at, actor)
             data[change.table][str(change.id)] = new
             before = {name: old[name] for name in change.fields if name in old} if old else {}
             receipts.append(Receipt(change.table, change.id, before, dict(change.fields), stamp, old is None))

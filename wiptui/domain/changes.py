@@ -5,7 +5,6 @@ from __future__ import annotations
 from wiptui.domain import commands as c
 from wiptui.domain import stints
 from wiptui.domain.board import SETTINGS, SETTINGS_ID, TASKS, Change
-from wiptui.domain.concurrent import said_field, settled, with_origin
 from wiptui.domain.depends import BLOCKER_FIELD, check_no_circle
 from wiptui.domain.errors import UsageError
 from wiptui.domain.fields import checked
@@ -26,23 +25,10 @@ def edit(plan: Plan, command: c.Edit) -> None:
         raise UsageError("Expedite asks for a reason.")
     if "every" in fields or "due" in fields:
         fields.setdefault("every_day", None)
-    if command.seen is not None:
-        changed = {name: value for name, value in fields.items() if differs(task.record, name, value)}
-        fields |= with_origin(command.seen, changed)
-    plan.write_task(task.id, **fields)
+    plan.write(TASKS, task.id, fields, command.seen)
+    plan.about.append(task.id)
     if any(name.startswith(BLOCKER_FIELD) for name in fields):
         check_no_circle(plan.board, plan.task(task.id))
-
-
-def settle(plan: Plan, command: c.Settle) -> None:
-    """Decide between texts of two machines. Raises UsageError where there is only one."""
-    task = plan.task(command.task)
-    text = settled(task.record, command.field, command.choice)
-    if text is None:
-        raise UsageError(f"There is no other {said_field(command.field)} of this task to decide about.")
-    # Written also where it is what stands there: the patch says that its writer had seen all of them.
-    plan.apply([Change(TASKS, task.id, checked({command.field: text}))])
-    plan.about.append(task.id)
 
 
 def reorder(plan: Plan, command: c.Reorder) -> None:
@@ -98,4 +84,4 @@ def restore(plan: Plan, command: c.Restore | c.Import) -> None:
     plan.about.extend(change.id for change in command.changes if change.table == TASKS)
 
 
-__all__ = ["edit", "reorder", "restore", "set_limit", "set_settings", "settle"]
+__all__ = ["edit", "reorder", "restore", "set_limit", "set_settings"]

@@ -1,8 +1,9 @@
 """Texts that two machines wrote without knowing of each other: the newest is shown, the other is not forgotten.
 
 Stamps alone do not tell whether the writer of the newer text had seen the older one. So each patch that writes a text
-says what it stands on: beside ``note`` it has ``note_after``, the stamp of the note that it replaces, or several stamps
-where several stood beside each other. Whatever is written after both were seen stands on both, and settles the matter.
+says what it stands on: beside ``note`` it has ``note_after``, the stamp of the note that it replaces, a list of stamps
+where several stood beside each other, an empty one where there was none. Whatever is written after both were seen
+stands on both, and settles the matter.
 """
 
 from __future__ import annotations
@@ -10,14 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wiptui.domain.history import UNDOES, standing
-from wiptui.domain.record import LOG, Json
+from wiptui.domain.record import AFTER, LOG, Json
 from wiptui.domain.values import dataclass
 
 TEXTS = ("title", "note", "next_step", "waiting_on", "waiting_why", "for", "project")
 """The fields of a task in which a person's words could be lost."""
-NAMES = {"next_step": "next step", "waiting_on": "name of whom it waits for", "waiting_why": "reason of the wait"}
-AFTER = "_after"
-"""What the name of a field is followed by, to say what its value stands on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +35,9 @@ def with_origin(record: Mapping[str, Json] | None, fields: Mapping[str, Json]) -
         return fields
     told: dict[str, Json] = {}
     for name in TEXTS:
-        if name in fields and f"{name}{AFTER}" not in fields:
+        if name in fields:
             heads = _heads(log, name)
-            told[f"{name}{AFTER}"] = heads[0] if len(heads) == 1 else heads or None
-    told = {name: value for name, value in told.items() if value is not None}
+            told[f"{name}{AFTER}"] = heads[0] if len(heads) == 1 else heads
     return {**fields, **told} if told else fields
 
 
@@ -61,11 +58,6 @@ def overruled(record: Mapping[str, Json]) -> tuple[Overruled, ...]:
                 seen.add(text)
                 found.append(Overruled(name, text, stamp))
     return tuple(found)
-
-
-def said_field(name: str) -> str:
-    """A field in a sentence: «next step»."""
-    return NAMES.get(name, name)
 
 
 CHOICES = ("keep", "take", "both")

@@ -33,12 +33,14 @@ class Plan:
     _ends: dict[State, tuple[str | None, str | None]] = field(default_factory=dict, repr=False, compare=False)
     """The ranks at both ends of a column, while only this plan's own ends were added since they were looked up."""
 
-    def write(self, table: str, record_id: int, fields: Mapping[str, Json]) -> None:
-        """Write what differs from what stands there already; nothing where nothing differs."""
+    def write(
+        self, table: str, record_id: int, fields: Mapping[str, Json], seen: Mapping[str, Json] | None = None
+    ) -> None:
+        """Write what differs from what stands there already; nothing where nothing differs. ``seen``: see Change."""
         old = self.board.data.get(table, {}).get(str(record_id))
         news = {name: value for name, value in fields.items() if old is None or differs(old, name, value)}
         if news or old is None:
-            self.apply([Change(table, record_id, news)])
+            self.apply([Change(table, record_id, news, seen=seen)])
 
     def apply(self, changes: Sequence[Change]) -> None:
         given = {rank for ends in self._ends.values() for rank in ends}

@@ -29,6 +29,8 @@ Data = dict[str, Table]
 """All tables: name -> document id in decimal -> record. The file's sentinel ``"0"`` is never in it."""
 
 LOG = "_log"
+AFTER = "_after"
+"""What the name of a text is followed by, to say what its value stands on: see :mod:`wiptui.domain.concurrent`."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -81,10 +81,10 @@ _OFTEN: dict[type, Planner] = {
 
 def _seldom() -> dict[type, Planner]:
     """What plans the others, from modules that a short command does without."""
-    from wiptui.domain import corrections, learning, templates
+    from wiptui.domain import corrections, learning, settling, templates
 
     return {
-        c.Settle: changes.settle,
+        c.Settle: settling.settle,
         c.EndStint: corrections.end_stint,
         c.CutStint: corrections.cut_stint,
         c.Unassign: corrections.unassign,

@@ -8,15 +8,16 @@ from enum import StrEnum
 from functools import cached_property
 
 from wiptui.domain.clock import local_date
-from wiptui.domain.concurrent import Overruled, overruled
 from wiptui.domain.history import Transition, first_time, moves, transitions
 from wiptui.domain.ids import id_number, id_text
-from wiptui.domain.record import EPOCH, LOG, Json, Record, stamp_time
+from wiptui.domain.record import AFTER, EPOCH, LOG, Json, Record, stamp_time
 from wiptui.domain.values import dataclass, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeGuard
+
+    from wiptui.domain.concurrent import Overruled
 
 
 class State(StrEnum):
@@ -127,6 +128,10 @@ class Task:
     @cached_property
     def overruled(self) -> tuple[Overruled, ...]:
         """Texts that a newer one hides although whoever wrote it had not seen them."""
+        if not any(name.endswith(AFTER) for name in self.record):
+            return ()
+        from wiptui.domain.concurrent import overruled  # few tasks have it: a short command does without
+
         return overruled(self.record)
 
     @cached_property

@@ -7,7 +7,6 @@ from datetime import datetime
 from wiptui.domain import commands as c
 from wiptui.domain.board import STINTS, Board
 from wiptui.domain.clock import local_date
-from wiptui.domain.concurrent import said_field
 from wiptui.domain.dates import describe_date
 from wiptui.domain.limits import DOING
 from wiptui.domain.record import Json
@@ -148,6 +147,12 @@ def _schedule_words(schedule: Json, after: Board) -> str:
     if not schedule:
         return f"There is no schedule any more: the Doing limit is {limit.value}"
     return f"The Doing limit has a schedule: it is {limit.value} now"
+
+
+def said_field(name: str) -> str:
+    """A text of a task in a sentence: «next step»."""
+    names = {"next_step": "next step", "waiting_on": "name of whom it waits for", "waiting_why": "reason of the wait"}
+    return names.get(name, name)
 
 
 def choice_of(command: c.Command) -> str:

@@ -9,12 +9,12 @@ from textual.content import Content
 
 from wiptui.domain.board import Board
 from wiptui.domain.clock import local_date
-from wiptui.domain.concurrent import said_field
 from wiptui.domain.depends import blockers, blocks
 from wiptui.domain.history import Transition
 from wiptui.domain.record import stamp_actor, stamp_time
 from wiptui.domain.recurrence import read_every
 from wiptui.domain.task import State, Task
+from wiptui.domain.words import said_field
 from wiptui.tui.spans import clip, day_name, steady
 from wiptui.tui.widgets.dialog import ACCENT, MUTED, NARROW, SHORT, WARN, paragraph
 from wiptui.tui.widgets.dialog_facts import Worked, worked
@@ -159,7 +159,7 @@ def _overruled(made: Body, board: Board, task: Task, width: int, short: bool) ->
     """What another machine wrote without knowing of the text that is shown."""
     for other in task.overruled:
         where, when = device_name(board, stamp_actor(other.stamp)[:4]), stamp_words(stamp_time(other.stamp), board)
-        made.section(f"! Another {said_field(other.field)}, written at the same time on {where}, {when}", short)
+        made.section(f"! Second version of the {said_field(other.field)}, from {where}, {when}", short)
         if other.field == "note":
             made.lines += markdown_lines(other.text, width)
         else:
