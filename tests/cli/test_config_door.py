@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from cli_runner import Cli
 
+import wiptui.config
 from wiptui.paths import config_file
 
 
@@ -90,6 +93,71 @@ def test_broken_settings_are_told_and_stop_nothing_but_the_settings(cli: Cli) ->
     result = cli.ok("add", "Report due:eow")
     assert "line 2: week_start" in result.err
     assert cli.task("Report")["due"] == "2026-11-22"
+
+
+BROKEN = 'theme = "nord"\n\nweek_start = \n'
+SAID = "line 3: this is no TOML: invalid value, column 14. Until that is mended the defaults hold.\n"
+
+
+def broken() -> None:
+    settings().parent.mkdir(parents=True, exist_ok=True)
+    settings().write_text(BROKEN, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["add one", "list", "list --json", "status", "status --json", "next", "stats", "log", "devices", "limit", "undo",
+     "doctor", "help", "rate", "config path", "export json", "schema list"],
+)  # fmt: skip
+def test_every_command_says_once_that_the_settings_are_broken_and_goes_on(cli: Cli, line: str) -> None:
+    cli.ok("add", "before")
+    broken()
+    for _ in range(2):
+        result = cli(*line.split())
+        assert result.err.count("this is no TOML") == 1 and SAID in result.err, result
+        assert "this is no TOML" not in result.out and result.code in (0, 1), result
+        if result.code == 0 and "--json" in line:
+            assert result.json is not None
+
+
+def test_broken_settings_leave_an_error_in_json_alone(cli: Cli) -> None:
+    broken()
+    assert cli.fails(4, "show", "nothing", "--json").error["code"] == "no_such_task"
+    assert cli.fails(2, "list", "--view", "calls").err.count("\n") == 2, "and no view is known"
+    for words in (["config"], ["config", "set", "density", "dense"]):
+        assert cli.fails(2, *words).err.count("this is no TOML") == 1
+    assert cli.ok("_complete", "bash", "--", "wiptui ").err == "", "a shell's TAB is no place for words"
+
+
+def test_a_prompt_has_the_status_on_stdout_and_the_trouble_beside_it(cli: Cli) -> None:
+    program = [sys.executable, "-m", "wiptui", "status"]
+    cli.ok("add", "before")
+    for text, said in (
+        (BROKEN, 1),
+        (BROKEN, 1),
+        ('density = "dense"\n', 0),
+        ('density = "dense"\n', 0),
+        ("density = 1", 1),
+    ):
+        settings().parent.mkdir(parents=True, exist_ok=True)
+        settings().write_text(text, encoding="utf-8")
+        done = subprocess.run(program, capture_output=True, text=True, check=True, timeout=60)
+        assert (done.stdout.count("\n"), done.stderr.count("\n")) == (1, said), done
+        assert "0/3" in done.stdout
+
+
+def test_settings_that_were_understood_are_not_taken_apart_again(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    cli.ok("add", "a")
+    settings().parent.mkdir(parents=True)
+    settings().write_text('density = "dense"\n', encoding="utf-8")
+    parsed: list[str] = []
+    real = wiptui.config.parsed
+    monkeypatch.setattr(wiptui.config, "parsed", lambda text, file: parsed.append(text) or real(text, file))
+    cli.ok("next")
+    cli.ok("next")
+    assert len(parsed) == 1
+    settings().write_text('density = "sparse"\n', encoding="utf-8")
+    assert "density" in cli.ok("next").err and len(parsed) == 2
 
 
 def test_dates_on_the_command_line_follow_the_habits(cli: Cli) -> None:

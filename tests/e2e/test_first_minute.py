@@ -14,6 +14,8 @@ if sys.platform == "win32":
 
 from terminal import Terminal, capture
 
+from wiptui.paths import config_file
+
 WIPTUI = [sys.executable, "-m", "wiptui"]
 SIZES = [(120, 40), (80, 24), (40, 12)]
 TITLES = ("Write report", "Book train", "Read book", "Tax letter")
@@ -50,6 +52,20 @@ def test_the_first_minute(columns: int, rows: int, tmp_path: Path) -> None:
         assert terminal.ended() == 0
     states = sorted(row["state"] for row in tasks(file))
     assert states == ["doing", "doing", "doing", "done"]
+
+
+def test_a_board_over_broken_settings_opens_with_the_defaults_and_says_so(home: Path, tmp_path: Path) -> None:
+    settings = Path(config_file())
+    settings.parent.mkdir(parents=True)
+    for text, said in (
+        ("[keys]\nnew = 'Z'\ndensity = \n", "line 3: this is no TOML"),
+        ("[keys]\nnew = 'd'\n", "“new” and “done”"),
+    ):
+        settings.write_text(text, encoding="utf-8")
+        with Terminal([*WIPTUI, "--file", str(tmp_path / "wip.json")], 120, 30) as terminal:
+            terminal.until(lambda text, said=said: "n new" in text and said in " ".join(text.replace("▌", " ").split()))
+            terminal.press("q")
+            assert terminal.ended() == 0
 
 
 def tasks(file: Path) -> list[dict[str, object]]:

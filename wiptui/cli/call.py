@@ -35,6 +35,8 @@ class Call:
         self.browse = browse or _browse
         """Opens a link in the browser; False where there is none."""
         self._service: Service | None = None
+        self.trouble = ""
+        """What is wrong with the settings, as it was said."""
         self._is_new_file = False
         self.saved = False
         """Whether this command line changed the data file: then no failure to print makes it one that failed."""

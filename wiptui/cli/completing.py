@@ -216,9 +216,9 @@ def _fixed(slot: str, name: str, given: list[str]) -> Iterable[str]:
 
         return SHELLS
     if slot == "VIEW":
-        from wiptui.config import load_config
+        from wiptui.config import usable_config
 
-        return load_config().views
+        return usable_config().views
     if slot == "METRIC":
         from wiptui.domain.learning import METRICS
 

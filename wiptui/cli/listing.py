@@ -84,10 +84,10 @@ def _query(call: Call, board: Board) -> Query | None:
 
 def _saved(name: str) -> str:
     """The query of a saved view. Raises UsageError for a name that is none."""
-    from wiptui.config import load_config
+    from wiptui.config import usable_config
     from wiptui.domain.text import printable
 
-    views = load_config().views
+    views = usable_config().views
     if name not in views:
         known = (
             f"there is {', '.join(map(printable, views))}" if views else "wiptui config set views.NAME QUERY saves one"

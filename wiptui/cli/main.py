@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wiptui import __version__
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
 from wiptui.cli.options import Given, check_count, read_head, read_rest
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
     Browse = Callable[[str], bool]
 
 
+SILENT = ("", "demo", "_board", "_complete", "config")
+"""What says in its own way that the settings are broken: the board in a toast, ``config`` as its error."""
+ANSWERED = (0, 10, 11)
+"""The exit codes of a command that answered."""
+
+
 def run(argv: Sequence[str], opener: Opener | None = None, browse: Browse | None = None) -> int:
     """Carry out one command line and return its exit code.
 
@@ -29,9 +36,18 @@ def run(argv: Sequence[str], opener: Opener | None = None, browse: Browse | None
     call: Call | None = None
     try:
         given, rest = read_head(argv)
+        as_json = given.json or "--json" in rest
+        trouble = _trouble() if given.name not in SILENT else ""
+        if trouble and not as_json:
+            err.say(trouble)
         call = Call(given, opener, browse)
+        call.trouble = trouble
         code = _carry_out(call, rest)
         out.flush()
+        if given.name == "config" and code == err.DONE:
+            trouble, as_json = _trouble(), True
+        if trouble and as_json and code in ANSWERED:
+            err.say(trouble)  # behind an answer: where an error is an object, that stands alone
         return code
     except BrokenPipeError:
         out.hush()
@@ -52,8 +68,6 @@ def run(argv: Sequence[str], opener: Opener | None = None, browse: Browse | None
 def _carry_out(call: Call, rest: list[str]) -> int:
     given = call.given
     if given.version:
-        from wiptui import __version__
-
         out.put(f"wiptui {__version__}")
         return err.DONE
     if given.name == "help":
@@ -107,9 +121,48 @@ def _habits() -> habits.Habits:
 
     try:
         return load_habits()
+    except WiptuiError:
+        return habits.DEFAULT  # it was said before
+
+
+CHECKED = "settings-checked"
+"""The file in the state folder that says which settings were understood last, so that they are not read each time."""
+
+
+def _trouble() -> str:
+    """What is wrong with the settings, in one line; empty where nothing is."""
+    import os
+
+    from wiptui.paths import config_file, private, state_dir
+
+    try:
+        found = os.stat(config_file())  # noqa: PTH116 - pathlib costs a short command 3 ms
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except OSError:
+        mark = ""  # what is wrong with it is said below
+    else:
+        mark = f"{__version__} {config_file()} {found.st_ino} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+    path = os.path.join(state_dir(), CHECKED)  # noqa: PTH118
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH123
+            if mark and file.read(4096) == mark:
+                return ""
+    except OSError:
+        pass
+    from wiptui.config import load_config
+    from wiptui.domain.text import printable
+
+    try:
+        load_config()
     except WiptuiError as error:
-        err.say(f"wiptui: {error}")
-        return habits.DEFAULT
+        return f"wiptui: {printable(str(error))} Until that is mended the defaults hold."
+    try:
+        with open(path, "w", encoding="utf-8", errors="surrogateescape", opener=private) as file:
+            file.write(mark)
+    except OSError:
+        pass  # nothing was written on this machine yet, or nothing can be: it is read again the next time
+    return ""
 
 
 def _asks_for_help(rest: list[str], is_text: bool) -> bool:

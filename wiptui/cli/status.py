@@ -39,7 +39,7 @@ def status(call: Call) -> int:
         out.put(filled(pieces, snapshot, seconds))
     else:
         out.put(one_line(snapshot, seconds))
-    if not call.flag("as-of"):
+    if not call.flag("as-of") and not call.trouble:  # else the next answer would not say it
         keep(call.service, board, snapshot)
     return LEVELS.get(load.level, 0) if call.flag("exit-code") else err.DONE
 

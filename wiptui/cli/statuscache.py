@@ -118,7 +118,7 @@ def recall(real: str, now_us: int, name: str = NAME, settled_ns: int = SETTLED_N
             kept = file.read().split("\0")
             written_ns = os.fstat(file.fileno()).st_mtime_ns
     except FileNotFoundError:
-        return statusline.EMPTY if name == NAME and _is_unused(real, home) else None
+        return statusline.EMPTY if name == NAME and _is_unused(real, home) and not _has_settings() else None
     if len(kept) < 10 or kept[0] != MARK or kept[-1] != END or kept[1] != str(len(kept)):
         return None
     _, _, of, look, zone, since, until = kept[:7]
@@ -149,6 +149,13 @@ def _is_absent(path: str) -> bool:
     except FileNotFoundError:
         return True
     return False
+
+
+def _has_settings() -> bool:
+    """Whether there are settings, which could be broken."""
+    from wiptui.paths import config_file
+
+    return os.path.lexists(config_file())
 
 
 def changed_ns(file: str) -> int:

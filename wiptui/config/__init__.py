@@ -62,6 +62,14 @@ def load_config(path: str | None = None) -> Config:
     return Config() if text is None else understood(text, file)
 
 
+def usable_config(path: str | None = None) -> Config:
+    """The settings, or all defaults for a file that cannot be understood: every command says so at its start."""
+    try:
+        return load_config(path)
+    except UsageError:
+        return Config()
+
+
 def load_habits(path: str | None = None) -> Habits:
     """The habits alone: a file that says nothing of them is not taken apart. Raises UsageError."""
     file = path or config_file()
@@ -92,16 +100,21 @@ def parsed(text: str, file: str) -> dict[str, Json]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{file}: {_readable(str(error))}") from None
+        raise UsageError(f"{file}: {_readable(str(error), text)}") from None
+    except ValueError as error:  # a number of thousands of digits, a date that no calendar has
+        raise UsageError(f"{file}: this is no TOML: {error}.") from None
     except RecursionError:
         raise UsageError(f"{file} is nested too deeply.") from None
 
 
-def _readable(message: str) -> str:
-    """``line 3: Invalid value`` instead of ``Invalid value (at line 3, column 9)``."""
-    words, _, place = message.rstrip(")").partition(" (at ")
-    line = place.partition(",")[0]
-    return f"{line}: this is no TOML: {words[:1].lower()}{words[1:]}." if place else f"{message}."
+def _readable(message: str, text: str) -> str:
+    """``line 3: this is no TOML: invalid value, column 9`` instead of ``Invalid value (at line 3, column 9)``."""
+    words, _, place = message.removesuffix(")").rpartition(" (at ")
+    line, _, column = place.partition(", ")
+    if not column:  # at the end of the document
+        lines = text.split("\n")
+        line, column = f"line {len(lines)}", f"column {len(lines[-1]) + 1}"
+    return f"{line}: this is no TOML: {words[:1].lower()}{words[1:]}, {column}."
 
 
 def understood(text: str, file: str) -> Config:
@@ -187,4 +200,4 @@ def find(name: str) -> Setting:
     return BY_NAME[name]
 
 
-__all__ = ["SETTINGS", "Config", "Setting", "find", "load_config", "load_habits"]
+__all__ = ["SETTINGS", "Config", "Setting", "find", "load_config", "load_habits", "usable_config"]

@@ -156,6 +156,10 @@ def _work_hours(name: str, words: str) -> str:
         raise UsageError(f"{name}: {error}") from None
 
 
+LONGEST_BITS = 10_000
+"""Python refuses to write a longer number in decimal."""
+
+
 def shown(value: Json) -> str:
     """A value as the file writes it."""
     if isinstance(value, bool):
@@ -168,6 +172,8 @@ def shown(value: Json) -> str:
         import json
 
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, int) and value.bit_length() > LONGEST_BITS:
+        return hex(value)
     return str(value)
 
 

@@ -139,13 +139,9 @@ class Hooks:
         threading.Thread(target=watching.wait, name=f"hook {name}", daemon=True).start()
 
     def _seconds(self) -> int:
-        from wiptui.config import load_config
-        from wiptui.domain.errors import UsageError
+        from wiptui.config import usable_config
 
-        try:
-            return int(load_config()["hooks.seconds"])
-        except UsageError:
-            return 10
+        return int(usable_config()["hooks.seconds"])
 
     @property
     def _failures(self) -> str:

@@ -19,15 +19,16 @@ def run(service: Service, picture: Picture | None = None, keep: Keep | None = No
 
     ``picture`` is what may be on the screen already; ``keep`` is handed what a board that opens now would show;
     without it nothing is kept on this machine for the next first picture.
-    Raises DataFileError when the data file cannot be read, and UsageError for settings that cannot be understood and
-    for keys that clash: both before the screen is taken over. Raises Unforeseen when the board broke off.
+    Settings that cannot be understood, and keys that clash, are said on the board, which opens with the defaults.
+    Raises DataFileError when the data file cannot be read, before the screen is taken over, and
+    Unforeseen when the board broke off.
     """
     from wiptui.tui.picture.terminal import Picture
     from wiptui.tui.settings import Settings, where
     from wiptui.tui.views import first_look
 
     settings = Settings(where())
-    settings.look()
+    trouble = settings.begin()
     keys = settings.keymap()
     look = first_look(service, settings)
     with picture or Picture() as picture:
@@ -35,7 +36,9 @@ def run(service: Service, picture: Picture | None = None, keep: Keep | None = No
         from wiptui.tui.app import WiptuiApp
 
         keeps = keep is not None
-        app = WiptuiApp(service, keymap=keys, settings=settings, look=look, picture=picture, keeps=keeps)
+        app = WiptuiApp(
+            service, keymap=keys, settings=settings, look=look, picture=picture, keeps=keeps, trouble=trouble
+        )
         _run(app)
     if app.fault is not None:
         raise app.fault

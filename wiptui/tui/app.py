@@ -95,10 +95,13 @@ class WiptuiApp(App[None]):
         look: Look | None = None,
         picture: Picture | None = None,
         keeps: bool = False,
+        trouble: str = "",
     ) -> None:
         self.picture = picture
         """What is on the terminal until the board is."""
         self.keeps = keeps
+        self.trouble = trouble
+        """What is wrong with the settings at the start, said once."""
         super().__init__()
         self.service = service
         service.wait_for_lock("", PATIENCE_S)
@@ -147,6 +150,8 @@ class WiptuiApp(App[None]):
         self.service.subscribe(self._changed)
         self.lookout.begin()
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))  # nothing stands there after ctrl+z
+        if self.trouble:
+            self.notify(self.trouble, severity="warning", timeout=12, markup=False)
         self._say_notes()
         self.call_after_refresh(self._come_to_rest)
         if not self.is_headless:

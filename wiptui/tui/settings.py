@@ -34,6 +34,14 @@ class Settings:
         self._keymap: tuple[object, Keymap] = None, Keymap()
         """The keys that the settings have, and the keymap that was made of them."""
 
+    def begin(self) -> str:
+        """Read the file when the board opens; what is wrong with it, for a toast. Then the defaults hold."""
+        try:
+            self.look()
+        except UsageError as error:
+            return str(error)
+        return ""
+
     def moved(self) -> bool:
         """Whether the file is another than at the last look, as far as a glance can tell."""
         return bool(self.path) and _stat(self.path) != self._seen
