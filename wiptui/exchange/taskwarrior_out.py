@@ -90,6 +90,9 @@ def _write_facets(out: tw.Tw, task: Task, board: Board) -> None:
     if task.state is not State.WAITING:
         now |= {"waiting_on": None, "waiting_why": None, "follow_up": None}
     now["title"] = task.title
+    now["due"] = task.due.isoformat() if task.due is not None else None  # what is no date here is none there
+    now["tags"] = list(task.tags) or None
+    now["priority"] = task.priority or None
     for name in tw.FACETS:
         if name != "every" and tw.differs(now[name], was.get(name)):
             _write_facet(out, name, now[name], board)

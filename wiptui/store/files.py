@@ -125,6 +125,16 @@ def is_read_only(path: str) -> bool:
         return False
 
 
+def why_elsewhere(path: str, real: str) -> str:
+    """Why a data file that is not there is no new one but somewhere else just now; empty where nothing says so."""
+    if os.path.islink(path):
+        return f"{path} leads to {real}, which is not there (is the disk plugged in?)"
+    folder, name = os.path.split(real)
+    if os.path.exists(os.path.join(folder, f".{name}.icloud")):
+        return f"{path} is only in the cloud just now"
+    return ""
+
+
 class Draft:
     """The new content of a file, written beside it. Raises OSError when it cannot be written whole."""
 
@@ -272,7 +282,9 @@ def _begin_writeback(fd: int, start: int, end: int) -> None:
 
 
 def _keep_owner(fd: int, path: str, mode: int) -> None:
-    """Give the new file the mode and owner of the old one. File systems without them are no reason to fail."""
+    """Give the new file the mode, the group and the owner of the old one, each on its own: only root may give a file
+    away, and a file that lost its group shuts out whoever shares it. File systems without them are no reason to fail.
+    """
     if _WINDOWS:
         return
     try:
@@ -281,10 +293,13 @@ def _keep_owner(fd: int, path: str, mode: int) -> None:
         old = None
     from contextlib import suppress
 
-    with suppress(OSError):
-        new = os.fstat(fd)
-        if old is not None and (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
-            os.fchown(fd, old.st_uid, old.st_gid)
+    new = os.fstat(fd)
+    if old is not None and old.st_gid != new.st_gid:
+        with suppress(OSError):
+            os.fchown(fd, -1, old.st_gid)
+    if old is not None and old.st_uid != new.st_uid:
+        with suppress(OSError):
+            os.fchown(fd, old.st_uid, -1)
     with suppress(OSError):
         os.fchmod(fd, stat.S_IMODE(old.st_mode) if old is not None else mode)
 

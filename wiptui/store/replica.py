@@ -107,6 +107,8 @@ class Replica:
                 return healed
         elif found.damaged:
             self._say(damage_words(self.path))
+        elif found.raw is None and (elsewhere := files.why_elsewhere(self.path, self.real)):
+            self._say(f"{elsewhere[:1].upper()}{elsewhere[1:]}.")
         elif found.raw is None and found.data:
             self._say(f"The folder {self.folder} is not there; this is what this machine knows.")
         return self._hold(found, look)

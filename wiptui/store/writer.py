@@ -53,6 +53,11 @@ class Writer:
         if found.raw is not None and files.is_read_only(self.real):
             raise ReadOnlyFile(f"{self.path} is read-only; nothing was changed.")
         is_known = found.trusted or found.shadow is not None
+        elsewhere = "" if found.raw is not None or found.copies else files.why_elsewhere(self.path, self.real)
+        if elsewhere and is_known:
+            return elsewhere
+        if elsewhere:
+            raise DataFileError(f"No new file is begun: {elsewhere}. Nothing was changed.")
         if not os.path.isdir(self.folder):
             if is_known:
                 return f"the folder {self.folder} is not there"

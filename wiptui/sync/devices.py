@@ -49,7 +49,7 @@ def seen(data: Data, now_ms: int) -> list[Seen]:
                         last[code] = stamp
                 elif is_stamp(stamp) and not _follows(log, stamp, newest_good):
                     ahead[code] = max(stamp_ms(stamp) - now_ms, ahead.get(code, 0))
-    told = {record.get("code"): record for record in data.get("devices", {}).values()}
+    told = {code: record for record in data.get("devices", {}).values() if isinstance(code := record.get("code"), str)}
     rows = [
         Seen(
             code,
