@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from wiptui.domain.record import LOG, Data, Json, Record, canonical, stamp_ms
 from wiptui.store.codec import SENTINEL, Decoded, Known, Problem
-from wiptui.store.lenient import CAREFUL, UNITING, pairs_of, plain, text_of
+from wiptui.store.lenient import CAREFUL, MAX_DIGITS, UNITING, pairs_of, plain, text_of
 from wiptui.sync.adopt import adopted, is_stamp
 from wiptui.sync.digest import digest
 from wiptui.sync.merge import META, META_ID, merge_meta, merge_records, normal_meta
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 KNOWN = -1
 """The line number of a record that came from a line known before."""
+WINDOW = 1 << 13
+"""Letters in which a record is looked for first."""
+LONGEST_WORD = MAX_DIGITS + 16
+"""Letters of a number or a word that the end of a window may cut."""
 _MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _ENDS = ("", "}", "}}", "{}", SENTINEL, SENTINEL + ",")
 _KEY = re.compile(r'"((?:[^"\\\x00-\x1f]|\\.)*)"[ \t\r\n]*:[ \t\r\n]*(?=\{)')
@@ -288,11 +292,30 @@ def _found(text: str, table: str | None) -> Iterator[tuple[str | None, str, Reco
 
 
 def _piece(text: str, start: int) -> tuple[Any, int]:
-    try:
-        value, end = UNITING.raw_decode(text, start)
-    except (ValueError, RecursionError):
-        return None, start
-    return (value, end) if isinstance(value, dict) else (None, start)
+    """The object that begins at ``start``, and its end; None where there is none.
+
+    Looked for in a window that grows, as an error costs what the text before it costs: Python counts its lines.
+    """
+    size = WINDOW
+    while True:
+        part = text[start : start + size]
+        try:
+            value, end = UNITING.raw_decode(part, 0)
+        except RecursionError:
+            return None, start
+        except ValueError as error:
+            if start + size >= len(text) or not _is_cut(error, size):
+                return None, start
+            size *= 8
+            continue
+        return (value, start + end) if isinstance(value, dict) else (None, start)
+
+
+def _is_cut(error: ValueError, size: int) -> bool:
+    """Whether an object may only seem broken because its window ends."""
+    if not isinstance(error, json.JSONDecodeError):
+        return False
+    return error.msg.startswith("Unterminated string") or error.pos >= size - LONGEST_WORD  # that is told by its begin
 
 
 def _is_id(text: str) -> bool:

@@ -12,7 +12,7 @@ from wiptui.domain.errors import DataFileError
 from wiptui.domain.record import Data
 from wiptui.domain.values import dataclass, replace
 from wiptui.store import files
-from wiptui.store.codec import Lines
+from wiptui.store.codec import GRAVE, Decoded, Lines
 from wiptui.store.edition import edition_of, presented
 from wiptui.store.files import Signature
 from wiptui.store.gather import Copy, Gathered
@@ -185,7 +185,7 @@ class Saver:
         heal = Heal(
             tuple(copy.name for copy in found.copies),
             gains(main.data, found.data),
-            tuple(problem.words for problem in main.problems if problem.kind != "edited"),
+            _problems(main, is_blank=is_blank),
             is_blank and bool(found.data),
             kept,
             pending,
@@ -195,3 +195,10 @@ class Saver:
             self.heals.append(heal)
             self.machine.remember_heal(self.now_ms(), heal.words)
         self.say(heal.words)
+
+
+def _problems(main: Decoded, *, is_blank: bool) -> tuple[str, ...]:
+    """What was wrong with the file, what was at risk first."""
+    found = sorted((one for one in main.problems if one.kind != "edited"), key=lambda one: one.kind not in GRAVE)
+    strange = [] if main.is_ours or is_blank else ["it held something else"]
+    return (*strange, *(one.words for one in found))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from test_codec import ACTOR, MS, sample
 
 from wiptui.domain.record import LOG, Data, Record, patched
 from wiptui.store.codec import encode, record_line
+from wiptui.store.lenient import UNITING
 from wiptui.store.salvage import decode
 from wiptui.sync.merge import merge, same
 
@@ -280,3 +282,33 @@ def test_known_lines_give_known_objects() -> None:
     assert second.data["tasks"]["4503599627370497"] is first.data["tasks"]["4503599627370497"]
     assert second.data["tasks"]["77"] is not first.data["tasks"]["77"]
     assert same(second.data, ours)
+
+
+def test_what_is_broken_costs_linear_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not told by a clock, but by how much text is handed to the parser."""
+    line = '"%d":{"_log":{"20261122T091455123-q8f2k1234":{"title":"x"}},"title":"x"'
+    broken = "\n".join(line % (4503599627370497 + number) for number in range(3000))
+    strings = "\n".join(f'"{4503599627370497 + number}":{{"title":"x' for number in range(3000))
+    for text in (broken, strings, broken.replace("{", "[")):
+        raw = f'{{"tasks":{{\n{text}\n"0":{{}}\n}}}}\n'.encode()
+        handed: list[int] = []
+        real = UNITING.raw_decode
+
+        def counted(text: str, idx: int = 0, real: Any = real, handed: list[int] = handed) -> Any:
+            handed.append(len(text))
+            return real(text, idx)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(UNITING, "raw_decode", counted)
+            decode(raw)
+        assert sum(handed) < 300 * len(raw) + 20_000 * 3000
+
+
+@pytest.mark.parametrize("size", [100, 8_000, 70_000, 300_000])
+def test_a_record_of_any_size_is_found_among_broken_ones(size: int) -> None:
+    note = "so long " * (size // 8)
+    row = json.dumps(
+        {"title": "whole", "note": note, "_log": {"20261122T091455123-q8f2k1234": {"title": "whole", "note": note}}}
+    )
+    raw = f'{{"tasks":{{"4503599627370497":{{"title":broken, "4503599627370498":{row}'.encode()
+    assert [task["title"] for task in decode(raw).data["tasks"].values() if "note" in task] == ["whole"]
