@@ -87,20 +87,22 @@ def test_a_new_file_is_private_and_an_old_one_keeps_its_mode(desk: Desk) -> None
 
 
 def test_a_symlink_stays_one(desk: Desk, tmp_path: Path) -> None:
+    desk.put("76", title="Read")
     link = tmp_path / "link.json"
     link.symlink_to(desk.file)
     store = TinyStore(link, now=desk.now, state=str(desk.state))
     desk.put("77", store, title="Write")
     assert link.is_symlink()
-    assert desk.titles() == ["Write"]
+    assert desk.titles() == ["Read", "Write"]
     assert store.path == link
 
 
-def test_a_symlink_to_nothing_yet(desk: Desk, tmp_path: Path) -> None:
+def test_a_symlink_to_nothing_is_no_new_file(desk: Desk, tmp_path: Path) -> None:
     link = tmp_path / "link.json"
     link.symlink_to(desk.folder / "later.json")
-    desk.put("77", TinyStore(link, now=desk.now, state=str(desk.state)), title="Write")
-    assert link.is_symlink() and (desk.folder / "later.json").exists()
+    with pytest.raises(DataFileError, match="which is not there"):
+        desk.put("77", TinyStore(link, now=desk.now, state=str(desk.state)), title="Write")
+    assert link.is_symlink() and not (desk.folder / "later.json").exists()
 
 
 def test_another_process_is_seen(desk: Desk) -> None:
