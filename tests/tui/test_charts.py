@@ -57,7 +57,7 @@ def painted(made: Chart, width: int, height: int, glyphs: Glyphs = UNICODE, pick
 @pytest.mark.parametrize(("glyphs", "kind"), [(UNICODE, ""), (ASCII, "-ascii")])
 def test_golden(name: str, glyphs: Glyphs, kind: str) -> None:
     made = chart(name)
-    text = f"{made.sentence}\n{made.note}\n\n{painted(made, 76, 16, glyphs).text()}\n"
+    text = f"{made.sentence}\n{made.marked_note}\n\n{painted(made, 76, 16, glyphs).text()}\n"
     compare(text, GOLDEN / f"chart-{made.id}{kind}.txt")
     if kind:
         assert all(ch.isascii() for line in painted(made, 76, 16, glyphs).text().splitlines() for ch in line)
@@ -116,7 +116,7 @@ def test_every_value_has_one_cell_and_the_order_is_kept(count: int, cells: int) 
 def test_the_sentences_are_true_of_the_sample() -> None:
     ageing, cycle = chart("Ageing"), chart("Cycle time")
     oldest = max(int(row[1]) for row in ageing.rows)
-    assert f"{oldest} days in work" in ageing.sentence and "past" in ageing.sentence
+    assert f"in progress for {oldest} days" in ageing.sentence and "past" in ageing.sentence
     within = sorted(int(row[2]) for row in cycle.rows)
     p85 = within[-(-85 * len(within) // 100) - 1]
     assert f"85% of {len(within)} were finished within {p85} days" in cycle.sentence

@@ -68,12 +68,12 @@ async def test_every_chart_is_reached_and_stands_on_an_empty_board_too(size: tup
 async def test_a_step_goes_to_a_point_and_enter_to_the_task_behind_it() -> None:
     async with flow(demo()) as pilot:
         text = await press(pilot, "right")
-        assert "▸ Flyer for the fair: 9 days in work" in text
+        assert "▸ Flyer for the fair: in progress for 9 days" in text
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, Details)
         assert "Flyer for the fair" in screen_text(pilot.app)
         text = await press(pilot, "escape", "right", "right")
-        assert "▸ Fix the parser: 4 days in work" in text
+        assert "▸ Fix the parser: in progress for 4 days" in text
         assert "▸ Tax letter" in await press(pilot, "end", "right")
 
 

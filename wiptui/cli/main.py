@@ -111,7 +111,7 @@ def _habits() -> habits.Habits:
     try:
         with open(config_file(), "rb") as file:  # noqa: PTH123 - pathlib costs a short command 3 ms
             said = file.read()
-        if not any(name in said for name in (b"date_format", b"week_start", b"workday_start", b"work_hours")):
+        if not any(name in said for name in (b"date_format", b"week_start", b"workday_start", b"work_hours", b"sle")):
             return habits.DEFAULT
     except FileNotFoundError:
         return habits.DEFAULT

@@ -10,6 +10,7 @@ from wiptui.domain.habits import day_and_month, habits
 from wiptui.domain.text import printable
 from wiptui.metrics.advisor import advice, by_wip
 from wiptui.metrics.bottleneck import Share, bottleneck
+from wiptui.metrics.evidence import DATA, DEFAULT, LAW, SETTING, THUMB
 from wiptui.metrics.figures import percents, rate
 from wiptui.metrics.flow import Flow, Spread, measure, wip_time
 from wiptui.metrics.investment import investment
@@ -18,6 +19,7 @@ from wiptui.metrics.little import little
 from wiptui.metrics.over import over_time
 from wiptui.metrics.series import focus_outside, restated_days, throughput_by_week
 from wiptui.metrics.sessions import FocusLog, read_focus
+from wiptui.metrics.sle import sle_of
 from wiptui.metrics.stats import refusals
 from wiptui.metrics.times import DAY, HOUR, MINUTE, to_time
 from wiptui.metrics.trend import doubt, verdict, xmr
@@ -54,10 +56,15 @@ def page(board: Board, since: datetime | None, until: datetime | None, columns: 
         yield from _wrapped("Nothing is in the log yet. The figures come by themselves as you work.", width)
         yield from _doubts(ledger, flow, width)
         return
+    if ledger.recorded_from is None:
+        said = f"Nothing was started or finished yet; {len(ledger.created)} captured."
+        yield from _wrapped(f"{said} The figures come by themselves as you work.", width)
+        return
     yield from _head("Flow", ledger, asked, width)
     parts = (
         _in_and_out(ledger, flow, width),
         _durations(flow, width),
+        _expected(ledger, width),
         _where(ledger, flow, focus, width),
         _focus(focus, flow, board.zone, width),
         _limits(ledger, flow, width),
@@ -91,7 +98,7 @@ def _in_and_out(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
     limits = xmr(weeks)
     if limits is not None:
         said = f"{rate(limits.mean)} finished a week, n={limits.n}; the last whole week, {weeks[-1]}, "
-        yield from _row("Trend", said + verdict(weeks, limits), width)
+        yield from _row("Trend", said + verdict(weeks, limits), width, f"{DATA}, limits by a {THUMB}")
     elif weeks:
         yield from _row("Trend", f"{_counted(len(weeks), 'whole week')}; {doubt(weeks)}", width)
 
@@ -112,10 +119,17 @@ def _durations(flow: Flow, width: int) -> Iterator[str]:
         said = (
             f"85% was finished within {_counted(days, 'day')}; half of it within {_counted(cycle.p(50) or 0, 'day')}."
         )
-        yield from _wrapped(said, width, INDENT)
+        yield from _wrapped(f"{said} · {DATA}", width, INDENT)
     elif cycle.n:
         said = f"From 12 on there is an 85%, from 20 on a 95%; {cycle.n} of them so far."
-        yield from _wrapped(said, width, INDENT)
+        yield from _wrapped(f"{said} · {DATA}", width, INDENT)
+
+
+def _expected(ledger: Ledger, width: int) -> Iterator[str]:
+    """The service level expectation, on the last 28 days whatever the window is."""
+    found = sle_of(ledger)
+    if found.days is not None or found.made_from:
+        yield from _row("Expectation", found.sentence.removeprefix("Expectation "), width, found.origin)
 
 
 def _where(ledger: Ledger, flow: Flow, focus: FocusLog, width: int) -> Iterator[str]:
@@ -123,7 +137,7 @@ def _where(ledger: Ledger, flow: Flow, focus: FocusLog, width: int) -> Iterator[
     found = bottleneck(ledger, flow.since, flow.until, spent)
     if not found.time.total:
         return
-    title, total = "Where the time in work went", f"{hours(found.time.total)}, {_counted(found.n, 'task')}"
+    title, total = "Where the time in work went", f"{hours(found.time.total)}, {_counted(found.n, 'task')} · {DATA}"
     if len(title) + len(total) + 3 > width:
         yield out.bold(title)
         yield out.dim(INDENT + total)
@@ -144,7 +158,7 @@ def _where(ledger: Ledger, flow: Flow, focus: FocusLog, width: int) -> Iterator[
         if projects:
             said = ", ".join(f"+{printable(share.name)} {share.percent}%" for share in projects)
             yield clip(pad(f"{INDENT}Projects", LABEL) + said, width)
-    yield from _wrapped(found.advice, width, "▸ ")
+    yield from _wrapped(f"{found.advice} · {THUMB}", width, "▸ ")
 
 
 def _bar(name: str, share: Share, total: int, width: int) -> str:
@@ -168,8 +182,9 @@ def _focus(focus: FocusLog, flow: Flow, zone: tzinfo | None, width: int) -> Iter
     mine = habits()
     if mine.hours.spans:
         after = focus_outside(focus, zone, flow.since, flow.until, mine.hours)
-        origin = "; a default" if mine.has_usual_hours else ""
-        yield from _row("After hours", f"{hours(after)} outside {mine.hours.words} (work_hours{origin})", width)
+        origin = DEFAULT if mine.has_usual_hours else SETTING
+        said = f"{hours(after)} outside {mine.hours.words} (work_hours)"
+        yield from _row("After hours", said, width, f"{DATA}, the hours are {origin}")
 
 
 def _limits(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
@@ -190,7 +205,7 @@ def _limits(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
             likely = f"{rate(low)} to {rate(high)}"
             cells = f"{INDENT}{row.wip:>3}{row.days:>8}{row.finished:>10}{rate(row.per_day):>8}"
             yield cells + (f"{likely:>15}{median:>15}" if is_wide else "")
-    yield from _wrapped(advice(rows), width, "▸ ")
+    yield from _wrapped(f"{advice(rows)} · {DATA}", width, "▸ ")
 
 
 def _checks(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
@@ -198,7 +213,7 @@ def _checks(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
     if found.r is None or found.rate is None or found.W is None:
         return
     said = f"L {rate(found.L or 0)} = {found.rate:.2f} a day x {rate(found.W)} days, r {found.r:.2f}: {found.verdict}"
-    yield from _wrapped(said, width, pad("Little's law", LABEL), out.bold)
+    yield from _row("Little's law", said, width, LAW)
 
 
 def _value(ledger: Ledger, focus: FocusLog, flow: Flow, width: int) -> Iterator[str]:
@@ -284,8 +299,9 @@ def _task_cells(row: dict[str, Json]) -> tuple[str, ...]:
 # --- words
 
 
-def _row(label: str, said: str, width: int) -> Iterator[str]:
-    yield from _wrapped(said, width, pad(label, LABEL), out.bold)
+def _row(label: str, said: str, width: int, evidence: str = DATA) -> Iterator[str]:
+    """A figure, and what it rests on."""
+    yield from _wrapped(f"{said} · {evidence}", width, pad(label, LABEL), out.bold)
 
 
 def _wrapped(text: str, width: int, first: str = "", style: object = None) -> Iterator[str]:

@@ -23,7 +23,7 @@ def where() -> str:
     return config_file()
 
 
-HABITS = ("date_format", "week_start", "workday_start", "work_hours")
+HABITS = ("date_format", "week_start", "workday_start", "work_hours", "sle.days", "sle.share")
 """The settings that make up the habits."""
 
 
@@ -49,7 +49,8 @@ class Config:
     @property
     def habits(self) -> Habits:
         week_start = WEEKDAYS.index(self["week_start"])
-        return Habits(self["date_format"], week_start, self["workday_start"], self["work_hours"])
+        days, share = self["sle.days"], self["sle.share"]
+        return Habits(self["date_format"], week_start, self["workday_start"], self["work_hours"], days, share)
 
 
 def load_config(path: str | None = None) -> Config:

@@ -117,6 +117,15 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("work_hours", "hours", "Mon-Fri 8-18", "The hours that you work; focus outside them is after hours."),
     Setting(
+        "sle.days", "number", 0,
+        "Days within which you expect a task to be finished, from start to end; 0 takes what your own data propose.",
+        most=999,
+    ),
+    Setting(
+        "sle.share", "number", 85, "The percentage of tasks for which that expectation is meant to hold.",
+        least=1, most=100,
+    ),
+    Setting(
         "timer.focus", "number", 0, "Minutes of focus before the focus view tells of a rest; 0 is no timer.", most=240
     ),
     Setting("timer.rest", "number", 5, "Minutes of rest after that.", most=120),

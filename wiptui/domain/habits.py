@@ -31,6 +31,11 @@ class Habits:
     work_hours: str = "Mon-Fri 8-18"
     """The hours that the person works, in words (``workhours``); focus outside them is after hours."""
 
+    sle_days: int = 0
+    """Days within which the person expects a task to be finished; 0 where nobody has said."""
+    sle_share: int = 85
+    """The percentage of tasks for which that is meant to hold."""
+
     @property
     def hours(self) -> WorkHours:
         """The working hours. Raises UsageError for words that are none; the settings let none through."""

@@ -23,6 +23,8 @@ REVIEWS, LOADS, EXPERIMENTS = "reviews", "loads", "experiments"
 """Tables of the data file."""
 METRICS = ("cycle", "throughput", "switches")
 """What an experiment can be measured by: cycle time (days), tasks finished a day, context switches a workday."""
+LENGTH = 14
+"""Days for which an experiment runs before anything is said about it."""
 LOAD = range(1, 6)
 DEAREST = 1_000_000
 
@@ -51,6 +53,8 @@ class Experiment:
     started: datetime
     ended: datetime | None
     learned: str
+    days: int
+    """How many days are compared, fixed at the start."""
 
     @property
     def is_running(self) -> bool:
@@ -111,7 +115,7 @@ def _experiment(key: int, row: Record) -> Experiment | None:
     hypothesis, change, learned = (as_text(row.get(name)) or "" for name in ("hypothesis", "change", "learned"))
     return Experiment(
         key, hypothesis, change, metric, Scope(kind, name) if kind else None, whole(row.get("limit")),
-        whole(row.get("limit_before")), started, as_time(row.get("ended")), learned,
+        whole(row.get("limit_before")), started, as_time(row.get("ended")), learned, whole(row.get("days")) or LENGTH,
     )  # fmt: skip
 
 
@@ -156,7 +160,7 @@ def start_experiment(plan: Plan, command: c.StartExperiment) -> None:
         raise UsageError("What do you change? Give a new limit, or say it in words.")
     fields: dict[str, Json] = {
         "hypothesis": hypothesis, "change": change or None, "metric": command.metric,
-        "started": time_text(plan.board.at), "device": plan.source.device,
+        "started": time_text(plan.board.at), "days": LENGTH, "device": plan.source.device,
     }  # fmt: skip
     if command.limit is not None:
         before = _limit(plan, command.scope)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from wiptui.domain.habits import habits
 from wiptui.domain.values import dataclass
 from wiptui.metrics.chance import draws
+from wiptui.metrics.figures import rate
 from wiptui.metrics.flow import Spread
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.series import wip_between
@@ -54,13 +56,19 @@ class AtWip:
 
 
 def by_wip(ledger: Ledger, since: int, until: int) -> list[AtWip]:
-    """The complete days of a window by their average WIP, rounded half up; days without any WIP are left out."""
+    """The complete working days of a window by their average WIP, rounded half up; WIP 0 is no level.
+
+    Whoever named no working hours works every day.
+    """
     until = min(ledger.cap(until), ledger.now)
+    hours = habits().hours
     counts: dict[int, list[int]] = {}
     cycles: dict[int, list[int]] = {}
     for start, end, total in wip_between(ledger, since, until):
-        if total and _is_midnight(ledger, start) and _is_midnight(ledger, end):
-            wip = (2 * total + end - start) // (2 * (end - start))
+        weekday = (ledger.calendar.day(start) - 1) % 7  # ordinal 1 was a Monday
+        wip = (2 * total + end - start) // (2 * (end - start))
+        is_worked = not hours.spans or bool(hours.of(weekday))
+        if wip and is_worked and _is_midnight(ledger, start) and _is_midnight(ledger, end):
             done = ledger.finished.between(start, end)
             counts.setdefault(wip, []).append(done.stop - done.start)
             cycles.setdefault(wip, []).extend(filter(None, ledger.finished.cycles[done]))
@@ -72,16 +80,18 @@ def _is_midnight(ledger: Ledger, ms: int) -> bool:
 
 
 def advice(rows: list[AtWip]) -> str:
-    """One sentence about the limits that the log speaks for, with its doubt."""
-    known = [row for row in rows if row.is_enough and row.wip > 0]
+    """One sentence about the limits that the log speaks for, with its n and its doubt."""
+    known = [row for row in rows if row.is_enough]
     if len(known) < 2:
-        return f"Too few days to compare: it takes {ENOUGH_DAYS} at each of two levels of WIP."
+        return f"Too few working days to compare: it takes {ENOUGH_DAYS} at each of two levels of WIP."
     best = max(known, key=lambda row: (row.per_day, -row.wip))
+    if not best.finished:
+        return "Nothing was finished on the days that could be compared."
     fast = sorted((row for row in known if row.cycle.claims), key=lambda row: row.cycle.p(50) or 0)
     quick = fast[0] if fast and fast[0].cycle.p(50) not in [row.cycle.p(50) for row in fast[1:]] else None
-    said = f"Most was finished at WIP {best.wip} ({best.per_day:.1f} a day, {best.days} days)"
+    said = f"The highest rate was at WIP {best.wip}: {rate(best.per_day)} a day (n={best.finished} on {best.days} days)"
     if quick is not None:
-        said += f", fastest at WIP {quick.wip} (median {quick.cycle.p(50)} d, n={quick.cycle.n})"
+        said += f"; the shortest median at WIP {quick.wip}: {quick.cycle.p(50)} d (n={quick.cycle.n})"
     low = best.per_day_range()[0]
     rivals = [row.wip for row in known if row is not best and row.per_day_range()[1] >= low]
     if rivals:

@@ -6,13 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from wiptui.domain.values import dataclass
 from wiptui.metrics.columns import Label
-from wiptui.metrics.figures import percents
+from wiptui.metrics.figures import percents, rate
 from wiptui.metrics.flow import WipTime, all_time_by_task, tasks_with, wip_time
 from wiptui.metrics.ledger import DOING, QUEUE, WAITING, Ledger
 from wiptui.metrics.waits import waited
 
 ENOUGH = 5
 """Tasks from which on shares are ranked."""
+SEVERAL = 1.5
+"""Average WIP above which there is one to finish before the next."""
+LITTLE_TOUCH = 0.5
+"""The share of focus below which the work waits in doing itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,9 @@ def bottleneck(ledger: Ledger, since: int, until: int, focus_ms: int | None = No
     by_person = _ranked([(on, found) for (on, _), found in waits.items()], time.total, waiting)
     by_project = _ranked([(label.name, found) for label, found in labels], time.total)
     by_tag = _ranked([(tag, found) for label, found in labels for tag in tags_of(label)], time.total, None)
-    steps = _steps(len(totals), time, by_state, by_person, by_reason, focus_ms)
+    length = min(until, ledger.now) - since
+    average = time.total / length if length > 0 else 0.0
+    steps = _steps(len(totals), time, by_state, by_person, by_reason, focus_ms, average)
     return Bottleneck(len(totals), time, by_state, by_reason, by_person, by_project, by_tag, steps[0], steps)
 
 
@@ -117,6 +123,7 @@ def _steps(
     by_person: tuple[Share, ...],
     by_reason: tuple[Share, ...],
     focus_ms: int | None,
+    average: float,
 ) -> tuple[str, ...]:
     if n < ENOUGH:
         return (f"Too few tasks to point at a bottleneck: {n} of {ENOUGH}.",)
@@ -131,10 +138,15 @@ def _steps(
             "If that is not enough, lower the waiting limit, so that fewer come back at once.",
         )
     touch = time.touch(focus_ms) if focus_ms else None
-    if touch is not None and touch < 0.5:
-        first = f"{part} was in doing, and {touch:.0%} (of days and nights) focused: finish one before the next starts."
-    else:
+    if touch is not None and touch < LITTLE_TOUCH and average > SEVERAL:
+        first = (
+            f"{part} was in doing, at a WIP of {rate(average)}, and {touch:.0%} (of days and nights) focused: finish "
+            "one before the next starts."
+        )
+    elif average > SEVERAL:
         first = f"{part} was in doing: split what is large, and finish the oldest first."
+    else:
+        first = f"{part} was in doing: split what is large, so that parts of it are finished sooner."
     return (
         first,
         "Start only what you will touch today; leave the rest in Ready.",

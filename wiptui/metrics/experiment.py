@@ -6,21 +6,21 @@ from collections.abc import Sequence
 
 from wiptui.domain.values import dataclass
 from wiptui.metrics.chance import shuffles
+from wiptui.metrics.figures import rate
 from wiptui.metrics.percentile import nearest_rank
 
 TRIALS = 10_000
 ENOUGH = 8
 """Values on each side below which it is too early to say anything."""
-MIN_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Two samples of one metric: ascending values, medians by nearest rank, and how often chance does as much.
 
-    ``by_chance`` is the share of shuffles in which the means lie at least as far apart as they did; None while it is
-    too early. Means, because medians of whole days jump: all 5 against all 2 would look like chance. “A gap this big
-    appears in 31% of 10,000 shuffles.”
+    ``by_chance`` is the share of shuffles in which the means lie at least as far apart as they did, with what was seen
+    counted among them, so that it is never 0; None while it is too early. Means, because medians of whole days jump:
+    all 5 against all 2 would look like chance. “A gap this big appears in 31% of 10,000 shuffles.”
     """
 
     before: tuple[int, ...]
@@ -47,8 +47,9 @@ class Comparison:
         """What may be said about it."""
         if self.is_early or self.by_chance is None:
             return f"too early: {len(self.before)} before and {len(self.after)} after, from {ENOUGH} on each side"
-        means = " to ".join(f"{sum(side) / len(side):.1f}" for side in (self.before, self.after))
-        return f"mean {means}: a gap this big appears in {self.by_chance:.0%} of {self.trials:,} shuffles"
+        means = " to ".join(rate(sum(side) / len(side)) for side in (self.before, self.after))
+        often = "under 1%" if self.by_chance < 0.01 else f"{self.by_chance:.0%}"
+        return f"mean {means}: a gap this big appears in {often} of {self.trials:,} shuffles"
 
 
 def compare(before: Sequence[int], after: Sequence[int], seed: int, trials: int = TRIALS) -> Comparison:
@@ -64,5 +65,5 @@ def compare(before: Sequence[int], after: Sequence[int], seed: int, trials: int 
         for order in shuffles(len(pool), seed, trials):
             left = sum(pool[place] for place in order[:cut])
             hits += abs(left * other - (total - left) * cut) >= gap
-        share = hits / trials
+        share = (hits + 1) / (trials + 1)
     return Comparison(old, new, medians[0], medians[1], share, trials, seed)

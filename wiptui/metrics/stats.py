@@ -25,6 +25,7 @@ from wiptui.metrics.little import little
 from wiptui.metrics.over import over_time
 from wiptui.metrics.series import cfd, focus_outside, restated_days, throughput_by_day
 from wiptui.metrics.sessions import FocusLog, read_focus
+from wiptui.metrics.sle import sle_of
 from wiptui.metrics.times import HOUR, SECOND, text_ms, to_time
 from wiptui.metrics.waits import blocked
 from wiptui.metrics.window import Window, window
@@ -59,6 +60,7 @@ def stats_of(ledger: Ledger, focus: FocusLog, asked: Window) -> dict[str, Json]:
         "wip": {"now": flow.wip, "average": flow.average_wip, "peak": flow.peak_wip, "shelved": flow.shelved},
         **_times(flow, focus),
         "little": _little(ledger, flow),
+        "sle": _sle(ledger),
         "focus": _focus(focus, flow, ledger.board.zone),
         "value": _value(ledger, focus, flow),
         "cfd": [
@@ -98,6 +100,13 @@ def _times(flow: Flow, focus: FocusLog) -> dict[str, Json]:
 def _little(ledger: Ledger, flow: Flow) -> dict[str, Json]:
     found = little(ledger, flow.since, flow.until, flow)
     return {"L": found.L, "lambda": found.rate, "W": found.W, "r": found.r, "verdict": found.verdict}
+
+
+def _sle(ledger: Ledger) -> dict[str, Json]:
+    """The expectation, judged on the last 28 days whatever the window is."""
+    found = sle_of(ledger)
+    origin = None if found.days is None else found.origin
+    return {"days": found.days, "share": found.share / 100, "origin": origin, "n": found.judged.n, "kept": found.kept}
 
 
 def _focus(focus: FocusLog, flow: Flow, zone: tzinfo | None) -> dict[str, Json]:

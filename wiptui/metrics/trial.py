@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from wiptui.domain.clock import to_ms
 from wiptui.domain.learning import Experiment
-from wiptui.domain.values import dataclass
-from wiptui.metrics.experiment import ENOUGH, MIN_DAYS, Comparison, compare
+from wiptui.domain.values import dataclass, replace
+from wiptui.metrics.experiment import ENOUGH, Comparison, compare
 from wiptui.metrics.flow import cycle_spread
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.series import focus_by_day, throughput_by_day
@@ -25,7 +25,7 @@ GLYPHS = ".:#"
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """An experiment with its two sides. ``days`` are whole days of the after side, and as many (14 at least) before."""
+    """An experiment with its two sides: the days before the change and those from it on, at most its fixed length."""
 
     experiment: Experiment
     days_before: int
@@ -34,42 +34,50 @@ class Trial:
 
     @property
     def is_early(self) -> bool:
-        return min(self.days_before, self.days_after) < MIN_DAYS or self.comparison.is_early
+        return min(self.days_before, self.days_after) < self.experiment.days or self.comparison.is_early
 
     @property
     def sentence(self) -> str:
         """What may be said about it, and no more."""
         n = len(self.comparison.before), len(self.comparison.after)
-        if self.days_after < MIN_DAYS:
-            return f"too early: day {self.days_after} of at least {MIN_DAYS}"
-        if self.days_before < MIN_DAYS:
+        length = self.experiment.days
+        if self.days_after < length:
+            ended = ", and it has ended" if self.experiment.ended is not None else ""
+            return f"too early: day {self.days_after} of {length}{ended}"
+        if self.days_before < length:
             days = f"{self.days_before} day{'' if self.days_before == 1 else 's'}"
-            return f"too early: only {days} before the change, it takes {MIN_DAYS}"
+            return f"too early: only {days} recorded before the change, it takes {length}"
         if self.comparison.is_early:
             return f"too early: n={n[0]} before and n={n[1]} after, it takes {ENOUGH} on each side"
         return self.comparison.sentence
 
 
 def trial(ledger: Ledger, focus: FocusLog, experiment: Experiment) -> Trial:
-    """Compare as many days before the change as there are after it, at least 14 of each.
+    """Compare the days after the change with as many before it. How many is fixed when it starts.
 
-    A task counts on the side on which it was finished; days without anything finished count with 0. Of the throughput
-    whole days are taken, so the day of the change is on neither side.
+    Looking again each day until a gap shows would find one by chance sooner or later; so what is compared stands from
+    the last of these days on, however long the experiment goes on. A task counts on the side on which it was finished;
+    days without anything finished count with 0. Of the throughput and the switches whole days are taken, so the day of
+    the change is on neither side.
     """
     calendar = ledger.calendar
     start = to_ms(experiment.started)
     end = ledger.now if experiment.ended is None else min(to_ms(experiment.ended), ledger.now)
     first = calendar.day(start)
-    after = max(calendar.day(end) - first, 0)
+    after = min(max(calendar.day(end) - first, 0), experiment.days)
     recorded = ledger.recorded_from
     known = 0 if recorded is None else max(first - calendar.day(recorded), 0)
-    before = min(max(after, MIN_DAYS), known)
+    before = min(experiment.days, known)
+    end = min(end + 1, calendar.start(first + experiment.days))
     middle = calendar.start(first), calendar.start(first + 1)
     sides = (calendar.start(first - before), middle[0]), (middle[1], max(end, middle[1]))
     if experiment.metric == "cycle":
-        sides = (sides[0][0], start), (start, end + 1)
+        sides = (sides[0][0], start), (start, end)
     samples = [_sample(ledger, focus, experiment.metric, *side) for side in sides]
-    return Trial(experiment, before, after, compare(samples[0], samples[1], experiment.id % 2**31))
+    found = compare(samples[0], samples[1], experiment.id % 2**31)
+    if min(before, after) < experiment.days:
+        found = replace(found, by_chance=None)
+    return Trial(experiment, before, after, found)
 
 
 def _sample(ledger: Ledger, focus: FocusLog, metric: str, since: int, until: int) -> Sequence[int]:

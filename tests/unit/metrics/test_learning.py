@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import combinations
 
@@ -10,6 +11,7 @@ from builders import BERLIN
 from unit.metrics.flowlog import Log, at
 
 from wiptui.domain.clock import to_ms
+from wiptui.domain.habits import DEFAULT, Habits, tell
 from wiptui.domain.workhours import read_work_hours
 from wiptui.metrics.advisor import AtWip, advice, by_wip
 from wiptui.metrics.chance import draws, shuffles
@@ -55,6 +57,9 @@ def test_the_shuffles_come_close_to_all_permutations() -> None:
         hits += abs(2 * sum(pool[n] for n in left) - sum(pool)) >= gap
         total += 1
     assert found.by_chance == pytest.approx(hits / total, abs=0.02)
+    assert found.by_chance * 10_001 == pytest.approx(round(found.by_chance * 10_001)), (
+        "(hits + 1) / (trials + 1): never 0"
+    )
     assert found.sentence == f"mean 7.8 to 5.6: a gap this big appears in {found.by_chance:.0%} of 10,000 shuffles"
 
 
@@ -84,19 +89,45 @@ def days_of_wip() -> Log:
     return log
 
 
-def test_the_advisor_says_at_which_wip_how_much_was_finished() -> None:
+@pytest.fixture
+def every_day_is_worked() -> Iterator[None]:
+    tell(Habits(work_hours="none"))
+    yield
+    tell(DEFAULT)
+
+
+def test_the_advisor_counts_working_days_only_and_wip_0_is_no_level() -> None:
+    span = to_ms(at("2026-10-01")), to_ms(at("2026-10-21"))
+    rows = by_wip(Ledger(days_of_wip().board("Mon")), *span)
+    assert [(row.wip, row.days, row.finished) for row in rows] == [(1, 7, 7), (3, 7, 4)], "Mon-Fri of the default"
+    log = Log()
+    for day in range(2, 7):  # a short hour a day: an average WIP below one half
+        log.task("brief", f"doing 2026-11-{day:02} 09:00", f"done 2026-11-{day:02} 10:00")
+    ledger = Ledger(log.board("2026-11-09 12:00"))
+    assert by_wip(ledger, to_ms(at("Mon")), to_ms(at("2026-11-09"))) == []
+
+
+def test_the_advisor_never_names_a_level_that_its_table_contradicts() -> None:
+    more = AtWip(2, (1,) * 30, Spread((2,) * 30))
+    rate = AtWip(4, (1, 2) * 6, Spread((2,) * 18))
+    said = advice([more, rate])
+    assert said.startswith("The highest rate was at WIP 4: 1.5 a day (n=18 on 12 days)"), "most were finished at 2"
+    assert advice([AtWip(1, (0,) * 10, Spread(())), AtWip(2, (0,) * 10, Spread(()))]).startswith("Nothing was finished")
+
+
+def test_the_advisor_says_at_which_wip_how_much_was_finished(every_day_is_worked: None) -> None:
     rows = by_wip(Ledger(days_of_wip().board("Mon")), to_ms(at("2026-10-01")), to_ms(at("2026-10-21")))
     assert [(row.wip, row.days, row.finished, row.cycle.values[:1]) for row in rows] == [
         (1, 10, 10, (1,)),
         (3, 10, 5, ()),
     ]
     assert advice(rows).startswith(
-        "Most was finished at WIP 1 (1.0 a day, 10 days), fastest at WIP 1 (median 1 d, n=10)"
+        "The highest rate was at WIP 1: 1.0 a day (n=10 on 10 days); the shortest median at WIP 1: 1 d (n=10)"
     )
     later = by_wip(Ledger(days_of_wip().board("Mon")), to_ms(at("2026-10-01 08:00")), to_ms(at("2026-10-20 12:00")))
     assert [row.days for row in later] == [9, 9]
     assert advice(later) == advice(rows[:1])
-    assert advice(rows[:1]) == "Too few days to compare: it takes 10 at each of two levels of WIP."
+    assert advice(rows[:1]) == "Too few working days to compare: it takes 10 at each of two levels of WIP."
 
 
 def test_the_advisor_says_its_doubt_where_ranges_overlap() -> None:
@@ -106,9 +137,9 @@ def test_the_advisor_says_its_doubt_where_ranges_overlap() -> None:
     assert 0.2 < low < 0.5 < high < 0.8
     assert "may be as good" not in advice(clear)
     close = [AtWip(wip, (0, 1, 2, 3 + wip) * 5, Spread((2,) * 20)) for wip in (1, 2, 3)]
-    assert "Most was finished at WIP 3" in advice(close)
+    assert "The highest rate was at WIP 3" in advice(close)
     assert "WIP 1 and 2 may be as good: the ranges overlap" in advice(close)
-    assert "fastest" not in advice(close), "all of them are"
+    assert "shortest" not in advice(close), "all of them are"
 
 
 def test_focus_by_workday_and_outside_working_hours() -> None:

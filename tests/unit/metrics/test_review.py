@@ -10,6 +10,7 @@ from unit.metrics.flowlog import Log, at
 
 from wiptui.domain.learning import Experiment
 from wiptui.domain.limits import DOING
+from wiptui.domain.values import replace
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.retold import markdown, steps
 from wiptui.metrics.review import LimitChange, week, week_to_review
@@ -89,7 +90,7 @@ def tried(days_after: int, before: int = 10, after: int = 10) -> tuple[Ledger, E
     for n in range(after):
         done = start + timedelta(days=n + 1)
         log.task(f"a{n}", f"doing {done - timedelta(days=1)} 10:00", f"done {done} 15:00")
-    one = Experiment(5, "h", "", "cycle", DOING, 2, 3, at("2026-10-01 09:00"), None, "")
+    one = Experiment(5, "h", "", "cycle", DOING, 2, 3, at("2026-10-01 09:00"), None, "", 14)
     return Ledger(log.board(f"{start + timedelta(days=days_after)} 18:00")), one
 
 
@@ -97,14 +98,14 @@ def test_before_and_after_with_medians_n_and_chance() -> None:
     ledger, one = tried(15)
     found = trial(ledger, read_focus(ledger.board), one)
     both = found.comparison
-    assert (found.days_before, found.days_after, found.is_early) == (15, 15, False)
+    assert (found.days_before, found.days_after, found.is_early) == (14, 14, False)
     assert (both.median_before, both.median_after, len(both.before), len(both.after)) == (5, 2, 10, 10)
-    assert found.sentence == "mean 5.0 to 2.0: a gap this big appears in 0% of 10,000 shuffles"
+    assert found.sentence == "mean 5.0 to 2.0: a gap this big appears in under 1% of 10,000 shuffles"
 
 
 @pytest.mark.parametrize(
     ("days", "after", "said"),
-    [(13, 10, "too early: day 13 of at least 14"), (14, 7, "too early: n=10 before and n=7 after, it takes 8 on each")],
+    [(13, 10, "too early: day 13 of 14"), (14, 7, "too early: n=10 before and n=7 after, it takes 8 on each")],
 )
 def test_too_early_is_said_and_nothing_else(days: int, after: int, said: str) -> None:
     ledger, one = tried(days, after=after)
@@ -112,12 +113,25 @@ def test_too_early_is_said_and_nothing_else(days: int, after: int, said: str) ->
     assert found.is_early and found.sentence.startswith(said)
 
 
+def test_an_experiment_says_nothing_by_chance_until_its_fixed_length_and_the_same_ever_after() -> None:
+    early, one = tried(13)
+    assert trial(early, read_focus(early.board), one).comparison.by_chance is None
+    found = []
+    for days in (14, 15, 40):
+        ledger, one = tried(days, after=25)
+        found.append(trial(ledger, read_focus(ledger.board), one).comparison)
+    assert found[0] == found[1] == found[2] and found[0].by_chance is not None
+    assert len(found[0].after) == 13, "what was finished after the 14 days changes nothing any more"
+    stopped = replace(one, ended=at("2026-10-06 09:00"))
+    assert trial(ledger, read_focus(ledger.board), stopped).sentence == "too early: day 5 of 14, and it has ended"
+
+
 def test_throughput_takes_whole_days_with_their_zeros() -> None:
     ledger, one = tried(20)
-    by_day = Experiment(one.id, "h", "", "throughput", None, None, None, one.started, None, "")
+    by_day = Experiment(one.id, "h", "", "throughput", None, None, None, one.started, None, "", 14)
     both = trial(ledger, read_focus(ledger.board), by_day).comparison
-    assert (len(both.before), sum(both.before)) == (20, 10)
-    assert (len(both.after), sum(both.after)) == (19, 10), "neither the day of the change nor today"
+    assert (len(both.before), sum(both.before)) == (14, 10)
+    assert (len(both.after), sum(both.after)) == (13, 10), "not the day of the change"
 
 
 def test_a_strip_has_a_dot_for_each_value() -> None:

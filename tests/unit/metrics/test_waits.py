@@ -96,8 +96,17 @@ def test_unfocused_doing_asks_to_finish_one_first() -> None:
     log = Log()
     for n in range(5):
         log.task(f"t{n}", "doing Mon 09:00", "done Wed 10:00")
-    assert "2% (of days and nights) focused" in neck(log, 5 * HOUR).advice
-    assert "split what is large" in neck(log).advice
+    assert "at a WIP of 2.3, and 2% (of days and nights) focused: finish one" in neck(log, 5 * HOUR).advice
+    assert "split what is large, and finish the oldest first" in neck(log).advice
+
+
+def test_with_one_at_a_time_there_is_none_to_finish_before_the_next() -> None:
+    log = Log()
+    for day in range(2, 7):
+        log.task("t", f"doing 2026-11-{day:02} 00:00", f"done 2026-11-{day:02} 23:00")
+    for focused in (None, HOUR):
+        said = bottleneck(Ledger(log.board("2026-11-07 00:00")), to_ms(at("Mon")), to_ms(at("Sat")), focused).advice
+        assert "split what is large" in said and "before the next" not in said and "the oldest" not in said
 
 
 def test_stats_by_project_tag_reason_and_person() -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import partial
 
 from wiptui.domain.task import State
+from wiptui.metrics.evidence import DATA
 from wiptui.metrics.outlook import SAID, Outlook, outlook, seed_of
 from wiptui.tui.charts.draw import Bar, bars, in_sight
 from wiptui.tui.charts.model import Chart, Facts, Point, plural
@@ -44,6 +45,7 @@ def forecast(facts: Facts) -> Chart:
         lambda canvas, glyphs, first: bars(canvas, glyphs, shown, (), first),
         found.doubt,
         partial(in_sight, shown),
+        evidence=f"{DATA}, drawn at random",
     )
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wiptui.tui.charts import ahead, days, spent, work
+from wiptui.tui.charts import aging, ahead, days, spent, work
 from wiptui.tui.charts.model import Chart, Facts
 
 EVERY: tuple[tuple[str, Callable[[Facts], Chart]], ...] = (
-    ("Ageing", work.ageing),
+    ("Ageing", aging.ageing),
     ("Cycle time", work.cycle),
     ("Throughput", work.throughput),
     ("WIP", work.wip),
     ("CFD", work.flow),
+    ("Age trend", aging.age_trend),
     ("Forecast", ahead.forecast),
     ("Time", spent.time),
     ("Switches", spent.switches),

@@ -42,7 +42,14 @@ def _json(chart: Chart, facts: Facts) -> str:
     from wiptui.exchange.json_text import dumps
 
     rows = [dict(zip(chart.header, row, strict=True)) for row in chart.rows]
-    told = {"chart": chart.id, "window": facts.window, "sentence": chart.sentence, "note": chart.note, "rows": rows}
+    told = {
+        "chart": chart.id,
+        "window": facts.window,
+        "sentence": chart.sentence,
+        "note": chart.note,
+        "rests_on": chart.evidence,
+        "rows": rows,
+    }
     return dumps(told, indent=2) + "\n"
 
 

@@ -9,6 +9,7 @@ from typing import TypeVar, overload
 from wiptui.domain.board import Board
 from wiptui.domain.values import dataclass
 from wiptui.metrics.ageing import Pace
+from wiptui.metrics.evidence import DATA
 from wiptui.metrics.flow import pace_at
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.sessions import FocusLog, read_focus
@@ -18,6 +19,8 @@ from wiptui.tui.charts.canvas import ASCII, UNICODE, Canvas, Glyphs
 
 WINDOWS: tuple[tuple[int, str], ...] = ((28, "28 days"), (90, "90 days"), (365, "year"), (0, "all"))
 """Days of a window, 0 for all there is, and its name."""
+POINTS_ENOUGH = 5
+"""Values from which on a distribution is drawn (flow.md section 5)."""
 T = TypeVar("T")
 Tasks = Callable[[], tuple[int, ...]]
 Paint = Callable[[Canvas, Glyphs, int], None]
@@ -76,6 +79,13 @@ class Chart:
     """Why nothing is drawn; "" where something is."""
     first: Callable[[int | None, int], int] = _top
     """The first row to show for a point, if any, to be in sight in a picture of so many lines."""
+    evidence: str = DATA
+    """What its figures rest on: law, the person's own data or setting, a default, a rule of thumb."""
+
+    @property
+    def marked_note(self) -> str:
+        """The note, after what the figures rest on."""
+        return f"{self.evidence}: {self.note}"
 
     def drawn(self, width: int, height: int, picked: int | None = None, *, plain: bool = False) -> Canvas:
         """The picture in so many cells, with the cursor on a point; ``plain`` is in ASCII."""
@@ -135,9 +145,20 @@ def title_of(facts: Facts, task: int) -> str:
     return found.title if found is not None else "a task that is gone"
 
 
+def one(task: int) -> tuple[int, ...]:
+    return (task,)
+
+
+def in_wip(ledger: Ledger, day: int) -> tuple[int, ...]:
+    return tuple(ledger.in_wip_at(min(ledger.calendar.start(day + 1), ledger.now + 1)))
+
+
 def plural(n: int, one: str) -> str:
     """``1 task``, ``3 tasks``, ``1,104 tasks``."""
     return f"{n:,} {one}{'' if n == 1 else 's'}"
 
 
-__all__ = ["DAY", "WINDOWS", "Chart", "Facts", "Later", "Point", "few", "iso", "plural", "read_facts", "title_of"]
+__all__ = [
+    "DAY", "POINTS_ENOUGH", "WINDOWS", "Chart", "Facts", "Later", "Point", "few", "in_wip", "iso", "one", "plural",
+    "read_facts", "title_of",
+]  # fmt: skip

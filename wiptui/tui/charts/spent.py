@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from wiptui.metrics.bottleneck import Share, bottleneck
+from wiptui.metrics.evidence import DATA, SETTING, THUMB
 from wiptui.metrics.figures import rate
 from wiptui.metrics.flow import wip_time, wip_time_by_task
 from wiptui.metrics.investment import investment
@@ -156,6 +157,7 @@ def value(facts: Facts) -> Chart:
         lambda canvas, glyphs, first: bars(canvas, glyphs, rows, (), first),
         "" if count else "Nothing is unfinished: no time is tied up.",
         partial(in_sight, rows),
+        evidence=f"{DATA}, {SETTING} for the rates" if has_money else DATA,
     )
 
 
@@ -203,6 +205,7 @@ def holdup(facts: Facts) -> Chart:
         lambda canvas, glyphs, first: bars(canvas, glyphs, rows, (), first),
         "" if found.is_enough else found.advice,
         partial(in_sight, rows),
+        evidence=f"{DATA}, the advice is a {THUMB}",
     )
 
 

@@ -1,12 +1,13 @@
-"""Charts of the work itself: what ages, how long it took, what came in and out, how much was open at once."""
+"""Charts of the work itself: how long it took, what came in and out, how much was open at once."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from functools import partial
 
+from wiptui.domain.habits import habits
 from wiptui.metrics.ageing import ENOUGH as PACE_ENOUGH
-from wiptui.metrics.ageing import ages
+from wiptui.metrics.evidence import DATA, SETTING, THUMB
 from wiptui.metrics.figures import rate
 from wiptui.metrics.flow import Spread, measure, peak_wip
 from wiptui.metrics.ledger import Ledger
@@ -21,67 +22,14 @@ from wiptui.metrics.series import (
     restated_days,
     throughput_by_week,
 )
+from wiptui.metrics.sle import sle_of
 from wiptui.metrics.trend import doubt, verdict, xmr
-from wiptui.tui.charts.draw import Bar, Level, bands, bars, columns, scatter
-from wiptui.tui.charts.model import Chart, Facts, Later, Point, few, iso, plural, title_of
-from wiptui.tui.spans import clip, steady
+from wiptui.tui.charts.draw import Level, bands, columns, scatter
+from wiptui.tui.charts.model import POINTS_ENOUGH, Chart, Facts, Later, Point, few, in_wip, iso, one, plural, title_of
+from wiptui.tui.spans import steady
 
 FAR = 4
 """Times the 95th percentile from which on a cycle time is too long to be drawn where it belongs."""
-POINTS_ENOUGH = 5
-"""Values from which on a distribution is drawn (flow.md section 5)."""
-
-
-def ageing(facts: Facts) -> Chart:
-    """Age of what is in work, against how long finished work took in the last 90 days."""
-    pace = facts.pace
-    old = sorted(ages(facts.board).items(), key=lambda pair: (-pair[1], pair[0]))
-    shown = [
-        (50, pace.p50, POINTS_ENOUGH),
-        (70, pace.p70, PACE_ENOUGH),
-        (85, pace.p85, PACE_ENOUGH),
-        (95, pace.p95, 20),
-    ]
-    levels = [
-        Level(float(days), f"p{p} {days}", "warn" if p == 85 else "muted")
-        for p, days, enough in shown
-        if days is not None and pace.n >= enough
-    ]
-    if pace.is_default:
-        levels.append(Level(float(pace.p85), f"default {pace.p85}", "warn"))
-    past = [task for task, age in old if age > pace.p85]
-    rows = [
-        Bar(title_of(facts, task), age, f"{age} d", "warn" if age > pace.p85 else "accent", place)
-        for place, (task, age) in enumerate(old)
-    ]
-    origin = "the default" if pace.is_default else "85% of what you finished"
-    if not old:
-        sentence = "Nothing is in work."
-    elif past:
-        said = f"“{clip(steady(title_of(facts, past[0])), 40)}” is"
-        sentence = f"{said} {plural(old[0][1], 'day')} in work, past {origin} ({plural(pace.p85, 'day')})."
-        if len(past) > 1:
-            sentence = sentence[:-1] + f"; {len(past)} are past it."
-    else:
-        sentence = f"The oldest is {plural(old[0][1], 'day')} in work, within {origin} ({plural(pace.p85, 'day')})."
-    return Chart(
-        "ageing",
-        "Ageing",
-        sentence,
-        f"n={pace.n} finished in 90 days",
-        ("task", "age in days"),
-        tuple((title_of(facts, task), str(age)) for task, age in old),
-        tuple(
-            Point(f"{title_of(facts, task)}: {plural(age, 'day')} in work", partial(_one, task)) for task, age in old
-        ),
-        lambda canvas, glyphs, first: bars(canvas, glyphs, rows, levels, first),
-        "" if old else "Nothing is in work: what you start stands here, with its age.",
-        lambda point, height: max((point or 0) - max(height - 3, 0), 0),
-    )
-
-
-def _one(task: int) -> tuple[int, ...]:
-    return (task,)
 
 
 def cycle(facts: Facts) -> Chart:
@@ -110,6 +58,7 @@ def cycle(facts: Facts) -> Chart:
             canvas, glyphs, [(point.day, point.cycle) for point in found], days, levels, names, top
         ),
         "" if spread.n >= POINTS_ENOUGH else few(f"{spread.n} finished that had been started", POINTS_ENOUGH),
+        evidence=f"{DATA}, the expectation is {SETTING}" if habits().sle_days else DATA,
     )
 
 
@@ -119,7 +68,7 @@ def _cycle_row(facts: Facts, point: CyclePoint) -> tuple[str, ...]:
 
 def _cycle_point(facts: Facts, point: CyclePoint) -> Point:
     said = f"{facts.day(point.day)}: {title_of(facts, point.task)}, {plural(point.cycle, 'day')}"
-    return Point(said, partial(_one, point.task))
+    return Point(said, partial(one, point.task))
 
 
 def _cycle_sentence(facts: Facts, spread: Spread) -> str:
@@ -131,11 +80,8 @@ def _cycle_sentence(facts: Facts, spread: Spread) -> str:
         return f"{plural(spread.n, 'finished task')} with a cycle time: {ranged}."
     if spread.n < PACE_ENOUGH:
         return f"Half of {spread.n} took at most {plural(spread.p(50) or 0, 'day')}; the longest {spread.max}."
-    pace, p85 = facts.pace, spread.p(85) or 0
-    said = f"85% of {spread.n} were finished within {plural(p85, 'day')}."
-    if not pace.is_default and (kept := spread.kept(pace.p85)) is not None:
-        said += f" Your expectation “85% within {plural(pace.p85, 'day')}” was kept by {kept:.0%}."
-    return said
+    said = f"85% of {spread.n} were finished within {plural(spread.p(85) or 0, 'day')}."
+    return f"{said} {sle_of(facts.ledger).sentence}"
 
 
 def flow(facts: Facts) -> Chart:
@@ -168,7 +114,7 @@ def flow(facts: Facts) -> Chart:
             Point(
                 f"{facts.day(d.day)}: {d.created} created, {d.started} came into work, {d.exited} left it, "
                 f"{day.wip} in work",
-                partial(_in_wip, facts.ledger, d.day),
+                partial(in_wip, facts.ledger, d.day),
             )
             for d, day in zip(moved, days, strict=True)
         ),
@@ -186,10 +132,6 @@ def not_started(facts: Facts, days: list[int]) -> list[float]:
     ends = [min(facts.ledger.calendar.start(day + 1), facts.until) for day in days]
     created = facts.ledger.created
     return [float(max(bisect_left(created, end) - bisect_left(left, end), 0)) for end in ends]
-
-
-def _in_wip(ledger: Ledger, day: int) -> tuple[int, ...]:
-    return tuple(ledger.in_wip_at(min(ledger.calendar.start(day + 1), ledger.now + 1)))
 
 
 def throughput(facts: Facts) -> Chart:
@@ -239,6 +181,7 @@ def throughput(facts: Facts) -> Chart:
             levels=levels,
         ),
         "" if total >= POINTS_ENOUGH else few(f"{total} finished in this window", POINTS_ENOUGH),
+        evidence=DATA if limits is None else f"{DATA}, limits by a {THUMB}",
     )
 
 
@@ -285,7 +228,7 @@ def _wip_row(facts: Facts, day: int, average: float, limit: int) -> tuple[str, .
 
 def _wip_point(facts: Facts, day: int, average: float, limit: int) -> Point:
     said = f"{facts.day(day)}: {rate(average)} on average, limits of doing and waiting {limit}"
-    return Point(said, partial(_in_wip, facts.ledger, day))
+    return Point(said, partial(in_wip, facts.ledger, day))
 
 
 def _over_said(facts: Facts) -> str:

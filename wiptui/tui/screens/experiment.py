@@ -22,7 +22,7 @@ from wiptui.tui.spans import steady
 from wiptui.tui.widgets.dialog import MUTED, WARN, Dialog, DialogScreen, Hint, Hints, Lines, paragraph
 from wiptui.tui.widgets.dialog_fields import Field, LineInput
 
-FIXED = "One change, two weeks at least. The metric is fixed now, so that the result cannot choose it."
+FIXED = "One change, 14 days. The metric is fixed now, so that the result cannot choose it."
 ROOMY = 50
 """Cells from which on each metric is told with its unit."""
 

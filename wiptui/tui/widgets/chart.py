@@ -148,7 +148,7 @@ class ChartView(Lines):
             lines += [] if is_said else [*said, Content("")]
             return [*lines, *paragraph(chart.doubt, width, MUTED)]
         lines += said
-        return [*lines, *([] if small else [Content.styled(clip(chart.note, width), MUTED), Content("")])]
+        return [*lines, *([] if small else [Content.styled(clip(chart.marked_note, width), MUTED), Content("")])]
 
     def _rule(self, width: int) -> Content:
         mark = ACCENT if self._is_current else MUTED
