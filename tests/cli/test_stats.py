@@ -23,6 +23,7 @@ SHAPE = {
         "deep_sessions", "after_hours_seconds",
     ),
     "value": ("hours", "amount"),
+    "sle": ("days", "share", "origin", "n", "kept"),
 }  # fmt: skip
 PLAIN = {
     "created", "entries", "exits", "throughput", "dropped", "net_flow", "throughput_by_day", "flow_efficiency",
@@ -75,7 +76,7 @@ def test_small_samples_claim_little(cli: Cli) -> None:
         ["Cycle", "time", "4", "-", "-", "-", "-", "2", "to", "2"]
     ]
     assert "Too few tasks to point at a bottleneck: 4 of 5." in page
-    assert "Too few days to compare" in page
+    assert "Too few working days to compare" in page
 
 
 def test_by_group(lived: Cli) -> None:
@@ -140,7 +141,7 @@ def test_one_is_told_as_one(cli: Cli) -> None:
     cli.later(minutes=30)
     cli.ok("done")
     page, week = cli.ok("stats").out, cli.ok("export", "markdown", "--report", "week").out
-    assert "1 deep session (25" in page and ", 1 task\n" in page
+    assert "1 deep session (25" in page and ", 1 task · your data\n" in page
     assert "cycle time: 1 day, the longest 1" in week
 
 
