@@ -69,6 +69,7 @@ SHOTS: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
                 "throughput",
                 "wip",
                 "cfd",
+                "age-trend",
                 "forecast",
                 "time",
                 "switches",

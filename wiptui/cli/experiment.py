@@ -92,7 +92,7 @@ COMMANDS = {
         "[start HYPOTHESIS... --metric M --limit N] [stop [--keep] [--learned TEXT]] [--json]",
         "Shows your experiments, starts one or stops it. The metric is fixed first: cycle (time in days), throughput "
         "(finished a day) or switches (a workday). A limit that an experiment sets holds until it is stopped, and then "
-        "goes back, unless --keep. What it shows is said after 14 days, with 8 values on each side; before that it is too early.",
+        "goes back, unless --keep. It compares 14 days, with 8 values on each side; before that it is too early.",
         (
             Option("metric", "M", "cycle, throughput or switches"),
             Option("limit", "N", "the limit of doing while it runs"),
