@@ -220,6 +220,12 @@ def test_whatever_was_set_last_is_read_back(tmp_path_factory: pytest.TempPathFac
     assert Path(file).read_text(encoding="utf-8").startswith("# mine\n")
 
 
+@pytest.mark.parametrize("text", ["[sle]\ndays = 4\nshare = 90\n", "sle.days = 4\nsle.share = 90\n"])
+def test_an_expectation_is_a_habit_however_the_file_spells_it(file: Path, text: str) -> None:
+    file.write_text(text, encoding="utf-8")
+    assert load_habits(str(file)) == Habits(sle_days=4, sle_share=90)
+
+
 def test_habits_come_from_the_settings_and_only_if_they_are_named_there(file: Path) -> None:
     file.write_text('week_start = "sunday"\nworkday_start = 6\ndate_format = "11/22"\n', encoding="utf-8")
     assert load_habits(str(file)) == Habits("11/22", 6, 6)

@@ -23,8 +23,8 @@ def where() -> str:
     return config_file()
 
 
-HABITS = ("date_format", "week_start", "workday_start", "work_hours", "sle.days", "sle.share")
-"""The settings that make up the habits."""
+HABITS = ("date_format", "week_start", "workday_start", "work_hours", "sle.", "days", "share")
+"""How the lines begin of the settings that make up the habits; ``sle.days`` is ``days`` in its section."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ def not_started(facts: Facts, days: list[int]) -> list[float]:
 
 
 def throughput(facts: Facts) -> Chart:
-    """Tasks finished a week, zeros included, with the limits that tell a signal from noise."""
+    """Tasks finished a week, zeros included, with the limits outside which a week is a signal."""
     weeks = throughput_by_week(facts.ledger, facts.since, facts.until, whole=False)
     whole = throughput_by_week(facts.ledger, facts.since, facts.until)
     complete = {day for day, _ in whole}
