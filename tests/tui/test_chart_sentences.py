@@ -237,8 +237,8 @@ def forecast(made: Chart, past: Past) -> list[str]:
     said = [str(n), outcome.split(", ")[1].split()[0], "85"]
     counts = [sum(ago == back for ago, _ in past.cycles) for back in range(days, 0, -1)]
     before, lately = counts[:-14], counts[-14:]
-    if "The last 14 days" in made.sentence:
-        return [*said, "14", str(sum(lately)), str(len(before)), rate(sum(before) * 14 / len(before)), "14"]
+    if "the last 14 days" in made.sentence:
+        return [*said, "14", str(sum(lately)), rate(sum(before) * 14 / len(before))]
     return said
 
 

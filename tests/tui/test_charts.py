@@ -119,7 +119,7 @@ def test_the_sentences_are_true_of_the_sample() -> None:
     assert f"in progress for {oldest} days" in ageing.sentence and "past" in ageing.sentence
     within = sorted(int(row[2]) for row in cycle.rows)
     p85 = within[-(-85 * len(within) // 100) - 1]
-    assert f"85% of {len(within)} were finished within {p85} days" in cycle.sentence
+    assert f"85% of {len(within)} took at most {p85} days" in cycle.sentence
     assert sum(int(row[1]) for row in chart("Throughput").rows) == len(within) + 2, "two were never started"
     flow = chart("CFD")
     came, left = (int(flow.rows[-1][at]) - 0 for at in (2, 3))
@@ -163,7 +163,7 @@ def test_small_samples_claim_little() -> None:
     assert "from 5 on" in made[4].doubt and "p85" not in painted(made[4], 80, 12).text()
     assert not made[5].doubt and "85%" not in made[5].sentence and "Half of 5 took at most 2 days" in made[5].sentence
     assert "p85" not in painted(made[11], 80, 12).text()
-    assert "85% of 12 were finished within 2 days" in made[12].sentence
+    assert "85% of 12 took at most 2 days" in made[12].sentence
     assert "p85" in painted(made[12], 80, 12).text() and "p95" not in painted(made[12], 80, 12).text()
     ageing = Sample()
     ageing.do(c.Add("x", state=State.DOING))

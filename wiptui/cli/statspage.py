@@ -107,7 +107,7 @@ def _durations(flow: Flow, width: int) -> Iterator[str]:
     is_wide = width >= WIDE
     size = 7 if is_wide else 5
     heads = "".join(f"{f'p{p}':>{size}}" for p in CLAIMS)
-    ends = f"{'range':>11}" if is_wide else ""
+    ends = f"{'range':>11} · {DATA}" if is_wide else ""
     yield out.bold(pad("Days", LABEL)) + out.dim(f"{'n':>5}{heads}{ends}")
     for name, values in (("Cycle time", flow.cycle), ("Lead time", flow.lead)):
         cells = "".join(f"{values.p(p) if p in values.claims else '-':>{size}}" for p in CLAIMS)
@@ -129,7 +129,7 @@ def _expected(ledger: Ledger, width: int) -> Iterator[str]:
     """The service level expectation, on the last 28 days whatever the window is."""
     found = sle_of(ledger)
     if found.days is not None or found.made_from:
-        yield from _row("Expectation", found.sentence.removeprefix("Expectation "), width, found.origin)
+        yield from _row("Expectation", found.sentence, width, found.origin)
 
 
 def _where(ledger: Ledger, flow: Flow, focus: FocusLog, width: int) -> Iterator[str]:
@@ -198,7 +198,7 @@ def _limits(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
     if len(known) >= 2:
         is_wide = width >= WIDE
         heads = f"{INDENT}WIP    days  finished   a day"
-        yield out.dim(heads + ("   likely range   median cycle" if is_wide else ""))
+        yield out.dim(heads + (f"   likely range   median cycle · {DATA}" if is_wide else ""))
         for row in known:
             low, high = row.per_day_range()
             median = f"{row.cycle.p(50)} d" if 50 in row.cycle.claims else "-"
@@ -256,6 +256,7 @@ def table_by(
 ) -> Iterator[str]:
     """One row for each group."""
     yield from _head(f"By {by}", ledger, asked, columns)
+    yield out.dim(DATA)
     yield ""
     if not rows:
         yield "Nothing was in work then." if by in ("project", "tag") else "Nothing waited on anybody then."

@@ -26,13 +26,21 @@ class Regime:
     expected: float
 
     @property
+    def way(self) -> str:
+        """Which way the forecast errs if things stay as they are now."""
+        return "later" if self.finished < self.expected else "earlier"
+
+    @property
     def sentence(self) -> str:
-        """The warning, and which way the forecast errs if things stay as they are now."""
-        way = "later" if self.finished < self.expected else "earlier"
+        """The warning."""
         before = f"the {self.before_days} before them {rate(self.expected)} in {DAYS}"
-        return (
-            f"The last {DAYS} days brought {self.finished}, {before}: if that lasts, it will be {way} (rule of thumb)."
-        )
+        lately = f"The last {DAYS} days brought {self.finished}, {before}"
+        return f"{lately}: if that lasts, it will be {self.way} (rule of thumb)."
+
+    @property
+    def brief(self) -> str:
+        """The warning as the end of a sentence."""
+        return f"{self.way} if the last {DAYS} days go on ({self.finished} finished, before that {rate(self.expected)})"
 
 
 def regime(days: Sequence[int]) -> Regime | None:

@@ -46,11 +46,11 @@ class Sle:
                 f"it takes {needed(self.share)}."
             )
         plural = "" if self.days == 1 else "s"
-        made = SETTING if self.origin == SETTING else f"from n={self.made_from} before"
-        said = f"Expectation “{self.share}% within {self.days} day{plural}” ({made})"
+        made = SETTING if self.origin == SETTING else f"n={self.made_from} before"
+        said = f"“{self.share}% within {self.days} day{plural}” ({made})"
         if self.judged.n < FEWEST:
             return f"{said}: {self.judged.n} finished in {JUDGED_DAYS} days, too few to judge it."
-        return f"{said} was kept by {self.kept or 0:.0%} of {self.judged.n} in the last {JUDGED_DAYS} days."
+        return f"{said} was kept by {self.kept or 0:.0%} of {self.judged.n} in {JUDGED_DAYS} days."
 
 
 def needed(percent: int) -> int:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 
 from wiptui.domain.task import State
-from wiptui.metrics.evidence import DATA
+from wiptui.metrics.evidence import DATA, THUMB
 from wiptui.metrics.outlook import SAID, Outlook, outlook, seed_of
 from wiptui.tui.charts.draw import Bar, bars, in_sight
 from wiptui.tui.charts.model import Chart, Facts, Point, plural
@@ -45,7 +45,7 @@ def forecast(facts: Facts) -> Chart:
         lambda canvas, glyphs, first: bars(canvas, glyphs, shown, (), first),
         found.doubt,
         partial(in_sight, shown),
-        evidence=f"{DATA}, drawn at random",
+        evidence=f"{DATA}, drawn at random" + (f", the warning is a {THUMB}" if found.regime is not None else ""),
     )
 
 
@@ -53,12 +53,9 @@ def _sentence(facts: Facts, found: Outlook) -> str:
     if found.doubt:
         return found.doubt
     when = found.done_on(85)
-    if when is None:
-        said = f"{found.tasks} more finished: later than two years, at this pace."
-    else:
-        said = f"{found.tasks} more finished by {facts.day(when.toordinal())} with 85%"
-        said += "." if found.regime is not None else ", if days stay as they were."
-    return f"{said} {found.regime.sentence}" if found.regime is not None else said
+    said = "later than two years" if when is None else f"by {facts.day(when.toordinal())} with 85%"
+    end = f"; {found.regime.brief}" if found.regime is not None else ", if days stay as they were"
+    return f"{found.tasks} more finished {said}{end}."
 
 
 def _when(facts: Facts, found: Outlook) -> Iterator[Row]:

@@ -80,7 +80,7 @@ def _cycle_sentence(facts: Facts, spread: Spread) -> str:
         return f"{plural(spread.n, 'finished task')} with a cycle time: {ranged}."
     if spread.n < PACE_ENOUGH:
         return f"Half of {spread.n} took at most {plural(spread.p(50) or 0, 'day')}; the longest {spread.max}."
-    said = f"85% of {spread.n} were finished within {plural(spread.p(85) or 0, 'day')}."
+    said = f"85% of {spread.n} took at most {plural(spread.p(85) or 0, 'day')}."
     return f"{said} {sle_of(facts.ledger).sentence}"
 
 
