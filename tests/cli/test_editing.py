@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from cli_runner import Cli
 
 from wiptui.cli.editor import LINE
+from wiptui.paths import state_dir
 
 SAVES = "import sys; p=sys.argv[1]; t=open(p,encoding='utf-8').read(); open(p,'w',encoding='utf-8').write({})"
 
@@ -28,7 +30,7 @@ def editor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):  # type: ignore[no-
 
 
 def drafts(tmp_path: Path) -> list[Path]:
-    return list(tmp_path.glob("wiptui-*.txt"))
+    return list((Path(state_dir()) / "drafts").glob("*.txt"))
 
 
 def test_by_options(cli: Cli) -> None:
@@ -86,8 +88,42 @@ def test_nothing_changed_in_the_editor(cli: Cli, editor, tmp_path: Path) -> None
     cli.add("a")
     before = cli.file.read_bytes()
     editor("t")
-    assert "Nothing was changed" in cli.ok("edit", "a").err
-    assert (cli.file.read_bytes(), drafts(tmp_path)) == (before, [])
+    said = cli.ok("edit", "a").err
+    [draft] = drafts(tmp_path)
+    assert "Nothing was changed" in said and "--wait" in said and str(draft) in said
+    assert cli.file.read_bytes() == before
+    assert (draft.stat().st_mode & 0o777, draft.parent.stat().st_mode & 0o777) == (0o600, 0o700) or os.name == "nt"
+
+
+def test_what_an_editor_saves_after_it_returned_is_taken_in_by_the_next_edit(cli: Cli, editor, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    key = cli.add("Old title +p")
+    editor("t")
+    cli.ok("edit", key)
+    [draft] = drafts(tmp_path)
+    draft.write_text(draft.read_text().replace("Old title", "Saved in the window"))
+    cli.ok("edit", key, "--project", "q")
+    assert "Changed “Saved in the window”" in cli.ok("edit", key).err
+    task = cli.task(key)
+    assert (task["title"], task["project"]) == ("Saved in the window", "q"), "what else changed stays"
+    assert drafts(tmp_path) == []
+    form = f"title: Once more\nproject: p\ntags:\npriority:\ndue:\nclass: standard\nfor:\nnext:\n{LINE}\n\n"
+    draft.write_text(form)
+    assert "Changed “Once more”" in cli.ok("edit", key).err
+    assert cli.task(key)["project"] == "q", "the window went on from what was taken in"
+
+
+def test_a_form_that_nobody_came_back_to_goes_after_a_day(cli: Cli, editor, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    key = cli.add("a")
+    other = cli.add("b")
+    editor("t")
+    cli.ok("edit", key)
+    [draft] = drafts(tmp_path)
+    draft.write_text(draft.read_text().replace("title: a", "title: too late"))
+    for file in draft.parent.iterdir():
+        at = cli.clock.now().timestamp() - 86_500
+        os.utime(file, (at, at))
+    cli.ok("edit", other)
+    assert draft not in drafts(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from wiptui.domain.text import one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from wiptui.cli.call import Call
     from wiptui.domain.record import Json
     from wiptui.domain.task import Task
@@ -45,9 +47,9 @@ def edit(call: Call) -> int:
         choice, field = decided[0]
         return call.tell(call.dispatch(Settle(task.id, _text_field(field), choice)))
 
-    def act(fields: dict[str, Json]) -> int:
+    def act(fields: dict[str, Json], seen: Mapping[str, Json] | None = None) -> int:
         if fields:
-            return call.tell(call.dispatch(Edit(task.id, fields, seen=task.record), tried="edit"))
+            return call.tell(call.dispatch(Edit(task.id, fields, seen=task.record if seen is None else seen), tried="edit"))
         err.say("Nothing was changed.")
         return err.DONE
 
@@ -55,7 +57,8 @@ def edit(call: Call) -> int:
         return act(_fields(call, task))
     from wiptui.cli.editor import edit_in_editor
 
-    return edit_in_editor(task, call.service.board().today, act)
+    board = call.service.board()
+    return edit_in_editor(task, board.at, board.today, act)
 
 
 def _text_field(word: str) -> str:

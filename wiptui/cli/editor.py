@@ -10,9 +10,8 @@ from wiptui.domain.errors import UsageError, WiptuiError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
-    from pathlib import Path
+    from collections.abc import Callable, Mapping
+    from datetime import date, datetime
 
     from wiptui.domain.record import Json
     from wiptui.domain.task import Task
@@ -39,8 +38,9 @@ class EditorFailed(WiptuiError):
 
 def edit_in_editor(
     task: Task,
+    now: datetime,
     today: date,
-    act: Callable[[dict[str, Json]], int],
+    act: Callable[[dict[str, Json], Mapping[str, Json] | None], int],
     run: Callable[[list[str]], int] | None = None,
 ) -> int:
     """Let the person edit the task, hand what changed to ``act``, and return its exit code.
@@ -48,25 +48,35 @@ def edit_in_editor(
     ``run`` starts a program and returns its exit code (tests pass their own). Raises UsageError for a form that cannot
     be read, EditorFailed, and whatever ``act`` raises; then the draft is kept, and the person is told where.
     """
+    from wiptui.drafts import Draft
+
     command = editor()
-    before = form_of(task)
-    draft = _draft(before)
     try:
-        failed = (run or _run)([*command, str(draft)])
-        text = draft.read_text(encoding="utf-8")
+        draft = Draft(f"edit-{task.key}", form_of(task), now)
+        try:
+            failed = (run or _run)([*command, str(draft.path)])
+        except OSError:
+            draft.drop_unchanged()
+            raise
+        text = draft.read()
     except (OSError, ValueError) as error:
         words = getattr(error, "strerror", None) or str(error)
-        _keep(draft, before)
         raise EditorFailed(f"The editor {command[0]} did not work: {words}. Nothing was changed.") from None
     if failed:
-        _keep(draft, before)
+        if text != draft.before:
+            err.say(draft.kept)
         raise EditorFailed(f"The editor {command[0]} ended with {failed}. Nothing was changed.")
+    if text == draft.before:
+        code = act({}, None)
+        err.say(draft.waits)
+        return code
     try:
-        code = act(changes(before, text, today))
+        seen = task.record if draft.before == form_of(task) else {}  # of a form that was left, nobody knows
+        code = act(changes(draft.before, text, today), seen)
     except Exception:
-        _keep(draft, before)
+        err.say(draft.kept)
         raise
-    draft.unlink(missing_ok=True)
+    draft.taken(text)
     return code
 
 
@@ -139,27 +149,6 @@ def editor() -> list[str]:
             except ValueError:
                 raise UsageError(f"${name} cannot be understood: {words}") from None
     raise UsageError("No editor is set: set VISUAL or EDITOR, or say what to change (wiptui edit --help).")
-
-
-def _draft(text: str) -> Path:
-    from pathlib import Path
-    from tempfile import mkstemp
-
-    handle, name = mkstemp(prefix="wiptui-", suffix=".txt")
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(text)
-    return Path(name)
-
-
-def _keep(draft: Path, before: str) -> None:
-    """Say where the draft is; one that nobody wrote in goes."""
-    try:
-        if draft.read_text(encoding="utf-8") == before:
-            draft.unlink()
-            return
-    except (OSError, ValueError):
-        pass
-    err.say(f"What you wrote is kept in {draft}")
 
 
 def _run(command: list[str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def run(service: Service, picture: Picture | None = None, keep: Keep | None = No
     from wiptui.tui.picture.terminal import Picture
     from wiptui.tui.settings import Settings, where
     from wiptui.tui.views import first_look
+    from wiptui.updates import Updated
 
     settings = Settings(where())
     trouble = settings.begin()
@@ -43,7 +45,8 @@ def run(service: Service, picture: Picture | None = None, keep: Keep | None = No
     if app.fault is not None:
         raise app.fault
     if keep is not None and not app.return_code:
-        app.keep_picture(keep)
+        with suppress(Updated):  # the next board is of another version
+            app.keep_picture(keep)
     return app.return_code or 0
 
 

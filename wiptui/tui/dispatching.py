@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 from wiptui.domain.commands import Edit, Restore
 from wiptui.domain.errors import FileBusy, TaskBlocked, WiptuiError
 from wiptui.domain.gate import Refusal
+from wiptui.faults import keep_typed
 from wiptui.tui import cues, verbs
 from wiptui.tui.spans import clip, steady
+from wiptui.updates import Updated
 
 if TYPE_CHECKING:
     from textual.widget import AwaitMount
@@ -141,7 +143,8 @@ class Dispatcher:
                 self._say_waiting(change)
             return False
         except WiptuiError as error:
-            self._hold(change.dialogs, f"Not saved. {error}")
+            kept = keep_typed(change.typed, app.service.clock.now()) if isinstance(error, Updated) else ""
+            self._hold(change.dialogs, f"Not saved. {error}{kept}")
             if not change.dialogs:
                 app.say_error(error)
             return False

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wiptui.domain.errors import UsageError
+from wiptui.domain.commands import Edit
+from wiptui.domain.errors import UsageError, WiptuiError
 from wiptui.domain.record import Json
+from wiptui.drafts import Draft
 
 if TYPE_CHECKING:
     from textual.app import App
 
     from wiptui.domain.task import Task
+    from wiptui.tui.app import WiptuiApp
 
 
 def as_text(task: Task) -> str:
@@ -20,31 +22,42 @@ def as_text(task: Task) -> str:
     return f"{task.title}\n\n{task.note}\n" if task.note else f"{task.title}\n"
 
 
-def changes(task: Task, text: str) -> dict[str, Json]:
-    """The fields that the edited text changes; none where it is empty or the same."""
-    title, _, note = text.strip("\n").partition("\n")
+def changes(before: str, text: str) -> dict[str, Json]:
+    """The fields that differ between what the editor was given and what it left; none where that is empty."""
+    (old, old_note), (title, note) = _parts(before), _parts(text)
     fields: dict[str, Json] = {}
     if not title.strip():
         return fields
-    if title != task.title:
+    if title != old:
         fields["title"] = title
-    if note.strip("\n") != task.note:
-        fields["note"] = note.strip("\n") or None
+    if note != old_note:
+        fields["note"] = note or None
     return fields
 
 
-def edited(app: App[Any], task: Task) -> dict[str, Json]:
-    """Let the person edit the task in $VISUAL or $EDITOR; the fields that changed.
+def _parts(text: str) -> tuple[str, str]:
+    title, _, note = text.strip("\n").partition("\n")
+    return title, note.strip("\n")
 
-    Raises UsageError where no editor can be started.
-    """
-    import tempfile
 
-    with tempfile.TemporaryDirectory(prefix="wiptui-") as folder:
-        path = Path(folder) / "task.txt"
-        path.write_text(as_text(task), encoding="utf-8")
-        open_file(app, str(path))
-        return changes(task, path.read_text(encoding="utf-8", errors="replace"))
+def edit(app: WiptuiApp, task: Task) -> None:
+    """Let the person edit the task in $VISUAL or $EDITOR, and save what changed. What cannot be saved is kept."""
+    try:
+        draft = Draft(f"note-{task.key}", as_text(task), app.service.clock.now())
+        open_file(app, str(draft.path))
+        text = draft.read()
+    except (OSError, ValueError) as error:
+        app.say_error(UsageError(f"The form for the editor cannot be used: {error}."))
+        return
+    except WiptuiError as error:
+        app.say_error(error)
+        return
+    fields = changes(draft.before, text)
+    seen = task.record if draft.before == as_text(task) else {}  # of a form that was left, nobody knows
+    if not fields:
+        app.say(f"Nothing was changed. {draft.waits}")
+    elif not app.carry_out(Edit(task.id, fields, seen), after=lambda _: draft.taken(text)):
+        app.notify(f"{draft.kept}; the same key opens it again.", timeout=10, markup=False)
 
 
 def open_file(app: App[Any], path: str) -> None:

@@ -194,16 +194,9 @@ class TaskActs:
         await self.action_details(editing=True)
 
     def action_editor(self) -> None:
-        from wiptui.tui.editor import edited
+        from wiptui.tui.editor import edit
 
-        task = self.targets[0]
-        try:
-            fields = edited(self._app, task)
-        except WiptuiError as error:
-            self.say_error(error)
-            return
-        if fields:
-            self._app.carry_out(c.Edit(task.id, fields, seen=task.record))
+        edit(self._app, self.targets[0])
 
     def action_focus_view(self) -> None:
         task, focus = self.current, self.board.focus

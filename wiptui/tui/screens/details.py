@@ -16,7 +16,6 @@ from textual.widgets import Static
 from wiptui.domain import checklist
 from wiptui.domain.commands import Edit, Settle
 from wiptui.domain.depends import fields_for
-from wiptui.domain.errors import WiptuiError
 from wiptui.domain.task import ServiceClass, Step, Task
 from wiptui.tui import verbs
 from wiptui.tui.following import Following
@@ -289,17 +288,9 @@ class Details(Following, DialogScreen[None]):
 
     def action_editor(self) -> None:
         """Title and note in the person's own editor."""
-        from wiptui.tui.editor import edited
+        from wiptui.tui.editor import edit
 
-        app = self.wiptui
-        task = self.shown
-        try:
-            fields = edited(app, task)
-        except WiptuiError as error:
-            app.say_error(error)
-            return
-        if fields:
-            self._carry_out(fields, seen=task.record)
+        edit(self.wiptui, self.shown)
 
     async def action_edit(self) -> None:
         """Edit in place."""
