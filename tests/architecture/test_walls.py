@@ -17,7 +17,7 @@ ALLOWED: dict[str, set[str]] = {
     "wiptui": set(),
     "wiptui.__main__": {"wiptui.cli"},
     "wiptui.cli": {
-        "wiptui", "wiptui.faults", "wiptui.updates", "wiptui.drafts",
+        "wiptui", "wiptui.faults", "wiptui.updates", "wiptui.drafts", "wiptui.browsing",
         "wiptui.agent.server", "wiptui.web.server", "wiptui.tui", "wiptui.hooks", *BESIDE_SERVICE,
         "wiptui.service", "wiptui.config", *BELOW_SERVICE,
     },
@@ -26,7 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "wiptui.agent.server": {"wiptui", "wiptui.agent", "wiptui.service"},
     "wiptui.agent": {"wiptui", "wiptui.cli", "wiptui.service", "wiptui.metrics", "wiptui.exchange", "wiptui.domain"},
     "wiptui.tui": {
-        "wiptui", "wiptui.faults", "wiptui.updates", "wiptui.drafts",
+        "wiptui", "wiptui.faults", "wiptui.updates", "wiptui.drafts", "wiptui.browsing",
         *BESIDE_SERVICE, "wiptui.service", "wiptui.config", "wiptui.metrics", "wiptui.exchange",
         "wiptui.paths", "wiptui.domain",
     },
@@ -42,6 +42,7 @@ ALLOWED: dict[str, set[str]] = {
     "wiptui.faults": {"wiptui", "wiptui.paths", "wiptui.domain"},
     "wiptui.updates": {"wiptui.domain"},
     "wiptui.drafts": {"wiptui.paths"},
+    "wiptui.browsing": set(),
     "wiptui.paths": {"wiptui.domain"},
     "wiptui.domain": set(),
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from wiptui.cli import err, out
 from wiptui.domain.errors import TaskNotFound, UsageError
@@ -192,9 +193,9 @@ def whole_number(words: str, what: str) -> int:
 
 
 def _browse(link: str) -> bool:
-    from webbrowser import open as open_in_browser
+    from wiptui.browsing import open_link
 
-    return open_in_browser(link)
+    return open_link(link, in_terminal=out.is_terminal() and sys.stdin is not None and sys.stdin.isatty())
 
 
 def _open(file: str | None) -> Service:

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import WorkerFailed
 
+from wiptui.browsing import open_link
 from wiptui.domain.clock import monotonic
 from wiptui.domain.errors import DataFileError, NothingToUndo, WiptuiError
 from wiptui.domain.timer import Timer
@@ -29,6 +30,7 @@ from wiptui.tui.picture.kept import made
 from wiptui.tui.screens.board import BoardScreen
 from wiptui.tui.settings import Settings
 from wiptui.tui.signals import Signals, has_terminal, terminal_writer
+from wiptui.tui.spans import steady
 from wiptui.updates import Watch, watch
 
 if TYPE_CHECKING:
@@ -348,6 +350,14 @@ class WiptuiApp(App[None]):
             for screen in self.screen_stack:
                 for lines in screen.query("Lines"):
                     lines.refresh(layout=True)
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """Open a link in a browser with a window; where there is none, show the address: one of text takes the keys."""
+        if self.is_web:
+            super().open_url(url, new_tab=new_tab)
+        elif not open_link(url, in_terminal=False):
+            self.clear_notifications()
+            self.notify(f"No browser here: {steady(url)}", timeout=60, markup=False)
 
     # --- actions of every screen
 
