@@ -7,12 +7,12 @@ was saved in it was taken in, or for a day; the next one for the same thing goes
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from wiptui.paths import make_folder, private, state_dir
 
-STAYS = timedelta(days=1)
+STAYS_S = 86_400
 
 
 class Draft:
@@ -76,8 +76,7 @@ def _sweep(folder: Path, now: datetime) -> None:
     """Take away what nobody came back to within a day."""
     for file in folder.iterdir():
         try:
-            written = datetime.fromtimestamp(file.stat().st_mtime, UTC)
-            if now - written > STAYS:
+            if now.timestamp() - file.stat().st_mtime > STAYS_S:
                 file.unlink()
         except OSError:
             continue
