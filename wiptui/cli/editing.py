@@ -49,7 +49,9 @@ def edit(call: Call) -> int:
 
     def act(fields: dict[str, Json], seen: Mapping[str, Json] | None = None) -> int:
         if fields:
-            return call.tell(call.dispatch(Edit(task.id, fields, seen=task.record if seen is None else seen), tried="edit"))
+            return call.tell(
+                call.dispatch(Edit(task.id, fields, seen=task.record if seen is None else seen), tried="edit")
+            )
         err.say("Nothing was changed.")
         return err.DONE
 
