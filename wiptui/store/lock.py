@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
 
-from wiptui.domain.errors import FileBusy
+from wiptui.domain.errors import DataFileError, FileBusy
 from wiptui.store.device import Waits
 
+HOPELESS = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC)
 SAID_AFTER_S = 1.0
 """How long it is waited in silence."""
 
@@ -58,12 +60,21 @@ class Lock:
     def _open(self) -> int:
         try:
             return os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
-        except OSError:
-            pass
+        except OSError as error:
+            self._refuse_unless_hopeless(error)
         try:
             return -1 if os.name == "nt" else os.open(self._folder, os.O_RDONLY)
-        except OSError:
+        except OSError as error:
+            self._refuse_unless_hopeless(error)
             return -1
+
+    def _refuse_unless_hopeless(self, error: OSError) -> None:
+        """Only where no lock can ever be had here is it gone without; too many open files are no such reason."""
+        if error.errno not in HOPELESS:
+            words = (error.strerror or str(error)).lower()
+            raise DataFileError(
+                f"The data file cannot be locked ({self._path}): {words}; nothing was changed."
+            ) from error
 
 
 def _sign(fd: int, command: str) -> None:

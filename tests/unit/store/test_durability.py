@@ -280,18 +280,31 @@ def test_without_a_state_folder_it_still_works(tmp_path: Path) -> None:
     assert desk.beside() == []
 
 
-def test_a_locked_file_is_waited_for_and_then_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_file_is_waited_for_and_then_refused(tmp_path: Path) -> None:
     desk = prepared(tmp_path)
     other = desk.open()
-    monkeypatch.setattr("wiptui.store.replica.LOCK_PATIENCE_S", 0.0)
+    other.waits.patience_s = 0
 
     def work(data: Data) -> tuple[None, None]:
-        with pytest.raises(DataFileError, match="Another wiptui"):
+        with pytest.raises(DataFileError, match="held by"):
             desk.put("88", other, title="New")
         return None, None
 
     desk.store.transact(work)
     desk.put("88", other, title="New")
+
+
+def test_too_many_open_files_are_no_reason_to_go_without_a_lock(tmp_path: Path) -> None:
+    desk = prepared(tmp_path)
+    old = desk.file.read_bytes()
+
+    def fault(name: str, number: int, args: tuple[object, ...]) -> None:
+        if name == "open" and Path(str(args[0])).name == "lock":
+            raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    with calls_go_through(fault), pytest.raises(DataFileError, match="cannot be locked"):
+        desk.put("88", title="New")
+    assert desk.file.read_bytes() == old
 
 
 def test_a_copy_is_put_away_only_when_the_file_was_seen_to_hold_it(
