@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from wiptui.metrics.overload import DATA, DEFAULT, THUMB
+
 LAW = "law"
 """A theorem, with its conditions."""
-DATA = "your data"
 SETTING = "your setting"
-DEFAULT = "default"
-"""A number of ours, where nobody has said another, or the data are too few."""
-THUMB = "rule of thumb"
+
+__all__ = ["DATA", "DEFAULT", "LAW", "SETTING", "THUMB"]
+"""``DEFAULT`` is a number of ours, where nobody has said another or the data are too few."""
