@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from wiptui.domain.board import DEVICES, INTERRUPTS, REFUSALS, STINTS, Change
 from wiptui.domain.history import UNDOES
-from wiptui.domain.record import LOG, Data, Json, Record, is_gone, patches, stamp_ms
+from wiptui.domain.record import AFTER, LOG, Data, Json, Record, is_gone, patches, stamp_ms
 from wiptui.domain.values import dataclass
 from wiptui.sync.merge import META, same
 
@@ -63,6 +63,7 @@ def _step(table: str, key: int, now: Record | None, then: Record | None) -> Step
 
 
 def _differing(now: Record, then: Record) -> dict[str, tuple[Json, Json]]:
-    names = sorted({*now, *then} - {LOG, UNDOES, "gone"})
+    """The fields that differ, but not what the value of a text stands on: that is said anew of the one written."""
+    names = sorted(name for name in {*now, *then} - {LOG, UNDOES, "gone"} if not name.endswith(AFTER))
     pairs = {name: (now.get(name), then.get(name)) for name in names}
     return {name: (mine, his) for name, (mine, his) in pairs.items() if not same(mine, his)}
