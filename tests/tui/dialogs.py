@@ -11,6 +11,7 @@ from fakes import FakeStore, fake_service
 from screen_text import screen_text
 from textual import events
 from textual.app import App, ComposeResult
+from textual.keys import key_to_character
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
@@ -124,9 +125,22 @@ def service_of(desk: Desk) -> Service:
 __all__ = ["BERLIN", "HOSTILE", "NOON", "UNANSWERED", "Desk", "Host", "busy_desk", "id_of", "pressed", "service_of"]
 
 
+def key_of(name: str) -> events.Key:
+    """A key as the terminal sends it, with the character that it types."""
+    signs = {"slash": "/", "plus": "+", "minus": "-"}
+    return events.Key(name, signs.get(name) or key_to_character(name))
+
+
 async def burst(pilot: Pilot[None], *keys: str) -> None:
     """Keys that come at once, as over a slow line: none waits for what the key before it opened."""
     for key in keys:
-        pilot.app.post_message(events.Key(key, "/" if key == "slash" else key))
-    for _ in range(3):
+        pilot.app.post_message(key_of(key))
+    await settled(pilot)
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until all keys are handled, and all that they caused."""
+    queue = getattr(pilot.app, "input_queue", None)
+    await pilot.pause()
+    while queue is not None and not queue.is_idle:
         await pilot.pause()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
-from board_sample import full_board
-from dialogs import burst
+from board_sample import Sample, full_board
+from dialogs import burst, key_of, settled
+from screen_text import screen_text
 from textual.widgets import Input
 
+from wiptui.domain.task import State
 from wiptui.tui.app import WiptuiApp
 
 OPENS = {
@@ -56,3 +60,124 @@ async def test_behind_the_key_that_opens_the_form_nothing_acts(way: tuple[str, .
         await burst(pilot, way[-1], *"drxsb")
         assert sample.service.board().data is before
         assert app.focused is not None and app.focused.id == "edit-title"
+
+
+def titles(sample: Sample) -> list[str]:
+    return [task.title for task in sample.service.board().column(State.READY)]
+
+
+async def seen_after(sample: Sample, *bursts: Sequence[str]) -> str:
+    """What is on the screen after bursts, each of which comes in one go."""
+    app = WiptuiApp(sample.service)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        for keys in bursts:
+            await burst(pilot, *keys)
+        return screen_text(app)
+
+
+@pytest.mark.parametrize("way", ["n", "w", "b", "i", "comma", "o", "V", "T", "A", "question_mark"])
+@pytest.mark.parametrize("keys", [("enter", "enter"), ("escape", "escape"), ("enter", "escape"), ("escape", "enter")])
+async def test_no_dialog_answers_twice(way: str, keys: tuple[str, str]) -> None:
+    assert await seen_after(full_board(), (way,), keys)
+
+
+async def test_lines_that_come_in_one_go_are_a_task_each_and_one_change() -> None:
+    sample = full_board()
+    before = titles(sample)
+    app = WiptuiApp(sample.service)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await burst(pilot, "n", *"one", "enter", *"two", "enter", "enter", *"x", "enter")
+        assert titles(sample) == [*before, "one", "two", "x"]
+        await burst(pilot, "u")
+        assert titles(sample) == before
+
+
+async def test_a_line_feed_ends_a_line_too() -> None:
+    sample = full_board()
+    before = titles(sample)
+    await seen_after(sample, ["n", *"one", "ctrl+j", *"two", "ctrl+j"])
+    assert titles(sample) == [*before, "one", "two"]
+
+
+async def test_what_comes_in_one_go_behind_the_last_line_begins_the_next_task() -> None:
+    sample = full_board()
+    before = titles(sample)
+    app = WiptuiApp(sample.service)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await burst(pilot, "n", *"text", "enter", *"qdx")
+        assert titles(sample) == [*before, "text"]
+        assert isinstance(app.focused, Input) and app.focused.value == "qdx", "nothing acted on the board"
+
+
+async def test_a_key_that_is_none_of_text_is_left_to_the_board() -> None:
+    sample = full_board()
+    app = WiptuiApp(sample.service)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await burst(pilot, "n", *"text", "enter", "f2", "o")
+        assert type(app.screen).__name__ == "WhyScreen"
+
+
+async def test_a_key_that_comes_later_acts_on_the_board_however_slow_the_board_is() -> None:
+    sample = full_board()
+    app = WiptuiApp(sample.service)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        keys = [key_of(key) for key in ("n", "t", "enter", "o")]
+        keys[-1].time += 1
+        for key in keys:
+            app.post_message(key)
+        await settled(pilot)
+        assert titles(sample)[-1] == "t"
+        assert type(app.screen).__name__ == "WhyScreen"
+
+
+async def test_lines_of_which_one_cannot_be_stay_all_of_them() -> None:
+    sample = full_board()
+    before = titles(sample)
+    seen = await seen_after(sample, ["n", *"one", "enter", "plus", *"two", "enter", *"three"])
+    assert titles(sample) == before
+    assert "3 new tasks" in seen and "title" in seen
+
+
+async def test_steps_that_come_in_one_go_are_a_step_each() -> None:
+    sample = full_board()
+    app = WiptuiApp(sample.service)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        task = app.board_screen.current
+        assert task is not None
+        before = [step.text for step in task.checklist]
+        await burst(pilot, "enter", "a", *"one", "enter", *"two", "enter", *"three", "enter", "enter", "e")
+        steps = [step.text for step in sample.service.board().task(task.id).checklist]
+        assert steps == [*before, "one", "two", "three"]
+        assert app.focused is not None and app.focused.id == "edit-title", "the key behind them came to the details"
+
+
+async def test_a_key_waits_for_what_the_palette_looks_for() -> None:
+    sample = full_board()
+    app = WiptuiApp(sample.service)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await burst(pilot, "colon", *"allkeysofthis", "enter")
+        await burst(pilot)
+        assert type(app.screen).__name__ == "HelpScreen"
+
+
+async def test_a_screen_in_the_background_closes_itself_and_no_other() -> None:
+    sample = full_board()
+    app = WiptuiApp(sample.service)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await burst(pilot, "enter")
+        details = app.screen
+        await burst(pilot, "b")
+        picking = app.screen
+        details.dismiss(None)
+        await settled(pilot)
+        assert app.screen is picking
+        await burst(pilot, "escape")
+        assert app.screen is app.board_screen

@@ -76,11 +76,17 @@ def find_template(board: Board, name: str) -> Template:
     raise UsageError(f"There is no template “{printable(name)[:LONGEST]}”: {names}.")
 
 
-def save(plan: Plan, command: c.SaveTemplate) -> None:
-    """Keep a task under a name; what was kept there before is replaced."""
-    name = one_line(command.name)
+def template_name(words: str) -> str:
+    """The name of a template as it is kept. Raises UsageError."""
+    name = one_line(words)
     if not name or len(name) > LONGEST:
         raise UsageError(f"A template needs a name of 1 to {LONGEST} characters.")
+    return name
+
+
+def save(plan: Plan, command: c.SaveTemplate) -> None:
+    """Keep a task under a name; what was kept there before is replaced."""
+    name = template_name(command.name)
     task = plan.task(command.task)
     fields: dict[str, Json] = {key: task.record.get(key) for key in KEPT}
     if fields["class"] == ServiceClass.EXPEDITE:

@@ -21,6 +21,7 @@ from wiptui.domain.errors import DataFileError, NothingToUndo, WiptuiError
 from wiptui.domain.timer import Timer
 from wiptui.faults import keep_typed, unforeseen
 from wiptui.tui.dispatching import PATIENCE_S, UNDOING, Dispatcher
+from wiptui.tui.input_queue import ACTING, InputQueue
 from wiptui.tui.keeping import Keeping
 from wiptui.tui.keymap import Keymap
 from wiptui.tui.keynames import shown
@@ -125,6 +126,9 @@ class WiptuiApp(App[None]):
         """Whether a fault closes its screen, or the board, with a sentence; a test sees it as it is."""
         self.fault: WiptuiError | None = None
         """What the board broke off with."""
+        self.drafts: dict[str, dict[str, str]] = {}
+        """What was typed into a dialog and left with esc, by the name of what it asked."""
+        self.input_queue = InputQueue(self, super().on_event)
 
     def get_default_screen(self) -> Screen[Any]:
         return self.board_screen
@@ -144,6 +148,7 @@ class WiptuiApp(App[None]):
 
     def exit(self, *args: Any, **more: Any) -> None:
         """Leave; what is known of the focus is safe before the screen goes."""
+        self.input_queue.close()
         self.keeping.close()
         self._keep_colours()
         super().exit(*args, **more)
@@ -151,6 +156,7 @@ class WiptuiApp(App[None]):
     def on_mount(self) -> None:
         self.service.subscribe(self._changed)
         self.lookout.begin()
+        self.app_suspend_signal.subscribe(self, lambda _: self.input_queue.clear())  # typed for the other program
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))  # nothing stands there after ctrl+z
         if self.trouble:
             self.notify(self.trouble, severity="warning", timeout=12, markup=False)
@@ -176,8 +182,10 @@ class WiptuiApp(App[None]):
         self.keeping.close()
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key | events.MouseDown | events.Paste) and not event.is_forwarded:
+        if isinstance(event, ACTING) and not event.is_forwarded:
             self.keeping.touch()
+            if not self.input_queue.admits(event):
+                return
         await super().on_event(event)
 
     # --- what nobody foresaw
@@ -380,6 +388,12 @@ class WiptuiApp(App[None]):
 
         if not isinstance(self.screen, SettingsScreen):
             self.push_screen(SettingsScreen(self.settings, name))
+
+    def action_command_palette(self) -> None:
+        from wiptui.tui.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
 
     def action_help_quit(self) -> None:
         """What ctrl+c is answered with: it leaves nothing."""

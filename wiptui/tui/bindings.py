@@ -11,14 +11,10 @@ MOVE, LOOK, HOUSE = Binding.Group("Move"), Binding.Group("Look"), Binding.Group(
 
 
 def bound(
-    name: str, keys: str, action: str, label: str, *, about: str = "", group: Binding.Group | None = None,
-    opens: bool = False,
-) -> BindingType:  # fmt: skip
-    """A binding by its id. ``about``: a line for help and tooltip, where the label does not say it all.
-
-    ``opens``: it opens a line to type into, and so acts before any key that was typed behind it.
-    """
-    return Binding(keys, action, label, id=name, show=False, tooltip=about, group=group, priority=opens)
+    name: str, keys: str, action: str, label: str, *, about: str = "", group: Binding.Group | None = None
+) -> BindingType:
+    """A binding by its id. ``about``: a line for help and tooltip, where the label does not say it all."""
+    return Binding(keys, action, label, id=name, show=False, tooltip=about, group=group)
 
 
 def walking(prefix: str, *, pages: bool = False, ends: bool = True) -> list[BindingType]:

@@ -240,7 +240,7 @@ class Dispatcher:
                 app.say(words)
 
         question = f"Next step when you come back to “{clip(steady(task.title), 60)}”?"
-        dialog = AskLine(question, hint="Enter skips", value=task.next_step or "")
+        dialog = AskLine(question, hint="Enter skips", value=task.next_step or "", about=task.id)
         self.ask(dialog, answered, left=lambda: app.say(words))
 
     def _open_panel(self, refusal: Refusal, change: Change) -> None:

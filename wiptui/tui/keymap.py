@@ -98,19 +98,12 @@ ACTS: tuple[Act, ...] = (
     Act("suspend", "ctrl+z", "suspend", "Back to the shell; fg returns", "wiptui", 0, "suspend_process", "app"),
     Act("quit", "q", "quit", "Leave wiptui", "wiptui", 0, "quit", "board"),
 )  # fmt: skip
-EARLY = (
-    "new", "wait", "back", "edit", "card-right", "interrupt", "template", "filter", "views", "save-view", "palette",
-)  # fmt: skip
-"""What one types into at once. Their keys act before any that was typed behind them: no letter of a title finishes a
-task, however fast the letters come. On other screens the keys that open a line have priority for the same reason."""
 ALWAYS = ("help", "quit")
 """What the footer never gives up, however narrow the screen."""
 
 BY_ID: dict[str, Act] = {act.id: act for act in ACTS}
 NUMBERED: tuple[Act, ...] = tuple(act for act in ACTS if act.keys.isdigit())
 """The screens that a number goes to, from the board and from one another; 1 is the board."""
-EARLY_ACTIONS = frozenset(BY_ID[name].runs.partition("(")[0] for name in EARLY) | {"palette"}
-"""What they run on the board. The action of the palette is the app's; the board has one of its own for it."""
 
 
 class Keymap:
@@ -165,15 +158,14 @@ class Keymap:
             # An action without a key has one that no terminal sends, so that the settings can give it another.
             Binding(
                 act.keys or f"none-{act.id}",
-                act.runs if act.scope == scope else act.id,
+                act.runs,
                 act.label,
                 show=False,
                 tooltip=act.about,
                 id=act.id,
-                priority=act.id in EARLY,
             )
             for act in ACTS
-            if act.scope == scope or (scope == "board" and act.id in EARLY)
+            if act.scope == scope
         ]
 
     def _check_screens(self) -> None:

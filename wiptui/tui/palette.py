@@ -32,6 +32,11 @@ class Palette(CommandPalette):
     def on_mount(self) -> None:
         self.set_focus(self.query_one(Input))
 
+    @property
+    def is_searching(self) -> bool:
+        """Whether the list does not show yet what the line asks for, so that a key has to wait."""
+        return any(worker.node is self and not worker.is_finished for worker in self.app.workers)
+
 
 class Everything(Provider):
     """Offers what can be done now, then the tasks."""

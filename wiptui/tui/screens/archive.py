@@ -49,7 +49,7 @@ class ArchiveScreen(Following, Walking, DialogScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *walking("archive", pages=True),
         Binding("tab,h,l,left,right", "other", "the other list", id="archive.other", show=False),
-        Binding("slash", "search", "search", id="archive.search", show=False, priority=True),
+        Binding("slash", "search", "search", id="archive.search", show=False),
         Binding("enter", "open", "open", id="archive.open", show=False),
         Binding("r", "restore", "bring it back", id="archive.restore", show=False),
         Binding("u", "undo", "undo", id="archive.undo", show=False),

@@ -25,6 +25,7 @@ class AskLine(DialogScreen[str | None]):
 
     ``check`` is asked before an answer is taken. It raises UsageError for one that cannot be, and the question stays
     with that sentence; or it returns a sentence of doubt, and a second enter on the same words takes them nevertheless.
+    ``about``: what it is asked of, as for an ``AskBar``.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", id="ask.leave", show=False)]
@@ -41,12 +42,14 @@ class AskLine(DialogScreen[str | None]):
         value: str = "",
         check: Callable[[str], str] | None = None,
         verbs: tuple[str, str] = ("go on", "go on"),
+        about: object = "",
     ) -> None:
         super().__init__()
         self.question = question
         self.hint = hint
         self.value = value
         self._check = check
+        self._about = about
         self._verbs = verbs
         """What enter does, and what it does in doubt."""
         self._said, self._doubted = "", ""
@@ -54,7 +57,9 @@ class AskLine(DialogScreen[str | None]):
     def compose(self) -> ComposeResult:
         self._words = Lines(self._worded)
         self._hints = Hints(self._keys())
-        yield Dialog("", AskBar(self.question, self.value), self._words, Static(classes="gap"), self._hints)
+        yield Dialog(
+            "", AskBar(self.question, self.value, about=self._about), self._words, Static(classes="gap"), self._hints
+        )
 
     def _worded(self, width: int, height: int) -> list[Content]:
         if self._said:
@@ -72,6 +77,11 @@ class AskLine(DialogScreen[str | None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         if self._said and one_line(event.value) != self._doubted:
             self._say("")
+
+    async def action_leave(self) -> None:
+        """Close without an answer; what was typed is kept."""
+        self.query_one(AskBar).keep_draft()
+        self.dismiss(None)
 
     def on_ask_bar_answered(self, event: AskBar.Answered) -> None:
         if self._check is not None and not (self._doubted and event.value == self._doubted):
@@ -93,6 +103,7 @@ class InterruptForm(DialogScreen[Interrupt | None]):
         Binding("escape", "leave", "it was nothing", id="interrupt.leave", show=False)
     ]
     TYPING = ("leave",)
+    draft = "interrupt"
     HINTS = (
         Hint("", "enter", "note it"),
         Hint("", "tab", "from whom", "from"),

@@ -8,7 +8,6 @@ from wiptui.domain import commands as c
 from wiptui.domain.errors import WiptuiError
 from wiptui.domain.task import State, Task
 from wiptui.tui import verbs
-from wiptui.tui.keymap import EARLY_ACTIONS
 from wiptui.tui.spans import clip, steady
 from wiptui.tui.widgets.dialog_words import dated
 
@@ -36,8 +35,6 @@ class TaskActs:
         def current(self) -> Task | None: ...
         @property
         def targets(self) -> tuple[Task, ...]: ...
-        @property
-        def is_typing(self) -> bool: ...
         def go_to_task(self, task_id: int) -> None: ...
         def read_again(self) -> None: ...
         def show_selected(self) -> None: ...
@@ -52,8 +49,6 @@ class TaskActs:
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """None (greyed, and the key does nothing) for what makes no sense here."""
-        if self.is_typing and action in EARLY_ACTIONS:
-            return False
         if action not in verbs.NEEDS_TASK:
             return True
         step = parameters[0] if parameters and isinstance(parameters[0], int) else 0
@@ -71,14 +66,24 @@ class TaskActs:
     # --- capture
 
     async def action_new(self) -> None:
-        """Quick add. It stands before the next key is looked at."""
+        """Quick add."""
+        await self._capture()
+
+    async def _capture(self, text: str = "") -> None:
+        """Quick add with a text in its line. Text that came in one go with the Enter of it goes on in the next one."""
         from wiptui.tui.screens.quick_add import QuickAdd
 
-        state = State.BACKLOG if self.at is State.BACKLOG else State.READY
-        await self._app.ask(QuickAdd(self.board, state=state), self._add)
+        form = QuickAdd(self.board, State.BACKLOG if self.at is State.BACKLOG else State.READY, text)
 
-    def _add(self, add: c.Add | c.Together) -> None:
-        self._app.carry_out(add, after=self._go_to_new)
+        def captured(outcome: Outcome) -> None:
+            self._go_to_new(outcome)
+            if form.rest:
+                self.app.call_next(self._capture, form.rest)
+
+        def answered(add: c.Add | c.Together) -> None:
+            self._app.carry_out(add, after=captured)
+
+        await self._app.ask(form, answered)
 
     def _go_to_new(self, outcome: Outcome) -> None:
         if outcome.accepted.tasks:
@@ -126,7 +131,8 @@ class TaskActs:
             self._do(c.PutBack((task.id,), text or None))
 
         await self._app.ask(
-            AskLine("Next step when you come back?", hint="Enter skips", value=task.next_step or ""), answered
+            AskLine("Next step when you come back?", hint="Enter skips", value=task.next_step or "", about=task.id),
+            answered,
         )
 
     async def action_shift(self, step: int) -> None:
@@ -277,4 +283,5 @@ class TaskActs:
                 self.app.exit()
 
         question = f"Next step when you come back to “{clip(steady(focus.task.title), 60)}”?"
-        self._app.ask(AskLine(question, hint="Enter leaves", value=focus.task.next_step or ""), answered)
+        value = focus.task.next_step or ""
+        self._app.ask(AskLine(question, hint="Enter leaves", value=value, about=focus.task.id), answered)

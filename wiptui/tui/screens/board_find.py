@@ -58,24 +58,13 @@ class Finding:
         """Whether somebody is typing a filter."""
         return bool(self.has_class("-filtering"))
 
-    @property
-    def is_typing(self) -> bool:
-        """Whether letters go into the filter just now."""
-        return self.filtering and self.app.screen is self
-
     def stop_typing(self) -> None:
         """Keep the filter as it is typed."""
         if self.filtering:
             self._close_filter()
 
-    async def action_palette(self) -> None:
-        """The palette of the app; its line has the focus before the next key is looked at."""
-        from wiptui.tui.palette import Palette
-
-        await self.app.push_screen(Palette())
-
     async def action_filter(self) -> None:
-        """A line for the filter. It has the focus before the next key is looked at."""
+        """A line for the filter."""
         from wiptui.tui.widgets.filter import FilterBar
 
         if not self.filtering:
@@ -192,7 +181,7 @@ class Finding:
             app.say(f"Saved as the view “{name}”: {self.keys.first(BY_ID['views'])} shows it.")
 
         hint = f"The filter {query}"
-        await app.ask(AskLine("Save the filter as a view: its name?", hint, "", checked, SAVES), named)
+        await app.ask(AskLine("Save the filter as a view: its name?", hint, "", checked, SAVES, query), named)
 
     def action_archive(self) -> None:
         """All that is done, and all that was dropped."""
@@ -226,10 +215,19 @@ class Finding:
             if name:
                 app.carry_out(SaveTemplate(name, task.id))
 
-        app.ask(AskLine("Under which name?", hint="A name that is taken is replaced", value=task.title[:60]), named)
+        hint, title = "A name that is taken is replaced", task.title[:60]
+        app.ask(AskLine("Under which name?", hint, title, _named, about=task.id), named)
 
     def action_links(self) -> None:
         """Open a link of the task; of several, the one that is picked."""
         from wiptui.tui.links import open_links
 
         open_links(cast("WiptuiApp", self.app), self.targets[0])
+
+
+def _named(name: str) -> str:
+    """Raise UsageError for what cannot be the name of a template."""
+    from wiptui.domain.templates import template_name
+
+    template_name(name)
+    return ""

@@ -33,8 +33,8 @@ class CheckInScreen(DialogScreen[c.Command | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("k", "keep", "keep", id="checkin.keep", show=False),
-        Binding("e", "ended", "end at …", id="checkin.ended", show=False, priority=True),
-        Binding("s", "cut", "split", id="checkin.cut", show=False, priority=True),
+        Binding("e", "ended", "end at …", id="checkin.ended", show=False),
+        Binding("s", "cut", "split", id="checkin.cut", show=False),
         Binding("d", "discard", "discard", id="checkin.discard", show=False),
         Binding("escape", "leave", "later", id="checkin.leave", show=False),
     ]
@@ -133,7 +133,9 @@ class CheckInScreen(DialogScreen[c.Command | None]):
         self._asked = what
         self._hints.show(ASKING)
         self.refresh_bindings()
-        await self.query_one(Dialog).mount(AskBar(question, value), before=self._hints)
+        await self.query_one(Dialog).mount(
+            AskBar(question, value, about=(self.mark.stint, self.mark.start)), before=self._hints
+        )
 
     def on_ask_bar_answered(self, event: AskBar.Answered) -> None:
         event.stop()
@@ -180,6 +182,7 @@ class CheckInScreen(DialogScreen[c.Command | None]):
             self.dismiss(None)
             return
         self._asked, self._wrong = "", ""
+        self.query_one(AskBar).keep_draft()
         await self.query(AskBar).remove()
         self._hints.show(self._offers())
         self._about.remake()

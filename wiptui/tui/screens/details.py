@@ -16,6 +16,7 @@ from textual.widgets import Static
 from wiptui.domain import checklist
 from wiptui.domain.commands import Edit, Settle
 from wiptui.domain.depends import fields_for
+from wiptui.domain.errors import UsageError
 from wiptui.domain.task import ServiceClass, Step, Task
 from wiptui.tui import verbs
 from wiptui.tui.following import Following
@@ -47,14 +48,20 @@ UNSAVED = (
 )
 
 
+def _reason(words: str) -> str:
+    if not words:
+        raise UsageError("It needs a reason.")
+    return ""
+
+
 class Details(Following, DialogScreen[None]):
     """Shows a task and changes it through the app, so that every change asks the gate and can be undone."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "edit", "edit", id="details.edit", show=False, priority=True),
-        Binding("a", "add_step", "add a step", id="details.add", show=False, priority=True),
+        Binding("e", "edit", "edit", id="details.edit", show=False),
+        Binding("a", "add_step", "add a step", id="details.add", show=False),
         Binding("space", "tick", "tick the step", id="details.tick", show=False),
-        Binding("r", "rename_step", "reword the step", id="details.rename", show=False, priority=True),
+        Binding("r", "rename_step", "reword the step", id="details.rename", show=False),
         Binding("J", "shift_step(1)", "step lower", id="details.step-down", show=False),
         Binding("K", "shift_step(-1)", "step higher", id="details.step-up", show=False),
         Binding("E", "editor", "note in $EDITOR", id="details.editor", show=False),
@@ -62,7 +69,7 @@ class Details(Following, DialogScreen[None]):
         Binding("B", "settle('both')", "keep both texts", id="details.both", show=False),
         Binding("=", "settle('keep')", "keep this text", id="details.keep", show=False),
         Binding("O", "links", "open a link", id="details.links", show=False),
-        Binding("b", "block", "blocked by", id="details.block", show=False, priority=True),
+        Binding("b", "block", "blocked by", id="details.block", show=False),
         Binding("plus", "nudge_due(1)", "due a day later", id="details.later", show=False),
         Binding("minus", "nudge_due(-1)", "due a day earlier", id="details.earlier", show=False),
         Binding("delete", "remove_step", "remove the step", id="details.remove", show=False),
@@ -206,7 +213,9 @@ class Details(Following, DialogScreen[None]):
 
     async def action_add_step(self) -> None:
         """Ask for one step after the other, until nothing is typed."""
-        await self._foot.mount(AskBar("Next step on the list?", "", "one step, then enter"), before=self._hints)
+        await self._foot.mount(
+            AskBar("Next step on the list?", "", "one step, then enter", self.task_id), before=self._hints
+        )
         self._offer()
 
     async def action_rename_step(self) -> None:
@@ -214,7 +223,7 @@ class Details(Following, DialogScreen[None]):
         step = self._step
         if step is not None:
             self._renamed = step
-            await self._foot.mount(AskBar("What is the step?", step.text), before=self._hints)
+            await self._foot.mount(AskBar("What is the step?", step.text, about=step.key), before=self._hints)
             self._offer()
 
     def action_shift_step(self, by: int) -> None:
@@ -326,7 +335,8 @@ class Details(Following, DialogScreen[None]):
             if why:
                 self._carry_out({**fields, "expedite_why": why}, form.edited.record, after=self._saved)
 
-        self.wiptui.ask(AskLine("Expedite goes before everything: why?", hint="It needs a reason"), answered)
+        question = "Expedite goes before everything: why?"
+        self.wiptui.ask(AskLine(question, hint="It needs a reason", check=_reason, about=self.task_id), answered)
 
     def on_edit_form_changed(self) -> None:
         if self._warned:
@@ -346,6 +356,7 @@ class Details(Following, DialogScreen[None]):
         """Back by one: from the question, from the form (asking once for what was changed), from the screen."""
         form = self._form
         if self._is_adding:
+            self.query_one(AskBar).keep_draft()
             await self._close_bar()
         elif form is not None and form.is_changed and not self._warned:
             self._warned = True

@@ -37,6 +37,8 @@ class ExperimentForm(DialogScreen[ScreenResultType]):
 class StartForm(ExperimentForm[c.StartExperiment | None]):
     """Starts an experiment. A number as the change is a new limit of Doing; anything else stands as it is."""
 
+    draft = "experiment"
+
     HINTS = (
         Hint("", "enter", "start it", "start"),
         Hint("", "tab", "next field", "next"),
@@ -100,6 +102,8 @@ class StartForm(ExperimentForm[c.StartExperiment | None]):
 
 class StopForm(ExperimentForm[c.EndExperiment | None]):
     """Stops the experiment: the limit goes back, or stays with another key."""
+
+    draft = "end of the experiment"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "keep", "stop, keep the change", id="experiment.keep", show=False),

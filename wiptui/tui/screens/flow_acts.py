@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wiptui.domain.errors import WiptuiError
@@ -80,24 +81,32 @@ class ChartActs:
         name = f"wiptui-{chart.id}-{self.board.today.isoformat()}.svg"
 
         def answered(path: str) -> None:
-            if path.strip():
-                self._write(chart, facts, path.strip())
+            self._write(chart, facts, path)
 
         hint = "The ending says how: .csv or .json for the figures, .svg for the picture."
-        self.wiptui.ask(AskLine("Export this chart to", hint=hint, value=name), answered)
+        self.wiptui.ask(AskLine("Export this chart to", hint=hint, value=name, about=chart.id), answered)
 
     def _write(self, chart: Chart, facts: Facts, path: str) -> None:
-        from pathlib import Path
-
+        """Write the chart to a file that is not there yet. Raises WiptuiError where that cannot be."""
         from wiptui.tui.charts.export import exported
 
-        target = Path(path).expanduser().absolute()
+        target = _absolute(path)
+        text = exported(chart, facts, target.suffix.removeprefix(".").lower())
         try:
-            text = exported(chart, facts, target.suffix.removeprefix(".").lower())
             with target.open("x", encoding="utf-8", newline="") as file:
                 file.write(text)
         except FileExistsError:
             raise WiptuiError(f"{target} is there already; nothing was written.") from None
-        except OSError as error:
-            raise WiptuiError(f"{target} cannot be written: {error.strerror or error}.") from None
+        except (OSError, ValueError) as error:
+            raise WiptuiError(f"{target} cannot be written: {getattr(error, 'strerror', None) or error}.") from None
         self.wiptui.say(f"Wrote {target}")
+
+
+def _absolute(path: str) -> Path:
+    """The file that a name means. Raises WiptuiError."""
+    if not path.strip():
+        raise WiptuiError("Type the name of a file.")
+    try:
+        return Path(path.strip()).expanduser().absolute()
+    except RuntimeError as error:
+        raise WiptuiError(f"{error}") from None

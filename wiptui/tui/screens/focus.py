@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Digits, Static
 
 from wiptui.domain import commands as c
@@ -18,6 +17,7 @@ from wiptui.domain.board import Board
 from wiptui.domain.record import LOG, stamp_time
 from wiptui.domain.task import State, Task
 from wiptui.domain.timer import Phase, Timer, bell_words, phase, resting
+from wiptui.tui.closing import ClosesOnce
 from wiptui.tui.following import Following
 from wiptui.tui.spans import clip, steady, width_of
 from wiptui.tui.widgets.dialog import ACCENT, MUTED, SHORT, Hint, Hints, Lines, paragraph
@@ -31,15 +31,15 @@ LISTED = 4
 TITLE_WIDTH = 60
 
 
-class FocusScreen(Following, Screen[None]):
+class FocusScreen(Following, ClosesOnce[None]):
     """Shows the focused task alone. A thought that comes up is captured to the backlog without leaving."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("i", "interrupt", "interrupt", id="focus.interrupt", show=False, priority=True),
-        Binding("w", "wait", "wait", id="focus.wait", show=False, priority=True),
+        Binding("i", "interrupt", "interrupt", id="focus.interrupt", show=False),
+        Binding("w", "wait", "wait", id="focus.wait", show=False),
         Binding("d", "done", "done", id="focus.done", show=False),
         Binding("space", "pause", "pause or go on", id="focus.pause", show=False),
-        Binding("n", "note", "note", id="focus.note", show=False, priority=True),
+        Binding("n", "note", "note", id="focus.note", show=False),
         Binding("t", "timer", "timer: 25/5, 50/10, your own, off", id="focus.timer", show=False),
         Binding("escape", "leave", "back", id="focus.leave", show=False),
     ]
@@ -265,7 +265,8 @@ class FocusScreen(Following, Screen[None]):
             if text and task is not None:
                 self._carry_out(c.Edit(task.id, {"note": f"{task.note}\n{text}".strip("\n")}))
 
-        await self.wiptui.ask(AskLine("Note", hint="One line, added to the note of the task"), answered)
+        hint = "One line, added to the note of the task"
+        await self.wiptui.ask(AskLine("Note", hint=hint, about=self._task_id), answered)
 
     def action_timer(self) -> None:
         """Another timer, or none."""
@@ -275,8 +276,7 @@ class FocusScreen(Following, Screen[None]):
 
     def action_leave(self) -> None:
         """Back to the board; the focus stays."""
-        if self.is_current:
-            self.dismiss(None)
+        self.dismiss(None)
 
 
 def _step(done: bool, text: str) -> Content:

@@ -12,6 +12,7 @@ from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
+from wiptui.tui.closing import ClosesOnce
 from wiptui.tui.keymap import ACTS, GROUPS, Act, Keymap, acts_of, find_act
 from wiptui.tui.keys_of_screens import PLACES
 from wiptui.tui.spans import width_of
@@ -97,7 +98,7 @@ def _stacked(blocks: list[list[Content]]) -> list[Content]:
     return lines
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(ClosesOnce[None], ModalScreen[None]):
     """The keys. Any of esc, q and ? closes it."""
 
     BINDINGS = [

@@ -36,6 +36,7 @@ class LimitForm(DialogScreen[c.Command | None]):
         Binding("escape", "leave", "leave", id="limit.leave", show=False),
     ]
     TYPING = ("lasting", "leave")
+    draft = "limit"
     HINTS = (
         Hint("", "enter", "set it", "set"),
         Hint("", "tab", "next field", "next"),

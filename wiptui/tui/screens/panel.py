@@ -63,10 +63,7 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            Binding(hint.key, f"choose('{way}')", hint.words, id=hint.id, show=False, priority=True)
-            for way, hint in HINTS.items()
-        ),
+        *(Binding(hint.key, f"choose('{way}')", hint.words, id=hint.id, show=False) for way, hint in HINTS.items()),
         Binding("space", "mark", MARK.words, id=MARK.id, show=False),
         Binding("j,down", "move(1)", "next", id="panel.down", show=False),
         Binding("k,up", "move(-1)", "previous", id="panel.up", show=False),
@@ -226,9 +223,13 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
     async def _ask(self, way: str, task: Task) -> None:
         name = f"“{title_text(task.title, 40)}”"
         if way == "wait":
-            bar = AskBar(f"Who or what does {name} wait for?", task.waiting_on or "", "a person, a delivery, an answer")
+            bar = AskBar(
+                f"Who or what does {name} wait for?", task.waiting_on or "", "a person, a delivery, an answer", task.id
+            )
         else:
-            bar = AskBar(f"Next step when you come back to {name}?", task.next_step or "", "one line, for later")
+            bar = AskBar(
+                f"Next step when you come back to {name}?", task.next_step or "", "one line, for later", task.id
+            )
         self._asked = way
         self._hints.show(ASKING)
         self._fit(self.size)
@@ -244,6 +245,7 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
             self.dismiss(None)
             return
         self._asked = ""
+        self.query_one(AskBar).keep_draft()
         await self.query(AskBar).remove()
         self._offer()
 

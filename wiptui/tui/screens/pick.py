@@ -121,9 +121,11 @@ class PickScreen(Walking, DialogScreen[Any]):
         self._none.remake()
 
     def action_take(self) -> None:
-        """Answer with what the cursor is on."""
+        """Answer with what the cursor is on; letters that nothing has can be mended."""
         choice = self._rows.current
-        if choice is None:
-            self.dismiss(None)
-        else:
+        if choice is not None:
             self.answer(choice.value)
+        elif self._choices:
+            self.app.bell()
+        else:
+            self.dismiss(None)

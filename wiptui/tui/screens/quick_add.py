@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import ClassVar
 
 from rich.highlighter import Highlighter
@@ -21,6 +22,7 @@ from wiptui.domain.errors import UsageError
 from wiptui.domain.inline import Inline, parse_inline
 from wiptui.domain.task import State
 from wiptui.domain.text import clean_title, is_visible, one_line
+from wiptui.tui.input_queue import InputQueue
 from wiptui.tui.spans import clip, steady
 from wiptui.tui.widgets.dialog import ACCENT, MUTED, SHORT, WARN, Dialog, DialogScreen, Hint, Hints, Lines, paragraph
 from wiptui.tui.widgets.dialog_fields import Field, LineInput
@@ -32,6 +34,11 @@ LISTED = 6
 START = Hint("add.start", "ctrl+s", "add and start", "start")
 
 
+def bare_line(line: str) -> str:
+    """A line of a list without its bullet."""
+    return one_line(BULLET.sub("", line, count=1))
+
+
 class QuickAdd(DialogScreen[Add | Together | None]):
     """Captures one task, or one a line of what was pasted. Capturing is never blocked."""
 
@@ -41,16 +48,20 @@ class QuickAdd(DialogScreen[Add | Together | None]):
         Binding("escape", "leave", "leave", id="add.leave", show=False),
     ]
     TYPING = ("add", "start", "leave")
+    draft = "new task"
 
-    def __init__(self, board: Board, state: State = State.READY) -> None:
+    def __init__(self, board: Board, state: State = State.READY, text: str = "") -> None:
         super().__init__()
         self.board = board
         self.state = state
+        self._text = text
+        self.rest = ""
+        """What was typed behind the last Enter, in one go with it: the beginning of the next task."""
         self._several: list[str] = []
         self._refused = ""
 
     def compose(self) -> ComposeResult:
-        self._line = TokenInput(self.board)
+        self._line = TokenInput(self.board, self._text)
         self._field = Field("", self._line)
         self._preview = Lines(self._understood, id="understood")
         self._hints = Hints(self._keys())
@@ -71,9 +82,7 @@ class QuickAdd(DialogScreen[Add | Together | None]):
             return self._list(width)
         inline = self.inline
         lines = [_title_line(inline, bool(self._line.value.strip()), width), _token_line(inline, self.board, width)]
-        problem = self._refused or " · ".join(inline.notes)
-        if problem:
-            lines += paragraph(f"! {steady(problem)}.", width, WARN, 2)
+        lines += self._problem(self._refused or " · ".join(inline.notes), width)
         roomy = height >= SHORT  # then the lines keep their places while one types
         return [*lines, *[Content("")] * (4 - len(lines) if roomy else 0)]
 
@@ -87,7 +96,10 @@ class QuickAdd(DialogScreen[Add | Together | None]):
         more = len(self._several) - LISTED
         if more > 0:
             lines.append(Content.styled(f"  and {more} more", MUTED))
-        return [*lines, Content("")]
+        return [*lines, *self._problem(self._refused, width), Content("")]
+
+    def _problem(self, words: str, width: int) -> list[Content]:
+        return paragraph(f"! {steady(words)}.", width, WARN, 2) if words else []
 
     def _keys(self) -> list[Hint]:
         where = "Ready" if self.state is State.READY else "the backlog"
@@ -134,13 +146,42 @@ class QuickAdd(DialogScreen[Add | Together | None]):
             else:
                 self.answer(self._made(self._line.value, state))
         except UsageError as error:
-            self._refused = str(error).rstrip(".")
-            self._preview.remake()
-            self.app.bell()
+            self._refuse(error)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def _refuse(self, error: UsageError) -> None:
+        """Say what cannot be; what was typed stays."""
+        self._refused = str(error).rstrip(".")
+        self._preview.remake()
+        self.app.bell()
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self._answer(self.state)
+        typed = await self._typed_behind()
+        *lines, rest = (bare_line(line) for line in f"{self._line.value}\n{typed}".split("\n"))
+        whole = [line for line in lines if is_visible(line)]
+        if typed and whole:
+            self._answer_all(whole, rest)
+        elif is_visible(rest):
+            self._line.value = rest
+            self._line.cursor_position = len(rest)
+        else:
+            self._answer(self.state)
+
+    async def _typed_behind(self) -> str:
+        """The text that came in one go with Enter: a paste of several lines that the terminal does not mark as one."""
+        queue = getattr(self.app, "input_queue", None)
+        return await queue.take_text() if isinstance(queue, InputQueue) else ""
+
+    def _answer_all(self, lines: list[str], rest: str) -> None:
+        """Capture one task a line. Where a line cannot be, nothing is captured, and all lines stay."""
+        try:
+            made = [self._made(line, self.state) for line in lines]
+        except UsageError as error:
+            self._show_several([*lines, *([rest] if is_visible(rest) else [])])
+            self._refuse(error)
+            return
+        self.rest = rest if is_visible(rest) else ""
+        self.answer(made[0] if len(made) == 1 else Together(tuple(made)))
 
     def action_add(self) -> None:
         """Capture what was pasted."""
@@ -151,12 +192,25 @@ class QuickAdd(DialogScreen[Add | Together | None]):
         if not self._several:
             self._answer(State.DOING)
 
+    def typed_texts(self) -> dict[str, str]:
+        """The line, or the lines that were pasted."""
+        return {"line": "\n".join(self._several)} if self._several else super().typed_texts()
+
+    def show_texts(self, texts: Mapping[str, str]) -> None:
+        """Several lines come back as the list that they were."""
+        lines = texts.get("line", "").split("\n")
+        if len(lines) > 1:
+            self._show_several(lines)
+        else:
+            super().show_texts(texts)
+
     async def action_leave(self) -> None:
-        """Back from a pasted list to the one line; else leave."""
+        """Back from a pasted list to the one line, which brings the list back; else leave."""
         if self._several:
+            self.keep_draft()
             self._show_several([])
         else:
-            self.dismiss(None)
+            await super().action_leave()
 
 
 def _title_line(inline: Inline, typed: bool, width: int) -> Content:
@@ -199,13 +253,13 @@ class TokenInput(LineInput):
             super().__init__()
             self.lines = lines
 
-    def __init__(self, board: Board) -> None:
-        super().__init__(placeholder="Call the bank +home due:fri", suggester=_Names(board), id="line")
+    def __init__(self, board: Board, text: str = "") -> None:
+        super().__init__(text, "Call the bank +home due:fri", suggester=_Names(board), select_on_focus=False, id="line")
         self.highlighter = _Tokens(self, board)
 
     def on_paste(self, event: events.Paste) -> None:
         """One line goes into the line; several are offered as several tasks."""
-        bare = [one_line(BULLET.sub("", line, count=1)) for line in event.text.splitlines()]
+        bare = [bare_line(line) for line in event.text.splitlines()]
         lines = [line for line in bare if is_visible(line)]
         if len(lines) > 1:
             event.prevent_default()

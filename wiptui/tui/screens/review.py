@@ -47,10 +47,10 @@ class ReviewScreen(WholeScreen):
 
     PREFIX = "review"
     BINDINGS: ClassVar[list[BindingType]] = [
-        bound("review.try", "t", "try", "one thing to try", opens=True),
-        bound("review.note", "n", "note", "note", about="A note about the week", opens=True),
-        bound("review.load", "c", "load", "load of today", about="How loaded today felt, 1 to 5", opens=True),
-        bound("review.experiment", "e", "experiment", "experiment", about="Start or stop one", opens=True),
+        bound("review.try", "t", "try", "one thing to try"),
+        bound("review.note", "n", "note", "note", about="A note about the week"),
+        bound("review.load", "c", "load", "load of today", about="How loaded today felt, 1 to 5"),
+        bound("review.experiment", "e", "experiment", "experiment", about="Start or stop one"),
         bound("review.copy", "y", "copy", "copy as Markdown"),
         bound("review.next", "l,right,space,enter", "step(1)", "next step", group=MOVE),
         bound("review.previous", "h,left", "step(-1)", "step back", group=MOVE),
@@ -198,7 +198,7 @@ class ReviewScreen(WholeScreen):
     async def _ask(self, question: str, hint: str, value: str, then: Callable[[str], None]) -> None:
         from wiptui.tui.screens.ask import AskLine
 
-        await self.wiptui.ask(AskLine(question, hint=hint, value=value), then)
+        await self.wiptui.ask(AskLine(question, hint=hint, value=value, about=self.first), then)
 
     async def action_try(self) -> None:
         """Write down the one thing to try."""

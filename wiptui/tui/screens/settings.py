@@ -57,9 +57,9 @@ class SettingsScreen(Walking, DialogScreen[None]):
         *walking("settings", pages=True),
         Binding("l,right,space", "turn(1)", "next value", id="settings.next", show=False),
         Binding("h,left", "turn(-1)", "value before", id="settings.before", show=False),
-        Binding("enter", "type", "type a value", id="settings.type", show=False, priority=True),
+        Binding("enter", "type", "type a value", id="settings.type", show=False),
         Binding("delete,backspace", "reset", "default", id="settings.reset", show=False),
-        Binding("r", "rename", "rename", id="settings.rename", show=False, priority=True),
+        Binding("r", "rename", "rename", id="settings.rename", show=False),
         Binding("u", "undo", "take the last change back", id="settings.undo", show=False),
         Binding("e", "file", "the file", id="settings.file", show=False),
         Binding("escape,comma,q", "leave", "close", id="settings.leave", show=False),
@@ -232,12 +232,12 @@ class SettingsScreen(Walking, DialogScreen[None]):
         self._fit(self.size.height)
 
     async def on_ask_bar_answered(self, event: AskBar.Answered) -> None:
+        """Take the answer; a wrong one stays, with a sentence that says why."""
         event.stop()
         entry = self.entry
-        renaming, self._renaming = self._renaming, False
-        await self.query(AskBar).remove()
+        self._wrong = ""
         try:
-            if renaming:
+            if self._renaming:
                 self._rename(entry.name, event.value)
             elif event.value:
                 self._change(entry.name, self._read(entry, event.value))
@@ -245,6 +245,12 @@ class SettingsScreen(Walking, DialogScreen[None]):
                 self.action_reset()
         except UsageError as error:
             self._wrong = str(error)
+        if self._wrong:
+            self._about.remake()
+            self.app.bell()
+            return
+        self._renaming = False
+        await self.query(AskBar).remove()
         self._show()
 
     def _read(self, entry: Entry, words: str) -> Any:
@@ -311,7 +317,8 @@ class SettingsScreen(Walking, DialogScreen[None]):
     async def action_leave(self) -> None:
         """Back by one: from the line, from the page, then from the screen."""
         if self._is_typing:
-            self._renaming = False
+            self._renaming, self._wrong = False, ""
+            self.query_one(AskBar).keep_draft()
             await self.query(AskBar).remove()
             self._show()
         elif self.page:

@@ -46,6 +46,7 @@ class SplitForm(DialogScreen[Split | None]):
         super().__init__()
         self.board = board
         self.task_to_split = task
+        self.draft = f"split {task.id}"
 
     def compose(self) -> ComposeResult:
         task = self.task_to_split

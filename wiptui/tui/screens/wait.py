@@ -33,6 +33,7 @@ class WaitForm(DialogScreen[c.Wait | c.Together | None]):
         super().__init__()
         self.board = board
         self.waiting_task = task
+        self.draft = f"wait {task.id}"
 
     def compose(self) -> ComposeResult:
         task = self.waiting_task

@@ -24,6 +24,7 @@ EMPTY = (
     "Nobody keeps you waiting.",
     "What you hand over with {wait} stands here: on whom it waits, why, since when, and when to ask again.",
 )
+FOLLOW_UP = "fri, +3d, 22 nov; empty takes the date away"
 LOOK_SECONDS = 30.0
 """How often the days and the follow-ups are worked out anew while nothing changes."""
 
@@ -35,7 +36,7 @@ class WaitsScreen(RowsScreen[Row]):
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("waits.resolve", "r", "resolve", "resolve", about="It is back: yours again"),
         bound("waits.resume", "s,space", "resume", "resume", about="Back into Doing"),
-        bound("waits.follow-up", "f", "follow_up", "follow-up", about="When to ask again", opens=True),
+        bound("waits.follow-up", "f", "follow_up", "follow-up", about="When to ask again"),
         bound("waits.nudge", "n", "nudge", "asked", about="Note that you asked again just now"),
         bound("waits.details", "enter", "details", "open", about="See all of the task"),
         *walking("waits"),
@@ -202,8 +203,7 @@ class WaitsScreen(RowsScreen[Row]):
         question = f"When do you ask {name} again?" if name else "When do you ask again?"
         value = task.follow_up.isoformat() if task.follow_up is not None else ""
         await self.wiptui.ask(
-            AskLine(question, hint="fri, +3d, 22 nov; empty takes the date away", value=value),
-            lambda text: self._dated(task, text),
+            AskLine(question, hint=FOLLOW_UP, value=value, about=task.id), lambda text: self._dated(task, text)
         )
 
     def _dated(self, task: Task, text: str) -> None:

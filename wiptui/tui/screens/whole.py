@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
-from textual.screen import Screen
 
+from wiptui.tui.closing import ClosesOnce
 from wiptui.tui.following import Following
 from wiptui.tui.keys_of_screens import PLACES
 from wiptui.tui.spans import when_text, width_of
@@ -24,7 +24,7 @@ WIDE = 100
 Row = TypeVar("Row")
 
 
-class WholeScreen(Following, Screen[None]):
+class WholeScreen(Following, ClosesOnce[None]):
     """A screen that one goes to from the board with a number, and back with ``esc``.
 
     A screen gives its ``PREFIX``, a ``body``, what is said in the head, and the keys that are offered at the foot.
@@ -120,12 +120,11 @@ class WholeScreen(Following, Screen[None]):
 
     def action_leave(self) -> None:
         """Back to the board."""
-        if self.is_current:
-            self.dismiss(None)
+        self.dismiss(None)
 
     def action_go(self, name: str) -> None:
         """To the screen of another number, past the board."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss(None)
             self.app.call_later(self.app.run_action, name, self.wiptui.board_screen)
 

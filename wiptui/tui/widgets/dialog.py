@@ -16,9 +16,11 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.style import Style
 from textual.widget import Widget
 
+from wiptui.tui.closing import ClosesOnce
 from wiptui.tui.keymap import Keymap
 from wiptui.tui.keynames import shown
 from wiptui.tui.spans import steady
+from wiptui.tui.widgets.drafts import Drafting
 
 NARROW = 56
 """Columns of content below which words are cut short."""
@@ -37,7 +39,7 @@ Make = Callable[[int, int], Sequence[Content]]
 """Makes the lines for a width in cells, in a terminal of so many lines."""
 
 
-class DialogScreen(ModalScreen[ScreenResultType]):
+class DialogScreen(Drafting, ClosesOnce[ScreenResultType], ModalScreen[ScreenResultType]):
     """A calm box in the middle of the screen, which fills a small terminal. ``esc`` leaves it."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW_SCREEN, "-usual")]
@@ -69,8 +71,13 @@ class DialogScreen(ModalScreen[ScreenResultType]):
     is_done = False
     """Whether what was answered is done, so that the dialog may close."""
 
+    @on(events.Mount)
+    def _begin(self) -> None:
+        self.begin_draft()
+
     async def action_leave(self) -> None:
-        """Close without an answer."""
+        """Close without an answer; what was typed is kept."""
+        self.keep_draft()
         self.dismiss(None)
 
     def answer(self, answer: ScreenResultType) -> None:
@@ -81,14 +88,9 @@ class DialogScreen(ModalScreen[ScreenResultType]):
             self.take_answer(answer)
 
     def finish(self) -> None:
-        """Close: what was answered is done. Below another screen it closes when that one has."""
+        """Close: what was answered is done."""
         if not self.is_done:
             self.is_done = True
-            self._close_when_done()
-
-    @on(events.ScreenResume)
-    def _close_when_done(self) -> None:
-        if self.is_done and self.is_current:
             self.dismiss(None)
 
     def stay(self, why: str) -> None:

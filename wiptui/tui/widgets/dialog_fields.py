@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.suggester import SuggestFromList
@@ -19,6 +20,7 @@ from wiptui.domain.errors import UsageError
 from wiptui.domain.text import one_line
 from wiptui.tui.spans import clip, steady
 from wiptui.tui.widgets.dialog import Lines, paragraph
+from wiptui.tui.widgets.drafts import Drafting, form_of
 
 
 class LineInput(Input):
@@ -32,8 +34,22 @@ class LineInput(Input):
     }
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "recall", "bring back", show=False),
+        Binding("ctrl+j", "submit", "submit", show=False),  # the end of a line in a text that is pasted
+    ]
+
     def __init__(self, value: str = "", placeholder: str = "", **more: Any) -> None:
         super().__init__(value, placeholder, compact=True, **more)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return form_of(self) is not None if action == "recall" else True
+
+    def action_recall(self) -> None:
+        """Bring back what was typed here before and left."""
+        form = form_of(self)
+        if form is not None:
+            form.recall_draft()
 
     def on_paste(self, event: events.Paste) -> None:
         """Instead of the first line, all of it as one line."""
@@ -67,8 +83,11 @@ class Field(Horizontal):
         yield self.line
 
 
-class AskBar(Vertical):
-    """A question, and one line for the answer. Enter posts Answered, also when it stays empty."""
+class AskBar(Drafting, Vertical):
+    """A question, and one line for the answer. Enter posts Answered, also when it stays empty.
+
+    ``about``: what it is asked of, so that what was typed and left is not offered for another task.
+    """
 
     DEFAULT_CSS = "AskBar { height: auto; width: 1fr; }"
 
@@ -78,8 +97,9 @@ class AskBar(Vertical):
 
         value: str
 
-    def __init__(self, question: str, value: str = "", hint: str = "") -> None:
+    def __init__(self, question: str, value: str = "", hint: str = "", about: object = "") -> None:
         super().__init__()
+        self.draft = f"{question} {about}"
         self._question = question
         self._value = value
         self._hint = hint
@@ -90,6 +110,7 @@ class AskBar(Vertical):
 
     def on_mount(self) -> None:
         self.screen.set_focus(self.query_one(LineInput))
+        self.begin_draft()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
