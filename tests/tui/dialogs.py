@@ -139,8 +139,8 @@ async def burst(pilot: Pilot[None], *keys: str) -> None:
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    """Wait until all keys are handled, and all that they caused."""
+    """Wait until all keys are handled, and all that they caused is painted."""
     queue = getattr(pilot.app, "input_queue", None)
+    if queue is not None:
+        await queue.join()
     await pilot.pause()
-    while queue is not None and not queue.is_idle:
-        await pilot.pause()

@@ -55,6 +55,7 @@ class InputQueue:
         self._state = State.SETTLED
         self._drain: asyncio.Task[None] | None = None
         self._came = asyncio.Event()
+        self._hurried = False
         self._last = self._before_last = 0.0
         """When the last event that was delivered came, and the one before it."""
         self._handled = 0
@@ -77,10 +78,14 @@ class InputQueue:
         self._start()
         return False
 
-    @property
-    def is_idle(self) -> bool:
-        """Whether nothing waits, and all that the last key caused has been handled."""
-        return not self._waiting and self._drain is None and self._state is not State.ACTING
+    async def join(self) -> None:
+        """Wait until all that was pressed has been handled, and all that it caused."""
+        self._hurried = True
+        self._start()
+        while self._drain is not None:
+            self._came.set()
+            await asyncio.wait([self._drain])
+        self._hurried = False
 
     def clear(self) -> None:
         """Forget what waits: it was typed for something that is over."""
@@ -147,7 +152,7 @@ class InputQueue:
 
     async def _run(self) -> None:
         """Wait until all is settled, and deliver what waits, until nothing does."""
-        if not self._waiting:
+        if not self._waiting and not self._hurried:
             await self._next_within(GRACE_S)
         while True:
             await self._settle()
