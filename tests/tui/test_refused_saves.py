@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from board_sample import Sample, full_board, shown
-from dialogs import HOSTILE
+from dialogs import HOSTILE, burst
 from screen_text import screen_text
 from textual.pilot import Pilot
 
@@ -135,3 +135,15 @@ async def test_the_reason_is_one_safe_sentence_above_what_was_typed(size: tuple[
         text = screen_text(pilot.app)
         assert "! Not saved. [/done]" in text
         assert WORDS in text and "\x1b" not in text
+
+
+async def test_lines_in_one_go_that_cannot_be_saved_stay_all_of_them() -> None:
+    sample = full_board()
+    async with shown(sample) as pilot:
+        refuse(sample)
+        await burst(pilot, "n", *"one", "enter", *"two", "enter", *"rest")
+        assert "2 new tasks" in screen_text(pilot.app) and WHY in screen_text(pilot.app)
+        allow(sample)
+        await burst(pilot, "enter")
+        assert [task.title for task in sample.service.board().column(State.READY)][-2:] == ["one", "two"]
+        assert typed(pilot.app).strip() == "rest"  # type: ignore[arg-type]

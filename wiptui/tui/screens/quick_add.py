@@ -181,6 +181,8 @@ class QuickAdd(DialogScreen[Add | Together | None]):
             self._refuse(error)
             return
         self.rest = rest if is_visible(rest) else ""
+        if len(made) > 1:
+            self._show_several(lines)  # they stay in sight where they cannot be saved
         self.answer(made[0] if len(made) == 1 else Together(tuple(made)))
 
     def action_add(self) -> None:
@@ -194,7 +196,8 @@ class QuickAdd(DialogScreen[Add | Together | None]):
 
     def typed_texts(self) -> dict[str, str]:
         """The line, or the lines that were pasted."""
-        return {"line": "\n".join(self._several)} if self._several else super().typed_texts()
+        lines = [*(self._several or [self._line.value]), *([self.rest] if self.rest else [])]
+        return {"line": "\n".join(lines)}
 
     def show_texts(self, texts: Mapping[str, str]) -> None:
         """Several lines come back as the list that they were."""
