@@ -126,4 +126,4 @@ async def test_a_setting_that_cannot_be_stays_in_its_line(tmp_path: Path, settin
         await burst(pilot, "enter")
         assert line(pilot).value == text and "!" in screen_text(app)
         await burst(pilot, "d", "x")
-        assert line(pilot).value.endswith("dx"), "another try goes into the line, and is no command"
+        assert "dx" in line(pilot).value, "another try goes into the line, and is no command"
