@@ -21,6 +21,7 @@ SOURCES = {
     "wiptui.domain.clock": "tells the time",
     "wiptui.domain.ids": "draws ids",
     "wiptui.cli.wallclock": "tells the time to the answer that comes before the domain is loaded",
+    "wiptui.cli.out": "draws the mark of its own style, which no text may foresee",
     "wiptui.cli.serving": "draws the key of a board in a browser, which nobody may foresee",
     "wiptui.store.tokens": "names databases, processes and temporary files, which is the file's business",
 }

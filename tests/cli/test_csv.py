@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wiptui.domain.errors import UsageError
+from wiptui.domain.text import for_file
 from wiptui.exchange.csv_columns import columns
 from wiptui.exchange.csv_dates import read_date
 from wiptui.exchange.csv_table import delimiter_of, guarded, read_table, unguarded, write_table
@@ -133,7 +135,27 @@ def test_columns_picked_and_named_with_a_semicolon_and_a_mark_for_excel(cli: Cli
     ]
 
 
-@pytest.mark.parametrize("title", ["=1+1", "+1 more", "-5 degrees", "@home", "'=quoted", "''@twice", "it's", "'tis"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "=1+1",
+        "+1 more",
+        "-5 degrees",
+        "@home",
+        "'=quoted",
+        "''@twice",
+        "it's",
+        "'tis",
+        "＝1+1",
+        "＠SUM(A1)",
+        "x;=1+1",
+        "x;'=1+1",
+        'x; "=1+1',
+        "−1",
+        "＋1",
+        "a, -b",
+    ],
+)
 def test_no_cell_is_a_formula_and_each_reads_back(cli: Cli, title: str) -> None:
     cli.ok("add", "--", title)
     text = cli.ok("export", "csv", "--map", "title=title").out
@@ -207,6 +229,25 @@ def test_any_text_is_a_date_or_a_sentence(words: str) -> None:
         read_date(words, "mdy")
     except UsageError as error:
         assert len(str(error)) < 200
+
+
+CELLS = st.one_of(st.text(max_size=8), st.text(alphabet="=+-@＝＋－＠−;,\t\n\r \"'x", max_size=8))
+
+
+@given(CELLS, st.sampled_from(",;\t|"))
+@example("x;=1+1", ",")
+@example("x,=1+1", ";")
+@example("＝1+1", ",")
+@example("a\n =1+1", ",")
+@example('x;"=1+1', ",")
+def test_no_spreadsheet_takes_a_part_for_a_formula_whatever_sets_its_cells_apart(cell: str, delimiter: str) -> None:
+    cell = for_file(cell)  # as cells are
+    text = write_table([[cell, cell]], delimiter)
+    row = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    ends = ";\t\n\r" if delimiter == "," else ";\t\n\r,"
+    for piece in [*row, *re.split(f"[{ends}]", text)]:
+        assert piece.strip(' "')[:1] not in tuple("=+-@＝＋－＠−"), (text, piece)
+    assert [unguarded(part, delimiter) for part in row] == [cell, cell]
 
 
 @given(st.text())

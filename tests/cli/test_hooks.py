@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import hostile
 import pytest
 from cli_runner import Cli
 
@@ -44,11 +45,15 @@ class Hooked(Cli):
 
     def heard(self) -> Any:
         """The next thing that a hook was told; it must come."""
+        return json.loads(self.heard_line())
+
+    def heard_line(self) -> bytes:
+        """The same as the bytes that the hook was given."""
         while b"\n" not in self.rest:
             assert select.select([self.ear], [], [], PATIENCE)[0], "no hook has run"
             self.rest += os.read(self.ear, 65_536)
         line, _, self.rest = self.rest.partition(b"\n")
-        return json.loads(line)
+        return line
 
     def _open(self, file: str | None) -> Service:
         service = super()._open(file)
@@ -64,6 +69,16 @@ def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, hom
     made.listen(tmp_path)
     yield made
     os.close(made.ear)
+
+
+def test_a_hook_is_told_of_a_hostile_task_in_plain_json(cli: Hooked) -> None:
+    hostile.write(cli.file)
+    cli.hook("stop")
+    task = cli.ok("list", "--state", "doing", "--json").json[0]
+    cli.ok("stop", task["id"])
+    line = cli.heard_line().decode("utf-8")
+    assert not hostile.acts(line)
+    assert json.loads(line)["tasks"][0]["title"] == task["title"]
 
 
 def titles(told: Any) -> list[str]:

@@ -19,6 +19,10 @@ from wiptui.domain.commands import Add
 from wiptui.domain.ids import SystemIds
 from wiptui.service import open_service
 
+WITH_A_TERMINAL = (
+    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execvp(sys.argv[1], sys.argv[1:])"
+)
+"""Starts a program in control of its terminal, without which fish does not run."""
 PROGRAMS = Path(sys.executable).parent
 
 
@@ -60,9 +64,9 @@ def key(words: str) -> str:
 
 
 def shell(name: str, home: Path) -> Terminal:
-    argv = {"bash": ["bash", "-i"], "zsh": ["zsh", "-i"]}[name]
-    terminal = Terminal(argv, 100, 30, {**os.environ, "HOME": str(home)})
-    terminal.press("PS1='ready> '; cd\r")
+    terminal = Terminal([sys.executable, "-c", WITH_A_TERMINAL, name, "-i"], 100, 30, {**os.environ, "HOME": str(home)})
+    prompt = "function fish_prompt; printf 'ready> '; end" if name == "fish" else "PS1='ready> '"
+    terminal.press(f"{prompt}; cd\r")
     terminal.until(r"(?m)^ready>$")
     return terminal
 
@@ -101,6 +105,62 @@ def test_bash_and_zsh_complete_what_is_typed(terminal: Terminal, here: Path) -> 
     assert "ready> wiptui start re" in text
     (here / "old-tasks.txt").write_text("x")
     typed(terminal, "wiptui import todotxt old\t", r"ready> wiptui import todotxt old-tasks.txt")
+
+
+HOSTILE = (
+    "$(touch gone)", "`touch gone`", "; touch gone;", "& touch gone", "| touch gone", "> gone", "$HOME", "~", "*",
+    "?", "!!", "!echo", "it's", 'a "word"', "back\\slash", "R&D", "{a,b}", "[a-z]", "#x", "a=b", "a:b", "a@b", "-- x",
+    "^a^b", "(x)", "<(touch gone)", "${x:=touch gone}", "'; touch gone; '", '"; touch gone; "', "%1", "für, Ana",
+    "\\$(touch gone)",
+)  # fmt: skip
+"""Names that a shell would act on."""
+TAKES_THE_LINE = "\x01\x1bd"
+"""To the beginning of the line, and without its first word."""
+
+
+def names() -> dict[str, str]:
+    """The hostile texts, several in a name, behind a letter of its own: one that acts spoils the whole."""
+    return {"abcd"[n]: " ".join(HOSTILE[n::4]) for n in range(4)}
+
+
+def with_names(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A board whose projects and tags have the names, as another machine may have written them."""
+    file = here / "hostile.json"
+    service = open_service(file)
+    for begin, name in names().items():
+        service.dispatch(Add(f"task {begin}", {"project": begin + name, "tags": [begin + name]}))
+    service.store.close()
+    monkeypatch.setenv("WIPTUI_FILE", str(file))
+
+
+@pytest.mark.parametrize(
+    ("name", "quote"),
+    [
+        pytest.param(name, quote, marks=pytest.mark.tools(name))
+        for name in ("bash", "zsh", "fish")
+        for quote in ("", '"', "'")
+    ],
+)
+def test_a_name_is_inserted_as_the_text_that_it_is(
+    name: str, quote: str, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The completed line is given to a program that prints its words, in the shell itself."""
+    wiptui("completion", name, "--install")
+    with_names(here, monkeypatch)
+    show = here / "show"
+    show.write_text("#!/bin/sh\nprintf '<%s>' \"$@\" >said; printf '\\ndone %s\\n' \"$#\"\n")
+    show.chmod(0o755)
+    with shell(name, here) as terminal:
+        for place, (begin, text) in enumerate(names().items()):
+            sign = "+@"[place % 2]
+            terminal.press(f"wiptui list {quote}{sign}{begin}\t")
+            terminal.until(rf"list .{{0,2}}{begin}\S")
+            terminal.press(f"{TAKES_THE_LINE}{show}\r")
+            terminal.until(r"done \d+\n")
+            assert (here / "said").read_text() == f"<list><{sign}{begin}{text}>", terminal.text
+            terminal.press("\x0c")
+            terminal.until(r"\A\s*ready>\s*\Z")
+    assert not (here / "gone").exists()
 
 
 @pytest.mark.tools("fish")

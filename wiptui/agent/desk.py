@@ -6,11 +6,14 @@ like a change of their own; an agent undoes only what it did itself.
 
 from __future__ import annotations
 
+from typing import Any
+
 from wiptui.agent.length import MOST_ROWS, WORDS, Answer, cut, fitting, page, shortened
 from wiptui.domain import commands as c
 from wiptui.domain.errors import AmbiguousTask, WiptuiError
 from wiptui.domain.gate import Refusal
 from wiptui.domain.task import STATES, State, Task
+from wiptui.domain.text import printable
 from wiptui.service import Outcome, Service
 
 INSTRUCTIONS = (
@@ -34,6 +37,15 @@ ROW_LETTERS = 200
 """Characters of a text in a list of tasks: show has all of it."""
 NOTE = 4
 """A piece of a note is so many times as long as another text."""
+
+
+def safe(value: Any) -> Any:
+    """An answer without anything that a terminal acts on or that hides from the person: the boundary to the agent."""
+    if isinstance(value, str):
+        return printable(value, lines=True)
+    if isinstance(value, dict):
+        return {name: safe(item) for name, item in value.items()}
+    return [safe(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 class ToolFailed(Exception):

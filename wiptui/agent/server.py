@@ -14,7 +14,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
 
 from wiptui import __version__
-from wiptui.agent.desk import ADDING, INSTRUCTIONS, READING, REPEATABLE, TOOLS, Desk, failure
+from wiptui.agent.desk import ADDING, INSTRUCTIONS, READING, REPEATABLE, TOOLS, Desk, failure, safe
 from wiptui.service import Service
 
 
@@ -59,11 +59,11 @@ def _in_turn(method: Callable[..., dict[str, Any]]) -> Callable[..., Awaitable[d
     @functools.wraps(method)
     async def tool(**words: Any) -> dict[str, Any]:
         try:
-            return method(**words)
+            return dict(safe(method(**words)))
         except Exception as error:
             said = failure(error)
             if said is None:
                 raise
-            raise ToolError(said) from None
+            raise ToolError(safe(said)) from None
 
     return tool

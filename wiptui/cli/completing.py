@@ -47,11 +47,13 @@ def complete(call: Call) -> int:
         answers = list(what_fits(call, words, current))
     except WiptuiError:
         answers = []
-    if shell == "bash":
-        answers = _for_bash(answers, current)
+    answers = [answer for answer in answers if answer[0].isprintable()]
+    if shell == "bash" and answers[:1] != [*FILES]:
+        from wiptui.cli.bash_line import for_bash
+
+        answers = for_bash(answers, call.words[1] if len(call.words) > 1 else "")
     for value, about in answers:
-        if "\t" not in value and value.isprintable():
-            out.put(f"{value}\t{_short(about)}".rstrip("\t"))
+        out.put(value + (out.own("\t") + _short(about) if about else ""))
     return err.DONE
 
 
@@ -59,7 +61,9 @@ def _asked(words: list[str]) -> tuple[str, list[str], str]:
     """The shell, the words before the cursor, and the one that it stands in."""
     shell, *rest = words or ["zsh"]
     if shell == "bash":  # which cuts words at = and @, so it hands over the whole line
-        rest = _split(rest[0] if rest else "")[1:]
+        from wiptui.cli.bash_line import read
+
+        rest = read(rest[0] if rest else "").words[1:]
     current = rest.pop() if rest else ""
     return shell, rest, current.lstrip("\"'") if shell == "fish" else current
 
@@ -261,37 +265,6 @@ def _dates(call: Call, *, past: bool) -> list[Answer]:
 
 def _starting(current: str, answers: list[Answer]) -> list[Answer]:
     return [answer for answer in answers if answer[0].startswith(current)]
-
-
-# --- for the shells
-
-
-def _for_bash(answers: list[Answer], current: str) -> list[Answer]:
-    """bash replaces only what stands behind the last = or : of the word, so the part before is cut off."""
-    cut = max(current.rfind(sign) for sign in "=:") + 1
-    begun = current[:cut]
-    return [(value[cut:], about) for value, about in answers if value.startswith(begun)] if cut else answers
-
-
-def _split(line: str) -> list[str]:
-    """The words of a line up to the cursor, as a shell reads them; the last one may be begun or empty."""
-    words, word, quote, escaped, begun = [], "", "", False, False
-    for ch in line:
-        if escaped:
-            word, escaped = word + ch, False
-        elif ch == "\\" and quote != "'":
-            escaped = begun = True
-        elif quote:
-            word, quote = (word, "") if ch == quote else (word + ch, quote)
-        elif ch in "\"'":
-            quote, begun = ch, True
-        elif ch.isspace():
-            if begun:
-                words.append(word)
-            word, begun = "", False
-        else:
-            word, begun = word + ch, True
-    return [*words, word]
 
 
 def _short(words: str) -> str:

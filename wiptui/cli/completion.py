@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 BASH = r"""# Completion of wiptui for bash. It asks wiptui itself at every TAB, so it never goes stale.
 _wiptui() {
-    local IFS=$'\n' value about word
+    local IFS=$'\n' value about word shared
     local -a values=() abouts=()
     while IFS=$'\t' read -r value about; do
         values+=("$value")
@@ -41,9 +41,15 @@ _wiptui() {
         COMPREPLY=("${values[@]}")
     fi
     # Found by words of its title, a task does not begin as what was typed: an empty choice keeps that on the line.
+    # So it does where all that they share ends within a quoted sign: a line may not end with a backslash.
     word=${COMP_LINE:0:COMP_POINT}
-    word=${word##*[[:space:]=:]}
-    if [[ ${#values[@]} -gt 1 && ${values[0]} != "$word"* ]]; then
+    word=${word##*[[:space:]=:\"\']}
+    shared=${values[0]}
+    for value in "${values[@]}"; do
+        while [[ $value != "$shared"* ]]; do shared=${shared%?}; done
+    done
+    about=${shared##*[!\\]}
+    if [[ ${#values[@]} -gt 1 && ( $shared != "$word"* || $(( ${#about} % 2 )) == 1 ) ]]; then
         COMPREPLY+=(" ")
     fi
 }

@@ -7,6 +7,7 @@ import os
 from wiptui.cli import err
 from wiptui.domain.dates import parse_date
 from wiptui.domain.errors import UsageError, WiptuiError
+from wiptui.domain.text import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -92,8 +93,8 @@ def form_of(task: Task) -> str:
         "for": task.for_whom,
         "next": task.next_step,
     }
-    lines = [f"{name}: {value or ''}".rstrip() for name, value in values.items()]
-    return "\n".join([*lines, LINE, task.note]) + "\n"
+    lines = [f"{name}: {printable(value or '')}".rstrip() for name, value in values.items()]
+    return "\n".join([*lines, LINE, printable(task.note, lines=True)]) + "\n"
 
 
 def changes(before: str, after: str, today: date) -> dict[str, Json]:

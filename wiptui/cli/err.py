@@ -1,11 +1,14 @@
-"""The one module that writes to stderr, and that turns what went wrong into an exit code."""
+"""The one module that writes to stderr, and that turns what went wrong into an exit code.
+
+As on stdout, what is said passes the boundary here: nobody who says something has to make it safe.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
 
-from wiptui.cli.out import fitting, json_text
+from wiptui.cli.out import fitting, json_text, safe
 from wiptui.domain.errors import AmbiguousTask, TaskBlocked, WiptuiError
 
 TYPE_CHECKING = False
@@ -23,7 +26,7 @@ def say(words: str) -> None:
     if sys.stderr is None:
         return
     try:
-        sys.stderr.write(fitting(words, sys.stderr) + "\n")
+        sys.stderr.write(fitting(safe(words), sys.stderr) + "\n")
         sys.stderr.flush()
     except (OSError, ValueError):
         pass  # nobody listens any more
@@ -43,14 +46,12 @@ def report(error: WiptuiError, as_json: bool) -> int:
         more: dict[str, Json] = {name: [{"id": key, "title": title} for key, title in matches]} if matches else {}
         say_json(error.code, str(error), more)
         return error.exit_code
-    from wiptui.domain.text import printable
-
-    say(f"wiptui: {printable(str(error), lines=True)}")
+    say(f"wiptui: {error}")
     if matches:
         from wiptui.cli.cells import clip
 
         for key, title in matches[:10]:
-            say(f"  {key}  {clip(printable(title), LONGEST)}")
+            say(f"  {key}  {clip(title, LONGEST)}")
     if len(matches) > 10:
         say(f"  and {len(matches) - 10} more")
     if isinstance(error, TaskBlocked):
@@ -75,7 +76,6 @@ def unexpected(error: BaseException, as_json: bool) -> int:
         say("".join(traceback.format_exception(error)).rstrip())
         return FAILED
     from wiptui.domain.clock import SystemClock
-    from wiptui.domain.text import printable
     from wiptui.faults import unforeseen
 
     if isinstance(error, OSError):
@@ -85,7 +85,7 @@ def unexpected(error: BaseException, as_json: bool) -> int:
     if as_json:
         say_json("failed", message, {})
     else:
-        say(f"wiptui: {printable(message)}")
+        say(f"wiptui: {message}")
     return FAILED
 
 

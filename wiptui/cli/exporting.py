@@ -9,7 +9,7 @@ from wiptui.cli.options import Command, Option
 from wiptui.cli.sources import Misuse
 from wiptui.cli.writers import ONE_FORMAT, WRITERS
 from wiptui.domain.errors import UsageError, WiptuiError
-from wiptui.domain.text import printable
+from wiptui.domain.text import for_file, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def take_out(call: Call) -> int:
     file = call.value("output")
     if file is not None and not file.strip():
         raise UsageError("--output needs a file: --output FILE")
-    data = entry.write(call.board(), call).encode("utf-8", "surrogatepass")
+    data = for_file(entry.write(call.board(), call)).encode()
     if file is None or file == "-":
         out.put_bytes(data)
         return err.DONE

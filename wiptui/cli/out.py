@@ -1,4 +1,8 @@
-"""The one module that writes to stdout: data, for people on a terminal and for programs behind a pipe."""
+"""The one module that writes to stdout: data, for people on a terminal and for programs behind a pipe.
+
+It is also the boundary where text becomes safe to show. Titles and names come from anywhere, so in every line all that
+a terminal acts on is replaced, except what stands in :func:`own`: it is set apart by a mark that no text can foresee.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +10,36 @@ import errno
 import os
 import sys
 
+from wiptui.domain.text import for_file, printable
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
 
     from wiptui.domain.record import Json
 
-_PLAIN = {
+BOLD, DIM, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_ASCII = {
     "“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "·": "-", "–": "-", "—": "-", "→": "->", "▶": ">", "✓": "v",
     "■": "#", "□": ".", "☐": "[ ]", "☑": "[x]",
 }  # fmt: skip
 """What stands for our own signs on a terminal that has only ASCII."""
+
+
+_OWN = f"\x1b{os.urandom(8).hex()}\x1b"
+"""Stands before and behind what is our own, anew in each process."""
+
+
+def own(text: str) -> str:
+    """Text of wiptui's own, or that the person gave for this very line, which is written as it is: a style."""
+    return f"{_OWN}{text}{_OWN}"
+
+
+def safe(text: str) -> str:
+    """The text as a terminal may show it: what is not our own with nothing that acts or hides."""
+    if text.isprintable():
+        return text
+    return "".join(part if place % 2 else printable(part, lines=True) for place, part in enumerate(text.split(_OWN)))
 
 
 class OutputError(OSError):
@@ -49,13 +72,13 @@ def _stream() -> TextIO:
 
 
 def put(line: str = "") -> None:
-    """Write one line of data."""
-    _write(fitting(line, _stream()) + "\n")
+    """Write one line of data, or several."""
+    _write(fitting(safe(line), _stream()) + "\n")
 
 
 def put_text(text: str) -> None:
-    """Write text as it is: an export, whose every byte counts. Raises UnicodeEncodeError where the stream cannot."""
-    _write(text)
+    """Write a text whole, with its own line ends. Raises UnicodeEncodeError where the stream cannot."""
+    _write(for_file(text))
 
 
 def put_bytes(data: bytes) -> None:
@@ -86,7 +109,7 @@ def json_text(value: Json, stream: TextIO, indent: int | None = 2) -> str:
     except UnicodeError:
         import json
 
-        return json.dumps(value, indent=indent)
+        return json.dumps(value, indent=indent).replace("\x7f", "\\u007f")
     return text
 
 
@@ -102,7 +125,7 @@ def fitting(text: str, stream: TextIO) -> str:
         try:
             ch.encode(encoding)
         except UnicodeError:
-            ch = _PLAIN.get(ch, ch)
+            ch = _ASCII.get(ch, ch)
         out.append(ch)
     return "".join(out)
 
@@ -173,9 +196,9 @@ def styled() -> bool:
 
 def bold(text: str) -> str:
     """The text in bold where that is wanted."""
-    return f"\x1b[1m{text}\x1b[0m" if text and styled() else text
+    return f"{own(BOLD)}{text}{own(PLAIN)}" if text and styled() else text
 
 
 def dim(text: str) -> str:
     """The text in faint where that is wanted."""
-    return f"\x1b[2m{text}\x1b[0m" if text and styled() else text
+    return f"{own(DIM)}{text}{own(PLAIN)}" if text and styled() else text

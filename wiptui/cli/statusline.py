@@ -135,5 +135,5 @@ def filled(pieces: list[Piece], snapshot: Snapshot, seconds: int) -> str:
     made = []
     for text, name, cells in pieces:
         value = values[name] if name else ""
-        made += [text, clip(value, cells) if cells is not None else value]
+        made += [out.own(text) if text else "", clip(value, cells) if cells is not None else value]
     return "".join(made)

@@ -2,6 +2,11 @@
 
 What can move a terminal's cursor, hide text or turn its direction is taken out. Everything else stays as it
 was typed, letter by letter: emoji with their joiners, markup such as ``[bold]``, any script, runs of spaces.
+
+``clean_*`` and ``one_line`` are for text on its way in. On the way out text passes one boundary for each way, and
+nothing above a boundary has to remember: stdout (``cli/out.py``) and stderr (``cli/err.py``) use :func:`printable`,
+screens (``tui/boundary.py``) :func:`drawable`, files (``cli/exporting.py``) :func:`for_file`, JSON
+(``exchange/json_text.py``) escapes what :func:`is_unsafe` names.
 """
 
 from __future__ import annotations
@@ -18,7 +23,7 @@ BREAKS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
 # Characters that no script needs and that hide text or reorder what is around it: soft hyphen, zero-width
 # space, bidi embeddings, overrides and isolates, invisible operators, deprecated shapes, annotations, BOM.
 # The direction marks, the joiners (emoji, Persian) and the tag letters (flags) do no harm and stay.
-_HIDDEN = frozenset(
+HIDDEN = frozenset(
     "\xad\u180e\u200b\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2065\u2066\u2067\u2068\u2069"
     "\u206a\u206b\u206c\u206d\u206e\u206f\ufeff\ufff9\ufffa\ufffb"
 )
@@ -61,7 +66,39 @@ def printable(text: str, *, lines: bool = False) -> str:
         return text
     if lines:
         return "\n".join(printable(line) for line in text.split("\n"))
+    text = _without_stray_tags(text, REPLACEMENT)
     return _safe("".join(" " if ch in BREAKS else "␛" if ch == ESCAPE else ch for ch in text), REPLACEMENT)
+
+
+def drawable(text: str) -> str:
+    """The text with nothing that acts, as wide as screens measure it: what takes no cell goes, the rest is U+FFFD."""
+    if text.isprintable():
+        return text
+    text = _without_stray_tags(text, "")
+    return "".join(ch if not is_unsafe(ch) else REPLACEMENT if _takes_a_cell(ch) else "" for ch in text)
+
+
+def for_file(text: str) -> str:
+    """The text of a file for other programs: as :func:`printable`, but line ends, tabs and a byte order mark stay."""
+    if text.isprintable():
+        return text
+    mark, text = (text[0], text[1:]) if text.startswith("\ufeff") else ("", text)
+    *lines, last = text.split("\n")
+    made = ["\t".join(map(printable, line.removesuffix("\r").split("\t"))) for line in (*lines, last)]
+    ends = ["\r\n" if line.endswith("\r") else "\n" for line in lines]
+    return mark + "".join(
+        line + end for line, end in zip(made, [*ends, " " if last.endswith("\r") else ""], strict=True)
+    )
+
+
+def is_unsafe(ch: str) -> bool:
+    """Whether a terminal acts on the character, it hides or reorders what is around it, or no file can hold it."""
+    return ch < " " or "\x7f" <= ch <= "\x9f" or "\ud800" <= ch <= "\udfff" or ch in HIDDEN or ch in "\u2028\u2029"
+
+
+def _takes_a_cell(ch: str) -> bool:
+    """Of the unsafe characters, those that a screen gives a cell: the soft hyphen and half a surrogate pair."""
+    return ch == "\xad" or "\ud800" <= ch <= "\udfff"
 
 
 def is_visible(text: str) -> bool:
@@ -84,6 +121,19 @@ def _is_mark(ch: str) -> bool:
     return "\ufe00" <= ch <= "\ufe0f" or "\U000e0000" <= ch <= "\U000e0fff" or ch in "\u115f\u1160\u3164\uffa0"
 
 
+def _without_stray_tags(text: str, instead: str) -> str:
+    """Tag letters spell a region behind a black flag. Anywhere else they are a text that only programs read."""
+    if not any("\U000e0000" <= ch <= "\U000e007f" for ch in text):
+        return text
+    out: list[str] = []
+    flag = False
+    for ch in text:
+        tag = "\U000e0000" <= ch <= "\U000e007f"
+        out.append(instead if tag and not flag else ch)
+        flag = ch == "\U0001f3f4" or (tag and flag and ch != "\U000e007f")
+    return "".join(out)
+
+
 def _safe(text: str, instead: str) -> str:
     """Without control and hidden characters; a lone surrogate, which no file can hold, becomes U+FFFD."""
     if text.isprintable():
@@ -94,9 +144,7 @@ def _safe(text: str, instead: str) -> str:
 def _mapped(ch: str, instead: str) -> str:
     if "\ud800" <= ch <= "\udfff":
         return REPLACEMENT
-    if ch < " " or "\x7f" <= ch <= "\x9f" or ch in _HIDDEN or ch in "\u2028\u2029":
-        return instead
-    return ch  # joiners, private use (icons), and emoji younger than this Python's tables
+    return instead if is_unsafe(ch) else ch  # joiners, private use (icons), and emoji younger than this Python's tables
 
 
 def _folded(text: str) -> str:

@@ -12,10 +12,10 @@ from wiptui.domain.errors import UsageError
 from wiptui.domain.fields import checked
 from wiptui.domain.record import LOG, stamp_time
 from wiptui.domain.task import State, as_time
-from wiptui.domain.text import clean_title, printable
+from wiptui.domain.text import clean_title, for_file, printable
 from wiptui.exchange.csv_columns import FIELDS, columns, priority_letter, state_word, tag_list
 from wiptui.exchange.csv_dates import read_date, read_day
-from wiptui.exchange.csv_table import read_table, unguarded, write_table
+from wiptui.exchange.csv_table import delimiter_of, read_table, unguarded, write_table
 from wiptui.exchange.incoming import CHANGED, SAME, Incoming, Ranks, Row, own_id
 from wiptui.exchange.json_past import Past, past_of
 from wiptui.exchange.task_json import local_text, plain_json
@@ -44,7 +44,11 @@ def outgoing(board: Board, mapping: Mapping[str, str], delimiter: str = ",") -> 
 
 
 def cell(board: Board, task: Task, field: str) -> str:
-    """What a cell of a task says."""
+    """What a cell of a task says, as other programs may have it."""
+    return for_file(_cell(board, task, field))
+
+
+def _cell(board: Board, task: Task, field: str) -> str:
     if field == "id":
         return task.key
     if field == "tags":
@@ -72,8 +76,11 @@ def incoming(text: str, board: Board, given: Mapping[str, str], order: str | Non
         names = ", ".join(printable(name)[:40] for name in left[:8])
         found.notes.append(f"left out, as no field of a task: {names}{', ...' if len(left) > 8 else ''}")
     past, ranks = past_of(board), Ranks(board)
+    delimiter = delimiter_of(text)
     for line, cells in body:
-        said = {field: unguarded(cells[place]).strip() for field, place in places.items() if place < len(cells)}
+        said = {
+            field: unguarded(cells[place], delimiter).strip() for field, place in places.items() if place < len(cells)
+        }
         try:
             _one(said, f"line {line}", board, found, past, ranks, order)
         except UsageError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import re
 
@@ -11,8 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 DELIMITERS = (",", ";", "\t", "|")
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-"""What a spreadsheet may take for a formula, or what was already marked as none."""
+_SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\u2212"
+"""What a formula begins with, in full width too, as a spreadsheet in Japanese takes it."""
+_ENDS = ";\t\n\r"
+"""Where a cell ends for a spreadsheet that sets cells apart by another sign than this file, quotes or no quotes."""
 
 
 def read_table(text: str) -> tuple[list[tuple[int, list[str]]], list[str]]:
@@ -51,18 +54,25 @@ def delimiter_of(text: str) -> str:
 
 
 def write_table(rows: Iterable[Sequence[str]], delimiter: str = ",") -> str:
-    """The rows as CSV (RFC 4180, with plain line ends). Cells that begin like a formula get an apostrophe in front."""
+    """The rows as CSV (RFC 4180, with plain line ends). What begins like a formula gets an apostrophe in front."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    writer.writerows([[guarded(cell) for cell in row] for row in rows])
+    writer.writerows([[guarded(cell, delimiter) for cell in row] for row in rows])
     return out.getvalue()
 
 
-def guarded(cell: str) -> str:
+def guarded(cell: str, delimiter: str = ",") -> str:
     """The cell as text for every spreadsheet; :func:`unguarded` gives it back."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    return _begins(delimiter).sub(r"\1'\2", cell)
 
 
-def unguarded(cell: str) -> str:
-    """The cell without the apostrophe that marks it as text."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+def unguarded(cell: str, delimiter: str = ",") -> str:
+    """The cell without the apostrophes that mark it, or a part of it, as text."""
+    return _begins(delimiter).sub(lambda found: found[1] + found[2][1:], cell) if "'" in cell else cell
+
+
+@functools.cache
+def _begins(delimiter: str) -> re.Pattern[str]:
+    """Where a formula could begin: behind spaces and quotes, and apostrophes that mark it already as none."""
+    ends = _ENDS if delimiter == "," else f"{_ENDS},"
+    return re.compile(rf"(^(?='*[\t\r])|(?:^|[{ends}])[ \"\u3000]*(?='*[{_SIGNS}]))('*)")

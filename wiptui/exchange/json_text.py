@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 
+from wiptui.domain.text import HIDDEN
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wiptui.domain.record import Json
 
 _RANGES = ((0x7F, 0xA0), (0xD800, 0xE000))
 """DEL, the 8-bit controls, and half surrogate pairs, which no UTF-8 can hold."""
-_SINGLE = "\xad\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_TAGS = range(0xE0000, 0xE0080)
+"""Tag letters, a text that only programs read."""
+_SINGLE = HIDDEN | frozenset("\u061c\u200e\u200f\u2028\u2029")
+"""What hides or turns the direction, the direction marks too: no eye can check them in JSON."""
 _ESCAPES = {code: f"\\u{code:04x}" for code in map(ord, _SINGLE)}
 
 
@@ -28,4 +33,5 @@ def _table() -> dict[int, str]:
     if len(_ESCAPES) == len(_SINGLE):
         for first, end in _RANGES:
             _ESCAPES.update({code: f"\\u{code:04x}" for code in range(first, end)})
+        _ESCAPES.update({code: f"\\udb40\\u{code - 0xE0000 + 0xDC00:04x}" for code in _TAGS})
     return _ESCAPES

@@ -83,6 +83,7 @@ def checked_task(value: Json) -> Tw:
     task = {name: entry for name, entry in value.items() if name not in DERIVED}
     if not isinstance(task.get("description"), str):
         raise UsageError("it has no description")
+    clean_title(_title(task))
     if task.get("status", "pending") not in STATUSES:
         raise UsageError(f"“{printable(str(task['status']))[:40]}” is no status of Taskwarrior: {', '.join(STATUSES)}")
     for name in ("entry", "start", "end", "due", "wait"):
@@ -100,10 +101,10 @@ def checked_task(value: Json) -> Tw:
 
 
 def facets(task: Tw, zone: tzinfo | None) -> dict[str, Json]:
-    """What the task says, as plain fields; only those that it gives. Raises UsageError for a title nobody can see."""
+    """What the task says, as plain fields; only those that it gives."""
     tags = task.get("tags") or []
     said: dict[str, Json] = {
-        "title": clean_title(one_line(task["description"])[:TITLE_MAX]),
+        "title": _title(task),
         "project": _line(task.get("project")),
         "tags": [tag for tag in map(one_line, tags.split(",") if isinstance(tags, str) else tags) if tag],
         "priority": _priority(task),
@@ -265,6 +266,10 @@ def _priority(task: Tw) -> str | None:
 def tw_priority(letter: str) -> str:
     """H, M or L for a letter."""
     return {"A": "H", "B": "M"}.get(letter, "L")
+
+
+def _title(task: Tw) -> str:
+    return one_line(task["description"])[:TITLE_MAX]
 
 
 def _line(value: Json) -> str | None:

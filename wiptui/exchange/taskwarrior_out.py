@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from wiptui.domain.record import LOG, stamp_time
 from wiptui.domain.task import State
+from wiptui.domain.text import printable
 from wiptui.exchange import taskwarrior as tw
 from wiptui.exchange.json_text import dumps
 from wiptui.exchange.taskwarrior_depends import uuid_here, write_depends, write_origin
@@ -33,7 +34,7 @@ def task_of(task: Task, board: Board) -> tw.Tw:
     out: tw.Tw = dict(kept) if isinstance(kept, dict) and isinstance(kept.get("description"), str) else {}
     is_new = not out
     out.setdefault("uuid", uuid_here(task))
-    out.setdefault("description", task.title)
+    out.setdefault("description", printable(task.title))
     out.setdefault("status", "pending")
     if is_new:
         out["entry"] = tw.time_words(task.created)
@@ -93,9 +94,17 @@ def _write_facets(out: tw.Tw, task: Task, board: Board) -> None:
     now["due"] = task.due.isoformat() if task.due is not None else None  # what is no date here is none there
     now["tags"] = list(task.tags) or None
     now["priority"] = task.priority or None
+    now = {name: _safe(value) for name, value in now.items()}
     for name in tw.FACETS:
         if name != "every" and tw.differs(now[name], was.get(name)):
             _write_facet(out, name, now[name], board)
+
+
+def _safe(value: Json) -> Json:
+    """What a record says, as Taskwarrior may print it on a terminal."""
+    if isinstance(value, list):
+        return [_safe(item) for item in value]
+    return printable(value, lines=True) if isinstance(value, str) else value
 
 
 def _write_facet(out: tw.Tw, name: str, value: Json, board: Board) -> None:

@@ -8,6 +8,7 @@ from wiptui.domain.board import TASKS, Board, Change
 from wiptui.domain.clock import local_date, to_ms
 from wiptui.domain.record import LOG
 from wiptui.domain.task import STATES, State
+from wiptui.domain.text import for_file
 from wiptui.domain.undo import returning
 from wiptui.exchange import todotxt
 from wiptui.exchange.incoming import CHANGED, NEW, SAME, Incoming, Patch, Ranks, Row, bring, doc_id, stamped
@@ -94,7 +95,8 @@ def _updates(
     if task is None:
         changes.append(Change(TASKS, task_id, returning(record)))
     source = {name: fields[name] for name in ("todotxt", "todotxt_line") if record.get(name) != fields[name]}
-    if line.raw == todotxt.line_of(as_fields(board, record, task_id)):
+    ours = todotxt.line_of(as_fields(board, record, task_id))
+    if line.raw in (ours, for_file(ours)):
         said: dict[str, Json] = {}  # the file says what the board says: perhaps wiptui wrote it
         source = {} if "todotxt" in source else source
     else:

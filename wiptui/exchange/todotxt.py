@@ -19,7 +19,7 @@ from itertools import takewhile
 from wiptui.domain.dates import parse_iso
 from wiptui.domain.errors import UsageError
 from wiptui.domain.record import Json
-from wiptui.domain.text import TITLE_MAX, one_line
+from wiptui.domain.text import TITLE_MAX, for_file, one_line
 from wiptui.domain.values import dataclass, replace
 from wiptui.exchange.todoedit import line_of, source_row
 from wiptui.exchange.todofields import fields_of
@@ -104,10 +104,10 @@ def source_key(line: TodoLine, occurrence: int) -> str:
     """What names the task of a line: its creation date and its words, and which of equal ones (0, 1, ...) it is.
 
     Completion, priority, state, spacing and line ends are left out, so that a line that was ticked off elsewhere, or
-    that wiptui itself wrote, is still the same task.
+    that wiptui itself wrote (without what a terminal acts on), is still the same task.
     """
-    words = [word.text for word in line.words if word.kind not in _NOT_IDENTITY]
-    return "\t".join(["todotxt", line.created or "", " ".join(words) or line.raw.strip(), str(occurrence)])
+    words = " ".join(word.text for word in line.words if word.kind not in _NOT_IDENTITY)
+    return "\t".join(["todotxt", line.created or "", for_file(words or line.raw.strip()), str(occurrence)])
 
 
 def _place(task: Mapping[str, Json]) -> tuple[bool, int]:

@@ -102,11 +102,11 @@ class Hooks:
         }
 
     def _run(self, name: str, path: str, told: dict[str, Json]) -> None:
-        import json
         import subprocess
         import tempfile
         import threading
 
+        from wiptui.exchange.json_text import dumps
         from wiptui.hooks.trust import why_not
         from wiptui.paths import make_folder
 
@@ -119,7 +119,7 @@ class Hooks:
         service = self._service
         whole = {"event": name, "at": time_text(service.clock.now()), "file": str(service.path or ""), **told}
         with tempfile.TemporaryFile() as given:
-            given.write(json.dumps(whole, ensure_ascii=False).encode("utf-8", "replace"))
+            given.write(dumps(whole).encode())
             given.seek(0)
             apart: dict[str, Any] = {"start_new_session": True}
             if sys.platform == "win32":

@@ -20,6 +20,7 @@ from wiptui.domain.clock import monotonic
 from wiptui.domain.errors import DataFileError, NothingToUndo, WiptuiError
 from wiptui.domain.timer import Timer
 from wiptui.faults import keep_typed, unforeseen
+from wiptui.tui.boundary import Boundary
 from wiptui.tui.dispatching import PATIENCE_S, UNDOING, Dispatcher
 from wiptui.tui.input_queue import ACTING, InputQueue
 from wiptui.tui.keeping import Keeping
@@ -78,7 +79,7 @@ def _palette() -> type[Provider]:
     return Everything
 
 
-class WiptuiApp(App[None]):
+class WiptuiApp(Boundary, App[None]):
     """wiptui in a terminal."""
 
     TITLE = "wiptui"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from wiptui.domain.commands import Edit
 from wiptui.domain.errors import UsageError, WiptuiError
 from wiptui.domain.record import Json
+from wiptui.domain.text import printable
 from wiptui.drafts import Draft
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 def as_text(task: Task) -> str:
     """What the editor is given: title, an empty line, note."""
-    return f"{task.title}\n\n{task.note}\n" if task.note else f"{task.title}\n"
+    title, note = printable(task.title), printable(task.note, lines=True)  # an editor may print them as they are
+    return f"{title}\n\n{note}\n" if note else f"{title}\n"
 
 
 def changes(before: str, text: str) -> dict[str, Json]:

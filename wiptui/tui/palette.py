@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.fuzzy import Matcher
 from textual.widgets import Input
 
 from wiptui.domain.task import State
@@ -62,7 +63,7 @@ class Everything(Provider):
                 continue  # the matcher takes its time, and there may be thousands
             score = matcher.match(title)
             if score > 0:
-                shown = Content.assemble(matcher.highlight(title), "  ", (state, "$text-muted"))
+                shown = Content.assemble(_highlighted(matcher, title), "  ", (state, "$text-muted"))
                 yield Hit(score, shown, partial(self.wiptui.jump_to, task_id), text=title)
 
     def _acts(self) -> Iterator[Act]:
@@ -94,6 +95,15 @@ class Everything(Provider):
         else:
             self.wiptui.board_screen.stop_typing()
             await self.wiptui.board_screen.run_action(act.runs)
+
+
+def _highlighted(matcher: Matcher, title: str) -> Content:
+    """The title with what matches marked. ``Matcher.highlight`` would read the title as markup."""
+    content = Content(title)
+    for place in matcher.fuzzy_search.match(matcher.query, title)[1]:
+        if not title[place].isspace():
+            content = content.stylize(matcher.match_style, place, place + 1)
+    return content
 
 
 def _has_letters(text: str, wanted: str) -> bool:

@@ -31,7 +31,7 @@ def title_of(board: Board) -> str:
     """The title of the terminal: the focused task, and the doing count."""
     gauge = f"WIP {board.count(DOING)}/{board.limits[DOING].text}"
     focus = board.focus
-    return f"{clip(steady(focus.task.title), TITLE_CELLS)} · {gauge}" if focus is not None else f"wiptui · {gauge}"
+    return steady(f"{clip(focus.task.title, TITLE_CELLS)} · {gauge}" if focus is not None else f"wiptui · {gauge}")
 
 
 def progress_of(board: Board) -> str:

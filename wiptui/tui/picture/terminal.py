@@ -7,6 +7,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
+from wiptui.domain.text import drawable
 from wiptui.tui.picture.colours import Colours, depends_on, recall
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ def painted(rows: list[Row], colours: Colours) -> str | None:
             out.append(row_begins(y))
             for text, roles in row:
                 begin = colours["+".join(roles)]
+                text = drawable(text)  # the widgets are not there yet, and neither is their boundary
                 out.append(f"{begin}{text}\x1b[0m" if begin else text)
     except KeyError:
         return None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from wiptui.domain import commands as c
 from wiptui.domain.errors import WiptuiError
 from wiptui.domain.task import State, Task
+from wiptui.domain.text import printable
 from wiptui.tui import verbs
 from wiptui.tui.spans import clip, steady
 from wiptui.tui.widgets.dialog_words import dated
@@ -250,7 +251,7 @@ class TaskActs:
         await self._ask(RoomScreen(self.board, self.targets[0]) if over is None else ReconcileScreen(self.board, over))
 
     def action_copy(self) -> None:
-        titles = "\n".join(task.title for task in self.targets)
+        titles = "\n".join(printable(task.title) for task in self.targets)  # a line each: no title has two
         self.app.copy_to_clipboard(titles)
         self._app.say("Copied the title" if len(self.targets) == 1 else f"Copied {len(self.targets)} titles")
 
