@@ -9,14 +9,14 @@ from terminal import Terminal
 COMMAND = sys.argv[1]
 
 with Terminal(["bash", "-c", COMMAND], 80, 24) as terminal:
-    terminal.until(r"WIP 0/3", patience=300)
+    terminal.until(r"Doing 0/3", patience=300)
     terminal.press("n")
     terminal.until("New task")
     terminal.press("Read the screen\r")
     terminal.until(r"Read the screen")
     terminal.quiet()
     terminal.press("s")
-    screen = terminal.until(r"WIP 1/3")
+    screen = terminal.until(r"Doing 1/3")
     terminal.press("q")
     code = terminal.ended()
     sys.stdout.write(f"{screen}\n")

@@ -53,7 +53,7 @@ def test_asking_creates_no_file(line: str) -> None:
 
 def test_reading_an_empty_board_creates_no_data_file() -> None:
     assert wiptui("list", "--json").stdout == "[]\n"
-    assert wiptui("status").stdout == "WIP 0/3 CALM\n"
+    assert wiptui("status").stdout == "Doing 0/3 CALM\n"
     assert not [path for path in files_below(os.environ["HOME"]) if path.name == "wip.json"]
 
 

@@ -11,7 +11,7 @@ from wiptui.cli.status import PLACEHOLDERS
 
 
 def test_one_line(cli: Cli) -> None:
-    assert cli.ok("status").out == "WIP 0/3 CALM\n"
+    assert cli.ok("status").out == "Doing 0/3 CALM\n"
     for title in ("Fix the parser", "b", "c", "d"):
         cli.add(title)
     cli.ok("start", "b")
@@ -20,12 +20,12 @@ def test_one_line(cli: Cli) -> None:
     cli.ok("stop", "c")
     cli.ok("start", "parser")
     cli.later(minutes=41)
-    assert cli.ok("status").out == "WIP 1/3 CALM · waiting 1/3 · +1 shelved · ▶ Fix the parser 0:42\n"
+    assert cli.ok("status").out == "Doing 1/3 CALM · Waiting 1/3 · WIP 2 +1 shelved · ▶ Fix the parser 0:42\n"
 
 
 def test_json_as_promised(cli: Cli) -> None:
     status = cli.ok("status", "--json").json
-    assert status["wip"] == {"doing": 0, "waiting": 0, "shelved": 0, "expedite": 0}
+    assert status["wip"] == {"doing": 0, "waiting": 0, "shelved": 0, "expedite": 0, "total": 0}
     assert (status["limits"], status["level"], status["strains"]) == ({"doing": 3, "waiting": 3}, "calm", [])
     assert (status["focus"], status["switches"], status["next"]) == (None, {"hour": 0, "today": 0}, None)
     key = cli.add("a")
@@ -73,8 +73,8 @@ def test_as_of(cli: Cli) -> None:
     cli.ok("add", "--start", "a")
     cli.later(days=2)
     cli.ok("done", "a")
-    assert cli.ok("status").out.startswith("WIP 0/3")
-    assert cli.ok("status", "--as-of", "yesterday").out.startswith("WIP 1/3")
+    assert cli.ok("status").out.startswith("Doing 0/3")
+    assert cli.ok("status", "--as-of", "yesterday").out.startswith("Doing 1/3")
     assert cli.ok("status", "--as-of", "2026-11-01", "--json").json["wip"]["doing"] == 0
 
 

@@ -93,7 +93,7 @@ def test_the_kept_answer_is_the_answer(prompt: Prompt, words: tuple[str, ...]) -
 def test_only_the_running_time_goes_on(prompt: Prompt) -> None:
     assert prompt.warm().endswith("▶ Fix the parser 0:42\n")
     prompt.clock.advance(minutes=8)
-    assert prompt.kept() == "WIP 1/3 CALM · ▶ Fix the parser 0:50\n"
+    assert prompt.kept() == "Doing 1/3 CALM · ▶ Fix the parser 0:50\n"
     assert '"seconds": 3000' in (prompt.kept("--json") or "")
     assert prompt.kept() == prompt.run("status")
 

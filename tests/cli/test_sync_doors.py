@@ -178,7 +178,7 @@ def test_over_the_limit_is_told_by_device_starts_are_refused_and_swaps_are_not(t
     two.laptop.ok("start", "shared", "--swap", "phone a")
     assert two.laptop.ok("status").out.startswith("OVER 4/3")
     two.laptop.ok("done", "phone b")
-    assert two.laptop.ok("status").out.startswith("WIP 3/3")
+    assert two.laptop.ok("status").out.startswith("Doing 3/3")
 
 
 def test_devices_says_who_wrote_and_when(two: Two) -> None:

@@ -23,20 +23,20 @@ TITLES = ("Write report", "Book train", "Read book", "Tax letter")
 
 def stand_full(terminal: Terminal) -> None:
     """Four tasks, three of them in doing, the cursor on the fourth."""
-    terminal.until("WIP 0/3")
+    terminal.until("Doing 0/3")
     for count, title in enumerate(TITLES, 1):
         capture(terminal, title, count)
     terminal.press("g")
     for count in (1, 2, 3):
         terminal.press("s")
-        terminal.until(f"WIP {count}/3")
+        terminal.until(f"Doing {count}/3")
 
 
 @pytest.mark.parametrize(("columns", "rows"), SIZES)
 def test_the_first_minute(columns: int, rows: int, tmp_path: Path) -> None:
     file = tmp_path / "wip.json"
     with Terminal([*WIPTUI, "--file", str(file)], columns, rows) as terminal:
-        first = ("WIP 0/3", "Ready 0", "n new", "? help", "q quit")
+        first = ("Doing 0/3", "Ready 0", "n new", "? help", "q quit")
         terminal.until(lambda text: all(words in text for words in first))
         stand_full(terminal)
         terminal.until("FULL")
@@ -45,7 +45,7 @@ def test_the_first_minute(columns: int, rows: int, tmp_path: Path) -> None:
         terminal.until(lambda text: all(words in " ".join(text.split()) for words in told))
         terminal.press("s")
         terminal.until(lambda text: "Swapped" in text and "is full" not in text)
-        assert "WIP 3/3" in terminal.text
+        assert "Doing 3/3" in terminal.text
         terminal.press("d")
         terminal.until("Finished")
         terminal.press("q")
@@ -93,7 +93,9 @@ def test_every_size_between_is_a_board_too(home: Path) -> None:
         stand_full(terminal)
         for columns, rows in ((40, 12), (59, 16), (60, 24), (100, 30), (200, 60), (80, 24)):
             terminal.resize(columns, rows)
-            terminal.until(lambda text: "WIP 3/3" in text.split("\n")[0] and "q quit" in text.rstrip().split("\n")[-1])
+            terminal.until(
+                lambda text: "Doing 3/3" in text.split("\n")[0] and "q quit" in text.rstrip().split("\n")[-1]
+            )
         terminal.press("q")
         assert terminal.ended() == 0
 
@@ -101,7 +103,7 @@ def test_every_size_between_is_a_board_too(home: Path) -> None:
 def test_the_demo_opens_full_and_leaves_nothing_behind(home: Path, tmp_path: Path) -> None:
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     with Terminal([*WIPTUI, "demo"], 100, 30, environment) as terminal:
-        terminal.until("WIP 3/3")
+        terminal.until("Doing 3/3")
         terminal.until("Flyer for the fair")
         assert list(tmp_path.iterdir())
         terminal.press("q")

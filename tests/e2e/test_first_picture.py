@@ -270,7 +270,7 @@ def test_a_focus_that_ends_with_the_board_leaves_a_picture_that_holds(file: str)
     path = kept(file)
     path.write_text(path.read_text(encoding="utf-8").replace("Write report", "FROM BEFORE."), encoding="utf-8")
     picture, _ = opened([*WIPTUI, "--file", file], 80, 24)
-    assert b"FROM BEFORE." in picture and b"WIP 1/3" in picture
+    assert b"FROM BEFORE." in picture and b"Doing 1/3" in picture
 
 
 def test_a_file_that_cannot_be_read_gives_the_terminal_back(file: str) -> None:

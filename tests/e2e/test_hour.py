@@ -73,7 +73,7 @@ def test_an_hour_of_work_is_what_a_hand_counts(tmp_path: Path) -> None:
             terminal.press(keys)
             return terminal.until(wanted)
 
-        terminal.until("WIP 0/3")
+        terminal.until("Doing 0/3")
         for count, title in enumerate(TITLES, 1):
             capture(terminal, title, count)
         at(0, "gs", working("Write report"))
@@ -93,7 +93,7 @@ def test_an_hour_of_work_is_what_a_hand_counts(tmp_path: Path) -> None:
         at(52, "d", "Finished “Tax letter”")
         at(53, "g ", "Where you were .09:12.: the chart")
         hand.set(60)
-        terminal.until("WIP 2/3 .* waiting 1/3 .*▶ Write report 0:07 .* 2 switches today")
+        terminal.until("Doing 2/3 .* Waiting 1/3 .*▶ Write report 0:07 .* 2 switches today")
         terminal.press("\r")
         terminal.until(lambda text: "in focus for 7 min" in text and "19 min in focus today" in text)
         terminal.press("\x1b")
@@ -105,7 +105,7 @@ def test_an_hour_of_work_is_what_a_hand_counts(tmp_path: Path) -> None:
         terminal.kill()
 
     assert status["switches"] == {"hour": 2, "today": 2}
-    assert status["wip"] == {"doing": 2, "waiting": 1, "shelved": 0, "expedite": 0}
+    assert status["wip"] == {"doing": 2, "waiting": 1, "shelved": 0, "expedite": 0, "total": 3}
     assert (status["focus"]["title"], status["focus"]["seconds"]) == ("Write report", 7 * 60)
     assert focus.pop("per_hour") == pytest.approx(2 * 60 / 55, abs=0.01)
     assert focus == {

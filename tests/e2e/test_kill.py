@@ -49,7 +49,7 @@ def test_what_the_command_line_has_printed_is_there(after: int, tmp_path: Path) 
 def test_what_the_board_has_shown_is_there(after: int, tmp_path: Path) -> None:
     file = tmp_path / "wip.json"
     with Terminal([*WIPTUI, "--file", str(file)], 80, 24) as terminal:
-        terminal.until("WIP 0/3")
+        terminal.until("Doing 0/3")
         for number in range(after):
             capture(terminal, f"task {number}", number + 1)
         terminal.press("ntask that may be lost\rs")

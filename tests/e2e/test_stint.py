@@ -23,10 +23,10 @@ CLOCK = re.compile(r"^\s*(\d+:\d\d)\s*$", re.MULTILINE)
 
 def begun(terminal: Terminal) -> None:
     """The board with one task, started."""
-    terminal.until("WIP 0/3")
+    terminal.until("Doing 0/3")
     capture(terminal, "Fix the parser", 1)
     terminal.press("s")
-    terminal.until("WIP 1/3")
+    terminal.until("Doing 1/3")
 
 
 def test_the_running_clock_paints_its_own_line_and_no_other(tmp_path: Path) -> None:
@@ -63,4 +63,4 @@ def test_a_stint_that_was_killed_ended_where_it_was_last_seen(tmp_path: Path) ->
     (stint,) = (row for row in rows.values() if "task" in row)
     assert (stint["end"], stint["cause"], stint["estimated"]) == (max(seen, stint["start"]), "crash", True)
     said = subprocess.run([*WIPTUI, "status", "--file", file], capture_output=True, text=True, check=True).stdout
-    assert "▶" not in said and "WIP 1/3" in said
+    assert "▶" not in said and "Doing 1/3" in said

@@ -23,7 +23,7 @@ async def test_a_task_typed_in_the_browser_is_in_the_file(home: Path, tmp_path: 
     file = home / "wip.json"
     async with served(file) as board, Browser("chromium", tmp_path / "profile") as browser:
         await browser.open(board.url)
-        await browser.comes("WIP 0/3")
+        await browser.comes("Doing 0/3")
         await until(lambda: browser.value("document.body.classList.contains('-first-byte')"), "the terminal")
         assert "key=" not in await browser.value("location.href"), "the key does not stay in the address"
         for count, title in enumerate(("Tidy the desk", "Write the report"), start=1):
@@ -50,7 +50,7 @@ async def test_a_task_typed_in_the_browser_is_in_the_file(home: Path, tmp_path: 
             await browser.open("about:blank")
             await until(lambda: not boards_of(file), "the end of a board whose page is closed")
         await browser.open(page)
-        await browser.comes("WIP 1/3")
+        await browser.comes("Doing 1/3")
         assert await told_elsewhere(browser) == "", "another port on this machine is sent no cookie"
 
 

@@ -44,7 +44,7 @@ def titles(sample: Sample, state: State) -> list[str]:
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_first_screen_says_what_to_do(size: tuple[int, int]) -> None:
     async with shown(Sample(), size) as pilot:
-        assert "WIP 0/3" in screen_text(pilot.app)
+        assert "Doing 0/3" in screen_text(pilot.app)
         check_golden(pilot.app, "board-empty")
 
 
@@ -75,7 +75,7 @@ async def test_the_gauge_is_whole_or_shorter_but_always_says_wip() -> None:
         for width in (120, 90, 70, 50, 30):
             await pilot.resize_terminal(width, 20)
             await pilot.pause()
-            assert "WIP 3/3" in screen_text(pilot.app), width
+            assert "Doing 3/3" in screen_text(pilot.app), width
 
 
 async def test_a_title_is_never_markup_and_never_moves_the_border() -> None:
@@ -174,7 +174,7 @@ async def test_start_until_full_then_pause_go_on_done_undo() -> None:
     sample = ready_of("One", "Two", "Three")
     async with shown(sample) as pilot:
         await pilot.press("s", "space", "s")
-        assert "WIP 3/3" in screen_text(pilot.app)
+        assert "Doing 3/3" in screen_text(pilot.app)
         assert titles(sample, State.READY) == []
         board = board_of(pilot)
         await pilot.press("l", "G", "s")
@@ -184,7 +184,7 @@ async def test_start_until_full_then_pause_go_on_done_undo() -> None:
         await pilot.press("d")
         await pilot.pause()
         text = screen_text(pilot.app)
-        assert "WIP 2/3" in text and "Finished “One”" in text and "u undo" in text
+        assert "Doing 2/3" in text and "Finished “One”" in text and "u undo" in text
         assert board.current is not None and board.current.title == "Two"
         await pilot.press("u")
         assert titles(sample, State.DOING) == ["One", "Two", "Three"]
@@ -250,7 +250,7 @@ async def test_the_filter_is_live_and_never_lowers_a_count() -> None:
         await pilot.press("slash", *"+fair")
         text = screen_text(pilot.app)
         assert "Flyer for the fair" in text and "Tax letter" not in text and "Nothing here matches." in text
-        assert "WIP 3/3" in text and "Doing 3/3" in text
+        assert "Doing 3/3" in text and "Doing 3/3" in text
         await pilot.press("enter")
         await pilot.pause()
         assert "+fair   esc shows all" in screen_text(pilot.app)

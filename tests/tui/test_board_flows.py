@@ -24,7 +24,7 @@ async def typed(pilot: Pilot[None], *lines: str) -> None:
 async def test_the_first_minute(size: tuple[int, int]) -> None:
     sample = ready_of()
     async with shown(sample, size) as pilot:
-        assert "WIP 0/3" in screen_text(pilot.app)
+        assert "Doing 0/3" in screen_text(pilot.app)
         for title in ("One", "Two", "Three", "Four"):
             await pilot.press("n")
             await pilot.pause()
@@ -34,7 +34,7 @@ async def test_the_first_minute(size: tuple[int, int]) -> None:
         for _ in range(3):
             await pilot.press("s")
             sample.clock.advance(minutes=1)
-        assert "WIP 3/3" in screen_text(pilot.app) and "FULL" in screen_text(pilot.app)
+        assert "Doing 3/3" in screen_text(pilot.app) and "FULL" in screen_text(pilot.app)
         await pilot.press("s")
         await pilot.pause()
         assert isinstance(pilot.app.screen, PanelScreen)
@@ -131,7 +131,7 @@ async def test_the_limit_is_changed_by_a_command_with_a_reason() -> None:
         await pilot.pause()
         limit = sample.service.board().limits[DOING]
         assert (limit.text, limit.why) == ("3→4*", "release week")
-        assert "WIP 3/3→4*" in screen_text(pilot.app)
+        assert "Doing 3/3→4*" in screen_text(pilot.app)
 
 
 async def test_the_cursor_goes_on_with_the_next_card_when_one_leaves() -> None:

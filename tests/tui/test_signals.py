@@ -27,10 +27,10 @@ def test_title_and_progress_are_told_once_and_taken_back() -> None:
     signals = Signals(written.append, GHOSTTY)
     for _ in range(3):
         signals.tell(desk.board, Config())
-    assert written == [KEEP_TITLE + "\x1b]2;Fix the parser · WIP 3/3\x1b\\", "\x1b]9;4;1;100\x1b\\"]
+    assert written == [KEEP_TITLE + "\x1b]2;Fix the parser · Doing 3/3\x1b\\", "\x1b]9;4;1;100\x1b\\"]
     desk.ok(c.Finish((id_of(desk, "Fix the parser"),)))
     signals.tell(desk.board, Config())
-    assert written[2:] == ["\x1b]2;wiptui · WIP 2/3\x1b\\", "\x1b]9;4;1;66\x1b\\"]
+    assert written[2:] == ["\x1b]2;wiptui · Doing 2/3\x1b\\", "\x1b]9;4;1;66\x1b\\"]
     desk.ok(c.SetLimit(DOING, 1))
     signals.tell(desk.board, Config())
     assert written[-1] == "\x1b]9;4;4;100\x1b\\"
@@ -99,7 +99,7 @@ async def test_the_board_tells_of_the_focus_and_a_bell_notifies() -> None:
         assert bells() == ["\x1b]9;wiptui: 25 min of focus: time for 5 min of rest.\x1b\\"]
         await pilot.press("escape", "d")
         app.lookout.look()
-        assert written[-1].removeprefix(KEEP_TITLE).startswith("\x1b]2;wiptui · WIP 2/3")
+        assert written[-1].removeprefix(KEEP_TITLE).startswith("\x1b]2;wiptui · Doing 2/3")
 
 
 async def test_on_the_board_the_first_press_of_the_timer_is_25_5_and_the_view_keeps_it() -> None:

@@ -158,10 +158,10 @@ def test_a_filter_hides_cards_and_never_lowers_a_count() -> None:
 def test_the_gauge_says_full_over_and_raised() -> None:
     desk = Desk()
     ids = [desk.add(title) for title in "abcd"]
-    assert text(bars.gauge(look_of(desk)).left()) == " wiptui  WIP 0/3 □□□ CALM"
+    assert text(bars.gauge(look_of(desk)).left()) == " wiptui  Doing 0/3 □□□ CALM"
     desk.ok(c.SetLimit(DOING, 4))
     desk.ok(c.Start(tuple(ids)))
-    assert "WIP 4/3→4* ■■■■ FULL" in text(bars.gauge(look_of(desk)).left())
+    assert "Doing 4/3→4* ■■■■ FULL" in text(bars.gauge(look_of(desk)).left())
     desk.ok(c.SetLimit(DOING, 3))
     gauge = bars.gauge(look_of(desk))
     assert "OVER 4/3 ■■■■ OVERLOADED" in text(gauge.left())
@@ -180,7 +180,7 @@ def test_the_gauge_fits_every_width_and_keeps_the_count(width: int) -> None:
     desk.ok(c.Start((task,)))
     desk.clock.advance(minutes=5)
     left, right, gap = bars.fit(bars.gauge(look_of(desk), [State.DONE]), width)
-    assert "WIP 1/3" in text(left)
+    assert "Doing 1/3" in text(left)
     if width >= 24:
         assert cells(left) + cells(right) + gap == width
     if width >= 60:

@@ -79,16 +79,16 @@ def snapshot_of(board: Board, load: Assessment) -> Snapshot:
 
 def _line(board: Board, load: Assessment) -> str:
     """The one line without the focus."""
-    parts = [f"{'OVER' if board.is_over(DOING) else 'WIP'} {_gauge(board)} {load.word}"]
+    parts = [f"{'OVER' if board.is_over(DOING) else 'Doing'} {_gauge(board)} {load.word}"]
     expedited = sum(task.is_expedite for task in board.column(State.DOING))
     if expedited:
         parts[0] += f" +{expedited} expedite"
     waiting = len(board.column(State.WAITING))
     if waiting:
         over = "OVER " if board.is_over(WAITING) else ""
-        parts.append(f"{over}waiting {waiting}/{board.limits[WAITING].text}")
+        parts.append(f"{over}Waiting {waiting}/{board.limits[WAITING].text}")
     if board.shelved:
-        parts.append(f"+{len(board.shelved)} shelved")
+        parts.append(f"WIP {len(board.wip)} +{len(board.shelved)} shelved")
     return " · ".join(parts)
 
 
@@ -106,6 +106,7 @@ def status_json(board: Board, load: Assessment, seconds: Json) -> dict[str, Json
             "waiting": len(board.column(State.WAITING)),
             "shelved": len(board.shelved),
             "expedite": expedite,
+            "total": len(board.wip),
         },
         "limits": {"doing": board.limits[DOING].value, "waiting": board.limits[WAITING].value},
         "level": load.level,

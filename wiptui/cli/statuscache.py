@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from wiptui.store.tiny import TinyStore
 
 NAME = "status"
-MARK = f"wiptui-status 1 {wiptui.__version__}"
+MARK = f"wiptui-status 2 {wiptui.__version__}"
 END = "end"
 SETTLED_NS, SETTLED_COARSE_NS = 100_000_000, 3_000_000_000
 """How long before the answer the file was changed at least; longer where times look like whole 10 ms (FAT, HFS+)."""

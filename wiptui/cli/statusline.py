@@ -41,13 +41,14 @@ PLACEHOLDERS = {
 EMPTY: Snapshot = {
     "level": "calm", "word": "CALM", "gauge": "0/3", "bar": "□□□", "doing": "0", "limit": "3", "free": "3",
     "waiting": "0", "waiting_limit": "3", "shelved": "0", "wip": "0", "strains": "0", "focus": "", "focus_id": "",
-    "switches": "0", "switches_hour": "0", "next": "", "line": "WIP 0/3 CALM", "since": "",
+    "switches": "0", "switches_hour": "0", "next": "", "line": "Doing 0/3 CALM", "since": "",
     "json": """{
   "wip": {
     "doing": 0,
     "waiting": 0,
     "shelved": 0,
-    "expedite": 0
+    "expedite": 0,
+    "total": 0
   },
   "limits": {
     "doing": 3,
@@ -74,7 +75,7 @@ def focus_seconds(snapshot: Snapshot, now_us: int) -> int:
 
 
 def one_line(snapshot: Snapshot, seconds: int) -> str:
-    """«WIP 3/3 FULL · waiting 1/3 · +1 shelved · ▶ Fix the parser 0:42»."""
+    """«Doing 3/3 FULL · Waiting 1/3 · WIP 4 +1 shelved · ▶ Fix the parser 0:42»."""
     line = snapshot["line"]
     if not snapshot["since"]:
         return line

@@ -68,12 +68,12 @@ def gauge(look: Look, folded: Sequence[State] = ()) -> Gauge:
     waiting = None
     if waits or board.is_over(WAITING):
         pressed = board.is_over(WAITING)
-        text = f"waiting {waits}/{board.limits[WAITING].text}"
+        text = f"Waiting {waits}/{board.limits[WAITING].text}"
         waiting = Span(f"! {text} OVER" if pressed else text, "warn" if pressed else "muted")
     focus = board.focus
     done = len(board.done_since(board.week_start)) if State.DONE in folded else 0
     return Gauge(
-        wip=Span(f"OVER {count}/{limit.text}" if over else f"WIP {count}/{limit.text}", "warn" if over else "strong"),
+        wip=Span(f"{'OVER' if over else 'Doing'} {count}/{limit.text}", "warn" if over else "strong"),
         slots=slots(count, limit.value),
         word=Span(look.word, role),
         expedite=Span(f"! {lane} expedite", "warn") if lane else None,

@@ -29,7 +29,7 @@ NOTIFIES = {"iTerm.app": "9", "ghostty": "777", "WezTerm": "777"}
 
 def title_of(board: Board) -> str:
     """The title of the terminal: the focused task, and the doing count."""
-    gauge = f"WIP {board.count(DOING)}/{board.limits[DOING].text}"
+    gauge = f"Doing {board.count(DOING)}/{board.limits[DOING].text}"
     focus = board.focus
     return steady(f"{clip(focus.task.title, TITLE_CELLS)} · {gauge}" if focus is not None else f"wiptui · {gauge}")
 

@@ -18,7 +18,7 @@ from wiptui.tui.keys_of_screens import PLACES
 from wiptui.tui.spans import width_of
 
 WORDS = (
-    ("WIP", "What is in Doing. The limit says how much at once; a start beyond it asks you to choose first."),
+    ("WIP", "Work in progress: what is in Doing and in Waiting. A start beyond a limit asks you to choose first."),
     ("FULL", "Every slot is taken. That is fine: finish something."),
     ("OVERLOADED", "Over a limit, or several strains at once. {why} says which."),
     ("▶  !  ●  ✓", "Focused · pressing · yours again · selected or done."),

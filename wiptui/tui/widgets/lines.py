@@ -16,7 +16,7 @@ from wiptui.tui.widgets.ink import InkLine
 
 
 class GaugeLine(InkLine):
-    """The gauge: WIP and its limit, the level, the focused task and its running time, the date."""
+    """The gauge: Doing and Waiting with their limits, the level, the focused task and its running time, the date."""
 
     gauge: bars.Gauge | None = None
 
