@@ -1,7 +1,7 @@
 """Keeps the focus honest while a board is open: notes that it was seen, ends what a crash left, marks time away.
 
-The heartbeat belongs to this machine, so it lives in the journal and never in the synced file: one small document,
-``keeper``, with the stint, when it was last seen, and whether a board was keeping it. Only one process of a machine
+The heartbeat (``domain/marks.py``) belongs to this machine, so it lives in the journal and never in the synced
+file: the stint, when it and a person were last seen, and whether a board was keeping it. Only one process of a machine
 keeps: the one that holds the claim, which the system takes away from it when it dies. So that:
 
 * a stint that a board kept, while nobody holds the claim any more, ended at *last seen*, and is marked estimated;
@@ -16,18 +16,19 @@ from datetime import datetime, timedelta
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board
-from wiptui.domain.checkin import QUIET_S, UNSEEN, Away, Watch
+from wiptui.domain.checkin import UNSEEN, Away, Watch
+from wiptui.domain.marks import DOCUMENT, Heartbeat, read_heartbeat
+from wiptui.domain.marks import touched as touched_again
 from wiptui.domain.record import LOG, Record, stamp_actor
-from wiptui.domain.task import State, as_time, time_text
+from wiptui.domain.task import State, as_time
 from wiptui.domain.values import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from wiptui.domain.record import Data, Json
+    from wiptui.domain.record import Data
     from wiptui.service import Service
 
 BEAT_S = 60.0
-DOCUMENT = "keeper"
 CAUSES = {State.DONE: "done", State.DROPPED: "drop", State.WAITING: "wait"}
 
 
@@ -55,6 +56,8 @@ class Keeper:
         self._beaten = awake - BEAT_S
         self._tried = awake - BEAT_S
         self._holds = False
+        self._touched = service.clock.now()
+        self._told = awake - BEAT_S
 
     # --- what the board calls
 
@@ -73,22 +76,37 @@ class Keeper:
     def tick(self, awake: float) -> Away | None:
         """Time has passed, a second or so; the answer is a sleep of the machine that has just ended."""
         away = self._watch.look(self._service.clock.now(), awake)
+        if away is not None:
+            self._touched = self._service.clock.now()
         if not self._holds and awake - self._tried >= BEAT_S:
             self.open(awake)
         if not self._holds:
             return None
         self._follow()
         marked = self._mark(away)
-        self._beat(awake)
+        self._beat(awake, at_once=away is not None)
         return marked
 
     def touch(self, awake: float) -> Away | None:
         """Somebody pressed a key; the answer is the long quiet time, or the sleep, that this ended."""
         away = self._watch.touch(self._service.clock.now(), awake)
+        self._touched = self._service.clock.now()
         if away is None or not self._holds:
+            self._tell(awake)
             return None
         self._follow()
-        return self._mark(away)
+        marked = self._mark(away)
+        self._beat(awake, at_once=True)
+        return marked
+
+    def _tell(self, awake: float) -> None:
+        """Say within a minute that a person was here: to the other processes of this machine."""
+        if awake - self._told < BEAT_S:
+            return
+        self._told = awake
+        focus = self._service.board().focus
+        if focus is not None and focus.quiet is None:
+            self._journal.put(DOCUMENT, touched_again(self._journal.get(DOCUMENT), focus.stint, self._touched))
 
     @property
     def ends_on_leaving(self) -> bool:
@@ -137,7 +155,7 @@ class Keeper:
                 cause = "switch"
             else:
                 continue
-            self._service.dispatch(c.EndStint(stint, at, cause), undoable=False)
+            self._service.dispatch(c.EndStint(stint, at, cause, decided=False), undoable=False)
 
     # --- the heartbeat
 
@@ -145,50 +163,42 @@ class Keeper:
         stint = self._running[0] if self._running is not None else None
         if stint == self._kept and not at_once and (stint is None or awake - self._beaten < BEAT_S):
             return
-        self._beaten = awake
+        self._beaten = self._told = awake
         self._note(stint)
 
     def _note(self, stint: int | None, *, kept: bool = True) -> None:
         self._kept = stint
+        known = self._noted()
         if stint is not None:
-            seen = time_text(self._service.clock.now())
-            self._journal.put(DOCUMENT, {"stint": stint, "seen": seen, "kept": kept})
+            also = known.touched if known is not None and known.stint == stint else self._touched
+            beat = Heartbeat(stint, self._service.clock.now(), max(self._touched, also), kept)
+            self._journal.put(DOCUMENT, beat.json())
         elif self._journal.get(DOCUMENT) is not None:
             self._journal.put(DOCUMENT, None)
 
-    def _noted(self) -> tuple[int | None, datetime | None, bool]:
-        """Stint, last seen, and whether a board was keeping it; from a journal that may hold anything."""
-        value: Json = self._journal.get(DOCUMENT)
-        if not isinstance(value, dict) or not isinstance(value.get("stint"), int):
-            return None, None, False
-        return value["stint"], as_time(value.get("seen")), value.get("kept") is True
+    def _noted(self) -> Heartbeat | None:
+        return read_heartbeat(self._journal.get(DOCUMENT))
 
     def _recover(self) -> Recovered | None:
         """End the stint whose keeper died where it was last seen."""
-        stint, seen, kept = self._noted()
-        record = dict(self._service.board().open_stints).get(stint or 0)
-        if stint is None or seen is None or not kept or record is None or not isinstance(record.get("task"), int):
+        known = self._noted()
+        record = dict(self._service.board().open_stints).get(known.stint) if known is not None else None
+        if known is None or not known.kept or record is None or not isinstance(record.get("task"), int):
             return None
         if _actor(record) == self._service.store.actor:
             return None  # another board kept it for this one, which is still here
-        self._service.dispatch(c.EndStint(stint, seen, "crash", estimated=True), undoable=False)
-        return Recovered(record["task"], max(seen, as_time(record.get("start")) or seen))
+        self._service.dispatch(c.EndStint(known.stint, known.seen, "crash", estimated=True), undoable=False)
+        return Recovered(record["task"], max(known.seen, as_time(record.get("start")) or known.seen))
 
     # --- time away
 
     def _unseen(self) -> Away | None:
         """A stint from the command line that no board saw for long is asked about as quiet time is."""
-        stint, seen, _ = self._noted()
         self._follow()
-        if self._running is None:
+        focus = self._service.board().focus
+        if self._running is None or focus is None or focus.quiet is None:
             return None
-        now = self._service.clock.now()
-        since = as_time(self._running[1].get("start")) or now
-        since = max(since, seen) if seen is not None and stint == self._running[0] else since
-        for mark in self._running[1].get("unassigned") or ():
-            ended = as_time(mark[1]) if isinstance(mark, list) and len(mark) == 2 else None
-            since = max(since, ended or since)
-        return self._mark(Away(since, now, UNSEEN)) if now - since >= timedelta(seconds=QUIET_S) else None
+        return self._mark(Away(focus.quiet, self._service.clock.now(), UNSEEN))
 
     def _mark(self, away: Away | None) -> Away | None:
         """Mark the part of it that fell into the running stint; None where none did."""

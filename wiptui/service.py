@@ -63,6 +63,7 @@ class Service:
         """Told of each command after it was carried out or refused; runs the hooks."""
         self._listeners: list[Callable[[], None]] = []
         self._board: Board | None = None
+        self._cut: list[str] = []
 
     # --- reading
 
@@ -80,8 +81,15 @@ class Service:
     def _over(self, data: Data, at: datetime) -> Board:
         known = self._board
         if known is None:
-            return Board(data, at, self.clock.zone, pending_refusals=self._refused)
+            return Board(data, at, self.clock.zone, pending_refusals=self._refused, seen=self._seen)
         return known.over(data, at, self.clock.zone)
+
+    def _seen(self, stint: int) -> datetime | None:
+        """When a person was last seen at a stint on this machine; asked only about one that is old."""
+        from wiptui.domain.marks import DOCUMENT, read_heartbeat
+
+        known = read_heartbeat(self.store.journal.get(DOCUMENT))
+        return known.touched if known is not None and known.stint == stint else None
 
     def refresh(self) -> bool:
         """Look whether somebody else changed the file; True (and the listeners are told) if the data moved on."""
@@ -119,9 +127,19 @@ class Service:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
+    def touch(self) -> None:
+        """A person did something here, so the focus that runs goes on. Quiet time has to be decided about first."""
+        from wiptui.domain.marks import DOCUMENT, touched
+
+        focus = self.board().focus
+        if focus is not None and focus.quiet is None and self.clock.now() > focus.since:
+            journal = self.store.journal
+            journal.put(DOCUMENT, touched(journal.get(DOCUMENT), focus.stint, self.clock.now()))
+
     def notes(self) -> list[str]:
-        """What the store has to say since last asked: files healed, records salvaged, a copy not yet written."""
-        notes = list(self.store.notes)
+        """What there is to say since last asked: files healed, records salvaged, focus cut at its last sign of life."""
+        notes = [*self.store.notes, *self._cut]
+        self._cut.clear()
         self.store.notes.clear()
         return notes + (self.watcher.notes() if self.watcher is not None else [])
 
@@ -265,12 +283,21 @@ class Service:
             for name, value in former.items():  # what could not be saved is neither undone nor told later
                 journal.put(name, value)
             raise
+        if isinstance(outcome, Outcome) and undoable:
+            self._note_cut(before[0], outcome)
         changed = isinstance(outcome, Outcome) and bool(outcome.accepted.receipts)
         if changed:
             self._tell()
         if self.watcher is not None and (changed or isinstance(outcome, Refusal)):
             self.watcher.done(before[0], outcome)
         return outcome
+
+    def _note_cut(self, before: Board, outcome: Outcome) -> None:
+        """Remember to say which quiet time this change marked."""
+        if any(receipt.after.get("unassigned") for receipt in outcome.accepted.receipts):
+            from wiptui.domain.checkin import cut_words
+
+            self._cut += cut_words(before, outcome.accepted.receipts)
 
     # --- refusals: a block is data, written together with the choice that followed it
 

@@ -108,6 +108,8 @@ def test_examples_run_as_they_stand(cli: Cli, monkeypatch: pytest.MonkeyPatch, h
             for title in ("Call", "Book", "Plan"):  # a backup is made before the first change of a day
                 cli.later(days=1)
                 cli.add(title)
+        if name == "checkin":
+            cli.later(days=1)
         if "experiment stop" in command:
             cli.ok("experiment", "start", "h", "--limit", "2", "--metric", "cycle")
         own = next(part for part in command.replace("&&", "|").split("|") if part.strip().startswith("wiptui"))

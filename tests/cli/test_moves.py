@@ -26,7 +26,10 @@ def test_guard_oracle(cli: Cli) -> None:
     doing = {task["title"]: task["class"] for task in cli.tasks("--state", "doing")}
     assert doing == {"D": "standard", "B": "standard", "E": "expedite"}
     status = cli.ok("status", "--json").json
-    assert (status["wip"], status["level"]) == ({"doing": 2, "waiting": 0, "shelved": 1, "expedite": 1, "total": 3}, "full")
+    assert (status["wip"], status["level"]) == (
+        {"doing": 2, "waiting": 0, "shelved": 1, "expedite": 1, "total": 3},
+        "full",
+    )
 
 
 def test_a_swap_takes_what_holds_a_slot(cli: Cli) -> None:

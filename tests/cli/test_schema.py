@@ -140,6 +140,8 @@ def test_every_command_prints_what_its_schemas_say(board: Cli, monkeypatch: pyte
     for title in ("Seven", "Eight", "Nine"):
         board.add(title)
     told = set()
+    for words in (("checkin",), ("checkin", "discard")):
+        told.add(("checkin", check_command("checkin", board.ok(*words, "--json").json)))
     for line in EVERY.split(" / "):
         words = split(line)
         told.add((words[0], check_command(words[0], board.ok(*words, "--json").json)))

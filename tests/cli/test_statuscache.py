@@ -270,7 +270,7 @@ def test_what_another_command_keeps_is_for_its_file(prompt: Prompt, home: Path) 
 def test_of_a_new_board_it_says_what_the_board_says(prompt: Prompt, home: Path, words: tuple[str, ...]) -> None:
     new = home / "none" / "wip.json"
     assert prompt.kept("--file", str(new), *words) == prompt.run("status", "--file", str(new), *words)
-    assert set(PLACEHOLDERS) - {"time", "seconds"} == set(EMPTY) - {"line", "since", "json"}
+    assert set(PLACEHOLDERS) - {"time", "seconds"} == set(EMPTY) - {"line", "since", "spent", "quiet", "json"}
     new.parent.mkdir(exist_ok=True)
     (new.parent / "wip (conflicted copy).json").write_text("{}")
     assert prompt.kept("--file", str(new)) is None, "something beside it could be one"

@@ -148,6 +148,11 @@ def test_a_beginning_stint_holds_until_it_is_no_peek() -> None:
     desk.clock.advance(seconds=59.5)
     assert until(desk) - desk.clock.now() == timedelta(seconds=0.5)
     desk.clock.advance(seconds=0.5)
+    quiet = NOON + timedelta(minutes=90, seconds=1)
+    assert until(desk) == quiet
+    desk.clock.set(quiet)
+    assert until(desk) == quiet + timedelta(milliseconds=1)
+    desk.clock.advance(milliseconds=1)
     assert until(desk) == datetime(2026, 11, 23, tzinfo=BERLIN)
 
 

@@ -20,6 +20,7 @@ from wiptui.domain.clock import FixedClock, to_ms
 from wiptui.domain.record import patched
 from wiptui.domain.task import State, as_time, time_text
 from wiptui.keeper import DOCUMENT, Keeper, Recovered
+from wiptui.metrics.stints import read_stints
 from wiptui.service import Outcome, Service, open_service
 
 OTHER = "zz99abcde"
@@ -442,3 +443,83 @@ def test_only_one_board_of_a_machine_holds_the_claim(tmp_path: Path) -> None:
     first.store.journal.let_go("keeper")
     assert second.store.journal.claim("keeper")
     second.store.journal.let_go("keeper")
+
+
+# --- a board that nobody touches
+
+
+def quiet_night(machine: Machine) -> Process:
+    """A board on which a task was started, a key pressed ten minutes later, and none for fifteen hours after that."""
+    board = machine.process().open()
+    board.start("Report")
+    board.sleep(0, awake=600)
+    board.touch()
+    for _ in range(15):
+        board.sleep(0, awake=3600)
+        board.tick()
+    return board
+
+
+def minutes_of_focus(process: Process) -> list[float]:
+    return [stint.length / 60_000 for stint in read_stints(process.service.board())]
+
+
+def test_a_command_beside_a_board_that_nobody_touches_books_no_night() -> None:
+    machine = Machine()
+    quiet_night(machine)
+    shell = machine.process()
+    assert minutes_of_focus(shell) == [10]
+    shell.do(c.Finish())
+    assert minutes_of_focus(shell) == [10]
+    assert machine.stints()[0]["unassigned"] == [[time_text(at(10)), time_text(at(910))]]
+
+
+def test_a_board_that_is_closed_after_a_quiet_night_books_none() -> None:
+    machine = Machine()
+    board = quiet_night(machine)
+    assert board.keeper is not None
+    board.keeper.close()
+    assert machine.stints()[0]["end"] == time_text(at(910))
+    assert minutes_of_focus(machine.process()) == [10]
+
+
+def test_a_board_that_died_after_a_quiet_night_books_none() -> None:
+    machine = Machine()
+    quiet_night(machine)
+    board = machine.process().open()
+    assert isinstance(board.told, tuple) and isinstance(board.told[0], Recovered)
+    assert machine.stints()[0]["estimated"] is True
+    assert minutes_of_focus(board) == [10]
+
+
+def test_the_key_that_ends_a_quiet_night_goes_on_from_there() -> None:
+    machine = Machine()
+    board = quiet_night(machine)
+    assert board.touch() is not None
+    board.sleep(0, awake=1800)
+    board.tick()
+    assert minutes_of_focus(board) == [10 + 30] == minutes_of_focus(machine.process())
+
+
+def test_a_key_within_ninety_minutes_is_known_to_others_before_the_next_minute_is_over() -> None:
+    machine = Machine()
+    board = machine.process().open()
+    board.start("Report")
+    for _ in range(4):
+        board.sleep(0, awake=89 * 60)
+        assert board.touch() is None
+        assert minutes_of_focus(machine.process()) == [(machine.at - NOON).total_seconds() / 60]
+
+
+def test_a_stint_that_a_task_left_behind_by_a_merge_is_cut_as_well() -> None:
+    machine = Machine()
+    shell = machine.process()
+    task = shell.start("Report")
+    shell.sleep(15 * 60)
+    data = machine.disk["data"]
+    record, _ = patched(data["tasks"][str(task)], {"state": "done"}, to_ms(machine.at), OTHER)
+    data["tasks"][str(task)] = record
+    shell.sleep(5)
+    machine.process().open()
+    assert machine.stints()[0]["cause"] == "done"
+    assert minutes_of_focus(machine.process()) == [0]

@@ -67,7 +67,7 @@ class Desk:
 
         board = self._service.board()
         focus = board.focus
-        seconds = max(int((board.at - focus.since).total_seconds()), 0) if focus else None
+        seconds = int(focus.spent(board.at).total_seconds()) if focus else None
         row = status_json(board, assess(board), seconds)
         return fitting(lambda letters: shortened(row, letters))
 

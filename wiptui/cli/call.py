@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 
 from wiptui.cli import err, out
-from wiptui.domain.errors import TaskNotFound, UsageError
+from wiptui.domain.errors import TaskNotFound, UsageError, WiptuiError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from wiptui.domain.gate import Refusal
     from wiptui.domain.task import Task
     from wiptui.service import Outcome, Service
+
+NOT_BY_HAND = ("", "mcp", "serve", "_board")
+"""Commands that go on: what is changed through them is no sign of the person who typed them."""
 
 
 class Call:
@@ -41,6 +45,7 @@ class Call:
         self._is_new_file = False
         self.saved = False
         """Whether this command line changed the data file: then no failure to print makes it one that failed."""
+        self._read: Board | None = None
 
     @property
     def words(self) -> list[str]:
@@ -91,7 +96,21 @@ class Call:
                 )
             for note in self._service.notes():
                 err.say(note)
+            if not self.saved:
+                self._say_quiet()
+        if self.saved and self.given.name not in NOT_BY_HAND:
+            with suppress(WiptuiError):
+                self._service.touch()
         self._service.store.close()
+
+    def _say_quiet(self) -> None:
+        """Say of a focus that was read, and that nobody has vouched for, since when. Prompts have it in their line."""
+        focus = self._read.focus if self._read is not None else None
+        if self._read is None or focus is None or focus.quiet is None or self.given.name in ("status", "checkin"):
+            return
+        from wiptui.domain.checkin import quiet_words
+
+        err.say(quiet_words(self._read, focus.task.id, focus.quiet, self._read.at))
 
     # --- reading
 
@@ -100,6 +119,7 @@ class Call:
         board = self.service.board()
         when = self.value("as-of")
         if when is None:
+            self._read = board
             return board
         from datetime import timedelta
 

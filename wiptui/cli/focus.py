@@ -22,7 +22,7 @@ def focus(call: Call) -> int:
         return call.tell(call.dispatch(c.FocusOn(call.task(call.text).id)))
     board = call.board()
     now = board.focus
-    seconds = max(int((board.at - now.since).total_seconds()), 0) if now else 0
+    seconds = int(now.spent(board.at).total_seconds()) if now else 0
     if call.json:
         row = {"id": now.task.key, "title": now.task.title, "seconds": seconds} if now else None
         out.put_json({"focus": row})

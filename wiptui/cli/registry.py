@@ -54,6 +54,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("template", "template", "tasks kept under a name, to be captured again"),
             ("focus", "focus", "the one focused task"),
             ("interrupt", "focus", "note an interruption, stay where you are"),
+            ("checkin", "checkin", "decide about time that nobody vouched for"),
             ("limit", "limits", "show or change the limits"),
             ("undo", "events", "take back the last change of this device"),
             ("redo", "events", "take back the undo"),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MOVES = ("start", "done", "wait", "resolve", "stop", "drop", "reopen", "select", "defer")
 ANSWERS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((*MOVES, "edit", "interrupt", "undo", "redo"), ("outcome",)),
-    **{name: (name, "outcome") for name in ("experiment", "focus", "limit", "rate", "review", "template")},
+    **{name: (name, "outcome") for name in ("checkin", "experiment", "focus", "limit", "rate", "review", "template")},
     **{
         name: (name,)
         for name in (

@@ -140,7 +140,7 @@ def _state(board: Board, task: Task) -> str:
     if focus is not None and focus.task.id == task.id:
         from wiptui.cli.cells import clock
 
-        words += f", focused for {clock((board.at - focus.since).total_seconds())}"
+        words += f", focused for {clock(focus.spent(board.at).total_seconds())}"
     return words
 
 

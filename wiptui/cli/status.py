@@ -15,6 +15,8 @@ from wiptui.domain.task import State
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from wiptui.cli.call import Call
     from wiptui.domain.board import Board
     from wiptui.domain.record import Json
@@ -32,7 +34,7 @@ def status(call: Call) -> int:
     board = call.board()
     load = assess(board)
     snapshot = snapshot_of(board, load)
-    seconds = focus_seconds(snapshot, (board.at - EPOCH) // timedelta(microseconds=1))
+    seconds = focus_seconds(snapshot, _us(board.at))
     if call.json:
         out.put_json(status_json(board, load, seconds))
     elif template is not None:
@@ -71,10 +73,22 @@ def snapshot_of(board: Board, load: Assessment) -> Snapshot:
         "switches_hour": load.switches.hour,
         "next": printable(load.next.why) if load.next else "",
         "line": _line(board, load),
-        "since": (focus.since - EPOCH) // timedelta(microseconds=1) if focus else "",
+        "since": _us(focus.counts_from(board.at)) if focus and not focus.quiet else "",
+        "spent": int(focus.spent(board.at).total_seconds()) if focus and focus.quiet else "",
+        "quiet": _quiet(board, focus.quiet) if focus and focus.quiet else "",
         "json": dumps(status_json(board, load, "\0"), ensure_ascii=False, indent=2),
     }
     return {name: str(value) for name, value in values.items()}
+
+
+def _quiet(board: Board, since: datetime) -> str:
+    from wiptui.domain.cue import moment
+
+    return f"unassigned since {moment(since, board.at, board.zone)}"
+
+
+def _us(at: datetime) -> int:
+    return (at - EPOCH) // timedelta(microseconds=1)
 
 
 def _line(board: Board, load: Assessment) -> str:
@@ -126,6 +140,8 @@ def status_json(board: Board, load: Assessment, seconds: Json) -> dict[str, Json
     }
     if focus is not None:
         row["focus"] = {"id": focus.task.key, "title": focus.task.title, "seconds": seconds}
+        if focus.quiet is not None:
+            row["focus"]["unassigned_since"] = focus.quiet.astimezone(board.zone).isoformat(timespec="seconds")
     from wiptui.cli.advice import action_json
 
     row["next"] = action_json(board, load.next)

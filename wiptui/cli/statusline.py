@@ -10,8 +10,9 @@ from wiptui.cli import out
 from wiptui.domain.errors import UsageError
 
 Snapshot = dict[str, str]
-"""By name: the placeholders but ``time`` and ``seconds``; ``line`` without the focus, ``since`` (UTC microseconds at
-which the focus began, empty without one), and ``json`` with SECONDS where they belong."""
+"""By name: the placeholders but ``time`` and ``seconds``; ``line`` without the focus; ``since``, the UTC microseconds
+from which the focus counts, or ``spent`` (seconds) and ``quiet`` (words) where it stands still, all empty without one;
+and ``json`` with SECONDS where they belong."""
 SECONDS = '"seconds": "\\u0000"'
 """Stands for the seconds of focus in the JSON of a snapshot. A title cannot look like it: its quotes are escaped."""
 LEVELS = {"calm": 0, "full": 10, "overloaded": 11}
@@ -42,6 +43,7 @@ EMPTY: Snapshot = {
     "level": "calm", "word": "CALM", "gauge": "0/3", "bar": "□□□", "doing": "0", "limit": "3", "free": "3",
     "waiting": "0", "waiting_limit": "3", "shelved": "0", "wip": "0", "strains": "0", "focus": "", "focus_id": "",
     "switches": "0", "switches_hour": "0", "next": "", "line": "Doing 0/3 CALM", "since": "",
+    "spent": "", "quiet": "",
     "json": """{
   "wip": {
     "doing": 0,
@@ -70,18 +72,18 @@ EMPTY: Snapshot = {
 
 def focus_seconds(snapshot: Snapshot, now_us: int) -> int:
     """Whole seconds that the focus has lasted at ``now_us`` (UTC microseconds); 0 without one."""
-    since = snapshot["since"]
-    return max((now_us - int(since)) // 1_000_000, 0) if since else 0
+    since, spent = snapshot["since"], snapshot["spent"]
+    return max((now_us - int(since)) // 1_000_000, 0) if since else int(spent or 0)
 
 
 def one_line(snapshot: Snapshot, seconds: int) -> str:
     """«Doing 3/3 FULL · Waiting 1/3 · WIP 4 +1 shelved · ▶ Fix the parser 0:42»."""
     line = snapshot["line"]
-    if not snapshot["since"]:
+    if not snapshot["since"] and not snapshot["quiet"]:
         return line
     from wiptui.cli.cells import clip, clock, width
 
-    spent = clock(seconds)
+    spent = clock(seconds) + (f", {snapshot['quiet']}" if snapshot["quiet"] else "")
     columns = out.columns()
     room = max(columns - width(line) - len(spent) - 6, 8) if columns else 60
     return f"{line} · ▶ {clip(snapshot['focus'], room)} {spent}"
@@ -131,7 +133,7 @@ def filled(pieces: list[Piece], snapshot: Snapshot, seconds: int) -> str:
     """The template with its values."""
     from wiptui.cli.cells import clip, clock
 
-    running = {"time": clock(seconds), "seconds": str(seconds)} if snapshot["since"] else {"time": "", "seconds": ""}
+    running = {"time": clock(seconds), "seconds": str(seconds)} if snapshot["focus_id"] else {"time": "", "seconds": ""}
     values = {**snapshot, **running}
     made = []
     for text, name, cells in pieces:

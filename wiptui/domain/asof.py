@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from wiptui.domain.board import Board
+from functools import partial
+
+from wiptui.domain.board import STINTS, Board
 from wiptui.domain.clock import to_ms
 from wiptui.domain.history import born
-from wiptui.domain.record import LOG, fold, make_stamp
+from wiptui.domain.marks import UNASSIGNED, read_marks, with_quiet
+from wiptui.domain.record import LOG, fold, is_gone, make_stamp
+from wiptui.domain.task import as_time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +34,21 @@ def as_of(data: Data, at: datetime) -> Data:
 def board_as_of(board: Board, at: datetime) -> Board:
     """The board as it stood at ``at``; for an instant still to come, as it stands now."""
     at = min(at, board.at)
-    return Board(as_of(board.data, at), at, board.zone, pending_refusals=board.pending_refusals)
+    seen = partial(_seen, board, at)
+    return Board(as_of(board.data, at), at, board.zone, pending_refusals=board.pending_refusals, seen=seen)
+
+
+def _seen(board: Board, at: datetime, stint: int) -> datetime | None:
+    """When somebody was last seen at a stint that was open at ``at``, as far as is known by now."""
+    record = board.data.get(STINTS, {}).get(str(stint))
+    if record is None or is_gone(record):
+        return None
+    end, marks = as_time(record.get("end")), record.get(UNASSIGNED)
+    if end is None:
+        marks = with_quiet(stint, record, board.at, board.seen)
+    elif end < at:
+        return end
+    return next((start for start, stop in read_marks(marks) if start <= at < stop), at)
 
 
 def _past(record: Record, newest: str) -> Record | None:

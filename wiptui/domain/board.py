@@ -13,6 +13,7 @@ from wiptui.domain.errors import TaskNotFound
 from wiptui.domain.habits import habits
 from wiptui.domain.ids import SHORT, id_text
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Limit, Scope, read_limits
+from wiptui.domain.marks import UNASSIGNED, quiet_since, read_marks, unseen
 from wiptui.domain.record import Data, Json, Record, is_gone, make_stamp, patched, placed
 from wiptui.domain.task import State, Task, as_text, as_time, read_task
 from wiptui.domain.values import dataclass, field
@@ -67,6 +68,20 @@ class Focus:
     task: Task
     since: datetime
     stint: int
+    quiet: datetime | None = None
+    """Since when nobody has vouched for it; None while it is known to go on. Its time stands still there."""
+    marks: tuple[tuple[datetime, datetime], ...] = ()
+    """The spans in it that nobody has decided about, in order and apart: no focus until somebody does."""
+
+    def spent(self, at: datetime) -> timedelta:
+        """How long it has lasted at ``at``, without what is undecided."""
+        end = at if self.quiet is None else min(at, self.quiet)
+        return max(end - self.counts_from(end), timedelta(0))
+
+    def counts_from(self, at: datetime) -> datetime:
+        """When it would have begun, had nothing in it been undecided up to ``at``."""
+        away = [min(stop, at) - max(start, self.since) for start, stop in self.marks if start < at]
+        return self.since + sum((span for span in away if span > timedelta(0)), timedelta(0))
 
 
 @dataclass(frozen=True)
@@ -83,15 +98,17 @@ class Board:
     """The columns that somebody asked for, of this board or of one before it."""
     pending_refusals: Callable[[], Sequence[Record]] = field(default_factory=lambda: tuple, repr=False, compare=False)
     """The refusals of this device that no change has followed yet: they are written together with it."""
+    seen: Callable[[int], datetime | None] = field(default_factory=lambda: unseen, repr=False, compare=False)
+    """When somebody was last seen at a stint, as far as more than the data tells; asked only about old ones."""
 
     def over(self, data: Data, at: datetime, zone: tzinfo | None) -> Board:
         """The board over ``data``: tasks whose records are the very same are neither read nor sorted again."""
         old, new = self.data.get(TASKS, {}), data.get(TASKS, {})
         if old is new:
-            return Board(data, at, zone, self._read, self._sorted(), self._columns, self.pending_refusals)
+            return Board(data, at, zone, self._read, self._sorted(), self._columns, self.pending_refusals, self.seen)
         news = news_between(old, new)
         if news is None:
-            return Board(data, at, zone, pending_refusals=self.pending_refusals)
+            return Board(data, at, zone, pending_refusals=self.pending_refusals, seen=self.seen)
         return self._with(data, news, at, zone)
 
     def _sorted(self) -> dict[State, list[int]]:
@@ -115,7 +132,7 @@ class Board:
                     lists[after].append(task_id)
             known = {**known, **lists}
         columns = self._moved_in(read, new, moved) if len(moved) <= FEW else {}
-        return Board(data, at, zone, read, known, columns, self.pending_refusals)
+        return Board(data, at, zone, read, known, columns, self.pending_refusals, self.seen)
 
     def _moved_in(
         self, read: dict[int, Task], records: Mapping[str, Record], moved: Sequence[Moved]
@@ -301,7 +318,10 @@ class Board:
             task = self.find(record["task"]) if isinstance(record.get("task"), int) else None
             since = as_time(record.get("start"))
             if task is not None and since is not None:
-                return Focus(task, since, stint) if task.state is State.DOING else None
+                if task.state is not State.DOING:
+                    return None
+                quiet = quiet_since(stint, record, self.at, self.seen)
+                return Focus(task, since, stint, quiet, tuple(read_marks(record.get(UNASSIGNED))))
         return None
 
     # --- names

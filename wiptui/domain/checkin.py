@@ -6,28 +6,21 @@ it was. Until then it does not count as focus, and it is not lost either.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from wiptui.domain.board import STINTS, Board
-from wiptui.domain.record import Json, is_gone
-from wiptui.domain.task import as_time, time_text
+from wiptui.domain.board import STINTS, Board, Receipt
+from wiptui.domain.cue import moment
+from wiptui.domain.marks import QUIET_S, UNASSIGNED, read_marks, with_quiet
+from wiptui.domain.record import is_gone
+from wiptui.domain.task import as_time
+from wiptui.domain.text import printable
 from wiptui.domain.values import dataclass
 from wiptui.domain.years import at_hand
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import TypeVar
-
-    At = TypeVar("At", int, datetime)
-
 SLEPT_S = 5 * 60
 """Seconds by which the wall clock may run ahead of the clock that sleeps with the machine."""
-QUIET_S = 90 * 60
-"""Seconds without a key from which on the return is asked about."""
 SLEPT, QUIET, UNSEEN = "slept", "quiet", "unseen"
-UNASSIGNED = "unassigned"
-Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,50 +61,7 @@ class Watch:
         return Away(wall - timedelta(seconds=quiet), wall, QUIET)
 
 
-# --- marks: spans of a stint that nobody has decided about
-
-
-def read_marks(value: Json) -> list[Span]:
-    """The marks of a stint in order, merged where they touch. What cannot be read is left out."""
-    spans = []
-    for row in value if isinstance(value, list) else ():
-        if isinstance(row, list) and len(row) == 2:
-            start, end = as_time(row[0]), as_time(row[1])
-            if start is not None and end is not None and start < end:
-                spans.append((start, end))
-    return united(spans)
-
-
-def marks_json(spans: Iterable[Span]) -> Json:
-    """Marks as they are kept; None for none."""
-    return [[time_text(start), time_text(end)] for start, end in united(spans)] or None
-
-
-def united(spans: Iterable[Span]) -> list[Span]:
-    """Spans in order, merged where they overlap or touch."""
-    found: list[Span] = []
-    for start, end in sorted(spans):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], end))
-        else:
-            found.append((start, end))
-    return found
-
-
-def kept(start: At, end: At, marks: Sequence[tuple[At, At]]) -> list[tuple[At, At]]:
-    """The parts of ``[start, end)`` outside the marks, which are in order and apart."""
-    found: list[tuple[At, At]] = []
-    for begin, stop in marks:
-        if begin >= end:
-            break
-        if stop <= start:
-            continue
-        if begin > start:
-            found.append((start, begin))
-        start = max(start, stop)
-    if start < end:
-        found.append((start, end))
-    return found
+# --- what waits for a decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +79,45 @@ class Undecided:
 
 
 def undecided(board: Board) -> list[Undecided]:
-    """Every mark that waits for a decision, oldest first; those of tasks that are gone are left out."""
+    """Every mark that waits for a decision, oldest first; those of tasks that are gone are left out.
+
+    The quiet time of a stint that still runs is one of them, although nothing has been written about it yet.
+    """
     found = []
     for key, record in at_hand(board.data.get(STINTS, {})):
-        if not record.get(UNASSIGNED) or is_gone(record) or not isinstance(record.get("task"), int):
+        marks = record.get(UNASSIGNED)
+        if not record.get("end"):
+            marks = with_quiet(int(key), record, board.at, board.seen)
+        if not marks or is_gone(record) or not isinstance(record.get("task"), int):
             continue
         begin, stop = as_time(record.get("start")), as_time(record.get("end")) or board.at
         if begin is None or board.find(record["task"]) is None:
             continue
-        for start, end in read_marks(record[UNASSIGNED]):
+        for start, end in read_marks(marks):
             low, high = max(start, begin), min(end, stop)
             if low < high:
                 found.append(Undecided(int(key), record["task"], low, high))
     return sorted(found, key=lambda mark: (mark.start, mark.stint))
+
+
+def quiet_words(board: Board, task: int, start: datetime, end: datetime) -> str:
+    """Time that waits for a decision, in one line of the command line."""
+    found = board.find(task)
+    title = printable(found.title) if found is not None else ""
+    name = f"“{title if len(title) <= 40 else f'{title[:39]}…'}”" if title else "the last task"
+    minutes = max(1, round((end - start).total_seconds() / 60))
+    long = f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
+    return (
+        f"Focus on {name}: {long} since {moment(start, board.at, board.zone)} are unassigned. wiptui checkin decides."
+    )
+
+
+def cut_words(before: Board, receipts: Iterable[Receipt]) -> list[str]:
+    """What a change marked as undecided, a line for each stint."""
+    said = []
+    for receipt in receipts:
+        news = read_marks(receipt.after.get(UNASSIGNED)) if receipt.table == STINTS and not receipt.is_new else []
+        if news and news[-1] not in read_marks(receipt.before.get(UNASSIGNED)):
+            task = before.data[STINTS][str(receipt.id)].get("task")
+            said.append((receipt.id, quiet_words(before, task if isinstance(task, int) else 0, *news[-1])))
+    return list(dict(said).values())

@@ -151,6 +151,8 @@ class EndStint:
     at: datetime
     cause: str = "idle"
     estimated: bool = False
+    decided: bool = True
+    """Whether a person said so; else quiet time before ``at`` stays undecided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,8 @@ class Unassign:
     stint: int
     start: datetime
     end: datetime
+    held: bool = False
+    """Whether nobody has taken it up again since: then its time stands still until somebody decides."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import STINTS
-from wiptui.domain.checkin import UNASSIGNED, Span, marks_json, read_marks
 from wiptui.domain.errors import UsageError
+from wiptui.domain.marks import HELD, UNASSIGNED, VOUCHED, Span, marks_json, read_marks, with_quiet
 from wiptui.domain.planning import Plan
-from wiptui.domain.record import Record, is_gone
+from wiptui.domain.record import Json, Record, is_gone
 from wiptui.domain.stints import CAUSES
 from wiptui.domain.task import as_time, time_text
 
@@ -26,7 +26,9 @@ def end_stint(plan: Plan, command: c.EndStint) -> None:
     if end is not None and (at >= end or command.estimated):
         return
     marks = read_marks(record.get(UNASSIGNED))
-    left = [mark for mark in marks if mark[1] < at or (command.estimated and mark[1] == at)]
+    left = marks_json(mark for mark in marks if mark[1] < at)
+    if end is None and (command.estimated or not command.decided):
+        left = with_quiet(command.stint, record, at, plan.board.seen)
     plan.write(
         STINTS,
         command.stint,
@@ -34,7 +36,7 @@ def end_stint(plan: Plan, command: c.EndStint) -> None:
             "end": time_text(max(at, start)),
             "cause": command.cause,
             "estimated": True if command.estimated else None,
-            UNASSIGNED: marks_json(left),
+            UNASSIGNED: left,
         },
     )
 
@@ -51,12 +53,13 @@ def cut_stint(plan: Plan, command: c.CutStint) -> None:
     after = [mark for mark in marks if mark[0] >= end]
     is_whole = stop is not None and end >= stop
     if start <= begin:
-        fields = {"gone": True} if is_whole else {"start": time_text(end), UNASSIGNED: marks_json(after)}
-        plan.write(STINTS, command.stint, fields)
+        begun = {"start": time_text(end), UNASSIGNED: marks_json(after), **_vouched(plan, stop)}
+        plan.write(STINTS, command.stint, {"gone": True} if is_whole else begun)
         return
     plan.write(STINTS, command.stint, {"end": time_text(start), "cause": "idle", UNASSIGNED: marks_json(before)})
     if not is_whole:
         rest = {"task": record["task"], "start": time_text(end), "device": record.get("device")}
+        rest |= _vouched(plan, stop)
         ended = {"end": record["end"], "cause": record.get("cause")} if stop is not None else {}
         open_marks = {UNASSIGNED: marks_json(after)} if after else {}
         plan.write(STINTS, plan.source.ids.doc_id(), {**rest, **ended, **open_marks})
@@ -68,14 +71,19 @@ def unassign(plan: Plan, command: c.Unassign) -> None:
     start, end = max(command.start, begin), min(command.end, stop or plan.board.at)
     if start < end:
         marks = marks_json([*read_marks(record.get(UNASSIGNED)), (start, end)])
-        plan.write(STINTS, command.stint, {UNASSIGNED: marks})
+        plan.write(STINTS, command.stint, {UNASSIGNED: marks, HELD: time_text(start) if command.held else None})
 
 
 def assign(plan: Plan, command: c.Assign) -> None:
     """Carry out Assign: the marks that a span touches were focus after all."""
-    record, _, _ = _stint(plan, command.stint)
+    record, _, stop = _stint(plan, command.stint)
     marks = _apart(read_marks(record.get(UNASSIGNED)), (command.start, command.end))
-    plan.write(STINTS, command.stint, {UNASSIGNED: marks_json(marks)})
+    plan.write(STINTS, command.stint, {UNASSIGNED: marks_json(marks), **_vouched(plan, stop)})
+
+
+def _vouched(plan: Plan, end: datetime | None) -> dict[str, Json]:
+    """Who decides about a stint that runs is there: it goes on from now."""
+    return {VOUCHED: time_text(plan.board.at), HELD: None} if end is None else {}
 
 
 def _stint(plan: Plan, stint: int) -> tuple[Record, datetime, datetime | None]:

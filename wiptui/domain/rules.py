@@ -38,6 +38,8 @@ def decide(board: Board, command: c.Command, source: Source) -> Accepted | Refus
     where there is none. The board is never changed.
     """
     plan = Plan(board, source)
+    if not isinstance(command, _DECIDES):
+        stints.mark_quiet(plan)
     carry_out(plan, command)
     after = plan.board
     if not isinstance(command, c.Import):
@@ -57,6 +59,8 @@ def carry_out(plan: Plan, command: c.Command) -> None:
     make(plan, command)
 
 
+_DECIDES = (c.EndStint, c.CutStint, c.Unassign, c.Assign)
+"""Commands that say themselves what becomes of quiet time."""
 _OFTEN: dict[type, Planner] = {
     c.Add: moves.add,
     c.Start: moves.start,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from wiptui.domain import commands as c
 from wiptui.domain.board import INTERRUPTS, STINTS, TASKS
 from wiptui.domain.errors import UsageError
+from wiptui.domain.marks import HELD, UNASSIGNED, VOUCHED, quiet_since, with_quiet
 from wiptui.domain.planning import Plan
-from wiptui.domain.record import Json
-from wiptui.domain.task import State, time_text
+from wiptui.domain.record import LOG, Json, stamp_actor
+from wiptui.domain.task import State, as_time, time_text
 from wiptui.domain.text import clean_title
 
 CAUSES = ("switch", "pause", "wait", "done", "drop", "put back", "interrupt", "idle", "quit", "crash")
@@ -17,6 +18,7 @@ def begin(plan: Plan, task_id: int) -> None:
     """Focus a task in doing; whatever was focused ends as a switch. Focusing the focused task changes nothing."""
     focus = plan.board.focus
     if focus is not None and focus.task.id == task_id:
+        _take_up(plan)
         return
     _end_all(plan, "switch")
     plan.write(
@@ -24,6 +26,30 @@ def begin(plan: Plan, task_id: int) -> None:
         plan.source.ids.doc_id(),
         {"task": task_id, "start": time_text(plan.board.at), "device": plan.source.device},
     )
+
+
+def _take_up(plan: Plan) -> None:
+    """Who focuses what is in focus already goes on with it from now; quiet time before that stays undecided."""
+    focus = plan.board.focus
+    if focus is None or focus.quiet is None:
+        return
+    record = dict(plan.board.open_stints)[focus.stint]
+    marks = with_quiet(focus.stint, record, plan.board.at, plan.board.seen)
+    plan.write(STINTS, focus.stint, {UNASSIGNED: marks, VOUCHED: time_text(plan.board.at), HELD: None})
+
+
+def mark_quiet(plan: Plan) -> None:
+    """Mark the time since the last sign of life in an old stint of this device, before a command is carried out.
+
+    A stint of another device is left alone until it ends: what is seen there is not known here.
+    """
+    for stint, record in plan.board.open_stints:
+        if stamp_actor(min(record.get(LOG) or {"": {}}))[:4] != plan.source.actor[:4]:
+            continue
+        quiet = quiet_since(stint, record, plan.board.at, plan.board.seen)
+        if quiet is not None and not record.get(HELD):
+            marks = with_quiet(stint, record, plan.board.at, plan.board.seen)
+            plan.write(STINTS, stint, {UNASSIGNED: marks, HELD: time_text(quiet)})
 
 
 def end(plan: Plan, task_id: int, cause: str) -> None:
@@ -43,14 +69,12 @@ def _end_all(plan: Plan, cause: str) -> None:
     """End the stint in force with its cause; strays (left open by another machine) end where the next began."""
     rows = plan.board.open_stints
     now = time_text(plan.board.at)
-    for place, (stint, _) in enumerate(rows):
+    for place, (stint, record) in enumerate(rows):
         is_last = place == len(rows) - 1
         until = now if is_last else str(rows[place + 1][1].get("start"))
-        plan.write(
-            STINTS,
-            stint,
-            {"end": max(until, str(rows[place][1].get("start"))), "cause": cause if is_last else "switch"},
-        )
+        over = max(until, str(record.get("start")))
+        marks = with_quiet(stint, record, as_time(over) or plan.board.at, plan.board.seen)
+        plan.write(STINTS, stint, {"end": over, "cause": cause if is_last else "switch", UNASSIGNED: marks})
 
 
 def focus_on(plan: Plan, command: c.FocusOn) -> None:

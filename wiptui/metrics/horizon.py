@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from datetime import tzinfo
 
 from wiptui.domain.board import STINTS, TASKS, Board
-from wiptui.domain.checkin import UNASSIGNED, read_marks
 from wiptui.domain.clock import to_ms
 from wiptui.domain.habits import habits
 from wiptui.domain.limits import scheduled_limit
+from wiptui.domain.marks import QUIET_S, UNASSIGNED, VOUCHED, read_marks
 from wiptui.domain.record import LOG, Record, is_gone, make_stamp
 from wiptui.domain.task import as_time
 from wiptui.domain.years import lately
@@ -90,28 +90,35 @@ def _log_edges(board: Board, now: int) -> Iterator[int]:
 
 def _focus_edges(board: Board, now: int) -> Iterator[int]:
     """Where a beginning stint is no peek any more, a silent one is over, and a switch leaves the last hour."""
-    for _, record in lately(board.data.get(STINTS, {}), make_stamp(max(now - 3 * DAY, 0), "")):
+    for key, record in lately(board.data.get(STINTS, {}), make_stamp(max(now - 3 * DAY, 0), "")):
         if not is_gone(record):
-            yield from _stint_edges(record, now)
+            yield from _stint_edges(board, int(key), record, now)
     stints = read_stints(board, now - 3 * DAY)
     for stint in stints:
-        if stint.is_open and stint.is_peek:
+        stands_still = bool(stint.marks) and stint.marks[-1][1] == stint.end
+        if stint.is_open and stint.is_peek and not stands_still:
             yield now + PEEK - stint.length
     workdays = Calendar(board.zone, now - 4 * DAY, now, habits().workday_hour)
     for change in changes(stints, workdays, ended_by_log(board)):
         yield from (change.at + SETTLE, change.at + HOUR, change.at + HOUR + SETTLE)
 
 
-def _stint_edges(record: Record, now: int) -> Iterator[int]:
+def _stint_edges(board: Board, stint: int, record: Record, now: int) -> Iterator[int]:
     """Raises _Unsteady for a time ahead of the clock: it is believed as far as it can be true."""
-    start, seen, end = (text_ms(record.get(name)) for name in ("start", "seen", "end"))
+    start, seen, end, vouched = (text_ms(record.get(name)) for name in ("start", "seen", "end", VOUCHED))
     marks = [to_ms(at) for span in read_marks(record.get(UNASSIGNED)) for at in span]
-    if any(at is not None and at > now for at in (seen, end, *marks)):
+    if any(at is not None and at > now for at in (seen, end, vouched, *marks)):
         raise _Unsteady
     if start is not None and start > now:
         yield _ahead(start, now)
-    if seen is not None and end is None:
+    if end is not None:
+        return
+    if seen is not None:
         yield seen + SEEN_LATE
+    known = board.seen(stint)
+    for sign in (start, vouched, None if known is None else to_ms(known), marks[-1] if marks else None):
+        if sign is not None:
+            yield sign + QUIET_S * 1000
 
 
 def _ahead(at: int, now: int) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from wiptui.domain.board import INTERRUPTS, STINTS, TASKS, Board
-from wiptui.domain.checkin import UNASSIGNED, kept, read_marks
 from wiptui.domain.clock import to_ms
 from wiptui.domain.history import moves
+from wiptui.domain.marks import UNASSIGNED, kept, read_marks, with_quiet
 from wiptui.domain.record import LOG, Json, is_gone, make_stamp
 from wiptui.domain.values import dataclass, replace
 from wiptui.domain.years import lately
@@ -69,7 +69,8 @@ def read_stints(board: Board, since: int = 0) -> list[Stint]:
     """The stints that were under way at or after ``since`` (UTC milliseconds), by start, then id.
 
     A record without a task or with a start that cannot be is left out; an end before the start counts as no time. A
-    stint left open ends where the next begins, where its task left doing, or where its heartbeat (``seen``) stopped.
+    stint left open ends where the next begins, where its task left doing, or where its heartbeat (``seen``) stopped;
+    from 90 minutes after its last sign of life on, the time since that is marked, as undecided.
     """
     now = to_ms(board.at)
     early = to_time(max(since - 2 * DAY, 0)).date().isoformat()
@@ -86,27 +87,28 @@ def read_stints(board: Board, since: int = 0) -> list[Stint]:
     rows.sort(key=lambda row: row[:2])
     found: list[Stint] = []
     for place, (start, stint, task, record) in enumerate(rows):
-        end = text_ms(record.get("end"))
+        end, undecided = text_ms(record.get("end")), record.get(UNASSIGNED)
         is_open = False
         if end is None:
             following = rows[place + 1][0] if place + 1 < len(rows) else now
             end = _end_of_open(board, record, task, start, min(following, now))
             is_open = end == now and place == len(rows) - 1
+            undecided = with_quiet(stint, record, to_time(end), board.seen)
         end = max(start, min(end, now))
         cause = str(record.get("cause") or ("" if is_open else "switch"))
         device = str(record.get("device") or "")
         if end >= since:
             estimated = record.get("estimated") is True
-            marks = _marks(record, start, end)
+            marks = _marks(undecided, start, end)
             found.append(Stint(stint, task, start, end, cause, device, is_open, estimated, marks))
     return found
 
 
-def _marks(record: dict[str, Json], start: int, end: int) -> tuple[tuple[int, int], ...]:
+def _marks(value: Json, start: int, end: int) -> tuple[tuple[int, int], ...]:
     """The undecided spans of a stint, in order and apart, cut to it."""
-    if not record.get(UNASSIGNED):
+    if not value:
         return ()
-    spans = [(to_ms(begin), to_ms(stop)) for begin, stop in read_marks(record[UNASSIGNED])]
+    spans = [(to_ms(begin), to_ms(stop)) for begin, stop in read_marks(value)]
     return tuple((max(begin, start), min(stop, end)) for begin, stop in spans if begin < end and stop > start)
 
 

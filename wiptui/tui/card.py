@@ -59,7 +59,7 @@ def _doing_card(look: Look, task: Task, title: str) -> Card:
     mark = Span("!", "warn") if task.is_expedite else NO_MARK
     if focus is not None and focus.task.id == task.id:
         mark = Span("▶", "accent")
-        aside = (Span(clock_text(board.at - focus.since), "accent"), Span(" "), *aside)
+        aside = (Span(clock_text(focus.spent(board.at)), "accent"), Span(" "), *aside)
     lines = (_next_step(task), _meta(look, task), age_bar(age, look.p85))
     if age > look.p85:
         lines = (_next_step(task), lines[2], lines[1])

@@ -157,4 +157,4 @@ class Keeping:
         focus = self._app.service.board().focus
         mine = self._keeper is not None and self._keeper.ends_on_leaving
         now = self._app.service.clock.now()
-        return mine and focus is not None and (now - focus.since).total_seconds() >= GLANCE_S
+        return mine and focus is not None and focus.spent(now).total_seconds() >= GLANCE_S

@@ -135,7 +135,7 @@ class InterruptForm(DialogScreen[Interrupt | None]):
         said = "It goes to the backlog."
         if focus is None:
             return paragraph(f"{said} Nothing is in focus.", width, MUTED)
-        time = running((self.board.at - focus.since).total_seconds())
+        time = running(focus.spent(self.board.at).total_seconds())
         title = title_text(focus.task.title, max(width - 40, 16))
         return paragraph(f"{said} You stay with “{title}”, {time}.", width, MUTED, 2)
 

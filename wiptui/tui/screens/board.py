@@ -247,7 +247,7 @@ class BoardScreen(TaskActs, Finding, InkWell):
     def _minutes(self) -> object:
         """The minutes that are to be shown now: of the day, and of the focus."""
         now, focus = self.service.clock.now(), self.board.focus
-        return minute(now), focus and (now - focus.since) // timedelta(minutes=1)
+        return minute(now), focus and focus.spent(now) // timedelta(minutes=1)
 
     def is_due(self) -> bool:
         """Whether time has changed what is shown."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,10 +13,10 @@ from textual.widgets import Static
 from wiptui.domain import commands as c
 from wiptui.domain.board import STINTS, Board
 from wiptui.domain.checkin import QUIET, SLEPT, Undecided
-from wiptui.domain.dates import WEEKDAYS, parse_time
+from wiptui.domain.dates import WEEKDAYS
+from wiptui.domain.deciding import discard, end_at, keep, said_time, split
 from wiptui.domain.errors import UsageError
 from wiptui.domain.task import as_time
-from wiptui.tui.spans import clip, steady
 from wiptui.tui.widgets.dialog import MUTED, SHORT, WARN, Dialog, DialogScreen, Hint, Hints, Lines, paragraph
 from wiptui.tui.widgets.dialog_fields import AskBar
 from wiptui.tui.widgets.dialog_words import day_words, minutes, title_text
@@ -101,7 +100,7 @@ class CheckInScreen(DialogScreen[c.Command | None]):
         local = at.astimezone(self.board.zone)
         clock = f"{local:%H:%M}"
         short = self.mark.end - self.mark.start < timedelta(days=1)
-        if short and self._time(clock) == at.replace(second=0, microsecond=0):
+        if short and said_time(self.board, self.mark, clock) == at.replace(second=0, microsecond=0):
             return clock
         days = (self.board.today - local.date()).days
         near = {0: "today", 1: "yesterday"}.get(days, SHORT_DAYS[local.weekday()])
@@ -114,11 +113,11 @@ class CheckInScreen(DialogScreen[c.Command | None]):
 
     def action_keep(self) -> None:
         """It was focus."""
-        self.answer(c.Assign(self.mark.stint, self.mark.start, self.mark.end))
+        self.answer(keep(self.mark))
 
     def action_discard(self) -> None:
         """It was not; what came after it was."""
-        self.answer(c.CutStint(self.mark.stint, self.mark.start, self.mark.end))
+        self.answer(discard(self.mark))
 
     async def action_ended(self) -> None:
         """The focus was over at a time to be said."""
@@ -146,35 +145,8 @@ class CheckInScreen(DialogScreen[c.Command | None]):
             self._about.remake()
 
     def _decision(self, text: str) -> c.Command:
-        if self._asked == ENDED:
-            return c.EndStint(self.mark.stint, self._time(text))
-        start, dash, end = text.replace(" to ", " - ").replace("–", "-").partition(" - ")
-        if not dash:
-            start, dash, end = text.replace("–", "-").partition("-") if text.count("-") == 1 else (text, "", "")
-        if not dash:
-            raise UsageError("Write both times, like 10:40 - 11:20.")
-        low, high = self._time(start), self._time(end)
-        if low >= high:
-            raise UsageError("The first time comes before the second.")
-        return c.CutStint(self.mark.stint, low, high)
-
-    def _time(self, words: str) -> datetime:
-        """A time of day means the first one of the time away, else the last one that there was. Raises UsageError."""
-        text, zone = words.strip(), self.board.zone
-        try:
-            at = parse_time(text, self.board.today, zone)
-        except UsageError:
-            shown = clip(steady(text), 20)
-            raise UsageError(f"“{shown}” is not a time: write 23:10, or yesterday 23:10.") from None
-        if not re.fullmatch(r"[0-9]{1,2}:[0-9]{2}", text):
-            return at
-        clock = at.astimezone(zone).time()
-        first, last = (moment.astimezone(zone).date() for moment in (self.mark.start, self.board.at))
-        days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
-        found = [datetime.combine(day, clock, zone).astimezone(UTC) for day in days]
-        inside = [time for time in found if self.mark.start.replace(second=0, microsecond=0) <= time <= self.mark.end]
-        yesterday = datetime.combine(last - timedelta(days=1), clock, zone).astimezone(UTC)
-        return inside[0] if inside else at if at <= self.board.at else yesterday
+        decide = end_at if self._asked == ENDED else split
+        return decide(self.board, self.mark, text)
 
     async def action_leave(self) -> None:
         """Back from the question; else leave it undecided."""

@@ -167,7 +167,7 @@ class FocusScreen(Following, ClosesOnce[None]):
         """How long the running stint is; while paused, how long the last one was."""
         focus = self.board.focus
         if focus is not None:
-            self._shown = (self.service.clock.now() - focus.since).total_seconds()
+            self._shown = focus.spent(self.service.clock.now()).total_seconds()
         return running(self._shown)
 
     # --- what is shown

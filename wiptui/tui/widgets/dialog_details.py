@@ -92,7 +92,7 @@ def _standing(board: Board, task: Task) -> Iterator[str]:
         said += f" · it took {many(cycle, 'day')}"
     focus = board.focus
     if focus is not None and focus.task.id == task.id:
-        said += f" · ▶ in focus for {minutes((board.at - focus.since).total_seconds())}"
+        said += f" · ▶ in focus for {minutes(focus.spent(board.at).total_seconds())}"
     yield said
 
 

@@ -32,8 +32,8 @@ def worked(board: Board) -> dict[int, Worked]:
     morning = workday_start(now, board.zone)
     for stint in read_stints(board, now - LOOK_BACK):
         known = found.get(stint.task, Worked())
-        last = to_time(stint.end)
-        spent = max(stint.end - max(stint.start, morning), 0) / 1000
+        last = to_time(max((part.end for part in stint.parts()), default=stint.start))
+        spent = sum(max(part.end - max(part.start, morning), 0) for part in stint.parts()) / 1000
         found[stint.task] = Worked(last if known.last is None else max(known.last, last), known.today + spent)
     return found
 
