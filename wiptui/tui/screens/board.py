@@ -73,6 +73,7 @@ class BoardScreen(TaskActs, Finding, InkWell):
         self.hays = Hays()
         self.look = look or first_look(service, self.settings)
         self._assessed = self.look.board
+        self.filter_day = self.look.board.today
         self.at = opens_at(self.look.board, self.states)
         self._first = 0
         self._ticked: object = None
@@ -261,7 +262,11 @@ class BoardScreen(TaskActs, Finding, InkWell):
         before, board = self.board, self.service.board()
         if minute(board.at) != minute(self._assessed.at):
             self.service.look_again(before)
-            self.read_again()  # switches, levels and advice come and go with time alone
+            if self.query_text and board.today != self.filter_day:
+                self.look = replace(self.look, board=board)
+                self.set_filter(self.query_text)  # “today” is another day by now
+            else:
+                self.read_again()  # switches, levels and advice come and go with time alone
             return
         if board.limits != before.limits or board.data is not before.data:
             self.read_again()

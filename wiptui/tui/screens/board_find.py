@@ -11,6 +11,8 @@ from wiptui.tui.keymap import BY_ID
 from wiptui.tui.sieve import Hays, Sieve
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from wiptui.domain.board import Board
     from wiptui.domain.query import Query
     from wiptui.domain.templates import Template
@@ -30,6 +32,8 @@ class Finding:
         settings: Settings
         keys: Keymap
         query_text: str
+        filter_day: date
+        """The day that the filter was understood on."""
         selected: frozenset[int]
         at: State
         app: Any
@@ -82,6 +86,7 @@ class Finding:
         from wiptui.tui.widgets.filter import FilterBar, live
 
         self.query_text = text.strip()
+        self.filter_day = self.board.today
         query = self._understood(live(text)) or self._understood(text.rpartition(" ")[0])
         tasks = list(self.board.open_tasks())
         self.matches, self.is_close = None, False
