@@ -62,6 +62,8 @@ class Service:
         self.watcher: Watcher | None = None
         """Told of each command after it was carried out or refused; runs the hooks."""
         self._listeners: list[Callable[[], None]] = []
+        self.seen: Callable[[int], datetime | None] = self._heartbeat
+        """When a person was last seen at a stint on this machine; asked only about one that is old."""
         self._board: Board | None = None
         self._cut: list[str] = []
 
@@ -85,7 +87,9 @@ class Service:
         return known.over(data, at, self.clock.zone)
 
     def _seen(self, stint: int) -> datetime | None:
-        """When a person was last seen at a stint on this machine; asked only about one that is old."""
+        return self.seen(stint)
+
+    def _heartbeat(self, stint: int) -> datetime | None:
         from wiptui.domain.marks import DOCUMENT, read_heartbeat
 
         known = read_heartbeat(self.store.journal.get(DOCUMENT))

@@ -90,6 +90,7 @@ class Sample:
         self.store = FakeStore()
         self.clock = FixedClock(at, BERLIN)
         self.service = Service(self.store, self.clock, SeededIds(7))  # type: ignore[arg-type]
+        self.service.seen = lambda _: self.clock.now()  # somebody was there all the time
 
     def at(self, day: int, hour: int = 9, minute: int = 0) -> None:
         """Set the clock to a day of November 2026, UTC."""

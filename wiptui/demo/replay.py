@@ -88,6 +88,7 @@ class Replay:
         self.clock = FixedClock(now, zone)
         self.store = Scratch()
         self.service = Service(self.store, self.clock, SeededIds(1))
+        self.service.seen = lambda _: self.clock.now()  # the diary tells of somebody who was there
         self.ids: dict[str, int] = {}
         self._diary: list[tuple[datetime, int, Act]] = []
 

@@ -13,6 +13,7 @@ from unit.metrics.flowlog import Log, at
 from wiptui.domain import commands as c
 from wiptui.domain.asof import board_as_of
 from wiptui.domain.board import Board
+from wiptui.domain.checkin import undecided
 from wiptui.domain.clock import to_ms
 from wiptui.domain.history import UNDOES
 from wiptui.domain.ids import id_text
@@ -236,6 +237,8 @@ def test_the_measures_agree_with_the_commands() -> None:
     desk.ok(c.Finish((second,)))
     desk.ok(c.Start((first,)))
     desk.clock.advance(hours=1)
+    for mark in undecided(desk.board):
+        desk.ok(c.Assign(mark.stint, mark.start, mark.end))
     found = stats(desk.board)
     assert {name: round(hours, 3) for name, hours in found["time_in_wip_hours"].items()} == {
         "total": 12, "doing": 2 + 4 + 1, "waiting": 3, "queue": 1,
