@@ -96,7 +96,9 @@ def test_a_key_that_changes_something_waits_too_and_the_board_goes_on(tmp_path: 
             terminal.press("?")
             terminal.until("See all of the task")
             terminal.press("\x1b")
-            terminal.until(lambda text: "First" in text)
+            terminal.until(lambda text: "First" in text and "See all" not in text)
+            terminal.press("q")
+            terminal.until("once more leaves without it")
             go_on(holder)
             terminal.until("Dropped")
 

@@ -59,6 +59,8 @@ def test_a_board_says_so_and_goes_on_with_what_it_has(change: object, package: P
         terminal.until("q quit")
         capture(terminal, "First", 1)
         change(package)  # type: ignore[operator]
+        terminal.until(SENTENCE)
+        terminal.press("j")
         for key in "24,":
             terminal.press(key)
             terminal.until(SENTENCE)

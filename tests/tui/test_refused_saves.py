@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from board_sample import Sample, full_board, shown
 from dialogs import HOSTILE, burst
@@ -12,6 +14,7 @@ from wiptui.domain import commands as c
 from wiptui.domain.errors import DataFileError
 from wiptui.domain.limits import DOING
 from wiptui.domain.task import State
+from wiptui.service import open_service
 from wiptui.tui.app import WiptuiApp
 
 WHY = "The disk is full."
@@ -147,3 +150,16 @@ async def test_lines_in_one_go_that_cannot_be_saved_stay_all_of_them() -> None:
         await burst(pilot, "enter")
         assert [task.title for task in sample.service.board().column(State.READY)][-2:] == ["one", "two"]
         assert typed(pilot.app).strip() == "rest"  # type: ignore[arg-type]
+
+
+async def test_a_file_of_a_newer_format_keeps_what_was_typed(tmp_path: Path) -> None:
+    file = tmp_path / "wip.json"
+    open_service(file).dispatch(c.Add("One"))
+    file.write_bytes(file.read_bytes().replace(b'"schema":1', b'"schema":9'))
+    app = WiptuiApp(open_service(file))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("n", *WORDS)
+        await saved(pilot, "enter")
+        text = screen_text(app)
+        assert WORDS in text and "! Not saved." in text and "newer wiptui" in text

@@ -33,7 +33,7 @@ from wiptui.tui.screens.board import BoardScreen
 from wiptui.tui.settings import Settings
 from wiptui.tui.signals import Signals, has_terminal, terminal_writer
 from wiptui.tui.spans import steady
-from wiptui.updates import Watch, watch
+from wiptui.updates import Updated, Watch, watch
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
@@ -340,8 +340,15 @@ class WiptuiApp(Boundary, App[None]):
         """The file could be read: go on with everything else that time may have changed."""
         self.follow_settings()
         self.keeping.tick()
+        self._say_updated()
         self._tell_terminal()
         self._say_notes()
+
+    def _say_updated(self) -> None:
+        """Say once that wiptui is another version by now; what is loaded goes on."""
+        if self.updates is not None and self.updates.is_updated():
+            self.updates = None
+            self.say_waiting(str(Updated()))
 
     def follow_settings(self) -> None:
         """Take up what changed in the settings file; what cannot be understood is said, and changes nothing."""

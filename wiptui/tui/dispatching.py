@@ -62,6 +62,7 @@ class Dispatcher:
         self._waiting: list[Change] = []
         self._said = ""
         """What is said of the process that holds the data file."""
+        self._is_warned = False
 
     # --- dialogs that ask for changes
 
@@ -154,7 +155,7 @@ class Dispatcher:
         for dialog in change.dialogs:
             dialog.finish()
         if self._said:
-            self._said = ""
+            self._said, self._is_warned = "", False
             app.clear_notifications()
         board = app.service.board()
         words = "" if change.quiet else "\n".join([answer.words, *cues.beside(before, board, change.command)])
@@ -169,10 +170,13 @@ class Dispatcher:
 
     # --- waiting for the data file
 
-    @property
-    def waiting(self) -> int:
-        """How many changes are not saved yet."""
-        return len(self._waiting)
+    def may_leave(self) -> bool:
+        """Whether nothing waits to be saved, or that was said already."""
+        if not self._waiting or self._is_warned:
+            return True
+        self._is_warned = True
+        self._app.say_waiting(f"{self._said} The same key once more leaves without it.")
+        return False
 
     def _wait(self, change: Change) -> None:
         """Have a change tried again; another answer of the same dialog takes the place of the one before."""

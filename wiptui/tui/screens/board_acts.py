@@ -270,6 +270,8 @@ class TaskActs:
 
     def action_quit(self) -> None:
         """Leave; a focus that ends with the board is asked for its next step first, and esc stays."""
+        if not self._app.dispatcher.may_leave():
+            return
         focus = self.service.board().focus
         if focus is None or not self._app.keeping.worth_asking():
             self.app.exit()
