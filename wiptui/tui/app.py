@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from textual.actions import ActionParseResult
     from textual.command import Provider
     from textual.dom import DOMNode
-    from textual.driver import Driver
     from textual.widget import AwaitMount
 
     from wiptui.domain.commands import Command
@@ -133,19 +132,6 @@ class WiptuiApp(Boundary, App[None]):
 
     def get_default_screen(self) -> Screen[Any]:
         return self.board_screen
-
-    def get_driver_class(self) -> type[Driver]:
-        """Textual's choice, except that the terminal of Linux and macOS is left without waiting, and a browser too."""
-        chosen = super().get_driver_class()
-        if chosen.__name__ == "WebDriver":
-            from wiptui.tui.web_driver import PipeDriver
-
-            return PipeDriver
-        if chosen.__name__ != "LinuxDriver":
-            return chosen
-        from wiptui.tui.driver import TerminalDriver
-
-        return TerminalDriver
 
     def exit(self, *args: Any, **more: Any) -> None:
         """Leave; what is known of the focus is safe before the screen goes."""
@@ -294,12 +280,6 @@ class WiptuiApp(Boundary, App[None]):
             words += f"   {self._undo_key()} undo"
         self.clear_notifications()
         self.notify(words, severity="warning" if warn else "information", markup=False)
-
-    def clear_notifications(self) -> None:
-        """Take the toasts away, with the boxes around them: Textual would keep those, each a widget, to the end."""
-        super().clear_notifications()
-        for screen in self.screen_stack:
-            screen.query("ToastHolder").remove()
 
     def _undo_key(self) -> str:
         """The key that undoes on this screen; where there is none, the one of the board."""

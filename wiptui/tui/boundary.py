@@ -8,7 +8,7 @@ remember. The title of the terminal and its notifications are made in ``signals`
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
 from textual.app import App
@@ -16,6 +16,9 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 from wiptui.domain.text import drawable, printable
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
 
 
 class Drawable(LineFilter):
@@ -54,3 +57,22 @@ class Boundary(App[None]):
     def copy_to_clipboard(self, text: str) -> None:
         """Copy what is seen, which is what may be pasted into a shell."""
         super().copy_to_clipboard(printable(text, lines=True))
+
+    def clear_notifications(self) -> None:
+        """Take the toasts away, with the boxes around them: Textual would keep those, each a widget, to the end."""
+        super().clear_notifications()
+        for screen in self.screen_stack:
+            screen.query("ToastHolder").remove()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's choice, except that the terminal of Linux and macOS is left without waiting, and a browser too."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ == "WebDriver":
+            from wiptui.tui.web_driver import PipeDriver
+
+            return PipeDriver
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        from wiptui.tui.driver import TerminalDriver
+
+        return TerminalDriver
