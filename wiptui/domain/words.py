@@ -18,9 +18,9 @@ def said(command: c.Command, before: Board, accepted: Accepted) -> str:
     """What an accepted command did: «Finished “Fix the parser”»."""
     after = accepted.board
     if isinstance(command, c.Together):
-        captures = [part for part in command.commands if isinstance(part, c.Add)]
-        parts = [*captures[:1], *(part for part in command.commands if not isinstance(part, c.Add))]
+        first = next((part for part in command.commands if isinstance(part, c.Add)), None)
         # Several captures are said once, with their number.
+        parts = (part for part in command.commands if part is first or not isinstance(part, c.Add))
         return ", ".join(dict.fromkeys(_said(part, before, after, accepted) for part in parts))
     return _said(command, before, after, accepted)
 
