@@ -193,7 +193,7 @@ def read_task(doc_id: int, record: Record) -> Task:
         waiting_on=text("waiting_on"),
         waiting_why=text("waiting_why"),
         follow_up=as_date(said["follow_up"]) if "follow_up" in said else None,
-        resolved_at=as_time(said["resolved_at"]) if "resolved_at" in said else None,
+        resolved_at=_resolved_at(record) if "resolved_at" in said else None,
         next_step=text("next_step"),
         note=text("note", ""),
         checklist=_checklist(record) if rows else (),
@@ -202,6 +202,17 @@ def read_task(doc_id: int, record: Record) -> Task:
         every=text("every"),
         record=record,
     )
+
+
+def _resolved_at(record: Record) -> datetime | None:
+    """When the ball came back. After a merge the field can be of an earlier wait: then the log knows better."""
+    log = record.get(LOG) or {}
+    if not log:
+        return as_time(record.get("resolved_at"))
+    is_back = False
+    for _, came, to, patch in moves(log):
+        is_back = came == to and bool(patch.get("resolved_at"))
+    return as_time(record.get("resolved_at")) if is_back else None
 
 
 def title_of(record: Record) -> str:

@@ -172,6 +172,16 @@ def test_a_completion_long_ago_begins_the_log_too() -> None:
     assert look(log).rule("net_flow").active
 
 
+def test_a_wait_that_began_after_another_machine_resolved_the_one_before_is_overdue() -> None:
+    log = Log()
+    log.task("w", f"waiting {day(9)}", f"doing {day(8)}")
+    log.write("tasks", 1, day(7), resolved_at=f"{TODAY - timedelta(days=7)}T08:00:00.000Z")
+    log.write("tasks", 1, day(3), state="waiting", follow_up=str(TODAY - timedelta(days=1)))
+    assert "waiting" in names(look(log))
+    log.write("tasks", 1, day(2), resolved_at=f"{TODAY - timedelta(days=2)}T08:00:00.000Z")
+    assert "waiting" not in names(look(log))
+
+
 @pytest.mark.parametrize("how", ["undone", "gone"])
 def test_a_start_that_was_taken_back_begins_no_log(how: str) -> None:
     log = Log()
