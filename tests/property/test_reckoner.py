@@ -20,7 +20,7 @@ from reckoner import forecast, level
 from reckoner.days import date_of
 from reckoner.figures import figures
 from reckoner.flow import is_consistent
-from reckoner.history import ms_of, ms_of_stamp, pasts_of
+from reckoner.history import ms_of, ms_of_stamp, pasts_of, time_of
 from reckoner.pasts import Lived, live
 
 from wiptui.cli.main import run
@@ -48,7 +48,7 @@ def as_of(data: dict[str, Any], at: datetime) -> dict[str, Any]:
         table: {
             key: {"_log": {stamp: patch for stamp, patch in row["_log"].items() if ms_of_stamp(stamp) <= ms_of(at)}}
             for key, row in rows.items()
-            if row.get("_log")
+            if row.get("_log") and time_of(min(row["_log"]), row["_log"]) <= ms_of(at)
         }
         for table, rows in data.items()
     }
@@ -88,7 +88,7 @@ def windows(past: Lived, dice: random.Random) -> Iterator[tuple[datetime | None,
     midnight = now.astimezone(past.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     yield midnight - timedelta(days=dice.choice([1, 3, 28])), None
     if past.times:
-        edges = sorted(dice.choice(past.times) for _ in range(2))
+        edges = sorted(min(now, dice.choice(past.times)) for _ in range(2))
         if edges[0] < edges[1]:
             yield edges[0], edges[1]
         yield None, edges[1]
@@ -114,8 +114,8 @@ def wrong_stats(past: Lived, dice: random.Random) -> Iterator[str]:
 
 def wrong_status(past: Lived, dice: random.Random) -> Iterator[str]:
     moments = [(past.board.at, past.board.data, [])]
-    for _ in range(4 if past.times else 0):
-        then = dice.choice(past.times) + timedelta(minutes=dice.choice([0, 0, 4, 5, 59, 60]))
+    for _ in range(6 if past.times else 0):
+        then = dice.choice(past.times) + timedelta(minutes=dice.choice([0, 0, 4, 5, 59, 60, 62, 64.5]))
         if then <= past.board.at:
             moments.append((then, as_of(past.board.data, then), ["--as-of", then.isoformat()]))
     for at, data, words in moments:

@@ -106,7 +106,7 @@ def interruptions_of(data: dict[str, Any], stints: list[Stint], now: int) -> lis
     noted = [
         ms_of_text(folded(row["_log"])["at"]) for row in data.get("interrupts", {}).values() if not is_gone(row["_log"])
     ]
-    noted = sorted(ms for ms in noted if ms <= now)
+    noted = sorted(min(ms, now) for ms in noted)
     free = list(noted)
     for stint in stints:
         if stint.cause == "interrupt" and stint.end <= now:

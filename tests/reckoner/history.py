@@ -27,6 +27,15 @@ def ms_of_stamp(stamp: str) -> int:
     return ms_of(datetime.strptime(stamp[:18], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC))
 
 
+def time_of(stamp: str, log: dict[str, dict[str, Any]]) -> int:
+    """When a patch was made. The first of a task that comes again is of 1970, so that two machines make one: it came
+    when it was ``created``, at the latest when somebody moved it.
+    """
+    if stamp < "1971" and "comes_after" in log[stamp]:
+        return min([ms_of_text(log[stamp]["created"]), *map(ms_of_stamp, sorted(log)[1:2])])
+    return ms_of_stamp(stamp)
+
+
 def folded(log: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Field by field the value with the greatest stamp."""
     fields: dict[str, Any] = {}
@@ -62,9 +71,9 @@ class Past:
 
     def __post_init__(self) -> None:
         self.fields = folded(self.log)
-        self.phases = [(min(ms_of_stamp(stamp), self.now), phase) for stamp, phase in phases_of(self.log)]
+        self.phases = [(min(time_of(stamp, self.log), self.now), phase) for stamp, phase in phases_of(self.log)]
         said = self.fields.get("created")
-        times = [ms_of_text(said)] if said else [ms_of_stamp(min(self.log))]
+        times = [ms_of_text(said) if said else time_of(min(self.log), self.log)]
         self.created = min([*times, *(ms for ms, _ in self.phases[:1]), self.now])
 
     def phase_before(self, ms: int) -> str | None:
@@ -74,7 +83,8 @@ class Past:
 
     def said_before(self, name: str, ms: int) -> Any:
         """The value that a field had just before an instant."""
-        return folded({stamp: patch for stamp, patch in self.log.items() if ms_of_stamp(stamp) < ms}).get(name)
+        known = {stamp: patch for stamp, patch in self.log.items() if min(ms_of_stamp(stamp), self.now) < ms}
+        return folded(known).get(name)
 
     @property
     def first_start(self) -> int | None:

@@ -9,7 +9,7 @@ from reckoner.days import DAY_MS, HOUR_MS, MINUTE_MS, date_of, workday
 from reckoner.flow import is_shelved, nearest_rank, recording_began
 from reckoner.focus import changes_of, stints_of
 from reckoner.history import WIP, Past
-from reckoner.limits import counts, limits_at, settings_at
+from reckoner.limits import counts, limits_at, settings_of
 
 PACE_DAYS, PACE_LEAST, PACE_DEFAULT = 90, 12, 7
 FLOW_DAYS, FLOW_LEAST = 14, 5
@@ -63,7 +63,7 @@ def strains(data: dict[str, Any], pasts: list[Past], now: int, zone: tzinfo) -> 
     if most >= MANY_SWITCHES:
         found["switches"] = most, MANY_SWITCHES
     waiting = [past for past in in_wip if past.phase != "doing"]
-    limit = limits_at(settings_at(data, now), now, zone)["waiting"]
+    limit = limits_at(settings_of(data), now, zone)["waiting"]
     overdue = [
         past
         for past in waiting
@@ -88,7 +88,7 @@ def strains(data: dict[str, Any], pasts: list[Past], now: int, zone: tzinfo) -> 
 def status(data: dict[str, Any], pasts: list[Past], now: int, zone: tzinfo) -> dict[str, Any]:
     """What ``status --json`` says, but for the words."""
     rules = strains(data, pasts, now, zone)
-    settings = settings_at(data, now)
+    settings = settings_of(data)
     limits = limits_at(settings, now, zone)
     conwip = settings.get("waiting_counts") is True
     held = {scope: sum(counts(past, scope, now, conwip) for past in pasts) for scope in limits}

@@ -13,6 +13,11 @@ DEFAULTS = {"doing": 3, "waiting": 3, "expedite": 1}
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
+def settings_of(data: dict[str, Any]) -> dict[str, Any]:
+    """The settings as they stand."""
+    return folded(data.get("settings", {}).get("1", {}).get("_log", {}))
+
+
 def settings_at(data: dict[str, Any], ms: int) -> dict[str, Any]:
     """The settings as they stood at an instant."""
     log = data.get("settings", {}).get("1", {}).get("_log", {})

@@ -103,6 +103,8 @@ class Machine:
         fields: dict[str, Any] = {"project": pick(PROJECTS), "tags": pick(TAGS)}
         if self.random.random() < 0.2:
             fields["due"] = (self.board.today + timedelta(days=self.random.randint(-3, 9))).isoformat()
+        if self.random.random() < 0.25:
+            fields["every"] = pick(["day", "week", "after 3 days"])
         return {name: value for name, value in fields.items() if value}
 
     def add(self) -> None:
@@ -178,11 +180,33 @@ class Machine:
     def crowd(self) -> None:
         """Much in work at once for one customer, who is limited only then."""
         self.is_crowded = True
-        self.do(c.SetLimit(DOING, 6, permanent=True))
+        is_raised = self.random.random() < 0.5
+        if is_raised:
+            self.do(c.SetLimit(DOING, 2, permanent=True))
+        self.do(c.SetLimit(DOING, 6, permanent=not is_raised))
         for number in range(3):
             self.do(c.Add(f"crowd {number}", {"project": "acme", "tags": ["home"]}, State.DOING))
             self.clock.advance(seconds=self.random.choice(STEPS[:12]))
-        self.do(c.SetLimit(self.random.choice([Scope("project", "acme"), Scope("tag", "home")]), 1))
+        self.do(c.SetLimit(self.random.choice([DOING, Scope("project", "acme"), Scope("tag", "home")]), 1))
+        if self.random.random() < 0.5:
+            self.restless()
+        if self.random.random() < 0.5 and (task := self.one_of(State.DOING)) is not None:
+            self.clock.advance(hours=1)
+            self.do(c.Edit(task.id, {"class": "expedite", "expedite_why": "it burns after all"}))
+            self.clock.advance(hours=1)
+            self.do(c.Edit(task.id, {"class": self.random.choice([None, "standard"])}))
+
+    def restless(self) -> None:
+        """From one task to the next and back, with pauses around the length that ends a session."""
+        for _ in range(self.random.randint(4, 9)):
+            if (task := self.one_of(State.DOING)) is not None:
+                self.do(c.FocusOn(task.id))
+            self.clock.advance(seconds=self.random.choice([60, 61, 300, 900, 1499]))
+            if task is not None and self.random.random() < 0.4:
+                self.do(c.FocusOn(None, "pause"))
+                self.clock.advance(seconds=self.random.choice([299, 300, 301]))
+                self.do(c.FocusOn(task.id))
+                self.clock.advance(seconds=self.random.choice([60, 900]))
 
     def limit(self) -> None:
         named = [Scope("project", "acme"), Scope("project", "garden"), Scope("tag", "home")]
@@ -237,15 +261,15 @@ class Machine:
     def bring_many(self) -> None:
         """An import of many tasks of the last months, most of them done in a few days."""
         now, pick = self.clock.now() - self.ahead, self.random.choice
-        span = pick([12, 25, 70, 120])
+        span, ends = pick([12, 25, 70, 120]), pick([["done"], ["done"] * 9 + ["dropped"]])
         tasks = []
-        for number in range(self.random.randint(10, 60)):
+        for number in range(pick([11, 12, 13, self.random.randint(20, 60)])):
             done = now - timedelta(days=self.random.random() * span, seconds=1)
             begun = done - timedelta(hours=pick([0, 1, 5, 20, 30, 60, 200]))
-            end = pick(["done"] * 9 + ["dropped"])
+            end = pick(ends)
             history = [{"at": begun.isoformat(), "to": "doing"}, {"at": done.isoformat(), "to": end}]
             created = begun - timedelta(days=pick([0, 0, 1, 9, 200]))
-            last = history if self.random.random() < 0.9 else history[1:]
+            last = history if self.random.random() < 0.9 or len(ends) == 1 else history[1:]
             tasks.append({"title": f"of {number}", "created": created.isoformat(), "history": last})
         self.do(c.Import(tuple(incoming({"tasks": tasks}, self.board).changes)))
 
@@ -308,7 +332,7 @@ def live(seed: int) -> Lived:
     place, day = dice.choice(PLACES)
     zone = ZoneInfo(place)
     begin = datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(seconds=dice.randrange(86_400))
-    skew = timedelta(seconds=dice.choice([0, 0, 0, 1, 90, -7200]))
+    skew = timedelta(seconds=dice.choice([0, 0, 1, 90, 3600, -7200]))
     machines = [machine(seed, "aaaa", begin, zone, timedelta())]
     if dice.random() < 0.5:
         machines.append(machine(seed + 1_000_000, "bbbb", begin, zone, skew))
@@ -336,7 +360,9 @@ def live(seed: int) -> Lived:
             one.clock.set(now + one.ahead)
     unite(machines)
     first = machines[0]
-    first.clock.advance(seconds=max(0.0, skew.total_seconds()) + dice.choice([0, 0, 60, 3000]))
+    if dice.random() < 0.5:  # else what the other machine stamped may be ahead of this one's clock
+        first.clock.advance(seconds=max(0.0, skew.total_seconds()))
+    first.clock.advance(seconds=dice.choice([0, 0, 60, 3000]))
     return Lived(
         first.board, zone, [f"{n}: {act}" for n, one in enumerate(machines) for act in one.acts],
         sorted(at for one in machines for at in one.times),
