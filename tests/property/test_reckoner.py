@@ -106,7 +106,7 @@ def wrong_stats(past: Lived, dice: random.Random) -> Iterator[str]:
         for line in compare_stats(found, figures(past.board.data, past.board.at, past.zone, since, until)):
             yield f"stats {since} {until} {line}"
     if past.times:
-        then = dice.choice(past.times) + timedelta(milliseconds=dice.choice([0, 0, 500]))
+        then = dice.choice(past.times) + timedelta(milliseconds=dice.choice([5, 5, 500]))
         found = asked(past, "stats", "--as-of", then.isoformat())
         for line in compare_stats(found, figures(as_of(past.board.data, then), then, past.zone)):
             yield f"stats as of {then} {line}"

@@ -13,6 +13,7 @@ from reckoner.history import ENDED, Past, folded, is_gone, ms_of_text
 PEEK_MS = MINUTE_MS
 GAP_MS = 5 * MINUTE_MS
 DEEP_MS = 25 * MINUTE_MS
+QUIET_MS = 90 * MINUTE_MS
 Span = tuple[int, int]
 
 
@@ -62,9 +63,20 @@ def stints_of(data: dict[str, Any], pasts: list[Past], now: int) -> list[Stint]:
             seen = [ms_of_text(fields["seen"])] if fields.get("seen") else []
             end = max(start, min([*left[:1], *following, *seen, now]))
         marks = [(ms_of_text(a), ms_of_text(b)) for a, b in fields.get("unassigned") or ()]
+        if not fields.get("end"):
+            marks += quiet(fields, start, end, marks)
         sure = without([(start, end)], marks) if start < end else []
         found.append(Stint(key, fields["task"], start, end, fields.get("cause"), sure))
     return found
+
+
+def quiet(fields: dict[str, Any], start: int, end: int, marks: list[Span]) -> list[Span]:
+    """The time since the last sign of life of a stint that runs, from 90 quiet minutes on (section 3)."""
+    signs = [start, *(ms_of_text(fields[name]) for name in ("vouched",) if fields.get(name))]
+    if fields.get("held") and marks and max(signs) < marks[-1][1]:
+        return [(max(ms_of_text(fields["held"]), start), end)]
+    sign = max([*signs, *(stop for _, stop in marks[-1:])])
+    return [(sign, end)] if end - sign >= QUIET_MS else []
 
 
 def slices_of(stints: list[Stint]) -> list[tuple[int, int, int]]:

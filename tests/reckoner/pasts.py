@@ -86,6 +86,13 @@ class Machine:
     def note(self, act: str) -> None:
         self.acts.append(f"{self.clock.now():%m-%d %H:%M:%S} {act}")
         self.times.append(self.clock.now())
+        self.end_old_focus(0)
+
+    def end_old_focus(self, seconds: float) -> None:
+        """No focus is left to run for 90 minutes: what counts of it then depends on more than the data file."""
+        starts = [datetime.fromisoformat(str(row["start"])) for _, row in self.board.open_stints]
+        if starts and (self.clock.now() - min(starts)).total_seconds() + seconds > LONG:
+            self.do(c.FocusOn(None, "pause"))
 
     def step_back(self) -> None:
         verb = self.random.choice(["undo", "undo", "undo", "redo"])
@@ -313,9 +320,7 @@ class Machine:
 
     def go_on(self, seconds: float) -> None:
         """Time goes by; nobody focuses on anything over a night."""
-        if seconds > LONG and self.board.open_stints:
-            self.clock.advance(seconds=self.random.choice(STEPS[3:15]))
-            self.do(c.FocusOn(None, "pause"))
+        self.end_old_focus(seconds)
         self.clock.advance(seconds=seconds)
 
 
