@@ -106,7 +106,7 @@ def wrong_stats(past: Lived, dice: random.Random) -> Iterator[str]:
         for line in compare_stats(found, figures(past.board.data, past.board.at, past.zone, since, until)):
             yield f"stats {since} {until} {line}"
     if past.times:
-        then = dice.choice(past.times) + timedelta(milliseconds=dice.choice([5, 5, 500]))
+        then = min(dice.choice(past.times) + timedelta(milliseconds=dice.choice([5, 5, 500])), past.board.at)
         found = asked(past, "stats", "--as-of", then.isoformat())
         for line in compare_stats(found, figures(as_of(past.board.data, then), then, past.zone)):
             yield f"stats as of {then} {line}"
@@ -115,7 +115,7 @@ def wrong_stats(past: Lived, dice: random.Random) -> Iterator[str]:
 def wrong_status(past: Lived, dice: random.Random) -> Iterator[str]:
     moments = [(past.board.at, past.board.data, [])]
     for _ in range(6 if past.times else 0):
-        then = dice.choice(past.times) + timedelta(minutes=dice.choice([0, 0, 4, 5, 59, 60, 62, 64.5]))
+        then = dice.choice(past.times) + timedelta(minutes=dice.choice([0, 0, 4, 5, 59, 60, 62, 64.5]), milliseconds=5)
         if then <= past.board.at:
             moments.append((then, as_of(past.board.data, then), ["--as-of", then.isoformat()]))
     for at, data, words in moments:
