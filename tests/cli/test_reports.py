@@ -100,7 +100,7 @@ def test_a_week(cli: Cli) -> None:
     cli.ok("start", "E")
     text = cli.ok("export", "markdown", "--report", "week").out
     assert text.startswith("# Monday 16 November to Sunday 22 November 2026\n\n## In short\n\n")
-    assert "- 3 done, 5 captured, 3 started\n- cycle time: half of 2 within 2 days, the longest 4\n" in text
+    assert "- 3 done, 5 captured, 3 came into work\n- cycle time: half of 2 within 2 days, the longest 4\n" in text
     done = "**one**\n\n- [x] A: 2 days\n\n**two**\n\n- [x] B: 4 days\n\n**Without a project**\n\n- [x] C\n"
     assert f"## Done: 3\n\n{done}" in text
     assert "## In progress\n\n- E: day 1" in text and "## Dropped\n\n- D\n" in text

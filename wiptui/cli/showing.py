@@ -5,7 +5,7 @@ from __future__ import annotations
 from wiptui.cli import err, out
 from wiptui.cli.options import Command, Option
 from wiptui.domain.clock import local_date
-from wiptui.domain.concurrent import CHOICES
+from wiptui.domain.concurrent import CHOICES, said_field
 from wiptui.domain.dates import describe_date
 from wiptui.domain.depends import blockers, blocks
 from wiptui.domain.errors import UsageError
@@ -13,7 +13,6 @@ from wiptui.domain.record import stamp_actor, stamp_time
 from wiptui.domain.recurrence import read_every
 from wiptui.domain.task import State
 from wiptui.domain.text import printable
-from wiptui.domain.words import said_field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

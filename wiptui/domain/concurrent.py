@@ -60,6 +60,14 @@ def overruled(record: Mapping[str, Json]) -> tuple[Overruled, ...]:
     return tuple(found)
 
 
+NAMES = {"next_step": "next step", "waiting_on": "name of whom it waits for", "waiting_why": "reason of the wait"}
+
+
+def said_field(name: str) -> str:
+    """A text of a task in a sentence: «next step»."""
+    return NAMES.get(name, name)
+
+
 CHOICES = ("keep", "take", "both")
 
 

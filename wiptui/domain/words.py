@@ -57,6 +57,8 @@ def _said(command: c.Command, before: Board, after: Board, accepted: Accepted) -
         case c.Edit(task=task):
             return f"Changed {named(after, (task,))}"
         case c.Settle(task=task, field=name, choice=choice):
+            from wiptui.domain.concurrent import said_field  # no other change needs it
+
             what = {"keep": "Kept the", "take": "Took the other", "both": "Kept both texts as the"}[choice]
             return f"{what} {said_field(name)} of {named(after, (task,))}"
         case c.Split(task=task, titles=titles):
@@ -147,12 +149,6 @@ def _schedule_words(schedule: Json, after: Board) -> str:
     if not schedule:
         return f"There is no schedule any more: the Doing limit is {limit.value}"
     return f"The Doing limit has a schedule: it is {limit.value} now"
-
-
-def said_field(name: str) -> str:
-    """A text of a task in a sentence: «next step»."""
-    names = {"next_step": "next step", "waiting_on": "name of whom it waits for", "waiting_why": "reason of the wait"}
-    return names.get(name, name)
 
 
 def choice_of(command: c.Command) -> str:

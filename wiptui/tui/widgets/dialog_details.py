@@ -9,12 +9,12 @@ from textual.content import Content
 
 from wiptui.domain.board import Board
 from wiptui.domain.clock import local_date
+from wiptui.domain.concurrent import said_field
 from wiptui.domain.depends import blockers, blocks
 from wiptui.domain.history import Transition
 from wiptui.domain.record import stamp_actor, stamp_time
 from wiptui.domain.recurrence import read_every
 from wiptui.domain.task import State, Task
-from wiptui.domain.words import said_field
 from wiptui.tui.spans import clip, day_name, steady
 from wiptui.tui.widgets.dialog import ACCENT, MUTED, NARROW, SHORT, WARN, paragraph
 from wiptui.tui.widgets.dialog_facts import Worked, worked
