@@ -24,12 +24,13 @@ actors = st.sampled_from(["aaaa11111", "aaaa22222", "bbbb11111", "edit99999"])
 times = st.one_of(st.integers(0, 14), st.sampled_from([-40 * YEAR_MS, 9 * YEAR_MS, 9 * YEAR_MS + 1]))
 stamps = st.builds(lambda ms, actor: make_stamp(MS + ms, actor), times, actors)
 patches = st.dictionaries(st.sampled_from(["state", "title", "gone", "x"]), short, min_size=1, max_size=3)
-notes = st.fixed_dictionaries({"note": long})
+seen = st.one_of(stamps, st.lists(stamps, max_size=3))
+notes = st.fixed_dictionaries({"note": long}, optional={"note_after": seen, "undoes": st.lists(stamps, max_size=3)})
 """Values of one field are all short or all long: see the docstring of :mod:`wiptui.sync.merge`."""
 
 logs = st.dictionaries(stamps, st.one_of(patches, notes), min_size=1, max_size=4)
 full_logs = st.lists(stamps, min_size=9, max_size=16, unique=True).flatmap(
-    lambda times: long.map(lambda note: {stamp: {"note": note + stamp} for stamp in times})
+    lambda times: st.fixed_dictionaries(dict.fromkeys(times, notes))
 )
 records: st.SearchStrategy[Record] = st.one_of(logs, full_logs).map(folded)
 tables = st.dictionaries(

@@ -15,6 +15,8 @@ from wiptui.domain.record import Data
 from wiptui.domain.rules import Accepted, decide
 from wiptui.domain.task import Task
 from wiptui.domain.undo import backwards, entry_of
+from wiptui.store.codec import encode
+from wiptui.store.salvage import decode
 from wiptui.sync.merge import merge
 
 
@@ -155,6 +157,11 @@ def test_three_machines_and_what_two_of_them_lost(shared: tuple[Data, int]) -> N
         machine.do(c.Edit(task_id, {"note": machine.actor[:1]}))
     both = united(*machines)
     assert texts(both.task(task_id)) == [("note", "b"), ("note", "a")]
+    both.do(c.Settle(task_id, "note", "take"))
+    assert (both.task(task_id).note, texts(both.task(task_id))) == ("b", [("note", "a")]), "nobody decided about a"
+    both.do(c.Settle(task_id, "note", "take"))
+    assert (both.task(task_id).note, texts(both.task(task_id))) == ("a", [])
+    both = united(*machines)
     both.do(c.Settle(task_id, "note", "both"))
     assert both.task(task_id).note == "c\n\nb\n\na"
 
@@ -185,3 +192,45 @@ def test_a_first_note_on_each_machine_is_a_conflict_too() -> None:
     one.do(c.Edit(task_id, {"note": "mine"}))
     other.do(c.Edit(task_id, {"note": "theirs"}))
     assert texts(united(one, other).task(task_id)) == [("note", "mine")]
+
+
+LONG = " that is long enough to be pruned: past the 64 bytes that are kept for ever"
+
+
+def test_a_text_that_nobody_saw_outlives_any_number_of_newer_ones(two: tuple[Machine, Machine, int]) -> None:
+    one, other, task_id = two
+    one.do(c.Edit(task_id, {"note": f"offline{LONG}"}))
+    for turn in range(12):
+        other.do(c.Edit(task_id, {"note": f"{turn}{LONG}"}))
+    assert texts(united(one, other).task(task_id)) == [("note", f"offline{LONG}")]
+    assert texts(united(other, one, other).task(task_id)) == [("note", f"offline{LONG}")]
+    both = united(one, other)
+    both.do(c.Settle(task_id, "note", "keep"))
+    assert texts(united(one, both).task(task_id)) == []
+
+
+def test_a_text_that_was_pruned_still_hides_the_one_it_replaced(two: tuple[Machine, Machine, int]) -> None:
+    one, _, task_id = two
+    for turn in range(12):
+        one.do(c.Edit(task_id, {"note": f"{turn}{LONG}"}))
+        one.data = decode(encode(one.data)).data
+        assert texts(one.task(task_id)) == []
+
+
+def test_an_edit_that_was_undone_in_part_makes_no_second_version(two: tuple[Machine, Machine, int]) -> None:
+    one, other, task_id = two
+    one.do(c.Edit(task_id, {"title": "mine", "note": "mine"}))
+    other.data = merge(one.data, other.data)
+    other.do(c.Edit(task_id, {"title": "theirs"}))
+    one.data = merge(one.data, other.data)
+    one.undo()
+    assert (one.task(task_id).title, one.task(task_id).note) == ("theirs", "base")
+    assert texts(one.task(task_id)) == []
+
+
+@pytest.mark.parametrize("field", ["for", "project"])
+def test_a_name_that_was_removed_elsewhere_is_told(two: tuple[Machine, Machine, int], field: str) -> None:
+    one, other, task_id = two
+    one.do(c.Edit(task_id, {field: "Ana"}))
+    other.do(c.Edit(task_id, {field: None}))
+    assert texts(united(one, other).task(task_id)) == [(field, "Ana")]

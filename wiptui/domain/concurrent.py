@@ -8,6 +8,7 @@ stands on both, and settles the matter.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 
 from wiptui.domain.history import UNDOES, standing
@@ -16,6 +17,8 @@ from wiptui.domain.values import dataclass
 
 TEXTS = ("title", "note", "next_step", "waiting_on", "waiting_why", "for", "project")
 """The fields of a task in which a person's words could be lost."""
+OF_A_WAIT = ("waiting_on", "waiting_why")
+"""Those that end with the wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,8 @@ def overruled(record: Mapping[str, Json]) -> tuple[Overruled, ...]:
             continue  # it was written once, or by a version that did not say what it stood on
         log = record[LOG]
         shown = record.get(name)
-        if not shown and name != "note":
-            continue  # a move took it away: who waits for whom ends with the wait
+        if not shown and name in OF_A_WAIT:
+            continue  # a move took it away
         seen = {shown}
         for stamp in _heads(log, name):
             text = log[stamp].get(name)
@@ -89,12 +92,41 @@ def _heads(log: Mapping[str, Mapping[str, Json]], name: str) -> list[str]:
     """The stamps of values that no newer one stands on, newest first: the first is the one that is shown.
 
     A patch that does not say what it stands on is taken to follow the newest value before it. What was undone, and the
-    undoing itself, count for nothing: the values before them stand again.
+    undoing itself, count for nothing: the values before them stand again. Whoever stands on a value that was undone or
+    pruned stands on what that one replaced.
     """
-    stamps = sorted(stamp for stamp in standing(log) if name in log[stamp])
+    after = f"{name}{AFTER}"
+    values = {stamp for stamp in standing(log) if name in log[stamp] or after in log[stamp]}
+    stamps = sorted(values)
     stood_on: set[str] = set()
     for place, stamp in enumerate(stamps):
-        told = log[stamp].get(f"{name}{AFTER}")
-        before = [told] if isinstance(told, str) else told if isinstance(told, list) else stamps[:place][-1:]
-        stood_on.update(other for other in before if isinstance(other, str) and other < stamp)
+        todo = [(stamp, other) for other in _told(log[stamp].get(after), stamps[max(place - 1, 0) : place])]
+        while todo:
+            newer, older = todo.pop()
+            if older >= newer or older in stood_on:
+                continue
+            stood_on.add(older)
+            if older not in values:
+                after_it = bisect_left(stamps, older)
+                before = stamps[max(after_it - 1, 0) : after_it]
+                todo += [(older, other) for other in _told(log.get(older, {}).get(after), before)]
     return [stamp for stamp in reversed(stamps) if stamp not in stood_on]
+
+
+def _told(told: Json, otherwise: list[str]) -> list[str]:
+    """The stamps that a patch says it stands on."""
+    if isinstance(told, list):
+        return [stamp for stamp in told if isinstance(stamp, str)]
+    return [told] if isinstance(told, str) else otherwise
+
+
+def pending(log: Mapping[str, Mapping[str, Json]], name: str) -> set[str]:
+    """The stamps of values of a text that say what they stand on, and that no patch stands on or has undone.
+
+    With every patch that becomes known they get fewer, never more: so pruning may keep them.
+    """
+    after = f"{name}{AFTER}"
+    found = {stamp for stamp, patch in log.items() if name in patch and after in patch}
+    for patch in log.values():
+        found.difference_update(_told(patch.get(after), []), _told(patch.get(UNDOES), []))
+    return found

@@ -8,6 +8,7 @@ from wiptui.domain.concurrent import settled
 from wiptui.domain.errors import UsageError
 from wiptui.domain.fields import checked
 from wiptui.domain.planning import Plan
+from wiptui.domain.record import LOG
 
 
 def settle(plan: Plan, command: c.Settle) -> None:
@@ -16,6 +17,12 @@ def settle(plan: Plan, command: c.Settle) -> None:
     text = settled(task.record, command.field, command.choice)
     if text is None:
         raise UsageError(f"“{task.title[:60]}” has no second version of this text to decide about.")
-    # Written also where it is what stands there: the patch says that its writer had seen all of them.
-    plan.apply([Change(TASKS, task.id, checked({command.field: text}))])
+    # Written also where it is what stands there: the patch says that its writer had seen all of them. Who takes the
+    # newest of several others has not decided about the rest.
+    left = (
+        {other.stamp for other in task.overruled if other.field == command.field} if command.choice == "take" else set()
+    )
+    left.discard(max(left, default=""))
+    log = {stamp: patch for stamp, patch in task.record[LOG].items() if stamp not in left}
+    plan.apply([Change(TASKS, task.id, checked({command.field: text}), seen={**task.record, LOG: log})])
     plan.about.append(task.id)

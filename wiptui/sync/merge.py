@@ -7,7 +7,8 @@ normal form (:func:`folded` records, :func:`normal_meta`) and whatever the clock
 * **associative**   ``merge(merge(a, b), c) == merge(a, merge(b, c))``
 * **idempotent**    ``merge(a, a) == a``
 * **fixpoint**      ``merge(merge(a, b), b) == merge(a, b)``: a second pass writes nothing
-* **nothing lost**  each patch of ``a`` and ``b`` is in the result, but for long values past the newest eight
+* **nothing lost**  each patch of ``a`` and ``b`` is in the result, but for long values past the newest eight, of which
+  somebody who wrote a newer one knew
 
 so replicas that saw the same changes hold the same content, and the codec writes the same bytes for it. Unknown tables
 and fields are united like known ones; nothing is ever deleted (a tombstone is a field); limits are not looked at.
@@ -21,7 +22,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wiptui.domain.record import LOG, Data, Json, Record, Table, canonical, fold
+from wiptui.domain.history import UNDOES
+from wiptui.domain.record import AFTER, LOG, Data, Json, Record, Table, canonical, fold
 
 META = "meta"
 META_ID = "1"
@@ -66,8 +68,10 @@ def folded(log: Log) -> Record:
 def pruned(log: Log) -> Log:
     """The log without old long values: of each field, of those past 64 bytes of JSON, the newest eight stay.
 
-    Safe with peers that nobody knows: the choice depends only on stamps, so whoever prunes keeps the same, and a
-    value that comes back from a peer is pruned again.
+    So do texts that nobody who wrote a newer one had seen, and all that says what was seen or undone.
+
+    Safe with peers that nobody knows: the choice depends only on stamps and on what is never pruned, so whoever prunes
+    keeps the same, and a value that comes back from a peer is pruned again.
     """
     if len(log) <= KEEP_LONG:
         return log
@@ -75,10 +79,16 @@ def pruned(log: Log) -> Log:
     drop: set[tuple[str, str]] = set()
     for stamp in sorted(log, reverse=True):
         for name, value in log[stamp].items():
-            if is_long(value):
+            if is_long(value) and name != UNDOES and not name.endswith(AFTER):
                 seen[name] = seen.get(name, 0) + 1
                 if seen[name] > KEEP_LONG:
                     drop.add((stamp, name))
+    if not drop:
+        return log
+    from wiptui.domain.concurrent import TEXTS, pending  # few records have so many long values: others are read sooner
+
+    for name in {name for _, name in drop}.intersection(TEXTS):
+        drop.difference_update((stamp, name) for stamp in pending(log, name))
     if not drop:
         return log
     kept = {
