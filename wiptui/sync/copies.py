@@ -18,21 +18,20 @@ _CONFLICT = (
     r"конфликт|конфлікт|競合|冲突|衝突|충돌|σύγκρουση|xung đột|salinan konflik|name\ clash"
 )
 _CERTAIN_UNIT = rf"""
-    (?: \.sync-conflict-\d{{8}}-\d{{6}}(?:-[A-Z0-9]+)?      # Syncthing
-      | [ _]?\([^()]*(?:{_CONFLICT})[^)]*\)?.*              # Dropbox, Nextcloud, Seafile, Unison, Obsidian
-      | [ _]?\[[^][]*(?:{_CONFLICT})[^]]*\]?.*              # pCloud
+    (?> \.sync-conflict-\d{{8}}-\d{{6}}(?:-[A-Z0-9]+)?      # Syncthing
+      | [ _]?\((?:[^()]|\([^()]*\))*(?:{_CONFLICT}).*        # Dropbox, Nextcloud, Seafile, Unison, Obsidian
+      | [ _]?\[[^][]*(?:{_CONFLICT}).*                      # pCloud
       | [ ]\#[ ](?:{_CONFLICT})[^#]*\#                      # Proton Drive
-      | _.+_[A-Z]{{3}}-\d\d-\d{{4}}-\d{{4}}_conflict.*      # Synology Drive
+      | _.+_[A-Z]{{3}}-\d\d-\d{{4}}-\d{{4}}_[A-Z]*conflict.* # Synology Drive
       | [ _.-]conflict(?:[-_].*|\d*|\.\d+)                  # ownCloud, rclone, Resilio, Simpletask
       | \.\.path[12]                                        # rclone bisync
       | -.*-?safeBackup-\d+                                 # OneDrive
     )"""
 _COPY = r"copy|kopie|copie|copia|cópia|kopia|kópia|kopi|kopio|copy\ of|копия|копія|のコピー|コピー|副本|拷贝|복사본"
 _UNCERTAIN_UNIT = rf"""
-    (?: [ ]\d+                                              # iCloud
+    (?: [ _]\d+                                             # iCloud
       | [ ]?\(\d+\)                                         # Google Drive, browsers
-      | [ _]\d+
-      | [ _-]+(?:{_COPY})(?:[ _]?\d+)?                      # macOS, GNOME, Windows
+      | [ _-]+(?:{_COPY})\d*                                # macOS, GNOME, Windows
       | [ ]\((?:{_COPY})(?:[ ]\d+)?\)
       | [ ]\([^()]*[ ](?:{_COPY})\)                         # GNOME: another copy, 3rd copy
       | _(?:LOCAL|REMOTE|BASE|BACKUP)_\d+                   # git mergetool
@@ -48,7 +47,7 @@ _UNCERTAIN_BEFORE = rf"""
 @cache
 def _pattern(text: str) -> re.Pattern[str]:
     """Compiled when a name first asks for it: most folders hold none that does."""
-    return re.compile(text, re.VERBOSE | re.IGNORECASE if "\n" in text else re.IGNORECASE)
+    return re.compile(text, re.DOTALL | re.IGNORECASE | (re.VERBOSE if "\n" in text else re.NOFLAG))
 
 
 def verdict(main: str, name: str) -> str | None:

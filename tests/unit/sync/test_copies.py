@@ -38,6 +38,9 @@ wip_laptop_Nov-30-1010-2026_Conflict.json
 wip_my_old-laptop_Nov-30-1010-2026_Conflict.json
 wip_laptop_Nov-30-1010-2026_Conflict(1).json
 wip_laptop_Nov-30-1010-2026_Conflict_phone_Nov-30-1011-2026_Conflict.json
+wip_Andy-PC_Jan-03-0901-2013_CaseConflict_1.json
+wip_desk 7_Nov-30-1010-2026_UploadNameConflict.json
+wip (MacBook-Pro (2)'s conflicted copy 2026-11-22).json
 wip [conflicted].json
 wip [Conflict].json
 wip [conflicted] (1).json
@@ -128,6 +131,22 @@ def test_whatever_the_file_is_called(main: str) -> None:
     for middle in (".sync-conflict-20261122-101500-ABCDEFG", " (conflicted copy 2026-11-22)"):
         assert verdict(main, f"{stem}{middle}{dot}{ending}") == "certain"
     assert verdict(main, main) is None
+
+
+@pytest.mark.parametrize(
+    ("middle", "found"),
+    [
+        ("_conflict_" * 24 + "\n", "certain"),
+        (" (conflict" * 24 + "\n", "certain"),
+        ("-x-safeBackup-1" * 16 + "!", "uncertain"),
+        (" 1" * 100 + "!", None),
+        (" copy 1" * 30 + "!", None),
+        (" (" * 120, None),
+    ],
+)
+def test_no_name_takes_long_to_judge(middle: str, found: str | None) -> None:
+    """Each of these took from minutes to for ever, or looks as if it could."""
+    assert verdict("wip.json", f"wip{middle}.json") == found
 
 
 def test_the_mirror_file_of_a_phone() -> None:
