@@ -72,6 +72,18 @@ def test_nobody_reaches_into_what_is_private_to_somebody_else(name: str) -> None
     assert not taken
 
 
+@pytest.mark.parametrize("name", modules())
+def test_systems_are_told_apart_in_the_one_way_that_mypy_understands(name: str) -> None:
+    names = {ast.unparse(node) for node in ast.walk(tree(name)) if isinstance(node, ast.Attribute)}
+    taken = {
+        f"{node.module}.{alias.name}"
+        for node in ast.walk(tree(name))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert not (names | taken) & {"os.name", "platform.system", "sys.platform.startswith"}, "compare sys.platform"
+
+
 def _is_private(name: str) -> bool:
     return name.startswith("_") and not name.startswith("__") and name != "_"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from wiptui.cli import err
 from wiptui.domain.dates import parse_date
@@ -146,7 +147,7 @@ def editor() -> list[str]:
         words = os.environ.get(name, "").strip()
         if words:
             try:
-                return split(words, posix=os.name != "nt") or [words]
+                return split(words, posix=sys.platform != "win32") or [words]
             except ValueError:
                 raise UsageError(f"${name} cannot be understood: {words}") from None
     raise UsageError("No editor is set: set VISUAL or EDITOR, or say what to change (wiptui edit --help).")

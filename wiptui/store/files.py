@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Callable, Iterable
 
 from wiptui.domain.errors import DataFileError
@@ -26,7 +27,6 @@ ABSENT = (FileNotFoundError, NotADirectoryError)
 """The only errors that mean "there is none"."""
 
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-_WINDOWS = os.name == "nt"
 
 
 class Moved(Exception):
@@ -176,16 +176,19 @@ class Draft:
     def seal(self) -> int:
         """When the content was last written, in ns, if whatever is done to the file from now on gets another time.
 
-        0 where that is not sure. Changes that get other times, all within a millisecond, show it: times that advance
-        with the ticks of the system (at most 1000 a second) are as far apart. The first may be such a time still.
+        0 where that is not sure, as on Windows, which keeps no such time. Changes that get other times, all within a
+        millisecond, show it: times that advance with the ticks of the system (at most 1000 a second) are as far apart.
+        The first may be such a time still.
         """
+        if sys.platform == "win32":
+            return 0
         times = []
         try:
             for _ in range(4):
                 found = os.fstat(self.fd)
                 times.append(found.st_ctime_ns)
                 os.fchmod(self.fd, stat.S_IMODE(found.st_mode))
-        except (AttributeError, OSError):
+        except OSError:
             return 0
         _, one, two, three = times
         return found.st_mtime_ns if one < two < three < one + 1_000_000 else 0
@@ -227,7 +230,7 @@ def replace_whole(path: str, data: bytes, *, sync: bool = True) -> None:
 
 def sync_folder(folder: str) -> str:
     """Make the names in a folder durable. Returns words when the system could not; never raises."""
-    if _WINDOWS:
+    if sys.platform == "win32":
         return ""
     try:
         fd = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
@@ -275,6 +278,8 @@ def _begin_writeback(fd: int, start: int, end: int) -> None:
 
     Linux does so for pages that are said not to be needed; it keeps those that are on their way to the disk.
     """
+    if sys.platform == "win32" or sys.platform == "darwin":
+        return
     try:
         os.posix_fadvise(fd, start, end - start, os.POSIX_FADV_DONTNEED)
     except (AttributeError, OSError):
@@ -285,7 +290,7 @@ def _keep_owner(fd: int, path: str, mode: int) -> None:
     """Give the new file the mode, the group and the owner of the old one, each on its own: only root may give a file
     away, and a file that lost its group shuts out whoever shares it. File systems without them are no reason to fail.
     """
-    if _WINDOWS:
+    if sys.platform == "win32":
         return
     try:
         old = os.stat(path)
@@ -305,7 +310,7 @@ def _keep_owner(fd: int, path: str, mode: int) -> None:
 
 
 def _swap(temp: str, path: str) -> None:
-    if not _WINDOWS:
+    if sys.platform != "win32":
         os.replace(temp, path)
         return
     import time

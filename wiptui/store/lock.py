@@ -53,8 +53,7 @@ class Lock:
         """Let the next one in."""
         if self._fd >= 0:
             fd, self._fd = self._fd, -1
-            if os.name == "nt":
-                _unlock_windows(fd)
+            _unlock(fd)
             os.close(fd)
 
     def _open(self) -> int:
@@ -63,7 +62,7 @@ class Lock:
         except OSError as error:
             self._refuse_unless_hopeless(error)
         try:
-            return -1 if os.name == "nt" else os.open(self._folder, os.O_RDONLY)
+            return -1 if sys.platform == "win32" else os.open(self._folder, os.O_RDONLY)
         except OSError as error:
             self._refuse_unless_hopeless(error)
             return -1
@@ -124,35 +123,38 @@ def _is_stopped(process: str) -> bool:
         return False
 
 
-def _try(fd: int) -> bool:
-    if os.name == "nt":
-        return _try_windows(fd)
-    import fcntl
+if sys.platform == "win32":
 
-    try:
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        return True  # a file system without locks: better to go on than to refuse every change
-    return True
+    def _try(fd: int) -> bool:
+        import msvcrt
 
+        try:
+            msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
 
-def _try_windows(fd: int) -> bool:
-    import msvcrt
+    def _unlock(fd: int) -> None:
+        import msvcrt
 
-    try:
-        msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-    except OSError:
-        return False
-    return True
+        try:
+            os.lseek(fd, 0, os.SEEK_SET)
+            msvcrt.locking(fd, msvcrt.LK_UNLCK, 1)
+        except OSError:
+            pass
 
+else:
 
-def _unlock_windows(fd: int) -> None:
-    import msvcrt
+    def _try(fd: int) -> bool:
+        import fcntl
 
-    try:
-        os.lseek(fd, 0, os.SEEK_SET)
-        msvcrt.locking(fd, msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-    except OSError:
-        pass
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True  # a file system without locks: better to go on than to refuse every change
+        return True
+
+    def _unlock(fd: int) -> None:
+        """Closing the file releases the lock."""

@@ -7,6 +7,7 @@ remember. The title of the terminal and its notifications are made in ``signals`
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -71,8 +72,8 @@ class Boundary(App[None]):
             from wiptui.tui.web_driver import PipeDriver
 
             return PipeDriver
-        if chosen.__name__ != "LinuxDriver":
-            return chosen
-        from wiptui.tui.driver import TerminalDriver
+        if sys.platform != "win32" and chosen.__name__ == "LinuxDriver":
+            from wiptui.tui.driver import TerminalDriver
 
-        return TerminalDriver
+            return TerminalDriver
+        return chosen

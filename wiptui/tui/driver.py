@@ -13,6 +13,7 @@ import asyncio
 import os
 import select
 import signal
+import sys
 import termios
 from codecs import getincrementaldecoder
 from contextlib import suppress
@@ -21,6 +22,8 @@ from typing import TYPE_CHECKING, Any
 from textual.drivers.linux_driver import LinuxDriver
 
 from wiptui.tui.picture.terminal import OWN_SCREEN
+
+assert sys.platform != "win32", "Windows has no such terminal"
 
 if TYPE_CHECKING:
     from textual.app import App

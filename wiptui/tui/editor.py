@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING, Any
 
 from wiptui.domain.commands import Edit
@@ -68,10 +69,10 @@ def open_file(app: App[Any], path: str) -> None:
 
     from textual.app import SuspendNotSupported
 
-    words = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
+    words = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if sys.platform == "win32" else "vi")
     try:
         with app.suspend():
-            code = _run([*shlex.split(words, posix=os.name != "nt"), path])
+            code = _run([*shlex.split(words, posix=sys.platform != "win32"), path])
     except SuspendNotSupported:
         raise UsageError("This terminal cannot step aside for an editor.") from None
     except (OSError, ValueError) as error:
@@ -86,7 +87,9 @@ def _run(argv: list[str]) -> int:
     import subprocess
 
     program = subprocess.Popen(argv)
-    asks = [] if os.name == "nt" else [signal.SIGTERM, signal.SIGHUP]
+    asks: list[signal.Signals] = []
+    if sys.platform != "win32":
+        asks += [signal.SIGTERM, signal.SIGHUP]
     before = {number: signal.getsignal(number) for number in asks}
     for number, handler in before.items():
         if handler is not signal.SIG_IGN:

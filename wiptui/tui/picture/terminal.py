@@ -41,7 +41,7 @@ class Picture:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self.is_shown:
+        if sys.platform != "win32" and self.is_shown:
             import termios
 
             _write(f"\x1b[0m{SHELL_SCREEN}{SHOW_CURSOR}")
@@ -76,8 +76,11 @@ class Picture:
     def _take_terminal(self) -> None:
         """No line editing and no echo, as Textual has it: what is typed from here on waits for the board.
 
-        Only ctrl+c still ends the program, and nothing stops it while the terminal is not the shell's.
+        Only ctrl+c still ends the program, and nothing stops it while the terminal is not the shell's. Windows has no
+        picture (``terminal_size``).
         """
+        if sys.platform == "win32":
+            return
         import termios
 
         self.modes = termios.tcgetattr(0)
@@ -137,6 +140,8 @@ def terminal_size() -> tuple[int, int] | None:
 
 def _is_in_front() -> bool:
     """Whether this is not a job in the shell's background, which would be stopped for setting the terminal's modes."""
+    if sys.platform == "win32":
+        return True
     try:
         return os.tcgetpgrp(0) == os.getpgrp()
     except OSError:
