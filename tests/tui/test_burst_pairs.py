@@ -71,7 +71,10 @@ async def trace(way: Sequence[str], tried: Sequence[Pair], *, at_once: bool) -> 
                 if app.return_code is None:
                     yield state(app, sample)
                     for _ in range(BACK):
+                        is_back = app.screen is app.board_screen
                         await hands.press("escape")
+                        if is_back:
+                            break
                 else:
                     yield "left"
 
