@@ -101,3 +101,12 @@ def test_lines_in_one_read_are_a_task_each(
         leave(terminal)
         assert terminal.ended() == 0
     assert titles_in(file) == titles
+
+
+def test_keys_behind_the_one_that_leaves_are_dropped_without_a_word(tmp_path: Path) -> None:
+    with Terminal([*WIPTUI, "--file", str(tmp_path / "wip.json")], 100, 30) as terminal:
+        terminal.until("q quit")
+        terminal.press(sent("q", *["escape"] * 9, "n", *"abc", "enter", *["j"] * 50))
+        assert terminal.ended() == 0
+        assert "Exception" not in terminal.quiet(0)
+    assert titles_in(tmp_path / "wip.json") == []

@@ -55,7 +55,7 @@ class InputQueue:
         self._state = State.SETTLED
         self._drain: asyncio.Task[None] | None = None
         self._came = asyncio.Event()
-        self._hurried = False
+        self._hurried = self._is_closed = False
         self._last = self._before_last = 0.0
         """When the last event that was delivered came, and the one before it."""
         self._handled = 0
@@ -66,6 +66,8 @@ class InputQueue:
 
     def admits(self, event: events.Event) -> bool:
         """Whether an event is to be delivered now. One that is not is kept, and delivered in its turn."""
+        if self._is_closed:
+            return False
         typed = self._is_typed(event)
         free = self._state is State.SETTLED or (self._state is State.TYPING and typed)
         if free and not self._waiting and self._drain is None:
@@ -92,7 +94,8 @@ class InputQueue:
         self._waiting.clear()
 
     def close(self) -> None:
-        """The app ends: nothing is delivered any more."""
+        """The app ends: nothing is delivered any more, not even what comes meanwhile."""
+        self._is_closed = True
         self.clear()
         if self._drain is not None:
             self._drain.cancel()
@@ -134,14 +137,19 @@ class InputQueue:
         self._before_last, self._last = self._last, event.time
 
     def _start(self) -> None:
-        if self._drain is None:
+        if self._drain is None and not self._is_closed:
             self._drain = asyncio.create_task(self._run(), name="input queue")
             self._drain.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._drain = None
-        if not task.cancelled() and task.exception() is not None:
-            raise task.exception() or RuntimeError
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            self._app.call_later(self._fail, error)
+
+    def _fail(self, error: BaseException) -> None:
+        """Let the app hear of a fault of the queue as of any other."""
+        raise error
 
     async def _next_within(self, seconds: float) -> bool:
         """Wait for the next event, at most so long; whether one came."""
@@ -176,7 +184,7 @@ class InputQueue:
         Each widget is sent a message of ours, and answers when it has handled what came before. A round in which no
         other message was handled began with nothing to do.
         """
-        while True:
+        while self._app.is_running:
             self._handled = 0
             pumps = self._pumps()
             for pump in pumps:
