@@ -66,7 +66,8 @@ def try_all(way: list[str], tried: Iterator[tuple[str, str]]) -> int:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_the_board_withstands_two_keys_in_one_read(place: str) -> None:
+def test_the_board_withstands_two_keys_in_one_read(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # a chart may be exported
     tried = iter(wanted := pairs(place, every=EVERY))
     count = 0
     while count < len(wanted):

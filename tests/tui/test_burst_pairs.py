@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -80,7 +81,10 @@ async def trace(way: Sequence[str], tried: Sequence[Pair], *, at_once: bool) -> 
 
 
 @pytest.mark.parametrize("place", PLACES)
-async def test_keys_at_once_do_what_they_do_one_by_one(place: str) -> None:
+async def test_keys_at_once_do_what_they_do_one_by_one(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # a chart may be exported
     way, tried = PLACES[place].split(), pairs(place, every=EVERY)
     one_by_one = [seen async for seen in trace(way, tried, at_once=False)]
     at_once = [seen async for seen in trace(way, tried, at_once=True)]
