@@ -147,7 +147,7 @@ def test_one_is_told_as_one(cli: Cli) -> None:
 
 def test_a_forecast_needs_a_past(cli: Cli) -> None:
     cli.ok("import", "json", "-", stdin=past(5))
-    said = "Too early for a forecast: 52 complete days with 5 finished; it takes 20 days and 12."
+    said = "Too little for a forecast: 52 complete days with 5 finished; it takes 20 days and 12 finished."
     assert cli.ok("forecast", "3").lines == [said]
     found = cli.ok("forecast", "3", "--json").json
     assert (found["when"], found["how_many"], found["chance"], found["doubt"]) == (None, None, None, said)

@@ -115,6 +115,15 @@ def rate(value: float) -> str:
     return "0" if value == 0 else f"{value:.2f}" if value < 1 else f"{value:.1f}"
 
 
+def focus_length(hours: float) -> str:
+    return f"{hours * 60:.0f}" if hours < 1 else f"{hours:.1f}"
+
+
+def in_percent(share: float) -> str:
+    """«under 1%» and «over 99%» claim neither nothing nor all."""
+    return "1" if 0 < share < 0.01 else "99" if 0.99 < share < 1 else f"{100 * share:.0f}"
+
+
 def column(made: Chart, place: int) -> list[float]:
     return [float(row[place].split()[0]) for row in made.rows]
 
@@ -167,7 +176,7 @@ def cycle(made: Chart, past: Past) -> list[str]:
     if len(judged) < 5:
         return [*said, str(len(judged)), "28"]
     kept = sum(days <= within for days in judged) / len(judged)
-    return [*said, f"{kept:.0%}".rstrip("%"), str(len(judged)), "28"]
+    return [*said, in_percent(kept), str(len(judged)), "28"]
 
 
 def throughput(made: Chart, past: Past) -> list[str]:
@@ -203,8 +212,9 @@ def recorded_days(past: Past) -> list[date]:
 
 def wip(made: Chart, past: Past) -> list[str]:
     averages = column(made, 1)
-    if not averages:
-        return ["0", "0"]
+    if len(averages) < 5:
+        assert made.doubt and "average" not in made.sentence
+        return [str(int(max(column(made, 2), default=0)))]
     weights = [24.0] * (len(averages) - 1) + [12.0]
     for place, row in enumerate(made.rows):
         weights[place] = 25.0 if row[0] == "2026-10-25" else weights[place]
@@ -251,7 +261,7 @@ def time(made: Chart, past: Past) -> list[str]:
     for percent, hour in zip(said[:3], hours, strict=True):
         assert abs(float(percent) - 100 * hour / sum(hours)) < 1
     focus = 40 / 60 * sum(ago < 90 for ago, _ in past.cycles)
-    return [*said[:3], *([f"{focus / sum(hours):.1%}".rstrip("%")] if focus else [])]
+    return [*said[:3], *([in_percent(focus / sum(hours))] if focus else [])]
 
 
 def switches(made: Chart, past: Past) -> list[str]:
@@ -264,14 +274,14 @@ def switches(made: Chart, past: Past) -> list[str]:
     assert sum(float(row[3]) for row in made.rows) == pytest.approx(hours, abs=0.01 * len(worked))
     kinds = numbers(made.sentence)[-4:-1]
     assert sum(map(int, kinds)) == total
-    return [str(total), f"{hours:.0f}", rate(total / hours), *kinds, str(count)]
+    return [str(total), focus_length(hours), rate(total / hours), *kinds, str(count)]
 
 
 def days(made: Chart, past: Past) -> list[str]:
     if not made.rows:
         return []
     outside = 40 / 60 * sum(ago < 90 and (TODAY - timedelta(days=ago)).weekday() >= 5 for ago, _ in past.cycles)
-    tail = [f"{outside:.1f}", "8", "18"] if outside >= 0.05 else []
+    tail = [focus_length(outside), "8", "18"] if outside else []
     spans = [row[1].split("-") for row in made.rows]
     begun, over = (sorted(tuple(map(int, span[at].split(":"))) for span in spans) for at in (0, 1))
     if len(spans) < 5:
@@ -291,7 +301,10 @@ def bottleneck(made: Chart, past: Past) -> list[str]:
 
 
 def value(made: Chart, past: Past) -> list[str]:
-    return [f"{sum(column(made, 2)):.1f}", str(len(past.open))] if past.open else []
+    if not past.open:
+        return []
+    assert not sum(column(made, 2)) and made.sentence.startswith("No focus"), "what is open had no focus"
+    return [str(len(past.open))]
 
 
 READERS: dict[str, Callable[[Chart, Past], list[str]]] = {
@@ -321,6 +334,8 @@ def test_nothing_is_claimed_below_its_least_n(past: str) -> None:
         assert any(word in made.evidence for word in ("law", "your data", "default", "rule of thumb")), name
         if name in ("Cycle time", "Throughput"):
             assert bool(made.doubt) == (n < 5)
+        if name in ("WIP", "Switches", "Age trend"):
+            assert bool(made.doubt) == (counted(made) < 5), name
         if name == "Cycle time":
             assert ("85%" in made.sentence) == (n >= 12) and ("Half of" in made.sentence) == (5 <= n < 12)
             assert ("p85" in shown) == (n >= 12) and ("p95" in shown) <= (n >= 20)
@@ -330,3 +345,27 @@ def test_nothing_is_claimed_below_its_least_n(past: str) -> None:
         if name == "Forecast":
             assert "these tasks" not in made.sentence
             assert bool(made.doubt) or n >= 12
+            assert ("trials" in made.note) == (not made.doubt), "no trials are told that were not drawn"
+
+
+def counted(made: Chart) -> int:
+    """Days that a chart has something of: days of the log, with focus, or with work."""
+    place = {"wip": None, "switches": 3, "age-trend": 1}[made.id]
+    return len(made.rows) if place is None else sum(bool(value) for value in column(made, place))
+
+
+def test_a_day_without_work_has_no_mean_age() -> None:
+    made = dict(EVERY)["Age trend"](facts_of("all-zero weeks"))
+    for row, point in zip(made.rows, made.points, strict=True):
+        assert ("nothing in work" in point.said) == (row[1] == "0") == ("mean age" not in point.said)
+
+
+def test_the_day_a_log_begins_is_not_set_beside_itself() -> None:
+    log = Log()
+    log.task("first", f"doing {TODAY} 09:00")
+    facts = read_facts(log.board(f"{TODAY} 12:00"), 1)
+    made = dict(EVERY)
+    assert made["Age trend"](facts).sentence == (
+        "Mean age 1.0 days now; the oldest 1 day. 0 of 1 older than the default (7)."
+    )
+    assert made["WIP"](facts).sentence == "At most 1 in work at once. Never over a limit."

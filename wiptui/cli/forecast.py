@@ -144,6 +144,7 @@ def _json(found: Outlook) -> dict[str, Json]:
 
 def _page(found: Outlook, asked: bool, columns: int) -> Iterator[str]:
     from wiptui.cli.cells import wrapped
+    from wiptui.metrics.figures import in_percent
     from wiptui.metrics.forecast import TRIALS
 
     if found.doubt:
@@ -154,9 +155,10 @@ def _page(found: Outlook, asked: bool, columns: int) -> Iterator[str]:
     yield from _table(found, f"{count} finished", by, columns)
     yield ""
     if not asked:
-        yield from wrapped(f"{found.tasks} are in doing, waiting and ready now.", columns)
+        verb = "is" if found.tasks == 1 else "are"
+        yield from wrapped(f"{found.tasks} {verb} in doing, waiting and ready now.", columns)
     if found.chance is not None:
-        yield from wrapped(f"{count} by {by}: {found.chance:.0%} of the trials.", columns)
+        yield from wrapped(f"{count} by {by}: {in_percent(found.chance)} of the trials.", columns)
     if found.regime is not None:
         yield from wrapped(f"! {found.regime.sentence}", columns)
     yield from wrapped(found.record.sentence, columns)

@@ -11,7 +11,7 @@ from wiptui.domain.text import printable
 from wiptui.metrics.advisor import advice, by_wip
 from wiptui.metrics.bottleneck import Share, bottleneck
 from wiptui.metrics.evidence import DATA, DEFAULT, LAW, SETTING, THUMB
-from wiptui.metrics.figures import percents, rate
+from wiptui.metrics.figures import focus_length, in_percent, percents, rate
 from wiptui.metrics.flow import Flow, Spread, measure, wip_time
 from wiptui.metrics.investment import investment
 from wiptui.metrics.ledger import Ledger
@@ -121,7 +121,7 @@ def _durations(flow: Flow, width: int) -> Iterator[str]:
         )
         yield from _wrapped(f"{said} · {DATA}", width, INDENT)
     elif cycle.n:
-        said = f"From 12 on there is an 85%, from 20 on a 95%; {cycle.n} of them so far."
+        said = f"A median from 5 on, p70 and p85 from 12, p95 from 20; {cycle.n} finished so far."
         yield from _wrapped(f"{said} · {DATA}", width, INDENT)
 
 
@@ -147,7 +147,7 @@ def _where(ledger: Ledger, flow: Flow, focus: FocusLog, width: int) -> Iterator[
         yield _bar(NAMES.get(share.name, share.name), share, found.time.total, width)
     touch = found.time.touch(spent) if spent else None
     if touch is not None:
-        yield INDENT + out.dim(f"Focused: {percent(touch)} of it, {spent / HOUR:,.1f} h.")
+        yield INDENT + out.dim(f"Focused: {in_percent(touch)} of it, {focus_length(spent / HOUR)}.")
     if found.is_enough:
         for name, shares in (("Waited on", found.by_person), ("Waited for", found.by_reason)):
             named = [share for share in shares if share.name][:3]
@@ -175,7 +175,9 @@ def _focus(focus: FocusLog, flow: Flow, zone: tzinfo | None, width: int) -> Iter
     often = f", {rate(found.per_hour)} an hour" if found.per_hour is not None else ""
     kinds = f"{found.chosen} chosen, {found.blocked} blocked, {found.interrupted} interrupted"
     yield from _row(
-        "Focus", f"{found.ms / HOUR:,.1f} h, {_counted(found.deep_sessions, 'deep session')} (25 min and more)", width
+        "Focus",
+        f"{focus_length(found.ms / HOUR)}, {_counted(found.deep_sessions, 'deep session')} (25 min and more)",
+        width,
     )
     yield from _row("Switches", f"{found.switches}{often}: {kinds}", width)
     yield from _row("Interruptions", str(found.interruptions), width)
@@ -210,20 +212,17 @@ def _limits(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
 
 def _checks(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
     found = little(ledger, flow.since, flow.until, flow)
-    if found.r is None or found.rate is None or found.W is None:
-        return
-    said = f"L {rate(found.L or 0)} = {found.rate:.2f} a day x {rate(found.W)} days, r {found.r:.2f}: {found.verdict}"
-    yield from _row("Little's law", said, width, LAW)
+    if found.n:
+        yield from _row("Little's law", found.sentence, width, LAW)
 
 
 def _value(ledger: Ledger, focus: FocusLog, flow: Flow, width: int) -> Iterator[str]:
     found = investment(ledger, focus, flow.until)
     if not found.tasks:
         return
+    spent = f"{focus_length(found.hours)} of focus" if found.hours else "no focus"
     amount = f", {found.amount:,.2f} in value" if found.amount is not None else ""
-    yield from _row(
-        "Tied up", f"{found.hours:.1f} h of focus{amount} in {_counted(len(found.tasks), 'unfinished task')}", width
-    )
+    yield from _row("Tied up", f"{spent}{amount} in {_counted(len(found.tasks), 'unfinished task')}", width)
     for row in found.projects[:3] if found.amount else ():
         name = f"+{printable(row.project)}" if row.project else "no project"
         room = min(24, width - 26)
@@ -330,8 +329,3 @@ def hours(ms: int, among: int = 0) -> str:
     if largest < HOUR:
         return f"{ms // MINUTE} min"
     return f"{ms / HOUR:.1f} h" if largest < 10 * DAY else f"{ms / DAY:,.1f} d"
-
-
-def percent(share: float | None) -> str:
-    """A share as people read it; ``-`` where there is none."""
-    return "-" if share is None else f"{share:.0%}"

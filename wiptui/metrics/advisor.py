@@ -88,7 +88,7 @@ def advice(rows: list[AtWip]) -> str:
     if not best.finished:
         return "Nothing was finished on the days that could be compared."
     fast = sorted((row for row in known if row.cycle.claims), key=lambda row: row.cycle.p(50) or 0)
-    quick = fast[0] if fast and fast[0].cycle.p(50) not in [row.cycle.p(50) for row in fast[1:]] else None
+    quick = fast[0] if len(fast) > 1 and fast[0].cycle.p(50) not in [row.cycle.p(50) for row in fast[1:]] else None
     said = f"The highest rate was at WIP {best.wip}: {rate(best.per_day)} a day (n={best.finished} on {best.days} days)"
     if quick is not None:
         said += f"; the shortest median at WIP {quick.wip}: {quick.cycle.p(50)} d (n={quick.cycle.n})"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from wiptui.domain.values import dataclass
 from wiptui.metrics.columns import Label
-from wiptui.metrics.figures import percents, rate
+from wiptui.metrics.figures import in_percent, percents, rate
 from wiptui.metrics.flow import WipTime, all_time_by_task, tasks_with, wip_time
 from wiptui.metrics.ledger import DOING, QUEUE, WAITING, Ledger
 from wiptui.metrics.waits import waited
@@ -140,8 +140,8 @@ def _steps(
     touch = time.touch(focus_ms) if focus_ms else None
     if touch is not None and touch < LITTLE_TOUCH and average > SEVERAL:
         first = (
-            f"{part} was in doing, at a WIP of {rate(average)}, and {touch:.0%} (of days and nights) focused: finish "
-            "one before the next starts."
+            f"{part} was in doing, at a WIP of {rate(average)}, and {in_percent(touch)} (of days and nights) focused: "
+            "finish one before the next starts."
         )
     elif average > SEVERAL:
         first = f"{part} was in doing: split what is large, and finish the oldest first."

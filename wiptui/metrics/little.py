@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from wiptui.domain.values import dataclass
+from wiptui.metrics.figures import rate
 from wiptui.metrics.flow import Flow, measure
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.times import DAY
 
 LOW, HIGH = 0.8, 1.25
+FEWEST = 5
+"""Spells of work that ended, below which nothing is said of their averages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,21 @@ class Little:
     W: float | None
     r: float | None
     verdict: str
+    n: int
+    """Spells of work that ended in the window."""
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether so many ended that their averages say something."""
+        return self.n >= FEWEST
+
+    @property
+    def sentence(self) -> str:
+        """Both sides of the law, and whether they agree."""
+        if not self.is_enough or self.r is None or not self.rate or not self.W:
+            return f"too early: {self.n} left work in this window; it takes {FEWEST}"
+        product = f"{self.rate:.2f} a day x {rate(self.W)} days"
+        return f"L {rate(self.L or 0)} beside {product}, r {self.r:.2f}, n={self.n}: {self.verdict}"
 
 
 def little(ledger: Ledger, since: int, until: int, flow: Flow | None = None) -> Little:
@@ -30,12 +48,13 @@ def little(ledger: Ledger, since: int, until: int, flow: Flow | None = None) -> 
     since, until = flow.since, flow.until
     spells = zip(ledger.spells.starts, ledger.spells.ends, strict=True)
     ended = [end - start for start, end in spells if since <= end < until]
-    rate = len(ended) * DAY / flow.length if flow.length else None
+    a_day = len(ended) * DAY / flow.length if flow.length else None
     mean = sum(ended) / len(ended) / DAY if ended else None
-    if flow.average_wip is None or not rate or not mean:
-        return Little(flow.average_wip, rate, mean, None, "nothing left work in this window, so there is no W")
-    r = flow.average_wip / (rate * mean)
-    return Little(flow.average_wip, rate, mean, r, _verdict(ledger, flow, r, mean))
+    if flow.average_wip is None or not a_day or not mean:
+        said = "nothing left work in this window, so there is no W"
+        return Little(flow.average_wip, a_day, mean, None, said, len(ended))
+    r = flow.average_wip / (a_day * mean)
+    return Little(flow.average_wip, a_day, mean, r, _verdict(ledger, flow, r, mean), len(ended))
 
 
 def _verdict(ledger: Ledger, flow: Flow, r: float, mean: float) -> str:

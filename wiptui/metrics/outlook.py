@@ -71,8 +71,8 @@ class Outlook:
         if self.sample.is_enough:
             return ""
         return (
-            f"Too early for a forecast: {len(self.sample.days)} complete days with {self.sample.done} finished; "
-            f"it takes {MIN_DAYS} days and {MIN_DONE}."
+            f"Too little for a forecast: {len(self.sample.days)} complete days with {self.sample.done} finished; "
+            f"it takes {MIN_DAYS} days and {MIN_DONE} finished."
         )
 
     @property

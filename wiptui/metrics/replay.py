@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from wiptui.domain.values import dataclass
+from wiptui.metrics.figures import in_percent
 from wiptui.metrics.forecast import CAP_DAYS, SAMPLE_DAYS, Sample
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.series import throughput_by_day
@@ -56,7 +57,7 @@ class Record:
         """What may be said of it."""
         if not self.is_enough:
             return f"No record yet: {self.days} forecasts on past days have run out; it takes {ENOUGH}."
-        said = " and ".join(f"the {line.percent}% line held {line.share or 0:.0%}" for line in self.lines)
+        said = " and ".join(f"the {line.percent}% line held {in_percent(line.share or 0)}" for line in self.lines)
         return f"Its record: on {self.days} past days {said} of the time."
 
 

@@ -11,7 +11,7 @@ from wiptui.domain.learning import Experiment
 from wiptui.domain.limits import DOING, Scope
 from wiptui.domain.values import dataclass
 from wiptui.metrics.daystrip import FREE, OTHER
-from wiptui.metrics.figures import rate
+from wiptui.metrics.figures import focus_length, length, rate
 from wiptui.metrics.review import OLDEST, LimitChange, Refused, Week
 from wiptui.metrics.times import HOUR
 from wiptui.metrics.trial import NAMED, Trial, strips
@@ -96,15 +96,15 @@ def _waits(week: Week) -> list[Line]:
         return [Line("Nothing waited on anybody.", QUIET)]
     total = week.flow.time
     share = f", {total.percents[1]}% of the time in work" if total.total else ""
-    lines = [Line(f"{_hours(total.waiting / HOUR)} of waiting on others{share}.")]
+    lines = [Line(f"{length(total.waiting / HOUR)} of waiting on others{share}.")]
     for row in week.waits:
         still = f", {row.open} still open" if row.open else ""
-        lines.append(Line(row.person or "nobody named", ITEM, f"{_hours(row.hours)}{still}"))
+        lines.append(Line(row.person or "nobody named", ITEM, f"{length(row.hours)}{still}"))
     return lines
 
 
 def _limit(week: Week, zone: tzinfo | None) -> list[Line]:
-    said = "Never over a limit" if not week.over_minutes else f"Over a limit for {_hours(week.over_minutes / 60)}"
+    said = "Never over a limit" if not week.over_minutes else f"Over a limit for {length(week.over_minutes / 60)}"
     refused = len(week.refusals)
     starts = _many(refused, "start") if refused else "no start"
     lines = [Line(f"{said}; {starts} {'was' if refused < 2 else 'were'} refused.")]
@@ -136,10 +136,10 @@ def _focus(week: Week, private: bool, width: int) -> list[Line]:
     else:
         often = f", {rate(found.per_hour)} an hour" if found.per_hour is not None else ""
         lines = [
-            Line(f"{_hours(found.ms / HOUR)} of focus, {_many(found.deep_sessions, 'deep session')}."),
+            Line(f"{focus_length(found.ms / HOUR)} of focus, {_many(found.deep_sessions, 'deep session')}."),
             Line("Switches", ITEM, f"{found.switches}{often}"),
             Line("Interruptions", ITEM, str(found.interruptions)),
-            *_after_hours(week),
+            *_afterlength(week),
         ]
     if private and week.loads:
         days = "  ".join(f"{day:%a} {load}" for day, load in week.loads)
@@ -147,7 +147,7 @@ def _focus(week: Week, private: bool, width: int) -> list[Line]:
     return lines + _days(week, width) if found.ms else lines
 
 
-def _after_hours(week: Week) -> list[Line]:
+def _afterlength(week: Week) -> list[Line]:
     """Focus outside the working hours; nothing for somebody who has none."""
     mine = habits()
     if not mine.hours.spans:
@@ -155,7 +155,7 @@ def _after_hours(week: Week) -> list[Line]:
     kind = LOUD if week.after_hours_ms * 4 > week.focus.ms else ITEM
     origin = "the default of work_hours in the settings" if mine.has_usual_hours else "your work_hours"
     return [
-        Line("After hours", kind, _hours(week.after_hours_ms / HOUR)),
+        Line("After hours", kind, focus_length(week.after_hours_ms / HOUR)),
         Line(f"Outside {mine.hours.words}: {origin}.", QUIET),
     ]
 
@@ -167,7 +167,7 @@ def _days(week: Week, width: int) -> list[Line]:
     times = dict(week.days.tasks)
     lines = [Line(""), *(Line(row, STRIPS) for row in rows), Line("")]
     named = [(task, letter) for task, letter in lettered if letter != OTHER]
-    lines += [Line(f"{letter}  {week.titles[task]}", ITEM, _hours(times[task] / HOUR)) for task, letter in named]
+    lines += [Line(f"{letter}  {week.titles[task]}", ITEM, focus_length(times[task] / HOUR)) for task, letter in named]
     more = len(lettered) - len(named)
     others = f" {OTHER} stands for {_many(more, 'other task')}." if more else ""
     when = " in your working hours" if habits().hours.spans else ""
@@ -210,12 +210,6 @@ def change_of(one: Experiment) -> str:
     before = "none" if one.limit_before is None else str(one.limit_before)
     said = f"Limit of {(one.scope or DOING).words} {before} to {one.limit}"
     return f"{said}; {one.change}" if one.change else said
-
-
-def _hours(hours: float) -> str:
-    if hours < 1:
-        return f"{hours * 60:.0f} min"
-    return f"{hours:.1f} h" if hours < 100 else f"{hours / 24:.1f} d"
 
 
 def _many(count: int, noun: str) -> str:

@@ -135,7 +135,10 @@ class FocusDay:
 
 
 def focus_by_day(ledger: Ledger, focus: FocusLog, since: int, until: int) -> list[FocusDay]:
-    """The workdays of a window with their focus; days without any stay, with zeros."""
+    """The workdays of a window with their focus; days without any stay, with zeros.
+
+    The one that began before the window is among them only where something of it lies in the window.
+    """
     until = ledger.cap(until)
     if until <= since:
         return []
@@ -143,7 +146,8 @@ def focus_by_day(ledger: Ledger, focus: FocusLog, since: int, until: int) -> lis
     rows = []
     for day in workdays.between(since, until):
         found = focus.summary(max(since, workdays.start(day)), min(until, workdays.start(day + 1)))
-        rows.append(FocusDay(day, found.ms, found.switches, found.interruptions))
+        if workdays.start(day) >= since or found.ms or found.interruptions:
+            rows.append(FocusDay(day, found.ms, found.switches, found.interruptions))
     return rows
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from wiptui.domain.habits import habits
 from wiptui.domain.values import dataclass
 from wiptui.metrics.evidence import DATA, SETTING
+from wiptui.metrics.figures import in_percent
 from wiptui.metrics.flow import Spread, cycle_spread
 from wiptui.metrics.ledger import Ledger
 
@@ -50,7 +51,7 @@ class Sle:
         said = f"“{self.share}% within {self.days} day{plural}” ({made})"
         if self.judged.n < FEWEST:
             return f"{said}: {self.judged.n} finished in {JUDGED_DAYS} days, too few to judge it."
-        return f"{said} was kept by {self.kept or 0:.0%} of {self.judged.n} in {JUDGED_DAYS} days."
+        return f"{said} was kept by {in_percent(self.kept or 0)} of {self.judged.n} in {JUDGED_DAYS} days."
 
 
 def needed(percent: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 from wiptui.domain.values import dataclass
-from wiptui.metrics.figures import rate
+from wiptui.metrics.figures import limit
 
 FACTOR = 2.66
 ENOUGH = 8
@@ -33,7 +33,7 @@ class Xmr:
     @property
     def range(self) -> str:
         """The limits of something that is counted: «0.32 to 8.7»."""
-        return f"{rate(max(self.low, 0))} to {rate(self.high)}"
+        return f"{limit(max(self.low, 0))} to {limit(self.high)}"
 
 
 def xmr(values: Sequence[float]) -> Xmr | None:

@@ -20,10 +20,11 @@ from wiptui.domain.dates import parse_since
 from wiptui.domain.gate import Refusal
 from wiptui.domain.habits import DEFAULT, Habits, tell
 from wiptui.domain.workhours import read_work_hours
-from wiptui.metrics.figures import percents, rate
+from wiptui.metrics.figures import focus_length, in_percent, length, limit, percents, rate
 from wiptui.metrics.flow import WipTime
 from wiptui.metrics.forecast import sample_of, when
 from wiptui.metrics.ledger import Ledger
+from wiptui.metrics.little import little
 from wiptui.metrics.review import week
 from wiptui.metrics.series import (
     average_wip_by_day,
@@ -249,3 +250,48 @@ def test_a_day_that_a_zone_skipped_is_in_no_series() -> None:
     assert skipped not in [row.day for row in focus_by_day(ledger, read_focus(board), *span)]
     hours = read_work_hours("daily 8-9")  # 18:00 to 19:00 UTC; of the day that never was there are none to subtract
     assert focus_outside(read_focus(board), apia, *span, hours) == 30 * 60_000
+
+
+# --- what rounding must not claim
+
+
+def test_a_share_is_nothing_or_all_only_where_it_is() -> None:
+    said = [in_percent(share) for share in (0, 0.0001, 0.01, 0.5, 0.99, 0.9991, 1)]
+    assert said == ["0%", "under 1%", "1%", "50%", "99%", "over 99%", "100%"]
+
+
+def test_a_limit_is_told_apart_from_the_whole_number_beside_it() -> None:
+    assert [limit(value) for value in (2.97, 2.996, 8.68, 0.32, 0, 3.0)] == ["2.97", "2.996", "8.7", "0.32", "0", "3.0"]
+
+
+def test_a_length_of_a_minute_is_no_nought_hours() -> None:
+    assert [length(hours) for hours in (0, 0.001, 0.05, 1.25, 120)] == [
+        "0 min",
+        "under 1 min",
+        "3 min",
+        "1.2 h",
+        "5.0 d",
+    ]
+    assert focus_length(312) == "312.0 h", "a day of focus is no day of work"
+
+
+def test_no_workday_before_the_window_is_counted_without_focus_in_it() -> None:
+    log = Log()
+    log.task("first", "doing Tue 09:00")
+    log.stint(1, "Tue 09:00", "Tue 10:00")
+    board = log.board("Wed 12:00")
+    ledger = Ledger(board)
+    days = focus_by_day(ledger, read_focus(board), ledger.recorded_from or 0, ledger.now)
+    assert [date.fromordinal(day.day).strftime("%a") for day in days] == ["Tue", "Wed"]
+
+
+@pytest.mark.parametrize(
+    ("left", "said"), [(4, "too early: 4 left work in this window; it takes 5"), (5, "r 1.00, n=5: ")]
+)
+def test_littles_law_is_told_from_five_on_and_names_both_sides(left: int, said: str) -> None:
+    log = Log()
+    for n in range(left):
+        log.task(f"t{n}", f"doing 2026-11-0{n + 1} 09:00", f"done 2026-11-0{n + 1} 18:00")
+    ledger = Ledger(log.board("2026-11-09 12:00"))
+    found = little(ledger, ledger.recorded_from or 0, ledger.now)
+    assert said in found.sentence and "=" not in found.sentence.partition(", r ")[0]

@@ -102,9 +102,10 @@ def _trend_sentence(facts: Facts, rows: list[AgeDay]) -> str:
         return "Nothing was in work in this window."
     first, last = worked[0], rows[-1]
     begun = f"{rate(first.average)} days on {facts.day(first.day)}"
+    before = f", {begun}" if first.day < last.day else ""
     if not last.ages:
         return f"Nothing is in work now; the mean age was {begun}."
-    said = f"Mean age {rate(last.average)} days now, {begun}; the oldest {plural(last.oldest, 'day')}."
+    said = f"Mean age {rate(last.average)} days now{before}; the oldest {plural(last.oldest, 'day')}."
     line = "the default" if last.pace.is_default else "p85"
     return f"{said} {last.older} of {len(last.ages)} older than {line} ({last.pace.p85})."
 
@@ -115,7 +116,9 @@ def _trend_row(row: AgeDay) -> tuple[str, ...]:
 
 
 def _trend_point(facts: Facts, row: AgeDay) -> Point:
-    said = f"{facts.day(row.day)}: mean age {rate(row.average)} d, oldest {row.oldest} d, {row.older} older than p85"
+    line = f"the default ({row.pace.p85})" if row.pace.is_default else f"p85 ({row.pace.p85})"
+    said = f"mean age {rate(row.average)} d, oldest {row.oldest} d, {row.older} older than {line}"
+    said = f"{facts.day(row.day)}: {said if row.ages else 'nothing in work'}"
     return Point(said, partial(in_wip, facts.ledger, row.day))
 
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from wiptui.domain.task import State
 from wiptui.metrics.evidence import DATA, THUMB
+from wiptui.metrics.figures import in_percent
 from wiptui.metrics.outlook import SAID, Outlook, outlook, seed_of
 from wiptui.tui.charts.draw import Bar, bars, in_sight
 from wiptui.tui.charts.model import Chart, Facts, Point, plural
@@ -32,13 +33,11 @@ def forecast(facts: Facts) -> Chart:
     for bar, cells, said in rows:
         shown.append(bar if cells is None else Bar(bar.name, bar.value, bar.said, bar.role, len(points)))
         points += [Point(said)] if cells is not None else []
-    sample = found.sample
     return Chart(
         "forecast",
         "Forecast",
         _sentence(facts, found),
-        f"{tasks} are in work and ready; 10,000 trials from {plural(len(sample.days), 'day')}, {sample.done} finished; "
-        f"seed {found.seed}",
+        f"{tasks} in work and ready; {_drawn(found)}",
         ("what", "certainty", "outcome"),
         tuple(cells for _, cells, _ in rows if cells is not None),
         tuple(points),
@@ -47,6 +46,12 @@ def forecast(facts: Facts) -> Chart:
         partial(in_sight, shown),
         evidence=f"{DATA}, drawn at random" + (f", the warning is a {THUMB}" if found.regime is not None else ""),
     )
+
+
+def _drawn(found: Outlook) -> str:
+    """What the trials were drawn from; without a forecast there were none."""
+    sample = f"{plural(len(found.sample.days), 'day')}, {found.sample.done} finished"
+    return sample if found.doubt else f"10,000 trials from {sample}; seed {found.seed}"
 
 
 def _sentence(facts: Facts, found: Outlook) -> str:
@@ -67,7 +72,7 @@ def _when(facts: Facts, found: Outlook) -> Iterator[Row]:
         if days is not None and day is not None:
             said = f"{plural(days, 'day')}, {facts.day(day.toordinal())}"
         bar = Bar(f"{percent}% within", float(days or 730), said)
-        yield bar, (what, f"{percent}%", said), f"{percent} of 100 trials had {what} within {said}"
+        yield bar, (what, f"{percent}%", said), f"at least {percent} of 100 trials had {what} within {said}"
 
 
 def _how_many(facts: Facts, found: Outlook) -> Iterator[Row]:
@@ -75,7 +80,7 @@ def _how_many(facts: Facts, found: Outlook) -> Iterator[Row]:
     for percent in SAID:
         count = found.at_least(percent) or 0
         bar = Bar(f"{percent}% at least", float(count), plural(count, "task"))
-        said = f"{percent} of 100 trials finished at least {plural(count, 'task')} by then"
+        said = f"at least {percent} of 100 trials finished {plural(count, 'task')} or more by then"
         yield bar, (f"by {found.by.isoformat()}", f"{percent}%", str(count)), said
 
 
@@ -87,10 +92,10 @@ def _held(found: Outlook, full: float) -> Iterator[Row]:
         return
     yield Bar(f"Its record, replayed on {record.days} past days"), None, ""
     for line in record.lines:
-        held = round(100 * (line.share or 0))
-        bar = Bar(f"{line.percent}% line held", full * (line.share or 0), f"{held}% of the time")
+        held = in_percent(line.share or 0)
+        bar = Bar(f"{line.percent}% line held", full * (line.share or 0), f"{held} of the time")
         said = f"the {line.percent}% line of “{record.tasks} more” held on {line.held} of {line.n} past days"
-        yield bar, ("its record", f"{line.percent}%", f"held {held}% of {line.n}"), said
+        yield bar, ("its record", f"{line.percent}%", f"held {held} of {line.n}"), said
 
 
 __all__ = ["forecast"]

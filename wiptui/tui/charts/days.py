@@ -7,6 +7,7 @@ from functools import partial
 
 from wiptui.domain.habits import day_and_month, habits
 from wiptui.metrics.daystrip import FREE, DayStrips, day_strips, hours_above, lettered
+from wiptui.metrics.figures import focus_length
 from wiptui.metrics.percentile import percentile
 from wiptui.metrics.series import focus_outside
 from wiptui.metrics.times import HOUR
@@ -58,7 +59,7 @@ def _sentence(facts: Facts, found: DayStrips) -> str:
         said = f"Focus on {plural(count, 'day')}, from {_clock(min(b for b, _ in found.bounds))} at the earliest."
     mine = habits()
     outside = focus_outside(facts.focus, facts.board.zone, facts.since, facts.until, mine.hours) / HOUR
-    return f"{said} {outside:,.1f} h outside {mine.hours.words}." if outside >= 0.05 else said
+    return f"{said} {focus_length(outside)} outside {mine.hours.words}." if outside >= 1 / 60 else said
 
 
 def _clock(minute: int) -> str:
@@ -68,7 +69,7 @@ def _clock(minute: int) -> str:
 
 def _told(facts: Facts, ranked: tuple[tuple[int, int], ...]) -> str:
     letters = lettered(ranked)
-    return ", ".join(f"{letters[task]} {title_of(facts, task)} {ms / HOUR:.1f} h" for task, ms in ranked)
+    return ", ".join(f"{letters[task]} {title_of(facts, task)} {focus_length(ms / HOUR)}" for task, ms in ranked)
 
 
 def _ids(ranked: tuple[tuple[int, int], ...]) -> tuple[int, ...]:

@@ -6,14 +6,14 @@ from functools import partial
 
 from wiptui.metrics.bottleneck import Share, bottleneck
 from wiptui.metrics.evidence import DATA, SETTING, THUMB
-from wiptui.metrics.figures import rate
+from wiptui.metrics.figures import focus_length, in_percent, length, rate
 from wiptui.metrics.flow import wip_time, wip_time_by_task
 from wiptui.metrics.investment import investment
 from wiptui.metrics.series import FocusDay, focus_by_day
 from wiptui.metrics.times import HOUR
 from wiptui.metrics.waits import waits
 from wiptui.tui.charts.draw import Bar, bars, columns, in_sight
-from wiptui.tui.charts.model import Chart, Facts, Point, iso, plural, title_of
+from wiptui.tui.charts.model import POINTS_ENOUGH, Chart, Facts, Point, few, iso, plural, title_of
 
 KINDS = {"doing": "doing", "waiting": "waiting on others", "queue": "back, not resumed"}
 MOST = 6
@@ -32,7 +32,7 @@ def time(facts: Facts) -> Chart:
             Bar(
                 KINDS[kind],
                 ms / HOUR,
-                f"{shown[place]}%  {ms / HOUR:,.0f} h",
+                f"{shown[place]}%  {length(ms / HOUR)}",
                 "warn" if kind == "queue" and ms else "accent",
                 place,
             )
@@ -48,15 +48,15 @@ def time(facts: Facts) -> Chart:
             f"Of the time in work {shown[0]}% was doing, {shown[1]}% waited on others, "
             f"{shown[2]}% was back and not resumed."
         )
-        sentence += f" {touch:.1%} was focused." if touch is not None and focus else ""
+        sentence += f" {in_percent(touch)} was focused." if touch is not None and focus else ""
     return Chart(
         "time",
         "Time",
         sentence,
-        f"{total / HOUR:,.0f} h in work, nights and weekends too",
+        f"{length(total / HOUR)} in work, nights and weekends too",
         ("where", "hours", "share"),
         tuple((KINDS[kind], f"{ms / HOUR:.1f}", f"{ms / total:.3f}") for kind, ms in parts) if total else (),
-        tuple(Point(f"{KINDS[kind]}: {ms / HOUR:,.1f} h", partial(_longest, facts, kind)) for kind, ms in parts)
+        tuple(Point(f"{KINDS[kind]}: {length(ms / HOUR)}", partial(_longest, facts, kind)) for kind, ms in parts)
         if total
         else (),
         lambda canvas, glyphs, _: bars(canvas, glyphs, rows),
@@ -78,9 +78,8 @@ def switches(facts: Facts) -> Chart:
     worked = [day for day in days if day.ms]
     sentence = "No focus was noted in this window."
     if worked:
-        sentence = (
-            f"{found.switches} switch{'' if found.switches == 1 else 'es'} in {found.seconds / 3600:,.0f} h of focus"
-        )
+        counted = f"{found.switches} switch{'' if found.switches == 1 else 'es'}"
+        sentence = f"{counted} in {focus_length(found.seconds / 3600)} of focus"
         sentence += f", {rate(found.per_hour)} an hour" if found.per_hour is not None else ""
         sentence += f": {found.chosen} chosen, {found.blocked} blocked, {found.interrupted} interrupted."
         sentence += f" {plural(found.deep_sessions, 'deep session')}."
@@ -101,13 +100,19 @@ def switches(facts: Facts) -> Chart:
         lambda canvas, glyphs, _: columns(
             canvas, glyphs, [float(d.switches) for d in days], [facts.day(d.day) for d in days]
         ),
-        "" if worked else "No focus was noted in this window: f on the board begins one.",
+        _too_few_days(len(worked)),
     )
+
+
+def _too_few_days(worked: int) -> str:
+    if not worked:
+        return "No focus was noted in this window: f on the board begins one."
+    return "" if worked >= POINTS_ENOUGH else few(f"{plural(worked, 'day')} with focus", POINTS_ENOUGH)
 
 
 def _day_said(day: FocusDay) -> str:
     switches = f"{day.switches} switch{'' if day.switches == 1 else 'es'}"
-    return f"{switches} in {day.ms / HOUR:.1f} h of focus" if day.ms else "no focus"
+    return f"{switches} in {focus_length(day.ms / HOUR)} of focus" if day.ms else "no focus"
 
 
 def _focused(facts: Facts, day: int) -> tuple[int, ...]:
@@ -124,24 +129,26 @@ def value(facts: Facts) -> Chart:
         Bar(
             title_of(facts, row.task or 0),
             row.amount if has_money else row.hours,
-            f"{row.amount:,.0f}  {row.hours:.1f} h" if has_money else f"{row.hours:.1f} h",
+            f"{row.amount:,.0f}  {focus_length(row.hours)}" if has_money else focus_length(row.hours),
             point=place,
         )
         for place, row in enumerate(found.tasks)
     ]
     points = [
-        Point(f"{title_of(facts, r.task or 0)}: {r.hours:.1f} h of focus", partial(_task, r.task)) for r in found.tasks
+        Point(f"{title_of(facts, row.task or 0)}: {focus_length(row.hours)} of focus", partial(_task, row.task))
+        for row in found.tasks
     ]
     if len(found.projects) > 1:
         rows.append(Bar("By project"))
         for one in found.projects:
-            said = f"{one.amount:,.0f}  {one.hours:.1f} h" if has_money else f"{one.hours:.1f} h"
+            said = f"{one.amount:,.0f}  {focus_length(one.hours)}" if has_money else focus_length(one.hours)
             name = one.project or "no project"
             rows.append(Bar(f"  {name}", one.amount if has_money else one.hours, said, point=len(points)))
             behind = tuple(row.task for row in found.tasks if row.project == one.project and row.task is not None)
             points.append(Point(f"{name}: {said} in {plural(len(behind), 'unfinished task')}", partial(tuple, behind)))
     count = len(found.tasks)
-    sentence = f"{found.hours:.1f} h of focus are tied up in {plural(count, 'unfinished task')}"
+    tied = f"{focus_length(found.hours)} of focus are" if found.hours else "No focus is"
+    sentence = f"{tied} tied up in {plural(count, 'unfinished task')}"
     sentence += f", worth {found.amount:,.0f} at your rates." if found.amount is not None else "."
     return Chart(
         "value",
@@ -190,7 +197,7 @@ def holdup(facts: Facts) -> Chart:
             kind = share.name if heading == "By state" else ""
             points.append(
                 Point(
-                    f"{name}: {share.ms / HOUR:,.0f} h, {share.percent}% of the time in work",
+                    f"{name}: {length(share.ms / HOUR)}, {share.percent}% of the time in work",
                     partial(_longest, facts, kind) if kind else partial(_behind, facts, heading, share.name),
                 )
             )
@@ -198,7 +205,7 @@ def holdup(facts: Facts) -> Chart:
         "bottleneck",
         "Bottleneck",
         found.advice,
-        f"n={found.n} tasks in work",
+        f"n={found.n}, {plural(found.n, 'task')} in work",
         ("by", "name", "hours", "share"),
         tuple(table),
         tuple(points),

@@ -8,7 +8,7 @@ from functools import partial
 from wiptui.domain.habits import habits
 from wiptui.metrics.ageing import ENOUGH as PACE_ENOUGH
 from wiptui.metrics.evidence import DATA, SETTING, THUMB
-from wiptui.metrics.figures import rate
+from wiptui.metrics.figures import limit, rate
 from wiptui.metrics.flow import Spread, measure, peak_wip
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.over import over_time, wip_limits
@@ -142,8 +142,8 @@ def throughput(facts: Facts) -> Chart:
     limits = xmr([count for _, count in whole])
     levels = []
     if limits is not None:
-        levels = [Level(limits.mean, f"mean {rate(limits.mean)}"), Level(limits.high, f"high {rate(limits.high)}")]
-        levels += [Level(limits.low, f"low {rate(limits.low)}")] if limits.low > 0 else []
+        levels = [Level(limits.mean, f"mean {rate(limits.mean)}"), Level(limits.high, f"high {limit(limits.high)}")]
+        levels += [Level(limits.low, f"low {limit(limits.low)}")] if limits.low > 0 else []
     restated = len(restated_days(facts.ledger, facts.since, facts.until))
     total = sum(count for _, count in weeks)
     counts = [count for _, count in whole]
@@ -200,7 +200,11 @@ def wip(facts: Facts) -> Chart:
     measured = measure(ledger, facts.since, facts.until)
     most = max(limits, default=0)
     line = "the line is the sum of their limits" if drawn else f"their limits, up to {most}, are far above"
-    sentence = f"{rate(measured.average_wip or 0.0)} tasks in work on average, at most {measured.peak_wip} at once."
+    is_enough = len(rows) >= POINTS_ENOUGH
+    average, peak = rate(measured.average_wip or 0.0), measured.peak_wip
+    sentence = f"At most {peak} in work at once."
+    if is_enough:
+        sentence = f"{average} tasks in work on average, at most {peak} at once."
     return Chart(
         "wip",
         "WIP",
@@ -216,7 +220,7 @@ def wip(facts: Facts) -> Chart:
             [facts.day(day) for day, _ in rows],
             steps=list(map(float, drawn)),
         ),
-        "" if len(rows) >= POINTS_ENOUGH else few(f"{plural(len(rows), 'day')} in the log", POINTS_ENOUGH),
+        "" if is_enough else few(f"{plural(len(rows), 'day')} in the log", POINTS_ENOUGH),
     )
 
 
