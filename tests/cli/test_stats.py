@@ -186,3 +186,9 @@ def test_histories_in_any_order_and_without_an_offset_are_read_as_they_happened(
     assert cli.ok("stats", "--json").json["throughput"] == 1
     empty = cli.ok("stats", "--json", "--since", "2026-01-01", "--until", "2026-02-01").json
     assert (empty["cycle_days"]["p50"], empty["flow_efficiency"], empty["little"]["r"]) == (None, None, None)
+
+
+def test_a_window_that_begins_in_the_future_is_refused(cli: Cli) -> None:
+    cli.ok("add", "a", "--start")
+    assert "“tomorrow” is still to come" in cli.fails(2, "stats", "--since", "tomorrow").err
+    assert cli.ok("stats", "--since", "today", "--json").json["entries"] == 1

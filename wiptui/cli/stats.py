@@ -21,6 +21,8 @@ def stats(call: Call) -> int:
     by = _group(call)
     board = call.board()
     since, until = _edge(call, board, "since"), _edge(call, board, "until")
+    if since is not None and since > board.at:
+        raise UsageError(f"“{call.value('since')}” is still to come: --since looks back.")
     if since is not None and until is not None and until <= since:
         raise UsageError("The window ends before it begins: --until lies before --since.")
     if by is not None:

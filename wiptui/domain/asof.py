@@ -48,7 +48,7 @@ def _seen(board: Board, at: datetime, stint: int) -> datetime | None:
         marks = with_quiet(stint, record, board.at, board.seen)
     elif end < at:
         return end
-    return next((start for start, stop in read_marks(marks) if start <= at < stop), at)
+    return next((start for start, stop in read_marks(marks) if start <= at <= stop), at)
 
 
 def _past(record: Record, newest: str) -> Record | None:
