@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from board_sample import Sample, full_board
+from board_sample import Sample, full_board, settled
 from burst_places import PLACES, Pair, pairs
 from dialogs import key_of
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from wiptui.tui.app import WiptuiApp
+from wiptui.tui.screens.flow import FlowScreen
 
 EVERY = os.environ.get("BURST_PAIRS") == "all"
 BACK = 9
@@ -29,7 +30,7 @@ class Hands:
     """Presses keys on a board, as if each burst came a second after the one before."""
 
     def __init__(self, pilot: Pilot[None]) -> None:
-        self.app = pilot.app
+        self._pilot, self.app = pilot, pilot.app
         self._late = 0.0
 
     async def press(self, *keys: str) -> None:
@@ -39,6 +40,9 @@ class Hands:
             event.time += self._late
             self.app.post_message(event)
         await self.app.input_queue.join()  # type: ignore[attr-defined]
+        if isinstance(self.app.screen, FlowScreen):
+            await self._pilot.pause()  # its figures are read in a thread once it is painted
+            await settled(self._pilot)
 
 
 def state(app: WiptuiApp, sample: Sample) -> Any:
@@ -84,9 +88,13 @@ async def trace(way: Sequence[str], tried: Sequence[Pair], *, at_once: bool) -> 
 async def test_keys_at_once_do_what_they_do_one_by_one(
     place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(tmp_path)  # a chart may be exported
     way, tried = PLACES[place].split(), pairs(place, every=EVERY)
+    folders = tmp_path / "one by one", tmp_path / "at once"
+    for folder in folders:
+        folder.mkdir()
+    monkeypatch.chdir(folders[0])  # a chart may be exported
     one_by_one = [seen async for seen in trace(way, tried, at_once=False)]
+    monkeypatch.chdir(folders[1])
     at_once = [seen async for seen in trace(way, tried, at_once=True)]
     assert len(at_once) == len(one_by_one) == len(tried)
     for pair, once, slowly in zip(tried, at_once, one_by_one, strict=True):
