@@ -211,6 +211,11 @@ def test_titles_that_go_on_and_on_are_cut_where_an_error_names_them(cli: Cli) ->
     assert max(map(len, lines)) < 80
 
 
+def test_a_file_is_no_folder(cli: Cli, tmp_path: Path) -> None:
+    assert "names a folder" in cli.fails(2, "add", "x", "--file", f"{tmp_path / 'new'}/").err
+    assert list(tmp_path.glob("new*")) == []
+
+
 def test_a_mistyped_file_is_said(cli: Cli, tmp_path: Path) -> None:
     missing = tmp_path / "typo" / "wip.json"
     assert "There is no folder" in cli.fails(5, "add", "x", "--file", str(missing)).err

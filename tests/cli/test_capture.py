@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 import pytest
 from cli_runner import Cli
@@ -90,6 +91,30 @@ def test_input_that_is_no_utf8_is_refused_with_its_line(cli: Cli) -> None:
     result = cli.fails(2, "add", "-", stdin=b"fine\nGr\xf6\xdfe\n")
     assert "Line 2 of the input is not UTF-8 text" in result.err
     assert cli.tasks() == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("add", "Gr\udcf6\udcdfe"),
+        ("edit", "Known", "--note", "Gr\udcf6\udcdfe"),
+        ("edit", "Known", "--title", "Gr\udcf6\udcdfe"),
+        ("edit", "Known", "--append=Gr\udcf6\udcdfe"),
+        ("wait", "Known", "--on", "\udcf6"),
+        ("interrupt", "\udcf6"),
+    ],
+)
+def test_words_that_are_no_utf8_are_refused_too(cli: Cli, words: tuple[str, ...]) -> None:
+    cli.ok("add", "Known")
+    before = cli.file.read_bytes()
+    assert "is not UTF-8 text" in cli.fails(2, *words).err
+    assert cli.file.read_bytes() == before
+
+
+def test_a_path_may_be_of_any_bytes(cli: Cli, tmp_path: Path) -> None:
+    cli.ok("add", "Known")
+    cli.ok("export", "json", "--output", str(tmp_path / "out.json"))
+    assert "is not UTF-8" not in cli("list", "--file", str(tmp_path / "\udcf6.json")).err
 
 
 def test_many_lines_cost_what_they_are_many(cli: Cli) -> None:

@@ -78,6 +78,7 @@ def test_a_key_of_another_screen_is_set_told_and_held_apart(cli: Cli) -> None:
         (("set", "densty", "x"), "did you mean “density”?"),
         (("set", "theme", "nope"), "wiptui-light"),
         (("get", "views.none"), "not set"),
+        (("set", "views", "x"), "views.NAME"),
         (("set", "density"), "config set NAME VALUE"),
         (("frobnicate",), "config set NAME VALUE"),
     ],

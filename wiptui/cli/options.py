@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 
 from wiptui.domain.errors import UsageError
+from wiptui.domain.text import has_stray_bytes
 from wiptui.domain.values import dataclass, field
 
 TYPE_CHECKING = False
@@ -62,6 +63,8 @@ class Given:
     version: bool = False
 
 
+PATHS = ("PATH", "FILE", "F", "FOLDER")
+"""What options take that name files."""
 EVERYWHERE = (
     Option("file", "PATH", "another data file than your own"),
     Option("json", "", "data, and errors, as JSON"),
@@ -100,12 +103,21 @@ def read_rest(given: Given, command: Command, argv: Sequence[str]) -> None:
 
 
 def check_count(given: Given, command: Command) -> None:
-    """Raise UsageError for too few or too many words."""
+    """Raise UsageError for too few or too many words, and for bytes in a text that are none."""
+    if command.is_text:
+        _check_text(given.words)
     if len(given.words) < command.least:
         raise UsageError(command.missing)
     if command.most is not None and len(given.words) > command.most:
         extra = given.words[command.most]
         raise UsageError(f"“{extra}” is one word too many: wiptui {given.name} {command.usage}".rstrip())
+
+
+def _check_text(words: Sequence[str]) -> None:
+    """A path may be of any bytes; a text that is saved may not, and the signs that stand for bytes are lost in it."""
+    for word in words:
+        if not word.isprintable() and has_stray_bytes(word):
+            raise UsageError(f"“{word[:60]}” is not UTF-8 text: convert it and try again. Nothing was changed.")
 
 
 def _is_option(word: str) -> bool:
@@ -136,6 +148,8 @@ def _take(
             raise UsageError(f"--{name} needs {_a(option.takes)}: --{name} {option.takes}")
         values.append(argv[place])
         place += 1
+    if option.takes not in PATHS:
+        _check_text(values)
     _keep(given, option, tuple(values))
     return place
 
@@ -146,6 +160,8 @@ def _keep(given: Given, option: Option, values: tuple[str, ...]) -> None:
     elif option.name == "file":
         if not values[0].strip():
             raise UsageError("--file needs a path: --file PATH")
+        if not os.path.basename(values[0]):  # noqa: PTH119
+            raise UsageError(f"“{values[0]}” names a folder: --file takes the path of a file.")
         # Few shells do it in --file=~/wip.json; pathlib costs a short command 3 ms.
         given.file = os.path.expanduser(values[0])  # noqa: PTH111
     elif option.many:

@@ -196,6 +196,8 @@ def line_of(text: str, name: str) -> int | None:
 
 def find(name: str) -> Setting:
     """A setting by its name. Raises UsageError."""
+    if name in SECTIONS:
+        raise UsageError(f"“{name}” are several settings, each with a name: {name}.NAME. See: wiptui config list")
     if name not in BY_NAME:
         raise UsageError(f"There is no setting “{name[:60]}”{_close(name)} See: wiptui config list")
     return BY_NAME[name]

@@ -106,6 +106,11 @@ def is_visible(text: str) -> bool:
     return any(not ch.isspace() and (ch.isprintable() or ch > "\u2fff") and not _is_mark(ch) for ch in text)
 
 
+def has_stray_bytes(text: str) -> bool:
+    """Whether it holds bytes that are no UTF-8, as Python hands them on from a command line."""
+    return any("\ud800" <= ch <= "\udfff" for ch in _from_bytes(text))
+
+
 def _from_bytes(text: str) -> str:
     """What was typed where the locale knows ASCII only: Python then hands on bytes, and they are UTF-8 all the same."""
     if text.isascii():
