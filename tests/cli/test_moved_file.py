@@ -148,3 +148,22 @@ def test_what_is_pending_is_not_called_up_to_date(stick: Stick) -> None:
     stick.add_away("on the way")
     said = stick.cli.ok("sync")
     assert "up to date" not in said.out and "it is back" not in said.out
+
+
+def test_another_stick_in_its_place_takes_nothing_away(stick: Stick, tmp_path: Path) -> None:
+    stick.add_away("on the way")
+    home = stick.folder
+    other = tmp_path / "other"
+    other.mkdir()
+    stick.at(other)
+    stick.cli.ok("add", "of the other stick")
+    other.rename(home)
+    stick.at(home)
+    for title in ("first change there", "second change there"):
+        stick.cli.ok("add", title)
+    assert stick.titles() == ["first change there", "of the other stick", "second change there"]
+    home.rename(other)
+    stick.mount("two")
+    assert "media/one/wip.json, where the file is no more" in stick.cli.ok("list").err
+    assert stick.titles() == stick.in_file() == ["on the stick", "on the way"]
+    assert "media/one" not in stick.cli.ok("sync").out, "said once"

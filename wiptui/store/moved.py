@@ -13,7 +13,7 @@ from wiptui.domain.errors import DataFileError
 from wiptui.domain.record import Data
 from wiptui.domain.values import dataclass
 from wiptui.store.codec import encode
-from wiptui.store.files import ABSENT, list_folder
+from wiptui.store.files import ABSENT, list_folder, replace_whole
 from wiptui.store.machine import Machine, read_json, write_json
 from wiptui.store.sums import fits
 from wiptui.sync.merge import META, META_ID, database_ids, merge
@@ -58,6 +58,28 @@ def note_taken(former: Former, by: str) -> None:
     write_json(former.taken, {"by": by, "look": former.look})
 
 
+def keep_stranger(machine: Machine, stranger: bytes) -> bool:
+    """Keep what was saved here for another database, whose file gave way to this one and may come back elsewhere.
+
+    Whether it is kept, or the file had all of it.
+    """
+    from wiptui.store.salvage import decode
+
+    data = decode(stranger).data
+    if fits(machine.seen().get("sums"), encode(data)):
+        return True
+    other = Machine(machine.state, os.path.join(machine.real, min(ids_of(data), default="")))  # no file can be there
+    data = merge(data, decode(other.read_shadow() or b"").data)
+    if not other.prepare():
+        return False
+    try:
+        replace_whole(other.shadow_path, encode(data))
+    except OSError:
+        return False
+    distrust_others(machine)
+    return write_json(other.seen_path, {"path": other.real, "stood_at": machine.real})
+
+
 def distrust_others(machine: Machine) -> None:
     """Let other paths take a closer look the next time: something was saved here that is in no file yet."""
     for other in _others(machine):
@@ -98,4 +120,4 @@ def _pending(other: Machine, ids: frozenset[str]) -> Former | None:
     data = merge(*(decode(part).data for part in (other.read_shadow() or b"", *other.read_tail())))
     if not ids & ids_of(data) or fits(seen.get("sums"), encode(data)):
         return None
-    return Former(other.real, taken, look, data)
+    return Former(seen.get("stood_at") or other.real, taken, look, data)

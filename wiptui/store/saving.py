@@ -90,7 +90,10 @@ class Saver:
         for name, raw in found.damaged:
             kept.append(self._put_away(raw, name))
         if found.stranger is not None:
-            if not self.backups.take(found.stranger, "former", self.now_ms()):
+            from wiptui.store.moved import keep_stranger
+
+            is_kept = self.backups.take(found.stranger, "former", self.now_ms())
+            if not keep_stranger(self.machine, found.stranger) or not is_kept:
                 raise DataFileError(f"{self.path} holds another database than before, and the former cannot be kept.")
             self.say("The file holds another database than before; the former one is among the backups.")
         tail = new.tail(len(new.text) // 4 - self.machine.tail_size())
