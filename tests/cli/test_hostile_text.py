@@ -50,6 +50,7 @@ CASES: dict[str, list[list[str]]] = {
     "template": [[], ["save", POISON, "{ready}"], ["forget", "nothing"]],
     "focus": [[], ["{doing}"], ["--off"]],
     "interrupt": [[POISON, "--from", POISON]],
+    "checkin": [[], ["keep"], ["end", POISON]],
     "limit": [[], ["2", "--permanent", "--why", POISON], ["--project", POISON, "1"]],
     "undo": [[]],
     "redo": [[]],
