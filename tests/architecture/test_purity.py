@@ -6,6 +6,7 @@ import ast
 import json
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 from source import imports, modules, python, running, tree
@@ -62,14 +63,48 @@ def test_nobody_reaches_into_what_is_private_to_somebody_else(name: str) -> None
         if isinstance(node, ast.Attribute) and _is_private(node.attr) and ast.unparse(node.value) not in ("self", "cls")
     }
     assert {text for text in found if text.rpartition(".")[2] not in FRIENDS.get(name, set())} == set()
-    taken = {
-        alias.name
-        for node in ast.walk(tree(name))
-        if isinstance(node, ast.ImportFrom)
-        for alias in node.names
-        if _is_private(alias.name)
-    }
-    assert not taken
+
+
+NOT_PUBLIC = {"wiptui.tui.driver": {"textual._xterm_parser"}}
+"""Private modules of libraries, each imported in one place that does without it (tests/e2e/test_leaving.py)."""
+
+DOCUMENTED = "_thread"
+"""Public, for all its name: the library reference has a page for it."""
+
+
+@pytest.mark.parametrize("name", modules())
+def test_nobody_imports_a_private_module_of_a_library(name: str) -> None:
+    assert private_modules(tree(name)) == NOT_PUBLIC.get(name, set())
+    guarded = {node for part in ast.walk(tree(name)) if _does_without(part) for node in part.body}
+    for node in ast.walk(tree(name)):
+        if private_modules(node) and isinstance(node, ast.Import | ast.ImportFrom):
+            assert node in guarded, f"{name}: line {node.lineno} is not behind `except ImportError`"
+
+
+@pytest.mark.parametrize(
+    "line", ["import a._b", "import a._b.c as d", "from a._b import c", "from a._b.c import d", "from a.b import _c"]
+)
+def test_a_private_module_is_seen_however_it_is_imported(line: str) -> None:
+    assert private_modules(ast.parse(f"def late():\n    {line}"))
+    assert not private_modules(ast.parse(line.replace("_", "").replace(".b", ".__main__")))
+
+
+def private_modules(tree: ast.AST) -> set[str]:
+    """The modules below a node, imported anywhere, of which a part of the path is private."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            found.add(str(node.module))
+            found.update(f"{node.module}.{alias.name}" for alias in node.names if _is_private(alias.name))
+    return {name for name in found - {DOCUMENTED} if any(map(_is_private, name.split(".")))}
+
+
+def _does_without(node: ast.AST) -> TypeGuard[ast.Try]:
+    return isinstance(node, ast.Try) and any(
+        "ImportError" in ast.unparse(handler.type) for handler in node.handlers if handler.type is not None
+    )
 
 
 @pytest.mark.parametrize("name", modules())
@@ -110,7 +145,8 @@ def test_no_widget_uses_or_hides_a_private_name_of_textual(name: str) -> None:
             for part in ast.walk(node)
             if isinstance(part, ast.Attribute) and _is_private(part.attr) and ast.unparse(part.value) in ("self", "cls")
         }
-        used |= {part.name for part in node.body if isinstance(part, ast.FunctionDef) and _is_private(part.name)}
+        methods = (part for part in node.body if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef))
+        used |= {part.name for part in methods if _is_private(part.name)}
         cls = getattr(module, node.name)
         foreign = [base for base in cls.__mro__ if not base.__module__.startswith("wiptui")]
         found = {one for one in used if any(one in vars(base) for base in foreign)}

@@ -40,6 +40,14 @@ from wiptui.__main__ import main
 main(["--file", sys.argv[1]])
 print("heard:", input())
 """
+STOCK = """
+import sys
+import textual.drivers.linux_driver
+sys.modules["textual._xterm_parser"] = None
+from wiptui.__main__ import main
+main()
+"""
+"""The board with a Textual whose parser of keys has another name: Textual's own thread reads."""
 OWNED = """
 import fcntl, os, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
@@ -56,6 +64,8 @@ def told(number: signal.Signals) -> Callable[[Terminal], None]:
     return lambda terminal: os.kill(terminal.process.pid, number)
 
 
+BOARDS = pytest.mark.parametrize("board", [WIPTUI, [sys.executable, "-c", STOCK]], ids=["ours", "stock"])
+"""With our thread that reads keys, and with Textual's."""
 WAYS = [
     pytest.param(leave_by_key, 0, id="q"),
     pytest.param(told(signal.SIGTERM), 128 + 15, id="SIGTERM"),
@@ -64,9 +74,12 @@ WAYS = [
 ]
 
 
+@BOARDS
 @pytest.mark.parametrize(("leave", "code"), WAYS)
-def test_the_terminal_is_as_it_was(leave: Callable[[Terminal], None], code: int, tmp_path: Path) -> None:
-    with Watched([*WIPTUI, "--file", str(tmp_path / "wip.json")]) as terminal:
+def test_the_terminal_is_as_it_was(
+    leave: Callable[[Terminal], None], code: int, board: list[str], tmp_path: Path
+) -> None:
+    with Watched([*board, "--file", str(tmp_path / "wip.json")]) as terminal:
         before = terminal.attributes()
         terminal.until("q quit")
         assert terminal.attributes() != before
@@ -85,9 +98,10 @@ def test_also_after_a_failure(tmp_path: Path) -> None:
         assert "Something went wrong inside wiptui (RuntimeError)" in terminal.text
 
 
+@BOARDS
 @pytest.mark.parametrize("owned", [[sys.executable, "-c", OWNED], []], ids=["owned", "lent"])
-def test_a_terminal_that_goes_away_takes_the_board_with_it(owned: list[str], tmp_path: Path) -> None:
-    with Terminal([*owned, *WIPTUI, "--file", str(tmp_path / "wip.json")]) as terminal:
+def test_a_terminal_that_goes_away_takes_the_board_with_it(owned: list[str], board: list[str], tmp_path: Path) -> None:
+    with Terminal([*owned, *board, "--file", str(tmp_path / "wip.json")]) as terminal:
         terminal.until("q quit")
         null = os.open(os.devnull, os.O_RDWR)
         os.dup2(null, terminal._master)
@@ -153,9 +167,10 @@ def open_editor(terminal: Terminal) -> None:
     terminal.until("EDITOR OPEN")
 
 
-def test_an_editor_gets_every_key_and_the_board_goes_on(tmp_path: Path) -> None:
+@BOARDS
+def test_an_editor_gets_every_key_and_the_board_goes_on(board: list[str], tmp_path: Path) -> None:
     environment = editing_with(tmp_path, 'echo "EDITOR OPEN"; read -r said; echo "$said" > "$1"\n')
-    with Terminal([*WIPTUI, "--file", str(tmp_path / "wip.json")], environment=environment) as terminal:
+    with Terminal([*board, "--file", str(tmp_path / "wip.json")], environment=environment) as terminal:
         open_editor(terminal)
         terminal.press("Typed into the editor\n")
         terminal.until(lambda text: "Ready 1" in text and "Typed into the" in text)
@@ -175,10 +190,11 @@ def test_who_is_asked_to_end_while_an_editor_is_open_ends_with_it(tmp_path: Path
         assert b"EDITOR ENDS" in terminal.bytes
 
 
-def test_a_key_that_begins_like_others_is_heard_alone(tmp_path: Path) -> None:
+@BOARDS
+def test_a_key_that_begins_like_others_is_heard_alone(board: list[str], tmp_path: Path) -> None:
     """Nobody types after it: what tells that escape was a key of its own is time. After an editor as well."""
     environment = {**os.environ, "EDITOR": "/bin/true"}
-    with Terminal([*WIPTUI, "--file", str(tmp_path / "wip.json")], environment=environment) as terminal:
+    with Terminal([*board, "--file", str(tmp_path / "wip.json")], environment=environment) as terminal:
         terminal.until("q quit")
         capture(terminal, "Write report", 1)
         for _ in range(2):

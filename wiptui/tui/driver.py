@@ -5,6 +5,9 @@ tenth of a second, twice. When the board is left for good nobody needs to wait: 
 the thread, which may still be listening, finds nothing more to read. Stepping aside for an editor waits as ever, so
 that no key of the editor's is taken. Nor does that thread look up ten times a second while nobody types: it sleeps
 until a key comes, or the alarm.
+
+The thread reads with Textual's parser, which has no public name: ``key_parser`` is the one place that asks for it. With
+a Textual that has it no more, Textual's own thread reads, and all else stays as it is.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ import sys
 import termios
 from codecs import getincrementaldecoder
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from textual.drivers.linux_driver import LinuxDriver
 
@@ -26,7 +29,10 @@ from wiptui.tui.picture.terminal import OWN_SCREEN
 assert sys.platform != "win32", "Windows has no such terminal"
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual.app import App
+    from textual.message import Message
 
     from wiptui.tui.picture.terminal import Picture
 
@@ -37,11 +43,32 @@ TICK_S, TICKS = 0.1, 20
 NO_MOUSE = "".join(f"\x1b[?{mode}l" for mode in (1000, 1003, 1015, 1006))
 
 
+class KeyParser(Protocol):
+    """Makes messages of what a terminal sends."""
+
+    def feed(self, data: str) -> Iterable[Message]: ...
+
+    def tick(self) -> Iterable[Message]:
+        """What time tells: an escape that nothing followed was a key of its own."""
+        ...
+
+
+def key_parser(debug: bool) -> KeyParser | None:
+    """Textual's parser; None where this Textual has none of that name, or another."""
+    try:
+        from textual._xterm_parser import XTermParser
+
+        return XTermParser(debug)
+    except (ImportError, TypeError):
+        return None
+
+
 class TerminalDriver(LinuxDriver):
     """Textual's driver, which leaves at once."""
 
     def __init__(self, app: App[Any], **more: Any) -> None:
         super().__init__(app, **more)
+        self.debug = bool(more.get("debug"))
         self.fileno = os.dup(self.fileno)  # of its own, so that it can be turned away from the terminal
         self.leave = app.exit
         self.picture: Picture | None = getattr(app, "picture", None)
@@ -67,15 +94,19 @@ class TerminalDriver(LinuxDriver):
             self.stays = False
 
     def run_input_thread(self) -> None:
-        """Hand on what is typed, as Textual's driver does it and with its parser."""
-        try:
-            from textual._xterm_parser import XTermParser
-        except ImportError:  # another Textual, which has its own way to read keys
-            super().run_input_thread()
-            return
-        parser, decode = XTermParser(self._debug), getincrementaldecoder("utf-8")("replace").decode
+        """Hand on what is typed, with Textual's parser, or as Textual does it."""
         alarm = self._alarm[0] if self._alarm is not None else self.fileno
-        ticks = 0
+        parser = key_parser(self.debug)
+        if parser is not None:
+            self._read_keys(parser, alarm)
+        else:
+            with suppress(OSError):  # as below
+                super().run_input_thread()
+        if self._alarm is None:
+            os.close(alarm)
+
+    def _read_keys(self, parser: KeyParser, alarm: int) -> None:
+        decode, ticks = getincrementaldecoder("utf-8")("replace").decode, 0
         with suppress(OSError, ValueError):  # the terminal is gone, which the app is going to see
             while not self.exit_event.is_set():
                 ready = select.select([self.fileno, alarm], [], [], TICK_S if ticks else None)[0]
@@ -89,8 +120,6 @@ class TerminalDriver(LinuxDriver):
                         self.process_message(message)
                 for message in parser.tick():
                     self.process_message(message)
-        if self._alarm is None:
-            os.close(alarm)
 
     def _ring(self) -> None:
         """Wake the thread for good: a pipe that nobody can write to any more has its end to tell, again and again."""
