@@ -62,7 +62,11 @@ def examine(store: TinyStore, now_ms: int) -> list[Finding]:
     findings += [_format(found)] if found.is_newer else []
     findings += _damage(found.main) if found.main is not None else []
     findings += _copies(machine.real, found)
-    findings += _shadow(machine.home, found)
+    hindrance = machine.hindrance()
+    if hindrance:
+        words = f"This machine can keep no copy of its own, and no undo: {hindrance} cannot be written."
+        findings.append(Finding("shadow", PROBLEM, words))
+    findings += [finding for finding in _shadow(machine.home, found) if finding.level == PROBLEM or not hindrance]
     findings += _own(machine)
     findings += _two_versions(found.data)
     findings += _clocks(found.data, now_ms)

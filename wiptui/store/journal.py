@@ -94,7 +94,15 @@ class FileJournal:
                 make_folder(os.path.dirname(path))
             if write_json(path, value):
                 return
+        self._note_stale(name)
         self._memory.put(name, value)
+
+    def _note_stale(self, name: str) -> None:
+        """What stands there now would answer the next process: an undo would take back an older change."""
+        path = self._path(name)
+        note = f"{path} cannot be written: “{name}” does not know of this change."
+        if os.path.lexists(path) and note not in self._machine.notes:
+            self._machine.notes.append(note)
 
     def claim(self, name: str) -> bool:
         """Whether this process alone looks after ``name``: a lock that the system takes from it when it dies.

@@ -80,6 +80,13 @@ class Machine:
             return False
         return os.access(self.home, os.W_OK | os.X_OK)
 
+    def hindrance(self) -> str:
+        """The folder for which this machine can keep nothing for itself here; empty when it can."""
+        folder = self.home
+        while not os.path.lexists(folder):
+            folder = os.path.dirname(folder)
+        return "" if os.path.isdir(folder) and os.access(folder, os.W_OK | os.X_OK) else folder
+
     def install_id(self) -> str:
         """The random name of this installation, drawn at its first write; a made-up one if it cannot be kept."""
         if not self._install:

@@ -141,3 +141,12 @@ def test_a_copy_of_forty_gigabytes_is_not_read(desk: Desk) -> None:
     desk.put("78", title="Another")
     copies = found(desk)["copies"]
     assert copies.level == "note" and "too large" in copies.words
+
+
+def test_a_machine_that_can_keep_nothing_for_itself(desk: Desk) -> None:
+    state = desk.state
+    state.rename(state.with_name("away"))
+    state.write_text("")
+    finding = found(desk)["shadow"]
+    assert (finding.level, finding.can_repair) == ("problem", False)
+    assert f"no copy of its own, and no undo: {state} cannot be written" in finding.words

@@ -20,6 +20,8 @@ from wiptui.domain.errors import DataFileError
 from wiptui.domain.record import LOG
 from wiptui.store import open_store
 from wiptui.store.codec import encode
+from wiptui.store.journal import FileJournal
+from wiptui.store.machine import Machine
 from wiptui.store.tiny import TinyStore
 
 pytestmark = pytest.mark.usefixtures("size")
@@ -336,3 +338,17 @@ def test_importing_touches_no_file(tmp_path: Path) -> None:
     code = "import importlib\n" + "\n".join(f"importlib.import_module('wiptui.store.{name}')" for name in names)
     subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path, env={**os.environ, "HOME": str(tmp_path)})
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_journal_that_cannot_be_written_anew_is_said_once(tmp_path: Path) -> None:
+    """What stands in it would answer the next process: an undo would take back an older change."""
+    machine = Machine(str(tmp_path / "state"), str(tmp_path / "wip.json"))
+    journal = FileJournal(machine, lambda: "aaaa")
+    journal.put("undo", {"done": []})
+    path = next((tmp_path / "state").rglob("undo.json"))
+    path.unlink()
+    (path / "full").mkdir(parents=True)
+    journal.put("undo", {"done": [1]})
+    journal.put("undo", {"done": [2]})
+    assert machine.notes == [f"{path} cannot be written: “undo” does not know of this change."]
+    assert journal.get("undo") == {"done": [2]}
