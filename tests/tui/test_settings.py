@@ -249,7 +249,7 @@ async def test_a_name_that_is_taken_and_a_query_that_is_none_are_said(file: Path
         await pilot.press("r", *"a=b", "enter")
         await pilot.pause()
         assert "There is views.a=b already." in screen_text(pilot.app)
-        await pilot.press("enter", *"is:nonsense", "enter")
+        await pilot.press("escape", "enter", *"is:nonsense", "enter")
         await pilot.pause()
         assert "nonsense" in screen_text(pilot.app)
         assert file.read_text(encoding="utf-8") == VIEWS
