@@ -34,7 +34,7 @@ async def test_each_rule_says_its_value_threshold_origin_and_evidence() -> None:
     text, _ = await shown(busy_desk())
     assert "FULL: 3 of 3 in doing" in text and "Full, with 1 strain" in text
     assert "● age       Flyer for the fair 9 d > 7 d" in text and "rule of thumb" in text
-    assert "Values are yours; thresholds say whose they are." in text
+    assert "The values are yours; each threshold says where it comes from." in text
     assert "○ switches  0 in the last hour < 4" in text
     assert "○ net flow  4 in, 0 out: too early to tell" in text and "≥" not in text
     assert "○ due       nothing due by tomorrow" in text and "your due dates  rule" in text

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from wiptui.cli.call import Call
     from wiptui.domain.board import Board
     from wiptui.domain.record import Json
+    from wiptui.metrics.ledger import Ledger
     from wiptui.metrics.review import Week
 
 
@@ -27,10 +28,12 @@ def review(call: Call) -> int:
             if call.flag(name):
                 raise UsageError(f"--{name} shows a review, and the rest writes one: do one after the other.")
         return call.tell(call.dispatch(written[0] if len(written) == 1 else c.Together(tuple(written))))
+    from wiptui.metrics.ledger import Ledger
     from wiptui.metrics.review import week
 
     board = call.board()
-    found = week(board, _week(call, board))
+    ledger = Ledger(board)
+    found = week(board, _week(call, board, ledger), ledger)
     if call.json:
         out.put_json(_json(found, board.zone))
     elif call.flag("markdown"):
@@ -59,12 +62,13 @@ def _written(call: Call) -> list[c.Command]:
     return found
 
 
-def _week(call: Call, board: Board) -> date:
+def _week(call: Call, board: Board, ledger: Ledger | None = None) -> date:
+    from wiptui.metrics.ledger import Ledger
     from wiptui.metrics.review import week_of, week_to_review
 
     words = call.value("week")
     if words is None:
-        return week_to_review(board)
+        return week_to_review(board, ledger or Ledger(board))
     from wiptui.domain.dates import parse_date
 
     day = parse_date(words, board.today, past=True)

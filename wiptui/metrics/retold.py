@@ -20,9 +20,10 @@ STRIP = 56
 """Cells that a dot strip takes."""
 PLAIN, ITEM, QUIET, LOUD, STRIPS = "", "item", "quiet", "loud", "strip"
 CHOICES = {
-    "finish": "one was finished", "wait": "one went to waiting", "put back": "one was put back", "swap": "swapped",
-    "split": "one was split", "drop": "one was dropped", "setlimit": "the limit was changed", "start": "another start",
-    "move": "it was queued", "reorder": "it was queued", "add": "something was captured", "undo": "undone",
+    "finish": "you finished one", "wait": "you moved one to waiting", "put back": "you put one back",
+    "swap": "you swapped", "split": "you split one", "drop": "you dropped one", "setlimit": "you changed the limit",
+    "start": "you started another", "move": "you queued it", "reorder": "you queued it",
+    "add": "you captured something", "undo": "you undid something",
 }  # fmt: skip
 """What followed a refusal, by the name under which it is kept."""
 
@@ -65,6 +66,8 @@ def title_of(week: Week) -> str:
 
 def _finished(week: Week) -> list[Line]:
     flow = week.flow
+    if not week.is_recorded:
+        return [Line("Nothing was finished: recording had not begun, so nothing is known of it.", QUIET)]
     said = f"{flow.throughput} finished, {flow.dropped} dropped; {flow.entries} came into work. WIP {flow.wip}"
     said += f" at the end, {flow.net_flow:+d} in the week." if week.is_over else f" now, {flow.net_flow:+d} so far."
     lines = [Line(said)]
@@ -104,6 +107,8 @@ def _waits(week: Week) -> list[Line]:
 
 
 def _limit(week: Week, zone: tzinfo | None) -> list[Line]:
+    if not week.is_recorded:
+        return [Line("Nothing is known of this week.", QUIET)]
     said = "Never over a limit" if not week.over_minutes else f"Over a limit for {length(week.over_minutes / 60)}"
     refused = len(week.refusals)
     starts = _many(refused, "start") if refused else "no start"
@@ -116,17 +121,20 @@ def _limit(week: Week, zone: tzinfo | None) -> list[Line]:
 
 
 def _refused(row: Refused) -> str:
-    wanted = f"“{row.wanted}”" if row.wanted else "a start"
-    followed = CHOICES.get(row.choice, "nothing yet" if not row.choice else "something else came first")
-    return f"No to {wanted} at {row.count} of {row.limit}: {followed}"
+    wanted = f"“{row.wanted}”" if row.wanted else "A start"
+    followed = CHOICES.get(row.choice, "nothing followed yet" if not row.choice else "something else came first")
+    return f"{wanted} refused at {row.count} of {row.limit}; {followed}"
 
 
 def _changed(row: LimitChange) -> str:
     kind, _, name = row.scope.partition(":")
     scope = Scope(kind, name).words if kind in ("doing", "waiting", "expedite") or name else row.scope
     before, after = ("none" if value is None else str(value) for value in (row.before, row.after))
-    until = " until the evening" if row.until is not None else ""
-    return f"{scope} {before} to {after}{until}{f': {row.why}' if row.why else ''}"
+    changed = "changed"
+    if row.before is not None and row.after is not None:
+        changed = "raised" if row.after > row.before else "lowered"
+    until = " for that day" if row.until is not None else ""
+    return f"{scope} limit {changed} from {before} to {after}{until}{f': {row.why}' if row.why else ''}"
 
 
 def _focus(week: Week, private: bool, width: int) -> list[Line]:

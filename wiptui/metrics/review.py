@@ -78,6 +78,8 @@ class Week:
     first: date
     last: date
     is_over: bool
+    is_recorded: bool
+    """Whether recording had begun before its end: of an earlier week nothing is known."""
     flow: Flow
     finished: tuple[Item, ...]
     oldest: tuple[Item, ...]
@@ -101,10 +103,19 @@ class Week:
     """Titles of the tasks that had the focus."""
 
 
-def week_to_review(board: Board) -> date:
-    """The first day of the week that is due: this one from its fourth day on, before that the last."""
+def week_to_review(board: Board, ledger: Ledger) -> date:
+    """The first day of the week that is due: this one from its fourth day on, before that the last.
+
+    It is this one too where recording began in it: nothing is known of the last.
+    """
     first = board.week_start
-    return first if (board.today - first).days >= EARLY else first - timedelta(days=7)
+    is_due = (board.today - first).days >= EARLY
+    return first if is_due or _is_before_recording(ledger, _midnight(board, first)) else first - timedelta(days=7)
+
+
+def _is_before_recording(ledger: Ledger, end: int) -> bool:
+    """Whether a week that ended then lies before the day on which recording began."""
+    return ledger.recorded_from is None or end <= ledger.recorded_from
 
 
 def week_of(board: Board, day: date) -> date:
@@ -125,6 +136,7 @@ def week(board: Board, first: date, ledger: Ledger | None = None, focus: FocusLo
         first,
         last,
         until <= ledger.now,
+        not _is_before_recording(ledger, until),
         flow,
         _finished(ledger, since, until),
         _oldest(ledger, ledger.cap(until)),

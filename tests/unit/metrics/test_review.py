@@ -62,8 +62,27 @@ def test_an_empty_week_says_so_and_invents_nothing() -> None:
 
 
 def test_the_week_that_is_due() -> None:
-    assert week_to_review(Log().board("Wed 12:00")) == MONDAY - timedelta(7)
-    assert week_to_review(Log().board("Thu 12:00")) == MONDAY
+    for begun, now, first in (
+        ("2026-10-20", "Wed 12:00", MONDAY - timedelta(7)),
+        ("2026-10-20", "Thu 12:00", MONDAY),
+        ("2026-11-01", "Mon 12:00", MONDAY - timedelta(7)),
+        ("2026-11-02", "Mon 12:00", MONDAY),
+    ):
+        log = Log()
+        log.task("first", f"doing {begun} 09:00")
+        board = log.board(now)
+        assert week_to_review(board, Ledger(board)) == first
+    assert week_to_review(Log().board("Mon 12:00"), Ledger(Log().board("Mon 12:00"))) == MONDAY, "nothing yet"
+
+
+def test_of_a_week_before_recording_began_nothing_is_claimed() -> None:
+    log = Log()
+    log.task("first", "doing Mon 09:00")
+    found = week(log.board("Mon 12:00"), MONDAY - timedelta(7))
+    said = " ".join(line.text for step in steps(found, BERLIN) for line in step.lines)
+    assert "recording had not begun" in said
+    for words in ("WIP 0", "Never over", "no start was refused", "0 finished"):
+        assert words not in said
 
 
 def test_markdown_leaves_the_load_out_and_escapes_titles() -> None:

@@ -16,7 +16,7 @@ from wiptui.domain import commands as c
 from wiptui.domain.learning import running
 from wiptui.metrics.ledger import Ledger
 from wiptui.metrics.retold import ITEM, LOUD, QUIET, STRIPS, Line, Step, markdown, steps, title_of
-from wiptui.metrics.review import Week, week, week_to_review
+from wiptui.metrics.review import Week, week, week_of, week_to_review
 from wiptui.metrics.sessions import FocusLog, read_focus
 from wiptui.service import Outcome, Service
 from wiptui.tui.bindings import MOVE, bound, leaving
@@ -71,7 +71,8 @@ class ReviewScreen(WholeScreen):
 
     def __init__(self, service: Service) -> None:
         super().__init__(service)
-        self.first: date = week_to_review(self.board)
+        self.first: date = week_of(self.board, self.board.today)
+        self._is_chosen = False
         self.place = 0
         self.week: Week | None = None
         self.steps: tuple[Step, ...] = ()
@@ -95,6 +96,8 @@ class ReviewScreen(WholeScreen):
         """The week takes a look at the whole log, so the screen is shown first."""
         if self._read is None:
             self._read = Ledger(self.board), read_focus(self.board)
+        if not self._is_chosen:
+            self.first, self._is_chosen = week_to_review(self.board, self._read[0]), True
         self.week = week(self.board, self.first, *self._read)
         self.steps = steps(self.week, self.board.zone)
         self.show()
@@ -192,6 +195,8 @@ class ReviewScreen(WholeScreen):
 
     def action_week(self, weeks: int) -> None:
         """The week before or after."""
+        if self.week is None:
+            self._measure()
         self.first += timedelta(days=7 * weeks)
         self._measure()
 

@@ -45,7 +45,7 @@ WORDS = {
     "select": "bring it to Ready",
     "follow_up": "set a new follow-up",
 }
-SIDES = "Values are yours; thresholds say whose they are."
+SIDES = "The values are yours; each threshold says where it comes from."
 LEAVE = Hint("why.leave", "esc", "leave")
 
 

@@ -98,7 +98,7 @@ def limit_origin(board: Board, limit: Limit) -> str:
     if limit.scheduled:
         return "by your schedule, at this hour" + (f": “{steady(limit.why)}”" if limit.why else "")
     if limit.set_at is None:
-        return "the default; nobody has changed it"
+        return "the default"
     local = limit.set_at.astimezone(board.zone).date()
     when = f"today {moment(limit.set_at, board)}" if local == board.today else day_name(local, board.today)
     device = f" on {device_name(board, limit.device)}" if limit.device else ""
