@@ -84,7 +84,9 @@ def test_lines_to_start_on_a_full_board_are_all_captured(cli: Cli) -> None:
     assert result.code == 3
     assert [task["state"] for task in result.json] == ["ready", "ready"]
     assert json.loads(result.err)["error"]["code"] == "wip_limit"
-    assert "No to “one” at 1 of 1: something was captured" in cli.ok("review").out, "the refusal knows what was wanted"
+    assert "“one” refused at 1 of 1; you captured something" in cli.ok("review").out, (
+        "the refusal knows what was wanted"
+    )
 
 
 def test_input_that_is_no_utf8_is_refused_with_its_line(cli: Cli) -> None:

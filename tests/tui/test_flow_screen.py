@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 
 from wiptui.demo import sample
 from wiptui.domain import commands as c
+from wiptui.domain.task import State
 from wiptui.tui.charts.every import EVERY
 from wiptui.tui.screens.details import Details
 from wiptui.tui.screens.flow import FlowScreen
@@ -148,3 +149,11 @@ async def test_a_click_goes_to_a_chart_and_its_point() -> None:
         await pilot.click(screen._views[2], offset=(4, 1))
         await pilot.pause()
         assert screen.at == 2
+
+
+async def test_a_sentence_under_which_nothing_is_drawn_is_never_cut() -> None:
+    s = Sample()
+    s.do(c.Finish((s.add("first", State.DOING),)))
+    async with flow(s, (40, 12)) as pilot:
+        text = " ".join((await press(pilot, "tab")).split())
+        assert "1 finished task with a cycle time: 1 day." in text

@@ -19,7 +19,7 @@ from textual.strip import Strip
 from wiptui.tui.charts.canvas import ASCII, HOLLOW, UNICODE, Canvas, Run
 from wiptui.tui.charts.model import Chart
 from wiptui.tui.spans import clip, steady, width_of
-from wiptui.tui.widgets.dialog import ACCENT, MUTED, NARROW, WARN, Lines, paragraph
+from wiptui.tui.widgets.dialog import ACCENT, MUTED, WARN, Lines, paragraph
 
 CLASSES = {"muted": MUTED, "accent": ACCENT, "warn": WARN, HOLLOW: ACCENT}
 """The component class of a role."""
@@ -141,8 +141,8 @@ class ChartView(Lines):
         if chart is None:
             return [*lines, *paragraph(self._waiting, width, MUTED)]
         small = height < 9
-        # Nothing is drawn under a doubt: its sentence has all the room. A narrow one needs a second line in any case.
-        most = height if chart.doubt else 1 if small and width >= NARROW else 2
+        # Nothing is drawn under a doubt: its sentence has all the room.
+        most = height if chart.doubt else 1 if small else 2
         said = paragraph(steady(chart.sentence), width, "bold" if self._is_alone else "", most)
         if chart.doubt:
             # A doubt that begins with the sentence has said it.
