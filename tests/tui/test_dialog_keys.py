@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from dialogs import Desk, Host, busy_desk, id_of, service_of
 from screen_text import screen_text
+from textual.screen import ModalScreen
+from textual.widget import Widget
 
 from wiptui.domain import commands as c
 from wiptui.domain.errors import UsageError
@@ -171,3 +174,17 @@ async def test_a_remapped_key_works_and_shows_as_it_is() -> None:
         await pilot.press("f7")
         await pilot.pause()
     assert host.answer.commands[0] == c.Finish((id_of(desk, "Flyer for the fair"),))
+
+
+def test_every_dialog_has_the_styles_of_a_modal_screen() -> None:
+    """Textual reads the styles of the first base alone: without a modal's the board behind is undimmed, or gone."""
+    for prefix, place in PLACES.items():
+        if place.whole:
+            continue
+        for name in place.screens:
+            module, _, screen = name.partition(".")
+            cls = getattr(import_module(f"wiptui.tui.screens.{module}"), screen)
+            first = cls
+            while first is not ModalScreen:
+                first = next(base for base in first.__bases__ if issubclass(base, Widget))
+                assert first is not Widget, f"{prefix}: {name}"

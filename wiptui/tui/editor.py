@@ -86,15 +86,27 @@ def _run(argv: list[str]) -> int:
     import signal
     import subprocess
 
-    program = subprocess.Popen(argv)
+    program: subprocess.Popen[bytes] | None = None
+    early: list[int] = []
+    """What asked us to end before there was a program to ask."""
+
+    def pass_on(number: int, _: object) -> None:
+        if program is None:
+            early.append(number)
+        else:
+            program.send_signal(number)
+
     asks: list[signal.Signals] = []
     if sys.platform != "win32":
         asks += [signal.SIGTERM, signal.SIGHUP]
     before = {number: signal.getsignal(number) for number in asks}
     for number, handler in before.items():
         if handler is not signal.SIG_IGN:
-            signal.signal(number, lambda number, _: program.send_signal(number))
+            signal.signal(number, pass_on)
     try:
+        program = subprocess.Popen(argv)
+        for number in early:
+            program.send_signal(number)
         return program.wait()
     finally:
         for number, handler in before.items():

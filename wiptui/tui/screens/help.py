@@ -98,7 +98,7 @@ def _stacked(blocks: list[list[Content]]) -> list[Content]:
     return lines
 
 
-class HelpScreen(ClosesOnce[None], ModalScreen[None]):
+class HelpScreen(ModalScreen[None], ClosesOnce[None]):  # the first of them gives its styles
     """The keys. Any of esc, q and ? closes it."""
 
     BINDINGS = [

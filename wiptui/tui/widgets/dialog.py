@@ -39,8 +39,11 @@ Make = Callable[[int, int], Sequence[Content]]
 """Makes the lines for a width in cells, in a terminal of so many lines."""
 
 
-class DialogScreen(Drafting, ClosesOnce[ScreenResultType], ModalScreen[ScreenResultType]):
-    """A calm box in the middle of the screen, which fills a small terminal. ``esc`` leaves it."""
+class DialogScreen(ModalScreen[ScreenResultType], Drafting, ClosesOnce[ScreenResultType]):
+    """A calm box in the middle of the screen, which fills a small terminal. ``esc`` leaves it.
+
+    ModalScreen stands first, because Textual takes the styles of the first base alone: they dim the board behind.
+    """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW_SCREEN, "-usual")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-medium"), (ROOMY, "-tall")]
