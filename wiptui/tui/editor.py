@@ -105,8 +105,8 @@ def _run(argv: list[str]) -> int:
             signal.signal(number, pass_on)
     try:
         program = subprocess.Popen(argv)
-        for number in early:
-            program.send_signal(number)
+        for missed in early:
+            program.send_signal(missed)
         return program.wait()
     finally:
         for number, handler in before.items():
