@@ -50,7 +50,8 @@ def ended_well(terminal: Terminal) -> bool:
 
 def try_all(way: list[str], tried: Iterator[tuple[str, str]]) -> int:
     """Try pairs of keys on one board, until it is left or was changed too much; how many were tried."""
-    with Terminal([*WIPTUI, "demo"], 100, 30) as terminal:
+    environment = {**os.environ, "EDITOR": "true", "VISUAL": ""}  # no other program takes the keys
+    with Terminal([*WIPTUI, "demo"], 100, 30, environment) as terminal:
         terminal.until("q quit")
         for count in range(AT_A_TIME):
             pair = next(tried, None)
