@@ -57,7 +57,7 @@ class Tmux:
     def untouched(self, about: object) -> None:
         """Nobody named the pane or the window, and nobody wrote to the clipboard, other than the board itself."""
         title, window = self.run("display-message", "-p", "#{pane_title}\t#{window_name}").strip("\n").split("\t")
-        assert "stolen" not in (title, window) and (title == "mine" or "WIP" in title), about
+        assert "stolen" not in (title, window) and (title == "mine" or "Doing" in title), about
         assert not acts(title) and not acts(window), about
         for line in self.run("list-buffers", "-F", "#{buffer_name}").split():
             text = self.run("show-buffer", "-b", line)

@@ -73,7 +73,7 @@ Pair = tuple[str, str]
 def pairs(place: str, *, every: bool) -> list[Pair]:
     """The pairs of keys to try in a place: a few, or every key that matters there after every other."""
     if not every:
-        return [("enter", "enter"), ("escape", "escape"), ("enter", "escape"), ("escape", "enter")]
+        return [("enter", "enter"), ("escape", "enter")]
     if place in TYPING:
         return list(product(TYPED, TYPED))
     return list(dict.fromkeys([*product(KEYS, HIT), *product(HIT, KEYS)]))

@@ -324,10 +324,10 @@ def test_only_what_was_changed_in_the_editor_is_written() -> None:
     desk = Desk()
     task = desk.task(desk.add("Title", note="one\ntwo"))
     same = editor.as_text(task)
-    assert editor.changes(task, same) == {}
-    assert editor.changes(task, "New title\n\none\ntwo\n") == {"title": "New title"}
-    assert editor.changes(task, "Title\n\n") == {"note": None}
-    assert editor.changes(task, "\n\n") == {}
+    assert editor.changes(same, same) == {}
+    assert editor.changes(same, "New title\n\none\ntwo\n") == {"title": "New title"}
+    assert editor.changes(same, "Title\n\n") == {"note": None}
+    assert editor.changes(same, "\n\n") == {}
 
 
 def test_view_models_need_no_textual() -> None:

@@ -363,18 +363,18 @@ class Board:
                 touched.add(change.table)
             old = data[change.table].get(str(change.id))
             at = ms if change.at is None else change.at
+            fields = change.fields
             if change.stamp:
-                new, stamp = placed(old, change.fields, change.stamp)
+                new, stamp = placed(old, fields, change.stamp)
             else:
-                fields = change.fields
                 if change.table == TASKS and change.at is None and old is not None:
                     from wiptui.domain.concurrent import with_origin  # only a change needs it: reading is shorter
 
                     fields = with_origin(old if change.seen is None else change.seen, fields)
                 new, stamp = patched(old, fields, at, actor)
             data[change.table][str(change.id)] = new
-            before = {name: old[name] for name in change.fields if name in old} if old else {}
-            receipts.append(Receipt(change.table, change.id, before, dict(change.fields), stamp, old is None))
+            before = {name: old[name] for name in fields if name in old} if old else {}
+            receipts.append(Receipt(change.table, change.id, before, dict(fields), stamp, old is None))
         news = {str(receipt.id) for receipt in receipts if receipt.table == TASKS}
         return self._with(data, news, self.at, self.zone), tuple(receipts)
 

@@ -67,7 +67,7 @@ class Details(Following, DialogScreen[None]):
         Binding("E", "editor", "note in $EDITOR", id="details.editor", show=False),
         Binding("t", "settle('take')", "take the other text", id="details.take", show=False),
         Binding("B", "settle('both')", "keep both texts", id="details.both", show=False),
-        Binding("=", "settle('keep')", "keep this text", id="details.keep", show=False),
+        Binding("equals_sign", "settle('keep')", "keep this text", id="details.keep", show=False),
         Binding("O", "links", "open a link", id="details.links", show=False),
         Binding("b", "block", "blocked by", id="details.block", show=False),
         Binding("plus", "nudge_due(1)", "due a day later", id="details.later", show=False),
