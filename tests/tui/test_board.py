@@ -9,6 +9,7 @@ import pytest
 from board_sample import Sample, full_board, look_again, shown
 from dialogs import burst
 from screen_text import SIZES, check_golden, screen_text
+from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -17,6 +18,7 @@ from wiptui.domain import commands as c
 from wiptui.domain.errors import DataFileError
 from wiptui.domain.limits import DOING
 from wiptui.domain.task import State
+from wiptui.tui.app import WiptuiApp
 from wiptui.tui.keymap import Keymap
 from wiptui.tui.screens.board import BoardScreen
 from wiptui.tui.screens.quick_add import QuickAdd
@@ -478,3 +480,13 @@ async def test_over_the_limit_is_said_in_words() -> None:
     async with shown(sample) as pilot:
         assert "OVER 3/2 ■■■ OVERLOADED" in screen_text(pilot.app)
         assert "Doing 3/2" in screen_text(pilot.app)
+
+
+async def test_a_change_between_a_new_size_and_the_word_of_it_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    sample = full_board()
+    app = WiptuiApp(sample.service)
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.pause()
+        monkeypatch.setattr(WiptuiApp, "size", Size(120, 40))
+        sample.add("One more")
+        assert len(app.board_screen.in_sight) > 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 import pytest
@@ -181,3 +182,24 @@ async def test_a_screen_in_the_background_closes_itself_and_no_other() -> None:
         assert app.screen is picking
         await burst(pilot, "escape")
         assert app.screen is app.board_screen
+
+
+async def test_a_key_that_comes_just_when_all_is_settled_is_delivered(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = WiptuiApp(full_board().service)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await burst(pilot, "n")
+        queue, keys = app.input_queue, [key_of("x")]
+        settle = queue._settle
+
+        async def settle_and_type() -> None:
+            await settle()
+            if (
+                keys and not queue._waiting
+            ):  # it comes after the last look at what waits, and before the end of the task is told
+                asyncio.get_running_loop().call_soon(queue.admits, keys.pop())
+
+        monkeypatch.setattr(queue, "_settle", settle_and_type)
+        app.post_message(key_of("left"))
+        await settled(pilot)
+        await pilot.pause()
+        assert isinstance(app.focused, Input) and app.focused.value == "x", "nobody has to press another key first"

@@ -143,6 +143,8 @@ class InputQueue:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._drain = None
+        if self._waiting:
+            self._start()  # it came when the task had ended, and before this was told
         error = None if task.cancelled() else task.exception()
         if error is not None:
             self._app.call_later(self._fail, error)

@@ -281,6 +281,9 @@ class BoardScreen(TaskActs, Finding, InkWell):
 
     def _write_lines(self) -> None:
         """Write what stands around the columns."""
+        if self.app.size != self._arranged_for:  # the terminal has another size, of which this screen has yet to hear
+            self._arrange()
+            return
         self._gauge.show(bars.gauge(self.look, self._folded()))
         places = [(self._columns[state].column, *self._places[state]) for state in self.in_sight]
         self._heads.show(self.look, self.states, self.at, places)
