@@ -87,6 +87,8 @@ class ReviewScreen(WholeScreen):
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._measure)
+        # A step that grew is laid out some time later, and only then can be scrolled to its end.
+        self.watch(self._scroll, "virtual_size", self._keep_in_sight, init=False)
 
     def show_board(self) -> None:
         self._read = None
@@ -157,6 +159,8 @@ class ReviewScreen(WholeScreen):
 
     def _keep_in_sight(self) -> None:
         """Scroll to the step at hand."""
+        if not self.steps:
+            return  # the week is not read yet
         width, height = self._said.content_size.width, self.size.height
         if not self._is_roomy or not width:
             self._scroll.scroll_home(animate=False)
