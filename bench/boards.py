@@ -12,7 +12,7 @@ from bench.pairs import Measure, in_turns, paired
 from bench.run import EMPTY, MINIMAL, WIPTUI, Run
 from bench.screen import Screen, quiet
 
-WALK = (("2", "Cycle time"), ("3", "Waits"), ("4", "Review"), ("5", "Sync"), ("A", "Archive"), ("?", "Keys"))
+WALK = (("2", "Ageing"), ("3", "Waits"), ("4", "Review"), ("5", "Sync"), ("A", "Archive"), ("?", "Keys"))
 """Keys that open the other screens, and a word that each of them paints."""
 
 
