@@ -30,13 +30,13 @@ def flow(run: Run) -> None:
     def first_chart() -> float:
         with Screen(board, run.variables) as program:
             program.board_came()
-            return 1000 * program.brought("2", "days in work")
+            return 1000 * program.brought("2", "in progress")
 
     pair = in_turns(first_chart, opened, max(1, run.runs // 3))
     run.row("first chart of the flow screen", pair, tasks, yardstick="opening the board", of="in the past")
     with Screen(board, run.variables) as ours, Screen(MINIMAL, run.variables) as theirs:
         ours.board_came(), theirs.board_came()
-        ours.brought("2", "days in work"), ours.settle(2.0)
+        ours.brought("2", "in progress"), ours.settle(2.0)
         ours.answered("\t")
         pair = in_turns(there_and_back(ours), there_and_back(theirs), 2 * run.runs)
         run.row("a step from point to point", pair, tasks, yardstick=f"a key in a {LIST_APP}", of="in the past")
