@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import get_ident
 
 import pytest
 from desk import Desk
@@ -247,7 +248,7 @@ def test_a_file_that_is_replaced_all_the_time_ends_in_words(tmp_path: Path) -> N
 
     def fault(name: str, number: int, args: tuple[object, ...]) -> None:
         if name == "fsync":
-            other = desk.folder / "~syncthing~wip.json.tmp"
+            other = desk.folder / f"~syncthing~wip.{get_ident()}.tmp"  # two threads wait for the disk
             other.write_bytes(blob)
             other.rename(desk.file)
 
