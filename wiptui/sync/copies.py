@@ -23,7 +23,7 @@ _CERTAIN_UNIT = rf"""
       | [ _]?\[[^][]*(?:{_CONFLICT}).*                      # pCloud
       | [ ]\#[ ](?:{_CONFLICT})[^#]*\#                      # Proton Drive
       | _.+_[A-Z]{{3}}-\d\d-\d{{4}}-\d{{4}}_[A-Z]*conflict.* # Synology Drive
-      | [ _.-]conflict(?:[-_].*|\d*|\.\d+)                  # ownCloud, rclone, Resilio, Simpletask
+      | [ _.-]conflict(?:[-_].*|\.\d+|\d*)                  # ownCloud, rclone, Resilio, Simpletask
       | \.\.path[12]                                        # rclone bisync
       | -.*-?safeBackup-\d+                                 # OneDrive
     )"""

@@ -30,6 +30,8 @@ wip.json..path1
 wip..path2.json
 wip (conflict #1_on_2026-11-22).json
 wip.Conflict.json
+wip.Conflict.1.json
+wip.Conflict.12.json
 wip.json.Conflict
 wip (SFConflict me@example.org 2026-11-22-10-15-00).json
 wip (Conflicted copy desk 202611221015).json
