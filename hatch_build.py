@@ -17,7 +17,7 @@ class ManualPage(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         sys.path.insert(0, self.root)
         try:
-            from wiptui.cli.manual import page
+            from wiptui.cli.help.manual import page
         finally:
             sys.path.remove(self.root)
         self.folder = Path(tempfile.mkdtemp(prefix="wiptui-man-"))

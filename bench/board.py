@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from wiptui.domain.board import TASKS, Board
-from wiptui.domain.clock import FixedClock, SystemClock, to_ms
 from wiptui.domain.commands import Edit
-from wiptui.domain.ids import SeededIds
-from wiptui.domain.rank import between
-from wiptui.domain.record import EPOCH, Data, Json, patched
-from wiptui.domain.task import State, time_text
+from wiptui.domain.core.clock import FixedClock, SystemClock, to_ms
+from wiptui.domain.core.ids import SeededIds
+from wiptui.domain.core.record import EPOCH, Data, Json, patched
+from wiptui.domain.tasks.rank import between
+from wiptui.domain.tasks.task import State, time_text
 from wiptui.service import Service, open_service
 
 ACTOR = "bnchsampl"
@@ -138,8 +138,8 @@ def change(service: Service) -> None:
 
 def changed_copy(path: Path) -> bytes:
     """The file as another machine would have it after one more change of its own."""
-    from wiptui.store.codec import encode
-    from wiptui.store.salvage import decode
+    from wiptui.store.file.codec import encode
+    from wiptui.store.file.salvage import decode
 
     data = decode(path.read_bytes()).data
     key, record = next(iter(data[TASKS].items()))

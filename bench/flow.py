@@ -70,12 +70,12 @@ def measures(run: Run) -> None:
 
 def all_measures(board: Board) -> None:
     """Everything that statistics, review and flow screen work out."""
-    from wiptui.metrics.advisor import advice, by_wip
-    from wiptui.metrics.bottleneck import bottleneck
-    from wiptui.metrics.ledger import Ledger
-    from wiptui.metrics.outlook import outlook
-    from wiptui.metrics.review import week
-    from wiptui.metrics.sessions import read_focus
+    from wiptui.metrics.flow.bottleneck import bottleneck
+    from wiptui.metrics.focus.sessions import read_focus
+    from wiptui.metrics.forecast.outlook import outlook
+    from wiptui.metrics.log.ledger import Ledger
+    from wiptui.metrics.overload.limit_advisor import advice, by_wip
+    from wiptui.metrics.review.week import week
     from wiptui.metrics.stats import stats_of
     from wiptui.metrics.window import window
 

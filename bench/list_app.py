@@ -6,12 +6,12 @@ import sys
 
 from textual.app import App, ComposeResult
 
-from wiptui.domain.task import State
-from wiptui.tui.card import Card
-from wiptui.tui.spans import Span
-from wiptui.tui.views import Column
+from wiptui.domain.tasks.task import State
+from wiptui.tui.views.card import Card
+from wiptui.tui.views.spans import Span
+from wiptui.tui.views.view_models import Column
 from wiptui.tui.widgets.cards import CardColumn
-from wiptui.tui.widgets.ink import InkWell
+from wiptui.tui.widgets.style_cache import InkWell
 
 
 class Alone(InkWell):

@@ -18,16 +18,16 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from wiptui.store.machine import Machine
+from wiptui.store.local.state_dir import Machine
 
 OURS = """
 import sys
 from wiptui.domain.commands import Add
-from wiptui.domain.clock import SystemClock
-from wiptui.domain.ids import SystemIds
+from wiptui.domain.core.clock import SystemClock
+from wiptui.domain.core.ids import SystemIds
 from wiptui.service import Service
-from wiptui.store.machine import Machine
-from wiptui.store.tiny import TinyStore
+from wiptui.store.local.state_dir import Machine
+from wiptui.store.tiny_store import TinyStore
 Machine.large = int(sys.argv[5])
 service = Service(TinyStore(sys.argv[1], device=sys.argv[4], state=sys.argv[2]), SystemClock(), SystemIds())
 for number in range(int(sys.argv[3])):
@@ -78,7 +78,7 @@ class Side:
     def titles(self, device: str = "laptop") -> set[str] | None:
         """What the program finds in the file; None where it cannot open it."""
         if self.is_ours:
-            from wiptui.store.tiny import TinyStore
+            from wiptui.store.tiny_store import TinyStore
 
             store = TinyStore(self.file(device), device=device, state=str(self.root / f"state-{device}"), patience_s=0)
             store.heal()

@@ -22,9 +22,9 @@ os.environ["COLORTERM"] = "truecolor"
 
 from wiptui.demo import sample, year_data
 from wiptui.demo.replay import Scratch
-from wiptui.domain.clock import FixedClock
-from wiptui.domain.ids import SeededIds
-from wiptui.domain.record import Data
+from wiptui.domain.core.clock import FixedClock
+from wiptui.domain.core.ids import SeededIds
+from wiptui.domain.core.record import Data
 from wiptui.service import Service
 from wiptui.tui.app import WiptuiApp
 

@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board, Receipt
-from wiptui.domain.clock import FixedClock, to_ms
+from wiptui.domain.changes.planning import Source
+from wiptui.domain.core.clock import FixedClock, to_ms
+from wiptui.domain.core.ids import SeededIds
+from wiptui.domain.core.record import LOG, Data
 from wiptui.domain.gate import Refusal
-from wiptui.domain.ids import SeededIds
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Scope
-from wiptui.domain.planning import Source
-from wiptui.domain.record import LOG, Data
 from wiptui.domain.rules import Accepted, decide
-from wiptui.domain.task import State, Task
+from wiptui.domain.tasks.task import State, Task
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOON = datetime(2026, 11, 22, 13, 5, tzinfo=UTC)

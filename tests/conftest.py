@@ -23,7 +23,7 @@ if hasattr(time, "tzset"):
 import pytest
 from hypothesis import settings
 
-from wiptui.domain import habits
+from wiptui.domain.dates import date_style
 
 # Repeatable on every machine; look further with --hypothesis-profile=explore.
 settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
@@ -55,5 +55,5 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
         ("CACHE", ".cache"),
     ):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(folder / below))
-    habits.tell(habits.DEFAULT)
+    date_style.tell(date_style.DEFAULT)
     return folder

@@ -9,12 +9,12 @@ from typing import TypeVar
 
 from builders import ACTOR, BERLIN, NOON
 
-from wiptui.domain.clock import FixedClock
-from wiptui.domain.errors import DataFileError
-from wiptui.domain.ids import SeededIds
-from wiptui.domain.record import Data, Json
+from wiptui.domain.core.clock import FixedClock
+from wiptui.domain.core.errors import DataFileError
+from wiptui.domain.core.ids import SeededIds
+from wiptui.domain.core.record import Data, Json
 from wiptui.service import Service
-from wiptui.store.device import Waits
+from wiptui.store.local.device import Waits
 
 T = TypeVar("T")
 

@@ -20,10 +20,10 @@ from builders import BERLIN, NOON, Desk
 
 from wiptui.demo import sample
 from wiptui.domain import commands as c
-from wiptui.domain.ids import id_text
+from wiptui.domain.core.ids import id_text
+from wiptui.domain.core.record import LOG
 from wiptui.domain.limits import DOING, Scope
-from wiptui.domain.record import LOG
-from wiptui.domain.task import State
+from wiptui.domain.tasks.task import State
 
 STEALS_TITLE = "\x1b]2;stolen\x07\x9d2;stolen\x9c\x1bkstolen\x1b\\"
 STEALS_CLIPBOARD = "\x1b]52;c;c3RvbGVu\x07"

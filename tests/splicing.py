@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wiptui.domain.record import Data
-from wiptui.store.splice import exchanges
-from wiptui.store.text import Exchanged
+from wiptui.domain.core.record import Data
+from wiptui.store.file.file_slice import Exchanged
+from wiptui.store.index.splice import exchanges
 
 
 def spliced(raw: bytes, delta: Data, names: Iterable[str]) -> bytes | None:

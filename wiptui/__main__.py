@@ -28,7 +28,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _carry_out(words: list[str]) -> int:
     if words[:1] == ["status"]:
-        from wiptui.cli.statuscache import answer
+        from wiptui.cli.status.cache import answer
 
         code = answer(words[1:])
         if code is not None:

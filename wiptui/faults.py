@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 
-from wiptui.domain.errors import WiptuiError
+from wiptui.domain.core.errors import WiptuiError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

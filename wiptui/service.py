@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from wiptui.domain.board import REFUSALS, Board, Change
-from wiptui.domain.clock import to_ms
-from wiptui.domain.errors import NothingToUndo
+from wiptui.domain.core.clock import to_ms
+from wiptui.domain.core.errors import NothingToUndo
+from wiptui.domain.core.frozen import dataclass, replace
+from wiptui.domain.core.years import is_same
 from wiptui.domain.gate import Refusal
-from wiptui.domain.task import time_text
-from wiptui.domain.values import dataclass, replace
-from wiptui.domain.years import is_same
+from wiptui.domain.tasks.task import time_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # and what only a change needs is imported by the change: a short command just reads
@@ -18,11 +18,11 @@ if TYPE_CHECKING:  # and what only a change needs is imported by the change: a s
     from typing import Protocol
 
     from wiptui.domain import commands as c
-    from wiptui.domain import undo as undoing
-    from wiptui.domain.clock import Clock
-    from wiptui.domain.ids import Ids
-    from wiptui.domain.planning import Source
-    from wiptui.domain.record import Data, Json, Record
+    from wiptui.domain.changes import undo as undoing
+    from wiptui.domain.changes.planning import Source
+    from wiptui.domain.core.clock import Clock
+    from wiptui.domain.core.ids import Ids
+    from wiptui.domain.core.record import Data, Json, Record
     from wiptui.domain.rules import Accepted
     from wiptui.store.base import Store
 
@@ -90,7 +90,7 @@ class Service:
         return self.seen(stint)
 
     def _heartbeat(self, stint: int) -> datetime | None:
-        from wiptui.domain.marks import DOCUMENT, read_heartbeat
+        from wiptui.domain.focus.undecided import DOCUMENT, read_heartbeat
 
         known = read_heartbeat(self.store.journal.get(DOCUMENT))
         return known.touched if known is not None and known.stint == stint else None
@@ -133,7 +133,7 @@ class Service:
 
     def touch(self) -> None:
         """A person did something here, so the focus that runs goes on. Quiet time has to be decided about first."""
-        from wiptui.domain.marks import DOCUMENT, touched
+        from wiptui.domain.focus.undecided import DOCUMENT, touched
 
         focus = self.board().focus
         if focus is not None and focus.quiet is None and self.clock.now() > focus.since:
@@ -173,8 +173,8 @@ class Service:
         ``undoable=False`` is for what wiptui notes by itself: undo still takes back what the person did last.
         Raises WiptuiError for a command that makes no sense, DataFileError when the file cannot be used.
         """
+        from wiptui.domain.describe import choice_of, said
         from wiptui.domain.rules import decide
-        from wiptui.domain.words import choice_of, said
 
         def decide_on(board: Board, source: Source) -> tuple[Decision, str]:
             decision = decide(board, command, source)
@@ -188,7 +188,7 @@ class Service:
         Capturing is never refused: the text is kept whatever a limit says. Raises WiptuiError as ``dispatch`` does.
         """
         from wiptui.domain.commands import Together
-        from wiptui.domain.task import State
+        from wiptui.domain.tasks.task import State
 
         def together(adds: Sequence[c.Add]) -> c.Command:
             return adds[0] if len(adds) == 1 else Together(tuple(adds))
@@ -217,7 +217,7 @@ class Service:
 
     def _step_back(self, stack: str, other: str, verb: str, skip: bool, own: bool) -> Outcome | Refusal:
         from wiptui.domain import commands as c
-        from wiptui.domain import undo as undoing
+        from wiptui.domain.changes import undo as undoing
         from wiptui.domain.rules import Accepted, decide
 
         state: dict[str, Json] = {}
@@ -254,7 +254,7 @@ class Service:
         stepped: dict[str, Json] | None = None,
         undoable: bool = True,
     ) -> Outcome | Refusal:
-        from wiptui.domain.planning import Source
+        from wiptui.domain.changes.planning import Source
 
         now = self.clock.now()
         source = Source(to_ms(now), self.store.actor, self.store.device, self.ids)
@@ -299,7 +299,7 @@ class Service:
     def _note_cut(self, before: Board, outcome: Outcome) -> None:
         """Remember to say which quiet time this change marked."""
         if any(receipt.after.get("unassigned") for receipt in outcome.accepted.receipts):
-            from wiptui.domain.checkin import cut_words
+            from wiptui.domain.focus.checkin import cut_words
 
             self._cut += cut_words(before, outcome.accepted.receipts)
 
@@ -345,7 +345,7 @@ def _stacks(value: Json) -> dict[str, list[undoing.Entry]]:
 
 def _pushed(value: Json, label: str, ms: int, decision: Accepted) -> dict[str, list[undoing.Entry]]:
     """The journal after a new change: it can be undone, and what could be redone is past."""
-    from wiptui.domain.undo import entry_of
+    from wiptui.domain.changes.undo import entry_of
 
     undo = [*_stacks(value)["undo"], entry_of(label, ms, decision.receipts)]
     return {"undo": undo[-UNDO_DEPTH:], "redo": []}
@@ -353,8 +353,8 @@ def _pushed(value: Json, label: str, ms: int, decision: Accepted) -> dict[str, l
 
 def open_service(path: str | Path | None = None, *, clock: Clock | None = None, ids: Ids | None = None) -> Service:
     """The service over a data file, without ``path`` the user's own. Touches no file until it is used."""
-    from wiptui.domain.clock import SystemClock
-    from wiptui.domain.ids import SystemIds
+    from wiptui.domain.core.clock import SystemClock
+    from wiptui.domain.core.ids import SystemIds
     from wiptui.store import open_store
 
     clock = clock or SystemClock()

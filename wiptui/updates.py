@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from wiptui.domain.errors import WiptuiError
+from wiptui.domain.core.errors import WiptuiError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

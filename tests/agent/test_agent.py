@@ -15,15 +15,15 @@ import pytest
 from builders import ACTOR, BERLIN, NOON
 from mcp import Client, StdioServerParameters
 
-from wiptui.agent.desk import READING, TOOLS
 from wiptui.agent.server import build
+from wiptui.agent.tools import READING, TOOLS
 from wiptui.domain import commands as c
-from wiptui.domain.clock import FixedClock
-from wiptui.domain.errors import NothingToUndo
-from wiptui.domain.ids import SeededIds
+from wiptui.domain.core.clock import FixedClock
+from wiptui.domain.core.errors import NothingToUndo
+from wiptui.domain.core.ids import SeededIds
+from wiptui.domain.core.record import patched
 from wiptui.domain.limits import DOING, Scope
-from wiptui.domain.record import patched
-from wiptui.exchange.task_json import task_json
+from wiptui.exchange.json.task import task_json
 from wiptui.service import Service, open_service
 
 PROMISED = {"list", "show", "add", "start", "done", "wait", "resolve", "put_back", "drop", "next", "status", "undo"}

@@ -10,10 +10,10 @@ from builders import BERLIN, NOON
 from hostile import POISON, acts, leaves
 from mcp import Client
 
-from wiptui.agent.desk import TOOLS
 from wiptui.agent.server import build
-from wiptui.domain.clock import FixedClock
-from wiptui.domain.ids import SeededIds
+from wiptui.agent.tools import TOOLS
+from wiptui.domain.core.clock import FixedClock
+from wiptui.domain.core.ids import SeededIds
 from wiptui.service import open_service
 
 CASES: dict[str, list[dict[str, Any]]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections import Counter
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import Any
 
 import pytest
@@ -14,11 +14,11 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 
 import wiptui.tui.screens
-from wiptui.tui.keymap import ACTS, Keymap
-from wiptui.tui.keynames import LINE_KEYS, is_typed
-from wiptui.tui.keys_of_screens import PLACES, bindings, screens
-from wiptui.tui.screens.board import BoardScreen
-from wiptui.tui.widgets.dialog import DialogScreen
+from wiptui.tui.keys.key_names import LINE_KEYS, is_typed
+from wiptui.tui.keys.keymap import ACTS, Keymap
+from wiptui.tui.keys.screen_keys import PLACES, bindings, screens
+from wiptui.tui.screens.board.screen import BoardScreen
+from wiptui.tui.widgets.dialogs.dialog import DialogScreen
 
 TYPED_IN = ("AskBar(", "Input(", "EditForm(", "TextArea(")
 """What the source of a screen has that lets a person type."""
@@ -26,7 +26,7 @@ TYPED_IN = ("AskBar(", "Input(", "EditForm(", "TextArea(")
 
 def every_screen() -> list[type[Screen[Any]]]:
     """All screens beside the board, found where they live."""
-    modules = [import_module(f"{wiptui.tui.screens.__name__}.{found.name}") for found in iter_modules(PATH)]
+    modules = [import_module(found.name) for found in walk_packages(PATH, f"{wiptui.tui.screens.__name__}.")]
     found = [thing for module in modules for thing in vars(module).values() if inspect.isclass(thing)]
     ours = [thing for thing in found if issubclass(thing, Screen) and thing.__module__.startswith("wiptui.tui.screens")]
     return [thing for thing in dict.fromkeys(ours) if thing is not BoardScreen]

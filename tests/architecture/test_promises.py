@@ -9,8 +9,8 @@ import pytest
 from source import PACKAGE, ROOT
 
 from wiptui.cli.registry import GROUPS, MODULES, find
-from wiptui.tui.keymap import ACTS, Keymap, screens_table
-from wiptui.tui.keynames import shown
+from wiptui.tui.keys.key_names import shown
+from wiptui.tui.keys.keymap import ACTS, Keymap, screens_table
 
 README = "\n".join(path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 """The README and the pages that it leads to."""

@@ -19,12 +19,12 @@ CLOCKS = {
 }
 DICE = {"uuid", "random", "secrets"}
 SOURCES = {
-    "wiptui.domain.clock": "tells the time",
-    "wiptui.domain.ids": "draws ids",
-    "wiptui.cli.wallclock": "tells the time to the answer that comes before the domain is loaded",
+    "wiptui.domain.core.clock": "tells the time",
+    "wiptui.domain.core.ids": "draws ids",
+    "wiptui.cli.status.wall_clock": "tells the time to the answer that comes before the domain is loaded",
     "wiptui.cli.out": "draws the mark of its own style, which no text may foresee",
-    "wiptui.cli.serving": "draws the key of a board in a browser, which nobody may foresee",
-    "wiptui.store.tokens": "names databases, processes and temporary files, which is the file's business",
+    "wiptui.cli.programs.serve": "draws the key of a board in a browser, which nobody may foresee",
+    "wiptui.store.local.random_ids": "names databases, processes and temporary files, which is the file's business",
 }
 
 
@@ -50,7 +50,7 @@ def test_the_sources_are_still_there() -> None:
 FRIENDS = {
     "wiptui.service": {"_read"},  # the board's cache of tasks already read goes on to the next board
     "wiptui.__main__": {"_exit"},  # of os, which documents it
-    "wiptui.cli.agents": {"_exit"},  # the same
+    "wiptui.cli.programs.mcp": {"_exit"},  # the same
     "wiptui.tui.app": {"_handle_exception"},  # Textual tells nobody else of an error that nobody caught
 }
 
@@ -65,7 +65,7 @@ def test_nobody_reaches_into_what_is_private_to_somebody_else(name: str) -> None
     assert {text for text in found if text.rpartition(".")[2] not in FRIENDS.get(name, set())} == set()
 
 
-NOT_PUBLIC = {"wiptui.tui.driver": {"textual._xterm_parser"}}
+NOT_PUBLIC = {"wiptui.tui.terminal.driver": {"textual._xterm_parser"}}
 """Private modules of libraries, each imported in one place that does without it (tests/e2e/test_leaving.py)."""
 
 DOCUMENTED = "_thread"
@@ -125,7 +125,7 @@ def _is_private(name: str) -> bool:
 
 NEEDS = {
     "wiptui.agent.server": "mcp", "wiptui.web.server": "textual_serve", "wiptui.web.session": "textual_serve",
-    "wiptui.tui.driver": "termios",
+    "wiptui.tui.terminal.driver": "termios",
 }  # fmt: skip
 """Modules that cannot be imported everywhere, and the library that they need: of an extra, or of Linux and macOS."""
 ABSENT = {name for name, library in NEEDS.items() if find_spec(library) is None}

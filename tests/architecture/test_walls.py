@@ -11,7 +11,7 @@ from source import imports, modules, python, under
 BELOW_SERVICE = {
     "wiptui.store", "wiptui.sync", "wiptui.metrics", "wiptui.exchange", "wiptui.paths", "wiptui.domain",
 }  # fmt: skip
-BESIDE_SERVICE = ("wiptui.demo", "wiptui.keeper", "wiptui.upkeep", "wiptui.git")
+BESIDE_SERVICE = ("wiptui.demo", "wiptui.focus_heartbeat", "wiptui.maintenance", "wiptui.git")
 """What the doors need besides commands: a sample, the keeper of the focus, the upkeep of the file, git."""
 ALLOWED: dict[str, set[str]] = {
     "wiptui": set(),
@@ -46,13 +46,13 @@ ALLOWED: dict[str, set[str]] = {
     "wiptui.paths": {"wiptui.domain"},
     "wiptui.domain": set(),
 }  # fmt: skip
-TO_THE_TUI = {"wiptui.cli.boarding", "wiptui.cli.demo"}
+TO_THE_TUI = {"wiptui.cli.programs.board", "wiptui.cli.programs.demo"}
 """The lazy starts of the board."""
-LAZY = {"wiptui.agent": "wiptui.cli.agents", "wiptui.web": "wiptui.cli.serving"}
+LAZY = {"wiptui.agent": "wiptui.cli.programs.mcp", "wiptui.web": "wiptui.cli.programs.serve"}
 """Rooms that need an optional extra, and the one module each that leads there."""
 LIBRARIES = {
     "tinydb": "wiptui.store", "textual": "wiptui.tui", "rich": "wiptui.tui",
-    "yaml": "wiptui.exchange.dstask", "icalendar": "wiptui.exchange.calendar_format",
+    "yaml": "wiptui.exchange.boards.dstask", "icalendar": "wiptui.exchange.icalendar_out",
     "mcp": "wiptui.agent.server", "textual_serve": "wiptui.web", "aiohttp": "wiptui.web",
 }  # fmt: skip
 

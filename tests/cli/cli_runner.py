@@ -12,8 +12,8 @@ import pytest
 from builders import BERLIN, NOON
 
 from wiptui.cli.main import run
-from wiptui.domain.clock import FixedClock
-from wiptui.domain.ids import SeededIds
+from wiptui.domain.core.clock import FixedClock
+from wiptui.domain.core.ids import SeededIds
 from wiptui.service import Service, open_service
 
 

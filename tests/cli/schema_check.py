@@ -8,7 +8,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from wiptui.cli.schema import ANSWERS, names, read
+from wiptui.cli.help.schema import ANSWERS, names, read
 
 
 def strict(part: Any) -> Any:

@@ -11,8 +11,8 @@ from cli_runner import Cli
 from schema_check import check
 
 from wiptui.domain.board import Board
-from wiptui.domain.clock import FixedClock
-from wiptui.store.salvage import decode
+from wiptui.domain.core.clock import FixedClock
+from wiptui.store.file.salvage import decode
 
 
 @pytest.fixture

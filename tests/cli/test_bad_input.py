@@ -10,7 +10,7 @@ from shlex import split
 import pytest
 from cli_runner import Cli
 
-from wiptui.domain.errors import DataFileError
+from wiptui.domain.core.errors import DataFileError
 
 
 @pytest.mark.parametrize("verb", ["show", "start", "done", "drop", "stop", "wait", "resolve", "edit", "focus", "log"])
@@ -143,7 +143,7 @@ def test_the_data_file_is_not_json(cli: Cli) -> None:
 
 @pytest.mark.parametrize("trouble", [DataFileError("The disk is full."), PermissionError(13, "Permission denied", "x")])
 def test_trouble_below_becomes_a_sentence(cli: Cli, monkeypatch: pytest.MonkeyPatch, trouble: Exception) -> None:
-    from wiptui.store.tiny import TinyStore
+    from wiptui.store.tiny_store import TinyStore
 
     def fail(*_: object) -> None:
         raise trouble

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from cli_runner import Cli
 
-from wiptui.cli.completing import slots_of
-from wiptui.cli.completing_tasks import STATES_OF
-from wiptui.cli.completion import SHELLS
 from wiptui.cli.registry import GROUPS, MODULES, find
+from wiptui.cli.shell.completing import slots_of
+from wiptui.cli.shell.completing_tasks import STATES_OF
+from wiptui.cli.shell.completion import SHELLS
 
 
 def answers(cli: Cli, *words: str, shell: str = "zsh") -> list[str]:

@@ -13,11 +13,11 @@ from cli_runner import Cli
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from wiptui.domain.errors import UsageError
+from wiptui.domain.core.errors import UsageError
 from wiptui.domain.text import for_file
-from wiptui.exchange.csv_columns import columns
-from wiptui.exchange.csv_dates import read_date
-from wiptui.exchange.csv_table import delimiter_of, guarded, read_table, unguarded, write_table
+from wiptui.exchange.csv.columns import columns
+from wiptui.exchange.csv.dates import read_date
+from wiptui.exchange.csv.table import delimiter_of, guarded, read_table, unguarded, write_table
 
 
 def feed(cli: Cli, text: str | bytes, *words: str, code: int = 0) -> Any:

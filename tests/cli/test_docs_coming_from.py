@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from cli_runner import Cli
 
-from wiptui.cli.elsewhere import answer
+from wiptui.cli.help.other_programs import answer
 from wiptui.cli.registry import MODULES
-from wiptui.tui.keymap import ACTS, Keymap
+from wiptui.tui.keys.keymap import ACTS, Keymap
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "coming-from.md").read_text(encoding="utf-8")
 ROWS = [

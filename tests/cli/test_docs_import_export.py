@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from cli_runner import Cli
 
-from wiptui.cli.readers import READERS
+from wiptui.cli.exchange.readers import READERS
+from wiptui.cli.exchange.writers import WRITERS
 from wiptui.cli.registry import MODULES
-from wiptui.cli.writers import WRITERS
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "import-export.md").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from wiptui.cli.statusline import PLACEHOLDERS, parse_format
+from wiptui.cli.status.line import PLACEHOLDERS, parse_format
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "prompts.md").read_text(encoding="utf-8")

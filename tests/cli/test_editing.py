@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from cli_runner import Cli
 
-from wiptui.cli.editor import LINE
+from wiptui.cli.capture.editor import LINE
 from wiptui.paths import state_dir
 
 SAVES = "import sys; p=sys.argv[1]; t=open(p,encoding='utf-8').read(); open(p,'w',encoding='utf-8').write({})"

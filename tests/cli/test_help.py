@@ -9,7 +9,7 @@ import pytest
 from cli_runner import Cli
 
 from wiptui import __version__
-from wiptui.cli.help import about, overview
+from wiptui.cli.help.help import about, overview
 from wiptui.cli.registry import GROUPS, MODULES, find
 
 

@@ -16,13 +16,13 @@ import pytest
 from cli_runner import Cli
 from hostile import POISON, acts
 
-from wiptui.cli.completion import SHELLS
-from wiptui.cli.editor import changes, form_of
+from wiptui.cli.capture.editor import changes, form_of
+from wiptui.cli.exchange.writers import WRITERS
 from wiptui.cli.registry import HIDDEN, MODULES
-from wiptui.cli.writers import WRITERS
+from wiptui.cli.shell.completion import SHELLS
 from wiptui.service import open_service
-from wiptui.tui.editor import as_text
-from wiptui.tui.editor import changes as edited
+from wiptui.tui.actions.editor import as_text
+from wiptui.tui.actions.editor import changes as edited
 
 CASES: dict[str, list[list[str]]] = {
     "add": [["new", POISON], ["--template", "weekly"], ["x", "--blocked-by", "{ready}"], ["--start", "x"]],

@@ -14,7 +14,7 @@ from cli_runner import Cli
 
 from wiptui.hooks.tell import Hooks
 from wiptui.paths import config_file, data_file, make_folder, state_dir
-from wiptui.tui.picture import colours
+from wiptui.tui.first_picture import colours
 
 if sys.platform == "win32":
     pytest.skip("modes are of POSIX", allow_module_level=True)

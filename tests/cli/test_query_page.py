@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cli_runner import Cli
 
-from wiptui.domain.clock import FixedClock
+from wiptui.domain.core.clock import FixedClock
 from wiptui.service import open_service
 
 PAGE = (Path(__file__).parents[2] / "docs/query.md").read_text(encoding="utf-8")

@@ -9,8 +9,8 @@ import pytest
 from builders import NOON
 from cli_runner import Cli
 
-from wiptui.agent.desk import Desk
-from wiptui.domain.task import time_text
+from wiptui.agent.tools import Desk
+from wiptui.domain.tasks.task import time_text
 
 EVENING = NOON + timedelta(hours=3)
 

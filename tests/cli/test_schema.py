@@ -13,8 +13,8 @@ from jsonschema import Draft202012Validator
 from schema_check import check, check_command
 from sync_desk import Two
 
+from wiptui.cli.help.schema import ANSWERS, SPARE, names, read, whole
 from wiptui.cli.registry import MODULES
-from wiptui.cli.schema import ANSWERS, SPARE, names, read, whole
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_a_schema_is_one(name: str) -> None:
 
 
 def test_every_command_has_its_schema_and_every_schema_is_of_a_command() -> None:
-    assert set(ANSWERS) == set(MODULES), "tell wiptui/cli/schema.py ANSWERS what the command prints with --json"
+    assert set(ANSWERS) == set(MODULES), "tell wiptui/cli/help/schema.py ANSWERS what the command prints with --json"
     assert [name for name, answers in ANSWERS.items() if not answers] == ["schema", "mcp"]
     there = {path.name.removesuffix(".json") for path in files("wiptui").joinpath("schema").iterdir()}
     assert there == set(names())

@@ -7,7 +7,7 @@ import json
 import pytest
 from cli_runner import Cli
 
-from wiptui.cli.status import PLACEHOLDERS
+from wiptui.cli.status.status import PLACEHOLDERS
 
 
 def test_one_line(cli: Cli) -> None:

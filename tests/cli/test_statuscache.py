@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from builders import NOON
 
-from wiptui.cli import statuscache
 from wiptui.cli.main import run
-from wiptui.cli.statusline import EMPTY, PLACEHOLDERS
-from wiptui.domain.clock import FixedClock, to_ms
-from wiptui.domain.ids import SeededIds
+from wiptui.cli.status import cache as statuscache
+from wiptui.cli.status.line import EMPTY, PLACEHOLDERS
+from wiptui.domain.core.clock import FixedClock, to_ms
+from wiptui.domain.core.ids import SeededIds
 from wiptui.paths import state_dir
 from wiptui.service import open_service
-from wiptui.store.home import home_of
+from wiptui.store.local.state_path import home_of
 
 LONG_AGO_S = 3600
 EVERYTHING = "|".join(f"{{{name}}}" for name in PLACEHOLDERS)
@@ -244,7 +244,7 @@ def test_an_answer_as_of_then_is_not_kept(prompt: Prompt) -> None:
 
 
 def test_a_nul_would_break_the_answer_apart_so_it_is_not_kept(prompt: Prompt, monkeypatch: pytest.MonkeyPatch) -> None:
-    from wiptui.cli import status
+    from wiptui.cli.status import status
 
     made = status.snapshot_of
     monkeypatch.setattr(status, "snapshot_of", lambda board, load: made(board, load) | {"focus": "a\0b"})

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from taskwarrior_sample import tasks
 
-from wiptui.domain.recurrence import Every
-from wiptui.exchange.taskwarrior import id_of, uuid_of
-from wiptui.exchange.taskwarrior_recur import every_of, recur_of
+from wiptui.domain.tasks.recurrence import Every
+from wiptui.exchange.taskwarrior.fields import id_of, uuid_of
+from wiptui.exchange.taskwarrior.recurrence import every_of, recur_of
 
 A, B, C = (f"{letter * 8}-0000-4000-8000-000000000000" for letter in "abc")
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from wiptui.domain.record import LOG, Data, patched
+from wiptui.domain.core.record import LOG, Data, patched
 from wiptui.store import open_store
 from wiptui.store.base import Store
-from wiptui.store.machine import Machine
+from wiptui.store.local.state_dir import Machine
 from wiptui.store.memory import MemoryStore
 
 NOON = datetime(2026, 11, 22, 13, 5, tzinfo=UTC)

@@ -18,12 +18,12 @@ from textual.binding import Binding
 
 import wiptui
 import wiptui.tui
-from wiptui.cli.manual import EXITS
+from wiptui.cli.help.manual import EXITS
 from wiptui.cli.options import check_count, read_head, read_rest
 from wiptui.cli.registry import find
-from wiptui.domain.errors import UsageError
-from wiptui.tui.keymap import ACTS, Keymap
-from wiptui.tui.keynames import shown
+from wiptui.domain.core.errors import UsageError
+from wiptui.tui.keys.key_names import shown
+from wiptui.tui.keys.keymap import ACTS, Keymap
 
 ROOT = Path(wiptui.__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])

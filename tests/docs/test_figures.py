@@ -17,23 +17,23 @@ import pytest
 from unit.metrics.flowlog import Log, at
 
 import wiptui
-from wiptui.domain.clock import to_ms
-from wiptui.domain.task import time_text
-from wiptui.metrics.advisor import AtWip
-from wiptui.metrics.agetrend import ages_by_day
-from wiptui.metrics.experiment import compare
+from wiptui.domain.core.clock import to_ms
+from wiptui.domain.tasks.task import time_text
 from wiptui.metrics.figures import percents
-from wiptui.metrics.flow import Spread
-from wiptui.metrics.forecast import at_least, how_many, when
-from wiptui.metrics.ledger import Ledger
-from wiptui.metrics.outlook import seed_of
+from wiptui.metrics.flow.age_trend import ages_by_day
+from wiptui.metrics.flow.control_limits import xmr
+from wiptui.metrics.flow.daily_series import cfd as cfd_of
+from wiptui.metrics.flow.daily_series import cfd_since
+from wiptui.metrics.flow.totals import Spread
+from wiptui.metrics.forecast.monte_carlo import at_least, how_many, when
+from wiptui.metrics.forecast.outlook import seed_of
+from wiptui.metrics.forecast.regime import regime
+from wiptui.metrics.forecast.track_record import LINES, lines_of
+from wiptui.metrics.log.ledger import Ledger
+from wiptui.metrics.overload.limit_advisor import AtWip
 from wiptui.metrics.percentile import nearest_rank
-from wiptui.metrics.regime import regime
-from wiptui.metrics.replay import LINES, lines_of
-from wiptui.metrics.series import cfd as cfd_of
-from wiptui.metrics.series import cfd_since
+from wiptui.metrics.review.experiment import compare
 from wiptui.metrics.stats import stats
-from wiptui.metrics.trend import xmr
 
 ROOT = Path(wiptui.__file__).parent.parent
 BLOCK = re.compile(r"^### (?P<head>[^\n]+)\n(?:(?!^### ).)*?^```figures\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)

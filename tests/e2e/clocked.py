@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from wiptui.__main__ import main
-from wiptui.cli import wallclock
-from wiptui.domain import clock
-from wiptui.domain.record import EPOCH
+from wiptui.cli.status import wall_clock
+from wiptui.domain.core import clock
+from wiptui.domain.core.record import EPOCH
 
 hand = Path(sys.argv[1])
 
@@ -28,5 +28,5 @@ class HandClock(clock.SystemClock):
 
 clock.SystemClock = HandClock  # type: ignore[misc]
 clock.monotonic = seconds  # the machine did not sleep meanwhile
-wallclock.now_us = lambda: seconds() * 1_000_000
+wall_clock.now_us = lambda: seconds() * 1_000_000
 sys.exit(main(sys.argv[2:]))

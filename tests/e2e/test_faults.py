@@ -24,27 +24,27 @@ def broken(self, *rest, **more):
     raise KeyError(secret)
 """
 ON_THE_BOARD = f"""{BREAKS}
-from wiptui.tui.screens.board import BoardScreen
+from wiptui.tui.screens.board.screen import BoardScreen
 BoardScreen.action_cursor = broken
 sys.exit(main())
 """
 IN_A_WIDGET = f"""{BREAKS}
-from wiptui.tui.screens.board import BoardScreen
+from wiptui.tui.screens.board.screen import BoardScreen
 BoardScreen.action_cursor = lambda self, steps: self.here.call_later(broken, self)
 sys.exit(main())
 """
 IN_A_SCREEN = f"""{BREAKS}
-from wiptui.tui.screens.waits import WaitsScreen
+from wiptui.tui.screens.tasks.waits import WaitsScreen
 WaitsScreen.action_move = broken
 sys.exit(main())
 """
 IN_A_SCREENS_MESSAGE = f"""{BREAKS}
-from wiptui.tui.screens.quick_add import QuickAdd
+from wiptui.tui.screens.board.quick_add import QuickAdd
 QuickAdd.on_input_submitted = broken
 sys.exit(main())
 """
 WHEN_A_SCREEN_OPENS = f"""{BREAKS}
-from wiptui.tui.screens.sync import SyncScreen
+from wiptui.tui.screens.program.sync import SyncScreen
 SyncScreen.compose = broken
 sys.exit(main())
 """
@@ -54,7 +54,7 @@ Service.ahead = broken
 sys.exit(main())
 """
 ON_THE_COMMAND_LINE = f"""{BREAKS}
-from wiptui.cli import listing
+import wiptui.cli.lists.list
 from wiptui.service import Service
 Service.board = broken
 sys.exit(main())

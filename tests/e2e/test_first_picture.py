@@ -178,7 +178,7 @@ sys.exit(main())
 
 BREAKS = """
 import wiptui.service
-from wiptui.domain.errors import DataFileError
+from wiptui.domain.core.errors import DataFileError
 def board(self):
     raise DataFileError("on purpose")
 wiptui.service.Service.board = board

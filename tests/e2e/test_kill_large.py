@@ -12,10 +12,10 @@ from builders import ACTOR, NOON
 from test_kill import titles
 
 from wiptui.domain.board import TASKS
-from wiptui.domain.clock import to_ms
-from wiptui.domain.ids import SeededIds
-from wiptui.domain.rank import between
-from wiptui.domain.record import patched
+from wiptui.domain.core.clock import to_ms
+from wiptui.domain.core.ids import SeededIds
+from wiptui.domain.core.record import patched
+from wiptui.domain.tasks.rank import between
 from wiptui.store import open_store
 
 if sys.platform == "win32":

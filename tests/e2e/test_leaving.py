@@ -18,7 +18,7 @@ from terminal import ON_AT_FIRST, Terminal, Watched, as_it_was, capture
 WIPTUI = [sys.executable, "-m", "wiptui"]
 BROKEN = """
 import sys
-from wiptui.tui.screens.board import BoardScreen
+from wiptui.tui.screens.board.screen import BoardScreen
 from wiptui.__main__ import main
 def action_cursor(self, steps):
     raise RuntimeError("on purpose")
@@ -27,7 +27,7 @@ main()
 """
 BUSY = """
 import sys, time
-from wiptui.tui.screens.flow import FlowScreen
+from wiptui.tui.screens.reports.flow import FlowScreen
 from wiptui.__main__ import main
 work = FlowScreen._work
 def long(): open(sys.argv[2] + ".begun", "w").close(); time.sleep(600)

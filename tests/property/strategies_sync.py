@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from wiptui.domain.record import Data, Record, make_stamp
+from wiptui.domain.core.record import Data, Record, make_stamp
 from wiptui.sync.merge import folded, normal_meta
 
 MS = 1_795_352_700_000

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from wiptui.cli.main import _trouble
 from wiptui.config import load_config, usable_config
 from wiptui.config.table import BY_NAME, SECTIONS, shown, template
-from wiptui.domain.errors import UsageError
+from wiptui.domain.core.errors import UsageError
 from wiptui.paths import config_file, make_folder
 from wiptui.tui.settings import Settings
 

@@ -7,17 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wiptui.domain import commands as c
-from wiptui.domain.clock import to_ms
-from wiptui.domain.depends import fields_for
-from wiptui.domain.errors import WiptuiError
+from wiptui.domain.changes.planning import Source
+from wiptui.domain.core.clock import to_ms
+from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.gate import Refusal
-from wiptui.domain.planning import Source
-from wiptui.domain.query import parse_query
+from wiptui.domain.queries.query import parse_query
 from wiptui.domain.rules import decide
-from wiptui.domain.task import State
-from wiptui.metrics.overload import assess
-from wiptui.tui import stack, views
-from wiptui.tui.sieve import Hays, Sieve
+from wiptui.domain.tasks.dependencies import fields_for
+from wiptui.domain.tasks.task import State
+from wiptui.metrics.overload.rules import assess
+from wiptui.tui.views import card_layout, view_models
+from wiptui.tui.views.query_filter import Hays, Sieve
 
 VERBS = ("add", "backlog", "start", "wait", "done", "drop", "back", "up", "edit", "block")
 STEPS = st.lists(
@@ -25,7 +25,7 @@ STEPS = st.lists(
     min_size=1,
     max_size=25,
 )
-ROOM = (37, 4, (stack.AIRY, stack.DENSE), 1)
+ROOM = (37, 4, (card_layout.AIRY, card_layout.DENSE), 1)
 
 
 def command(verb: str, one: int, two: int) -> c.Command:
@@ -60,11 +60,11 @@ def test_boards_that_follow_one_another_tell_what_each_tells_alone(steps: list[t
         desk.add(title)
     board = desk.board
     found = assess(board)
-    look = views.look_at(board, found)
+    look = view_models.look_at(board, found)
     query = parse_query("task 1", board.today)
     sieve, hays = Sieve(query), Hays()
-    shown = {state: views.column(look, state) for state in State if state is not State.DROPPED}
-    stacks = {state: stack.stacked(column.cards, *ROOM) for state, column in shown.items()}
+    shown = {state: view_models.column(look, state) for state in State if state is not State.DROPPED}
+    stacks = {state: card_layout.stacked(column.cards, *ROOM) for state, column in shown.items()}
     for verb, one, two, ms in steps:
         desk.clock.set(desk.clock.now() + timedelta(milliseconds=ms))
         ids = sorted(task.id for task in board.all_tasks())
@@ -83,12 +83,12 @@ def test_boards_that_follow_one_another_tell_what_each_tells_alone(steps: list[t
         assert board.done_since(board.week_start) == alone.done_since(board.week_start)
         found = assess(board, look.found)
         assert found == assess(alone)
-        look, fresh = views.look_at(board, found, before=look), views.look_at(alone, found)
+        look, fresh = view_models.look_at(board, found, before=look), view_models.look_at(alone, found)
         for state, before in list(shown.items()):
-            shown[state] = views.column(look, state)
-            assert shown[state] == views.column(fresh, state)
-            whole = stack.stacked(shown[state].cards, *ROOM)
-            again = stack.restacked(stacks[state], before.cards, shown[state].cards, *ROOM)
+            shown[state] = view_models.column(look, state)
+            assert shown[state] == view_models.column(fresh, state)
+            whole = card_layout.stacked(shown[state].cards, *ROOM)
+            again = card_layout.restacked(stacks[state], before.cards, shown[state].cards, *ROOM)
             assert again in (None, whole)
             stacks[state] = whole
         asked = parse_query("task 1", board.today, hay=hays.of)

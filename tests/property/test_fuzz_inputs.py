@@ -42,27 +42,27 @@ from fuzz_seeds import (
 
 from wiptui.config import understood
 from wiptui.domain.board import Board, Change
-from wiptui.domain.dates import parse_date, parse_time
-from wiptui.domain.errors import WiptuiError
-from wiptui.domain.inline import parse_inline
-from wiptui.domain.links import links_of
-from wiptui.domain.query import parse_query
-from wiptui.domain.recurrence import parse_every
-from wiptui.domain.schedule import parse_schedule
+from wiptui.domain.core.errors import WiptuiError
+from wiptui.domain.dates.limit_schedule import parse_schedule
+from wiptui.domain.dates.parse import parse_date, parse_time
+from wiptui.domain.dates.working_hours import read_work_hours
+from wiptui.domain.queries.query import parse_query
+from wiptui.domain.tasks.links import links_of
+from wiptui.domain.tasks.quick_add import parse_inline
+from wiptui.domain.tasks.recurrence import parse_every
 from wiptui.domain.text import printable
-from wiptui.domain.workhours import read_work_hours
-from wiptui.exchange import json_format
-from wiptui.exchange.csv_dates import read_date
-from wiptui.exchange.csv_format import incoming as from_csv
-from wiptui.exchange.csv_table import read_table
-from wiptui.exchange.dstask import incoming as from_dstask
-from wiptui.exchange.incoming import ACTOR, Incoming
-from wiptui.exchange.kanban_tui import incoming as from_kanban_tui
-from wiptui.exchange.taskwarrior import decode as decode_taskwarrior
-from wiptui.exchange.taskwarrior_in import incoming as from_taskwarrior
-from wiptui.exchange.todo_tasks import incoming as from_todotxt
-from wiptui.metrics.overload import assess
-from wiptui.store.salvage import decode
+from wiptui.exchange.boards.dstask import incoming as from_dstask
+from wiptui.exchange.boards.kanban_tui import incoming as from_kanban_tui
+from wiptui.exchange.csv.dates import read_date
+from wiptui.exchange.csv.table import read_table
+from wiptui.exchange.csv.tasks import incoming as from_csv
+from wiptui.exchange.import_plan import ACTOR, Incoming
+from wiptui.exchange.json import tasks as json_format
+from wiptui.exchange.taskwarrior.fields import decode as decode_taskwarrior
+from wiptui.exchange.taskwarrior.importing import incoming as from_taskwarrior
+from wiptui.exchange.todotxt.tasks import incoming as from_todotxt
+from wiptui.metrics.overload.rules import assess
+from wiptui.store.file.salvage import decode
 
 TODAY = date(2026, 11, 22)
 BOARD = Board({}, NOON, BERLIN)
@@ -124,7 +124,7 @@ def written(value: object) -> str:
 
 def database() -> str:
     """A data file as wiptui writes it, by hand."""
-    from wiptui.store.codec import encode
+    from wiptui.store.file.codec import encode
 
     desk = Desk()
     desk.add("Write")

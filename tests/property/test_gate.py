@@ -13,11 +13,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import STINTS, TASKS, Change
-from wiptui.domain.errors import NothingToUndo, WiptuiError
+from wiptui.domain.core.errors import NothingToUndo, WiptuiError
+from wiptui.domain.core.record import LOG, Data, fold, is_gone
 from wiptui.domain.gate import Refusal
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Scope
-from wiptui.domain.record import LOG, Data, fold, is_gone
-from wiptui.domain.task import State
+from wiptui.domain.tasks.task import State
 from wiptui.service import Outcome, Service
 
 PROJECTS = ("acme", "home")

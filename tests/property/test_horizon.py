@@ -10,19 +10,19 @@ from builders import BERLIN, NOON, Desk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wiptui.cli.status import snapshot_of
+from wiptui.cli.status.status import snapshot_of
 from wiptui.domain import commands as c
 from wiptui.domain.board import STINTS, Board, Change
-from wiptui.domain.clock import from_ms, to_ms
-from wiptui.domain.errors import WiptuiError
+from wiptui.domain.core.clock import from_ms, to_ms
+from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.limits import DOING, WAITING
-from wiptui.domain.task import time_text
-from wiptui.metrics.horizon import holds_until
-from wiptui.metrics.overload import assess
-from wiptui.tui.keymap import Keymap
-from wiptui.tui.picture.still import still
+from wiptui.domain.tasks.task import time_text
+from wiptui.metrics.overload.rules import assess
+from wiptui.metrics.valid_until import holds_until
+from wiptui.tui.first_picture.first_frame import still
+from wiptui.tui.keys.keymap import Keymap
 from wiptui.tui.settings import Settings
-from wiptui.tui.views import look_at
+from wiptui.tui.views.view_models import look_at
 
 STARTS = (
     NOON,

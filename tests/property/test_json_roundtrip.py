@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wiptui.domain.board import Board
-from wiptui.domain.clock import to_ms
-from wiptui.domain.record import LOG, fold, make_stamp
-from wiptui.exchange import json_format
+from wiptui.domain.core.clock import to_ms
+from wiptui.domain.core.record import LOG, fold, make_stamp
+from wiptui.exchange.json import tasks as json_format
 
 VALUES = st.recursive(
     st.none()

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies_sync import long, metas, records, replicas, short, stamps
 
-from wiptui.domain.record import LOG, Data, Record, fold, patched, stamp_ms
-from wiptui.store.codec import encode
-from wiptui.store.salvage import decode
+from wiptui.domain.core.record import LOG, Data, Record, fold, patched, stamp_ms
+from wiptui.store.file.codec import encode
+from wiptui.store.file.salvage import decode
 from wiptui.sync.merge import KEEP_LONG, folded, is_long, merge, merge_meta, merge_records, pruned, same
 
 

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from unit.metrics.flowlog import Log, at
 
 from wiptui.domain.board import TASKS
-from wiptui.domain.history import UNDOES
-from wiptui.domain.record import LOG, Record, Table
-from wiptui.domain.values import replace
-from wiptui.domain.years import LongTable
-from wiptui.metrics.columns import KIND, WAITS, Columns
-from wiptui.metrics.journal import read_journal
-from wiptui.metrics.ledger import QUEUE, WAITING, Ledger, state_before
-from wiptui.metrics.past import columns_of
-from wiptui.metrics.waits import blocked, waited, waits
+from wiptui.domain.core.frozen import replace
+from wiptui.domain.core.record import LOG, Record, Table
+from wiptui.domain.core.years import LongTable
+from wiptui.domain.tasks.history import UNDOES
+from wiptui.metrics.flow.waits import blocked, waited, waits
+from wiptui.metrics.log.cached_columns import columns_of
+from wiptui.metrics.log.columns import KIND, WAITS, Columns
+from wiptui.metrics.log.ledger import QUEUE, WAITING, Ledger, state_before
+from wiptui.metrics.log.task_log import read_journal
 
 START, NOW = at("2026-10-20 00:00"), at("Sun 12:00")
 SPAN = (NOW - START) // timedelta(minutes=1)

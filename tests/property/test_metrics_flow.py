@@ -13,16 +13,16 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from unit.metrics.flowlog import Log, at
 
-from wiptui.domain.asof import board_as_of
+from wiptui.domain.as_of import board_as_of
 from wiptui.domain.board import Board
-from wiptui.domain.clock import to_ms
-from wiptui.domain.history import UNDOES, moves, transitions
-from wiptui.domain.record import fold
-from wiptui.metrics.flow import measure
-from wiptui.metrics.ledger import Ledger
-from wiptui.metrics.overload import assess
+from wiptui.domain.core.clock import to_ms
+from wiptui.domain.core.record import fold
+from wiptui.domain.tasks.history import UNDOES, moves, transitions
+from wiptui.metrics.flow.daily_series import average_wip_by_day, cfd, throughput_by_day
+from wiptui.metrics.flow.totals import measure
+from wiptui.metrics.log.ledger import Ledger
+from wiptui.metrics.overload.rules import assess
 from wiptui.metrics.percentile import nearest_rank
-from wiptui.metrics.series import average_wip_by_day, cfd, throughput_by_day
 from wiptui.metrics.stats import stats
 
 START = at("2026-10-20 00:00")

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from unit.metrics.flowlog import Log, at
 
-from wiptui.domain.task import time_text
-from wiptui.metrics.sessions import FocusLog, read_focus
+from wiptui.domain.tasks.task import time_text
+from wiptui.metrics.focus.sessions import FocusLog, read_focus
 
 MONDAY = at("Mon 00:00")
 NOW = at("Sun 12:00")

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from unit.metrics.flowlog import Log, at
 
-from wiptui.domain.clock import to_ms
+from wiptui.domain.core.clock import to_ms
+from wiptui.domain.core.record import LOG, make_stamp, stamp_ms
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Scope
-from wiptui.domain.record import LOG, make_stamp, stamp_ms
-from wiptui.metrics.ledger import Ledger
-from wiptui.metrics.over import LimitSpan, limit_spans, over_time
+from wiptui.metrics.log.ledger import Ledger
+from wiptui.metrics.overload.over_limit import LimitSpan, limit_spans, over_time
 
 START, NOW = at("Mon 00:00"), at("Sun 12:00")
 MINUTES = (NOW - START) // timedelta(minutes=1)

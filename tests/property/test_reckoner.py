@@ -24,8 +24,8 @@ from reckoner.history import ms_of, ms_of_stamp, pasts_of, time_of
 from reckoner.pasts import Lived, live
 
 from wiptui.cli.main import run
-from wiptui.domain.clock import FixedClock
-from wiptui.domain.ids import SeededIds, id_number
+from wiptui.domain.core.clock import FixedClock
+from wiptui.domain.core.ids import SeededIds, id_number
 from wiptui.service import Service
 
 PASTS = int(os.environ.get("RECKONER_PASTS", "40"))

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from splicing import spliced
 from strategies_sync import records, replicas
 
-from wiptui.domain.record import Data
-from wiptui.store.codec import encode
-from wiptui.store.salvage import decode
-from wiptui.store.splice import MOST, delta_line
+from wiptui.domain.core.record import Data
+from wiptui.store.file.codec import encode
+from wiptui.store.file.salvage import decode
+from wiptui.store.index.splice import MOST, delta_line
 from wiptui.sync.merge import merge
 
 ids = st.integers(1, 2**53).map(str)

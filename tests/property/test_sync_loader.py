@@ -6,9 +6,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies_sync import MS, replicas
 
-from wiptui.domain.record import LOG, Data, fold, patched
-from wiptui.store.codec import encode, record_line
-from wiptui.store.salvage import decode
+from wiptui.domain.core.record import LOG, Data, fold, patched
+from wiptui.store.file.codec import encode, record_line
+from wiptui.store.file.salvage import decode
 from wiptui.sync.merge import merge, same
 
 SAMPLE: Data = {

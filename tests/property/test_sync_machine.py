@@ -21,9 +21,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from wiptui.domain.record import LOG, Data, Json, patched
-from wiptui.store.salvage import decode
-from wiptui.store.tiny import TinyStore
+from wiptui.domain.core.record import LOG, Data, Json, patched
+from wiptui.store.file.salvage import decode
+from wiptui.store.tiny_store import TinyStore
 
 NOON = datetime(2026, 11, 22, 13, 5, tzinfo=UTC)
 HOSTS = ("laptop", "desk", "phone")

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wiptui.domain.text import clean_title
-from wiptui.exchange.todotxt import fields_of, line_of, parse_line, read, source_keys, write
+from wiptui.exchange.todotxt.file import fields_of, line_of, parse_line, read, source_keys, write
 
 TODAY = date(2026, 11, 22)
 LATER = date(2027, 5, 1)

@@ -12,12 +12,12 @@ from fakes import FakeStore
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board
-from wiptui.domain.clock import FixedClock
-from wiptui.domain.errors import WiptuiError
-from wiptui.domain.ids import SeededIds
+from wiptui.domain.core.clock import FixedClock
+from wiptui.domain.core.errors import WiptuiError
+from wiptui.domain.core.ids import SeededIds
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Scope
-from wiptui.domain.task import State, Task
-from wiptui.exchange.json_format import incoming
+from wiptui.domain.tasks.task import State, Task
+from wiptui.exchange.json.tasks import incoming
 from wiptui.service import Outcome, Service
 from wiptui.sync.merge import merge
 

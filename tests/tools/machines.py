@@ -14,14 +14,14 @@ from pathlib import Path
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import Receipt
-from wiptui.domain.clock import SystemClock
+from wiptui.domain.core.clock import SystemClock
+from wiptui.domain.core.ids import SystemIds
 from wiptui.domain.gate import Refusal
-from wiptui.domain.ids import SystemIds
-from wiptui.domain.task import State
+from wiptui.domain.tasks.task import State
 from wiptui.service import Outcome, Service
-from wiptui.store.salvage import decode
-from wiptui.store.tiny import TinyStore
-from wiptui.sync.copies import nominated
+from wiptui.store.file.salvage import decode
+from wiptui.store.tiny_store import TinyStore
+from wiptui.sync.conflict_names import nominated
 from wiptui.sync.merge import same
 
 

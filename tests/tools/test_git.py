@@ -17,8 +17,8 @@ from schema_check import check
 
 from wiptui.domain import commands as c
 from wiptui.git.setup import set_up
-from wiptui.store.codec import encode
-from wiptui.store.salvage import decode
+from wiptui.store.file.codec import encode
+from wiptui.store.file.salvage import decode
 
 pytestmark = pytest.mark.tools("git")
 

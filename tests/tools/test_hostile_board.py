@@ -17,7 +17,7 @@ if sys.platform == "win32":
 import hostile
 from hostile import acts
 
-from wiptui.tui.keymap import ACTS
+from wiptui.tui.keys.keymap import ACTS
 
 PATIENCE = 60.0
 KEYS = {"space": "Space", "enter": "Enter", "escape": "Escape", "question_mark": "?", "comma": ",", "slash": "/",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wiptui.cli.manual import page
+from wiptui.cli.help.manual import page
 
 
 @pytest.mark.tools("mandoc")

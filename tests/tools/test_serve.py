@@ -33,7 +33,7 @@ if sys.platform == "win32":
 from browser import until
 from webbox import Served, boards_of, first_bytes, served, visitor
 
-from wiptui.cli.serving import LOCAL
+from wiptui.cli.programs.serve import LOCAL
 from wiptui.web import server
 from wiptui.web.server import BoardServer, listen
 from wiptui.web.session import HIGHEST, WIDEST, BadMessage, understood

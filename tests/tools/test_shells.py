@@ -16,7 +16,7 @@ if sys.platform == "win32":
 from terminal import Terminal
 
 from wiptui.domain.commands import Add
-from wiptui.domain.ids import SystemIds
+from wiptui.domain.core.ids import SystemIds
 from wiptui.service import open_service
 
 WITH_A_TERMINAL = (

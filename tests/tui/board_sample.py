@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from builders import ACTOR, BERLIN, NOON
 
 from wiptui.domain import commands as c
-from wiptui.domain.clock import FixedClock
-from wiptui.domain.ids import SeededIds
-from wiptui.domain.task import State
+from wiptui.domain.core.clock import FixedClock
+from wiptui.domain.core.ids import SeededIds
+from wiptui.domain.tasks.task import State
 from wiptui.service import Outcome, Service
-from wiptui.store.device import Waits
+from wiptui.store.local.device import Waits
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,9 +19,9 @@ from textual.widgets import Static
 from wiptui.domain import commands as c
 from wiptui.domain.gate import Refusal
 from wiptui.domain.limits import DOING
-from wiptui.domain.task import State
+from wiptui.domain.tasks.task import State
 from wiptui.service import Service
-from wiptui.tui.keymap import Keymap
+from wiptui.tui.keys.keymap import Keymap
 from wiptui.tui.themes import OURS
 
 UNANSWERED = object()

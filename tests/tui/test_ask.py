@@ -10,8 +10,8 @@ from screen_text import SIZES, check_golden, screen_text
 from textual import events
 
 from wiptui.domain import commands as c
-from wiptui.domain.task import State
-from wiptui.tui.screens.ask import AskLine, InterruptForm
+from wiptui.domain.tasks.task import State
+from wiptui.tui.screens.dialogs.ask import AskLine, InterruptForm
 
 
 async def answer(host: Host, *keys: str) -> Any:

@@ -7,8 +7,8 @@ from board_sample import Sample
 from screen_text import SIZES, check_golden, screen_text
 
 from wiptui.domain import commands as c
-from wiptui.domain.depends import fields_for
-from wiptui.domain.task import State
+from wiptui.domain.tasks.dependencies import fields_for
+from wiptui.domain.tasks.task import State
 from wiptui.tui.app import WiptuiApp
 
 

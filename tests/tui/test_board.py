@@ -15,13 +15,13 @@ from textual.widgets import Input
 
 from wiptui.config import Config
 from wiptui.domain import commands as c
-from wiptui.domain.errors import DataFileError
+from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.limits import DOING
-from wiptui.domain.task import State
+from wiptui.domain.tasks.task import State
 from wiptui.tui.app import WiptuiApp
-from wiptui.tui.keymap import Keymap
-from wiptui.tui.screens.board import BoardScreen
-from wiptui.tui.screens.quick_add import QuickAdd
+from wiptui.tui.keys.keymap import Keymap
+from wiptui.tui.screens.board.quick_add import QuickAdd
+from wiptui.tui.screens.board.screen import BoardScreen
 from wiptui.tui.settings import Settings
 
 

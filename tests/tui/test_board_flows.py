@@ -9,8 +9,8 @@ from test_board import board_of, ready_of, shown, titles
 from textual.pilot import Pilot
 
 from wiptui.domain.limits import DOING
-from wiptui.domain.task import State
-from wiptui.tui.screens.panel import PanelScreen
+from wiptui.domain.tasks.task import State
+from wiptui.tui.screens.limits.decision_panel import PanelScreen
 
 
 async def typed(pilot: Pilot[None], *lines: str) -> None:

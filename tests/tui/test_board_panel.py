@@ -8,8 +8,8 @@ from screen_text import SIZES, screen_text
 from test_board import ready_of, shown, titles
 
 from wiptui.domain import commands as c
-from wiptui.domain.task import State
-from wiptui.tui.screens.panel import PanelScreen
+from wiptui.domain.tasks.task import State
+from wiptui.tui.screens.limits.decision_panel import PanelScreen
 
 
 def four() -> Sample:

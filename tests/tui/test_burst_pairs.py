@@ -18,7 +18,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from wiptui.tui.app import WiptuiApp
-from wiptui.tui.screens.flow import FlowScreen
+from wiptui.tui.screens.reports.flow import FlowScreen
 
 EVERY = os.environ.get("BURST_PAIRS") == "all"
 BACK = 9

@@ -16,7 +16,7 @@ from itertools import pairwise
 import pytest
 from unit.metrics.flowlog import Log
 
-from wiptui.tui.charts.every import EVERY
+from wiptui.tui.charts.all_charts import EVERY
 from wiptui.tui.charts.model import Chart, Facts, read_facts
 
 TODAY = date(2026, 11, 22)

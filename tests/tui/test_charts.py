@@ -20,17 +20,17 @@ from screen_text import GOLDEN, compare
 from wiptui.demo import sample
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board
-from wiptui.domain.errors import UsageError
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.core.frozen import replace
 from wiptui.domain.limits import DOING
-from wiptui.domain.task import State
-from wiptui.domain.values import replace
+from wiptui.domain.tasks.task import State
+from wiptui.tui.charts.all_charts import EVERY
 from wiptui.tui.charts.canvas import ASCII, UNICODE, Canvas, Glyphs
 from wiptui.tui.charts.draw import Bar, Level, bands, bars, columns, means, scatter, spans
-from wiptui.tui.charts.every import EVERY
 from wiptui.tui.charts.export import exported
+from wiptui.tui.charts.flow import not_started
 from wiptui.tui.charts.model import Chart, Facts, read_facts
-from wiptui.tui.charts.work import not_started
-from wiptui.tui.spans import width_of
+from wiptui.tui.views.spans import width_of
 
 ZONE = ZoneInfo("Europe/Berlin")
 AT = datetime(2026, 11, 22, 13, 5, tzinfo=UTC)

@@ -12,8 +12,8 @@ from screen_text import SIZES, check_golden, screen_text
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import STINTS
-from wiptui.domain.checkin import SLEPT, undecided
-from wiptui.tui.screens.checkin import CheckInScreen
+from wiptui.domain.focus.checkin import SLEPT, undecided
+from wiptui.tui.screens.dialogs.checkin import CheckInScreen
 
 NIGHT = ("21 22:40", "21 23:10", "22 08:15")
 EVENING = ("21 22:00", "21 22:30", "22 00:20")

@@ -10,9 +10,9 @@ from screen_text import SIZES, check_golden, screen_text
 
 from wiptui.domain import commands as c
 from wiptui.domain.limits import DOING
-from wiptui.domain.task import State, Task
+from wiptui.domain.tasks.task import State, Task
 from wiptui.service import Service
-from wiptui.tui.screens.details import Details
+from wiptui.tui.screens.tasks.details import Details
 
 FLYER = "Flyer for the fair"
 
@@ -211,7 +211,7 @@ async def test_j_and_k_scroll_where_there_are_no_steps() -> None:
 
 
 def test_states_that_are_over_say_how_long_they_took() -> None:
-    from wiptui.tui.widgets.dialog_details import body
+    from wiptui.tui.widgets.dialogs.details_lines import body
 
     desk = busy_desk()
     flyer = id_of(desk, FLYER)

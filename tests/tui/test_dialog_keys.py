@@ -13,20 +13,20 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from wiptui.domain import commands as c
-from wiptui.domain.errors import UsageError
-from wiptui.metrics.overload import assess
+from wiptui.domain.core.errors import UsageError
+from wiptui.metrics.overload.rules import assess
 from wiptui.tui.app import WiptuiApp
-from wiptui.tui.keymap import Keymap, acts_of
-from wiptui.tui.keys_of_screens import PLACES, WHOLE
-from wiptui.tui.screens.details import Details
-from wiptui.tui.screens.focus import FocusScreen
-from wiptui.tui.screens.panel import PanelScreen
-from wiptui.tui.screens.quick_add import QuickAdd
-from wiptui.tui.screens.room import RoomScreen
-from wiptui.tui.screens.split import SplitForm
-from wiptui.tui.screens.wait import WaitForm
-from wiptui.tui.screens.waits import WaitsScreen
-from wiptui.tui.screens.why import WhyScreen
+from wiptui.tui.keys.keymap import Keymap, acts_of
+from wiptui.tui.keys.screen_keys import PLACES, WHOLE
+from wiptui.tui.screens.board.quick_add import QuickAdd
+from wiptui.tui.screens.limits.decision_panel import PanelScreen
+from wiptui.tui.screens.limits.make_room import RoomScreen
+from wiptui.tui.screens.reports.why import WhyScreen
+from wiptui.tui.screens.tasks.details import Details
+from wiptui.tui.screens.tasks.focus import FocusScreen
+from wiptui.tui.screens.tasks.split import SplitForm
+from wiptui.tui.screens.tasks.wait import WaitForm
+from wiptui.tui.screens.tasks.waits import WaitsScreen
 from wiptui.tui.settings import Settings
 
 # --- keys of the person's own
@@ -182,7 +182,7 @@ def test_every_dialog_has_the_styles_of_a_modal_screen() -> None:
         if place.whole:
             continue
         for name in place.screens:
-            module, _, screen = name.partition(".")
+            module, _, screen = name.rpartition(".")
             cls = getattr(import_module(f"wiptui.tui.screens.{module}"), screen)
             first = cls
             while first is not ModalScreen:

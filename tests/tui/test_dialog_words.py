@@ -8,10 +8,10 @@ import pytest
 from dialogs import NOON, Desk, busy_desk, id_of
 
 from wiptui.domain import commands as c
-from wiptui.domain.task import State
-from wiptui.tui.widgets.dialog_advice import advised
-from wiptui.tui.widgets.dialog_facts import facts, worked
-from wiptui.tui.widgets.dialog_words import dated, fit, many, minutes, moment, running
+from wiptui.domain.tasks.task import State
+from wiptui.tui.widgets.dialogs.advice import advised
+from wiptui.tui.widgets.dialogs.task_facts import facts, worked
+from wiptui.tui.widgets.dialogs.wording import dated, fit, many, minutes, moment, running
 
 SUNDAY = date(2026, 11, 22)
 

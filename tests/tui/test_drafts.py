@@ -11,7 +11,7 @@ from screen_text import screen_text
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from wiptui.domain.task import State
+from wiptui.domain.tasks.task import State
 from wiptui.tui.app import WiptuiApp
 
 

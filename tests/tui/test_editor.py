@@ -9,9 +9,9 @@ from board_sample import Sample, full_board, shown
 from screen_text import screen_text
 from test_refused_saves import WHY, allow, refuse
 
-from wiptui.domain.errors import UsageError
+from wiptui.domain.core.errors import UsageError
 from wiptui.paths import state_dir
-from wiptui.tui import editor
+from wiptui.tui.actions import editor
 from wiptui.tui.app import WiptuiApp
 
 

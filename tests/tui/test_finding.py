@@ -13,10 +13,10 @@ from textual.pilot import Pilot
 
 from wiptui.config import Config, load_config
 from wiptui.domain import commands as c
-from wiptui.domain.links import links_of
-from wiptui.domain.task import State, Task
-from wiptui.tui.screens.details import Details
-from wiptui.tui.screens.pick import Choice, best
+from wiptui.domain.tasks.links import links_of
+from wiptui.domain.tasks.task import State, Task
+from wiptui.tui.screens.dialogs.pick import Choice, best
+from wiptui.tui.screens.tasks.details import Details
 from wiptui.tui.settings import Settings
 
 VIEWS = Config(views={"due soon": "due<=fri", "parser": "parser"}, projects={"acme": "A green"})

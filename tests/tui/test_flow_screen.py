@@ -15,11 +15,11 @@ from textual.pilot import Pilot
 
 from wiptui.demo import sample
 from wiptui.domain import commands as c
-from wiptui.domain.task import State
-from wiptui.tui.charts.every import EVERY
-from wiptui.tui.screens.details import Details
-from wiptui.tui.screens.flow import FlowScreen
-from wiptui.tui.screens.pick import PickScreen
+from wiptui.domain.tasks.task import State
+from wiptui.tui.charts.all_charts import EVERY
+from wiptui.tui.screens.dialogs.pick import PickScreen
+from wiptui.tui.screens.reports.flow import FlowScreen
+from wiptui.tui.screens.tasks.details import Details
 from wiptui.tui.widgets.chart import ChartView
 
 

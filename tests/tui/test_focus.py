@@ -10,10 +10,10 @@ from screen_text import SIZES, check_golden, screen_text
 from textual.widget import Widget
 
 from wiptui.domain import commands as c
-from wiptui.domain.task import State
-from wiptui.domain.timer import OFF, Rhythm, Timer
+from wiptui.domain.focus.timer import OFF, Rhythm, Timer
+from wiptui.domain.tasks.task import State
 from wiptui.service import Service
-from wiptui.tui.screens.focus import FocusScreen
+from wiptui.tui.screens.tasks.focus import FocusScreen
 
 PARSER = "Fix the parser"
 

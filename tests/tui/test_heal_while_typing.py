@@ -13,12 +13,12 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from wiptui.domain import commands as c
-from wiptui.domain.clock import SystemClock
-from wiptui.domain.ids import SeededIds
-from wiptui.domain.task import State
+from wiptui.domain.core.clock import SystemClock
+from wiptui.domain.core.ids import SeededIds
+from wiptui.domain.tasks.task import State
 from wiptui.service import Service
 from wiptui.store.replica import Replica
-from wiptui.store.tiny import TinyStore
+from wiptui.store.tiny_store import TinyStore
 from wiptui.tui.app import WiptuiApp
 
 COPY = "wip.sync-conflict-20261122-101500-ABCDEFG.json"

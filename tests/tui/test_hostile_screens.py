@@ -24,23 +24,23 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.pilot import Pilot
 
 from wiptui.domain import commands as c
-from wiptui.domain.checkin import undecided
+from wiptui.domain.focus.checkin import undecided
 from wiptui.domain.gate import Refusal
 from wiptui.domain.learning import running
 from wiptui.domain.limits import DOING
-from wiptui.domain.task import State
+from wiptui.domain.tasks.task import State
 from wiptui.domain.text import printable
-from wiptui.metrics.overload import assess
-from wiptui.sync.goback import steps_back
+from wiptui.metrics.overload.rules import assess
+from wiptui.sync.go_back import steps_back
 from wiptui.tui.app import WiptuiApp
-from wiptui.tui.charts.every import EVERY
+from wiptui.tui.charts.all_charts import EVERY
 from wiptui.tui.charts.export import exported
 from wiptui.tui.charts.model import read_facts
-from wiptui.tui.keymap import ACTS
-from wiptui.tui.keys_of_screens import PLACES, bindings
-from wiptui.tui.picture.terminal import painted
-from wiptui.tui.screens.pick import Choice
-from wiptui.tui.signals import notifying, title_of
+from wiptui.tui.first_picture.paint import painted
+from wiptui.tui.keys.keymap import ACTS
+from wiptui.tui.keys.screen_keys import PLACES, bindings
+from wiptui.tui.screens.dialogs.pick import Choice
+from wiptui.tui.terminal.signals import notifying, title_of
 
 ALL_KEYS = os.environ.get("HOSTILE_KEYS") == "all"
 COPIED = re.compile(r"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
@@ -152,31 +152,33 @@ def _check_in(app: WiptuiApp, made: Any) -> Any:
 
 
 MAKES: dict[str, Callable[[WiptuiApp, Any], Any]] = {
-    "flow.FlowScreen": lambda app, made: made(app.service),
-    "waits.WaitsScreen": lambda app, made: made(app.service),
-    "review.ReviewScreen": lambda app, made: made(app.service),
-    "sync.SyncScreen": lambda app, made: made(app.service),
-    "focus.FocusScreen": lambda app, made: made(app.service),
-    "details.Details": _details,
-    "archive.ArchiveScreen": lambda app, made: made(app.service),
-    "settings.SettingsScreen": lambda app, made: made(app.settings),
-    "help.HelpScreen": lambda app, made: made(app.keys),
-    "quick_add.QuickAdd": lambda app, made: made(app.service.board()),
-    "panel.PanelScreen": _refused,
-    "room.RoomScreen": _board_and(State.READY),
-    "reconcile.ReconcileScreen": lambda app, made: made(app.service.board(), DOING),
-    "why.WhyScreen": lambda app, made: made(app.service.board(), assess(app.service.board())),
-    "blocked.BlockedScreen": lambda app, made: made(app.service.board(), _noted(app)),
-    "wait.WaitForm": _board_and(State.WAITING),
-    "split.SplitForm": lambda app, made: made(app.service.board(), _noted(app)),
-    "ask.InterruptForm": lambda app, made: made(app.service.board()),
-    "limit.LimitForm": lambda app, made: made(app.service.board()),
-    "checkin.CheckInScreen": _check_in,
-    "experiment.StartForm": lambda app, made: made(app.service.board()),
-    "experiment.StopForm": lambda app, made: made(running(app.service.board())),
-    "go_back.GoBack": _go_back,
-    "pick.PickScreen": lambda app, made: made(f"x{POISON}", [Choice(1, f"x{POISON}", f"y{POISON}")], f"z{POISON}"),
-    "ask.AskLine": lambda app, made: made(f"x{POISON}", hint=f"y{POISON}", value=f"z{POISON}"),
+    "reports.flow.FlowScreen": lambda app, made: made(app.service),
+    "tasks.waits.WaitsScreen": lambda app, made: made(app.service),
+    "reports.review.ReviewScreen": lambda app, made: made(app.service),
+    "program.sync.SyncScreen": lambda app, made: made(app.service),
+    "tasks.focus.FocusScreen": lambda app, made: made(app.service),
+    "tasks.details.Details": _details,
+    "tasks.archive.ArchiveScreen": lambda app, made: made(app.service),
+    "program.settings.SettingsScreen": lambda app, made: made(app.settings),
+    "program.help.HelpScreen": lambda app, made: made(app.keys),
+    "board.quick_add.QuickAdd": lambda app, made: made(app.service.board()),
+    "limits.decision_panel.PanelScreen": _refused,
+    "limits.make_room.RoomScreen": _board_and(State.READY),
+    "limits.reconcile.ReconcileScreen": lambda app, made: made(app.service.board(), DOING),
+    "reports.why.WhyScreen": lambda app, made: made(app.service.board(), assess(app.service.board())),
+    "limits.blocked.BlockedScreen": lambda app, made: made(app.service.board(), _noted(app)),
+    "tasks.wait.WaitForm": _board_and(State.WAITING),
+    "tasks.split.SplitForm": lambda app, made: made(app.service.board(), _noted(app)),
+    "dialogs.ask.InterruptForm": lambda app, made: made(app.service.board()),
+    "limits.limits.LimitForm": lambda app, made: made(app.service.board()),
+    "dialogs.checkin.CheckInScreen": _check_in,
+    "reports.experiment.StartForm": lambda app, made: made(app.service.board()),
+    "reports.experiment.StopForm": lambda app, made: made(running(app.service.board())),
+    "dialogs.go_back.GoBack": _go_back,
+    "dialogs.pick.PickScreen": lambda app, made: made(
+        f"x{POISON}", [Choice(1, f"x{POISON}", f"y{POISON}")], f"z{POISON}"
+    ),
+    "dialogs.ask.AskLine": lambda app, made: made(f"x{POISON}", hint=f"y{POISON}", value=f"z{POISON}"),
 }
 """How each screen is made over the hostile board."""
 LEAVE = {"suspend_process", "quit", "editor", "links"}
@@ -239,7 +241,7 @@ async def test_what_a_screen_shows_does_nothing(codes: bool) -> None:
     assert shown >= (len(MAKES) - codes * len(NEEDS_TIMES)) * (1 if codes else len(SIZES))
 
 
-NEEDS_TIMES = {"experiment.StopForm", "checkin.CheckInScreen"}
+NEEDS_TIMES = {"reports.experiment.StopForm", "dialogs.checkin.CheckInScreen"}
 """Times that cannot be read make no experiment and no mark, so there is no such screen then."""
 
 
@@ -250,7 +252,7 @@ def presses(made: Any) -> list[tuple[str, ...]]:
 
 
 def _class(name: str) -> Any:
-    module, _, screen = name.partition(".")
+    module, _, screen = name.rpartition(".")
     return getattr(import_module(f"wiptui.tui.screens.{module}"), screen)
 
 

@@ -11,8 +11,8 @@ from screen_text import SIZES, check_golden, screen_text
 
 from wiptui.domain import commands as c
 from wiptui.domain.limits import DOING, WAITING, Scope
-from wiptui.tui.screens.limit import LimitForm
-from wiptui.tui.screens.panel import PanelScreen
+from wiptui.tui.screens.limits.decision_panel import PanelScreen
+from wiptui.tui.screens.limits.limits import LimitForm
 
 ACME = Scope("project", "acme")
 PLAN = [

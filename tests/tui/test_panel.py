@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 
 from wiptui.domain import commands as c
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Scope
-from wiptui.domain.task import State
-from wiptui.tui.screens.panel import PanelScreen, SkipUndo
+from wiptui.domain.tasks.task import State
+from wiptui.tui.screens.limits.decision_panel import PanelScreen, SkipUndo
 
 
 def panel(desk: Desk, wish: c.Command) -> Host:

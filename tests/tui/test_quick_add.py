@@ -10,8 +10,8 @@ from screen_text import SIZES, check_golden, screen_text
 from textual import events
 
 from wiptui.domain import commands as c
-from wiptui.domain.task import State
-from wiptui.tui.screens.quick_add import QuickAdd
+from wiptui.domain.tasks.task import State
+from wiptui.tui.screens.board.quick_add import QuickAdd
 
 LINE = "(A) Call the bank +home @phone due:fri for:Ana"
 FIELDS = {"project": "home", "tags": ["phone"], "priority": "A", "due": "2026-11-27", "for": "Ana"}

@@ -11,9 +11,9 @@ from screen_text import screen_text
 from textual.pilot import Pilot
 
 from wiptui.domain import commands as c
-from wiptui.domain.errors import DataFileError
+from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.limits import DOING
-from wiptui.domain.task import State
+from wiptui.domain.tasks.task import State
 from wiptui.service import open_service
 from wiptui.tui.app import WiptuiApp
 

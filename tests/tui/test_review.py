@@ -16,7 +16,7 @@ from wiptui.domain import commands as c
 from wiptui.domain.learning import experiments, loads_between, review_of, running
 from wiptui.domain.limits import DOING
 from wiptui.tui.app import WiptuiApp
-from wiptui.tui.screens.review import ReviewScreen
+from wiptui.tui.screens.reports.review import ReviewScreen
 
 MONDAY = date(2026, 11, 16)
 HOSTILE = "[/done] [@click=app.quit]x[/] \x1b[31mred 日本語のタイトル 👩‍👩‍👧 " + "long " * 30

@@ -10,8 +10,8 @@ from screen_text import SIZES, check_golden, screen_text
 
 from wiptui.domain import commands as c
 from wiptui.domain.limits import DOING, WAITING, Scope
-from wiptui.domain.task import State
-from wiptui.tui.screens.room import RoomScreen
+from wiptui.domain.tasks.task import State
+from wiptui.tui.screens.limits.make_room import RoomScreen
 
 REPORT = "Write the report"
 FLYER, PARSER, LETTER = "Flyer for the fair", "Fix the parser", "Tax letter"

@@ -11,9 +11,9 @@ from screen_text import SIZES, check_golden, screen_text
 from textual.pilot import Pilot
 
 from wiptui.config import load_config
-from wiptui.domain.errors import UsageError
-from wiptui.domain.task import State
-from wiptui.tui.screens.settings import SettingsScreen
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.tasks.task import State
+from wiptui.tui.screens.program.settings import SettingsScreen
 from wiptui.tui.settings import Settings
 
 MINE = """\

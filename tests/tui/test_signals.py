@@ -16,7 +16,7 @@ from wiptui.domain import commands as c
 from wiptui.domain.limits import DOING
 from wiptui.tui.app import WiptuiApp
 from wiptui.tui.settings import Settings
-from wiptui.tui.signals import KEEP_TITLE, NO_PROGRESS, OLD_TITLE, Signals, has_progress, way_to_notify
+from wiptui.tui.terminal.signals import KEEP_TITLE, NO_PROGRESS, OLD_TITLE, Signals, has_progress, way_to_notify
 
 GHOSTTY = {"TERM_PROGRAM": "ghostty"}
 SEQUENCE = re.compile(r"\x1b\](?:2|9|99|777);[^\x00-\x1f\x7f-\x9f]*\x1b\\|\x1b\[2[23];2t")

@@ -8,8 +8,8 @@ from screen_text import SIZES, check_golden, screen_text
 from textual.widgets import TextArea
 
 from wiptui.domain import commands as c
-from wiptui.domain.task import State
-from wiptui.tui.screens.split import SplitForm
+from wiptui.domain.tasks.task import State
+from wiptui.tui.screens.tasks.split import SplitForm
 
 
 async def test_each_line_is_a_part_on_top_of_ready() -> None:

@@ -13,17 +13,17 @@ from screen_text import SIZES, screen_text
 from textual.pilot import Pilot
 
 from wiptui.domain import commands as c
-from wiptui.domain.clock import FixedClock
-from wiptui.domain.ids import SeededIds
+from wiptui.domain.core.clock import FixedClock
+from wiptui.domain.core.ids import SeededIds
 from wiptui.domain.limits import DOING
-from wiptui.domain.task import State
+from wiptui.domain.tasks.task import State
+from wiptui.maintenance import backups, overview
 from wiptui.service import Outcome, Service
-from wiptui.store.tiny import TinyStore
+from wiptui.store.tiny_store import TinyStore
 from wiptui.tui.app import WiptuiApp
-from wiptui.tui.screens.go_back import GoBack
-from wiptui.tui.screens.reconcile import ReconcileScreen
-from wiptui.tui.screens.sync import SyncScreen
-from wiptui.upkeep import backups, overview
+from wiptui.tui.screens.dialogs.go_back import GoBack
+from wiptui.tui.screens.limits.reconcile import ReconcileScreen
+from wiptui.tui.screens.program.sync import SyncScreen
 
 COPY = "wip (phone's conflicted copy 2026-11-22).json"
 

@@ -15,7 +15,7 @@ from board_sample import Sample, shown
 from screen_text import screen_text
 
 from wiptui.domain import commands as c
-from wiptui.domain.clock import SystemClock
+from wiptui.domain.core.clock import SystemClock
 
 needs_tzset = pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows reads its zone once a process")
 EVENING = datetime(2026, 11, 22, 20, 30, tzinfo=UTC)

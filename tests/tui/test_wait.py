@@ -10,8 +10,8 @@ from dialogs import HOSTILE, UNANSWERED, Host, busy_desk, id_of
 from screen_text import SIZES, check_golden, screen_text
 
 from wiptui.domain import commands as c
-from wiptui.domain.task import State
-from wiptui.tui.screens.wait import WaitForm
+from wiptui.domain.tasks.task import State
+from wiptui.tui.screens.tasks.wait import WaitForm
 
 
 def form(title: str = "Tax letter") -> tuple[Any, int, Host]:

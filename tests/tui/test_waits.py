@@ -14,10 +14,10 @@ from textual.pilot import Pilot
 
 from wiptui.domain import commands as c
 from wiptui.domain.limits import WAITING
-from wiptui.domain.task import State
-from wiptui.domain.waiting import nudges
-from wiptui.tui.screens.waits import WaitsScreen
-from wiptui.tui.waiting import headwind, owed_rows, wait_rows
+from wiptui.domain.tasks.task import State
+from wiptui.domain.tasks.waiting import nudges
+from wiptui.tui.screens.tasks.waits import WaitsScreen
+from wiptui.tui.views.waits import headwind, owed_rows, wait_rows
 
 HOSTILE = "[/done] [@click=app.quit]x[/] \x1b[31mred 日本語のタイトル 👩‍👩‍👧 " + "long " * 30
 

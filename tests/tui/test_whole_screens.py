@@ -10,11 +10,11 @@ from board_sample import full_board, settled, shown
 from screen_text import SIZES, check_golden, screen_text
 from textual.pilot import Pilot
 
-from wiptui.domain.errors import DataFileError
-from wiptui.tui import keymap
-from wiptui.tui.keymap import BY_ID, Keymap, acts_of
-from wiptui.tui.keys_of_screens import PLACES, WHOLE
-from wiptui.tui.screens.waits import WaitsScreen
+from wiptui.domain.core.errors import DataFileError
+from wiptui.tui.keys import keymap
+from wiptui.tui.keys.keymap import BY_ID, Keymap, acts_of
+from wiptui.tui.keys.screen_keys import PLACES, WHOLE
+from wiptui.tui.screens.tasks.waits import WaitsScreen
 
 NUMBERED = [act.id for act in keymap.NUMBERED]
 """The screens that a number opens; the focus view is the other one of the whole terminal."""

@@ -11,9 +11,9 @@ from screen_text import SIZES, check_golden, screen_text
 
 from wiptui.domain import commands as c
 from wiptui.domain.limits import DOING
-from wiptui.domain.task import State
-from wiptui.metrics.overload import assess
-from wiptui.tui.screens.why import WhyScreen
+from wiptui.domain.tasks.task import State
+from wiptui.metrics.overload.rules import assess
+from wiptui.tui.screens.reports.why import WhyScreen
 
 
 def why(desk: Desk) -> Host:

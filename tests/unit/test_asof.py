@@ -7,7 +7,7 @@ from datetime import timedelta
 from builders import Desk
 
 from wiptui.domain import commands as c
-from wiptui.domain.asof import as_of, board_as_of
+from wiptui.domain.as_of import as_of, board_as_of
 from wiptui.domain.limits import DOING
 
 

@@ -7,13 +7,13 @@ from builders import ACTOR, BERLIN, NOON, Desk
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board, Change
-from wiptui.domain.clock import to_ms
-from wiptui.domain.errors import AmbiguousTask, TaskNotFound
-from wiptui.domain.ids import id_number, id_text
+from wiptui.domain.changes.planning import Source
+from wiptui.domain.core.clock import to_ms
+from wiptui.domain.core.errors import AmbiguousTask, TaskNotFound
+from wiptui.domain.core.ids import id_number, id_text
 from wiptui.domain.limits import DOING, WAITING
-from wiptui.domain.planning import Source
 from wiptui.domain.rules import Accepted, decide
-from wiptui.domain.task import State, read_task
+from wiptui.domain.tasks.task import State, read_task
 
 
 def test_an_empty_board_is_a_board() -> None:
@@ -231,7 +231,7 @@ def test_done_since_finds_what_reading_everything_would() -> None:
     from datetime import timedelta
 
     from wiptui.demo import sample
-    from wiptui.domain.clock import local_date
+    from wiptui.domain.core.clock import local_date
 
     board = Board(sample(NOON, BERLIN), NOON, BERLIN)
     days = [board.today - timedelta(days=back) for back in range(100)]

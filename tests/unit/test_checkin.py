@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import STINTS, Board
-from wiptui.domain.checkin import QUIET, SLEPT, Away, Watch, undecided
-from wiptui.domain.errors import UsageError
-from wiptui.domain.marks import kept, marks_json, read_marks, united
-from wiptui.domain.task import time_text
-from wiptui.metrics.sessions import read_focus
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.focus.checkin import QUIET, SLEPT, Away, Watch, undecided
+from wiptui.domain.focus.undecided import kept, marks_json, read_marks, united
+from wiptui.domain.tasks.task import time_text
+from wiptui.metrics.focus.sessions import read_focus
 from wiptui.service import Outcome, Service
 
 

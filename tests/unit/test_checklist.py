@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from wiptui.domain.checklist import Fields, added, fresh, moved, removed, written
-from wiptui.domain.ids import SeededIds
-from wiptui.domain.task import Step, read_task
+from wiptui.domain.core.ids import SeededIds
+from wiptui.domain.tasks.checklist import Fields, added, fresh, moved, removed, written
+from wiptui.domain.tasks.task import Step, read_task
 
 IDS = SeededIds(7)
 

@@ -7,16 +7,16 @@ from builders import ACTOR, BERLIN, NOON, Desk
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board
-from wiptui.domain.clock import to_ms
-from wiptui.domain.concurrent import TEXTS, Overruled
-from wiptui.domain.ids import SeededIds
-from wiptui.domain.planning import Source
-from wiptui.domain.record import Data
+from wiptui.domain.changes.planning import Source
+from wiptui.domain.changes.undo import backwards, entry_of
+from wiptui.domain.core.clock import to_ms
+from wiptui.domain.core.ids import SeededIds
+from wiptui.domain.core.record import Data
 from wiptui.domain.rules import Accepted, decide
-from wiptui.domain.task import Task
-from wiptui.domain.undo import backwards, entry_of
-from wiptui.store.codec import encode
-from wiptui.store.salvage import decode
+from wiptui.domain.tasks.concurrent_edits import TEXTS, Overruled
+from wiptui.domain.tasks.task import Task
+from wiptui.store.file.codec import encode
+from wiptui.store.file.salvage import decode
 from wiptui.sync.merge import merge
 
 

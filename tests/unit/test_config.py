@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from wiptui.config import SETTINGS, line_of, load_config, load_habits
 from wiptui.config.edit import rename, set_value
 from wiptui.config.table import BY_NAME, markdown, shown, template
-from wiptui.domain.errors import UsageError
-from wiptui.domain.habits import Habits
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.dates.date_style import Habits
 
 ROOT = Path(__file__).parents[2]
 WRITTEN = """\

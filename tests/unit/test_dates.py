@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiptui.domain.dates import MONTHS, WEEKDAYS, describe_date, parse_date, parse_iso, parse_time
-from wiptui.domain.errors import UsageError
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.dates.parse import MONTHS, WEEKDAYS, describe_date, parse_date, parse_iso, parse_time
 from wiptui.domain.text import printable
 
 SUNDAY = date(2026, 11, 22)

@@ -10,13 +10,13 @@ from builders import BERLIN, NOON
 
 from wiptui.demo import open_demo, sample
 from wiptui.domain.board import DEVICES, REFUSALS, Board
-from wiptui.domain.clock import FixedClock
 from wiptui.domain.commands import Finish, Start
+from wiptui.domain.core.clock import FixedClock
+from wiptui.domain.core.record import LOG, fold
 from wiptui.domain.gate import Refusal
 from wiptui.domain.limits import DOING, WAITING
-from wiptui.domain.record import LOG, fold
-from wiptui.domain.task import State
-from wiptui.metrics.stints import read_stints
+from wiptui.domain.tasks.task import State
+from wiptui.metrics.focus.stints import read_stints
 from wiptui.metrics.times import to_time
 from wiptui.service import Outcome
 

@@ -6,11 +6,11 @@ import pytest
 from builders import Desk
 
 from wiptui.domain import commands as c
-from wiptui.domain.depends import blockers, blocks, fields_for
-from wiptui.domain.errors import TaskBlocked, UsageError
-from wiptui.domain.record import LOG, fold, make_stamp
-from wiptui.domain.task import State
-from wiptui.metrics.overload import assess
+from wiptui.domain.core.errors import TaskBlocked, UsageError
+from wiptui.domain.core.record import LOG, fold, make_stamp
+from wiptui.domain.tasks.dependencies import blockers, blocks, fields_for
+from wiptui.domain.tasks.task import State
+from wiptui.metrics.overload.rules import assess
 from wiptui.sync.merge import merge
 
 

@@ -6,9 +6,9 @@ import random
 
 import pytest
 
-from wiptui.domain.history import UNDOES
-from wiptui.domain.record import LOG, fold, make_stamp
-from wiptui.domain.task import read_task
+from wiptui.domain.core.record import LOG, fold, make_stamp
+from wiptui.domain.tasks.history import UNDOES
+from wiptui.domain.tasks.task import read_task
 
 
 @pytest.mark.parametrize("seed", range(5))

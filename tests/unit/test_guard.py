@@ -4,7 +4,7 @@ from builders import Desk
 
 from wiptui.domain import commands as c
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING
-from wiptui.domain.task import State
+from wiptui.domain.tasks.task import State
 
 
 def test_guard_oracle() -> None:

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pytest
 from builders import NOON, Desk
 
-from wiptui.domain import habits
-from wiptui.domain.dates import describe_date, parse_date
-from wiptui.domain.habits import DATE_FORMATS, Habits
-from wiptui.tui.spans import day_name
+from wiptui.domain.dates import date_style
+from wiptui.domain.dates.date_style import DATE_FORMATS, Habits
+from wiptui.domain.dates.parse import describe_date, parse_date
+from wiptui.tui.views.spans import day_name
 
 SUNDAY = date(2026, 11, 22)
 
@@ -27,16 +27,16 @@ SUNDAY = date(2026, 11, 22)
     ),
 )
 def test_a_date_is_written_as_the_person_does(form: str, short: str, long: str) -> None:
-    habits.tell(Habits(date_format=form))
-    assert habits.day_and_month(SUNDAY) == short
-    assert habits.day_and_month(SUNDAY, year=True) == long
+    date_style.tell(Habits(date_format=form))
+    assert date_style.day_and_month(SUNDAY) == short
+    assert date_style.day_and_month(SUNDAY, year=True) == long
     assert day_name(SUNDAY, SUNDAY + timedelta(days=20)) == short
     assert describe_date(SUNDAY, SUNDAY - timedelta(days=20)) == short
 
 
 @pytest.mark.parametrize(("first", "end", "after"), [(0, 22, 23), (6, 28, 29), (5, 27, 28)])
 def test_a_week_begins_when_the_person_says(first: int, end: int, after: int) -> None:
-    habits.tell(Habits(week_start=first))
+    date_style.tell(Habits(week_start=first))
     assert parse_date("eow", SUNDAY) == date(2026, 11, end)
     assert parse_date("next week", SUNDAY) == date(2026, 11, after)
     assert Desk(NOON).board.week_start == parse_date("eow", SUNDAY) - timedelta(days=6)
@@ -44,14 +44,14 @@ def test_a_week_begins_when_the_person_says(first: int, end: int, after: int) ->
 
 def test_who_knows_the_habits_is_asked_once() -> None:
     asked = []
-    habits.tell(lambda: asked.append(1) or Habits(week_start=6))
+    date_style.tell(lambda: asked.append(1) or Habits(week_start=6))
     assert not asked
-    assert [habits.habits().week_start for _ in range(3)] == [6, 6, 6]
+    assert [date_style.habits().week_start for _ in range(3)] == [6, 6, 6]
     assert asked == [1]
 
 
 @pytest.mark.parametrize(("form", "day"), [("22/11", date(2027, 4, 3)), ("11/22", date(2027, 3, 4))])
 def test_a_date_in_figures_is_read_in_the_order_in_which_it_is_written(form: str, day: date) -> None:
-    habits.tell(Habits(date_format=form))
+    date_style.tell(Habits(date_format=form))
     assert parse_date("3/4", SUNDAY) == day
     assert parse_date("3/4/2027", SUNDAY) == day

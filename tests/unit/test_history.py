@@ -1,7 +1,7 @@
 """History: what a log says about when a task moved."""
 
-from wiptui.domain.history import transitions
-from wiptui.domain.record import Json, make_stamp
+from wiptui.domain.core.record import Json, make_stamp
+from wiptui.domain.tasks.history import transitions
 
 Log = dict[str, dict[str, Json]]
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wiptui.domain.board import Board
-from wiptui.domain.ids import (
+from wiptui.domain.core.ids import (
     ALPHABET,
     ID_BITS,
     ID_LETTERS,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiptui.domain.inline import Inline, Span, parse_inline
+from wiptui.domain.tasks.quick_add import Inline, Span, parse_inline
 
 TODAY = date(2026, 11, 22)
 

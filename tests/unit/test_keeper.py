@@ -15,12 +15,12 @@ from fakes import FakeJournal, FakeStore, fake_service
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import STINTS
-from wiptui.domain.checkin import UNSEEN, undecided
-from wiptui.domain.clock import FixedClock, to_ms
-from wiptui.domain.record import patched
-from wiptui.domain.task import State, as_time, time_text
-from wiptui.keeper import DOCUMENT, Keeper, Recovered
-from wiptui.metrics.stints import read_stints
+from wiptui.domain.core.clock import FixedClock, to_ms
+from wiptui.domain.core.record import patched
+from wiptui.domain.focus.checkin import UNSEEN, undecided
+from wiptui.domain.tasks.task import State, as_time, time_text
+from wiptui.focus_heartbeat import DOCUMENT, Keeper, Recovered
+from wiptui.metrics.focus.stints import read_stints
 from wiptui.service import Outcome, Service, open_service
 
 OTHER = "zz99abcde"
@@ -399,8 +399,8 @@ sys.path.insert(0, {tests!r})
 from datetime import timedelta
 from builders import BERLIN, NOON
 from wiptui.domain import commands as c
-from wiptui.domain.clock import FixedClock
-from wiptui.keeper import Keeper
+from wiptui.domain.core.clock import FixedClock
+from wiptui.focus_heartbeat import Keeper
 from wiptui.service import open_service
 
 clock = FixedClock(NOON, BERLIN)

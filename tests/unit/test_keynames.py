@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiptui.domain.errors import UsageError
-from wiptui.tui.keymap import ACTS, Keymap, acts_of
-from wiptui.tui.keynames import is_typed, named, shown
-from wiptui.tui.keys_of_screens import PLACES
+from wiptui.domain.core.errors import UsageError
+from wiptui.tui.keys.key_names import is_typed, named, shown
+from wiptui.tui.keys.keymap import ACTS, Keymap, acts_of
+from wiptui.tui.keys.screen_keys import PLACES
 
 EVERY = [act for acts in (ACTS, *map(acts_of, PLACES)) for act in acts]
 

@@ -8,7 +8,8 @@ import pytest
 from builders import NOON, Desk
 
 from wiptui.domain import commands as c
-from wiptui.domain.errors import UsageError
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.core.record import LOG
 from wiptui.domain.learning import (
     LOADS,
     experiments,
@@ -18,7 +19,6 @@ from wiptui.domain.learning import (
     running,
 )
 from wiptui.domain.limits import DOING, WAITING
-from wiptui.domain.record import LOG
 from wiptui.service import Service
 from wiptui.sync.merge import merge
 

@@ -7,9 +7,9 @@ import pytest
 from builders import BERLIN, NOON, Desk
 
 from wiptui.domain import commands as c
-from wiptui.domain.errors import UsageError
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.core.record import Json
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Scope, end_of_day, read_limits, scheduled_limit
-from wiptui.domain.record import Json
 
 WEEK = [
     {"days": ["mon", "tue", "wed", "thu", "fri"], "from": "09:00", "to": "12:00", "limit": 1},

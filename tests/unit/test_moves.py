@@ -7,8 +7,8 @@ import pytest
 from builders import NOON, Desk
 
 from wiptui.domain import commands as c
-from wiptui.domain.errors import TaskNotFound, UsageError
-from wiptui.domain.task import State
+from wiptui.domain.core.errors import TaskNotFound, UsageError
+from wiptui.domain.tasks.task import State
 
 UNKNOWN = 4242
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wiptui.cli.options import Command, Option, check_count, read_head, read_rest
-from wiptui.domain.errors import UsageError
+from wiptui.domain.core.errors import UsageError
 
 COMMAND = Command(
     lambda call: 0,

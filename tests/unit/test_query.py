@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiptui.domain.errors import UsageError
-from wiptui.domain.query import Term, fold, parse_query
-from wiptui.domain.task import State, Task
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.queries.query import Term, fold, parse_query
+from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import printable
 
 TODAY = date(2026, 11, 22)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiptui.domain.ids import SeededIds
-from wiptui.domain.rank import DIGITS, between
+from wiptui.domain.core.ids import SeededIds
+from wiptui.domain.tasks.rank import DIGITS, between
 
 jitters = st.integers(0, 31)
 ranks = st.text(DIGITS, min_size=1, max_size=9).filter(lambda text: not text.endswith("0"))

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wiptui.domain import commands as c
-from wiptui.domain import undo
-from wiptui.domain.asof import board_as_of
-from wiptui.domain.errors import UsageError
-from wiptui.domain.recurrence import Every, follower, next_due, parse_every, read_every
-from wiptui.domain.task import STEP_FIELD, State
-from wiptui.metrics.journal import read_journal
+from wiptui.domain.as_of import board_as_of
+from wiptui.domain.changes import undo
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.tasks.recurrence import Every, follower, next_due, parse_every, read_every
+from wiptui.domain.tasks.task import STEP_FIELD, State
+from wiptui.metrics.log.task_log import read_journal
 from wiptui.sync.merge import merge
 
 SUNDAY = date(2026, 11, 22)

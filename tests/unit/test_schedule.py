@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wiptui.domain import commands as c
-from wiptui.domain.errors import UsageError
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.dates.limit_schedule import entry_words, parse_schedule, schedule_words, set_schedule
 from wiptui.domain.gate import Refusal
 from wiptui.domain.limits import DOING, WEEKDAYS, scheduled_limit
-from wiptui.domain.schedule import entry_words, parse_schedule, schedule_words, set_schedule
 
 ORACLE = "mon-fri 09-12 1; mon-fri 12-18 3; else 2"
 

@@ -4,11 +4,11 @@ import pytest
 from fakes import FakeStore, fake_service
 
 from wiptui.domain import commands as c
-from wiptui.domain.errors import DataFileError, NothingToUndo, UsageError
+from wiptui.domain.core.errors import DataFileError, NothingToUndo, UsageError
+from wiptui.domain.core.record import Json
 from wiptui.domain.gate import Refusal
 from wiptui.domain.limits import DOING
-from wiptui.domain.record import Json
-from wiptui.domain.task import State
+from wiptui.domain.tasks.task import State
 from wiptui.service import Outcome, Service
 
 

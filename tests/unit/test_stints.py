@@ -4,9 +4,9 @@ from builders import NOON, Desk
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import INTERRUPTS, STINTS
-from wiptui.domain.clock import to_ms
-from wiptui.domain.record import patched
-from wiptui.domain.task import State, as_time
+from wiptui.domain.core.clock import to_ms
+from wiptui.domain.core.record import patched
+from wiptui.domain.tasks.task import State, as_time
 
 
 def causes(desk: Desk) -> list[str]:

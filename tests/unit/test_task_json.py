@@ -7,7 +7,7 @@ from datetime import date
 from builders import Desk
 
 from wiptui.domain import commands as c
-from wiptui.exchange.task_json import task_json
+from wiptui.exchange.json.task import task_json
 
 PROMISED = [
     "id", "title", "state", "project", "tags", "priority", "due", "class", "for", "rank", "created", "first_started",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiptui.domain.errors import UsageError
+from wiptui.domain.core.errors import UsageError
 from wiptui.domain.text import TITLE_MAX, clean_text, clean_title, is_visible, one_line, printable
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[]))

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from wiptui.domain.errors import UsageError
-from wiptui.exchange.todotxt import (
+from wiptui.domain.core.errors import UsageError
+from wiptui.exchange.todotxt.file import (
     Problem,
     decode,
     fields_of,

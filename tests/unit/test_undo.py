@@ -4,13 +4,13 @@ from builders import ACTOR, Desk, plain
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import Receipt
-from wiptui.domain.clock import to_ms
+from wiptui.domain.changes.planning import Source
+from wiptui.domain.changes.undo import Entry, backwards, entry_of
+from wiptui.domain.core.clock import to_ms
+from wiptui.domain.core.record import LOG, fold, patched
 from wiptui.domain.limits import DOING, Scope
-from wiptui.domain.planning import Source
-from wiptui.domain.record import LOG, fold, patched
 from wiptui.domain.rules import Accepted, decide
-from wiptui.domain.task import State
-from wiptui.domain.undo import Entry, backwards, entry_of
+from wiptui.domain.tasks.task import State
 
 
 def elsewhere(desk: Desk, command: c.Command) -> None:

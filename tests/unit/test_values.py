@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from wiptui.domain.values import dataclass, field, replace
+from wiptui.domain.core.frozen import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)

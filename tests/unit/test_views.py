@@ -10,15 +10,16 @@ import pytest
 from builders import NOON, Desk
 
 from wiptui.domain import commands as c
-from wiptui.domain.errors import UsageError
+from wiptui.domain.core.errors import UsageError
 from wiptui.domain.limits import DOING
-from wiptui.domain.task import State
-from wiptui.metrics.overload import assess
-from wiptui.tui import bars, editor, verbs, views
-from wiptui.tui.card import Card, card, due_span
-from wiptui.tui.keymap import ACTS, BY_ID, GROUPS, Keymap, in_footer, table
-from wiptui.tui.keynames import shown
-from wiptui.tui.spans import Line, Span, cells, clip, clock_text, day_name, steady, width_of, wrap
+from wiptui.domain.tasks.task import State
+from wiptui.metrics.overload.rules import assess
+from wiptui.tui.actions import command_builders, editor
+from wiptui.tui.keys.key_names import shown
+from wiptui.tui.keys.keymap import ACTS, BY_ID, GROUPS, Keymap, in_footer, table
+from wiptui.tui.views import bars, view_models
+from wiptui.tui.views.card import Card, card, due_span
+from wiptui.tui.views.spans import Line, Span, cells, clip, clock_text, day_name, steady, width_of, wrap
 
 TODAY = date(2026, 11, 22)
 
@@ -27,8 +28,8 @@ def text(line: Line) -> str:
     return "".join(span.text for span in line)
 
 
-def look_of(desk: Desk) -> views.Look:
-    return views.look_at(desk.board, assess(desk.board))
+def look_of(desk: Desk) -> view_models.Look:
+    return view_models.look_at(desk.board, assess(desk.board))
 
 
 def card_of(desk: Desk, task: int) -> Card:
@@ -127,7 +128,7 @@ def test_an_expedited_card_has_a_sign() -> None:
     card = card_of(desk, task)
     assert card.mark.text == "!"
     assert "expedite" in text(card.details[0])
-    assert views.column(look_of(desk), State.DOING).heading == "Doing 0/3 +1!"
+    assert view_models.column(look_of(desk), State.DOING).heading == "Doing 0/3 +1!"
     assert "! 1 expedite" in text(bars.gauge(look_of(desk)).left())
 
 
@@ -147,8 +148,8 @@ def test_a_filter_hides_cards_and_never_lowers_a_count() -> None:
     desk = Desk()
     a, b = desk.add("a"), desk.add("b")
     desk.ok(c.Start((a, b)))
-    look = views.look_at(desk.board, assess(desk.board), lambda task: task.title == "a")
-    column = views.column(look, State.DOING)
+    look = view_models.look_at(desk.board, assess(desk.board), lambda task: task.title == "a")
+    column = view_models.column(look, State.DOING)
     assert ([card.title for card in column.cards], column.heading) == (["a"], "Doing 2/3")
 
 
@@ -225,7 +226,7 @@ def test_a_click_finds_its_key() -> None:
 def test_tabs_shrink_and_keep_the_one_in_front_whole() -> None:
     look = look_of(Desk())
     for width in (78, 38, 30, 26):
-        spots = bars.tabs(look, verbs.ORDER, State.DOING, width)
+        spots = bars.tabs(look, command_builders.ORDER, State.DOING, width)
         assert bars.spots_width(spots, bars.gap_of(width)) <= width
         assert "Doing 0/3" in [text(spot.line) for spot in spots]
 
@@ -233,7 +234,7 @@ def test_tabs_shrink_and_keep_the_one_in_front_whole() -> None:
 def test_columns_fill_the_width_and_the_window_follows_the_cursor() -> None:
     places = bars.spread(120, 4, 2, 2)
     assert places[0][0] == 2 and sum(places[-1]) == 118
-    states = verbs.ORDER[1:]
+    states = command_builders.ORDER[1:]
     assert bars.window(states, State.DONE, 0, 3) == 1
     assert bars.window(states, State.DOING, 1, 3) == 1
     assert bars.window(states, State.READY, 1, 3) == 0
@@ -248,40 +249,40 @@ def test_the_start_key_does_what_the_state_asks_for() -> None:
     a, b = desk.add("a"), desk.add("b")
     desk.ok(c.Start((a,)))
     desk.ok(c.Start((b,)))
-    words = {task: verbs.start_word(desk.board, (desk.task(task),)) for task in (a, b)}
+    words = {task: command_builders.start_word(desk.board, (desk.task(task),)) for task in (a, b)}
     assert words == {a: "go on", b: "pause"}
-    assert verbs.start_or_pause(desk.board, (desk.task(b),)) == c.FocusOn(None, "pause")
-    assert verbs.start_or_pause(desk.board, (desk.task(a),)) == c.FocusOn(a)
+    assert command_builders.start_or_pause(desk.board, (desk.task(b),)) == c.FocusOn(None, "pause")
+    assert command_builders.start_or_pause(desk.board, (desk.task(a),)) == c.FocusOn(a)
     desk.ok(c.Wait(a))
-    assert verbs.start_word(desk.board, (desk.task(a),)) == "resume"
-    assert verbs.start_or_pause(desk.board, (desk.task(a),)) == c.Start((a,))
+    assert command_builders.start_word(desk.board, (desk.task(a),)) == "resume"
+    assert command_builders.start_or_pause(desk.board, (desk.task(a),)) == c.Start((a,))
     desk.ok(c.Finish((b,)))
-    assert verbs.start_word(desk.board, (desk.task(b),)) == "reopen"
+    assert command_builders.start_word(desk.board, (desk.task(b),)) == "reopen"
 
 
 def test_a_card_moves_through_the_columns() -> None:
     desk = Desk()
     task = desk.add("a", State.BACKLOG)
     for command in (c.Move((task,), State.READY), c.Start((task,)), None):
-        assert verbs.shift(desk.board, (desk.task(task),), 1) == command
+        assert command_builders.shift(desk.board, (desk.task(task),), 1) == command
         if command is not None:
             desk.ok(command)
     desk.ok(c.Wait(task))
-    assert verbs.shift(desk.board, (desk.task(task),), 1) == c.Finish((task,))
-    assert verbs.shift(desk.board, (desk.task(task),), -1) == c.Start((task,))
+    assert command_builders.shift(desk.board, (desk.task(task),), 1) == c.Finish((task,))
+    assert command_builders.shift(desk.board, (desk.task(task),), -1) == c.Start((task,))
     desk.ok(c.Finish((task,)))
-    assert not verbs.allowed("shift", desk.board, (desk.task(task),), 1)
+    assert not command_builders.allowed("shift", desk.board, (desk.task(task),), 1)
 
 
 def test_what_makes_no_sense_is_not_allowed() -> None:
     desk = Desk()
     a, b = desk.add("a"), desk.add("b")
     ready = (desk.task(a),)
-    assert not verbs.allowed("put_back", desk.board, ready)
-    assert not verbs.allowed("wait", desk.board, (desk.task(a), desk.task(b)))
-    assert verbs.allowed("done", desk.board, (desk.task(a), desk.task(b)))
-    assert not verbs.allowed("done", desk.board, ())
-    assert verbs.allowed("new", desk.board, ())
+    assert not command_builders.allowed("put_back", desk.board, ready)
+    assert not command_builders.allowed("wait", desk.board, (desk.task(a), desk.task(b)))
+    assert command_builders.allowed("done", desk.board, (desk.task(a), desk.task(b)))
+    assert not command_builders.allowed("done", desk.board, ())
+    assert command_builders.allowed("new", desk.board, ())
 
 
 # --- keys
@@ -333,6 +334,15 @@ def test_only_what_was_changed_in_the_editor_is_written() -> None:
 def test_view_models_need_no_textual() -> None:
     import subprocess
 
-    modules = ", ".join(f"wiptui.tui.{name}" for name in ("bars", "views", "verbs", "keymap", "editor"))
+    modules = ", ".join(
+        f"wiptui.tui.{name}"
+        for name in (
+            "views.bars",
+            "views.view_models",
+            "actions.command_builders",
+            "keys.keymap",
+            "actions.editor",
+        )
+    )
     code = f"import sys, {modules}; assert 'textual' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])

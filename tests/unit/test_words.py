@@ -6,9 +6,9 @@ import pytest
 from builders import Desk
 
 from wiptui.domain import commands as c
+from wiptui.domain.describe import choice_of, clipped, said
 from wiptui.domain.limits import DOING, Scope
-from wiptui.domain.task import State
-from wiptui.domain.words import choice_of, clipped, said
+from wiptui.domain.tasks.task import State
 
 
 def told(desk: Desk, command: c.Command) -> str:

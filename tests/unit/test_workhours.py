@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wiptui.config.table import BY_NAME
-from wiptui.domain.errors import UsageError
-from wiptui.domain.habits import DEFAULT
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.dates.date_style import DEFAULT
+from wiptui.domain.dates.working_hours import EXAMPLE, read_work_hours
 from wiptui.domain.limits import WEEKDAYS
-from wiptui.domain.workhours import EXAMPLE, read_work_hours
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,14 @@ from builders import BERLIN, NOON
 from wiptui.demo import year_data
 from wiptui.demo.year import year
 from wiptui.domain.board import Board
-from wiptui.domain.clock import to_ms
-from wiptui.exchange.json_format import incoming
-from wiptui.exchange.json_text import dumps
-from wiptui.metrics.bottleneck import bottleneck
-from wiptui.metrics.ledger import Ledger
-from wiptui.metrics.little import HIGH, LOW, little
-from wiptui.metrics.outlook import outlook
-from wiptui.metrics.sessions import read_focus
+from wiptui.domain.core.clock import to_ms
+from wiptui.exchange.json.escape import dumps
+from wiptui.exchange.json.tasks import incoming
+from wiptui.metrics.flow.bottleneck import bottleneck
+from wiptui.metrics.flow.littles_law import HIGH, LOW, little
+from wiptui.metrics.focus.sessions import read_focus
+from wiptui.metrics.forecast.outlook import outlook
+from wiptui.metrics.log.ledger import Ledger
 from wiptui.metrics.stats import stats
 
 TODAY = date(2026, 11, 22)

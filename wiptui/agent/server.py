@@ -14,7 +14,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
 
 from wiptui import __version__
-from wiptui.agent.desk import ADDING, INSTRUCTIONS, READING, REPEATABLE, TOOLS, Desk, failure, safe
+from wiptui.agent.tools import ADDING, INSTRUCTIONS, READING, REPEATABLE, TOOLS, Desk, failure, safe
 from wiptui.service import Service
 
 

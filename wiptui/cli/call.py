@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 
 from wiptui.cli import err, out
-from wiptui.domain.errors import TaskNotFound, UsageError, WiptuiError
+from wiptui.domain.core.errors import TaskNotFound, UsageError, WiptuiError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wiptui.domain.board import Board
     from wiptui.domain.commands import Command
     from wiptui.domain.gate import Refusal
-    from wiptui.domain.task import Task
+    from wiptui.domain.tasks.task import Task
     from wiptui.service import Outcome, Service
 
 NOT_BY_HAND = ("", "mcp", "serve", "_board")
@@ -108,7 +108,7 @@ class Call:
         focus = self._read.focus if self._read is not None else None
         if self._read is None or focus is None or focus.quiet is None or self.given.name in ("status", "checkin"):
             return
-        from wiptui.domain.checkin import quiet_words
+        from wiptui.domain.focus.checkin import quiet_words
 
         err.say(quiet_words(self._read, focus.task.id, focus.quiet, self._read.at))
 
@@ -123,8 +123,8 @@ class Call:
             return board
         from datetime import timedelta
 
-        from wiptui.domain.asof import board_as_of
-        from wiptui.domain.dates import parse_time
+        from wiptui.domain.as_of import board_as_of
+        from wiptui.domain.dates.parse import parse_time
 
         at, end = (parse_time(when, board.today, board.zone, end=end) for end in (False, True))
         if at > board.at:
@@ -136,7 +136,7 @@ class Call:
         words = self.value(name)
         if words is None:
             return None
-        from wiptui.domain.dates import parse_date
+        from wiptui.domain.dates.parse import parse_date
 
         return parse_date(words, self.service.board().today)
 
@@ -148,7 +148,7 @@ class Call:
         except TaskNotFound:
             if not ended or not words.strip():
                 raise
-            from wiptui.cli.finding import finished
+            from wiptui.cli.lists.find import finished
 
             return finished(board, words)
 
@@ -177,7 +177,7 @@ class Call:
 
     def refuse(self, refusal: Refusal, tried: str, hints: tuple[str, ...] = (), *, kept: str = "") -> NoReturn:
         """Raise Refused. ``kept`` says what was saved all the same."""
-        from wiptui.cli.refusing import Refused
+        from wiptui.cli.moves.refusal import Refused
 
         raise Refused(refusal, self.service.board(), tried, hints, kept)
 
@@ -188,7 +188,7 @@ class Call:
 
             err.say(printable(outcome.words))
             return err.DONE
-        from wiptui.exchange.task_json import task_json
+        from wiptui.exchange.json.task import task_json
 
         board = self.service.board()
         found = [board.find(task_id) for task_id in outcome.accepted.tasks]

@@ -9,12 +9,12 @@ import os
 import sys
 
 from wiptui.cli.out import fitting, json_text, safe
-from wiptui.domain.errors import AmbiguousTask, TaskBlocked, WiptuiError
+from wiptui.domain.core.errors import AmbiguousTask, TaskBlocked, WiptuiError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from wiptui.cli.refusing import Refused
-    from wiptui.domain.record import Json
+    from wiptui.cli.moves.refusal import Refused
+    from wiptui.domain.core.record import Json
 
 LONGEST = 60
 """Cells of a title that is named in an error."""
@@ -75,7 +75,7 @@ def unexpected(error: BaseException, as_json: bool) -> int:
 
         say("".join(traceback.format_exception(error)).rstrip())
         return FAILED
-    from wiptui.domain.clock import SystemClock
+    from wiptui.domain.core.clock import SystemClock
     from wiptui.faults import unforeseen
 
     if isinstance(error, OSError):

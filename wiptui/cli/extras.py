@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wiptui.domain.errors import WiptuiError
+from wiptui.domain.core.errors import WiptuiError
 
 
 class MissingExtra(WiptuiError):

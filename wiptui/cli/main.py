@@ -6,8 +6,8 @@ from wiptui import __version__
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
 from wiptui.cli.options import Given, check_count, read_head, read_rest
-from wiptui.domain import habits
-from wiptui.domain.errors import WiptuiError
+from wiptui.domain.core.errors import WiptuiError
+from wiptui.domain.dates import date_style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def run(argv: Sequence[str], opener: Opener | None = None, browse: Browse | None
     ``opener`` makes the service for a ``--file`` or None; ``browse`` opens a link, and says whether it could.
     """
     out.prepare()
-    habits.tell(_habits)
+    date_style.tell(_habits)
     given = Given()
     call: Call | None = None
     try:
@@ -72,7 +72,7 @@ def _carry_out(call: Call, rest: list[str]) -> int:
         return err.DONE
     if given.name == "help":
         if rest == ["--man"]:
-            from wiptui.cli.manual import page
+            from wiptui.cli.help.manual import page
 
             out.put_text(page())
             return err.DONE
@@ -81,21 +81,21 @@ def _carry_out(call: Call, rest: list[str]) -> int:
         given.name, given.help, rest = (rest[0] if rest else ""), True, rest[1:]
     if not given.name:
         if given.help:
-            from wiptui.cli.help import described, overview
+            from wiptui.cli.help.help import described, overview
 
             if given.json:
                 out.put_json(described())
             else:
                 out.put(overview())
             return err.DONE
-        from wiptui.cli.boarding import open_board
+        from wiptui.cli.programs.board import open_board
 
         return open_board(call)
     from wiptui.cli.registry import find
 
     command = find(given.name, rest)
     if given.help or _asks_for_help(rest, command.is_text):
-        from wiptui.cli.help import about
+        from wiptui.cli.help.help import about
 
         out.put(about(given.name, command))
         return err.DONE
@@ -104,7 +104,7 @@ def _carry_out(call: Call, rest: list[str]) -> int:
     return command.run(call)
 
 
-def _habits() -> habits.Habits:
+def _habits() -> date_style.Habits:
     """The habits that the settings tell; settings that are broken are said to be so, and stop nothing else."""
     from wiptui.paths import config_file
 
@@ -112,9 +112,9 @@ def _habits() -> habits.Habits:
         with open(config_file(), "rb") as file:  # noqa: PTH123 - pathlib costs a short command 3 ms
             said = file.read()
         if not any(name in said for name in (b"date_format", b"week_start", b"workday_start", b"work_hours", b"sle")):
-            return habits.DEFAULT
+            return date_style.DEFAULT
     except FileNotFoundError:
-        return habits.DEFAULT
+        return date_style.DEFAULT
     except OSError:
         pass  # what is wrong with it is said below
     from wiptui.config import load_habits
@@ -122,7 +122,7 @@ def _habits() -> habits.Habits:
     try:
         return load_habits()
     except WiptuiError:
-        return habits.DEFAULT  # it was said before
+        return date_style.DEFAULT  # it was said before
 
 
 CHECKED = "settings-checked"
@@ -178,7 +178,7 @@ def _failed(error: Exception, as_json: bool) -> int:
         out.hush()
     if isinstance(error, WiptuiError):
         return err.report(error, as_json)
-    from wiptui.cli.refusing import Refused
+    from wiptui.cli.moves.refusal import Refused
 
     if isinstance(error, Refused):
         return err.refuse(error, as_json)

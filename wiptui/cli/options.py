@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 
-from wiptui.domain.errors import UsageError
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.core.frozen import dataclass, field
 from wiptui.domain.text import has_stray_bytes
-from wiptui.domain.values import dataclass, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from wiptui.domain.record import Json
+    from wiptui.domain.core.record import Json
 
 BOLD, DIM, PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 _ASCII = {
@@ -99,7 +99,7 @@ def put_json(value: Json) -> None:
 
 def json_text(value: Json, stream: TextIO, indent: int | None = 2) -> str:
     """JSON that the stream can hold: letters as they are where it speaks Unicode, else escaped."""
-    from wiptui.exchange.json_text import dumps
+    from wiptui.exchange.json.escape import dumps
 
     text = dumps(value, indent=indent)
     if text.isascii():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wiptui.domain.errors import UsageError
+from wiptui.domain.core.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,85 +14,85 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     (
         "Capture and look",
         (
-            ("add", "capture", "capture a task; it is never refused"),
-            ("list", "listing", "open tasks, by state"),
-            ("show", "showing", "all of one task, with its timeline"),
-            ("open", "opening", "a link of a task, in the browser"),
-            ("status", "status", "one line for prompts and bars"),
-            ("next", "advice", "the one next action, and why"),
-            ("log", "events", "what happened, newest last"),
+            ("add", "capture.add", "capture a task; it is never refused"),
+            ("list", "lists.list", "open tasks, by state"),
+            ("show", "lists.show", "all of one task, with its timeline"),
+            ("open", "lists.open", "a link of a task, in the browser"),
+            ("status", "status.status", "one line for prompts and bars"),
+            ("next", "lists.next_action", "the one next action, and why"),
+            ("log", "moves.undo", "what happened, newest last"),
         ),
     ),
     (
         "Learn",
         (
-            ("stats", "stats", "what went in and out, how long it took, what held it up"),
-            ("forecast", "forecast", "when so many more may be finished, and how many by a day"),
-            ("review", "review", "the week in six steps, and one thing to try"),
-            ("experiment", "experiment", "one change for two weeks, before and after"),
-            ("rate", "rate", "what is tied up in unfinished work"),
+            ("stats", "reports.stats", "what went in and out, how long it took, what held it up"),
+            ("forecast", "reports.forecast", "when so many more may be finished, and how many by a day"),
+            ("review", "reports.review", "the week in six steps, and one thing to try"),
+            ("experiment", "reports.experiment", "one change for two weeks, before and after"),
+            ("rate", "reports.rate", "what is tied up in unfinished work"),
         ),
     ),
     (
         "Move",
         (
-            ("start", "moves", "into doing, through the limit"),
-            ("done", "moves", "finish; without TASK the focused one"),
-            ("wait", "moves", "somebody else has the ball"),
-            ("resolve", "moves", "the ball is back with you"),
-            ("stop", "moves", "put back to ready, with the next step"),
-            ("drop", "moves", "give up on purpose"),
-            ("reopen", "moves", "take a finished task up again"),
-            ("select", "moves", "backlog to ready"),
-            ("defer", "moves", "ready to backlog"),
+            ("start", "moves.move", "into doing, through the limit"),
+            ("done", "moves.move", "finish; without TASK the focused one"),
+            ("wait", "moves.move", "somebody else has the ball"),
+            ("resolve", "moves.move", "the ball is back with you"),
+            ("stop", "moves.move", "put back to ready, with the next step"),
+            ("drop", "moves.move", "give up on purpose"),
+            ("reopen", "moves.move", "take a finished task up again"),
+            ("select", "moves.move", "backlog to ready"),
+            ("defer", "moves.move", "ready to backlog"),
         ),
     ),
     (
         "Change",
         (
-            ("edit", "editing", "change a task; without options in your editor"),
-            ("template", "template", "tasks kept under a name, to be captured again"),
-            ("focus", "focus", "the one focused task"),
-            ("interrupt", "focus", "note an interruption, stay where you are"),
-            ("checkin", "checkin", "decide about time that nobody vouched for"),
-            ("limit", "limits", "show or change the limits"),
-            ("undo", "events", "take back the last change of this device"),
-            ("redo", "events", "take back the undo"),
+            ("edit", "capture.edit", "change a task; without options in your editor"),
+            ("template", "capture.template", "tasks kept under a name, to be captured again"),
+            ("focus", "moves.focus", "the one focused task"),
+            ("interrupt", "moves.focus", "note an interruption, stay where you are"),
+            ("checkin", "moves.checkin", "decide about time that nobody vouched for"),
+            ("limit", "moves.limits", "show or change the limits"),
+            ("undo", "moves.undo", "take back the last change of this device"),
+            ("redo", "moves.undo", "take back the undo"),
         ),
     ),
     (
         "Files",
         (
-            ("import", "importing", "bring tasks in: todotxt, taskwarrior, csv and more"),
-            ("export", "exporting", "take tasks out: todotxt, csv, markdown and more"),
-            ("path", "place", "where your file is"),
-            ("config", "config", "the settings"),
-            ("demo", "demo", "the board on a sample; your file is not touched"),
+            ("import", "exchange.importing", "bring tasks in: todotxt, taskwarrior, csv and more"),
+            ("export", "exchange.exporting", "take tasks out: todotxt, csv, markdown and more"),
+            ("path", "data.path", "where your file is"),
+            ("config", "programs.config", "the settings"),
+            ("demo", "programs.demo", "the board on a sample; your file is not touched"),
         ),
     ),
     (
         "At home",
         (
-            ("completion", "completion", "make bash, zsh or fish complete wiptui"),
-            ("schema", "schema", "what the JSON of a command looks like"),
-            ("serve", "serving", "the board in a browser on this machine"),
-            ("mcp", "agents", "the board for agents, over the same limit"),
+            ("completion", "shell.completion", "make bash, zsh or fish complete wiptui"),
+            ("schema", "help.schema", "what the JSON of a command looks like"),
+            ("serve", "programs.serve", "the board in a browser on this machine"),
+            ("mcp", "programs.mcp", "the board for agents, over the same limit"),
         ),
     ),
     (
         "Sync and safety",
         (
-            ("sync", "sync", "heal conflict copies now"),
-            ("devices", "devices", "who wrote, and when last seen"),
-            ("backup", "backup", "snapshots, and going back to one"),
-            ("doctor", "doctor", "look the file over, and mend it"),
-            ("git-setup", "git_setup", "teach a git repository to merge the file"),
-            ("merge", "merge", "three versions of the file into one"),
+            ("sync", "data.sync", "heal conflict copies now"),
+            ("devices", "data.devices", "who wrote, and when last seen"),
+            ("backup", "data.backup", "snapshots, and going back to one"),
+            ("doctor", "data.doctor", "look the file over, and mend it"),
+            ("git-setup", "data.git_setup", "teach a git repository to merge the file"),
+            ("merge", "data.merge", "three versions of the file into one"),
         ),
     ),
 )
 MODULES = {name: module for _, rows in GROUPS for name, module, _ in rows}
-HIDDEN = {"_complete": "completing", "_board": "serving"}
+HIDDEN = {"_complete": "shell.completing", "_board": "programs.serve"}
 """Doors for programs, which no help lists."""
 
 
@@ -100,7 +100,7 @@ def find(name: str, rest: Sequence[str] = ()) -> Command:
     """The command of that name. Raises UsageError for a name that is none, which tells from ``rest`` what was meant."""
     home = MODULES.get(name) or HIDDEN.get(name)
     if home is None:
-        from wiptui.cli.elsewhere import answer
+        from wiptui.cli.help.other_programs import answer
 
         raise UsageError(answer(name, rest, MODULES))
     module = __import__(f"wiptui.cli.{home}", fromlist=["COMMANDS"])  # importlib would import warnings

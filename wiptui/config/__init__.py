@@ -6,16 +6,16 @@
 from __future__ import annotations
 
 from wiptui.config.table import BY_NAME, SECTIONS, SETTINGS, WEEKDAYS, Setting, shown
-from wiptui.domain.errors import UsageError
-from wiptui.domain.habits import Habits
-from wiptui.domain.values import dataclass, field
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.core.frozen import dataclass, field
+from wiptui.domain.dates.date_style import Habits
 from wiptui.paths import config_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from wiptui.domain.record import Json
+    from wiptui.domain.core.record import Json
 
 
 def where() -> str:

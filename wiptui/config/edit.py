@@ -7,8 +7,8 @@ from pathlib import Path
 
 from wiptui.config import parsed, read_text, understood
 from wiptui.config.table import key_text, shown, template
-from wiptui.domain.errors import UsageError
-from wiptui.domain.record import Json
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.core.record import Json
 from wiptui.paths import config_file, make_folder
 
 

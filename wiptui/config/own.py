@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from wiptui.config.table import SECTIONS
-from wiptui.domain.errors import UsageError
+from wiptui.domain.core.errors import UsageError
 from wiptui.domain.text import is_visible, one_line, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from wiptui.domain.record import Json
+    from wiptui.domain.core.record import Json
 
 NAME_MAX = 40
 """The longest name of a view, in characters."""
@@ -47,7 +47,7 @@ def _try_query(words: str) -> None:
     """Raise UsageError for a query that cannot be understood, or that is empty."""
     from datetime import date
 
-    from wiptui.domain.query import parse_query
+    from wiptui.domain.queries.query import parse_query
 
     if not parse_query(words, date(2026, 1, 1)):
         raise UsageError("A view needs a query: words, +project, @tag, due<=fri.")

@@ -5,13 +5,13 @@ A setting with a dot in its name stands in a section of the file: ``timer.focus`
 
 from __future__ import annotations
 
-from wiptui.domain.errors import UsageError
-from wiptui.domain.habits import DATE_FORMATS
-from wiptui.domain.values import dataclass
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.core.frozen import dataclass
+from wiptui.domain.dates.date_style import DATE_FORMATS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from wiptui.domain.record import Json
+    from wiptui.domain.core.record import Json
 
 COLUMNS = ("backlog", "ready", "doing", "waiting", "done")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -157,7 +157,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
 
 def _work_hours(name: str, words: str) -> str:
     """Working hours as they are kept: the same hours in the same words. Raises UsageError."""
-    from wiptui.domain.workhours import read_work_hours
+    from wiptui.domain.dates.working_hours import read_work_hours
 
     try:
         return read_work_hours(words).words

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from wiptui.demo import chapters
 from wiptui.demo.replay import CODE, Replay
 from wiptui.domain.board import Board
-from wiptui.domain.clock import Clock, SystemClock, local_date, to_ms
-from wiptui.domain.record import Data
+from wiptui.domain.core.clock import Clock, SystemClock, local_date, to_ms
+from wiptui.domain.core.record import Data
 from wiptui.service import Service
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def open_year(clock: Clock | None = None) -> Service:
 def year_data(now: datetime, zone: tzinfo | None = None) -> Data:
     """The tables of the generated year, as ``import json`` makes them of it in an empty file."""
     from wiptui.demo.year import year
-    from wiptui.exchange.json_format import incoming
+    from wiptui.exchange.json.tasks import incoming
 
     board = Board({}, now, zone)
     found = incoming(year(local_date(now, zone), zone), board)
@@ -63,7 +63,7 @@ def _opened(data: Data, clock: Clock) -> Service:
     import tempfile
     from pathlib import Path
 
-    from wiptui.domain.ids import SystemIds
+    from wiptui.domain.core.ids import SystemIds
     from wiptui.store import open_store
 
     folder = tempfile.TemporaryDirectory(prefix="wiptui-demo-", ignore_cleanup_errors=True)

@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TypeVar
 
 from wiptui.domain import commands as c
-from wiptui.domain.clock import FixedClock, local_date, to_ms
-from wiptui.domain.errors import WiptuiError
-from wiptui.domain.ids import SeededIds
-from wiptui.domain.record import Data, Json
-from wiptui.domain.task import State
+from wiptui.domain.core.clock import FixedClock, local_date, to_ms
+from wiptui.domain.core.errors import WiptuiError
+from wiptui.domain.core.ids import SeededIds
+from wiptui.domain.core.record import Data, Json
+from wiptui.domain.tasks.task import State
 from wiptui.service import Outcome, Service
-from wiptui.store.device import Waits
-from wiptui.store.identity import introduced
+from wiptui.store.local.device import Waits
+from wiptui.store.local.identity import introduced
 
 T = TypeVar("T")
 CODE = "dem0"

@@ -15,8 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from wiptui.domain.record import Json
-from wiptui.metrics.chance import draws
+from wiptui.domain.core.record import Json
+from wiptui.metrics.forecast.random_draws import draws
 
 DAYS = 365
 SEED = 1

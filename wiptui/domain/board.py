@@ -8,20 +8,20 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 from operator import attrgetter
 
-from wiptui.domain.clock import local_date, to_ms
-from wiptui.domain.errors import TaskNotFound
-from wiptui.domain.habits import habits
-from wiptui.domain.ids import SHORT, id_text
+from wiptui.domain.core.clock import local_date, to_ms
+from wiptui.domain.core.errors import TaskNotFound
+from wiptui.domain.core.frozen import dataclass, field
+from wiptui.domain.core.ids import SHORT, id_text
+from wiptui.domain.core.record import Data, Json, Record, is_gone, make_stamp, patched, placed
+from wiptui.domain.core.years import LongTable, at_hand, ids_by_state, lately, news_between, state_of, touched_since
+from wiptui.domain.dates.date_style import habits
+from wiptui.domain.focus.undecided import UNASSIGNED, quiet_since, read_marks, unseen
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Limit, Scope, read_limits
-from wiptui.domain.marks import UNASSIGNED, quiet_since, read_marks, unseen
-from wiptui.domain.record import Data, Json, Record, is_gone, make_stamp, patched, placed
-from wiptui.domain.task import State, Task, as_text, as_time, read_task
-from wiptui.domain.values import dataclass, field
-from wiptui.domain.years import LongTable, at_hand, ids_by_state, lately, news_between, state_of, touched_since
+from wiptui.domain.tasks.task import State, Task, as_text, as_time, read_task
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from wiptui.domain.naming import Names
+    from wiptui.domain.tasks.lookup import Names
 
 TASKS, SETTINGS, STINTS, INTERRUPTS, REFUSALS, DEVICES = (
     "tasks", "settings", "stints", "interrupts", "refusals", "devices",
@@ -329,7 +329,7 @@ class Board:
     @cached_property
     def names(self) -> Names:
         """The ids of its tasks, as people see and type them."""
-        from wiptui.domain.naming import Names
+        from wiptui.domain.tasks.lookup import Names
 
         return Names(self.data.get(TASKS, {}))
 
@@ -339,7 +339,7 @@ class Board:
 
     def resolve(self, words: str) -> Task:
         """The task that a prefix of its id or words of its title mean. Raises TaskNotFound or AmbiguousTask."""
-        from wiptui.domain.naming import resolve
+        from wiptui.domain.tasks.lookup import resolve
 
         return resolve(self, words)
 
@@ -368,7 +368,9 @@ class Board:
                 new, stamp = placed(old, fields, change.stamp)
             else:
                 if change.table == TASKS and change.at is None and old is not None:
-                    from wiptui.domain.concurrent import with_origin  # only a change needs it: reading is shorter
+                    from wiptui.domain.tasks.concurrent_edits import (
+                        with_origin,  # only a change needs it: reading is shorter
+                    )
 
                     fields = with_origin(old if change.seen is None else change.seen, fields)
                 new, stamp = patched(old, fields, at, actor)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from wiptui.domain.board import Change
+from wiptui.domain.core.frozen import dataclass, field
+from wiptui.domain.core.record import Json
 from wiptui.domain.limits import DOING, Scope
-from wiptui.domain.record import Json
-from wiptui.domain.task import State
-from wiptui.domain.values import dataclass, field
+from wiptui.domain.tasks.task import State
 
 
 @dataclass(frozen=True, slots=True)

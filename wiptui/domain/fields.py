@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from wiptui.domain.errors import UsageError
-from wiptui.domain.record import Json
-from wiptui.domain.task import BLOCKER_FIELD, CLASSES, STEP_FIELD, ServiceClass
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.core.record import Json
+from wiptui.domain.tasks.task import BLOCKER_FIELD, CLASSES, STEP_FIELD, ServiceClass
 from wiptui.domain.text import clean_text, clean_title, one_line
 
 
@@ -60,7 +60,7 @@ def _date(value: Json) -> Json:
 
 
 def _every(value: Json) -> Json:
-    from wiptui.domain.recurrence import parse_every
+    from wiptui.domain.tasks.recurrence import parse_every
 
     return parse_every(str(value)).text
 

@@ -7,9 +7,9 @@ is allowed when full, work can always leave, and being over the limit never dead
 from __future__ import annotations
 
 from wiptui.domain.board import Board
+from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.limits import Limit
-from wiptui.domain.task import Task
-from wiptui.domain.values import dataclass
+from wiptui.domain.tasks.task import Task
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ from datetime import date, datetime
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import SETTINGS, SETTINGS_ID, Board
-from wiptui.domain.changes import set_limit
-from wiptui.domain.errors import UsageError
+from wiptui.domain.changes.edits import set_limit
+from wiptui.domain.changes.planning import Plan
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.core.frozen import dataclass
+from wiptui.domain.core.record import Json, Record, is_gone
 from wiptui.domain.limits import LARGEST, Limit, Scope, whole
-from wiptui.domain.planning import Plan
-from wiptui.domain.record import Json, Record, is_gone
-from wiptui.domain.task import as_text, as_time, time_text
+from wiptui.domain.tasks.task import as_text, as_time, time_text
 from wiptui.domain.text import clean_text, one_line
-from wiptui.domain.values import dataclass
 
 REVIEWS, LOADS, EXPERIMENTS = "reviews", "loads", "experiments"
 """Tables of the data file."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
-from wiptui.domain.record import LOG, Json, patches, stamp_actor, stamp_time
-from wiptui.domain.task import ServiceClass, State, Task, as_time
-from wiptui.domain.values import dataclass
+from wiptui.domain.core.frozen import dataclass
+from wiptui.domain.core.record import LOG, Json, patches, stamp_actor, stamp_time
+from wiptui.domain.tasks.task import ServiceClass, State, Task, as_time
 
 DEFAULTS = {"doing": 3, "waiting": 3, "expedite": 1}
 LARGEST = 999

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wiptui.domain import changes, gate, moves, stints
 from wiptui.domain import commands as c
+from wiptui.domain import gate
 from wiptui.domain.board import Board, Receipt
+from wiptui.domain.changes import edits, moves
+from wiptui.domain.changes.planning import Plan, Source
+from wiptui.domain.core.frozen import dataclass
+from wiptui.domain.focus import stints
 from wiptui.domain.gate import Refusal
-from wiptui.domain.planning import Plan, Source
-from wiptui.domain.values import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,24 +73,27 @@ _OFTEN: dict[type, Planner] = {
     c.Drop: moves.drop,
     c.Move: moves.move,
     c.Split: moves.split,
-    c.Reorder: changes.reorder,
-    c.Edit: changes.edit,
+    c.Reorder: edits.reorder,
+    c.Edit: edits.edit,
     c.FocusOn: stints.focus_on,
     c.Interrupt: stints.interrupt,
     c.Nudge: moves.nudge,
-    c.SetSettings: changes.set_settings,
-    c.Restore: changes.restore,
-    c.Import: changes.restore,
+    c.SetSettings: edits.set_settings,
+    c.Restore: edits.restore,
+    c.Import: edits.restore,
 }
 """What plans the commands of every day."""
 
 
 def _seldom() -> dict[type, Planner]:
     """What plans the others, from modules that a short command does without."""
-    from wiptui.domain import corrections, learning, settling, templates
+    from wiptui.domain import learning
+    from wiptui.domain.changes import text_choice
+    from wiptui.domain.focus import corrections
+    from wiptui.domain.tasks import templates
 
     return {
-        c.Settle: settling.settle,
+        c.Settle: text_choice.settle,
         c.EndStint: corrections.end_stint,
         c.CutStint: corrections.cut_stint,
         c.Unassign: corrections.unassign,

@@ -5,13 +5,13 @@ was typed, letter by letter: emoji with their joiners, markup such as ``[bold]``
 
 ``clean_*`` and ``one_line`` are for text on its way in. On the way out text passes one boundary for each way, and
 nothing above a boundary has to remember: stdout (``cli/out.py``) and stderr (``cli/err.py``) use :func:`printable`,
-screens (``tui/boundary.py``) :func:`drawable`, files (``cli/exporting.py``) :func:`for_file`, JSON
-(``exchange/json_text.py``) escapes what :func:`is_unsafe` names.
+screens (``tui/terminal/boundary.py``) :func:`drawable`, files (``cli/exchange/exporting.py``) :func:`for_file`, JSON
+(``exchange/json/escape.py``) escapes what :func:`is_unsafe` names.
 """
 
 from __future__ import annotations
 
-from wiptui.domain.errors import UsageError
+from wiptui.domain.core.errors import UsageError
 
 TITLE_MAX = 10_000
 """The longest title, in characters. A longer one is refused, never cut in silence."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from wiptui.domain.errors import DataFileError, WiptuiError
-from wiptui.domain.values import dataclass
+from wiptui.domain.core.errors import DataFileError, WiptuiError
+from wiptui.domain.core.frozen import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from wiptui.domain.record import Data
-    from wiptui.store.codec import Decoded
+    from wiptui.domain.core.record import Data
+    from wiptui.store.file.codec import Decoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ def merge_files(base: str, ours: str, theirs: str, output: str = "", *, quaranti
     A file that is absent or empty is a version without tasks. Raises WiptuiError for a file that is no data file and
     DataFileError for one of a newer format or one that cannot be read or written; nothing is changed then.
     """
-    from wiptui.store.codec import encode
-    from wiptui.store.gather import with_doubtful
+    from wiptui.store.file.codec import encode
+    from wiptui.store.loading import with_doubtful
     from wiptui.sync.merge import merge
 
     raws = [_bytes(path) for path in (ours, theirs, base)]
@@ -61,7 +61,7 @@ def merge_files(base: str, ours: str, theirs: str, output: str = "", *, quaranti
 
 
 def _bytes(path: str) -> bytes:
-    from wiptui.store.files import read_whole
+    from wiptui.store.file.file_io import read_whole
 
     if path == os.devnull:
         return b""  # how git names a version that does not exist
@@ -69,9 +69,9 @@ def _bytes(path: str) -> bytes:
 
 
 def _read(path: str, raw: bytes) -> Decoded:
-    from wiptui.store.gather import schema_of
-    from wiptui.store.identity import SCHEMA
-    from wiptui.store.salvage import decode
+    from wiptui.store.file.salvage import decode
+    from wiptui.store.loading import schema_of
+    from wiptui.store.local.identity import SCHEMA
 
     found = decode(raw)
     if raw.strip() and not found.is_ours:
@@ -82,8 +82,8 @@ def _read(path: str, raw: bytes) -> Decoded:
 
 
 def _write(target: str, blob: bytes, damaged: bytes, quarantine: str, now_ms: int) -> str:
-    from wiptui.store.files import reason, replace_whole
-    from wiptui.store.quarantine import Quarantine
+    from wiptui.store.file.file_io import reason, replace_whole
+    from wiptui.store.kept.kept_copies import Quarantine
 
     try:
         kept = Quarantine(quarantine).keep(damaged, Path(target).name, now_ms) if damaged else ""
@@ -94,6 +94,6 @@ def _write(target: str, blob: bytes, damaged: bytes, quarantine: str, now_ms: in
 
 
 def _tasks(data: Data) -> int:
-    from wiptui.domain.record import is_gone
+    from wiptui.domain.core.record import is_gone
 
     return sum(not is_gone(record) for record in data.get("tasks", {}).values())

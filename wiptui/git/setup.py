@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from wiptui.domain.errors import WiptuiError
-from wiptui.domain.values import dataclass
+from wiptui.domain.core.errors import WiptuiError
+from wiptui.domain.core.frozen import dataclass
 
 UNION = "union"
 DRIVER = "wiptui"
@@ -97,7 +97,7 @@ def _merge_attribute(folder: str, name: str) -> str:
 
 def _write_attributes(attributes: str, pattern: str, line: str) -> None:
     """Put our line in the place of the one that we wrote before, else at the end, where it wins."""
-    from wiptui.store.files import read_whole, reason, replace_whole
+    from wiptui.store.file.file_io import read_whole, reason, replace_whole
 
     real = os.path.realpath(attributes)
     raw = read_whole(real)[0] or b""

@@ -11,9 +11,9 @@ from __future__ import annotations
 import os
 import sys
 
-from wiptui.domain.errors import DataFileError
+from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.gate import Refusal
-from wiptui.domain.task import State, time_text
+from wiptui.domain.tasks.task import State, time_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from wiptui.domain.board import Board
-    from wiptui.domain.record import Json
-    from wiptui.domain.task import Task
+    from wiptui.domain.core.record import Json
+    from wiptui.domain.tasks.task import Task
     from wiptui.service import Outcome, Service
 
 EVENTS = ("start", "stop", "done", "focus", "refused", "level")
@@ -106,7 +106,7 @@ class Hooks:
         import tempfile
         import threading
 
-        from wiptui.exchange.json_text import dumps
+        from wiptui.exchange.json.escape import dumps
         from wiptui.hooks.trust import why_not
         from wiptui.paths import make_folder
 
@@ -180,7 +180,7 @@ class Hooks:
 
     def _level(self, before: Board, after: Board) -> list[tuple[str, dict[str, Json]]]:
         """A level that is not the one told last: time alone can change it too."""
-        from wiptui.metrics.overload import assess
+        from wiptui.metrics.overload.rules import assess
 
         journal = self._service.store.journal
         try:
@@ -207,7 +207,7 @@ class Hooks:
         }
 
     def _tasks(self, tasks: list[Task] | tuple[Task, ...], board: Board) -> list[Json]:
-        from wiptui.exchange.task_json import task_json
+        from wiptui.exchange.json.task import task_json
 
         return [task_json(task, board) for task in tasks]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wiptui.metrics.overload import DATA, DEFAULT, THUMB
+from wiptui.metrics.overload.rules import DATA, DEFAULT, THUMB
 
 LAW = "law"
 """A theorem, with its conditions."""

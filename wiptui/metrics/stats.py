@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, tzinfo
 
 from wiptui.domain.board import Board
-from wiptui.domain.habits import habits
-from wiptui.domain.ids import id_text
-from wiptui.domain.record import Json
-from wiptui.metrics.bottleneck import tags_of
-from wiptui.metrics.columns import Label
-from wiptui.metrics.flow import (
+from wiptui.domain.core.ids import id_text
+from wiptui.domain.core.record import Json
+from wiptui.domain.dates.date_style import habits
+from wiptui.metrics.flow.bottleneck import tags_of
+from wiptui.metrics.flow.daily_series import cfd, focus_outside, restated_days, throughput_by_day
+from wiptui.metrics.flow.investment import investment
+from wiptui.metrics.flow.littles_law import little
+from wiptui.metrics.flow.service_level import sle_of
+from wiptui.metrics.flow.totals import (
     Flow,
     Spread,
     WipTime,
@@ -19,15 +22,12 @@ from wiptui.metrics.flow import (
     time_by_task,
     wip_time,
 )
-from wiptui.metrics.investment import investment
-from wiptui.metrics.ledger import DOING, QUEUE, WAITING, Ledger
-from wiptui.metrics.little import little
-from wiptui.metrics.over import over_time
-from wiptui.metrics.series import cfd, focus_outside, restated_days, throughput_by_day
-from wiptui.metrics.sessions import FocusLog, read_focus
-from wiptui.metrics.sle import sle_of
+from wiptui.metrics.flow.waits import blocked
+from wiptui.metrics.focus.sessions import FocusLog, read_focus
+from wiptui.metrics.log.columns import Label
+from wiptui.metrics.log.ledger import DOING, QUEUE, WAITING, Ledger
+from wiptui.metrics.overload.over_limit import over_time
 from wiptui.metrics.times import HOUR, SECOND, text_ms, to_time
-from wiptui.metrics.waits import blocked
 from wiptui.metrics.window import Window, window
 
 

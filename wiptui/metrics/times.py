@@ -6,9 +6,9 @@ from bisect import bisect_right
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import partial
 
-from wiptui.domain.clock import to_ms
-from wiptui.domain.record import EPOCH, Json
-from wiptui.domain.task import as_time
+from wiptui.domain.core.clock import to_ms
+from wiptui.domain.core.record import EPOCH, Json
+from wiptui.domain.tasks.task import as_time
 
 SECOND = 1000
 MINUTE = 60 * SECOND

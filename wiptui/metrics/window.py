@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from wiptui.domain.clock import to_ms
-from wiptui.domain.values import dataclass
-from wiptui.metrics.ledger import Ledger
+from wiptui.domain.core.clock import to_ms
+from wiptui.domain.core.frozen import dataclass
+from wiptui.metrics.log.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)

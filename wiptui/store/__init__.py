@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from os import PathLike
 
-    from wiptui.store.tiny import TinyStore
+    from wiptui.store.tiny_store import TinyStore
 
 
 def open_store(
@@ -26,6 +26,6 @@ def open_store(
     WIPTUI_DEVICE or the host's) and ``zone`` its IANA time zone, both told to the other devices; ``state`` is the
     folder for what belongs to this machine (else the platform's).
     """
-    from wiptui.store.tiny import TinyStore
+    from wiptui.store.tiny_store import TinyStore
 
     return TinyStore(path, now=now, device=device, zone=zone, state=state)

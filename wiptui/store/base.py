@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wiptui.domain.record import Data, Json
+from wiptui.domain.core.record import Data, Json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import Protocol, TypeVar
 
-    from wiptui.store.device import Waits
+    from wiptui.store.local.device import Waits
 
     T = TypeVar("T")
 

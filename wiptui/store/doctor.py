@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import os
 
-from wiptui.domain.concurrent import overruled
-from wiptui.domain.errors import DataFileError
-from wiptui.domain.record import LOG, Data, is_gone
-from wiptui.domain.task import title_of
-from wiptui.domain.values import dataclass
-from wiptui.store import files
-from wiptui.store.codec import Decoded
-from wiptui.store.gather import Gathered, Gatherer, most_of_a_copy, schema_of
-from wiptui.store.heal import device_label, gains
-from wiptui.store.identity import SCHEMA
-from wiptui.store.machine import Machine, names_in
-from wiptui.store.tiny import TinyStore
-from wiptui.sync.adopt import is_stamp
-from wiptui.sync.copies import CERTAIN, nominated
+from wiptui.domain.core.errors import DataFileError
+from wiptui.domain.core.frozen import dataclass
+from wiptui.domain.core.record import LOG, Data, is_gone
+from wiptui.domain.tasks.concurrent_edits import overruled
+from wiptui.domain.tasks.task import title_of
+from wiptui.store.file import file_io
+from wiptui.store.file.codec import Decoded
+from wiptui.store.loading import Gathered, Gatherer, most_of_a_copy, schema_of
+from wiptui.store.local.identity import SCHEMA
+from wiptui.store.local.state_dir import Machine, names_in
+from wiptui.store.merge_report import device_label, gains
+from wiptui.store.tiny_store import TinyStore
+from wiptui.sync.conflict_names import CERTAIN, nominated
+from wiptui.sync.hand_edits import is_stamp
 from wiptui.sync.merge import META, META_ID, database_ids, merge
 
 OK, NOTE, PROBLEM = "ok", "note", "problem"
@@ -82,7 +82,7 @@ def repair(store: TinyStore, now_ms: int) -> list[str]:
     if heal.words:
         done.append(heal.words)
     done += [f"Kept {path}." for path in heal.kept]
-    swept = files.sweep(os.path.dirname(store.machine.real), now_ms, age_ms=60_000)
+    swept = file_io.sweep(os.path.dirname(store.machine.real), now_ms, age_ms=60_000)
     if swept:
         done.append(f"Took away {swept} leftover draft{'' if swept == 1 else 's'}.")
     return done
@@ -94,7 +94,7 @@ def _file(path: str, real: str, found: Gathered) -> Finding:
     tasks = len(found.data.get("tasks", {}))
     where = path if path == real else f"{path} -> {real}"
     words = f"{where}: {tasks} task{'' if tasks == 1 else 's'}, {len(found.raw):,} bytes."
-    if files.is_read_only(real):
+    if file_io.is_read_only(real):
         return Finding("file", PROBLEM, f"{words} It is read-only.")
     if not os.access(os.path.dirname(real), os.W_OK | os.X_OK):
         return Finding("file", PROBLEM, f"{words} Its folder cannot be written.")
@@ -126,26 +126,26 @@ def _copies(real: str, found: Gathered) -> list[Finding]:
             words = f"A copy of the same database, merged and left where it is: {copy.name}."
             findings.append(Finding("copies", NOTE, words))
     folder, base = os.path.split(real)
-    names = sorted(files.list_folder(folder))
+    names = sorted(file_io.list_folder(folder))
     certain = {name for name, verdict in nominated(base, names) if verdict == CERTAIN}
     for name in names:
-        if name not in ours and name != base and not files.is_draft(name):
+        if name not in ours and name != base and not file_io.is_draft(name):
             findings += _unmerged(os.path.join(folder, name), base, name in certain, found)
     return findings
 
 
 def _unmerged(path: str, base: str, is_certain: bool, found: Gathered) -> list[Finding]:
     """What there is to say of a file beside the data file that was not merged into it."""
-    from wiptui.store.salvage import decode
+    from wiptui.store.file.salvage import decode
 
-    name, sign = os.path.basename(path), files.signature(path)
+    name, sign = os.path.basename(path), file_io.signature(path)
     if sign is None or not os.path.isfile(path):
         return []
     if sign[1] > most_of_a_copy(found.raw):
         words = f"Named like a conflict copy, but too large to be one ({sign[1]:,} bytes): {name}."
         return [Finding("copies", NOTE, words)] if is_certain else []
     try:
-        raw = files.read_whole(path)[0] or b""
+        raw = file_io.read_whole(path)[0] or b""
     except DataFileError as error:
         return [Finding("copies", PROBLEM, str(error))] if is_certain else []
     mine = database_ids(found.data.get(META, {}).get(META_ID, {}))
@@ -195,7 +195,7 @@ def _own(machine: Machine) -> list[Finding]:
         if os.path.isdir(path) and os.path.basename(path).startswith(FOLDERS):
             continue
         try:
-            files.read_own(path)
+            file_io.read_own(path)
         except DataFileError as error:
             findings.append(Finding("own", PROBLEM, str(error)))
     return findings
@@ -214,7 +214,7 @@ def _two_versions(data: Data) -> list[Finding]:
 
 def _clocks(data: Data, now_ms: int) -> list[Finding]:
     """Devices whose stamps lie more than a day in the future."""
-    from wiptui.domain.record import make_stamp
+    from wiptui.domain.core.record import make_stamp
 
     limit = make_stamp(now_ms + DAY_MS, "")
     ahead = {
@@ -231,7 +231,7 @@ def _clocks(data: Data, now_ms: int) -> list[Finding]:
 
 
 def _drafts(real: str) -> list[Finding]:
-    drafts = [name for name in files.list_folder(os.path.dirname(real)) if files.is_draft(name)]
+    drafts = [name for name in file_io.list_folder(os.path.dirname(real)) if file_io.is_draft(name)]
     if not drafts:
         return []
     return [Finding("drafts", NOTE, f"{len(drafts)} leftover draft(s) of an interrupted save.", True)]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from wiptui.domain.record import EPOCH, Data
-from wiptui.store.codec import decode_trusted, encode
-from wiptui.store.device import Waits
-from wiptui.store.identity import actor_of, device_code, signed
-from wiptui.store.journal import MemoryJournal
-from wiptui.store.normal import changes
+from wiptui.domain.core.record import EPOCH, Data
+from wiptui.store.file.codec import decode_trusted, encode
+from wiptui.store.file.normalize import changes
+from wiptui.store.local.device import Waits
+from wiptui.store.local.documents import MemoryJournal
+from wiptui.store.local.identity import actor_of, device_code, signed
 from wiptui.sync.merge import merge
 
 TYPE_CHECKING = False
@@ -63,7 +63,7 @@ class MemoryStore:
 
     def _signed(self, data: Data) -> Data:
         if self._now is None:
-            from wiptui.domain.clock import SystemClock
+            from wiptui.domain.core.clock import SystemClock
 
             self._now = SystemClock().now
         span = self._now() - EPOCH

@@ -10,30 +10,30 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from wiptui.domain.errors import DataFileError
-from wiptui.domain.record import Data
-from wiptui.store import files
-from wiptui.store.codec import APP, Known, Lines, known_of, lines_of
-from wiptui.store.device import Waits
-from wiptui.store.gather import PATIENCE_S, Gathered, Gatherer, schema_of
-from wiptui.store.lock import Lock
-from wiptui.store.machine import Machine
-from wiptui.store.normal import changes
-from wiptui.store.quick import Look, Quick, copies_moved, look_at
+from wiptui.domain.core.errors import DataFileError
+from wiptui.domain.core.record import Data
+from wiptui.store.file import file_io
+from wiptui.store.file.codec import APP, Known, Lines, known_of, lines_of
+from wiptui.store.file.file_slice import Text, whole
+from wiptui.store.file.lock import Lock
+from wiptui.store.file.normalize import changes
+from wiptui.store.file.writer import ReadOnlyFile
+from wiptui.store.index.quick import Look, Quick, copies_moved, look_at
+from wiptui.store.loading import PATIENCE_S, Gathered, Gatherer, schema_of
+from wiptui.store.local.device import Waits
+from wiptui.store.local.state_dir import Machine
 from wiptui.store.saving import Saved, Saver, damage_words
-from wiptui.store.text import Text, whole
-from wiptui.store.writer import ReadOnlyFile
-from wiptui.sync.copies import nominated
+from wiptui.sync.conflict_names import nominated
 from wiptui.sync.merge import merge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeVar
 
-    from wiptui.store.backups import Backups
-    from wiptui.store.heal import Heal
-    from wiptui.store.present import Present
-    from wiptui.store.quarantine import Quarantine
+    from wiptui.store.index.present import Present
+    from wiptui.store.kept.backups import Backups
+    from wiptui.store.kept.kept_copies import Quarantine
+    from wiptui.store.merge_report import Heal
 
     T = TypeVar("T")
 
@@ -107,7 +107,7 @@ class Replica:
                 return healed
         elif found.damaged:
             self._say(damage_words(self.path))
-        elif found.raw is None and (elsewhere := files.why_elsewhere(self.path, self.real)):
+        elif found.raw is None and (elsewhere := file_io.why_elsewhere(self.path, self.real)):
             self._say(f"{elsewhere[:1].upper()}{elsewhere[1:]}.")
         elif found.raw is None and found.data:
             self._say(f"The folder {self.folder} is not there; this is what this machine knows.")
@@ -134,7 +134,7 @@ class Replica:
 
     def heal(self, *, thorough: bool = True) -> Heal:
         """Heal now, looking at every copy again; what was done. Raises DataFileError."""
-        from wiptui.store.heal import Heal
+        from wiptui.store.merge_report import Heal
 
         before = len(self.heals)
         self._lock_up()
@@ -200,7 +200,7 @@ class Replica:
         if self._lines is None and self._is_canonical and self._raw and self._data:
             try:
                 self._lines = lines_of(whole(self._raw).decode(), self._data)
-            except files.Moved:
+            except file_io.Moved:
                 return None
         return known_of(self._lines)
 
@@ -271,7 +271,7 @@ class Replica:
             try:
                 self._settle(found, self._saver.save(found, data, self._lines))
                 return
-            except files.Moved:
+            except file_io.Moved:
                 found = self._gather()
                 self._refuse_newer(found)
                 data = merge(found.data, data)
@@ -281,12 +281,12 @@ class Replica:
         """Hold what was saved; if anything else came in the meantime, so that the next look sees it."""
         self._lines = saved.lines
         now = self.look()
-        beside = files.list_folder(self.folder)
+        beside = file_io.list_folder(self.folder)
         names = nominated(os.path.basename(self.real), beside)
         if not self._is_swept:
             self._is_swept = True
-            files.sweep(self.folder, self.now_ms(), names=beside)
-            files.sweep(self.machine.home, self.now_ms())
+            file_io.sweep(self.folder, self.now_ms(), names=beside)
+            file_io.sweep(self.machine.home, self.now_ms())
         known = {*before.left, *(copy.name for copy in before.copies)}
         is_ours = saved.inode is None or (now[0] is not None and now[0][0] == saved.inode)
         self._hold(saved.found, now if is_ours and all(name in known for name, _ in names) else None)

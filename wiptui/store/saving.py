@@ -8,25 +8,25 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from wiptui.domain.errors import DataFileError
-from wiptui.domain.record import Data
-from wiptui.domain.values import dataclass, replace
-from wiptui.store import files
-from wiptui.store.codec import GRAVE, Decoded, Lines
-from wiptui.store.edition import edition_of, presented
-from wiptui.store.files import Signature
-from wiptui.store.gather import Copy, Gathered
-from wiptui.store.machine import Machine
-from wiptui.store.text import Text, whole
-from wiptui.store.writer import Writer
-from wiptui.sync.copies import CERTAIN
+from wiptui.domain.core.errors import DataFileError
+from wiptui.domain.core.frozen import dataclass, replace
+from wiptui.domain.core.record import Data
+from wiptui.store.file import file_io
+from wiptui.store.file.codec import GRAVE, Decoded, Lines
+from wiptui.store.file.file_io import Signature
+from wiptui.store.file.file_slice import Text, whole
+from wiptui.store.file.writer import Writer
+from wiptui.store.index.edition import edition_of, presented
+from wiptui.store.loading import Copy, Gathered
+from wiptui.store.local.state_dir import Machine
+from wiptui.sync.conflict_names import CERTAIN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from wiptui.store.backups import Backups
-    from wiptui.store.heal import Heal
-    from wiptui.store.present import Present
-    from wiptui.store.quarantine import Quarantine
+    from wiptui.store.index.present import Present
+    from wiptui.store.kept.backups import Backups
+    from wiptui.store.kept.kept_copies import Quarantine
+    from wiptui.store.merge_report import Heal
 
 
 def damage_words(path: str) -> str:
@@ -65,7 +65,7 @@ class Saver:
     def backups(self) -> Backups:
         """The snapshots of the file."""
         if self._backups is None:
-            from wiptui.store.backups import Backups
+            from wiptui.store.kept.backups import Backups
 
             self._backups = Backups(self.machine.backups)
         return self._backups
@@ -73,7 +73,7 @@ class Saver:
     @property
     def quarantine(self) -> Quarantine:
         """Where raw bytes and copies are put away."""
-        from wiptui.store.quarantine import Quarantine
+        from wiptui.store.kept.kept_copies import Quarantine
 
         return Quarantine(self.machine.quarantine)
 
@@ -90,7 +90,7 @@ class Saver:
         for name, raw in found.damaged:
             kept.append(self._put_away(raw, name))
         if found.stranger is not None:
-            from wiptui.store.moved import keep_stranger
+            from wiptui.store.local.moved_file import keep_stranger
 
             is_kept = self.backups.take(found.stranger, "former", self.now_ms())
             if not keep_stranger(self.machine, found.stranger) or not is_kept:
@@ -114,7 +114,7 @@ class Saver:
                 is_sealed = not is_same and sign is not None and sign[2] == self._writer.sealed
                 self.machine.remember(new.sums, sign, left, is_sealed=is_sealed)
         if pending or found.former:
-            from wiptui.store.moved import distrust_others, note_taken
+            from wiptui.store.local.moved_file import distrust_others, note_taken
 
             for former in found.former:
                 note_taken(former, self.real)
@@ -127,7 +127,7 @@ class Saver:
 
     def _own_signature(self, size: int) -> Signature:
         """What stat says of the file just written; None when it is somebody else's by now."""
-        sign = files.signature(self.real)
+        sign = file_io.signature(self.real)
         return sign if sign is not None and sign[:2] == (self._writer.inode, size) else None
 
     def _put_aside(self, found: Gathered) -> list[str]:
@@ -140,7 +140,7 @@ class Saver:
                 kept.append(self.quarantine.keep(whole(found.raw), os.path.basename(self.real), now_ms))
             except OSError as error:
                 raise DataFileError(
-                    f"{self.path} is damaged, and its bytes cannot be kept before mending it: {files.reason(error)}."
+                    f"{self.path} is damaged, and its bytes cannot be kept before mending it: {file_io.reason(error)}."
                 ) from error
         if main is not None and found.raw and (main.problems or found.data is not main.data):
             self.backups.take(whole(found.raw), "damaged" if main.is_damaged else "heal", now_ms)
@@ -154,7 +154,7 @@ class Saver:
             kept = self.quarantine.keep(raw, name, self.now_ms())
         except OSError as error:
             raise DataFileError(
-                f"This machine's own copy of {self.path} is damaged, and cannot be kept: {files.reason(error)}. "
+                f"This machine's own copy of {self.path} is damaged, and cannot be kept: {file_io.reason(error)}. "
                 "Nothing was changed."
             ) from error
         self.say(f"{damage_words(self.path)} The damaged one is kept: {kept}")
@@ -165,17 +165,17 @@ class Saver:
         if copy.verdict != CERTAIN:
             return ""
         source = os.path.join(self.folder, copy.name)
-        sign = files.signature(source)
+        sign = file_io.signature(source)
         if sign is None or [sign[1], sign[2]] != copy.mark[:2]:
             return ""
         try:
             return self.quarantine.take_in(source, self.now_ms())
-        except (OSError, files.Moved):
+        except (OSError, file_io.Moved):
             return ""
 
     def _report(self, found: Gathered, kept: tuple[str, ...], pending: str) -> None:
         """Say what was healed, and what could not be written."""
-        from wiptui.store.heal import Heal, gains
+        from wiptui.store.merge_report import Heal, gains
 
         main = found.main
         if main is None:

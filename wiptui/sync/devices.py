@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wiptui.domain.record import LOG, Data, Json, make_stamp, stamp_ms
-from wiptui.domain.values import dataclass
-from wiptui.sync.adopt import BY_HAND, is_stamp
+from wiptui.domain.core.frozen import dataclass
+from wiptui.domain.core.record import LOG, Data, Json, make_stamp, stamp_ms
+from wiptui.sync.hand_edits import BY_HAND, is_stamp
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

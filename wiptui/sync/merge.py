@@ -13,17 +13,18 @@ normal form (:func:`folded` records, :func:`normal_meta`) and whatever the clock
 so replicas that saw the same changes hold the same content, and the codec writes the same bytes for it. Unknown tables
 and fields are united like known ones; nothing is ever deleted (a tombstone is a field); limits are not looked at.
 
-Two values under one stamp and field (never written by one program, see :func:`wiptui.domain.record.patched`): the one
-with the larger canonical JSON. Only if one of the two is long and the other short, and pruning met the long one before
-the short one was seen, does the order of merges show; replicas still converge, and the winner of the field is no other.
+Two values under one stamp and field (never written by one program, see :func:`wiptui.domain.core.record.patched`): the
+one with the larger canonical JSON. Only if one of the two is long and the other short, and pruning met the long one
+before the short one was seen, does the order of merges show; replicas still converge, and the winner of the field is the
+same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wiptui.domain.history import UNDOES
-from wiptui.domain.record import AFTER, LOG, Data, Json, Record, Table, canonical, fold
+from wiptui.domain.core.record import AFTER, LOG, Data, Json, Record, Table, canonical, fold
+from wiptui.domain.tasks.history import UNDOES
 
 META = "meta"
 META_ID = "1"
@@ -85,7 +86,10 @@ def pruned(log: Log) -> Log:
                     drop.add((stamp, name))
     if not drop:
         return log
-    from wiptui.domain.concurrent import TEXTS, pending  # few records have so many long values: others are read sooner
+    from wiptui.domain.tasks.concurrent_edits import (  # few records have so many long values: others are read sooner
+        TEXTS,
+        pending,
+    )
 
     for name in {name for _, name in drop}.intersection(TEXTS):
         drop.difference_update((stamp, name) for stamp in pending(log, name))

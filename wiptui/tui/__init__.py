@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from wiptui.domain.board import Board
     from wiptui.service import Service
     from wiptui.tui.app import WiptuiApp
-    from wiptui.tui.picture.terminal import Picture
+    from wiptui.tui.first_picture.paint import Picture
 
     Keep = Callable[[Service, Board, dict[str, str]], None]
 
@@ -24,9 +24,9 @@ def run(service: Service, picture: Picture | None = None, keep: Keep | None = No
     Raises DataFileError when the data file cannot be read, before the screen is taken over, and
     Unforeseen when the board broke off.
     """
-    from wiptui.tui.picture.terminal import Picture
+    from wiptui.tui.first_picture.paint import Picture
     from wiptui.tui.settings import Settings, where
-    from wiptui.tui.views import first_look
+    from wiptui.tui.views.view_models import first_look
     from wiptui.updates import Updated
 
     settings = Settings(where())
@@ -69,23 +69,23 @@ def _run(app: WiptuiApp) -> None:
         loop.close()
 
 
-def first_picture() -> Picture:
+def new_picture() -> Picture:
     """What is on the screen before the board is: nothing yet."""
-    from wiptui.tui.picture.terminal import Picture
+    from wiptui.tui.first_picture.paint import Picture
 
     return Picture()
 
 
 def whole_picture(kept: Mapping[str, str], time: str) -> str | None:
     """The picture handed to ``keep``, with the time of day (``14:05``); None where it is another terminal's."""
-    from wiptui.tui.picture.kept import whole
+    from wiptui.tui.first_picture.kept import whole
 
     return whole(kept, time)
 
 
 def check_keys(keys: Mapping[str, str]) -> None:
     """Raise UsageError, with both names, for keys that clash, and for an action that there is none of."""
-    from wiptui.tui.keymap import Keymap
+    from wiptui.tui.keys.keymap import Keymap
 
     Keymap(keys)
 

@@ -16,23 +16,23 @@ from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from wiptui.browsing import open_link
-from wiptui.domain.clock import monotonic
-from wiptui.domain.errors import DataFileError, NothingToUndo, WiptuiError
-from wiptui.domain.timer import Timer
+from wiptui.domain.core.clock import monotonic
+from wiptui.domain.core.errors import DataFileError, NothingToUndo, WiptuiError
+from wiptui.domain.focus.timer import Timer
 from wiptui.faults import keep_typed, unforeseen
-from wiptui.tui.boundary import Boundary
-from wiptui.tui.dispatching import PATIENCE_S, UNDOING, Dispatcher
-from wiptui.tui.input_queue import ACTING, InputQueue
-from wiptui.tui.keeping import Keeping
-from wiptui.tui.keymap import Keymap
-from wiptui.tui.keynames import shown
-from wiptui.tui.lookout import Lookout
-from wiptui.tui.picture import colours
-from wiptui.tui.picture.kept import made
-from wiptui.tui.screens.board import BoardScreen
+from wiptui.tui.actions.dispatching import PATIENCE_S, UNDOING, Dispatcher
+from wiptui.tui.file_watcher import Lookout
+from wiptui.tui.first_picture import colours
+from wiptui.tui.first_picture.kept import made
+from wiptui.tui.focus_watch import Keeping
+from wiptui.tui.keys.key_names import shown
+from wiptui.tui.keys.keymap import Keymap
+from wiptui.tui.screens.board.screen import BoardScreen
 from wiptui.tui.settings import Settings
-from wiptui.tui.signals import Signals, has_terminal, terminal_writer
-from wiptui.tui.spans import steady
+from wiptui.tui.terminal.boundary import Boundary
+from wiptui.tui.terminal.input_queue import ACTING, InputQueue
+from wiptui.tui.terminal.signals import Signals, has_terminal, terminal_writer
+from wiptui.tui.views.spans import steady
 from wiptui.updates import Updated, Watch, watch
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ if TYPE_CHECKING:
     from wiptui.domain.commands import Command
     from wiptui.service import Outcome, Service
     from wiptui.tui import Keep
-    from wiptui.tui.picture.terminal import Picture
-    from wiptui.tui.views import Look
-    from wiptui.tui.widgets.dialog import DialogScreen
+    from wiptui.tui.first_picture.paint import Picture
+    from wiptui.tui.views.view_models import Look
+    from wiptui.tui.widgets.dialogs.dialog import DialogScreen
 
 HERE = Path(__file__).parent
 OFTEN = 2_000
@@ -245,7 +245,7 @@ class WiptuiApp(Boundary, App[None]):
         self.board_screen.go_to_task(task_id)
         current = self.board_screen.current
         if current is None or current.id != task_id:
-            from wiptui.tui.screens.details import Details
+            from wiptui.tui.screens.tasks.details import Details
 
             self.push_screen(Details(self.service, task_id))
 
@@ -359,7 +359,7 @@ class WiptuiApp(Boundary, App[None]):
 
     def show_focus(self) -> None:
         """The focus view, with the timer as it was left."""
-        from wiptui.tui.screens.focus import FocusScreen
+        from wiptui.tui.screens.tasks.focus import FocusScreen
 
         self.push_screen(FocusScreen(self.service, self.timer, self.ring))
 
@@ -372,7 +372,7 @@ class WiptuiApp(Boundary, App[None]):
         self.signals.tell(self.board_screen.board, self.settings.config)
 
     def action_settings(self, name: str = "") -> None:
-        from wiptui.tui.screens.settings import SettingsScreen
+        from wiptui.tui.screens.program.settings import SettingsScreen
 
         if not isinstance(self.screen, SettingsScreen):
             self.push_screen(SettingsScreen(self.settings, name))
@@ -388,8 +388,8 @@ class WiptuiApp(Boundary, App[None]):
         self.say(f"{self.keys.key('quit')} leaves the board, ctrl+q leaves at once")
 
     def action_help(self) -> None:
-        from wiptui.tui.keys_of_screens import whole_prefix
-        from wiptui.tui.screens.help import HelpScreen
+        from wiptui.tui.keys.screen_keys import whole_prefix
+        from wiptui.tui.screens.program.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.keys, whole_prefix(self.screen)))

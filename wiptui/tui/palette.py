@@ -11,10 +11,10 @@ from textual.content import Content
 from textual.fuzzy import Matcher
 from textual.widgets import Input
 
-from wiptui.domain.task import State
-from wiptui.tui.keymap import ACTS, Act
-from wiptui.tui.spans import steady
-from wiptui.tui.views import SHORT_NAMES
+from wiptui.domain.tasks.task import State
+from wiptui.tui.keys.keymap import ACTS, Act
+from wiptui.tui.views.spans import steady
+from wiptui.tui.views.view_models import SHORT_NAMES
 
 if TYPE_CHECKING:
     from wiptui.tui.app import WiptuiApp

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 from wiptui.config import Config, read_text, understood, where
 from wiptui.config.edit import rename, set_value
 from wiptui.config.table import SECTIONS
-from wiptui.domain import habits
-from wiptui.domain.errors import UsageError
-from wiptui.domain.task import State
-from wiptui.domain.timer import OFF, Rhythm
-from wiptui.tui.keymap import Keymap
-from wiptui.tui.picture.colours import depends_on, recall
-from wiptui.tui.spans import width_of
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.dates import date_style
+from wiptui.domain.focus.timer import OFF, Rhythm
+from wiptui.domain.tasks.task import State
+from wiptui.tui.first_picture.colours import depends_on, recall
+from wiptui.tui.keys.keymap import Keymap
+from wiptui.tui.views.spans import width_of
 
 if TYPE_CHECKING:
     from textual.app import App
 
-    from wiptui.tui.stack import Density
+    from wiptui.tui.views.card_layout import Density
 
 
 class Settings:
@@ -72,7 +72,7 @@ class Settings:
             raise UsageError(f"{self.path}: {error}") from None
         changed = config != self.config
         self.config = config
-        habits.tell(config.habits)
+        date_style.tell(config.habits)
         return changed
 
     def change(self, name: str, value: Any) -> None:
@@ -114,7 +114,7 @@ class Settings:
 
     def densities(self, tiny: bool) -> tuple[Density, ...]:
         """How much room cards may take, the most first, on a tiny terminal or another."""
-        from wiptui.tui.stack import AIRY, DENSE, TINY, USUAL
+        from wiptui.tui.views.card_layout import AIRY, DENSE, TINY, USUAL
 
         rest = (USUAL, DENSE, TINY) if tiny else (AIRY, USUAL, DENSE)
         wanted = {"airy": AIRY, "usual": USUAL, "dense": DENSE}.get(self.config["density"])

@@ -7,7 +7,7 @@ from typing import Any
 
 from textual.theme import BUILTIN_THEMES, Theme
 
-from wiptui.domain.errors import UsageError
+from wiptui.domain.core.errors import UsageError
 
 DARK = Theme(
     name="wiptui-dark",

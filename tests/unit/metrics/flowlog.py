@@ -11,9 +11,9 @@ from typing import Any
 from builders import BERLIN
 
 from wiptui.domain.board import Board
-from wiptui.domain.clock import to_ms
-from wiptui.domain.record import patched
-from wiptui.domain.task import time_text
+from wiptui.domain.core.clock import to_ms
+from wiptui.domain.core.record import patched
+from wiptui.domain.tasks.task import time_text
 
 WEEK = {"Mon": 2, "Tue": 3, "Wed": 4, "Thu": 5, "Fri": 6, "Sat": 7, "Sun": 8}
 ACTOR = "k3fqq8f2k"

@@ -14,19 +14,15 @@ from hypothesis import strategies as st
 from unit.metrics.flowlog import Log, at
 
 from wiptui.domain import commands as c
-from wiptui.domain.asof import board_as_of
+from wiptui.domain.as_of import board_as_of
 from wiptui.domain.board import Board
-from wiptui.domain.dates import parse_since
+from wiptui.domain.dates.date_style import DEFAULT, Habits, tell
+from wiptui.domain.dates.parse import parse_since
+from wiptui.domain.dates.working_hours import read_work_hours
 from wiptui.domain.gate import Refusal
-from wiptui.domain.habits import DEFAULT, Habits, tell
-from wiptui.domain.workhours import read_work_hours
 from wiptui.metrics.figures import focus_length, in_percent, length, limit, percents, rate
-from wiptui.metrics.flow import WipTime
-from wiptui.metrics.forecast import sample_of, when
-from wiptui.metrics.ledger import Ledger
-from wiptui.metrics.little import little
-from wiptui.metrics.review import week
-from wiptui.metrics.series import (
+from wiptui.metrics.flow.control_limits import doubt, last_run, verdict, xmr
+from wiptui.metrics.flow.daily_series import (
     average_wip_by_day,
     cfd,
     focus_by_day,
@@ -34,10 +30,14 @@ from wiptui.metrics.series import (
     throughput_by_day,
     throughput_by_week,
 )
-from wiptui.metrics.sessions import read_focus
+from wiptui.metrics.flow.littles_law import little
+from wiptui.metrics.flow.totals import WipTime
+from wiptui.metrics.flow.waits import waits
+from wiptui.metrics.focus.sessions import read_focus
+from wiptui.metrics.forecast.monte_carlo import sample_of, when
+from wiptui.metrics.log.ledger import Ledger
+from wiptui.metrics.review.week import week
 from wiptui.metrics.stats import stats, stats_by
-from wiptui.metrics.trend import doubt, last_run, verdict, xmr
-from wiptui.metrics.waits import waits
 from wiptui.metrics.window import last_days, window
 from wiptui.service import Service
 

@@ -6,11 +6,11 @@ from builders import BERLIN
 from unit.metrics.flowlog import Log, at
 from unit.metrics.test_focus import A, B, the_day
 
-from wiptui.domain import habits
-from wiptui.domain.clock import to_ms
-from wiptui.domain.habits import Habits
-from wiptui.metrics.daystrip import DayStrips, day_strips
-from wiptui.metrics.sessions import read_focus
+from wiptui.domain.core.clock import to_ms
+from wiptui.domain.dates import date_style
+from wiptui.domain.dates.date_style import Habits
+from wiptui.metrics.focus.day_strip import DayStrips, day_strips
+from wiptui.metrics.focus.sessions import read_focus
 
 
 def strips(log: Log, since: str = "Mon 00:00", until: str = "Wed 00:00") -> DayStrips:
@@ -59,7 +59,7 @@ def test_a_blank_is_outside_the_working_hours() -> None:
         ("Mon 8-18", " " * 20 + noon),
         ("none", "·" * 20 + noon + "·" * 24),
     ):
-        habits.tell(Habits(work_hours=words))
+        date_style.tell(Habits(work_hours=words))
         assert strips(log).drawn(80)[1][2] == f"Tue  {tuesday}", words
 
 

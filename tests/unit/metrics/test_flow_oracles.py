@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from unit.metrics.flowlog import Log, at
 
-from wiptui.metrics.flow import elapsed_hours
-from wiptui.metrics.investment import investment
-from wiptui.metrics.ledger import Ledger
-from wiptui.metrics.sessions import read_focus
+from wiptui.metrics.flow.control_limits import xmr
+from wiptui.metrics.flow.investment import investment
+from wiptui.metrics.flow.totals import elapsed_hours
+from wiptui.metrics.focus.sessions import read_focus
+from wiptui.metrics.log.ledger import Ledger
 from wiptui.metrics.stats import stats
-from wiptui.metrics.trend import xmr
 
 NOW = "2026-12-24 12:00"
 

@@ -6,10 +6,10 @@ import pytest
 from builders import BERLIN
 from unit.metrics.flowlog import Log, at
 
-from wiptui.domain.clock import to_ms
-from wiptui.metrics.focus import count_switches, workday_start
-from wiptui.metrics.sessions import FocusSummary, read_focus
-from wiptui.metrics.stints import read_stints
+from wiptui.domain.core.clock import to_ms
+from wiptui.metrics.focus.sessions import FocusSummary, read_focus
+from wiptui.metrics.focus.stints import read_stints
+from wiptui.metrics.focus.switches import count_switches, workday_start
 
 A, B, C, D, E = 1, 2, 3, 4, 5
 

@@ -10,9 +10,9 @@ import pytest
 from unit.metrics.flowlog import Log
 
 from wiptui.domain.board import Board
-from wiptui.metrics.chance import draws
-from wiptui.metrics.forecast import CAP_DAYS, at_least, how_many, sample_of, when
-from wiptui.metrics.ledger import Ledger
+from wiptui.metrics.forecast.monte_carlo import CAP_DAYS, at_least, how_many, sample_of, when
+from wiptui.metrics.forecast.random_draws import draws
+from wiptui.metrics.log.ledger import Ledger
 
 DAYS = (0, 1, 1, 2)
 

@@ -10,16 +10,16 @@ import pytest
 from builders import BERLIN
 from unit.metrics.flowlog import Log, at
 
-from wiptui.domain.clock import to_ms
-from wiptui.domain.habits import DEFAULT, Habits, tell
-from wiptui.domain.workhours import read_work_hours
-from wiptui.metrics.advisor import AtWip, advice, by_wip
-from wiptui.metrics.chance import draws, shuffles
-from wiptui.metrics.experiment import compare
-from wiptui.metrics.flow import Spread
-from wiptui.metrics.ledger import Ledger
-from wiptui.metrics.series import FocusDay, focus_by_day, focus_outside
-from wiptui.metrics.sessions import read_focus
+from wiptui.domain.core.clock import to_ms
+from wiptui.domain.dates.date_style import DEFAULT, Habits, tell
+from wiptui.domain.dates.working_hours import read_work_hours
+from wiptui.metrics.flow.daily_series import FocusDay, focus_by_day, focus_outside
+from wiptui.metrics.flow.totals import Spread
+from wiptui.metrics.focus.sessions import read_focus
+from wiptui.metrics.forecast.random_draws import draws, shuffles
+from wiptui.metrics.log.ledger import Ledger
+from wiptui.metrics.overload.limit_advisor import AtWip, advice, by_wip
+from wiptui.metrics.review.experiment import compare
 
 HOUR = 3_600_000
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from unit.metrics.flowlog import Log
 
-from wiptui.metrics.next import NextAction
-from wiptui.metrics.overload import assess
+from wiptui.metrics.overload.next_action import NextAction
+from wiptui.metrics.overload.rules import assess
 
 
 def advise(log: Log, now: str = "Fri 12:00") -> NextAction:

@@ -6,10 +6,10 @@ from typing import Any
 
 from unit.metrics.flowlog import Log, at
 
-from wiptui.domain.clock import to_ms
+from wiptui.domain.core.clock import to_ms
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Scope
-from wiptui.metrics.ledger import Ledger
-from wiptui.metrics.over import OverTime, limit_spans, over_time, wip_limits
+from wiptui.metrics.log.ledger import Ledger
+from wiptui.metrics.overload.over_limit import OverTime, limit_spans, over_time, wip_limits
 
 
 def over(log: Log, since: str = "Mon", until: str = "Fri", now: str = "Sun 12:00") -> OverTime:

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pytest
 from unit.metrics.flowlog import Log
 
-from wiptui.domain.history import UNDOES
 from wiptui.domain.limits import DOING
-from wiptui.metrics.ageing import ages, pace, pace_from
-from wiptui.metrics.overload import Assessment, assess
+from wiptui.domain.tasks.history import UNDOES
+from wiptui.metrics.flow.ageing import ages, pace, pace_from
+from wiptui.metrics.overload.rules import Assessment, assess
 from wiptui.metrics.percentile import nearest_rank, percentile
 
 CYCLES = [1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 4, 4, 5, 5, 6, 7, 8, 9, 12, 21]

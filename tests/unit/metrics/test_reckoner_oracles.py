@@ -18,7 +18,7 @@ from unit.metrics.test_focus import the_day
 from unit.metrics.test_overload import CYCLES, day, level_log
 
 from wiptui.domain import commands as c
-from wiptui.domain.schedule import parse_schedule
+from wiptui.domain.dates.limit_schedule import parse_schedule
 
 NOW = at("2026-12-24 12:00")
 

@@ -13,11 +13,11 @@ from unit.metrics.flowlog import Log
 
 from wiptui.demo import year_data
 from wiptui.domain.board import Board
-from wiptui.metrics.forecast import when
-from wiptui.metrics.ledger import Ledger
-from wiptui.metrics.outlook import NOTHING_OPEN, outlook
-from wiptui.metrics.regime import regime
-from wiptui.metrics.replay import lines_of, record_of
+from wiptui.metrics.forecast.monte_carlo import when
+from wiptui.metrics.forecast.outlook import NOTHING_OPEN, outlook
+from wiptui.metrics.forecast.regime import regime
+from wiptui.metrics.forecast.track_record import lines_of, record_of
+from wiptui.metrics.log.ledger import Ledger
 from wiptui.metrics.stats import stats
 
 

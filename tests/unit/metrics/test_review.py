@@ -8,14 +8,14 @@ import pytest
 from builders import BERLIN
 from unit.metrics.flowlog import Log, at
 
+from wiptui.domain.core.frozen import replace
 from wiptui.domain.learning import Experiment
 from wiptui.domain.limits import DOING
-from wiptui.domain.values import replace
-from wiptui.metrics.ledger import Ledger
-from wiptui.metrics.retold import markdown, steps
-from wiptui.metrics.review import LimitChange, week, week_to_review
-from wiptui.metrics.sessions import read_focus
-from wiptui.metrics.trial import dots, strips, trial
+from wiptui.metrics.focus.sessions import read_focus
+from wiptui.metrics.log.ledger import Ledger
+from wiptui.metrics.review.before_after import dots, strips, trial
+from wiptui.metrics.review.review_text import markdown, steps
+from wiptui.metrics.review.week import LimitChange, week, week_to_review
 
 MONDAY = date(2026, 11, 2)
 

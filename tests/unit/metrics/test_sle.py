@@ -8,12 +8,12 @@ from datetime import date, timedelta
 import pytest
 from unit.metrics.flowlog import Log, at
 
-from wiptui.domain.clock import to_ms
-from wiptui.domain.habits import DEFAULT, Habits, tell
-from wiptui.metrics.agetrend import ages_by_day
+from wiptui.domain.core.clock import to_ms
+from wiptui.domain.dates.date_style import DEFAULT, Habits, tell
 from wiptui.metrics.evidence import DATA, SETTING
-from wiptui.metrics.ledger import Ledger
-from wiptui.metrics.sle import Sle, sle_of
+from wiptui.metrics.flow.age_trend import ages_by_day
+from wiptui.metrics.flow.service_level import Sle, sle_of
+from wiptui.metrics.log.ledger import Ledger
 
 TODAY = date(2026, 11, 22)
 

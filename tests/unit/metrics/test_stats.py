@@ -11,16 +11,16 @@ from builders import BERLIN, Desk
 from unit.metrics.flowlog import Log, at
 
 from wiptui.domain import commands as c
-from wiptui.domain.asof import board_as_of
+from wiptui.domain.as_of import board_as_of
 from wiptui.domain.board import Board
-from wiptui.domain.checkin import undecided
-from wiptui.domain.clock import to_ms
-from wiptui.domain.history import UNDOES
-from wiptui.domain.ids import id_text
-from wiptui.domain.task import State
-from wiptui.metrics.ledger import Ledger
-from wiptui.metrics.overload import assess
-from wiptui.metrics.series import average_wip_by_day, cycle_points, throughput_by_week
+from wiptui.domain.core.clock import to_ms
+from wiptui.domain.core.ids import id_text
+from wiptui.domain.focus.checkin import undecided
+from wiptui.domain.tasks.history import UNDOES
+from wiptui.domain.tasks.task import State
+from wiptui.metrics.flow.daily_series import average_wip_by_day, cycle_points, throughput_by_week
+from wiptui.metrics.log.ledger import Ledger
+from wiptui.metrics.overload.rules import assess
 from wiptui.metrics.stats import stats
 from wiptui.metrics.times import Calendar, text_ms
 

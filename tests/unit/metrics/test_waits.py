@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from unit.metrics.flowlog import Log, at
 
-from wiptui.domain.clock import to_ms
-from wiptui.metrics.bottleneck import Bottleneck, bottleneck
-from wiptui.metrics.ledger import Ledger
+from wiptui.domain.core.clock import to_ms
+from wiptui.metrics.flow.bottleneck import Bottleneck, bottleneck
+from wiptui.metrics.flow.waits import waits
+from wiptui.metrics.log.ledger import Ledger
 from wiptui.metrics.stats import stats_by
-from wiptui.metrics.waits import waits
 from wiptui.metrics.window import window
 
 HOUR = 3_600_000

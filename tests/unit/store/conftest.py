@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wiptui.store.machine import Machine
+from wiptui.store.local.state_dir import Machine
 
 
 @pytest.fixture(params=["small", "large"])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from wiptui.domain.record import LOG, Data, Json, patched
-from wiptui.store.codec import encode
-from wiptui.store.files import Signature, signature
-from wiptui.store.tiny import TinyStore
+from wiptui.domain.core.record import LOG, Data, Json, patched
+from wiptui.store.file.codec import encode
+from wiptui.store.file.file_io import Signature, signature
+from wiptui.store.tiny_store import TinyStore
 
 NOON = datetime(2026, 11, 22, 13, 5, tzinfo=UTC)
 MS = 1_795_352_700_000
@@ -70,7 +70,7 @@ class Desk:
 
 def elsewhere(blob: bytes, key: str, actor: str = "bbbb11111", **fields: Json) -> bytes:
     """The file as another machine left it after one change."""
-    from wiptui.store.salvage import decode
+    from wiptui.store.file.salvage import decode
 
     data = decode(blob).data
     tasks = data.get("tasks", {})

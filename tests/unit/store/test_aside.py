@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from wiptui.store.aside import aside
-from wiptui.store.files import Moved, signature
-from wiptui.store.sums import PIECE, fits, sums_of
-from wiptui.store.text import FileText
+from wiptui.store.file.file_io import Moved, signature
+from wiptui.store.file.file_slice import FileText
+from wiptui.store.index.aside import aside
+from wiptui.store.index.sums import PIECE, fits, sums_of
 
 
 def test_the_answer_comes_from_another_thread() -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from desk import MS, Desk
 
-from wiptui.domain.errors import WiptuiError
-from wiptui.store.backups import DAY_MS, Backups
+from wiptui.domain.core.errors import WiptuiError
+from wiptui.store.kept.backups import DAY_MS, Backups
 
 pytestmark = pytest.mark.usefixtures("size")
 

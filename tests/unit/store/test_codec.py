@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB, where
 
-from wiptui.domain.record import Data, patched
-from wiptui.store.codec import Chunk, decode_trusted, encode, encode_keeping, lines_of
+from wiptui.domain.core.record import Data, patched
+from wiptui.store.file.codec import Chunk, decode_trusted, encode, encode_keeping, lines_of
 
 MS = 1_795_352_700_000
 ACTOR = "k3fqq8f2k"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from desk import MS, Desk, elsewhere
 
-from wiptui.store.codec import encode
 from wiptui.store.doctor import Finding, examine, repair
+from wiptui.store.file.codec import encode
 
 pytestmark = pytest.mark.usefixtures("size")
 

@@ -12,9 +12,9 @@ from threading import get_ident
 import pytest
 from desk import Desk
 
-from wiptui.domain.errors import DataFileError
-from wiptui.domain.record import Data
-from wiptui.store import files
+from wiptui.domain.core.errors import DataFileError
+from wiptui.domain.core.record import Data
+from wiptui.store.file import file_io
 
 CALLS = ("open", "write", "fsync", "fchmod", "replace", "unlink", "mkdir", "link")
 pytestmark = pytest.mark.usefixtures("size")
@@ -98,7 +98,7 @@ def test_any_call_may_fail(tmp_path: Path, code: int, lasting: bool, size: str) 
         outcomes.add((said, now != old))
         desk.restart()
         desk.put("99", title="Later")
-        assert [name for name in desk.beside() if not files.is_draft(name)] == []
+        assert [name for name in desk.beside() if not file_io.is_draft(name)] == []
         assert "77" in fresh(desk)["tasks"] and (said == "refused") == ("88" not in fresh(desk)["tasks"])
     assert ("saved", True) in outcomes
 
@@ -106,7 +106,7 @@ def test_any_call_may_fail(tmp_path: Path, code: int, lasting: bool, size: str) 
 @pytest.mark.parametrize("name", ["open", "write", "fsync", "replace"])
 def test_failures_only_in_the_synced_folder_lose_nothing(tmp_path: Path, name: str) -> None:
     desk = prepared(tmp_path)
-    draft = f"{desk.folder}{os.sep}{files.TEMP_PREFIX}"
+    draft = f"{desk.folder}{os.sep}{file_io.TEMP_PREFIX}"
     drafts: set[int] = set()
     real_open, real = os.open, getattr(os, name)
 
@@ -183,7 +183,7 @@ def test_a_process_may_die_at_any_call(tmp_path: Path, size: str) -> None:
         desk.restart()
         desk.put("99", title="The lock is free")
         assert set(desk.titles()) - {"New"} == {"Old", "The lock is free"}
-        assert [name for name in desk.beside() if not files.is_draft(name)] == []
+        assert [name for name in desk.beside() if not file_io.is_draft(name)] == []
 
 
 def test_both_copies_are_on_the_disk_before_the_file_is_swapped_and_the_folder_after(tmp_path: Path, size: str) -> None:
@@ -212,7 +212,7 @@ def test_both_copies_are_on_the_disk_before_the_file_is_swapped_and_the_folder_a
     swap = steps.index(f"-> {desk.file}")
     before, after = steps[:swap], steps[swap + 1 :]
     machine = desk.store.machine
-    assert any(step.startswith(f"{desk.folder}{os.sep}{files.TEMP_PREFIX}") for step in before)
+    assert any(step.startswith(f"{desk.folder}{os.sep}{file_io.TEMP_PREFIX}") for step in before)
     if size == "large":
         assert machine.tail_path in before
     else:
@@ -258,7 +258,9 @@ def test_a_file_that_is_replaced_all_the_time_ends_in_words(tmp_path: Path) -> N
 
 def test_drafts_of_killed_saves_are_swept(tmp_path: Path) -> None:
     desk = prepared(tmp_path)
-    old, young = (desk.folder / f"{files.TEMP_PREFIX}{name}{files.TEMP_SUFFIX}" for name in ("oldoldol", "youngyou"))
+    old, young = (
+        desk.folder / f"{file_io.TEMP_PREFIX}{name}{file_io.TEMP_SUFFIX}" for name in ("oldoldol", "youngyou")
+    )
     for draft, age_s in ((old, 7200), (young, 60)):
         draft.write_bytes(b"{")
         at = desk.at.timestamp() - age_s
@@ -317,7 +319,7 @@ def test_a_copy_is_put_away_only_when_the_file_was_seen_to_hold_it(
     old = desk.file.read_bytes()
     copy = desk.folder / "wip.sync-conflict-20261122-101500-ABCDEFG.json"
     copy.write_bytes(elsewhere(old, "66", title="Theirs"))
-    real = files.sync_folder
+    real = file_io.sync_folder
     there: list[bool] = []
 
     def overwritten(folder: str) -> str:
@@ -326,7 +328,7 @@ def test_a_copy_is_put_away_only_when_the_file_was_seen_to_hold_it(
         there.append(copy.exists())
         return real(folder)
 
-    monkeypatch.setattr(files, "sync_folder", overwritten)
+    monkeypatch.setattr(file_io, "sync_folder", overwritten)
     assert desk.titles() == ["Old", "Theirs"]
     assert there[0] and b"Theirs" in desk.file.read_bytes()
     assert desk.beside() == []

@@ -16,13 +16,13 @@ from tinydb import TinyDB, where
 from tinydb.table import Document
 
 from wiptui import paths
-from wiptui.domain.errors import DataFileError
-from wiptui.domain.record import LOG
+from wiptui.domain.core.errors import DataFileError
+from wiptui.domain.core.record import LOG
 from wiptui.store import open_store
-from wiptui.store.codec import encode
-from wiptui.store.journal import FileJournal
-from wiptui.store.machine import Machine
-from wiptui.store.tiny import TinyStore
+from wiptui.store.file.codec import encode
+from wiptui.store.local.documents import FileJournal
+from wiptui.store.local.state_dir import Machine
+from wiptui.store.tiny_store import TinyStore
 
 pytestmark = pytest.mark.usefixtures("size")
 
@@ -328,9 +328,9 @@ def test_reading_loads_neither_tinydb_nor_the_merge(desk: Desk) -> None:
     modules = loaded(code, desk.file, desk.state)
     assert not modules & {
         "tinydb", "typing", "platformdirs", "pathlib", "hashlib", "random", "tempfile", "dataclasses", "inspect",
-        "wiptui.sync.merge", "wiptui.store.salvage", "wiptui.store.replica",
+        "wiptui.sync.merge", "wiptui.store.file.salvage", "wiptui.store.replica",
     }  # fmt: skip
-    assert "wiptui.store.quick" in modules
+    assert "wiptui.store.index.quick" in modules
 
 
 def test_importing_touches_no_file(tmp_path: Path) -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from desk import MS, Desk, elsewhere
 
-from wiptui.domain.errors import DataFileError
-from wiptui.domain.record import patched
-from wiptui.store.codec import encode
-from wiptui.store.salvage import decode
+from wiptui.domain.core.errors import DataFileError
+from wiptui.domain.core.record import patched
+from wiptui.store.file.codec import encode
+from wiptui.store.file.salvage import decode
 from wiptui.sync.merge import merge
 
 pytestmark = pytest.mark.usefixtures("size")
@@ -257,7 +257,7 @@ def test_a_vanished_file_is_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPat
         if len(naps) == 3:
             desk.file.write_bytes(newer)
 
-    monkeypatch.setattr("wiptui.store.gather.time.sleep", nap)
+    monkeypatch.setattr("wiptui.store.loading.time.sleep", nap)
     assert desk.titles() == ["New", "Write"]
     assert len(naps) == 3
     assert desk.file.read_bytes() == newer
@@ -278,7 +278,7 @@ def test_a_file_that_is_still_being_written_is_waited_for(desk: Desk, monkeypatc
         elif len(naps) == 4:
             desk.file.write_bytes(newer)
 
-    monkeypatch.setattr("wiptui.store.gather.time.sleep", nap)
+    monkeypatch.setattr("wiptui.store.loading.time.sleep", nap)
     assert desk.titles() == ["New", "Write"]
     assert desk.file.read_bytes() == newer
     assert not (desk.home / "quarantine").exists()

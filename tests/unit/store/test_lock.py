@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from wiptui.domain.errors import FileBusy
-from wiptui.store.device import Waits
-from wiptui.store.lock import Lock
+from wiptui.domain.core.errors import FileBusy
+from wiptui.store.file.lock import Lock
+from wiptui.store.local.device import Waits
 
 
 def held(tmp_path: Path, command: str = "add") -> Lock:

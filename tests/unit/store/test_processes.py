@@ -12,17 +12,17 @@ from pathlib import Path
 import pytest
 from desk import Desk
 
-from wiptui.store.codec import encode
-from wiptui.store.machine import Machine
-from wiptui.store.salvage import decode
+from wiptui.store.file.codec import encode
+from wiptui.store.file.salvage import decode
+from wiptui.store.local.state_dir import Machine
 
 pytestmark = pytest.mark.usefixtures("size")
 
 WRITER = """
 import sys
-from wiptui.domain.record import patched
+from wiptui.domain.core.record import patched
 from wiptui.store import open_store
-from wiptui.store.machine import Machine
+from wiptui.store.local.state_dir import Machine
 
 Machine.large = int(sys.argv[5])
 path, state, first, count = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from test_codec import ACTOR, MS, sample
 
-from wiptui.domain.record import LOG, Data, Record, patched
-from wiptui.store.codec import encode, record_line
-from wiptui.store.lenient import UNITING
-from wiptui.store.salvage import decode
+from wiptui.domain.core.record import LOG, Data, Record, patched
+from wiptui.store.file.codec import encode, record_line
+from wiptui.store.file.salvage import decode
+from wiptui.store.file.tolerant import UNITING
 from wiptui.sync.merge import merge, same
 
 WHOLE = encode(sample())

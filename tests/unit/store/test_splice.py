@@ -9,12 +9,12 @@ import pytest
 from desk import Desk
 from splicing import spliced
 
-from wiptui.domain.record import LOG, Data, Record, make_stamp
-from wiptui.store.codec import SENTINEL, encode
-from wiptui.store.machine import Machine
-from wiptui.store.normal import difference
-from wiptui.store.salvage import decode
-from wiptui.store.splice import MOST, delta_line
+from wiptui.domain.core.record import LOG, Data, Record, make_stamp
+from wiptui.store.file.codec import SENTINEL, encode
+from wiptui.store.file.normalize import difference
+from wiptui.store.file.salvage import decode
+from wiptui.store.index.splice import MOST, delta_line
+from wiptui.store.local.state_dir import Machine
 from wiptui.sync.merge import folded
 
 MS = 1_795_352_700_000

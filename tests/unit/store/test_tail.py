@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from desk import MS, Desk
 
-from wiptui.domain.record import patched
-from wiptui.store.codec import encode
-from wiptui.store.salvage import decode
-from wiptui.store.splice import delta_line
+from wiptui.domain.core.record import patched
+from wiptui.store.file.codec import encode
+from wiptui.store.file.salvage import decode
+from wiptui.store.index.splice import delta_line
 
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk whose file counts as large, with eighty tasks in the shadow and three more behind it."""
-    monkeypatch.setattr("wiptui.store.machine.Machine.large", 0)
+    monkeypatch.setattr("wiptui.store.local.state_dir.Machine.large", 0)
     desk = Desk(tmp_path)
     for number in range(80):
         desk.put(str(1000 + number), title=f"old {number}")

@@ -16,24 +16,24 @@ from desk import MS, Desk
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import TASKS, Board
-from wiptui.domain.clock import FixedClock
+from wiptui.domain.core.clock import FixedClock
+from wiptui.domain.core.ids import SeededIds, id_mask
+from wiptui.domain.core.record import Data, Record, patched
+from wiptui.domain.core.years import LongTable, news_between
 from wiptui.domain.gate import Refusal
-from wiptui.domain.ids import SeededIds, id_mask
-from wiptui.domain.record import Data, Record, patched
-from wiptui.domain.task import State
-from wiptui.domain.years import LongTable, news_between
-from wiptui.metrics.overload import assess
-from wiptui.metrics.review import week
+from wiptui.domain.tasks.task import State
+from wiptui.metrics.overload.rules import assess
+from wiptui.metrics.review.week import week
 from wiptui.metrics.stats import stats
 from wiptui.service import Outcome, Service
-from wiptui.store import present, unread, yearbook
-from wiptui.store.codec import encode
-from wiptui.store.files import Draft
-from wiptui.store.machine import Machine
-from wiptui.store.salvage import decode
-from wiptui.store.sums import fits, sums_after, sums_of
-from wiptui.store.text import Text
-from wiptui.store.unread import Unread
+from wiptui.store.file.codec import encode
+from wiptui.store.file.file_io import Draft
+from wiptui.store.file.file_slice import Text
+from wiptui.store.file.salvage import decode
+from wiptui.store.index import present, unread, yearbook
+from wiptui.store.index.sums import fits, sums_after, sums_of
+from wiptui.store.index.unread import Unread
+from wiptui.store.local.state_dir import Machine
 
 DAY = 86_400_000
 OLD = MS - 900 * DAY
@@ -133,7 +133,7 @@ def test_boards_over_a_long_file_are_those_over_all_of_it(desk: Desk, seed: int)
             else:
                 (here.undo if what == "undo" else here.redo)()
         except Exception as error:  # a command that makes no sense for this task
-            assert type(error).__module__ == "wiptui.domain.errors", error
+            assert type(error).__module__ == "wiptui.domain.core.errors", error
         board, full = Board(desk.store.read(), desk.at), Board(whole(desk), desk.at)
         for state in State:
             if state.is_open or step % 5 == 0:
@@ -274,7 +274,9 @@ def test_a_sealed_file_is_not_summed_again_until_it_changes(
     monkeypatch.setattr(Draft, "seal", lambda self: os.fstat(self.fd).st_mtime_ns if is_sure else 0)
     service(desk).dispatch(c.Add("new"))
     summed: list[int] = []
-    monkeypatch.setattr("wiptui.store.machine.fits", lambda sums, text: summed.append(len(text)) or fits(sums, text))
+    monkeypatch.setattr(
+        "wiptui.store.local.state_dir.fits", lambda sums, text: summed.append(len(text)) or fits(sums, text)
+    )
     desk.restart()
     assert "new" in desk.titles()
     assert bool(summed) != is_sure
@@ -457,7 +459,7 @@ def test_two_open_boards_see_what_all_of_the_file_says(desk: Desk, seed: int, mo
             try:
                 here.dispatch(command)
             except Exception as error:  # a command that makes no sense for this task
-                assert type(error).__module__ == "wiptui.domain.errors", error
+                assert type(error).__module__ == "wiptui.domain.core.errors", error
         there.refresh()
         board, full = there.board(), Board(whole(desk), desk.at)
         for state in State:
@@ -514,7 +516,7 @@ def test_a_long_table_is_a_table(desk: Desk) -> None:
 
 @pytest.mark.parametrize("seed", range(50))
 def test_sums_follow_what_was_exchanged(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wiptui.store.sums.PIECE", 16)
+    monkeypatch.setattr("wiptui.store.index.sums.PIECE", 16)
     chance = random.Random(seed)
     raw = chance.randbytes(chance.randrange(1, 120))
     sums = sums_of(raw)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from wiptui.domain.record import LOG, patched
-from wiptui.sync.adopt import adopted, is_deep, is_stamp
+from wiptui.domain.core.record import LOG, patched
+from wiptui.sync.hand_edits import adopted, is_deep, is_stamp
 
 MS = 1_795_352_700_000
 RECORD, _ = patched(None, {"title": "Write", "size": 1, "tags": ["a"]}, MS, "k3fqq8f2k")

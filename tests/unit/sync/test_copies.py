@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wiptui.sync.copies import nominated, verdict
+from wiptui.sync.conflict_names import nominated, verdict
 
 CERTAIN = """
 wip.sync-conflict-20261122-101500-ABCDEFG.json

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from wiptui.metrics.ageing import ENOUGH as PACE_ENOUGH
-from wiptui.metrics.ageing import Pace, ages
-from wiptui.metrics.agetrend import AgeDay, ages_by_day
 from wiptui.metrics.evidence import DATA, DEFAULT
 from wiptui.metrics.figures import rate
+from wiptui.metrics.flow.age_trend import AgeDay, ages_by_day
+from wiptui.metrics.flow.ageing import ENOUGH as PACE_ENOUGH
+from wiptui.metrics.flow.ageing import Pace, ages
 from wiptui.tui.charts.draw import Bar, Level, bars, columns
 from wiptui.tui.charts.model import POINTS_ENOUGH, Chart, Facts, Later, Point, few, in_wip, iso, one, plural, title_of
-from wiptui.tui.spans import clip, steady
+from wiptui.tui.views.spans import clip, steady
 
 
 def ageing(facts: Facts) -> Chart:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wiptui.domain.values import dataclass
-from wiptui.tui.spans import clip, steady, width_of
+from wiptui.domain.core.frozen import dataclass
+from wiptui.tui.views.spans import clip, steady, width_of
 
 
 @dataclass(frozen=True, slots=True)

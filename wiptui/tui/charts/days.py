@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from wiptui.domain.habits import day_and_month, habits
-from wiptui.metrics.daystrip import FREE, DayStrips, day_strips, hours_above, lettered
+from wiptui.domain.dates.date_style import day_and_month, habits
 from wiptui.metrics.figures import focus_length
+from wiptui.metrics.flow.daily_series import focus_outside
+from wiptui.metrics.focus.day_strip import FREE, DayStrips, day_strips, hours_above, lettered
 from wiptui.metrics.percentile import percentile
-from wiptui.metrics.series import focus_outside
 from wiptui.metrics.times import HOUR
 from wiptui.tui.charts.canvas import Canvas
 from wiptui.tui.charts.model import Chart, Facts, Point, plural, title_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wiptui.domain.values import dataclass
+from wiptui.domain.core.frozen import dataclass
 from wiptui.tui.charts.canvas import HOLLOW, Canvas, Glyphs
-from wiptui.tui.spans import width_of
+from wiptui.tui.views.spans import width_of
 
 AXIS = 5
 """Cells for the numbers at the left."""

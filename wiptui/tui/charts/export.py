@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wiptui.domain.errors import UsageError
+from wiptui.domain.core.errors import UsageError
 from wiptui.tui.charts.canvas import HOLLOW, Canvas
 from wiptui.tui.charts.model import Chart, Facts
-from wiptui.tui.spans import steady, width_of
+from wiptui.tui.views.spans import steady, width_of
 
 SIZE = (100, 26)
 CELL, LINE = 9.0, 20.0
@@ -33,13 +33,13 @@ def exported(chart: Chart, facts: Facts, ending: str) -> str:
 
 def _csv(chart: Chart) -> str:
     from wiptui.domain.text import printable
-    from wiptui.exchange.csv_table import write_table
+    from wiptui.exchange.csv.table import write_table
 
     return write_table([chart.header, *([printable(cell) for cell in row] for row in chart.rows)])
 
 
 def _json(chart: Chart, facts: Facts) -> str:
-    from wiptui.exchange.json_text import dumps
+    from wiptui.exchange.json.escape import dumps
 
     rows = [dict(zip(chart.header, row, strict=True)) for row in chart.rows]
     told = {

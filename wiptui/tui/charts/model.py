@@ -7,12 +7,12 @@ from datetime import date
 from typing import TypeVar, overload
 
 from wiptui.domain.board import Board
-from wiptui.domain.values import dataclass
-from wiptui.metrics.ageing import Pace
+from wiptui.domain.core.frozen import dataclass
 from wiptui.metrics.evidence import DATA
-from wiptui.metrics.flow import pace_at
-from wiptui.metrics.ledger import Ledger
-from wiptui.metrics.sessions import FocusLog, read_focus
+from wiptui.metrics.flow.ageing import Pace
+from wiptui.metrics.flow.totals import pace_at
+from wiptui.metrics.focus.sessions import FocusLog, read_focus
+from wiptui.metrics.log.ledger import Ledger
 from wiptui.metrics.times import DAY
 from wiptui.metrics.window import last_days, window
 from wiptui.tui.charts.canvas import ASCII, UNICODE, Canvas, Glyphs
@@ -110,7 +110,7 @@ class Facts:
 
     def day(self, ordinal: int) -> str:
         """A day as the axes and tables name it: ``22 Nov``."""
-        from wiptui.domain.habits import day_and_month
+        from wiptui.domain.dates.date_style import day_and_month
 
         return day_and_month(date.fromordinal(ordinal))
 

@@ -12,12 +12,12 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from wiptui.domain.task import State
-from wiptui.tui.card import Card
-from wiptui.tui.spans import Line, cells
-from wiptui.tui.stack import DENSE, Density, Stack, card_lines, empty_lines, restacked, stacked
-from wiptui.tui.views import Column
-from wiptui.tui.widgets.ink import Ink
+from wiptui.domain.tasks.task import State
+from wiptui.tui.views.card import Card
+from wiptui.tui.views.card_layout import DENSE, Density, Stack, card_lines, empty_lines, restacked, stacked
+from wiptui.tui.views.spans import Line, cells
+from wiptui.tui.views.view_models import Column
+from wiptui.tui.widgets.style_cache import Ink
 
 KEPT_STRIPS = 600
 

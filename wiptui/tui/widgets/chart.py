@@ -18,8 +18,8 @@ from textual.strip import Strip
 
 from wiptui.tui.charts.canvas import ASCII, HOLLOW, UNICODE, Canvas, Run
 from wiptui.tui.charts.model import Chart
-from wiptui.tui.spans import clip, steady, width_of
-from wiptui.tui.widgets.dialog import ACCENT, MUTED, WARN, Lines, paragraph
+from wiptui.tui.views.spans import clip, steady, width_of
+from wiptui.tui.widgets.dialogs.dialog import ACCENT, MUTED, WARN, Lines, paragraph
 
 CLASSES = {"muted": MUTED, "accent": ACCENT, "warn": WARN, HOLLOW: ACCENT}
 """The component class of a role."""

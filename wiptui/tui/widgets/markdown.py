@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from wiptui.tui.spans import steady
-from wiptui.tui.widgets.dialog import ACCENT, FAINT, MUTED
+from wiptui.tui.views.spans import steady
+from wiptui.tui.widgets.dialogs.dialog import ACCENT, FAINT, MUTED
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -1,0 +1,82 @@
+"""``devices``: who wrote, and when last seen."""
+
+from __future__ import annotations
+
+from wiptui.cli import err, out
+from wiptui.cli.options import Command
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from wiptui.cli.call import Call
+    from wiptui.domain.core.record import Json
+    from wiptui.sync.devices import Seen
+
+DAY_MS = 86_400_000
+
+
+def devices(call: Call) -> int:
+    """Print a line for each device, the one that wrote last first."""
+    from wiptui import maintenance
+
+    rows = maintenance.devices(call.service)
+    here = call.service.store.actor[:4] if rows else ""
+    zone = call.service.clock.zone
+    if call.json:
+        out.put_json([_json(row, here, zone) for row in rows])
+        return err.DONE
+    if not rows:
+        err.say("Nobody has written yet.")
+        return err.DONE
+    from wiptui.cli.cells import clip, pad, width, wrapped
+    from wiptui.domain.text import printable
+
+    columns = out.room()
+    names = [clip(printable(row.name), max(columns // 3, 8)) for row in rows]
+    wide = max(map(width, names))
+    for row, name in zip(rows, names, strict=True):
+        parts = [
+            pad(name, wide),
+            _when(row, zone) or "time unknown    ",
+            f"{row.changes:,} change{'' if row.changes == 1 else 's'}",
+        ]
+        parts += ["this device"] if row.code == here else []
+        ahead = row.ahead_ms // DAY_MS
+        parts += [f"its clock stood {ahead} day{'' if ahead == 1 else 's'} ahead"] if row.ahead_ms else []
+        for line in wrapped("  ".join(parts), columns, wide + 2):
+            out.put(line)
+    return err.DONE
+
+
+def _json(row: Seen, here: str, zone: tzinfo | None) -> dict[str, Json]:
+    from wiptui.domain.core.clock import from_ms
+    from wiptui.exchange.json.task import local_text
+
+    last = None if row.last_ms is None else local_text(from_ms(row.last_ms), zone)
+    return {
+        "name": row.name,
+        "code": row.code,
+        "zone": row.zone,
+        "last_seen": last,
+        "changes": row.changes,
+        "here": row.code == here,
+        "clock_ahead_days": row.ahead_ms // DAY_MS,
+    }
+
+
+def _when(row: Seen, zone: tzinfo | None) -> str:
+    from wiptui.cli.cells import moment
+    from wiptui.domain.core.clock import from_ms
+
+    return "" if row.last_ms is None else moment(from_ms(row.last_ms), zone)
+
+
+COMMANDS = {
+    "devices": Command(
+        devices,
+        "[--json]",
+        "Who wrote into the data file, when last seen, and how many changes are known of each.",
+        most=0,
+    )
+}

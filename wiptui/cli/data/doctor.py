@@ -1,0 +1,50 @@
+"""``doctor``: look the data file over, and mend it."""
+
+from __future__ import annotations
+
+from wiptui.cli import err, out
+from wiptui.cli.options import Command, Option
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.cli.call import Call
+
+SIGNS = {"ok": "✓", "note": "·", "problem": "!"}
+
+
+def doctor(call: Call) -> int:
+    """Print what was found, after mending it where that is asked for; 0 healthy, 1 not, 5 when it cannot be used."""
+    from wiptui import maintenance
+
+    done = maintenance.repair(call.service) if call.flag("repair") else []
+    findings = maintenance.examine(call.service)
+    problems = [finding for finding in findings if finding.level == "problem"]
+    if call.json:
+        rows = [{"code": f.code, "level": f.level, "words": f.words, "can_repair": f.can_repair} for f in findings]
+        out.put_json({"healthy": not problems, "findings": rows, "repaired": done})
+    else:
+        from wiptui.domain.text import printable
+
+        for words in done:
+            err.say(printable(words))
+        for finding in findings:
+            out.put(f"{SIGNS[finding.level]} {printable(finding.words)}")
+        if any(finding.can_repair for finding in problems):
+            err.say("To mend it: wiptui doctor --repair")
+        elif not problems:
+            err.say("Healthy.")
+    if any(finding.code == "file" and not finding.can_repair for finding in problems):
+        return err.DATA_FILE
+    return err.FAILED if problems else err.DONE
+
+
+COMMANDS = {
+    "doctor": Command(
+        doctor,
+        "[--repair] [--json]",
+        "Looks the data file over: damage, conflict copies, this machine's own copy, clocks, leftovers, backups. "
+        "Looking changes nothing.\nExit code 0: healthy; 1: something is wrong; 5: the file cannot be used.",
+        (Option("repair", about="mend what can be mended; raw bytes are kept before that"),),
+        most=0,
+    )
+}

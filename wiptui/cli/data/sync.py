@@ -1,0 +1,69 @@
+"""``sync``: heal conflict copies now, and say what came from where."""
+
+from __future__ import annotations
+
+from wiptui.cli import err, out
+from wiptui.cli.moves.over_limit import over_json, over_lines
+from wiptui.cli.options import Command
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.cli.call import Call
+    from wiptui.domain.board import Board
+    from wiptui.domain.core.record import Json
+    from wiptui.store.merge_report import Heal
+
+
+def sync(call: Call) -> int:
+    """Heal and report."""
+    from wiptui import maintenance
+
+    healed = maintenance.heal(call.service)
+    board = call.service.board()
+    if call.json:
+        out.put_json(sync_json(call, healed, board))
+        return err.DONE
+    from wiptui.domain.text import printable
+
+    path = printable(str(call.service.path))
+    out.put(printable(healed.words) if healed.words else f"Nothing to heal: {path} has all that this machine knows.")
+    for name in healed.copies:
+        out.put(f"  {printable(name)}")
+    for place in healed.kept:
+        err.say(f"Kept: {printable(place)}")
+    for line in over_lines(board):
+        out.put(line)
+    for task in board.open_tasks():
+        if task.overruled:
+            out.put(f"Edited on two machines: {printable(task.title)}. wiptui show {board.short_id(task.id)}")
+    return err.DONE
+
+
+def sync_json(call: Call, healed: Heal, board: Board) -> dict[str, Json]:
+    """The report for scripts."""
+    return {
+        "file": str(call.service.path),
+        "healed": bool(healed.words),
+        "words": healed.words,
+        "copies": list(healed.copies),
+        "gains": [{"device": name, "changes": count} for name, count in healed.gains],
+        "problems": list(healed.problems),
+        "rebuilt": healed.rebuilt,
+        "kept": list(healed.kept),
+        "moved": list(healed.moved),
+        "pending": healed.pending or None,
+        "over": over_json(board),
+        "two_versions": [task.key for task in board.open_tasks() if task.overruled],
+    }
+
+
+COMMANDS = {
+    "sync": Command(
+        sync,
+        "[--json]",
+        "Merges conflict copies that lie beside the data file into it, now. Every other command does it on the way, "
+        "and the board while it is open; this one also looks again at copies that were merged before, and reports.",
+        most=0,
+        examples=(("wiptui sync && git commit -m wip wip.json", "before a commit"),),
+    )
+}

@@ -1,0 +1,151 @@
+"""What an import reads: the bytes of a file or of stdin, the text in them, and where they came from."""
+
+from __future__ import annotations
+
+import sys
+
+from wiptui.domain.core.errors import WiptuiError
+from wiptui.domain.text import printable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from wiptui.domain.core.record import Json
+
+
+class BringError(WiptuiError):
+    """The file cannot be imported; nothing was changed."""
+
+    code = "import"
+
+
+class Misuse(WiptuiError):
+    """An option that makes no sense with this format or with this value."""
+
+    code = "usage"
+    exit_code = 2
+
+
+class Source:
+    """One file to be read, ``-`` for stdin; opened when its content is asked for, and read once."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @property
+    def is_stdin(self) -> bool:
+        return self.name == "-"
+
+    @property
+    def path(self) -> Path:
+        """The file or folder. Raises BringError for stdin."""
+        from pathlib import Path
+
+        if self.is_stdin:
+            raise BringError("This format is no stream: give the file itself.")
+        return Path(self.name).expanduser()
+
+    def data(self) -> bytes:
+        """All bytes. Raises BringError for a file that cannot be read, Misuse for a folder."""
+        if self.is_stdin:
+            if sys.stdin is None:
+                raise BringError("There is no input to read.")
+            buffer = getattr(sys.stdin, "buffer", None)
+            read: bytes = sys.stdin.read().encode() if buffer is None else buffer.read()
+            return read
+        try:
+            if self.path.is_dir():
+                raise Misuse(f"{printable(self.name)} is a folder: give the file in it.")
+            return self.path.read_bytes()
+        except (OSError, ValueError) as error:
+            raise unreadable(self.name, error) from None
+
+    def tables(self, usual: Sequence[str], names: Sequence[str]) -> tuple[dict[str, list[dict[str, Json]]], list[str]]:
+        """The rows of those tables of an SQLite database that it has, and what of them cannot be read.
+
+        Nothing can be written to it. ``usual`` are the names that the file may have in a folder. Raises BringError
+        for a file that is no database, Misuse for a folder with none in it.
+        """
+        import sqlite3
+        from contextlib import closing
+        from urllib.parse import quote
+
+        try:
+            if self.is_stdin:
+                data = self.data()
+                if not data.startswith(b"SQLite format 3\0"):
+                    raise BringError("The input is no database.")
+                connection = sqlite3.connect(":memory:")
+                connection.deserialize(data)
+            else:
+                path = self.path
+                if path.is_dir():
+                    there = [path / name for name in usual if (path / name).is_file()]
+                    if not there:
+                        raise Misuse(f"{printable(self.name)} is a folder without {usual[0]}: give the file itself.")
+                    path = there[0]
+                with path.open("rb"):
+                    pass  # says why it cannot be read, which SQLite does not
+                connection = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True)
+            with closing(connection):
+                problems: list[str] = []
+                found = {name: _rows(connection, name, problems) for name in names}
+                return {name: rows for name, rows in found.items() if rows is not None}, problems
+        except (OSError, ValueError) as error:
+            raise unreadable(self.name, error) from None
+        except sqlite3.Error as error:
+            raise BringError(f"{printable(self.name)} is no database that can be read: {error}.") from None
+
+    def folder(self, names: Sequence[str], ending: str) -> Iterator[tuple[str, str, bytes]]:
+        """Folder, name without ending, and bytes of each file in those of the folders that are there.
+
+        Raises BringError for a folder with none of them in it, Misuse for a file.
+        """
+        try:
+            if self.path.is_file():
+                raise Misuse(f"{printable(self.name)} is a file: give the folder with {', '.join(names[:3])} in it.")
+            there = [self.path / name for name in names if (self.path / name).is_dir()]
+            if not there:
+                raise BringError(f"{printable(self.name)} is no folder with {', '.join(names[:3])} in it.")
+            for folder in there:
+                for file in sorted(folder.iterdir()):
+                    if file.name.endswith(ending):
+                        yield folder.name, file.name.removesuffix(ending), file.read_bytes()
+        except (OSError, ValueError) as error:
+            raise unreadable(self.name, error) from None
+
+    def text(self) -> str:
+        """All text, without a byte order mark. Raises BringError, or UsageError for bytes that are no text."""
+        return self.raw_text().removeprefix("\ufeff")
+
+    def raw_text(self) -> str:
+        """All text as it is in the file."""
+        from wiptui.exchange.todotxt.file import decode
+
+        return decode(self.data())
+
+
+def _rows(connection: sqlite3.Connection, name: str, problems: list[str]) -> list[dict[str, Json]] | None:
+    """The rows of a table, of a broken one those before the break; None where there is no such table."""
+    import sqlite3
+
+    known = connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)).fetchone()
+    if known is None:
+        return None
+    rows: list[dict[str, Json]] = []
+    try:
+        cursor = connection.execute(f'SELECT * FROM "{name}" ORDER BY 1')
+        columns = [column[0] for column in cursor.description]
+        rows += (dict(zip(columns, row, strict=True)) for row in cursor)
+    except sqlite3.Error as error:
+        problems.append(f"table {name}, after {len(rows)} rows: {error}")
+    return rows
+
+
+def unreadable(name: str, error: Exception) -> BringError:
+    """The one sentence for a file that cannot be opened."""
+    words = getattr(error, "strerror", None) or str(error)
+    return BringError(f"{printable(name)} cannot be read: {words}.")

@@ -1,0 +1,116 @@
+"""The formats that go out: for each the function that writes the board as text."""
+
+from __future__ import annotations
+
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.core.frozen import dataclass
+from wiptui.domain.text import printable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+    from wiptui.cli.call import Call
+    from wiptui.domain.board import Board
+
+    Writer = Callable[[Board, Call], str]
+
+
+def _json(board: Board, call: Call) -> str:
+    from wiptui.exchange.json.tasks import write
+
+    return write(board)
+
+
+def _todotxt(board: Board, call: Call) -> str:
+    from wiptui.exchange.todotxt.tasks import outgoing
+
+    return outgoing(board)
+
+
+def _taskwarrior(board: Board, call: Call) -> str:
+    from wiptui.exchange.taskwarrior.exporting import outgoing
+
+    return outgoing(board)
+
+
+def _csv(board: Board, call: Call) -> str:
+    from wiptui.exchange.csv.columns import read_mapping
+    from wiptui.exchange.csv.tasks import outgoing
+
+    mapping = read_mapping([words for words, *_ in call.values("map")])
+    delimiter = call.value("delimiter")
+    delimiter = "," if delimiter is None else delimiter
+    delimiter = "\t" if delimiter.lower() in ("tab", "\\t") else delimiter
+    if len(delimiter) != 1 or delimiter not in ",;\t|:~^":
+        raise UsageError("--delimiter is one sign, such as ; or , or tab")
+    return ("\ufeff" if call.flag("bom") else "") + outgoing(board, mapping, delimiter)
+
+
+def _markdown(board: Board, call: Call) -> str:
+    from wiptui.exchange import markdown
+
+    report = call.value("report") or "standup"
+    if report not in markdown.REPORTS:
+        raise UsageError(f"“{printable(report)[:40]}” is no report: {', '.join(markdown.REPORTS)}.")
+    if report == "board":
+        return markdown.lists(board) + "\n"
+    from wiptui.metrics.focus.sessions import read_focus
+
+    log = read_focus(board)
+
+    def focus(start: datetime, end: datetime) -> dict[int, int]:
+        return log.by_task(*markdown.ms_span(start, end))
+
+    since = _since(board, call)
+    if report == "standup":
+        return markdown.standup(board, focus, since) + "\n"
+    from datetime import timedelta
+
+    from wiptui.metrics.stats import stats
+
+    # On its first day a week has nothing to tell: then it is the one before.
+    first = board.week_start if board.week_start < board.today else board.today - timedelta(days=7)
+    first = since or first
+    return markdown.week(board, focus, stats(board, markdown.midnight(first, board)), first) + "\n"
+
+
+def _since(board: Board, call: Call) -> date | None:
+    """The day of ``--since``. Raises UsageError for words that are no day, or for one to come."""
+    words = call.value("since")
+    if words is None:
+        return None
+    from wiptui.domain.dates.parse import parse_date
+
+    day = parse_date(words, board.today, past=True)
+    if day > board.today:
+        raise UsageError(f"--since {printable(words)[:40]} is still to come.")
+    return day
+
+
+def _icalendar(board: Board, call: Call) -> str:
+    from wiptui.exchange.icalendar_out import outgoing
+
+    return outgoing(board)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format that goes out."""
+
+    write: Writer
+    about: str
+    options: tuple[str, ...] = ()
+    """Options of ``export`` that only this format has."""
+
+
+WRITERS = {
+    "json": Format(_json, "everything, history included; import json reads it back without loss"),
+    "todotxt": Format(_todotxt, "the tasks; an imported file comes out as it was, but for what was changed"),
+    "taskwarrior": Format(_taskwarrior, "for `task import`; what came from there goes back as it was"),
+    "csv": Format(_csv, "a table for spreadsheets; --map picks and names its columns", ("map", "delimiter", "bom")),
+    "markdown": Format(_markdown, "for people: a stand-up, a week or the board", ("report", "since")),
+    "icalendar": Format(_icalendar, "due dates and follow-ups, for a calendar"),
+}
+ONE_FORMAT = {option: name for name, entry in WRITERS.items() for option in entry.options}

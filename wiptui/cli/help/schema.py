@@ -1,0 +1,142 @@
+"""``schema``: what the JSON of a command looks like, as a JSON Schema."""
+
+from __future__ import annotations
+
+import json
+
+from wiptui.cli import err, out
+from wiptui.cli.options import Command
+from wiptui.domain.core.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from wiptui.cli.call import Call
+
+MOVES = ("start", "done", "wait", "resolve", "stop", "drop", "reopen", "select", "defer")
+ANSWERS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys((*MOVES, "edit", "interrupt", "undo", "redo"), ("outcome",)),
+    **{name: (name, "outcome") for name in ("checkin", "experiment", "focus", "limit", "rate", "review", "template")},
+    **{
+        name: (name,)
+        for name in (
+            "list", "open", "status", "next", "log", "import", "path", "config", "completion", "serve",
+            "sync", "devices", "backup", "doctor", "git-setup", "merge",
+        )
+    },
+    "add": ("task", "list"),
+    "show": ("task",),
+    "export": ("export", "written"),
+    "stats": ("stats", "stats-by"),
+    "forecast": ("forecast", "forecast-record"),
+    "demo": ("import-json",),
+    "schema": (),
+    "mcp": (),
+}  # fmt: skip
+"""The schemas of what each command prints with ``--json``; ``schema`` and ``mcp`` have theirs elsewhere."""
+SPARE = ("error", "help")
+"""Schemas that belong to no command of their own."""
+PREFIX = "urn:wiptui:"
+
+
+def schema(call: Call) -> int:
+    """Print the schema of a command's JSON, or without a name which there are. Raises UsageError."""
+    if call.words:
+        out.put_text(json.dumps(whole(call.words[0]), indent=2, ensure_ascii=False) + "\n")
+        return err.DONE
+    rows = {name: read(name) for name in names()}
+    if call.json:
+        out.put_json([{"name": name, "id": row["$id"], "title": row["title"]} for name, row in rows.items()])
+        return err.DONE
+    wide = max(map(len, rows))
+    for name, row in rows.items():
+        out.put(f"{name:<{wide}}  {row['title']}")
+    return err.DONE
+
+
+def names() -> list[str]:
+    """All schemas, by name."""
+    return sorted({*SPARE, *(name for answers in ANSWERS.values() for name in answers)})
+
+
+def whole(name: str) -> dict[str, Any]:
+    """The schema of a command's JSON, or of that name, with all that it refers to beside it, so that it stands alone.
+
+    Raises UsageError for a name that is none, or a command without JSON.
+    """
+    answers = (name,) if name in SPARE else ANSWERS.get(name)
+    if answers is None and name in names():
+        answers = (name,)
+    if not answers:
+        from difflib import get_close_matches
+
+        from wiptui.domain.text import printable
+
+        if answers is not None:
+            raise UsageError(f"{name} prints no JSON of wiptui's own.")
+        close = get_close_matches(name, {*ANSWERS, *names()}, 1)
+        hint = f"did you mean “{close[0]}”?" if close else "wiptui schema lists them."
+        raise UsageError(f"There is no schema “{printable(name)[:40]}”: {hint}")
+    top = read(answers[0]) if len(answers) == 1 else _either(name, answers)
+    needed = {each: read(each) for each in _needed(top)}
+    if needed:
+        top["$defs"] = {**top.get("$defs", {}), **{body["$id"]: body for body in needed.values()}}
+    return top
+
+
+def read(name: str) -> dict[str, Any]:
+    """One schema as it lies in the folder ``schema``."""
+    from importlib.resources import files
+
+    found: dict[str, Any] = json.loads(files("wiptui").joinpath("schema", f"{name}.json").read_text(encoding="utf-8"))
+    return found
+
+
+def _either(name: str, answers: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"{PREFIX}command:{name}",
+        "title": f"What wiptui {name} prints with --json",
+        "anyOf": [{"$ref": PREFIX + each} for each in answers],
+    }
+
+
+def _needed(top: dict[str, Any]) -> list[str]:
+    """The names of the schemas that one refers to, also by way of others."""
+    found: list[str] = []
+    waiting = list(_refs(top))
+    while waiting:
+        name = waiting.pop(0)
+        if name not in found and PREFIX + name != top["$id"]:
+            found.append(name)
+            waiting += _refs(read(name))
+    return found
+
+
+def _refs(part: Any) -> Iterator[str]:
+    if isinstance(part, list):
+        for item in part:
+            yield from _refs(item)
+    elif isinstance(part, dict):
+        for name, value in part.items():
+            if name == "$ref" and value.startswith(PREFIX):
+                yield value.removeprefix(PREFIX).partition("#")[0]
+            else:
+                yield from _refs(value)
+
+
+COMMANDS = {
+    "schema": Command(
+        schema,
+        "[NAME]",
+        "What the JSON of a command looks like, as a JSON Schema (2020-12) that needs no other file. NAME is a "
+        "command, or one of the names that are listed without it. Fields may be added to the JSON; none is taken away.",
+        most=1,
+        examples=(
+            ("wiptui schema list", "of wiptui list --json"),
+            ("wiptui schema error > error.schema.json", "of what --json prints on stderr"),
+        ),
+    )
+}

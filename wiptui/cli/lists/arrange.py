@@ -1,0 +1,72 @@
+"""Tasks in another order than that of the board, and under other headings than their states."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.text import printable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+    from wiptui.domain.board import Board
+    from wiptui.domain.tasks.task import Task
+
+SORTS: dict[str, Callable[[Task], Any]] = {
+    "due": lambda task: task.due,
+    "priority": lambda task: task.priority,
+    "age": lambda task: task.first_started,
+    "created": lambda task: task.created,
+    "project": lambda task: task.project and task.project.casefold(),
+    "title": lambda task: task.title.casefold(),
+}
+"""What each order looks at. ``age`` is that of work: what was started first comes first."""
+GROUPS = ("project", "tag", "for", "due")
+SOON = timedelta(days=7)
+DAYS = ("Overdue", "Today", "Tomorrow", "Within a week", "Later", "No due date")
+
+
+def in_order(tasks: list[Task], name: str) -> list[Task]:
+    """The tasks by what ``name`` says, the other way round with a dash in front; what says nothing of it comes last.
+
+    What is alike stays in the order of the board. Raises UsageError for an order that there is not.
+    """
+    look = SORTS.get(name.removeprefix("-"))
+    if look is None:
+        raise UsageError(f"“{printable(name)[:40]}” is no order: {', '.join(SORTS)}.")
+    known = [task for task in tasks if look(task) is not None]
+    known.sort(key=look, reverse=name.startswith("-"))
+    return known + [task for task in tasks if look(task) is None]
+
+
+def under_headings(board: Board, tasks: list[Task], by: str) -> list[tuple[str, list[Task]]]:
+    """The tasks under their projects, tags, people or due dates, each in the order given; the heading is safe text.
+
+    A task with two tags stands under both. Raises UsageError for what there is no grouping by.
+    """
+    if by not in GROUPS:
+        raise UsageError(f"“{printable(by)[:40]}” is nothing to group by: {', '.join(GROUPS)}.")
+    found: dict[str, list[Task]] = {}
+    rest = {"project": "No project", "tag": "No tag", "for": "For nobody else"}.get(by, "")
+    for task in tasks:
+        for heading in _headings(board, task, by) or (rest,):
+            found.setdefault(heading, []).append(task)
+    if by == "due":
+        return [(name, found[name]) for name in DAYS if name in found]
+    return [(name, found[name]) for name in sorted(found, key=lambda name: (name == rest, name.casefold()))]
+
+
+def _headings(board: Board, task: Task, by: str) -> Iterable[str]:
+    if by == "project":
+        return (f"+{printable(task.project)}",) if task.project else ()
+    if by == "tag":
+        return tuple(f"@{printable(tag)}" for tag in task.tags)
+    if by == "for":
+        return (f"For {printable(task.for_whom)}",) if task.for_whom else ()
+    if task.due is None:
+        return (DAYS[-1],)
+    days = (task.due - board.today).days
+    return (DAYS[0] if days < 0 else DAYS[min(days, 1) + 1] if days < 2 else DAYS[3] if days <= SOON.days else DAYS[4],)

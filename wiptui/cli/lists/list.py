@@ -1,0 +1,251 @@
+"""``list``: the tasks by state, in board order."""
+
+from __future__ import annotations
+
+from wiptui.cli import err, out
+from wiptui.cli.options import Command, Option
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.limits import DOING, WAITING
+from wiptui.domain.tasks.task import STATES, State
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from wiptui.cli.call import Call
+    from wiptui.domain.board import Board
+    from wiptui.domain.queries.query import Query
+    from wiptui.domain.tasks.task import Task
+
+    Sections = list[tuple[str, list[Task]]]
+
+ORDER = (State.DOING, State.WAITING, State.READY, State.BACKLOG, State.DONE, State.DROPPED)
+LONGEST = 60
+"""Cells that the titles are padded to at most where nothing is cut."""
+NARROWEST = 16
+"""Cells that a title keeps at least on a small terminal."""
+
+
+def show_list(call: Call) -> int:
+    """Print the tasks that the query finds."""
+    board = call.board()
+    states = _states(call)
+    query = _query(call, board)
+    if not states:
+        ended = query is not None and any(term.kind in ("state", "done") for term in query.terms)
+        states = ORDER if call.flag("all") or ended else ORDER[:4]
+    tasks = [task for state in ORDER if state in states for task in board.column(state)]
+    if query is not None:
+        tasks, is_close = query.among(tasks)
+        if is_close and not call.json:
+            err.say("No task has just these words; these come close.")
+    tasks, sections = _sections(call, board, tasks, filtered=query is not None)
+    if call.json:
+        from wiptui.exchange.json.task import task_json
+
+        out.put_json([task_json(task, board) for task in tasks])
+    elif tasks:
+        _print(board, sections, says_state=call.flag("sort") or call.flag("by"))
+    elif query is None and states == ORDER[:4]:
+        err.say("No open task yet: wiptui add TEXT")
+    else:
+        from wiptui.cli.lists.find import why_nothing
+        from wiptui.domain.text import printable
+
+        err.say(printable(" ".join(("No task matches.", *why_nothing(call.words, board)))))
+    return err.DONE
+
+
+def _states(call: Call) -> tuple[State, ...]:
+    found = []
+    for (words,) in call.values("state"):
+        for name in words.lower().split(","):
+            if name.strip() not in STATES:
+                from wiptui.domain.text import printable
+
+                raise UsageError(f"“{printable(name.strip())}” is not a state: {', '.join(STATES)}.")
+            found.append(STATES[name.strip()])
+    return tuple(found)
+
+
+def _query(call: Call, board: Board) -> Query | None:
+    """What the words and the saved view ask for together; None where there are neither. Raises UsageError."""
+    words = list(call.words)
+    view = call.value("view")
+    if view is not None:
+        words.insert(0, _saved(view))
+    if not words:
+        return None
+    from wiptui.domain.queries.query import parse_query
+    from wiptui.domain.tasks.dependencies import blockers
+
+    return parse_query(words, board.today, board.zone, lambda task: bool(blockers(board, task)))
+
+
+def _saved(name: str) -> str:
+    """The query of a saved view. Raises UsageError for a name that is none."""
+    from wiptui.config import usable_config
+    from wiptui.domain.text import printable
+
+    views = usable_config().views
+    if name not in views:
+        known = (
+            f"there is {', '.join(map(printable, views))}" if views else "wiptui config set views.NAME QUERY saves one"
+        )
+        raise UsageError(f"There is no view “{printable(name)[:40]}”; {known}.")
+    return views[name]
+
+
+def _sections(call: Call, board: Board, tasks: list[Task], *, filtered: bool) -> tuple[list[Task], Sections]:
+    """The tasks in their order, and under their headings: those of the board, or those that were asked for.
+
+    Raises UsageError.
+    """
+    sort, by = call.value("sort"), call.value("by")
+    if sort is None and by is None:
+        groups = ((state, [task for task in tasks if task.state is state]) for state in ORDER)
+        return tasks, [(_heading(board, state, len(group), filtered), group) for state, group in groups if group]
+    if by is not None and call.json:
+        raise UsageError("--by makes headings for people; every task in JSON names its project, tags and due date.")
+    from wiptui.cli.lists.arrange import in_order, under_headings
+
+    sort = sort or ("due" if by == "due" else None)
+    tasks = in_order(tasks, sort) if sort is not None else tasks
+    if by is None:
+        return tasks, [("", tasks)]
+    return tasks, [(f"{name} {len(group)}", group) for name, group in under_headings(board, tasks, by)]
+
+
+def _print(board: Board, sections: Sections, *, says_state: bool) -> None:
+    rows = {name: [_row(board, task, says_state) for task in tasks] for name, tasks in sections}
+    all_rows = [row for group in rows.values() for row in group]
+    from wiptui.cli.cells import clip, width
+
+    ids = max(len(row[1]) for row in all_rows)
+    titles = min(max(width(row[2]) for row in all_rows), LONGEST)
+    details = max(width(row[3]) for row in all_rows)
+    columns = out.columns()
+    if columns is not None:
+        room = columns - ids - 5
+        titles = max(min(titles, room - min(details, room * 2 // 5)), NARROWEST)
+    for place, (heading, group) in enumerate(rows.items()):
+        if place:
+            out.put()
+        if heading:
+            out.put(out.bold(heading if columns is None else clip(heading, columns)))
+        for row in group:
+            out.put(_line(row, ids, titles, columns))
+
+
+def _heading(board: Board, state: State, count: int, filtered: bool) -> str:
+    name = state.value.capitalize()
+    scope = {State.DOING: DOING, State.WAITING: WAITING}.get(state)
+    if scope is None or filtered:
+        return f"{name} {count}"
+    taken = board.count(scope)
+    more = f" +{count - taken} expedite" if state is State.DOING and count > taken else ""
+    over = "  OVER" if board.is_over(scope) else ""
+    return f"{name} {taken}/{board.limits[scope].text}{more}{over}"
+
+
+Row = tuple[str, str, str, str]
+"""Mark, short id, title, details."""
+
+
+def _row(board: Board, task: Task, says_state: bool) -> Row:
+    from wiptui.domain.text import printable
+
+    focus = board.focus
+    mark = "▶" if focus is not None and focus.task.id == task.id else "!" if task.is_expedite else " "
+    title = printable(task.title)
+    if task.priority:
+        title = f"({task.priority}) {title}"
+    said = (f"{task.state.value:<7}",) if says_state else ()
+    return mark, board.short_id(task.id), title, "  ".join((*said, *_details(board, task))).rstrip()
+
+
+def _details(board: Board, task: Task) -> Iterable[str]:
+    """What is known besides the title, the more pressing first: on a narrow terminal the rest is cut."""
+    from wiptui.domain.text import printable
+
+    if task.state is State.WAITING:
+        if task.resolved_at is not None:
+            yield "back with you"
+        elif task.waiting_on:
+            yield f"on {printable(task.waiting_on)}"
+        if task.follow_up is not None and task.resolved_at is None:
+            yield f"follow up {_day(board, task.follow_up)}"
+    if task.state.in_progress and any(map(board.is_over, board.limits)):
+        from wiptui.cli.moves.over_limit import origin
+
+        if device := origin(board, task):
+            yield f"from {printable(device)}"
+    if task.overruled:
+        yield "two versions"
+    if task.blocked_by and task.state.is_open:
+        from wiptui.domain.tasks.dependencies import blockers
+
+        if found := blockers(board, task):
+            yield f"blocked by {printable(found[0].title)[:30]}" + (f" +{len(found) - 1}" if len(found) > 1 else "")
+    if task.due is not None and task.state.is_open:
+        late = task.due < board.today
+        yield _day(board, task.due) if late else f"due {_day(board, task.due)}"
+    if task.checklist:
+        yield f"{len(task.checklist) - task.steps_left}/{len(task.checklist)}"
+    if task.state.in_progress:
+        age = task.age_days(board.today, board.zone)
+        if age is not None:
+            yield f"{age} d"
+    elif task.is_shelved:
+        yield "shelved"
+    if not task.state.is_open and task.finished is not None:
+        from wiptui.cli.cells import day
+
+        yield day(task.finished, board.zone)
+    if task.project:
+        yield f"+{printable(task.project)}"
+    for tag in task.tags:
+        yield f"@{printable(tag)}"
+    if task.for_whom:
+        yield f"for:{printable(task.for_whom)}"
+
+
+def _day(board: Board, day: object) -> str:
+    from wiptui.domain.dates.parse import describe_date
+
+    return describe_date(day, board.today, due=True)  # type: ignore[arg-type]
+
+
+def _line(row: Row, ids: int, titles: int, columns: int | None) -> str:
+    from wiptui.cli.cells import clip, pad, width
+
+    mark, key, title, details = row
+    if columns is not None:
+        title = clip(title, titles)
+        details = clip(details, max(columns - ids - 6 - titles, 0))
+    padded = pad(title, titles) if details and width(title) < titles else title
+    return f"{mark} {out.dim(key)}{' ' * (ids - len(key))}  {padded}{'  ' + out.dim(details) if details else ''}"
+
+
+COMMANDS = {
+    "list": Command(
+        show_list,
+        "[QUERY...] [--view NAME] [--state S] [--all] [--sort KEY] [--by GROUP] [--json]",
+        "Open tasks by state, in the order of the board. QUERY: words, +project, @tag, state:doing, due<fri, age>5, "
+        "pri:A; each can be turned round with a dash in front. All of them must hold.",
+        (
+            Option("state", "S", "only this state; several with commas", many=True),
+            Option("view", "NAME", "a saved view: a query of the settings, by its name"),
+            Option("all", about="finished and dropped tasks too"),
+            Option("sort", "KEY", "due, priority, age, created, project or title; -due turns it round"),
+            Option("by", "GROUP", "under headings: project, tag, for or due"),
+            Option("as-of", "TIME", "the answer as it stood then: yesterday, 14d, 2026-11-22T14:30"),
+        ),
+        examples=(
+            ("wiptui list +acme 'due<sat'", "of one project, due before Saturday"),
+            ("wiptui list -@phone report", "about the report, not on the phone"),
+            ("wiptui list --by due --sort priority", "what is due when, the most important first"),
+            ("wiptui list --state done --json", "what is finished, for a script"),
+        ),
+    )
+}

@@ -1,0 +1,67 @@
+"""``next``: the one recommended action, and why."""
+
+from __future__ import annotations
+
+from wiptui.cli import err, out
+from wiptui.cli.options import Command, Option
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.cli.call import Call
+    from wiptui.domain.board import Board
+    from wiptui.domain.core.record import Json
+    from wiptui.metrics.overload.next_action import NextAction
+
+VERBS = {"finish": "done", "resume": "start", "start": "start", "follow_up": "show", "select": "select"}
+"""The command that carries an action out."""
+
+
+def advise(call: Call) -> int:
+    """Say the one next action."""
+    from wiptui.metrics.overload.rules import assess
+
+    board = call.board()
+    action = assess(board).next
+    if call.json:
+        out.put_json(action_json(board, action))
+        return err.DONE
+    if action is None:
+        err.say("Nothing asks for you. wiptui add TEXT captures something.")
+        return err.DONE
+    from wiptui.cli.cells import wrapped
+    from wiptui.domain.text import printable
+
+    for line in wrapped(printable(action.why), out.room()):
+        out.put(line)
+    out.put(f"  {command_of(board, action)}")
+    return err.DONE
+
+
+def action_json(board: Board, action: NextAction | None) -> Json:
+    """The action for scripts; None where there is none."""
+    if action is None:
+        return None
+    return {
+        "action": action.action,
+        "task": board.task(action.task).key,
+        "why": action.why,
+        "title": action.title,
+        "decided_by": action.decided_by,
+        "command": command_of(board, action),
+    }
+
+
+def command_of(board: Board, action: NextAction) -> str:
+    return f"wiptui {VERBS.get(action.action, 'show')} {board.short_id(action.task)}"
+
+
+AS_OF = Option("as-of", "TIME", "the answer as it stood then: yesterday, 14d, 2026-11-22T14:30")
+COMMANDS = {
+    "next": Command(
+        advise,
+        "[--as-of TIME] [--json]",
+        "Names one action and what decided it. Finishing comes before resuming, resuming before starting.",
+        (AS_OF,),
+        most=0,
+    )
+}

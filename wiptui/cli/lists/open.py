@@ -1,0 +1,110 @@
+"""``open``: a link of a task, in the browser."""
+
+from __future__ import annotations
+
+from wiptui.cli import err, out
+from wiptui.cli.options import Command, Option
+from wiptui.domain.core.errors import AmbiguousTask, TaskNotFound, UsageError, WiptuiError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.cli.call import Call
+    from wiptui.domain.tasks.task import Task
+
+
+def open_link(call: Call) -> int:
+    """Open a link of a task. Raises WiptuiError where there is none, UsageError where none of several is named."""
+    from wiptui.domain.tasks.links import links_of
+
+    task, number = _meant(call)
+    links = links_of(task)
+    if not links:
+        raise WiptuiError(f"There is no link in “{_short(task)}”.")
+    if number is not None and not 1 <= number <= len(links):
+        raise UsageError(f"“{_short(task)}” has no link {number}; it has {_many(len(links))}.")
+    wanted = links if number is None else links[number - 1 : number]
+    if call.flag("print"):
+        _tell(call, task, wanted, "")
+        return err.DONE
+    if len(wanted) > 1:
+        raise UsageError(_which(call, task, links))
+    if not call.browse(wanted[0]):
+        raise WiptuiError(f"No browser could be opened here for {wanted[0]}")
+    _tell(call, task, wanted, wanted[0])
+    return err.DONE
+
+
+def _meant(call: Call) -> tuple[Task, int | None]:
+    """The task, and the number of its link where one stands behind it; a number may also be a word of the title."""
+    from wiptui.cli.call import whole_number
+
+    *words, last = call.words
+    if words and last.isascii() and last.isdigit():
+        try:
+            task = call.task(" ".join(words), ended=True)
+        except (TaskNotFound, AmbiguousTask) as error:
+            return _by_all_words(call, error), None
+        if call.text.casefold() in task.title.casefold() and _has_no_link(task, last):
+            return task, None
+        return task, whole_number(last, "give the number of a link, as --print tells them.")
+    return call.task(call.text, ended=True), None
+
+
+def _by_all_words(call: Call, error: WiptuiError) -> Task:
+    """The task that all words mean, the number among them. Raises ``error`` for words that mean none."""
+    try:
+        return call.task(call.text, ended=True)
+    except TaskNotFound:
+        raise error from None
+
+
+def _has_no_link(task: Task, number: str) -> bool:
+    from wiptui.domain.tasks.links import links_of
+
+    return len(number) > 3 or not 1 <= int(number) <= len(links_of(task))
+
+
+def _which(call: Call, task: Task, links: tuple[str, ...]) -> str:
+    rows = "".join(f"\n  {number}  {_clipped(link)}" for number, link in enumerate(links[:20], start=1))
+    more = f"\n  and {len(links) - 20} more: wiptui open TASK --print" if len(links) > 20 else ""
+    key = call.board().short_id(task.id)
+    return f"“{_short(task)}” has {_many(len(links))}. Say which: wiptui open {key} N{rows}{more}"
+
+
+def _tell(call: Call, task: Task, links: tuple[str, ...], opened: str) -> None:
+    if call.json:
+        out.put_json({"id": task.key, "title": task.title, "links": list(links), "opened": opened or None})
+    elif opened:
+        err.say(f"Opened {_clipped(opened)}")
+    else:
+        for link in links:
+            out.put(link)
+
+
+def _many(count: int) -> str:
+    return f"{count} link{'' if count == 1 else 's'}"
+
+
+def _short(task: Task) -> str:
+    return task.title[:60]
+
+
+def _clipped(link: str) -> str:
+    return link if len(link) <= 200 else link[:199] + "…"
+
+
+COMMANDS = {
+    "open": Command(
+        open_link,
+        "TASK [N] [--print]",
+        "Opens a link of a task in the browser: one in its title, next step, steps or note. Of several, N says which. "
+        "Only http, https and mailto are opened.",
+        (Option("print", about="print the links, one a line, and open nothing"),),
+        least=1,
+        examples=(
+            ("wiptui open parser", "its one link"),
+            ("wiptui open parser 2", "the second of several"),
+            ("wiptui open parser --print", "over ssh, or for another program"),
+        ),
+    )
+}

@@ -1,0 +1,179 @@
+"""``show``: all of one task, with its timeline."""
+
+from __future__ import annotations
+
+from wiptui.cli import err, out
+from wiptui.cli.options import Command, Option
+from wiptui.domain.core.clock import local_date
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.core.record import stamp_actor, stamp_time
+from wiptui.domain.dates.parse import describe_date
+from wiptui.domain.tasks.concurrent_edits import CHOICES, said_field
+from wiptui.domain.tasks.dependencies import blockers, blocks
+from wiptui.domain.tasks.recurrence import read_every
+from wiptui.domain.tasks.task import State
+from wiptui.domain.text import printable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from wiptui.cli.call import Call
+    from wiptui.domain.board import Board
+    from wiptui.domain.tasks.task import Task
+
+BRANCH_MAX = 60
+"""Letters of a branch name at most."""
+
+
+def show(call: Call) -> int:
+    """Print one task."""
+    task = call.task(call.text, ended=True)
+    board = call.board()
+    if call.flag("branch"):
+        if call.json:
+            raise UsageError("--branch prints one name, and --json the task: one of the two.")
+        out.put(_branch(board, task))
+        return err.DONE
+    if call.json:
+        from wiptui.exchange.json.task import task_json
+
+        out.put_json(task_json(task, board))
+        return err.DONE
+    from wiptui.cli.cells import wrapped
+
+    columns = out.room()
+    for line in wrapped(printable(task.title), columns):
+        out.put(out.bold(line))
+    rows = [row for row in _rows(board, task) if row[1]]
+    wide = max(len(name) for name, _ in rows)
+    for name, value in rows:
+        for place, line in enumerate(wrapped(value, columns - wide - 2)):
+            out.put(f"{out.dim(('' if place else name).ljust(wide))}  {line}")
+    if task.checklist:
+        out.put()
+        for number, step in enumerate(task.checklist, start=1):
+            for line in wrapped(f"  [{'x' if step.done else ' '}] {number}  {printable(step.text)}", columns, 9):
+                out.put(line)
+    if task.note:
+        out.put()
+        for line in printable(task.note, lines=True).split("\n"):
+            for piece in wrapped(f"  {line}".rstrip(), columns, 2):
+                out.put(piece)
+    _put_overruled(board, task, columns)
+    if task.history:
+        from wiptui.cli.moves.undo import told
+
+        out.put()
+        for move in task.history:
+            for line in told(board, move, columns - 2):
+                out.put(f"  {line}")
+    return err.DONE
+
+
+def _put_overruled(board: Board, task: Task, columns: int) -> None:
+    """Texts of two machines that did not know of each other: the one that is not shown, and how to decide."""
+    if not task.overruled:
+        return
+    from wiptui.cli.capture.edit import PLAIN
+    from wiptui.cli.cells import moment, wrapped
+
+    names = {field: option for option, field in PLAIN.items()}
+    for other in task.overruled:
+        when = moment(stamp_time(other.stamp), board.zone).strip()
+        where = printable(board.device_name(stamp_actor(other.stamp)[:4]))
+        out.put()
+        for line in wrapped(f"Second version of the {said_field(other.field)}, from {where}, {when}:", columns):
+            out.put(line)
+        for text in printable(other.text, lines=True).split("\n"):
+            for piece in wrapped(f"  {text}".rstrip(), columns, 2):
+                out.put(piece)
+        for choice in CHOICES:
+            out.put(out.dim(f"  wiptui edit {board.short_id(task.id)} --{choice} {names[other.field]}"))
+
+
+def _branch(board: Board, task: Task) -> str:
+    """A name for a git branch: the id, by which the task is found again, and the title in small letters and dashes."""
+    words = "".join(ch if ch.isalnum() else " " for ch in task.title.lower()).split()
+    name = board.short_id(task.id)
+    for word in words:
+        if len(name) + len(word) >= BRANCH_MAX:
+            break
+        name += f"-{word}"
+    return name
+
+
+def _rows(board: Board, task: Task) -> Iterable[tuple[str, str]]:
+    yield "id", task.key
+    yield "state", _state(board, task)
+    yield "waits", _wait(board, task) if task.state is State.WAITING else ""
+    yield "next step", printable(task.next_step or "")
+    yield "priority", task.priority or ""
+    yield "project", printable(task.project or "")
+    yield "tags", " ".join(printable(tag) for tag in task.tags)
+    yield "for", printable(task.for_whom or "")
+    if task.due is not None:
+        words = describe_date(task.due, board.today, due=True)
+        yield "due", task.due.isoformat() + (f" ({words})" if task.state.is_open else "")
+    every = read_every(task.every)
+    yield "comes again", every.words if every else ""
+    for name, others in (("blocked by", blockers(board, task)), ("blocks", blocks(board, task))):
+        yield name, ", ".join(f"{board.short_id(other.id)} {printable(other.title)}" for other in others)
+    yield "class", "" if task.service_class == "standard" else task.service_class.value
+    parent = board.find(task.parent) if task.parent else None
+    if parent is not None:
+        yield "part of", f"{board.short_id(parent.id)} {printable(parent.title)}"
+    cycle = task.cycle_days(board.zone)
+    if cycle is not None:
+        yield "took", f"{cycle} day{'' if cycle == 1 else 's'}"
+
+
+def _state(board: Board, task: Task) -> str:
+    words = f"{task.state.value} since {_when(board, task)}"
+    age = task.age_days(board.today, board.zone)
+    if age is not None:
+        words += f", {age} d in work"
+    if task.is_shelved:
+        words += ", shelved"
+    focus = board.focus
+    if focus is not None and focus.task.id == task.id:
+        from wiptui.cli.cells import clock
+
+        words += f", focused for {clock(focus.spent(board.at).total_seconds())}"
+    return words
+
+
+def _when(board: Board, task: Task) -> str:
+    from wiptui.cli.cells import moment
+
+    local = task.state_since.astimezone(board.zone)
+    return f"{local:%H:%M} today" if local.date() == board.today else moment(task.state_since, board.zone).strip()
+
+
+def _wait(board: Board, task: Task) -> str:
+    parts = [f"on {printable(task.waiting_on)}" if task.waiting_on else "nobody is named"]
+    if task.waiting_why:
+        parts.append(printable(task.waiting_why))
+    if task.resolved_at is not None:
+        since = describe_date(local_date(task.resolved_at, board.zone), board.today)
+        parts.append(f"back with you since {since}")
+    elif task.follow_up is not None:
+        parts.append(f"follow up {describe_date(task.follow_up, board.today, due=True)}")
+    else:
+        parts.append("no follow-up date")
+    return ", ".join(parts)
+
+
+COMMANDS = {
+    "show": Command(
+        show,
+        "TASK [--branch] [--json]",
+        "All that is known of one task, with its timeline. Finished tasks are found too.",
+        (Option("branch", about="only a name for a git branch: k7q2m-fix-the-parser"),),
+        least=1,
+        examples=(
+            ("wiptui show parser", "by a word of its title"),
+            ("wiptui show parser --branch", "what git switch -c may call its branch"),
+        ),
+    )
+}

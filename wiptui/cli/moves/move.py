@@ -1,0 +1,163 @@
+"""The verbs that move tasks: start, wait, resolve, stop, done, drop, reopen, select, defer."""
+
+from __future__ import annotations
+
+from wiptui.cli import err
+from wiptui.cli.options import Command, Option
+from wiptui.domain import commands as c
+from wiptui.domain.core.errors import AmbiguousTask, TaskNotFound, UsageError
+from wiptui.domain.tasks.task import State
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.cli.call import Call
+
+
+def start(call: Call) -> int:
+    """Start or resume; several are all or nothing."""
+    why = call.value("why") or ""
+    swap = call.value("swap")
+    command = c.Start(
+        call.tasks(),
+        swap=_holder(call, swap) if swap is not None else None,
+        expedite=call.flag("expedite"),
+        why=why,
+        anyway=call.flag("anyway"),
+    )
+    return call.tell(call.dispatch(command, tried="start"))
+
+
+def _holder(call: Call, words: str) -> int:
+    """What is to be put back. Words that several tasks have mean the one of them in doing: only it holds a slot."""
+    task, doubt = None, None
+    try:
+        task = call.task(words)
+    except AmbiguousTask as error:
+        doubt = error
+    if task is not None and task.state.in_progress:
+        return task.id
+    parts = words.casefold().split()
+    held = [o for o in call.board().column(State.DOING) if all(part in o.title.casefold() for part in parts)]
+    if len(held) == 1:
+        return held[0].id
+    if task is None:
+        raise doubt or TaskNotFound(words)
+    return task.id
+
+
+def wait(call: Call) -> int:
+    """Somebody or something else has the ball."""
+    command = c.Wait(
+        call.task(call.text).id,
+        on=call.value("on"),
+        why=call.value("why"),
+        until=call.date("until"),
+        next_step=call.value("next"),
+    )
+    return call.tell(call.dispatch(command, tried="wait"))
+
+
+def resolve(call: Call) -> int:
+    """The ball is back: the task stays in waiting until it is started again."""
+    task = call.task(call.text)
+    outcome = call.dispatch(c.Resolve(task.id))
+    call.tell(outcome)
+    board = outcome.accepted.board
+    if not call.json and not board.is_full:
+        err.say(f"A slot is free. Resume it before you start anything new: wiptui start {board.short_id(task.id)}")
+    return err.DONE
+
+
+def stop(call: Call) -> int:
+    """Out of its slot, back to the top of ready."""
+    return call.tell(call.dispatch(c.PutBack(call.tasks(), next_step=call.value("next"))))
+
+
+def done(call: Call) -> int:
+    """Finish; without a task the focused one."""
+    return call.tell(call.dispatch(c.Finish(call.tasks())))
+
+
+def drop(call: Call) -> int:
+    """Give up on purpose."""
+    return call.tell(call.dispatch(c.Drop(call.tasks())))
+
+
+def reopen(call: Call) -> int:
+    """Take a finished task up again: into doing, through the limit."""
+    task = call.task(call.text, ended=True)
+    if task.state.is_open:
+        key = call.board().short_id(task.id)
+        raise UsageError(f"“{task.title[:60]}” is not finished, it is in {task.state}: wiptui start {key} starts it.")
+    return call.tell(call.dispatch(c.Start((task.id,), anyway=True), tried="start"))
+
+
+def select(call: Call) -> int:
+    """Backlog to ready."""
+    return call.tell(call.dispatch(c.Move(call.tasks(), State.READY)))
+
+
+def defer(call: Call) -> int:
+    """Ready to backlog."""
+    return call.tell(call.dispatch(c.Move(call.tasks(), State.BACKLOG)))
+
+
+NEXT = Option("next", "TEXT", "the next step, for when you come back")
+COMMANDS = {
+    "start": Command(
+        start,
+        "TASK... [--swap TASK] [--expedite --why TEXT] [--anyway]",
+        "Starts or resumes tasks, and focuses a single one. Several are all or nothing. When doing is full, nothing is "
+        "changed, the exit code is 3, and what holds the slots is shown.",
+        (
+            Option("swap", "TASK", "put this one back in the same step"),
+            Option("expedite", about="use the one lane beside the limit; asks for a reason"),
+            Option("why", "TEXT", "the reason, kept with the start"),
+            Option("anyway", about="also what other tasks block"),
+        ),
+        least=1,
+        examples=(
+            ("wiptui start report", "by words of its title"),
+            ("wiptui start k7q2m --swap parser", "one in, one out: both or neither"),
+            ('wiptui start k7q2m --expedite --why "site is down"', "what truly cannot wait"),
+        ),
+    ),
+    "wait": Command(
+        wait,
+        "TASK [--on WHO] [--why TEXT] [--until DATE] [--next TEXT]",
+        "Moves a task to waiting: somebody or something else has the ball. Each part may be left out; said again, it "
+        "changes the wait that is under way.",
+        (
+            Option("on", "WHO", "on whom or what"),
+            Option("why", "TEXT", "for what"),
+            Option("until", "DATE", "when to follow up: fri, +3d, 2026-11-27"),
+            NEXT,
+        ),
+        least=1,
+        examples=(("wiptui wait contract --on Ana --until fri", "ask Ana again on Friday"),),
+    ),
+    "resolve": Command(
+        resolve,
+        "TASK",
+        "The ball is back with you. The task stays in waiting, flagged, until you start it again.",
+        least=1,
+    ),
+    "stop": Command(
+        stop,
+        "TASK... [--next TEXT]",
+        "Puts tasks back to the top of ready: started, unfinished, in no slot.",
+        (NEXT,),
+        least=1,
+        examples=(('wiptui stop parser --next "failing test 7"', "the first thing you see on return"),),
+    ),
+    "done": Command(
+        done,
+        "[TASK...]",
+        "Finishes tasks; without TASK the focused one.",
+        examples=(("wiptui done", "the focused one"), ("wiptui done k7q2m report", "two at once")),
+    ),
+    "drop": Command(drop, "TASK...", "Gives tasks up on purpose. undo brings them back.", least=1),
+    "reopen": Command(reopen, "TASK", "Takes a finished task up again. It needs a free slot.", least=1),
+    "select": Command(select, "TASK...", "Chooses tasks: from the backlog to ready.", least=1),
+    "defer": Command(defer, "TASK...", "Not now: from ready to the backlog.", least=1),
+}

@@ -1,0 +1,61 @@
+"""Over a limit after a merge: how far, and which tasks came from which device."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.domain.board import Board
+    from wiptui.domain.core.record import Json
+    from wiptui.domain.limits import Scope
+    from wiptui.domain.tasks.task import Task
+
+
+def came_from(board: Board, task: Task) -> str:
+    """The name of the device on which the task came into its state."""
+    return board.device_name(task.history[-1].device) if task.history else ""
+
+
+def by_device(board: Board, scope: Scope) -> dict[str, list[Task]]:
+    """The tasks that take a slot of a scope, by the device that put them there."""
+    groups: dict[str, list[Task]] = {}
+    for task in board.holders(scope):
+        groups.setdefault(came_from(board, task), []).append(task)
+    return groups
+
+
+def origin(board: Board, task: Task) -> str:
+    """The device that a task in work came from, where its limit is exceeded and more than one device had a part."""
+    for scope in board.limits:
+        if board.is_over(scope) and scope.counts(task, waiting_counts=board.waiting_counts):
+            return came_from(board, task) if len(by_device(board, scope)) > 1 else ""
+    return ""
+
+
+def over_lines(board: Board) -> list[str]:
+    """«Doing is OVER 4/3: 2 from laptop, 2 from phone» for each limit that is exceeded, and below it the tasks."""
+    from wiptui.domain.text import printable
+
+    lines = []
+    for scope, limit in board.limits.items():
+        if not board.is_over(scope):
+            continue
+        groups = by_device(board, scope)
+        parts = [f"{len(tasks)} from {printable(device)}" for device, tasks in groups.items()]
+        lines.append(f"{printable(scope.words)} is OVER {board.count(scope)}/{limit.text}: {', '.join(parts)}")
+        for device, tasks in groups.items():
+            lines += [f"  {board.short_id(t.id)}  {printable(t.title)}  from {printable(device)}" for t in tasks]
+    return lines
+
+
+def over_json(board: Board) -> list[Json]:
+    """The same for scripts."""
+    return [
+        {
+            "scope": scope.code,
+            "count": board.count(scope),
+            "limit": limit.value,
+            "by_device": {name: [task.key for task in tasks] for name, tasks in by_device(board, scope).items()},
+        }
+        for scope, limit in board.limits.items()
+        if board.is_over(scope)
+    ]

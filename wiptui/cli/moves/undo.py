@@ -1,0 +1,134 @@
+"""``log``, ``undo``, ``redo``: what happened, and taking it back."""
+
+from __future__ import annotations
+
+from wiptui.cli import err, out
+from wiptui.cli.cells import clip, moment, width, wrapped
+from wiptui.cli.options import Command, Option
+from wiptui.domain.text import printable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wiptui.cli.call import Call
+    from wiptui.domain.board import Board
+    from wiptui.domain.tasks.history import Transition
+    from wiptui.domain.tasks.task import Task
+
+
+NARROWEST = 16
+"""Cells below which words go on a line of their own."""
+HEAD = 27
+"""Cells of the time and the name of a move: «2026-11-22 14:05  put back »."""
+
+
+def log(call: Call) -> int:
+    """Print the moves of one task, or of all, newest last."""
+    board = call.board()
+    tasks = [call.task(call.text, ended=True)] if call.words else list(board.all_tasks())
+    rows = sorted(((move.at, task.id, place, task, move) for task in tasks for place, move in enumerate(task.history)),
+                  key=lambda row: row[:3])  # fmt: skip
+    if call.json:
+        from wiptui.exchange.json.task import event_json
+
+        out.put_json([{**event_json(move, board), "task": task.key, "title": task.title}
+                      for *_, task, move in rows])  # fmt: skip
+        return err.DONE
+    if not rows:
+        err.say("Nothing has happened yet.")
+    columns = out.room()
+    for *_, task, move in rows:
+        lines = told(board, move, columns) if call.words else _in_the_log(board, task, move, columns)
+        for line in lines:
+            out.put(line)
+    return err.DONE
+
+
+def _in_the_log(board: Board, task: Task, move: Transition, columns: int) -> Iterator[str]:
+    """A move among those of all tasks: what was said stands behind the title, where there is no room below it."""
+    key, title, said = board.short_id(task.id), printable(task.title), _said(move)
+    head = f"{out.dim(moment(move.at, board.zone))}  {_event(move):<9} {out.dim(key)}"
+    room = columns - HEAD - len(key) - 3
+    if width(title) + width(said) + 2 <= room:
+        yield f"{head}  {title}" + (f"  {out.dim(said)}" if said else "")
+    elif room >= NARROWEST:
+        yield f"{head}  {clip(title, room)}"
+        yield from _below(said, columns, columns - room)
+    else:
+        yield head
+        yield from (f"  {line}" for line in wrapped(title, columns - 2))
+        yield from _below(said, columns, 2)
+
+
+def _below(text: str, columns: int, indent: int) -> Iterator[str]:
+    for line in wrapped(text, columns - indent) if text else ():
+        yield " " * indent + out.dim(line)
+
+
+def told(board: Board, move: Transition, columns: int) -> list[str]:
+    """One move, «2026-11-22 14:05  waits     on Ana, the signature», in lines of so many columns."""
+    at, said = moment(move.at, board.zone), _said(move)
+    head = f"{out.dim(at)}  {_event(move):<9}"
+    room = columns - HEAD - 1
+    if room >= NARROWEST:
+        first, *rest = wrapped(said, room)
+        return [f"{head} {first}".rstrip(), *(" " * (HEAD + 1) + line for line in rest)]
+    return [head.rstrip(), *_below(said, columns, 2)]
+
+
+def _event(move: Transition) -> str:
+    return {"put_back": "put back", "waited": "waits"}.get(move.event, move.event)
+
+
+def _said(move: Transition) -> str:
+    """On whom and why, in the person's own words."""
+    said = [printable(str(move.fields[name])) for name in _SAID if isinstance(move.fields.get(name), str)]
+    if isinstance(move.fields.get("waiting_on"), str):
+        said[0] = f"on {said[0]}"
+    return ", ".join(said)
+
+
+_SAID = ("waiting_on", "waiting_why", "start_why", "expedite_why", "drop_why", "next_step")
+
+
+def undo(call: Call) -> int:
+    """Take back the last change made on this device."""
+    return _stepped(call, "undo")
+
+
+def redo(call: Call) -> int:
+    """Take back the last undo."""
+    return _stepped(call, "redo")
+
+
+def _stepped(call: Call, name: str) -> int:
+    from wiptui.domain.gate import Refusal
+
+    service = call.service
+    answer = service.redo() if name == "redo" else service.undo(skip=call.flag("skip"))
+    if isinstance(answer, Refusal):
+        hints = ("wiptui undo --skip   # passes over it, to what was done before",) if name == "undo" else ()
+        call.refuse(answer, name, hints)
+    else:
+        call.tell(answer)
+    return err.DONE
+
+
+COMMANDS = {
+    "log": Command(
+        log,
+        "[TASK] [--json]",
+        "The moves of one task, or of all of them, newest last. What was undone is left out.",
+        examples=(("wiptui log | tail", "the last ten"), ("wiptui log parser", "of one task")),
+    ),
+    "undo": Command(
+        undo,
+        "[--skip]",
+        "Takes back the last change made on this device, in whichever window. An undo asks the limit like any other "
+        "change; one that is refused can be passed over.",
+        (Option("skip", about="leave the last change as it is and pass over it"),),
+        most=0,
+    ),
+    "redo": Command(redo, "", "Takes back the last undo.", most=0),
+}

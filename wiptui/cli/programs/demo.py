@@ -1,0 +1,54 @@
+"""``demo``: the board on a rich sample in a temporary file, which goes away with it."""
+
+from __future__ import annotations
+
+from wiptui.cli.options import Command, Option
+from wiptui.cli.programs.board import need_terminal, run_board
+from wiptui.domain.core.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.cli.call import Call
+
+
+def demo(call: Call) -> int:
+    """Open the board on the sample. Raises UsageError where there is no terminal."""
+    if call.given.file is not None:
+        raise UsageError("The demo brings a file of its own: leave --file out.")
+    if call.json:
+        return _print(call)
+    need_terminal("The demo")
+    from wiptui.demo import clear_away, open_demo, open_year
+
+    service = open_year() if call.flag("year") else open_demo()
+    try:
+        return run_board(service)
+    finally:
+        service.store.close()
+        clear_away()
+
+
+def _print(call: Call) -> int:
+    """The generated year as a file for ``import json``. Raises UsageError without ``--year``."""
+    if not call.flag("year"):
+        raise UsageError("The sample has no JSON; the generated year has: wiptui demo --year --json")
+    from wiptui.cli import err, out
+    from wiptui.demo.year import year
+    from wiptui.domain.core.clock import local_date
+
+    clock = call.service.clock
+    out.put_json(year(local_date(clock.now(), clock.zone), clock.zone))
+    return err.DONE
+
+
+COMMANDS = {
+    "demo": Command(
+        demo,
+        "[--year] [--json]",
+        "The board on a rich sample, to look around in. It lives in a temporary file: nothing of yours is touched, and "
+        "it is gone when you quit.",
+        (Option("year", about="on a generated year of work; with --json as a file for wiptui import json"),),
+        most=0,
+        examples=(("wiptui demo --year --json > year.json", "a year to try charts and scripts on"),),
+    )
+}

@@ -1,0 +1,50 @@
+"""``mcp``: the door for agents."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from wiptui.cli import err
+from wiptui.cli.extras import need
+from wiptui.cli.options import Command
+from wiptui.domain.core.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.cli.call import Call
+
+
+def speak(call: Call) -> int:
+    """Serve the Model Context Protocol on stdin and stdout until the agent hangs up."""
+    if call.json:
+        raise UsageError("mcp speaks its own JSON: leave --json out.")
+    need("The door for agents", "mcp", "mcp")
+    from wiptui.agent.server import serve
+    from wiptui.updates import watch
+
+    watch()
+
+    if sys.stdin is not None and sys.stdin.isatty():
+        err.say("This waits for an agent on its input: a program starts it. Ctrl+C ends it. See docs/agents.md.")
+    call.service.board()  # a file that cannot be used is said now, not at the first tool
+    serve(call.service, lambda: _leave(call))
+    return err.DONE
+
+
+def _leave(call: Call) -> None:
+    """End now: all that was asked for is saved."""
+    call.close()
+    os._exit(err.DONE)
+
+
+COMMANDS = {
+    "mcp": Command(
+        speak,
+        "",
+        "A server of the Model Context Protocol on stdin and stdout, for agents: the same commands through the same "
+        "limit. It cannot raise a limit. It needs the extra: pip install 'wiptui[mcp]'.",
+        most=0,
+        examples=(("wiptui mcp", "what an agent's settings name as the command"),),
+    )
+}

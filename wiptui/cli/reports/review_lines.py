@@ -1,0 +1,60 @@
+"""Lines of the weekly walk in a terminal, and an experiment as JSON."""
+
+from __future__ import annotations
+
+from wiptui.domain.text import printable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import tzinfo
+
+    from wiptui.domain.core.record import Json
+    from wiptui.metrics.review.before_after import Trial
+    from wiptui.metrics.review.review_text import Line
+
+
+def shown(line: Line, width: int) -> Iterator[str]:
+    """A line of the walk in a terminal of so many columns."""
+    from wiptui.cli.cells import clip, pad, wrapped
+    from wiptui.metrics.review.review_text import ITEM, LOUD, STRIPS
+
+    text, end = printable(line.text), printable(line.end)
+    if line.kind == STRIPS:
+        yield f"  {text}"
+    elif line.kind == ITEM or (line.kind == LOUD and line.end):
+        room = max(min(width, 80) - len(end) - (6 if end else 4), 12)
+        yield f"  - {pad(clip(text, room), room)}  {end}".rstrip()
+    else:
+        yield from (f"  {row}".rstrip() for row in wrapped(text, width - 2))
+
+
+def trial_json(found: Trial, zone: tzinfo | None) -> dict[str, Json]:
+    """An experiment for scripts, its times in ``zone``."""
+    from wiptui.domain.core.ids import id_text
+    from wiptui.exchange.json.task import local_text
+
+    one, both = found.experiment, found.comparison
+
+    def side(days: int, values: tuple[int, ...], median: int | None) -> dict[str, Json]:
+        return {"days": days, "n": len(values), "median": median, "values": list(values)}
+
+    return {
+        "id": id_text(one.id),
+        "hypothesis": one.hypothesis,
+        "metric": one.metric,
+        "change": one.change or None,
+        "scope": one.scope.code if one.scope is not None else None,
+        "limit": {"from": one.limit_before, "to": one.limit} if one.limit is not None else None,
+        "started": local_text(one.started, zone),
+        "ended": local_text(one.ended, zone),
+        "learned": one.learned or None,
+        "before": side(found.days_before, both.before, both.median_before),
+        "after": side(found.days_after, both.after, both.median_after),
+        "gap": both.gap,
+        "early": found.is_early,
+        "by_chance": None if found.is_early else both.by_chance,
+        "trials": both.trials,
+        "seed": both.seed,
+        "sentence": found.sentence,
+    }

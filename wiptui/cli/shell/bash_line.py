@@ -1,0 +1,83 @@
+"""A command line of bash up to the cursor: its words, and how an answer has to be quoted to stand there as plain text.
+
+zsh and fish quote what they insert by themselves. bash inserts an answer as it is, and a name of a project may have
+come with a synced file: unquoted, ``$(...)`` in it would run.
+"""
+
+from __future__ import annotations
+
+from wiptui.domain.core.frozen import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.cli.shell.completing_tasks import Answer
+
+BREAKS = "=:><|&;("
+"""What begins a new word for bash's completion, beside spaces and quotes (COMP_WORDBREAKS)."""
+PREFIXES = "@"
+"""What does so too, and belongs to the new word."""
+PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-_./,@%=:")
+"""What means nothing to bash, wherever it stands. All else of ASCII is quoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as bash reads it; the last word may be begun or empty."""
+
+    words: list[str]
+    quote: str
+    """The quote that is open at the cursor; empty for none."""
+    kept: int
+    """How many letters of the last word stay on the line; bash replaces those behind them."""
+
+
+def read(line: str) -> Line:
+    """Read a line up to the cursor."""
+    words, word, quote, escaped, begun, kept = [], "", "", False, False, 0
+    for ch in line:
+        if escaped:
+            word, escaped = word + ch, False
+        elif ch == "\\" and quote != "'":
+            escaped = begun = True
+        elif quote:
+            word, quote = (word, "") if ch == quote else (word + ch, quote)
+        elif ch in "\"'":
+            quote, begun, kept = ch, True, len(word)
+        elif ch.isspace():
+            if begun:
+                words.append(word)
+            word, begun, kept = "", False, 0
+        else:
+            kept = len(word) + 1 if ch in BREAKS else len(word) if ch in PREFIXES else kept
+            word, begun = word + ch, True
+    return Line([*words, word], quote, kept)
+
+
+def for_bash(answers: list[Answer], line: str) -> list[Answer]:
+    """The answers as bash may insert them at the end of ``line``: the part that it replaces, quoted."""
+    at = read(line)
+    begun = at.words[-1][: at.kept]
+    return [
+        (quoted(value[len(begun) :], at.quote), about)
+        for value, about in answers
+        if value.startswith(begun) or not begun
+    ]
+
+
+def quoted(text: str, quote: str = "") -> str:
+    """The text as it has to be typed behind an open ``quote`` (none, single or double) to mean itself.
+
+    readline closes the quote, unless what it inserted ends with such a sign: then it is closed here.
+    """
+    if not quote:
+        return "".join(ch if ch in PLAIN or not ch.isascii() else f"\\{ch}" for ch in text)
+    made = "".join(_within(quote, ch) for ch in text)
+    return made + quote if made.endswith(quote) else made
+
+
+def _within(quote: str, ch: str) -> str:
+    if quote == "'":
+        return "'\\''" if ch == "'" else ch
+    if ch == "!":  # it would be looked up in the history, and keep a backslash: it stands in quotes of its own
+        return "\"'!'\""
+    return f"\\{ch}" if ch in '\\"$`' else ch

@@ -1,0 +1,286 @@
+"""What may stand at the cursor of a command line: the door that the shells' completions ask at every TAB.
+
+The scripts of ``wiptui completion`` know no command and no option: they ask here, so they cannot go stale. An answer is
+one line each, ``value<TAB>words``; the one line ``:files`` leaves it to the shell to complete a path.
+"""
+
+from __future__ import annotations
+
+from wiptui.cli import err, out
+from wiptui.cli.options import EVERYWHERE, Command, Option
+from wiptui.domain.core.errors import WiptuiError
+from wiptui.domain.core.frozen import dataclass, field
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from wiptui.cli.call import Call
+    from wiptui.cli.shell.completing_tasks import Answer
+
+FILES = ((":files", ""),)
+HEAD = (*EVERYWHERE, Option("version", "", "which wiptui this is"))
+PATHS = {"FILE", "PATH", "BASE", "OURS", "THEIRS", "FOLDER", "DIR"}
+
+
+@dataclass
+class Place:
+    """Where the cursor stands."""
+
+    name: str = ""
+    command: Command | None = None
+    words: list[str] = field(default_factory=list)
+    option: Option | None = None
+    """The option whose value is being written."""
+    value: int = 0
+    """Which of its values, from 0."""
+    used: set[str] = field(default_factory=set)
+    file: str | None = None
+    ended: bool = False
+    """Whether ``--`` stood before."""
+
+
+def complete(call: Call) -> int:
+    """Print what may follow. Asked for nonsense, or over a file that cannot be read, it is silent: nobody typed it."""
+    shell, words, current = _asked(call.words)
+    try:
+        answers = list(what_fits(call, words, current))
+    except WiptuiError:
+        answers = []
+    answers = [answer for answer in answers if answer[0].isprintable()]
+    if shell == "bash" and answers[:1] != [*FILES]:
+        from wiptui.cli.shell.bash_line import for_bash
+
+        answers = for_bash(answers, call.words[1] if len(call.words) > 1 else "")
+    for value, about in answers:
+        out.put(value + (out.own("\t") + _short(about) if about else ""))
+    return err.DONE
+
+
+def _asked(words: list[str]) -> tuple[str, list[str], str]:
+    """The shell, the words before the cursor, and the one that it stands in."""
+    shell, *rest = words or ["zsh"]
+    if shell == "bash":  # which cuts words at = and @, so it hands over the whole line
+        from wiptui.cli.shell.bash_line import read
+
+        rest = read(rest[0] if rest else "").words[1:]
+    current = rest.pop() if rest else ""
+    return shell, rest, current.lstrip("\"'") if shell == "fish" else current
+
+
+def what_fits(call: Call, words: list[str], current: str) -> Iterable[Answer]:
+    """All answers for a cursor in ``current`` behind ``words`` (without the program's name)."""
+    place = _walk(words)
+    if place.file is not None:
+        call.given.file = place.file
+    if place.option is not None:
+        return _values(call, place, _slots_of(place.option)[place.value], current)
+    if current.startswith("--") and "=" in current and not place.ended:
+        name, _, begun = current.partition("=")
+        option = _known(place).get(name[2:])
+        if option is None or len(option.takes.split()) != 1:
+            return ()
+        answers = _values(call, place, _slots_of(option)[0], begun)
+        return [(value if value == ":files" else f"{name}={value}", about) for value, about in answers]
+    if (current == "-" or current.startswith("--")) and not place.ended:
+        return _starting(current, [(f"--{o.name}", o.about) for o in _known(place).values() if _is_free(o, place)])
+    if place.command is None:
+        return _starting(current, _commands(with_help=place.name != "help"))
+    return _values(call, place, _slot(place.command.usage, len(place.words)), current)
+
+
+def _walk(words: list[str]) -> Place:
+    """Read the words before the cursor by the rules of ``options``, without taking offence at anything."""
+    from wiptui.cli.registry import find
+
+    place = Place()
+    for word in words:
+        if place.option is not None:
+            if place.option.name == "file":
+                place.file = word
+            place.value += 1
+            if place.value >= len(place.option.takes.split()):
+                place.option = None
+        elif word == "--" and place.command is not None:
+            place.ended = True
+        elif word.startswith("--") and not place.ended:
+            name, equals, value = word[2:].partition("=")
+            option = _known(place).get(name)
+            place.used.add(name)
+            if option is not None and option.takes and not equals:
+                place.option, place.value = option, 0
+            elif name == "file":
+                place.file = value
+        elif place.command is not None:
+            place.words.append(word)
+        elif place.name == "" and word == "help":
+            place.name = "help"
+        else:
+            place.command, place.name = find(word), word
+    return place
+
+
+def _known(place: Place) -> dict[str, Option]:
+    own = place.command.options if place.command is not None else ()
+    return {option.name: option for option in ((*own, *EVERYWHERE) if place.command is not None else HEAD)}
+
+
+def _is_free(option: Option, place: Place) -> bool:
+    return option.many or option.name not in place.used
+
+
+def _commands(*, with_help: bool) -> list[Answer]:
+    from wiptui.cli.registry import GROUPS
+
+    rows = [(name, words) for _, group in GROUPS for name, _, words in group]
+    return [*rows, ("help", "what a command does")] if with_help else rows
+
+
+# --- what a word stands for, told by the usage of the command
+
+
+def _slot(usage: str, place: int) -> str:
+    """What the word at ``place`` is, in the words of the usage: ``TASK``, ``list|restore``; empty for nothing."""
+    slots = slots_of(usage)
+    if place < len(slots):
+        return slots[place].removesuffix("...")
+    return slots[-1].removesuffix("...") if slots and slots[-1].endswith("...") else ""
+
+
+def slots_of(usage: str) -> list[str]:
+    """The words that a command takes, in order, without its options: ``FORMAT FILE`` of ``FORMAT FILE [--dry-run]``.
+
+    Alternatives come as one: ``[list | restore N [--dry-run]]`` is ``list|restore`` and then ``N``.
+    """
+    slots: list[str] = []
+    skip = 0
+    joins = False
+    for word in usage.replace("[", " [ ").replace("]", " ] ").replace("|", " | ").replace(",", " | ").split():
+        if word in "[]":
+            skip = max(skip - 1, 0) if word == "]" and skip else skip + 1 if skip else 0
+        elif word.startswith("--") and word != "--":
+            skip = skip or 1
+        elif skip:
+            continue
+        elif word == "|":
+            joins = True
+            continue
+        elif joins and slots:
+            first = next((i for i, slot in enumerate(slots) if slot[0].islower()), len(slots) - 1)
+            slots[first] += f"|{word}"
+        elif word != "...":
+            slots.append(word)
+        joins = False
+    return slots
+
+
+OWN_NAMES = {"class": "CLASS", "state": "STATE", "view": "VIEW", "metric": "METRIC", "output": "FILE"}
+"""Options that say more by their name than by what they take."""
+
+
+def _slots_of(option: Option) -> list[str]:
+    """What the values of an option are."""
+    return [OWN_NAMES[option.name]] if option.name in OWN_NAMES else option.takes.split()
+
+
+def _values(call: Call, place: Place, slot: str, current: str) -> Iterable[Answer]:
+    name = place.name
+    if slot in PATHS:
+        return FILES
+    if slot == "TASK":
+        from wiptui.cli.shell.completing_tasks import tasks
+
+        return tasks(call, name, current, place.words if place.option is None else [])
+    if slot in ("QUERY", "TEXT", "P", "T", "WHO", "PROJECT", "TAG"):
+        from wiptui.cli.shell.completing_tasks import marks
+
+        return marks(call, slot, current)
+    if slot in ("DATE", "TIME", "D"):
+        return _starting(current, _dates(call, past=slot != "DATE" or name in ("stats", "log")))
+    return _starting(current, [(word, "") for word in _fixed(slot, name, place.words)])
+
+
+def _fixed(slot: str, name: str, given: list[str]) -> Iterable[str]:
+    """The words that are possible, and no other: from wherever the commands themselves have them."""
+    if slot == "FORMAT" and name in ("import", "export"):
+        from wiptui.cli.exchange.readers import READERS
+        from wiptui.cli.exchange.writers import WRITERS
+
+        return READERS if name == "import" else WRITERS
+    if slot in ("STATE", "CLASS"):
+        from wiptui.domain.tasks.task import CLASSES, STATES
+
+        return CLASSES if slot == "CLASS" else STATES
+    if slot == "NAME" and name == "schema":
+        from wiptui.cli.help.schema import ANSWERS, names
+
+        return sorted({*names(), *(command for command, answers in ANSWERS.items() if answers)})
+    if slot == "SHELL":
+        from wiptui.cli.shell.completion import SHELLS
+
+        return SHELLS
+    if slot == "VIEW":
+        from wiptui.config import usable_config
+
+        return usable_config().views
+    if slot == "METRIC":
+        from wiptui.domain.learning import METRICS
+
+        return METRICS
+    if slot == "GROUP":
+        from wiptui.cli.lists import arrange as arranging
+        from wiptui.cli.reports import stats
+
+        return arranging.GROUPS if name == "list" else stats.GROUPS
+    if slot == "KEY":
+        from wiptui.cli.lists.arrange import SORTS
+
+        return SORTS
+    if name == "config" and given:
+        return _settings(given)
+    words = slot.replace("/", "|").split("|")
+    return [word for word in words if word.replace("-", "").isalpha() and word.islower()]
+
+
+def _settings(given: list[str]) -> Iterable[str]:
+    """The names of settings, and behind ``config set NAME`` what this one can be."""
+    from wiptui.config.table import BY_NAME
+
+    if len(given) == 1 and given[0] in ("get", "set", "unset"):
+        return BY_NAME
+    setting = BY_NAME.get(given[1]) if len(given) == 2 and given[0] == "set" else None
+    if setting is None:
+        return ()
+    return ("true", "false") if setting.kind == "switch" else setting.choices
+
+
+def _dates(call: Call, *, past: bool) -> list[Answer]:
+    from wiptui.domain.core.clock import local_date
+    from wiptui.domain.dates.parse import parse_date
+
+    clock = call.service.clock
+    today = local_date(clock.now(), clock.zone)
+    names = ("today", "yesterday", "7d", "30d") if past else ("today", "tomorrow", "fri", "next-week", "+1w", "+2w")
+    return [(name, f"{parse_date(name, today, past=past):%a %Y-%m-%d}") for name in names]
+
+
+def _starting(current: str, answers: list[Answer]) -> list[Answer]:
+    return [answer for answer in answers if answer[0].startswith(current)]
+
+
+def _short(words: str) -> str:
+    from wiptui.cli.cells import clip
+    from wiptui.domain.text import printable
+
+    return clip(printable(words), 60)
+
+
+COMMANDS = {
+    "_complete": Command(
+        complete,
+        "SHELL -- WORD...",
+        "What may stand at the cursor, for the scripts of wiptui completion.",
+        least=1,
+        missing="This is asked by the shells: wiptui completion SHELL",
+    )
+}

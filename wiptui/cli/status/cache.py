@@ -1,0 +1,253 @@
+"""The last answer of ``status``, kept beside the shadow, so that a prompt need not read 10,000 tasks again.
+
+It is used only while it must be right: the data file, its folder and the shadow are to the nanosecond what they were
+when it was made, so are the settings, no conflict copy lay beside the file, nothing was changed so shortly before that
+a clock of the file system could have missed it, the zone is the same, and the instant lies before the next one at
+which anything but the running time of the focus changes (``metrics/valid_until.py``). In every other case ``answer``
+says None, and the board is read. It never reports an error: that is left to who reads it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import wiptui
+from wiptui.cli import out
+from wiptui.cli.status import line as statusline
+from wiptui.cli.status import wall_clock
+from wiptui.cli.status.line import Snapshot
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.domain.board import Board
+    from wiptui.service import Service
+    from wiptui.store.tiny_store import TinyStore
+
+NAME = "status"
+MARK = f"wiptui-status 2 {wiptui.__version__}"
+END = "end"
+SETTLED_NS, SETTLED_COARSE_NS = 100_000_000, 3_000_000_000
+"""How long before the answer the file was changed at least; longer where times look like whole 10 ms (FAT, HFS+)."""
+
+
+def answer(words: list[str], now_us: int | None = None) -> int | None:
+    """Print the answer to ``wiptui status WORDS`` and return its exit code; None where it takes a closer look."""
+    try:
+        asked = _asked(words)
+        if asked is None:
+            return None
+        file, template = asked["file"], asked["format"]
+        pieces = statusline.parse_format(template) if template is not None else []
+        now_us = wall_clock.now_us() if now_us is None else now_us
+        snapshot = recall(real_path(file), now_us)
+        if snapshot is None:
+            return None
+        seconds = statusline.focus_seconds(snapshot, now_us)
+        if asked["json"] is not None:
+            text = statusline.as_json(snapshot, seconds)
+        elif template is not None:
+            text = statusline.filled(pieces, snapshot, seconds)
+        else:
+            text = statusline.one_line(snapshot, seconds)
+        code = statusline.LEVELS[snapshot["level"]] if asked["exit-code"] is not None else 0
+    except Exception:  # whatever it is, the long way knows better, and how to say so
+        return None
+    return _say(text, code)
+
+
+def _asked(words: list[str]) -> dict[str, str | None] | None:
+    """The options by name; None for anything but the plain uses of ``status``."""
+    asked: dict[str, str | None] = {"file": None, "format": None, "json": None, "exit-code": None}
+    rest = iter(words)
+    for word in rest:
+        name, equals, value = word.removeprefix("--").partition("=")
+        if not word.startswith("--") or asked.get(name, "") is not None:
+            return None
+        if name in ("json", "exit-code"):
+            if equals:
+                return None
+        elif not equals:
+            value = next(rest)
+        asked[name] = value
+    if asked["json"] is not None and asked["format"] is not None:
+        return None
+    file = asked["file"]
+    return None if file is not None and (not file.strip() or file.startswith("~")) else asked
+
+
+def _say(text: str, code: int) -> int | None:
+    out.prepare()
+    encoding = (getattr(sys.stdout, "encoding", None) or "").lower()
+    if not text.isascii() and not encoding.startswith("utf"):
+        return None
+    try:
+        out.put(text)
+        out.flush()
+    except BrokenPipeError:
+        out.hush()
+        return 0
+    except OSError:
+        return None  # the long way says what is wrong with the output
+    return code
+
+
+def real_path(file: str | None) -> str:
+    """The real path of a data file; of the usual one where none is given."""
+    if file is None:
+        from wiptui.paths import data_file
+
+        file = data_file()
+    return os.path.realpath(os.path.abspath(file))
+
+
+def _home(real: str) -> str:
+    from wiptui.paths import state_dir
+    from wiptui.store.local.state_path import home_of
+
+    return home_of(state_dir(), real)
+
+
+# --- the answer of before
+
+
+def recall(real: str, now_us: int, name: str = NAME, settled_ns: int = SETTLED_NS) -> Snapshot | None:
+    """What was kept under ``name`` and holds for a data file (its real path) at ``now_us``; None where none does."""
+    home = _home(real)
+    path = os.path.join(home, name)
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            kept = file.read().split("\0")
+            written_ns = os.fstat(file.fileno()).st_mtime_ns
+    except FileNotFoundError:
+        return statusline.EMPTY if name == NAME and _is_unused(real, home) and not _has_settings() else None
+    if len(kept) < 10 or kept[0] != MARK or kept[-1] != END or kept[1] != str(len(kept)):
+        return None
+    _, _, of, look, zone, since, until = kept[:7]
+    if of != real or zone != _habits_mark(now_us) or not int(since) <= now_us // 1000 < int(until):
+        return None
+    found = _stats(real, home)
+    if look != _look(found) or not is_settled(found[:2], written_ns, settled_ns):
+        return None
+    return dict(zip(kept[7:-1:2], kept[8:-1:2], strict=True))
+
+
+def _is_unused(real: str, home: str) -> bool:
+    """Whether there is no data file and never was one on this machine, nor anything beside it that could be one."""
+    if not _is_absent(real) or not _is_absent(home):
+        return False
+    folder, base = os.path.split(real)
+    stem = os.path.splitext(base)[0]
+    try:
+        return not any(stem in name for name in os.listdir(folder))
+    except FileNotFoundError:
+        return True
+
+
+def _is_absent(path: str) -> bool:
+    """Whether nothing has this name. Raises OSError where that cannot be told: only one answer means "none"."""
+    try:
+        os.lstat(path)
+    except FileNotFoundError:
+        return True
+    return False
+
+
+def _has_settings() -> bool:
+    """Whether there are settings, which could be broken."""
+    from wiptui.paths import config_file
+
+    return os.path.lexists(config_file())
+
+
+def changed_ns(file: str) -> int:
+    """When the data file, or its folder, was changed last, in UTC nanoseconds; 0 where there is none."""
+    real = real_path(file)
+    try:
+        return max(found.st_ctime_ns for found in (os.stat(real), os.stat(os.path.dirname(real))))
+    except OSError:
+        return 0
+
+
+def _stats(real: str, home: str) -> tuple[os.stat_result, os.stat_result, os.stat_result, os.stat_result | None]:
+    """File, folder, shadow, and what is behind the shadow. Raises OSError where one of the first three is not there."""
+    shadow = os.path.join(home, "shadow.json")
+    try:
+        tail = os.stat(os.path.join(home, "shadow.tail"))
+    except FileNotFoundError:
+        tail = None
+    return os.stat(real), os.stat(os.path.dirname(real)), os.stat(shadow), tail
+
+
+def _look(found: tuple[os.stat_result, os.stat_result, os.stat_result, os.stat_result | None]) -> str:
+    """The same in the words of ``store.quick.look_at``."""
+    file, folder, shadow, tail = found
+    of_file, of_shadow, of_tail = (
+        (f.st_ino, f.st_size, f.st_mtime_ns, f.st_ctime_ns) if f is not None else None for f in (file, shadow, tail)
+    )
+    return str((of_file, (folder.st_ino, folder.st_mtime_ns), of_shadow, of_tail))
+
+
+def _habits_mark(now_us: int) -> str:
+    """What tells whether days still begin when they did: the zone, and the settings file."""
+    from wiptui.paths import config_file
+
+    try:
+        found = os.stat(config_file())
+    except OSError:
+        return wall_clock.zone_mark(now_us)
+    return f"{wall_clock.zone_mark(now_us)} {found.st_mtime_ns} {found.st_size}"
+
+
+def is_settled(found: tuple[os.stat_result, ...], written_ns: int, fine_ns: int = SETTLED_NS) -> bool:
+    """Whether all had stood still for so long when the answer was written that no change can have gone unseen."""
+    for one in found:
+        for at in (one.st_mtime_ns, one.st_ctime_ns):
+            if written_ns - at < (fine_ns if at % 10_000_000 else SETTLED_COARSE_NS):
+                return False
+    return True
+
+
+# --- keeping it
+
+
+def keep(service: Service, board: Board, snapshot: Snapshot, name: str = NAME) -> None:
+    """Keep the snapshot of a board just read, for as long as it holds. Where it cannot be kept, nothing is lost."""
+    from wiptui.store.tiny_store import TinyStore
+
+    store = service.store
+    if service.clock.zone is not None or not isinstance(store, TinyStore) or store.notes:
+        return
+    look = store.quick_look if name == NAME else store.look_now()
+    if look is None or None in look[:3] or _has_copies(store):
+        return
+    from wiptui.domain.core.clock import to_ms
+    from wiptui.metrics.valid_until import holds_until
+
+    now, until = to_ms(board.at), holds_until(board)
+    if until <= now:
+        return
+    zone = _habits_mark(now * 1000)
+    pairs = [text for pair in snapshot.items() for text in pair]
+    kept = [MARK, "", store.machine.real, str(look), zone, str(now), str(until), *pairs, END]
+    kept[1] = str(len(kept))
+    if not any("\0" in text for text in kept):
+        _write(os.path.join(store.machine.home, name), "\0".join(kept))
+
+
+def _has_copies(store: TinyStore) -> bool:
+    """Whether something beside the file may be a conflict copy, known or not: its content moves by itself."""
+    from wiptui.store.file.file_io import list_folder
+    from wiptui.sync.conflict_names import nominated
+
+    folder, base = os.path.split(store.machine.real)
+    return bool(nominated(base, list_folder(folder)))
+
+
+def _write(path: str, text: str) -> None:
+    from wiptui.store.file.file_io import replace_whole
+
+    try:
+        replace_whole(path, text.encode(), sync=False)
+    except (OSError, UnicodeError):
+        return

@@ -1,0 +1,142 @@
+"""The words of ``status``: a snapshot of plain texts, and the line, the JSON or the person's own line made from it.
+
+Only the focus runs on between two snapshots, so everything here takes its seconds apart. This module loads nothing of
+the domain: the snapshot comes from the board (``status.py``), or from the last answer (``statuscache.py``).
+"""
+
+from __future__ import annotations
+
+from wiptui.cli import out
+from wiptui.domain.core.errors import UsageError
+
+Snapshot = dict[str, str]
+"""By name: the placeholders but ``time`` and ``seconds``; ``line`` without the focus; ``since``, the UTC microseconds
+from which the focus counts, or ``spent`` (seconds) and ``quiet`` (words) where it stands still, all empty without one;
+and ``json`` with SECONDS where they belong."""
+SECONDS = '"seconds": "\\u0000"'
+"""Stands for the seconds of focus in the JSON of a snapshot. A title cannot look like it: its quotes are escaped."""
+LEVELS = {"calm": 0, "full": 10, "overloaded": 11}
+"""Exit codes with --exit-code."""
+PLACEHOLDERS = {
+    "level": "calm, full or overloaded",
+    "word": "the same as on the board: CALM, CALM !2, FULL, OVERLOADED",
+    "gauge": "the doing count and its limit: 2/3, 3/3→4*",
+    "bar": "the same as squares: ■■□",
+    "doing": "tasks that take a slot of doing",
+    "limit": "the doing limit in force",
+    "free": "free slots of doing",
+    "waiting": "tasks in waiting",
+    "waiting_limit": "the waiting limit",
+    "shelved": "tasks that were started and put back",
+    "wip": "doing and waiting together, expedite included",
+    "strains": "how many strains there are",
+    "focus": "the title of the focused task",
+    "focus_id": "its id",
+    "time": "how long it has been focused, 0:42",
+    "seconds": "the same in seconds",
+    "switches": "context switches today",
+    "switches_hour": "context switches in the last hour",
+    "next": "the one next action",
+}
+"""What --format knows; {name:20} is cut to 20 cells, {{ and }} are braces."""
+EMPTY: Snapshot = {
+    "level": "calm", "word": "CALM", "gauge": "0/3", "bar": "□□□", "doing": "0", "limit": "3", "free": "3",
+    "waiting": "0", "waiting_limit": "3", "shelved": "0", "wip": "0", "strains": "0", "focus": "", "focus_id": "",
+    "switches": "0", "switches_hour": "0", "next": "", "line": "Doing 0/3 CALM", "since": "",
+    "spent": "", "quiet": "",
+    "json": """{
+  "wip": {
+    "doing": 0,
+    "waiting": 0,
+    "shelved": 0,
+    "expedite": 0,
+    "total": 0
+  },
+  "limits": {
+    "doing": 3,
+    "waiting": 3
+  },
+  "level": "calm",
+  "strains": [],
+  "focus": null,
+  "switches": {
+    "hour": 0,
+    "today": 0
+  },
+  "over": [],
+  "next": null
+}""",
+}  # fmt: skip
+"""The snapshot of somebody who has not begun yet, as a test holds."""
+
+
+def focus_seconds(snapshot: Snapshot, now_us: int) -> int:
+    """Whole seconds that the focus has lasted at ``now_us`` (UTC microseconds); 0 without one."""
+    since, spent = snapshot["since"], snapshot["spent"]
+    return max((now_us - int(since)) // 1_000_000, 0) if since else int(spent or 0)
+
+
+def one_line(snapshot: Snapshot, seconds: int) -> str:
+    """«Doing 3/3 FULL · Waiting 1/3 · WIP 4 +1 shelved · ▶ Fix the parser 0:42»."""
+    line = snapshot["line"]
+    if not snapshot["since"] and not snapshot["quiet"]:
+        return line
+    from wiptui.cli.cells import clip, clock, width
+
+    spent = clock(seconds) + (f", {snapshot['quiet']}" if snapshot["quiet"] else "")
+    columns = out.columns()
+    room = max(columns - width(line) - len(spent) - 6, 8) if columns else 60
+    return f"{line} · ▶ {clip(snapshot['focus'], room)} {spent}"
+
+
+def as_json(snapshot: Snapshot, seconds: int) -> str:
+    """The status for scripts, as interface.md promises it."""
+    return snapshot["json"].replace(SECONDS, f'"seconds": {seconds}', 1)
+
+
+Piece = tuple[str, str, int | None]
+"""Literal text, then a placeholder (empty at the end) and the cells it may take."""
+
+
+def parse_format(template: str) -> list[Piece]:
+    """The template in pieces. Raises UsageError for a placeholder that nobody knows and for a brace left open."""
+    pieces: list[Piece] = []
+    text, at = "", 0
+    while at < len(template):
+        ch = template[at]
+        if template[at : at + 2] in ("{{", "}}"):
+            text, at = text + ch, at + 2
+            continue
+        if ch == "}":
+            raise UsageError("A } stands alone in --format: write }} for a brace.")
+        if ch != "{":
+            text, at = text + ch, at + 1
+            continue
+        end = template.find("}", at)
+        if end < 0:
+            raise UsageError("A { in --format is not closed: write {{ for a brace.")
+        pieces.append((text, *_placeholder(template[at + 1 : end])))
+        text, at = "", end + 1
+    return [*pieces, (text, "", None)]
+
+
+def _placeholder(inside: str) -> tuple[str, int | None]:
+    name, colon, cells = inside.partition(":")
+    if name not in PLACEHOLDERS:
+        raise UsageError(f"--format knows no {{{name}}}. It knows: {', '.join(PLACEHOLDERS)}.")
+    if colon and not (cells.isascii() and cells.isdigit() and len(cells) <= 4):
+        raise UsageError(f"{{{inside}}} needs a number of cells behind the colon, as in {{{name}:20}}.")
+    return name, int(cells) if colon else None
+
+
+def filled(pieces: list[Piece], snapshot: Snapshot, seconds: int) -> str:
+    """The template with its values."""
+    from wiptui.cli.cells import clip, clock
+
+    running = {"time": clock(seconds), "seconds": str(seconds)} if snapshot["focus_id"] else {"time": "", "seconds": ""}
+    values = {**snapshot, **running}
+    made = []
+    for text, name, cells in pieces:
+        value = values[name] if name else ""
+        made += [out.own(text) if text else "", clip(value, cells) if cells is not None else value]
+    return "".join(made)

@@ -1,0 +1,69 @@
+"""The past: everything as it stood at an instant. The log of each record makes it possible."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from wiptui.domain.board import STINTS, Board
+from wiptui.domain.core.clock import to_ms
+from wiptui.domain.core.record import LOG, fold, is_gone, make_stamp
+from wiptui.domain.focus.undecided import UNASSIGNED, read_marks, with_quiet
+from wiptui.domain.tasks.history import born
+from wiptui.domain.tasks.task import as_time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from wiptui.domain.core.record import Data, Json, Record
+
+
+def as_of(data: Data, at: datetime) -> Data:
+    """The data as of ``at``: only what was stamped at that time or before it.
+
+    A record that came later is not in it; one without a log (the file's own marks) is as it is now.
+    """
+    newest = make_stamp(to_ms(at), "")[:18]
+    return {
+        table: {key: past for key, record in records.items() if (past := _past(record, newest)) is not None}
+        for table, records in data.items()
+    }
+
+
+def board_as_of(board: Board, at: datetime) -> Board:
+    """The board as it stood at ``at``; for an instant still to come, as it stands now."""
+    at = min(at, board.at)
+    seen = partial(_seen, board, at)
+    return Board(as_of(board.data, at), at, board.zone, pending_refusals=board.pending_refusals, seen=seen)
+
+
+def _seen(board: Board, at: datetime, stint: int) -> datetime | None:
+    """When somebody was last seen at a stint that was open at ``at``, as far as is known by now."""
+    record = board.data.get(STINTS, {}).get(str(stint))
+    if record is None or is_gone(record):
+        return None
+    end, marks = as_time(record.get("end")), record.get(UNASSIGNED)
+    if end is None:
+        marks = with_quiet(stint, record, board.at, board.seen)
+    elif end < at:
+        return end
+    return next((start for start, stop in read_marks(marks) if start <= at <= stop), at)
+
+
+def _past(record: Record, newest: str) -> Record | None:
+    log = record.get(LOG)
+    if not log:
+        return record
+    if _came_later(log, newest):
+        return None
+    kept = {stamp: patch for stamp, patch in log.items() if stamp[:18] <= newest}
+    if len(kept) == len(log):
+        return record
+    return {**fold(kept), LOG: kept} if kept else None
+
+
+def _came_later(log: Mapping[str, Mapping[str, Json]], newest: str) -> bool:
+    """Whether it is a task that comes again and had not come: its first stamp is of 1970, its time stands beside it."""
+    came = born(log)
+    return came is not None and came[:18] > newest

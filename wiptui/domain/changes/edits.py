@@ -1,0 +1,87 @@
+"""Changes that are no moves: editing fields, order in a column, limits and settings, undo and imports."""
+
+from __future__ import annotations
+
+from wiptui.domain import commands as c
+from wiptui.domain.board import SETTINGS, SETTINGS_ID, TASKS, Change
+from wiptui.domain.changes.planning import Plan, differs
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.core.record import Json
+from wiptui.domain.fields import checked
+from wiptui.domain.focus import stints
+from wiptui.domain.limits import LARGEST, end_of_day, raise_field, whole
+from wiptui.domain.tasks.dependencies import BLOCKER_FIELD, check_no_circle
+from wiptui.domain.tasks.rank import between
+from wiptui.domain.tasks.task import ServiceClass, time_text
+
+
+def edit(plan: Plan, command: c.Edit) -> None:
+    """Write fields of a task. Raises UsageError for a value that cannot be."""
+    task = plan.task(command.task)
+    fields = checked(command.fields)
+    if fields.get("class") == ServiceClass.EXPEDITE and not (
+        fields.get("expedite_why") or task.record.get("expedite_why")
+    ):
+        raise UsageError("Expedite asks for a reason.")
+    if "every" in fields or "due" in fields:
+        fields.setdefault("every_day", None)
+    plan.write(TASKS, task.id, fields, command.seen)
+    plan.about.append(task.id)
+    if any(name.startswith(BLOCKER_FIELD) for name in fields):
+        check_no_circle(plan.board, plan.task(task.id))
+
+
+def reorder(plan: Plan, command: c.Reorder) -> None:
+    """Move a task beside a neighbour of its own column."""
+    task = plan.task(command.task)
+    column = [other for other in plan.board.column(task.state) if other.id != task.id]
+    anchor = command.before if command.before is not None else command.after
+    places = [place for place, other in enumerate(column) if other.id == anchor]
+    if not places or not task.state.is_open:
+        raise UsageError("A task moves only within its own column.")
+    place = places[0] + (0 if command.before is not None else 1)
+    low = column[place - 1].rank if place > 0 else None
+    high = column[place].rank if place < len(column) else None
+    plan.write_task(task.id, rank=between(low, high, plan.source.ids.jitter()))
+
+
+def set_limit(plan: Plan, command: c.SetLimit) -> None:
+    """Lowering takes effect at once and for good; raising until the end of the day, unless it is permanent.
+
+    What is measured is the lasting limit: from a raise to 5 back to 4, above a lasting 3, is a smaller raise.
+    """
+    value, scope = command.value, command.scope
+    if value is not None and whole(value) is None:
+        raise UsageError(f"A limit is a whole number from 0 to {LARGEST}.")
+    now = plan.board.limits.get(scope)
+    why = command.why.strip()
+    if value is not None and now is not None and value > now.base and not command.permanent:
+        until = end_of_day(plan.board.at, plan.board.zone)
+        raised = {"to": value, "until": time_text(until), "why": why}
+        plan.write(SETTINGS, SETTINGS_ID, {raise_field(scope): raised})
+        return
+    settings = plan.board.settings
+    fields: dict[str, Json] = {scope.field: value, f"{scope.field}_why": why or None}
+    if settings.get(raise_field(scope)) is not None:
+        fields[raise_field(scope)] = None
+    if why or any(differs(settings, name, fields[name]) for name in fields):
+        # All of it in one patch, so that the reason stands beside the value it explains.
+        plan.apply([Change(SETTINGS, SETTINGS_ID, fields)])
+
+
+def set_settings(plan: Plan, command: c.SetSettings) -> None:
+    """Write settings that are no limit. Raises UsageError for one that is: a limit has a command of its own."""
+    for name in command.fields:
+        if name.partition(":")[0].endswith(("_limit", "_raise", "_limit_why")):
+            raise UsageError("A limit is changed by its own command, with a reason.")
+    plan.write(SETTINGS, SETTINGS_ID, dict(command.fields))
+
+
+def restore(plan: Plan, command: c.Restore | c.Import) -> None:
+    """Write changes that were worked out elsewhere as they are."""
+    plan.apply(command.changes)
+    stints.end_where_left(plan)
+    plan.about.extend(change.id for change in command.changes if change.table == TASKS)
+
+
+__all__ = ["edit", "reorder", "restore", "set_limit", "set_settings"]

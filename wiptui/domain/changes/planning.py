@@ -1,0 +1,86 @@
+"""The plan of one command: changes written one after the other onto a board that nobody else sees yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from wiptui.domain.board import TASKS, Board, Change, Receipt
+from wiptui.domain.core.frozen import dataclass, field
+from wiptui.domain.core.ids import Ids
+from wiptui.domain.core.record import Json
+from wiptui.domain.tasks.rank import between
+from wiptui.domain.tasks.task import State, Task
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who changes something: the time, the actor of the stamps, this device's name, and the source of ids."""
+
+    ms: int
+    actor: str
+    device: str
+    ids: Ids
+
+
+@dataclass
+class Plan:
+    """A board in the making, with a receipt of each change and the tasks it was about."""
+
+    board: Board
+    source: Source
+    receipts: list[Receipt] = field(default_factory=list)
+    about: list[int] = field(default_factory=list)
+    _ends: dict[State, tuple[str | None, str | None]] = field(default_factory=dict, repr=False, compare=False)
+    """The ranks at both ends of a column, while only this plan's own ends were added since they were looked up."""
+
+    def write(
+        self, table: str, record_id: int, fields: Mapping[str, Json], seen: Mapping[str, Json] | None = None
+    ) -> None:
+        """Write what differs from what stands there already; nothing where nothing differs. ``seen``: see Change."""
+        old = self.board.data.get(table, {}).get(str(record_id))
+        news = {name: value for name, value in fields.items() if old is None or differs(old, name, value)}
+        if news or old is None:
+            self.apply([Change(table, record_id, news, seen=seen)])
+
+    def apply(self, changes: Sequence[Change]) -> None:
+        given = {rank for ends in self._ends.values() for rank in ends}
+        if any(
+            change.fields.keys() & {"rank", "state"} and change.fields.get("rank") not in given for change in changes
+        ):
+            self._ends.clear()
+        self.board, receipts = self.board.apply(changes, self.source.ms, self.source.actor)
+        self.receipts.extend(receipts)
+
+    def write_task(self, task_id: int, **fields: Json) -> None:
+        """Write fields of a task and remember that the command was about it. ``cls`` stands for ``class``."""
+        self.write(TASKS, task_id, fields)
+        self.about.append(task_id)
+
+    def task(self, task_id: int) -> Task:
+        """The task as the plan has it so far. Raises TaskNotFound."""
+        return self.board.task(task_id)
+
+    def top(self, state: State) -> str:
+        """A rank before everything in a column."""
+        first, last = self._ends_of(state)
+        rank = between(None, first, self.source.ids.jitter())
+        self._ends[state] = (rank, rank if last is None else last)
+        return rank
+
+    def bottom(self, state: State) -> str:
+        """A rank after everything in a column."""
+        first, last = self._ends_of(state)
+        rank = between(last, None, self.source.ids.jitter())
+        self._ends[state] = (rank if first is None else first, rank)
+        return rank
+
+    def _ends_of(self, state: State) -> tuple[str | None, str | None]:
+        """Looking at all tasks of a column for each of 2,000 captures would take seconds."""
+        return self._ends[state] if state in self._ends else self.board.rank_ends(state)
+
+
+def differs(old: Mapping[str, Json], name: str, value: Json) -> bool:
+    """Whether writing ``value`` changes anything; clearing what is not there does not."""
+    if name not in old:
+        return value is not None
+    return type(old[name]) is not type(value) or old[name] != value

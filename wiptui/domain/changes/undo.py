@@ -1,0 +1,121 @@
+"""Undo and redo: changes worked out backwards from the receipts of earlier ones.
+
+An undo is a new change like any other: it gets new stamps, travels to other machines, and asks the gate. It takes
+back only what still stands as it was written: a field that somebody changed since is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from wiptui.domain.board import SETTINGS, STINTS, TASKS, Board, Change, Receipt
+from wiptui.domain.changes.planning import differs
+from wiptui.domain.core.record import LOG, Json, Record, stamp_actor
+from wiptui.domain.tasks.history import UNDOES, standing
+from wiptui.domain.tasks.task import State
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+Entry = dict[str, Json]
+"""One line of the undo journal: ``{"label", "at", "changes": [...]}``, plain JSON."""
+
+
+def entry_of(label: str, at: int, receipts: Iterable[Receipt]) -> Entry:
+    """The journal entry of a command: per record what stood there first and what stands there last.
+
+    Of a new record only the stamps are kept: it can be taken back while nothing else stands in it. The settings are
+    one record that nobody makes and nobody takes away.
+    """
+    merged: dict[tuple[str, int], dict[str, Any]] = {}
+    for receipt in receipts:
+        is_new = receipt.is_new and receipt.table != SETTINGS
+        row = merged.setdefault(
+            (receipt.table, receipt.id),
+            {"table": receipt.table, "id": receipt.id, "new": is_new, "before": {}, "after": {}, "stamps": []},
+        )
+        row["stamps"].append(receipt.stamp)
+        if row["new"]:
+            continue
+        for name in receipt.after:
+            if name not in row["after"]:
+                row["before"][name] = receipt.before.get(name)
+        row["after"].update(receipt.after)
+    return {"label": label, "at": at, "changes": list(merged.values())}
+
+
+def last_of(entries: Sequence[Entry], actor: str | None) -> int | None:
+    """The place of the newest entry; None where there is none.
+
+    With an actor only entries that it wrote alone count, and none that touches the settings: limits are the person's.
+    """
+    for place in range(len(entries) - 1, -1, -1):
+        if actor is None or all(_is_by(actor, row) for row in entries[place]["changes"]):
+            return place
+    return None
+
+
+def _is_by(actor: str, row: Mapping[str, Any]) -> bool:
+    return row["table"] != SETTINGS and all(stamp_actor(stamp) == actor for stamp in row["stamps"])
+
+
+def backwards(entry: Mapping[str, Json], board: Board) -> list[Change]:
+    """The changes that take an entry back, as far as what it wrote still stands."""
+    changes = []
+    for row in reversed(entry["changes"]):
+        record = board.data.get(row["table"], {}).get(str(row["id"]))
+        fields = _former(row, record) if record is not None else {}
+        if fields and row["table"] != SETTINGS and _takes_back_its_move(row, fields):
+            fields[UNDOES] = row["stamps"]
+        if fields:
+            changes.append(Change(row["table"], row["id"], fields))
+    return _with_one_focus(changes, board)
+
+
+def _with_one_focus(changes: list[Change], board: Board) -> list[Change]:
+    """A stint runs again only where no other does by now, and where its task is back in doing."""
+    stints = [change for change in changes if change.table == STINTS]
+    again = [change for change in stints if _runs(_after(board, STINTS, change.id, changes))]
+    if not again:
+        return changes
+    touched = {change.id for change in stints}
+    task = _after(board, TASKS, _after(board, STINTS, again[0].id, changes).get("task", 0), changes)
+    others = any(stint not in touched for stint, _ in board.open_stints)
+    kept = again[:1] if task.get("state") == State.DOING and not task.get("gone") and not others else []
+    return [change for change in changes if change not in again or change in kept]
+
+
+def _runs(stint: Record) -> bool:
+    return not stint.get("end") and not stint.get("gone")
+
+
+def _after(board: Board, table: str, record_id: int, changes: Iterable[Change]) -> Record:
+    """The fields of a record as the changes will leave them."""
+    fields = dict(board.data.get(table, {}).get(str(record_id), {}))
+    for change in changes:
+        if (change.table, change.id) == (table, record_id):
+            fields.update(change.fields)
+    return fields
+
+
+def _former(row: Mapping[str, Any], record: Record) -> dict[str, Json]:
+    if row["new"]:
+        return {"gone": True} if standing(record.get(LOG) or {}) <= set(row["stamps"]) else {}
+    return {
+        name: row["before"].get(name)
+        for name, written in row["after"].items()
+        if name != UNDOES and not differs(record, name, written)
+    }
+
+
+def _takes_back_its_move(row: Mapping[str, Any], fields: Mapping[str, Json]) -> bool:
+    """A move that somebody else moved on from did happen: it stays in the history, though other fields go back."""
+    return all(name in fields for name in ("state", "resolved_at") if name in row["after"])
+
+
+def returning(record: Record) -> dict[str, Json]:
+    """What brings back a record that is gone: as if its undo had been undone."""
+    log = record.get(LOG) or {}
+    gone = [stamp for stamp, patch in log.items() if patch.get("gone")]
+    return {"gone": None, UNDOES: gone}

@@ -1,0 +1,124 @@
+"""Records: plain fields folded from a log of stamped patches.
+
+A record is one document of the data file::
+
+    {"_log": {"20261122T091500123-k3fqq8f2k": {"title": "Write report"}}, "title": "Write report"}
+
+The plain fields are the *fold* of ``_log``: field by field, the value with the greatest stamp wins. The fold
+knows no schema, so a field that this version has never heard of survives and folds like any other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Json = Any
+else:
+    Json = object  # typing costs a short command a millisecond or two
+"""A JSON value: None, bool, int, float, str, list or dict with string keys."""
+
+Record = dict[str, Json]
+Table = dict[str, Record]
+Data = dict[str, Table]
+"""All tables: name -> document id in decimal -> record. The file's sentinel ``"0"`` is never in it."""
+
+LOG = "_log"
+AFTER = "_after"
+"""The suffix of the field that says on what a text stands: see :mod:`wiptui.domain.tasks.concurrent_edits`."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def canonical(value: Json) -> str:
+    """The one JSON text of a value: sorted keys, compact. Tells 1, 1.0 and true apart, unlike ``==``."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def make_stamp(ms: int, actor: str) -> str:
+    """The stamp of a patch made at ``ms`` (UTC milliseconds since 1970) by ``actor``.
+
+    Stamps of the years 1970 to 9999 sort as text in the order of their times, then by actor.
+    """
+    at = EPOCH + timedelta(milliseconds=ms)
+    return f"{at:%Y%m%dT%H%M%S}{at.microsecond // 1000:03d}-{actor}"
+
+
+def stamp_ms(stamp: str) -> int:
+    """UTC milliseconds of a stamp. Raises ValueError for a text that is no stamp."""
+    return round((stamp_time(stamp) - EPOCH) / timedelta(milliseconds=1))
+
+
+def stamp_time(stamp: str) -> datetime:
+    """The instant of a stamp, in UTC. Raises ValueError for a text that is no stamp."""
+    if len(stamp) < 18 or stamp[8] != "T" or not (stamp[:8] + stamp[9:18]).isdigit():
+        raise ValueError(f"not a stamp: {stamp!r}")
+    return datetime(
+        int(stamp[0:4]), int(stamp[4:6]), int(stamp[6:8]),
+        int(stamp[9:11]), int(stamp[11:13]), int(stamp[13:15]), int(stamp[15:18]) * 1000, UTC,
+    )  # fmt: skip
+
+
+def stamp_actor(stamp: str) -> str:
+    """The actor of a stamp: four characters for the device, the rest for the process."""
+    return stamp[19:]
+
+
+def patches(record: Mapping[str, Json]) -> Iterator[tuple[str, Mapping[str, Json]]]:
+    """The record's patches in stamp order."""
+    log = record.get(LOG) or {}
+    for stamp in sorted(log):
+        yield stamp, log[stamp]
+
+
+def fold(log: Mapping[str, Mapping[str, Json]]) -> Record:
+    """The plain fields that a log stands for: for each field the value with the greatest stamp."""
+    fields: Record = {}
+    for stamp in sorted(log):
+        fields.update(log[stamp])
+    return fields
+
+
+def patched(record: Mapping[str, Json] | None, fields: Mapping[str, Json], ms: int, actor: str) -> tuple[Record, str]:
+    """A new record with ``fields`` written at ``ms`` by ``actor``, and the stamp; the one given is left as it is.
+
+    The stamp is the later of ``ms`` and one millisecond past the newest stamp *of these fields*, so that a machine
+    whose clock is years ahead spoils only what it touches, and whoever saw its value can still change it. One change
+    is one patch, so that a move tells its reason in one place; two changes never share one, so that each can be undone.
+    What takes the record away goes past all that stands in it: whatever is written later brings it back.
+    """
+    log = dict((record or {}).get(LOG) or {})
+    newest = stamp_ms(max(log)) if fields.get("gone") and log else _newest_ms(log, fields)
+    if newest is not None:
+        ms = max(ms, newest + 1)
+    while (stamp := make_stamp(ms, actor)) in log:
+        ms += 1
+    log[stamp] = dict(fields)
+    return {**fold(log), LOG: log}, stamp
+
+
+def placed(record: Mapping[str, Json] | None, fields: Mapping[str, Json], stamp: str) -> tuple[Record, str]:
+    """The record with a patch under the stamp it came with: what it says counts only as far as nothing is newer."""
+    log = dict((record or {}).get(LOG) or {})
+    log[stamp] = {**log.get(stamp, {}), **fields}
+    return {**fold(log), LOG: log}, stamp
+
+
+def _newest_ms(log: Mapping[str, Mapping[str, Json]], names: Mapping[str, Json]) -> int | None:
+    for stamp in sorted(log, reverse=True):
+        if any(name in names for name in log[stamp]):
+            return stamp_ms(stamp)
+    return None
+
+
+def is_gone(record: Mapping[str, Json]) -> bool:
+    """Whether the record is a tombstone: ``gone`` was set, and nothing was written after it."""
+    if not record.get("gone"):
+        return False
+    log = record.get(LOG) or {}
+    newest = max(log, default="")
+    return not log or bool(log[newest].get("gone"))

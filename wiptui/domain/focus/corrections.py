@@ -1,0 +1,101 @@
+"""Corrections of stints: where one really ended, what was no focus, and what nobody has decided about yet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wiptui.domain import commands as c
+from wiptui.domain.board import STINTS
+from wiptui.domain.changes.planning import Plan
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.core.record import Json, Record, is_gone
+from wiptui.domain.focus.stints import CAUSES
+from wiptui.domain.focus.undecided import HELD, UNASSIGNED, VOUCHED, Span, marks_json, read_marks, with_quiet
+from wiptui.domain.tasks.task import as_time, time_text
+
+
+def end_stint(plan: Plan, command: c.EndStint) -> None:
+    """Carry out EndStint: never before its start, never after now, never later than it ended already.
+
+    An estimate (after a crash) is only for a stint that still runs: what somebody saw end is known better.
+    """
+    if command.cause not in CAUSES:
+        raise UsageError(f"A focus cannot end by “{command.cause}”.")
+    record, start, end = _stint(plan, command.stint)
+    at = min(max(command.at, start), end or plan.board.at)
+    if end is not None and (at >= end or command.estimated):
+        return
+    marks = read_marks(record.get(UNASSIGNED))
+    left = marks_json(mark for mark in marks if mark[1] < at)
+    if end is None and (command.estimated or not command.decided):
+        left = with_quiet(command.stint, record, at, plan.board.seen)
+    plan.write(
+        STINTS,
+        command.stint,
+        {
+            "end": time_text(max(at, start)),
+            "cause": command.cause,
+            "estimated": True if command.estimated else None,
+            UNASSIGNED: left,
+        },
+    )
+
+
+def cut_stint(plan: Plan, command: c.CutStint) -> None:
+    """Carry out CutStint: the time between is no focus, and what came after it is a stint of its own."""
+    record, begin, stop = _stint(plan, command.stint)
+    now = plan.board.at
+    start, end = max(command.start, begin), min(command.end, stop or now)
+    if start >= end:
+        raise UsageError("The time to take out ends before it begins.")
+    marks = _apart(read_marks(record.get(UNASSIGNED)), (start, end))
+    before = [mark for mark in marks if mark[1] <= start]
+    after = [mark for mark in marks if mark[0] >= end]
+    is_whole = stop is not None and end >= stop
+    if start <= begin:
+        begun = {"start": time_text(end), UNASSIGNED: marks_json(after), **_vouched(plan, stop)}
+        plan.write(STINTS, command.stint, {"gone": True} if is_whole else begun)
+        return
+    plan.write(STINTS, command.stint, {"end": time_text(start), "cause": "idle", UNASSIGNED: marks_json(before)})
+    if not is_whole:
+        rest = {"task": record["task"], "start": time_text(end), "device": record.get("device")}
+        rest |= _vouched(plan, stop)
+        ended = {"end": record["end"], "cause": record.get("cause")} if stop is not None else {}
+        open_marks = {UNASSIGNED: marks_json(after)} if after else {}
+        plan.write(STINTS, plan.source.ids.doc_id(), {**rest, **ended, **open_marks})
+
+
+def unassign(plan: Plan, command: c.Unassign) -> None:
+    """Carry out Unassign: mark the part of a span that the stint covers."""
+    record, begin, stop = _stint(plan, command.stint)
+    start, end = max(command.start, begin), min(command.end, stop or plan.board.at)
+    if start < end:
+        marks = marks_json([*read_marks(record.get(UNASSIGNED)), (start, end)])
+        plan.write(STINTS, command.stint, {UNASSIGNED: marks, HELD: time_text(start) if command.held else None})
+
+
+def assign(plan: Plan, command: c.Assign) -> None:
+    """Carry out Assign: the marks that a span touches were focus after all."""
+    record, _, stop = _stint(plan, command.stint)
+    marks = _apart(read_marks(record.get(UNASSIGNED)), (command.start, command.end))
+    plan.write(STINTS, command.stint, {UNASSIGNED: marks_json(marks), **_vouched(plan, stop)})
+
+
+def _vouched(plan: Plan, end: datetime | None) -> dict[str, Json]:
+    """Who decides about a stint that runs is there: it goes on from now."""
+    return {VOUCHED: time_text(plan.board.at), HELD: None} if end is None else {}
+
+
+def _stint(plan: Plan, stint: int) -> tuple[Record, datetime, datetime | None]:
+    record = plan.board.data.get(STINTS, {}).get(str(stint))
+    start = as_time(record.get("start")) if record is not None and not is_gone(record) else None
+    if record is None or start is None:
+        raise UsageError("That stretch of focus is not there any more.")
+    if isinstance(record.get("task"), int):
+        plan.about.append(record["task"])
+    return record, start, as_time(record.get("end"))
+
+
+def _apart(marks: list[Span], span: Span) -> list[Span]:
+    """The marks that a decision about a span leaves undecided."""
+    return [mark for mark in marks if mark[1] <= span[0] or mark[0] >= span[1]]

@@ -1,0 +1,61 @@
+"""What somebody says about time that waits for a decision, as the command that decides it: for board and terminal."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from wiptui.domain import commands as c
+from wiptui.domain.board import Board
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.dates.parse import parse_time
+from wiptui.domain.focus.checkin import Undecided
+from wiptui.domain.text import printable
+
+
+def keep(mark: Undecided) -> c.Command:
+    """It was focus."""
+    return c.Assign(mark.stint, mark.start, mark.end)
+
+
+def discard(mark: Undecided) -> c.Command:
+    """It was not; what came after it was."""
+    return c.CutStint(mark.stint, mark.start, mark.end)
+
+
+def end_at(board: Board, mark: Undecided, words: str) -> c.Command:
+    """The focus was over at a time. Raises UsageError."""
+    return c.EndStint(mark.stint, said_time(board, mark, words))
+
+
+def split(board: Board, mark: Undecided, words: str) -> c.Command:
+    """From one time to another was no focus, as in ``10:40 - 11:20``. Raises UsageError."""
+    start, dash, end = words.replace(" to ", " - ").replace("–", "-").partition(" - ")
+    if not dash:
+        start, dash, end = words.replace("–", "-").partition("-") if words.count("-") == 1 else (words, "", "")
+    if not dash:
+        raise UsageError("Write both times, like 10:40 - 11:20.")
+    low, high = said_time(board, mark, start), said_time(board, mark, end)
+    if low >= high:
+        raise UsageError("The first time comes before the second.")
+    return c.CutStint(mark.stint, low, high)
+
+
+def said_time(board: Board, mark: Undecided, words: str) -> datetime:
+    """A time of day means the first one of the time away, else the last one that there was. Raises UsageError."""
+    text, zone = words.strip(), board.zone
+    try:
+        at = parse_time(text, board.today, zone)
+    except UsageError:
+        shown = printable(text)
+        shown = shown if len(shown) <= 20 else f"{shown[:19]}…"
+        raise UsageError(f"“{shown}” is not a time: write 23:10, or yesterday 23:10.") from None
+    if not re.fullmatch(r"[0-9]{1,2}:[0-9]{2}", text):
+        return at
+    clock = at.astimezone(zone).time()
+    first, last = (moment.astimezone(zone).date() for moment in (mark.start, board.at))
+    days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
+    found = [datetime.combine(day, clock, zone).astimezone(UTC) for day in days]
+    inside = [time for time in found if mark.start.replace(second=0, microsecond=0) <= time <= mark.end]
+    yesterday = datetime.combine(last - timedelta(days=1), clock, zone).astimezone(UTC)
+    return inside[0] if inside else at if at <= board.at else yesterday

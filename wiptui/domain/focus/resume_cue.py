@@ -1,0 +1,80 @@
+"""The resume cue: where a person was in a task when they left it, with its age."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
+
+from wiptui.domain.board import STINTS, Board
+from wiptui.domain.core.clock import to_ms
+from wiptui.domain.core.frozen import dataclass
+from wiptui.domain.core.record import LOG, Record, make_stamp, stamp_time
+from wiptui.domain.core.years import LongTable, at_hand
+from wiptui.domain.dates.date_style import day_and_month
+from wiptui.domain.dates.parse import WEEKDAYS
+from wiptui.domain.tasks.task import State, Task, as_time
+from wiptui.domain.text import printable
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The next step of a task, and when it was written down (an instant in UTC)."""
+
+    task: Task
+    step: str
+    at: datetime
+
+    def words(self, board: Board) -> str:
+        """``Where you were (Fri 17:40): failing test 7``."""
+        return f"Where you were ({moment(self.at, board.at, board.zone)}): {printable(self.step)}"
+
+
+def cue_of(board: Board, task: Task, since: datetime) -> Cue | None:
+    """The cue for coming back to a task at ``since``; None for a task that is new, or has no next step from before."""
+    at = written(task, "next_step")
+    if not task.next_step or at is None or at >= since or task.first_started is None or task.first_started >= since:
+        return None
+    return Cue(task, task.next_step, at)
+
+
+def left_last(board: Board) -> tuple[Task, datetime] | None:
+    """The task in doing whose focus ended last, and when; None while something is in focus, or nothing was."""
+    if board.focus is not None:
+        return None
+    stints = board.data.get(STINTS, {})
+    best = _left_last(board, at_hand(stints))
+    if isinstance(stints, LongTable) and board.column(State.DOING):
+        is_recent = best is not None and make_stamp(to_ms(best[1]), "") >= stints.since
+        return best if is_recent else _left_last(board, stints.items())
+    return best
+
+
+def _left_last(board: Board, stints: Iterable[tuple[str, Record]]) -> tuple[Task, datetime] | None:
+    best: tuple[Task, datetime] | None = None
+    for _, record in stints:
+        end = as_time(record.get("end"))
+        if end is None or not isinstance(record.get("task"), int) or (best is not None and end <= best[1]):
+            continue
+        task = board.find(record["task"])
+        if task is not None and task.state is State.DOING:
+            best = task, end
+    return best
+
+
+def written(task: Task, name: str) -> datetime | None:
+    """When a field got the value that it has; None where the log does not tell."""
+    stamps = [stamp for stamp, patch in (task.record.get(LOG) or {}).items() if name in patch]
+    return stamp_time(max(stamps)) if stamps else None
+
+
+def moment(at: datetime, now: datetime, zone: tzinfo | None) -> str:
+    """A past instant: ``14:05`` today, ``yesterday 17:40``, ``Fri 17:40`` within a week, else the date."""
+    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    days = (today - local.date()).days
+    if days == 0:
+        return f"{local:%H:%M}"
+    if days == 1:
+        return f"yesterday {local:%H:%M}"
+    if 1 < days < 7:
+        return f"{WEEKDAYS[local.weekday()][:3].title()} {local:%H:%M}"
+    return day_and_month(local.date(), year=local.year != today.year)

@@ -1,0 +1,149 @@
+"""Marks: the spans of a stint that nobody has decided about, and how long an open stint was vouched for.
+
+A stint that runs says nothing about the night: what counts is the last sign of life. That is its start, a decision
+about it (``vouched``), or what else knows of a person at this machine (a key on a board, a command). After 90 quiet
+minutes the time since then is no focus until somebody says so; reports see that from the data and the clock alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from wiptui.domain.core.frozen import dataclass
+from wiptui.domain.core.record import Json, Record
+from wiptui.domain.tasks.task import as_time, time_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    At = TypeVar("At", int, datetime)
+
+QUIET_S = 90 * 60
+"""Seconds without a sign of life from which on the return is asked about."""
+QUIET = timedelta(seconds=QUIET_S)
+UNASSIGNED, VOUCHED, HELD = "unassigned", "vouched", "held"
+"""Fields of a stint: its marks; when somebody said that it goes on; since when a command has put it on hold."""
+Span = tuple[datetime, datetime]
+
+
+def unseen(stint: int) -> datetime | None:
+    """Nothing is known besides the data."""
+    return None
+
+
+def quiet_since(
+    stint: int, record: Record, until: datetime, seen: Callable[[int], datetime | None] = unseen
+) -> datetime | None:
+    """The last sign of life of an open stint, where ``until`` lies 90 minutes or more after it; else None.
+
+    One that a command put on hold stays quiet, whatever else happens, until somebody decides or takes it up again.
+    """
+    start = as_time(record.get("start"))
+    if start is None or until - start < QUIET:
+        return None
+    held, marks = as_time(record.get(HELD)), read_marks(record.get(UNASSIGNED))
+    signs = [start, as_time(record.get(VOUCHED)), seen(stint)]
+    if held is None and marks:
+        signs.append(marks[-1][1])  # whoever marked that was back by then
+    sign = max(at for at in signs if at is not None)
+    if held is not None and marks and sign < marks[-1][1]:
+        return min(max(held, start), until)
+    return sign if until - sign >= QUIET else None
+
+
+def with_quiet(stint: int, record: Record, until: datetime, seen: Callable[[int], datetime | None] = unseen) -> Json:
+    """The marks of an open stint that is over at ``until``, with the time since its last sign of life; as kept."""
+    marks = read_marks(record.get(UNASSIGNED))
+    quiet = quiet_since(stint, record, until, seen)
+    marks = [(start, min(end, until)) for start, end in marks if start < until]
+    return marks_json(marks if quiet is None or quiet >= until else [*marks, (quiet, until)])
+
+
+def read_marks(value: Json) -> list[Span]:
+    """The marks of a stint in order, merged where they touch. What cannot be read is left out."""
+    spans = []
+    for row in value if isinstance(value, list) else ():
+        if isinstance(row, list) and len(row) == 2:
+            start, end = as_time(row[0]), as_time(row[1])
+            if start is not None and end is not None and start < end:
+                spans.append((start, end))
+    return united(spans)
+
+
+def marks_json(spans: Iterable[Span]) -> Json:
+    """Marks as they are kept; None for none."""
+    return [[time_text(start), time_text(end)] for start, end in united(spans)] or None
+
+
+def united(spans: Iterable[Span]) -> list[Span]:
+    """Spans in order, merged where they overlap or touch."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found
+
+
+def kept(start: At, end: At, marks: Sequence[tuple[At, At]]) -> list[tuple[At, At]]:
+    """The parts of ``[start, end)`` outside the marks, which are in order and apart."""
+    found: list[tuple[At, At]] = []
+    for begin, stop in marks:
+        if begin >= end:
+            break
+        if stop <= start:
+            continue
+        if begin > start:
+            found.append((start, begin))
+        start = max(start, stop)
+    if start < end:
+        found.append((start, end))
+    return found
+
+
+# --- the heartbeat of this machine
+
+DOCUMENT = "keeper"
+"""The heartbeat in this machine's journal, which an open board writes once a minute and each change by hand does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """Which stint this machine last knew to run, and when a person was seen. It never enters the data file."""
+
+    stint: int
+    seen: datetime
+    """When wiptui last knew that the stint runs."""
+    touched: datetime
+    """When a person last did something here: a key on the board, a change on the command line."""
+    kept: bool = True
+    """Whether a board is keeping the stint, so that it ends where the heartbeat stops."""
+
+    def json(self) -> Json:
+        return {
+            "stint": self.stint,
+            "seen": time_text(self.seen),
+            "touched": time_text(self.touched),
+            "kept": self.kept,
+        }
+
+
+def read_heartbeat(value: Json) -> Heartbeat | None:
+    """The heartbeat that a document holds; None for what is none. One without ``touched`` is of an older wiptui."""
+    if not isinstance(value, dict) or not isinstance(value.get("stint"), int):
+        return None
+    seen = as_time(value.get("seen"))
+    if seen is None:
+        return None
+    return Heartbeat(value["stint"], seen, as_time(value.get("touched")) or seen, value.get("kept") is True)
+
+
+def touched(value: Json, stint: int, at: datetime) -> Json:
+    """The document after a person did something beside a stint that runs."""
+    known = read_heartbeat(value)
+    if known is None or known.stint != stint:
+        return Heartbeat(stint, at, at, kept=False).json()
+    return Heartbeat(stint, max(known.seen, at), max(known.touched, at), known.kept).json()

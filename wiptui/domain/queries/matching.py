@@ -1,0 +1,108 @@
+"""How words are found in a task: what makes no difference in them, and what comes close to them."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date, datetime
+    from typing import Protocol
+else:
+    Protocol = object  # typing costs a short command a millisecond or two
+
+
+class Findable(Protocol):
+    """What a query looks at; :class:`wiptui.domain.tasks.task.Task` is one."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def project(self) -> str | None: ...
+    @property
+    def tags(self) -> Sequence[str]: ...
+    @property
+    def due(self) -> date | None: ...
+    @property
+    def priority(self) -> str | None: ...
+    @property
+    def note(self) -> str | None: ...
+    @property
+    def waiting_on(self) -> str | None: ...
+    @property
+    def for_whom(self) -> str | None: ...
+    @property
+    def created(self) -> datetime: ...
+    @property
+    def finished(self) -> datetime | None: ...
+    def age_days(self, today: date, zone: object = None) -> int | None:
+        """Days in work so far, or None."""
+
+
+def fold(text: str) -> str:
+    """The text with what makes no difference in a search taken out: case, width, ligatures, composed accents."""
+    if text.isascii():
+        return text.lower()
+    from unicodedata import normalize
+
+    return normalize("NFKD", normalize("NFKD", text).casefold())
+
+
+def is_close(hay: str, needle: str) -> bool:
+    """Whether a word of the text has the letters of ``needle`` in their order from its first on, or is much like it."""
+    if contains(hay, needle):
+        return True
+    if len(needle) < 2 or " " in needle:
+        return False
+    words = hay.split()
+    return any(_abbreviates(needle, word) for word in words) or (len(needle) >= 4 and _is_like(needle, words))
+
+
+def _abbreviates(needle: str, word: str) -> bool:
+    letters = iter(word)
+    return word[:1] == needle[0] and all(ch in letters for ch in needle)
+
+
+def _is_like(needle: str, words: list[str]) -> bool:
+    from difflib import get_close_matches
+
+    near = [word for word in words if abs(len(word) - len(needle)) <= 2]
+    return bool(get_close_matches(needle, near, 1, 0.75))
+
+
+def projects_of(task: Findable) -> Iterator[str]:
+    """The task's project, and those that its title names."""
+    if task.project:
+        yield task.project
+    if "+" in task.title:
+        for word in task.title.split():
+            if word[0] == "+" and len(word) > 1:
+                yield word[1:]
+
+
+def is_under(name: str, wanted: str) -> bool:
+    """Whether the name is the wanted one (folded), or continues it after a dot, a dash or another sign."""
+    name = fold(name)
+    return name.startswith(wanted) and not name[len(wanted) : len(wanted) + 1].isalnum()
+
+
+def hay_of(task: Findable) -> str:
+    """All that words are looked for in, folded; a phrase cannot run from one field into the next."""
+    parts = [task.title, task.note or "", task.waiting_on or ""]
+    parts += [f"+{task.project}"] if task.project else []
+    parts += [f"@{tag}" for tag in task.tags]
+    return fold("\n".join(parts))
+
+
+def contains(hay: str, needle: str) -> bool:
+    """Whether a folded text has the words; accents count only where the words have one."""
+    if needle in hay:
+        return True
+    if hay.isascii() or any(_is_accent(ch) for ch in needle):
+        return False
+    return needle in "".join(ch for ch in hay if not _is_accent(ch))
+
+
+def _is_accent(ch: str) -> bool:
+    return "\u0300" <= ch <= "\u036f"

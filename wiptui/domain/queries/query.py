@@ -1,0 +1,285 @@
+"""The query language of ``list`` and of the filter. All terms must hold; each can be turned round with ``-``.
+
+* ``bank``: the words occur in title, project, tags, ``waiting_on`` or note; ``"two words"`` as a phrase. Upper and
+  lower case are one, and so are ``ß`` and ``ss``; accents count only if the query has one: ``cafe`` finds ``Café``.
+* ``+acme``: the project, or one under it (``acme.site``, ``acme-2``); further ``+projects`` in a title count too.
+  ``@phone``: likewise for tags. ``+"Big Client"`` for a name with a space.
+* ``state:doing`` or ``state:doing,waiting``.
+* ``due<fri``, ``<=``, ``>``, ``>=``, ``due:today``, any date of :mod:`wiptui.domain.dates.parse` in one word;
+  ``due:none``, ``due:any``.
+* ``age>5``, ``age>=2w``, ``age:1``: days in work. ``pri:A``, ``pri<=C`` (A to C), ``pri:none``, ``pri:any``.
+* ``done>=mon``, ``created<2w``: when it was finished and written down; dates look back, ``2w`` is two weeks ago.
+* ``for:ana``, ``on:ana``: who waits for it, on whom it waits; also ``:none`` and ``:any``.
+* ``is:blocked``, ``is:overdue``, ``is:shelved``, ``is:repeating``, ``is:expedite``.
+
+Where nothing has all the words, :meth:`Query.loosely` finds what comes close: ``prsr`` and ``paser`` find “parser”.
+A task without a due date, an age, a priority or an end satisfies no comparison of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from wiptui.domain.core.clock import local_date
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.core.frozen import dataclass, replace
+from wiptui.domain.dates.parse import parse_date
+from wiptui.domain.queries.matching import Findable, contains, fold, hay_of, is_close, is_under, projects_of
+from wiptui.domain.tasks.task import STATES
+from wiptui.domain.text import printable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from wiptui.domain.tasks.task import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One condition. ``kind`` is word, close (a word, loosely), or the name before the sign; None is «none»."""
+
+    kind: str
+    value: Any
+    op: str = "="
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to look for; false when it is empty, and then every task matches."""
+
+    terms: tuple[Term, ...]
+    today: date
+    zone: object = None
+    blocked: Callable[[Any], bool] | None = None
+    """Says of a task whether something open blocks it; without it, whatever was noted counts."""
+    hay: Callable[[Any], str] | None = None
+    """Says what words are looked for in, as :func:`hay_of` does, by somebody who keeps it."""
+
+    def __bool__(self) -> bool:
+        return bool(self.terms)
+
+    def matches(self, task: Findable) -> bool:
+        """Whether all terms hold for the task on the day ``today``."""
+        hay = ""
+        for term in self.terms:
+            if not hay and term.kind in ("word", "close"):
+                hay = (self.hay or hay_of)(task)
+            if self._holds(term, task, hay) == term.negated:
+                return False
+        return True
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there are words that may come close."""
+        return any(term.kind == "word" and not term.negated for term in self.terms)
+
+    @property
+    def asks_of_others(self) -> bool:
+        """Whether the answer depends on more than the task and the day."""
+        return any(term.kind == "is" and term.value == "blocked" for term in self.terms)
+
+    def loosely(self) -> Query:
+        """The same query, whose words need only come close."""
+        terms = tuple(
+            Term("close", term.value, term.op) if term.kind == "word" and not term.negated else term
+            for term in self.terms
+        )
+        return replace(self, terms=terms)
+
+    def among(self, tasks: Iterable[Task]) -> tuple[list[Task], bool]:
+        """The tasks that match, or where there is none those that come close; and whether they only come close."""
+        tasks = list(tasks)
+        found = [task for task in tasks if self.matches(task)]
+        if found or not self.has_words:
+            return found, False
+        loose = self.loosely()
+        close = [task for task in tasks if loose.matches(task)]
+        return close, bool(close)
+
+    def _holds(self, term: Term, task: Findable, hay: str) -> bool:
+        match term.kind:
+            case "word":
+                return contains(hay, term.value)
+            case "close":
+                return is_close(hay, term.value)
+            case "is":
+                return self._is(term.value, task)
+            case "for" | "on":
+                return _names(task.for_whom if term.kind == "for" else task.waiting_on, term.value)
+            case "done" | "created":
+                at = task.finished if term.kind == "done" else task.created
+                return _compares(local_date(at, self.zone) if at is not None else None, term)  # type: ignore[arg-type]
+            case "project":
+                return any(is_under(name, term.value) for name in projects_of(task))
+            case "tag":
+                return any(is_under(tag, term.value) for tag in task.tags)
+            case "state":
+                return str(task.state) in term.value
+            case "due":
+                return _compares(task.due, term)
+            case "age":
+                return _compares(task.age_days(self.today, self.zone), term)
+            case _:
+                return _compares(task.priority, term)
+
+    def _is(self, what: str, task: Any) -> bool:
+        match what:
+            case "blocked":
+                return self.blocked(task) if self.blocked is not None else bool(task.blocked_by)
+            case "overdue":
+                return task.due is not None and task.due < self.today and task.state.is_open
+            case "shelved":
+                return bool(task.is_shelved)
+            case "repeating":
+                return bool(task.every)
+            case _:
+                return bool(task.is_expedite)
+
+
+ANY = "any"
+_OPERATORS = ("<=", ">=", "<", ">", ":", "=")
+
+
+def parse_query(
+    text: str | Iterable[str],
+    today: date,
+    zone: object = None,
+    blocked: Callable[[Any], bool] | None = None,
+    hay: Callable[[Any], str] | None = None,
+) -> Query:
+    """The query of a text or of the words of a command line. Raises UsageError for a term that makes no sense.
+
+    ``zone`` is handed to the tasks' ``age_days``. A quote that is not closed runs to the end: someone is still typing.
+    """
+    whole = text if isinstance(text, str) else " ".join(text)
+    return Query(tuple(_term(*word, today) for word in _words(whole)), today, zone, blocked, hay)
+
+
+def _words(text: str) -> Iterator[tuple[bool, str, str, bool]]:
+    """Each term as (negated, sign, words, quoted)."""
+    at = 0
+    while at < len(text):
+        if text[at].isspace():
+            at += 1
+            continue
+        start = at
+        if text[at] == "-" and text[at + 1 : at + 2].strip() not in ("", "-"):
+            at += 1
+        negated = at > start
+        sign = text[at] if text[at] in "+@" else ""
+        if text[at + len(sign) : at + len(sign) + 1] == '"':
+            begin = at + len(sign) + 1
+            end = text.find('"', begin)
+            end = len(text) if end < 0 else end
+            at = end + 1
+            if text[begin:end].strip():
+                yield negated, sign, text[begin:end], True
+            continue
+        end = at
+        while end < len(text) and not text[end].isspace():
+            end += 1
+        sign = sign if end > at + 1 else ""
+        yield negated, sign, text[at + len(sign) : end], False
+        at = end
+
+
+def _term(negated: bool, sign: str, word: str, quoted: bool, today: date) -> Term:
+    if sign:
+        return Term("project" if sign == "+" else "tag", fold(word), negated=negated)
+    if not quoted:
+        key, op, value = _split(word)
+        if key == "state" and op in ("=", ":"):
+            return Term("state", _states(value), negated=negated)
+        if key == "due" and op:
+            day = value.lower() if value.lower() in ("none", ANY) else parse_date(value, today)
+            return Term("due", _missing(day), op, negated)
+        if key == "age" and op:
+            return Term("age", _days(value, word), op, negated)
+        if key in ("done", "created") and op:
+            past = value.lower() if value.lower() in ("none", ANY) else parse_date(value, today, past=True)
+            return Term(key, _missing(past), op, negated)
+        if key in ("for", "on") and op in ("=", ":") and value:
+            return Term(key, _missing(value.lower() if value.lower() in ("none", ANY) else fold(value)), op, negated)
+        if key == "is" and op in ("=", ":"):
+            return Term("is", _kind(value), op, negated)
+        if key in ("pri", "priority") and op:
+            return Term("pri", _missing(_letter(value)), op, negated)
+    return Term("word", fold(word), negated=negated)
+
+
+def _split(word: str) -> tuple[str, str, str]:
+    """``due<=fri`` as key, operator and value; the key is empty if there is none."""
+    for at, ch in enumerate(word):
+        if not ch.isalpha():
+            for op in _OPERATORS:
+                if word.startswith(op, at):
+                    return word[:at].lower(), "=" if op == ":" else op, word[at + len(op) :]
+            break
+    return "", "", word
+
+
+def _missing(value: Any) -> Any:
+    return None if value == "none" else value
+
+
+def _states(value: str) -> frozenset[str]:
+    names = value.lower().split(",")
+    for name in names:
+        if name not in STATES:
+            raise UsageError(f"“{printable(name)}” is not a state: {', '.join(STATES)}.")
+    return frozenset(names)
+
+
+KINDS = ("blocked", "overdue", "shelved", "repeating", "expedite")
+
+
+def _kind(value: str) -> str:
+    if value.lower() not in KINDS:
+        raise UsageError(f"“{printable(value)}” is nothing that a task can be: {', '.join(KINDS)}.")
+    return value.lower()
+
+
+def _days(value: str, word: str) -> int:
+    number, unit = (value[:-1], value[-1].lower()) if value[-1:].lower() in ("d", "w") else (value, "d")
+    if not (number.isascii() and number.isdigit() and len(number) <= 6):
+        raise UsageError(f"“{printable(word)}” needs a number of days, as in age>5 or age>2w.")
+    return int(number) * (7 if unit == "w" else 1)
+
+
+def _letter(value: str) -> str:
+    if value.lower() in ("none", ANY):
+        return value.lower()
+    letter = value.upper()
+    if len(letter) != 1 or not "A" <= letter <= "Z":
+        raise UsageError(f"“{printable(value)}” is not a priority: give one letter, A to Z.")
+    return letter
+
+
+def _compares(value: Any, term: Term) -> bool:
+    """Whether ``value op term.value`` holds. A missing value equals only «none»."""
+    if value is None or term.value is None:
+        return value is None and term.value is None
+    if term.value == ANY:
+        return True
+    match term.op:
+        case "<":
+            return bool(value < term.value)
+        case "<=":
+            return bool(value <= term.value)
+        case ">":
+            return bool(value > term.value)
+        case ">=":
+            return bool(value >= term.value)
+        case _:
+            return bool(value == term.value)
+
+
+def _names(person: str | None, wanted: str | None) -> bool:
+    """Whether somebody is meant; None and «any» mean nobody and anybody."""
+    if wanted is None or wanted == ANY:
+        return bool(person) == (wanted == ANY)
+    return person is not None and wanted in fold(person)

@@ -1,0 +1,102 @@
+"""How tasks are called: the letters of an id that are enough, and which task a few letters or words mean."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+
+from wiptui.domain.core.errors import AmbiguousTask, TaskNotFound
+from wiptui.domain.core.ids import ID_LETTERS, SHORT, id_head, id_mask, id_text
+from wiptui.domain.core.years import LongTable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wiptui.domain.board import Board
+    from wiptui.domain.core.record import Record
+    from wiptui.domain.tasks.task import Task
+
+
+class Names:
+    """The ids of one table of tasks, as people see and type them."""
+
+    def __init__(self, tasks: Mapping[str, Record]) -> None:
+        self._tasks = tasks
+
+    def short(self, task_id: int) -> str:
+        """The first letters of an id, at least ``SHORT``, that no other task's id begins with."""
+        tasks = self._tasks
+        if isinstance(tasks, LongTable) and not tasks.is_read:
+            lengths = range(SHORT, ID_LETTERS)
+            alone = (length for length in lengths if len(tasks.alike(task_id & id_mask(length), length)) <= 1)
+            return id_text(task_id)[: next(alone, ID_LETTERS)]
+        for length, counts in enumerate(self._alike, SHORT):
+            if counts.get(task_id & id_mask(length), 0) <= 1:
+                return id_text(task_id)[:length]
+        return id_text(task_id)
+
+    @cached_property
+    def _alike(self) -> list[dict[int, int]]:
+        """For each length from ``SHORT`` on, how many ids begin alike, of those that the shorter share."""
+        numbers = [int(key) for key in self._tasks]
+        found: list[dict[int, int]] = []
+        for length in range(SHORT, ID_LETTERS):
+            counts = Counter(map(id_mask(length).__and__, numbers))
+            found.append(counts)
+            if len(counts) == len(numbers):
+                break
+            numbers = [number for number in numbers if counts[number & id_mask(length)] > 1]
+        return found
+
+    def beginning(self, letters: str) -> list[int]:
+        """The ids that begin with these letters, of tasks that are gone too."""
+        head, mask = id_head(letters), id_mask(len(letters))
+        if head is None:
+            return []
+        if isinstance(self._tasks, LongTable):
+            return self._tasks.alike(head, len(letters))
+        return [number for number in map(int, self._tasks) if number & mask == head]
+
+
+def resolve(board: Board, words: str) -> Task:
+    """The task that ``words`` mean: a unique prefix of an id, else words in the title of exactly one open task.
+
+    The id wins, but for one case: a prefix too short to have been copied from a screen gives way to a title
+    that is exactly these words, so that a task called “A” can be named. Of a task and the next of it, words mean
+    the next; of several, the one in which they are whole words. Raises TaskNotFound or AmbiguousTask.
+    """
+    wanted = words.strip()
+    if not wanted:
+        raise TaskNotFound("Which task? Give the first letters of its id, or words of its title.")
+    by_id = [task for task in map(board.find, board.names.beginning(wanted.lower())) if task is not None]
+    by_title = _titled(board, wanted.casefold())
+    exact = [task for task in by_title if task.title.casefold() == wanted.casefold()]
+    if len(exact) == 1 and (len(by_id) != 1 or len(wanted) < SHORT):
+        return exact[0]
+    if len(by_id) == 1:
+        return by_id[0]
+    if len(by_title) == 1:
+        return by_title[0]
+    whole = [task for task in by_title if set(wanted.casefold().split()) <= set(task.title.casefold().split())]
+    if len(whole) == 1 and not by_id:
+        return whole[0]
+    found = by_id or by_title
+    if not found:
+        raise TaskNotFound(f"No open task answers to “{_clipped(wanted)}”.")
+    matches = tuple((board.short_id(task.id), task.title) for task in found)
+    raise AmbiguousTask(f"{len(found)} tasks answer to “{_clipped(wanted)}”.", matches)
+
+
+def _titled(board: Board, folded: str) -> list[Task]:
+    """The open tasks with all these words in their titles; of those that follow one another, the last."""
+    parts = folded.split()
+    found = [task for task in board.open_tasks() if all(part in task.title.casefold() for part in parts)]
+    if len(found) < 2:
+        return found
+    before = {task.record.get("comes_after") for task in found}
+    return [task for task in found if task.key not in before] or found
+
+
+def _clipped(words: str, width: int = 60) -> str:
+    return words if len(words) <= width else words[: width - 1] + "…"

@@ -1,0 +1,180 @@
+"""The board as JSON that ``task import`` takes: a task that came from there as it came, but for what changed here."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from wiptui.domain.core.record import LOG, stamp_time
+from wiptui.domain.tasks.task import State
+from wiptui.domain.text import printable
+from wiptui.exchange.json.escape import dumps
+from wiptui.exchange.taskwarrior import fields as tw
+from wiptui.exchange.taskwarrior.links import uuid_here, write_depends, write_origin
+from wiptui.exchange.taskwarrior.recurrence import write_every
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.domain.board import Board
+    from wiptui.domain.core.record import Json
+    from wiptui.domain.tasks.task import Task
+
+_ENDED = {State.DONE: "completed", State.DROPPED: "deleted"}
+_ORDER = ("annotations", "depends", "tags")
+
+
+def outgoing(board: Board) -> str:
+    """All tasks, a task a line, as ``task export`` writes them and ``task import`` reads them."""
+    rows = ",\n".join(dumps(task_of(task, board)) for task in board.all_tasks())
+    return f"[\n{rows}\n]\n" if rows else "[\n]\n"
+
+
+def task_of(task: Task, board: Board) -> tw.Tw:
+    """One task for Taskwarrior, without what it works out by itself. What was not changed here is as it came."""
+    kept = task.record.get("taskwarrior")
+    out: tw.Tw = dict(kept) if isinstance(kept, dict) and isinstance(kept.get("description"), str) else {}
+    is_new = not out
+    out.setdefault("uuid", uuid_here(task))
+    out.setdefault("description", printable(task.title))
+    out.setdefault("status", "pending")
+    if is_new:
+        out["entry"] = tw.time_words(task.created)
+    before = dict(out)
+    write_every(out, task.record)
+    _write_state(out, task, board)
+    _write_facets(out, task, board)
+    write_depends(out, task, board)
+    write_origin(out, task, board)
+    if out != before or is_new:
+        out["modified"] = tw.time_words(_last_change(task))
+    return {name: out[name] for name in sorted(out, key=lambda name: (name in _ORDER, name))}
+
+
+def _write_state(out: tw.Tw, task: Task, board: Board) -> None:
+    """Status, start, end and the journal, where they do not say already what the task is."""
+    if tw.state_of(out, board.at) is task.state and (task.state is not State.DOING or out.get("start")):
+        return
+    was_begun = "start" in out
+    for name in ("end", "wip_state", "start"):
+        out.pop(name, None)
+    if task.state is State.READY and (tw.hides(out, board.at) or out["status"] == "waiting"):
+        out.pop("wait", None)
+    out["status"] = _ENDED.get(task.state, "recurring" if out["status"] == "recurring" else "pending")
+    if not task.state.is_open:
+        out["end"] = tw.time_words(task.finished or task.created)
+    elif task.state is State.DOING:
+        out["start"] = tw.time_words(task.state_since)
+    if tw.state_of(out, board.at) is not task.state:
+        out["wip_state"] = task.state.value
+    if "recur" not in out or was_begun:
+        _write_journal(out, task)
+
+
+def _write_journal(out: tw.Tw, task: Task) -> None:
+    """The starts and stops of the history as Taskwarrior's own journal has them."""
+    notes = list(out.get("annotations") or [])
+    has = {(note["entry"], note["description"]) for note in notes}
+    for move in task.history:
+        begins, ends = move.to == State.DOING, move.came == State.DOING
+        words = tw.STARTED if begins and not ends else tw.STOPPED if ends and not begins else None
+        entry = tw.time_words(move.at)
+        if words and (entry, words) not in has:
+            notes.append({"entry": entry, "description": words})
+    if notes:
+        out["annotations"] = _apart(notes)
+
+
+def _write_facets(out: tw.Tw, task: Task, board: Board) -> None:
+    """The plain fields that the task of Taskwarrior does not say already."""
+    was = tw.facets(out, board.zone)
+    record = task.record
+    now: dict[str, Json] = {name: record.get(name) or None for name in tw.FACETS}
+    if task.state is not State.WAITING:
+        now |= {"waiting_on": None, "waiting_why": None, "follow_up": None}
+    now["title"] = task.title
+    now["due"] = task.due.isoformat() if task.due is not None else None  # what is no date here is none there
+    now["tags"] = list(task.tags) or None
+    now["priority"] = task.priority or None
+    now = {name: _safe(value) for name, value in now.items()}
+    for name in tw.FACETS:
+        if name != "every" and tw.differs(now[name], was.get(name)):
+            _write_facet(out, name, now[name], board)
+
+
+def _safe(value: Json) -> Json:
+    """What a record says, as Taskwarrior may print it on a terminal."""
+    if isinstance(value, list):
+        return [_safe(item) for item in value]
+    return printable(value, lines=True) if isinstance(value, str) else value
+
+
+def _write_facet(out: tw.Tw, name: str, value: Json, board: Board) -> None:
+    attribute = {field: own for own, field in tw.OWN.items()}.get(name, name)
+    if name == "title":
+        out["description"] = value
+    elif name == "note":
+        _write_note(out, str(value or ""), board)
+    elif name == "due":
+        _write_due(out, value, board)
+    elif value is None:
+        out.pop(attribute, None)
+        if name == "priority":
+            out.pop("wip_priority", None)
+    elif name == "tags":
+        out["tags"] = list(dict.fromkeys("_".join(str(tag).split()) for tag in value))
+    elif name == "priority":
+        out.pop("wip_priority", None)
+        out["priority"] = tw.tw_priority(value)
+        if tw.PRIORITIES[out["priority"]] != value:
+            out["wip_priority"] = value
+    else:
+        out[attribute] = str(value)
+
+
+def _write_due(out: tw.Tw, value: str | None, board: Board) -> None:
+    """Taskwarrior lets nobody take the due date out of what comes again: there it is said not to count."""
+    out.pop(tw.NO_DUE, None)
+    if value is not None:
+        out["due"] = tw.midnight(value, board.zone)
+    elif out.get("recur"):
+        out[tw.NO_DUE] = out["due"]
+    else:
+        del out["due"]
+
+
+def _write_note(out: tw.Tw, text: str, board: Board) -> None:
+    """The lines of the note as annotations; one that is still there keeps its time."""
+    kept = [note for note in out.get("annotations") or [] if note["description"] in tw.JOURNAL]
+    old: dict[str, list[dict[str, Json]]] = {}
+    for note in tw.notes_of(out):
+        old.setdefault(tw.note_line(note, board.zone), []).append(note)
+    entry = out.get("entry") or tw.time_words(board.at)
+    for line in text.split("\n"):
+        if not line.strip():
+            continue
+        same = old.get(line)
+        kept.append(same.pop(0) if same else {"entry": entry, "description": line.strip()})
+    out.pop("annotations", None)
+    if kept:
+        out["annotations"] = _apart(kept)
+
+
+def _apart(notes: list[dict[str, Json]]) -> list[dict[str, Json]]:
+    """The annotations in the order of time, a second apart: Taskwarrior knows each by its time."""
+    taken: set[str] = set()
+    found: list[dict[str, Json]] = []
+    for note in notes:
+        at = tw.instant(note["entry"], "an annotation")
+        while (entry := tw.time_words(at)) in taken:
+            at += timedelta(seconds=1)
+        taken.add(entry)
+        found.append(note if note["entry"] == entry else {**note, "entry": entry})
+    return sorted(found, key=lambda note: tw.instant(note["entry"], "an annotation"))
+
+
+def _last_change(task: Task) -> datetime:
+    """Never before it was captured: what comes again has a first patch of 1970 (domain/tasks/recurrence.py)."""
+    log = task.record.get(LOG)
+    return max(stamp_time(max(log)), task.created) if log else task.created
+
+
+__all__ = ["outgoing", "task_of"]

@@ -1,0 +1,94 @@
+"""Ageing: how old work in progress is, against how long finished work took in the last 90 days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wiptui.domain.board import Board
+from wiptui.domain.core.clock import to_ms
+from wiptui.domain.core.frozen import dataclass
+from wiptui.domain.core.record import make_stamp
+from wiptui.domain.tasks.task import Task
+from wiptui.metrics.log.task_log import Journal, Track, read_journal, read_track
+from wiptui.metrics.percentile import nearest_rank
+from wiptui.metrics.times import DAY, Calendar
+
+WINDOW_DAYS = 90
+ENOUGH = 12
+"""Finished tasks from which on the user's own 85th percentile is used."""
+DEFAULT_P85 = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Percentiles of the cycle times (days) of what was finished in the last 90 days.
+
+    With fewer than 12 of them ``p85`` is 7, a default, and says so. The others are None without any.
+    """
+
+    n: int
+    p50: int | None
+    p70: int | None
+    p85: int
+    p95: int | None
+    is_default: bool
+
+    @property
+    def origin(self) -> str:
+        """Where p85 comes from, in the words of the screens."""
+        return "default" if self.is_default else f"your p85, n={self.n}"
+
+
+def pace(board: Board) -> Pace:
+    """How long work took lately, as the board stands."""
+    now = to_ms(board.at)
+    since = now - (WINDOW_DAYS + 1) * DAY
+    return pace_of(read_journal(board, make_stamp(since, "")), Calendar(board.zone, since, now))
+
+
+def pace_of(journal: Journal, calendar: Calendar) -> Pace:
+    """The same from a journal that is read already."""
+    first = calendar.day(journal.now) - WINDOW_DAYS + 1
+    days = sorted(
+        cycle
+        for track in journal.tracks
+        if track.ended is not None and calendar.day(track.ended) >= first
+        if (cycle := cycle_days(track, calendar)) is not None
+    )
+    return pace_from(days)
+
+
+def pace_from(days: Iterable[int]) -> Pace:
+    """The pace that ascending cycle times (days) make."""
+    ordered = list(days)
+    n = len(ordered)
+    if not n:
+        return Pace(0, None, None, DEFAULT_P85, None, True)
+    p85 = nearest_rank(ordered, 85) if n >= ENOUGH else DEFAULT_P85
+    p50, p70, p95 = (nearest_rank(ordered, p) for p in (50, 70, 95))
+    return Pace(n, p50, p70, p85, p95, n < ENOUGH)
+
+
+def cycle_days(track: Track, calendar: Calendar) -> int | None:
+    """Done date - first start date + 1, for a task that was started and is done; else None."""
+    if track.state != "done" or track.committed is None or track.ended is None:
+        return None
+    return calendar.day(track.ended) - calendar.day(track.committed) + 1
+
+
+def age_of(task: Task, board: Board, calendar: Calendar | None = None) -> int | None:
+    """Today - first start + 1 (days) of an open task that was started; None where the log bears an impossible time."""
+    if not task.state.is_open:
+        return None
+    track = read_track(task.id, dict(task.record), to_ms(board.at))
+    if track is None or track.committed is None:
+        return None
+    calendar = calendar or Calendar(board.zone, to_ms(board.at), to_ms(board.at))
+    return calendar.day(to_ms(board.at)) - calendar.day(track.committed) + 1
+
+
+def ages(board: Board) -> dict[int, int]:
+    """Age in days of each task in WIP, by id; a task whose start cannot be told is absent."""
+    calendar = Calendar(board.zone, to_ms(board.at) - WINDOW_DAYS * DAY, to_ms(board.at))
+    found = {task.id: age_of(task, board, calendar) for task in board.wip}
+    return {task_id: age for task_id, age in found.items() if age is not None}

@@ -1,0 +1,80 @@
+"""Trend: XmR limits (Wheeler), mean +- 2.66 * the mean moving range: what is a signal, and what is as usual."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
+
+from wiptui.domain.core.frozen import dataclass
+from wiptui.metrics.figures import limit
+
+FACTOR = 2.66
+ENOUGH = 8
+"""Points from which on limits are drawn."""
+RUN = 8
+"""As many points in a row on one side of the mean are a signal."""
+LEAST_MEAN = 1.0
+"""Below it counts are mostly 0 and 1, for which these limits are not made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Xmr:
+    """Natural process limits of a series."""
+
+    n: int
+    mean: float
+    low: float
+    high: float
+
+    def is_signal(self, value: float) -> bool:
+        """Whether a value lies outside the limits."""
+        return not self.low <= value <= self.high
+
+    @property
+    def range(self) -> str:
+        """The limits of something that is counted: «0.32 to 8.7»."""
+        return f"{limit(max(self.low, 0))} to {limit(self.high)}"
+
+
+def xmr(values: Sequence[float]) -> Xmr | None:
+    """The limits of a series in order of time; None where :func:`doubt` says why there are none."""
+    if doubt(values):
+        return None
+    mean = sum(values) / len(values)
+    spread = FACTOR * _moving_range(values)
+    return Xmr(len(values), mean, mean - spread, mean + spread)
+
+
+def doubt(values: Sequence[float]) -> str:
+    """Why weeks have no limits; "" where they have."""
+    if len(values) < ENOUGH:
+        return f"limits are drawn from {ENOUGH} whole weeks on"
+    if sum(values) / len(values) < LEAST_MEAN:
+        return "limits are drawn from a mean of 1 a week on"
+    if not _moving_range(values):
+        return "all whole weeks are alike, so there are no limits"
+    return ""
+
+
+def _moving_range(values: Sequence[float]) -> float:
+    return sum(abs(after - before) for before, after in pairwise(values)) / (len(values) - 1)
+
+
+def last_run(values: Sequence[float], mean: float) -> tuple[int, str]:
+    """How many of the last values lie on one side of the mean in a row, and on which: “above” or “below”."""
+    sides = [(value > mean) - (value < mean) for value in reversed(values)]
+    length = len(list(takewhile(lambda side: side == sides[0], sides)))
+    return (length, "above" if sides[0] > 0 else "below") if sides and sides[0] else (0, "")
+
+
+def verdict(values: Sequence[float], limits: Xmr) -> str:
+    """What the last week says, in words that follow its count; and how many weeks before it were outside."""
+    length, side = last_run(values, limits.mean)
+    if limits.is_signal(values[-1]):
+        said = f"is a signal: outside its usual range ({limits.range})"
+    elif length >= RUN:
+        said = f"is the last of {length} in a row {side} the mean: a signal, though within its range ({limits.range})"
+    else:
+        said = f"is within its usual range ({limits.range})"
+    earlier = sum(map(limits.is_signal, values[:-1]))
+    return f"{said}; {earlier} before it {'was' if earlier == 1 else 'were'} outside" if earlier else said

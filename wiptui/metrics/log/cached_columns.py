@@ -1,0 +1,133 @@
+"""The past in columns: of a long table they are made once and kept, so that nobody reads the years again for a measure.
+
+What lies behind a long table does not change as long as it lies there (:mod:`wiptui.domain.core.years`), so columns
+that were read from it hold. What is at hand goes before them, and what bears odd times is read each time.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from array import array
+from collections.abc import Callable, Iterable
+from itertools import accumulate, chain, pairwise
+from typing import TypeVar
+
+from wiptui.domain.board import TASKS, Board
+from wiptui.domain.core.clock import to_ms
+from wiptui.domain.core.record import Record
+from wiptui.domain.core.years import LongTable, at_hand
+from wiptui.metrics.log.columns import WAITS, Columns, Label, read_columns, read_plain
+from wiptui.metrics.log.gc_disabled import uncollected
+
+T = TypeVar("T")
+KEPT = f"moves-1-{sys.byteorder}"
+"""What columns are kept under: raised whenever they say something else."""
+
+
+def columns_of(board: Board) -> Columns:
+    """The columns of a board."""
+    table, now = board.data.get(TASKS, {}), to_ms(board.at)
+    with uncollected():
+        found = _long(table, now) if isinstance(table, LongTable) else None
+        return read_columns(table.items(), now) if found is None else found
+
+
+def _long(table: LongTable, now: int) -> Columns | None:
+    """The columns of a long table, at an instant; None where those that are kept were made at a later one."""
+    held = dict(at_hand(table))
+
+    def add(rows: Iterable[tuple[str, Record]]) -> bytes:
+        columns, odd = read_plain((row for row in rows if row[0] not in held), now)
+        return pack(columns, [int(key) for key in (*held, *dict(odd))])
+
+    found = unpack(table.behind.all_summed(KEPT, add), now)
+    if found is None:
+        return None
+    columns, silent = found
+    columns.leave_out(set(map(int, held)))
+    beside = {key: table.get(key) for key in map(str, silent) if key not in held}
+    columns.add(read_columns((held | {key: record for key, record in beside.items() if record}).items(), now))
+    return columns
+
+
+def pack(columns: Columns, silent: list[int]) -> bytes:
+    """Columns as bytes, with the ids of the tasks that they are silent about.
+
+    Tasks are put in the order of their beginnings: what is nearly in order is sorted several times as fast.
+    """
+    order = sorted(range(len(columns.ids)), key=columns.created.__getitem__)
+    marks = [columns.marks[start:end] for start, end in _bounds(columns.counts)]
+    waits = [sum(part.translate(WAITS)) for part in marks]
+    labels, label_at = _numbered(columns.labels, id)
+    words, word_at = _numbered(columns.words, lambda pair: pair)
+    head = {
+        "now": columns.now,
+        "silent": silent,
+        "labels": [[label.project, label.is_classed, *label.tags] for label in labels],
+        "words": words,
+        "sizes": [len(order), len(columns.times), len(columns.words)],
+    }
+
+    def put(kind: str, column: list[int]) -> bytes:
+        return array(kind, [column[place] for place in order]).tobytes()
+
+    def put_parts(kind: str, column: list[int], counts: list[int]) -> bytes:
+        parts = [column[start:end] for start, end in _bounds(counts)]
+        return array(kind, chain.from_iterable([parts[place] for place in order])).tobytes()
+
+    body = (
+        put("Q", columns.ids),
+        put("q", columns.created),
+        put("I", columns.counts),
+        put("I", label_at),
+        put_parts("q", columns.times, columns.counts),
+        put_parts("I", word_at, waits),
+        *(marks[place] for place in order),
+    )
+    return json.dumps(head).encode() + b"\n" + b"".join(body)
+
+
+def unpack(kept: bytes, now: int) -> tuple[Columns, list[int]] | None:
+    """What was packed; None where that was at a later instant than ``now``."""
+    line, _, rest = kept.partition(b"\n")
+    head = json.loads(line)
+    if head["now"] > now:
+        return None
+    tasks, moves, waits = head["sizes"]
+    place = 0
+
+    def take(kind: str, count: int) -> list[int]:
+        nonlocal place
+        column = array(kind)
+        start, place = place, place + count * column.itemsize
+        column.frombytes(rest[start:place])
+        return column.tolist()
+
+    columns = Columns(now)
+    columns.ids, columns.created, columns.counts = take("Q", tasks), take("q", tasks), take("I", tasks)
+    labels = [Label(project, is_classed, tuple(tags)) for project, is_classed, *tags in head["labels"]]
+    columns.labels = list(map(labels.__getitem__, take("I", tasks)))
+    columns.times = take("q", moves)
+    words = [None if pair is None else (pair[0], pair[1]) for pair in head["words"]]
+    columns.words = list(map(words.__getitem__, take("I", waits)))
+    columns.marks = rest[place:]
+    return columns, head["silent"]
+
+
+def _bounds(counts: list[int]) -> Iterable[tuple[int, int]]:
+    """Where the moves of each task begin and end, if they have so many."""
+    return pairwise(accumulate(counts, initial=0))
+
+
+def _numbered(column: list[T], key: Callable[[T], object]) -> tuple[list[T], list[int]]:
+    """The different values of a column, and of each place which of them it is."""
+    numbers: dict[object, int] = {}
+    values: list[T] = []
+    places: list[int] = []
+    for value in column:
+        number = numbers.setdefault(key(value), len(values))
+        if number == len(values):
+            values.append(value)
+        places.append(number)
+    return values, places

@@ -1,0 +1,237 @@
+"""What was in work lately, followed from board to board: only the tasks that changed are read again.
+
+What ended lately and lies behind a long table is not read at all, but added up once: when each was begun and ended, and
+when tasks came into work and left it. The sum holds for as long as the lines that it was made of.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import compress
+
+from wiptui.domain.board import TASKS, Board
+from wiptui.domain.core.clock import to_ms
+from wiptui.domain.core.record import LOG, Record, Table, is_gone, make_stamp
+from wiptui.domain.core.years import ENDED, LongTable, at_hand, lately, news_between
+from wiptui.metrics.log.task_log import EARLIEST_STAMP, WIP, Track, read_track
+from wiptui.metrics.times import Calendar, stamp_to_ms
+
+SUM = f"flow-1-{sys.byteorder}"
+"""What a sum is kept under: raised whenever it says something else."""
+
+
+class Recent:
+    """What was in work lately: the tracks of the tasks that were ever in work, by key, without those that ended long
+    ago, and the sum of those that need no reading.
+    """
+
+    __slots__ = ("_unsure", "anew", "now", "past", "table", "tracks")
+
+    def __init__(self, now: int, table: Table, past: Past | None, before: Recent | None = None) -> None:
+        self.now = now
+        self.table = table
+        self.past = past
+        self.tracks: dict[str, Track] = dict(before.tracks) if before is not None else {}
+        self.anew: set[int] = set(before.anew) if before is not None else set()
+        """The tasks of the sum that the table tells anew."""
+        self._unsure: set[str] = set()
+
+    def news(self, table: Table) -> list[str] | None:
+        """The keys of what has to be read again for another table; None for all of it."""
+        if table is self.table:
+            return list(self._unsure)
+        news = news_between(self.table, table)
+        return None if news is None else list({*news, *self._unsure})
+
+    def read(self, key: str, since: str, horizon: str) -> None:
+        """Read one task. What bears a time after ``horizon`` may say something else later, and is read each time."""
+        record = self.table[key]
+        self.tracks.pop(key, None)
+        if self.past is not None and int(key) in self.past.ids:
+            if not _holds(self.table, key):
+                self.anew.discard(int(key))
+                return
+            self.anew.add(int(key))
+        if is_still(record, since):
+            return
+        if max(record[LOG]) >= horizon:
+            self._unsure.add(key)
+        track = read_track(int(key), record, self.now, horizon)
+        if track is not None and track.committed is not None:
+            self.tracks[key] = track
+
+    def cycles(self, calendar: Calendar, first: int) -> list[int]:
+        """Done date - first start date + 1, ascending, of what was started, and done on the day ``first`` or later."""
+        found = [] if self.past is None else self.past.cycles(calendar, first, self.anew)
+        for track in self.tracks.values():
+            if track.ended is not None and track.state == "done" and track.committed is not None:
+                ended = calendar.day(track.ended)
+                if ended >= first:
+                    found.append(ended - calendar.day(track.committed) + 1)
+        return sorted(found)
+
+    def crossings(self, since: int) -> tuple[int, int]:
+        """How many moves after ``since`` (UTC milliseconds) led into work, and how many out of it."""
+        starts, exits = (0, 0) if self.past is None else self.past.crossings(since, self.anew)
+        for track in self.tracks.values():
+            for ms, came, to, _ in track.moves:
+                if ms > since and (came in WIP) is not (to in WIP):
+                    starts += to in WIP
+                    exits += came in WIP
+        return starts, exits
+
+    def reaches(self, ms: int) -> bool:
+        """Whether something known here was started or finished at ``ms`` (UTC milliseconds) or before."""
+        if self.past is not None and self.past.reaches(ms):
+            return True
+        return any(
+            at <= ms and (to in WIP or to == "done") for track in self.tracks.values() for at, _, to, _ in track.moves
+        )
+
+
+def read_recent(board: Board, since: str, before: Recent | None = None) -> Recent:
+    """What was in work at or after the stamp ``since``; ``before`` was read from an earlier board."""
+    now, table = to_ms(board.at), board.data.get(TASKS, {})
+    news = before.news(table) if before is not None and before.now <= now else None
+    horizon = make_stamp(now, "")
+    if before is not None and news is not None:
+        recent = Recent(now, table, before.past, before)
+    else:
+        recent = Recent(now, table, past_of(table, since, now))
+        rows = lately(table, since) if recent.past is None else at_hand(table)
+        news = [key for key, _ in rows] + (recent.past.odd(table) if recent.past is not None else [])
+    for key in news:
+        recent.read(key, since, horizon)
+    return recent
+
+
+def is_still(record: Record, since: str) -> bool:
+    """Whether a task was never in work, or is gone, or ended before ``since`` and was let alone."""
+    log = record.get(LOG) or {}
+    for patch in log.values():
+        if patch.get("state") in ("doing", "waiting"):
+            break
+    else:
+        return True
+    if is_gone(record):
+        return True
+    return max(log) < since and str(record.get("state")) in ENDED
+
+
+def _holds(table: Table, key: str) -> bool:
+    return not isinstance(table, LongTable) or table.holds(key)
+
+
+# --- the sum of what is past
+
+
+class Past:
+    """Times (UTC milliseconds) of the tasks that ended lately and lie behind a long table, from a kept sum.
+
+    What the table holds itself goes before what is told here.
+    """
+
+    PARTS = 8
+
+    def __init__(self, kept: bytes) -> None:
+        """Raises ValueError for what is no sum."""
+        sizes = array("Q", kept[: 8 * self.PARTS])
+        ends, whole = 8 * self.PARTS, []
+        for size in sizes:
+            whole.append(array("q", kept[ends : ends + 8 * size]))
+            ends += 8 * size
+        if len(sizes) != self.PARTS or ends != len(kept):
+            raise ValueError("not a sum")
+        self._done, self._began, self._ended = whole[:3]
+        """Tasks that are done, the time of their first start, and when they were done, in this order."""
+        self._came, self._entered, self._left, self._exited = whole[3:7]
+        """Tasks that came into work and the times of that, in order; and the same of those that left it."""
+        self._odd = whole[7]
+        """Tasks whose times only the log can tell, and what was seen of the clock."""
+
+    @property
+    def latest(self) -> int:
+        """The newest time in it: before this it says what is not known yet."""
+        return self._odd[-1]
+
+    @cached_property
+    def ids(self) -> frozenset[int]:
+        """The tasks that it tells of."""
+        return frozenset([*self._done, *self._came, *self._left])
+
+    def odd(self, table: Table) -> list[str]:
+        """The keys of tasks that have to be read, as far as the table does not hold them."""
+        return [key for key in map(str, self._odd[:-1]) if not _holds(table, key)]
+
+    def cycles(self, calendar: Calendar, first: int, without: set[int]) -> list[int]:
+        """See :meth:`Recent.cycles`; in no order."""
+        place = bisect_left(self._ended, calendar.start(first))
+        began, ended = self._began[place:].tolist(), self._ended[place:].tolist()
+        if without:
+            told = [number not in without for number in self._done[place:]]
+            began, ended = list(compress(began, told)), list(compress(ended, told))
+        return [end - begin + 1 for end, begin in zip(calendar.days(ended), calendar.days(began), strict=True)]
+
+    def crossings(self, since: int, without: set[int]) -> tuple[int, int]:
+        """See :meth:`Recent.crossings`."""
+        came = self._came[bisect_right(self._entered, since) :]
+        left = self._left[bisect_right(self._exited, since) :]
+        return sum(number not in without for number in came), sum(number not in without for number in left)
+
+    def reaches(self, ms: int) -> bool:
+        """See :meth:`Recent.reaches`."""
+        return any(bool(times) and times[0] <= ms for times in (self._entered, self._ended))
+
+
+def past_of(table: Table, since: str, now: int) -> Past | None:
+    """What needs no reading of a table for what was at or after ``since`` (a stamp); None where all of it is read."""
+    if not isinstance(table, LongTable) or since < table.since:
+        return None
+    kept = table.behind.summed(SUM, lambda rows: sum_of(rows, now))
+    try:
+        past = Past(kept)
+    except (ValueError, EOFError):
+        return None
+    return past if past.latest <= now else None
+
+
+def sum_of(rows: Iterable[tuple[str, Record]], now: int) -> bytes:
+    """The sum of records, as :class:`Past` reads it. What bears an odd time is only named."""
+    horizon = make_stamp(now, "")
+    done: list[tuple[int, int, int]] = []
+    came: list[tuple[int, int]] = []
+    left: list[tuple[int, int]] = []
+    odd: list[int] = []
+    latest = 0
+    for key, record in rows:
+        if is_still(record, ""):
+            continue
+        log = record[LOG]
+        track = read_track(int(key), record, now, horizon)
+        if track is None or min(log) <= EARLIEST_STAMP or max(log) >= horizon or str(record.get("state")) not in ENDED:
+            odd.append(int(key))
+            continue
+        latest = max(latest, stamp_to_ms(max(log)))
+        if track.state == "done" and track.committed is not None and track.ended is not None:
+            done.append((track.ended, track.committed, track.id))
+        for ms, entered, exited in _crossings(track):
+            came += [(ms, track.id)] * entered
+            left += [(ms, track.id)] * exited
+    done.sort(), came.sort(), left.sort()
+    parts = [
+        [row[2] for row in done], [row[1] for row in done], [row[0] for row in done],
+        [row[1] for row in came], [row[0] for row in came],
+        [row[1] for row in left], [row[0] for row in left],
+        [*odd, latest],
+    ]  # fmt: skip
+    return array("Q", map(len, parts)).tobytes() + b"".join(array("q", part).tobytes() for part in parts)
+
+
+def _crossings(track: Track) -> Iterator[tuple[int, bool, bool]]:
+    for ms, came, to, _ in track.moves:
+        if (came in WIP) is not (to in WIP):
+            yield ms, to in WIP, came in WIP

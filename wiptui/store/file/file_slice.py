@@ -1,0 +1,143 @@
+"""The text of a large data file, read piece by piece, so that nobody has to hold all of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from wiptui.store.file.file_io import Moved, Signature
+from wiptui.store.index.sums import Edit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from io import FileIO
+
+WINDOW = 1 << 16
+"""Bytes that are read at once where a few are looked for."""
+STEP = 1 << 18
+"""Bytes that are copied at once."""
+
+
+class FileText:
+    """The bytes of a file as they were when ``sign`` was taken: to be sliced and searched like bytes.
+
+    Everything raises Moved when the file is another by now, and OSError where it cannot be read.
+    """
+
+    def __init__(self, path: str, sign: Signature) -> None:
+        self.path = path
+        self.sign = sign
+        self._near = 0, b""  # put in its place at once: two threads may read
+
+    def __len__(self) -> int:
+        return self.sign[1] if self.sign is not None else 0
+
+    def __getitem__(self, part: slice) -> bytes:
+        start, end, _ = part.indices(len(self))
+        if end - start >= WINDOW:
+            return self._read(start, end)
+        at, window = self._near
+        if not at <= start <= end <= at + len(window):
+            at = max(0, (start + end - WINDOW) // 2)
+            self._near = at, window = at, self._read(at, min(at + WINDOW, len(self)))
+        return window[start - at : end - at]
+
+    def find(self, what: bytes, start: int = 0) -> int:
+        """The first place of ``what`` from ``start`` on; -1 where there is none."""
+        while start + len(what) <= len(self):
+            end = min(start + WINDOW // 4, len(self))
+            place = self[start:end].find(what)
+            if place >= 0:
+                return start + place
+            start = end if end == len(self) else end - len(what) + 1
+        return -1
+
+    def rfind(self, what: bytes, start: int, end: int) -> int:
+        """The last place of ``what`` between ``start`` and ``end``; -1 where there is none."""
+        while end - start >= len(what):
+            begin = max(start, end - WINDOW // 4)
+            place = self[begin:end].rfind(what)
+            if place >= 0:
+                return begin + place
+            end = start if begin == start else begin + len(what) - 1
+        return -1
+
+    def whole(self) -> bytes:
+        """All of it."""
+        return self._read(0, len(self))
+
+    def steps(self, start: int, end: int) -> Iterator[bytes]:
+        """The bytes from ``start`` to ``end`` in pieces, to be copied; the file is opened once for all of them."""
+        with self._opened() as file:
+            for at in range(start, end, STEP):
+                yield self._read_from(file, at, min(at + STEP, end))
+
+    def _read(self, start: int, end: int) -> bytes:
+        with self._opened() as file:
+            return self._read_from(file, start, end)
+
+    def _opened(self) -> FileIO:
+        try:
+            return open(self.path, "rb", buffering=0)
+        except FileNotFoundError as error:
+            raise Moved from error
+
+    def _read_from(self, file: FileIO, start: int, end: int) -> bytes:
+        found = os.fstat(file.fileno())
+        if (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns) != self.sign:
+            raise Moved
+        file.seek(start)
+        pieces = []
+        while start < end:
+            pieces.append(file.read(end - start))
+            start += len(pieces[-1])
+            if not pieces[-1]:
+                raise Moved
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+Text = bytes | FileText
+
+
+def whole(text: Text) -> bytes:
+    """All of a text."""
+    return text.whole() if isinstance(text, FileText) else text
+
+
+def is_same_text(one: Text, two: Text) -> bool:
+    """Whether two texts are known to be the same."""
+    if isinstance(one, FileText) or isinstance(two, FileText):
+        both = isinstance(one, FileText) and isinstance(two, FileText)
+        return both and (one.path, one.sign) == (two.path, two.sign)  # type: ignore[union-attr]
+    return one == two
+
+
+class Exchanged:
+    """A text that comes of another by exchanging lines, told in pieces."""
+
+    def __init__(self, old: Text, edits: list[Edit]) -> None:
+        """``edits`` are in order and apart."""
+        self.old = old
+        self.edits = edits
+
+    def __len__(self) -> int:
+        return len(self.old) + sum(len(line) - (end - start) for start, end, line in self.edits)
+
+    def pieces(self) -> Iterator[bytes]:
+        """The bytes in order. Raises Moved when the old file is another by now."""
+        done = 0
+        for start, end, line in self.edits:
+            yield from self._kept(done, start)
+            yield line
+            done = end
+        yield from self._kept(done, len(self.old))
+
+    def whole(self) -> bytes:
+        """All of it."""
+        return b"".join(self.pieces())
+
+    def _kept(self, start: int, end: int) -> Iterator[bytes]:
+        if isinstance(self.old, FileText):
+            yield from self.old.steps(start, end)
+        elif start < end:
+            yield self.old[start:end]

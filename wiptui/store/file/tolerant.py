@@ -1,0 +1,120 @@
+"""Lenient ways to get letters out of bytes and values out of letters."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import math
+from collections.abc import Iterable
+
+from wiptui.domain.core.record import LOG, Json, Record
+from wiptui.store.file.codec import Problem
+from wiptui.sync.hand_edits import MAX_DEPTH
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+MAX_DIGITS = 4000
+"""Python refuses to read longer integers."""
+
+
+class Twice(dict[str, Json]):
+    """An object in which a key stood twice; ``pairs`` has them all."""
+
+    pairs: list[tuple[str, Json]]
+
+
+def pairs_of(value: dict[str, Json]) -> Iterable[tuple[str, Json]]:
+    """The pairs of an object as they stood in the text."""
+    return value.pairs if isinstance(value, Twice) else value.items()
+
+
+def plain(record: Record) -> Record:
+    """The record with what was given twice united: of logs and patches all there is, of other fields the last."""
+    result: Record = _single(record, MAX_DEPTH + 4)
+    if isinstance(record, Twice) or isinstance(record.get(LOG), Twice):
+        logs = [value for name, value in pairs_of(record) if name == LOG and isinstance(value, dict)]
+        if logs:
+            united: dict[str, Json] = {}
+            for stamp, patch in (pair for log in logs for pair in pairs_of(log)):
+                patch = _single(patch, MAX_DEPTH + 4)
+                both = isinstance(patch, dict) and isinstance(united.get(stamp), dict)
+                united[stamp] = {**united[stamp], **patch} if both else patch
+            result = {**result, LOG: united}
+    return result
+
+
+def _single(value: Json, depth: int) -> Json:
+    """The value without any :class:`Twice`; the same object where there is none to replace."""
+    if depth == 0:
+        return value
+    if isinstance(value, dict):
+        items = {name: _single(inner, depth - 1) for name, inner in value.items()}
+        changed = isinstance(value, Twice) or any(items[name] is not value[name] for name in items)
+        return items if changed else value
+    if isinstance(value, list):
+        rows = [_single(inner, depth - 1) for inner in value]
+        return rows if any(new is not old for new, old in zip(rows, value, strict=True)) else value
+    return value
+
+
+def _united(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    value = dict(pairs)
+    if len(value) == len(pairs):
+        return value
+    twice = Twice(value)
+    twice.pairs = pairs
+    return twice
+
+
+def _real(text: str) -> float | None:
+    number = float(text)
+    return number if math.isfinite(number) else None
+
+
+def _whole(text: str) -> int | str:
+    return int(text) if len(text) <= MAX_DIGITS else text
+
+
+def _nothing(_: str) -> None:
+    """NaN and the infinities are no JSON."""
+
+
+_LENIENT: dict[str, Any] = {"parse_float": _real, "parse_int": _whole, "parse_constant": _nothing, "strict": False}
+CAREFUL = json.JSONDecoder(**_LENIENT)
+"""Reads NaN and infinities as null, integers past 4000 digits as text, control characters as they are."""
+UNITING = json.JSONDecoder(object_pairs_hook=_united, **_LENIENT)
+"""The same, and keeps what stood twice: see :class:`Twice`."""
+
+
+def text_of(raw: bytes) -> tuple[str, frozenset[int], list[Problem]]:
+    """The text, the numbers (from 0) of lines in which letters were broken, and what was unusual."""
+    problems: list[Problem] = []
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        problems.append(Problem("encoding", 0, "written as UTF-16"))
+        raw = raw.decode("utf-16", "replace").encode("utf-8", "replace")
+    if raw.startswith(codecs.BOM_UTF8):
+        problems.append(Problem("encoding", 0, "begins with a byte order mark"))
+        raw = raw[len(codecs.BOM_UTF8) :]
+    if b"\r" in raw:
+        problems.append(Problem("encoding", 0, "lines end with a carriage return"))
+        raw = raw.replace(b"\r\n", b"\n") if b"\n" in raw else raw.replace(b"\r", b"\n")
+    if b"\0" in raw:
+        problems.append(Problem("damaged", 0, "holds zero bytes"))
+        raw = raw.replace(b"\0", b"")
+    try:
+        return raw.decode("utf-8"), frozenset(), problems
+    except UnicodeDecodeError:
+        problems.append(Problem("damaged", 0, "holds bytes that are no letters"))
+    lines = raw.split(b"\n")
+    broken = frozenset(number for number, line in enumerate(lines) if not _is_utf8(line))
+    return raw.decode("utf-8", "replace"), broken, problems
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,118 @@
+"""The short way to read: for a file that this machine wrote or read last, with nothing new beside it.
+
+That is nearly every ``wiptui status`` in a prompt, so this needs neither the merge nor the salvage to be loaded.
+"""
+
+from __future__ import annotations
+
+import os
+
+from wiptui.domain.core.record import Data
+from wiptui.store.file.file_io import Moved, Signature, list_folder, signature
+from wiptui.store.local.state_dir import Machine
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from wiptui.store.file.file_slice import Text
+    from wiptui.store.index.present import Present
+
+Look = tuple[Signature, tuple[int, int] | None, Signature, Signature]
+"""What stat says of the file, of its folder (inode and mtime), and of this machine's shadow and its tail."""
+
+
+class Quick:
+    """Data that was read the short way."""
+
+    def __init__(
+        self, data: Data, text: Text, present: Present | None, look: Look, copies: dict[str, list[int]]
+    ) -> None:
+        self.data = data
+        self.present = present
+        self.text = text
+        self.look = look
+        self.copies = copies
+        """Copies beside the file that were looked at, and what was seen of them."""
+
+
+def look_at(real: str, machine: Machine) -> Look:
+    """How things look now; different, not newer, means that something moved."""
+    folder = signature(os.path.dirname(real) or ".")
+    shadow, tail = machine.shadow_signature()
+    return signature(real), None if folder is None else (folder[0], folder[2]), shadow, tail
+
+
+def quick_read(real: str, machine: Machine, now_ms: int) -> Quick | None:
+    """The data, if the file is as this machine left it; None when it takes a closer look.
+
+    Raises DataFileError when the file cannot be read.
+    """
+    look = look_at(real, machine)
+    seen = machine.seen()
+    if look[0] is None or not seen:
+        return None
+    found = machine.trusted(seen)
+    if found is None or not _all_copies_known(real, seen):
+        return None
+    try:
+        data, present = read_trusted(found[0], machine, seen, now_ms)
+    except (Moved, OSError):
+        return None
+    return Quick(data, found[0], present, look, seen.get("copies") or {})
+
+
+def read_trusted(
+    text: Text,
+    machine: Machine,
+    seen: dict[str, Any],
+    now_ms: int,
+    read: Callable[[bytes], Data] | None = None,
+    held: tuple[Present, Data] | None = None,
+) -> tuple[Data, Present | None]:
+    """What a text says that the machine trusts; of a large one only what is open, and the rest when it is asked for.
+
+    ``read`` reads all of it, where there is a better way than doing it anew; ``held`` is what was read before.
+    Raises Moved and OSError.
+    """
+    if len(text) > machine.large:
+        from wiptui.store.index.present import begin, recall
+
+        found = recall(machine, text, seen["sums"], held)
+        if found is not None:
+            return found[1], found[0]
+    from wiptui.store.file.codec import decode_trusted
+    from wiptui.store.file.file_slice import whole
+
+    raw = whole(text)
+    data = read(raw) if read is not None else decode_trusted(raw.decode())
+    begun = begin(machine, data, text, raw, seen["sums"], now_ms) if len(text) > machine.large else None
+    return (data, None) if begun is None else (begun[1], begun[0])
+
+
+def copies_moved(real: str, copies: dict[str, list[int]]) -> bool:
+    """Whether a copy that was left in place is another now: rewriting it does not touch the folder."""
+    folder = os.path.dirname(real) if copies else ""
+    for name, mark in copies.items():
+        sign = signature(os.path.join(folder, name))
+        if sign is not None and mark[:2] != [sign[1], sign[2]]:
+            return True
+    return False
+
+
+def _all_copies_known(real: str, seen: dict[str, Any]) -> bool:
+    """Whether no conflict copy lies beside the file but those that were merged already."""
+    folder, base = os.path.split(real)
+    stem = os.path.splitext(base)[0]
+    alike = [name for name in list_folder(folder) if stem in name and name != base]
+    if not alike:
+        return True
+    from wiptui.sync.conflict_names import nominated
+
+    marks = seen.get("copies") or {}
+    for name, _ in nominated(base, alike):
+        sign = signature(os.path.join(folder, name))
+        if sign is not None and (marks.get(name) or [])[:2] != [sign[1], sign[2]]:
+            return False
+    return True

@@ -1,0 +1,333 @@
+"""Everything that is known of one database: the data file, the copies beside it, and this machine's shadow."""
+
+from __future__ import annotations
+
+import os
+import time
+import zlib
+from collections.abc import Callable
+
+from wiptui.domain.core.errors import DataFileError
+from wiptui.domain.core.frozen import dataclass, replace
+from wiptui.domain.core.record import LOG, Data, Record
+from wiptui.store.file.codec import Decoded, Known, decode_trusted, encode
+from wiptui.store.file.file_io import Moved, Signature, list_folder, read_whole, signature
+from wiptui.store.file.file_slice import Text, is_same_text
+from wiptui.store.index.quick import read_trusted
+from wiptui.store.local.identity import SCHEMA
+from wiptui.store.local.state_dir import Machine
+from wiptui.sync.conflict_names import CERTAIN, nominated
+from wiptui.sync.merge import META, META_ID, merge, related, same
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from wiptui.store.index.present import Present
+    from wiptui.store.local.moved_file import Former
+
+    Held = tuple[Text, Data, Present | None]
+    """A text, what it says, and what else is known of it."""
+
+PATIENCE_S = 1.0
+"""How long a file that vanished, or is torn, is waited for: sync clients take it away for a moment at each update."""
+
+
+MOST_OF_A_COPY = 64_000_000
+"""Bytes past which a copy is not read, if the data file itself is not a quarter of that."""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A conflict copy that was found beside the file."""
+
+    name: str
+    verdict: str
+    mark: list[int]
+    """Size, mtime_ns and CRC-32 of what was merged."""
+    data: Data
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What was found, and what of it is not yet where it belongs."""
+
+    data: Data
+    raw: Text | None
+    """The bytes of the data file, still to be read when it is large and trusted; None when it is absent."""
+    sign: Signature
+    trusted: bool
+    """Whether the file is known to be as the codec writes it, and the shadow the same."""
+    main: Decoded | None
+    copies: tuple[Copy, ...]
+    """Copies not merged into the file so far."""
+    left: dict[str, list[int]]
+    """Marks of all copies that are accounted for."""
+    shadow: bytes | None
+    stranger: bytes | None
+    """The shadow of another database that the file held before."""
+    schema: int
+    damaged: tuple[tuple[str, bytes], ...] = ()
+    """What this machine kept and could not be read whole: names and bytes, to be put away before a save."""
+    former: tuple[Former, ...] = ()
+    """What this machine saved for the same database at paths that are no more."""
+    present: Present | None = None
+    """What is known of ``raw``, so that not all of it has to be read."""
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether a newer wiptui wrote this in a format that this one does not know."""
+        return self.schema > SCHEMA
+
+
+class Gatherer:
+    """Reads one data file and its surroundings."""
+
+    def __init__(
+        self,
+        path: str,
+        real: str,
+        machine: Machine,
+        patience_s: float = PATIENCE_S,
+        now_ms: Callable[[], int] = lambda: 0,
+    ) -> None:
+        self.path = path
+        self.real = real
+        self.folder = os.path.dirname(real) or "."
+        self.machine = machine
+        self.patience_s = patience_s
+        self.now_ms = now_ms
+
+    def gather(
+        self,
+        known: Callable[[], Known | None] = lambda: None,
+        held: Held | None = None,
+        *,
+        thorough: bool = False,
+    ) -> Gathered:
+        """All there is. ``known`` tells lines of data read before, if it has to be read; ``held`` is a text and what
+        it says, if the codec wrote it; ``thorough`` looks at every copy again.
+
+        Raises DataFileError for what cannot be read or is no data file.
+        """
+        seen = self.machine.seen()
+        names = nominated(os.path.basename(self.real), list_folder(self.folder))
+        marks: dict[str, list[int]] = {} if thorough else (seen.get("copies") or {})
+        fresh, left = self._fresh(names, marks)
+        found = self.machine.trusted(seen) if not fresh and not thorough else None
+        if found is not None:
+            try:
+                return self._trusted(*found, held, seen, known, left)
+            except Moved:
+                pass
+        raw, sign = read_whole(self.real)
+        expected = seen or any(verdict == CERTAIN for _, verdict in names)
+        if raw is None and expected and os.path.isdir(self.folder):
+            raw, sign = self._wait_for_file()
+        return self._full(raw, sign, known(), fresh, left)
+
+    # --- the short way
+
+    def _trusted(
+        self,
+        text: Text,
+        sign: Signature,
+        held: Held | None,
+        seen: dict[str, Any],
+        known: Callable[[], Known | None],
+        left: dict[str, list[int]],
+    ) -> Gathered:
+        def read(raw: bytes) -> Data:
+            lines = known()
+            if not lines:
+                return decode_trusted(raw.decode())
+            from wiptui.store.file.salvage import decode
+
+            return decode(raw, lines).data
+
+        if held is not None and (held[0] is text or is_same_text(held[0], text)):
+            text, data, present = held
+        else:
+            before = (held[2], held[1]) if held is not None and held[2] is not None else None
+            data, present = read_trusted(text, self.machine, seen, self.now_ms(), read, before)
+        return Gathered(data, text, sign, True, None, (), left, None, None, schema_of(data), present=present)
+
+    # --- the long way
+
+    def _full(
+        self,
+        raw: bytes | None,
+        sign: Signature,
+        known: Known | None,
+        fresh: list[tuple[str, str]],
+        left: dict[str, list[int]],
+    ) -> Gathered:
+        from wiptui.store.file.salvage import decode
+        from wiptui.store.local.moved_file import former_states
+
+        main = decode(raw or b"", known)
+        if raw is not None and any(problem.kind == "torn" for problem in main.problems):
+            raw, sign = self._wait_for_rest(self.real, raw, sign)
+            main = decode(raw or b"", known)
+        shadow_raw, shadow, damaged = self._shadow(raw, main, known)
+        is_blank = raw is None or raw.strip(b"\0 \t\r\n\xef\xbb\xbf") in (b"", b"{}")
+        anchor = main.data if main.is_ours else (shadow.data if shadow else {})
+        copies = self._read_copies(fresh, left, anchor, main.lines or known, most_of_a_copy(raw))
+        if not is_blank and not main.is_ours and not (shadow and shadow.data) and not copies:
+            what = "damaged beyond reading" if _looks_ours(raw or b"") else "not a wiptui data file"
+            raise DataFileError(f"{self.path} is {what}; nothing was changed.")
+        sources = [main] if main.is_ours or is_blank else []
+        stranger = None
+        if shadow is not None:
+            if not main.is_ours or related(main.data, shadow.data):
+                sources.append(shadow)
+            else:
+                stranger = shadow_raw
+        former = former_states(self.machine, main.data) if main.is_ours else ()
+        data = merge(
+            *(side.data for side in sources), *(copy.data for copy in copies), *(state.data for state in former)
+        )
+        data = with_doubtful(data, [source.doubtful for source in sources])
+        schema = schema_of(data)
+        return Gathered(
+            data, raw, sign, False, main, tuple(copies), left, shadow_raw, stranger, schema, damaged, former
+        )
+
+    def _shadow(
+        self, main_raw: bytes | None, main: Decoded, known: Known | None
+    ) -> tuple[bytes | None, Decoded | None, tuple[tuple[str, bytes], ...]]:
+        """This machine's copy with all that was put behind it, and its bytes; the same bytes are not read twice.
+
+        Last, what of it is damaged. Raises DataFileError for what is there and cannot be read.
+        """
+        from wiptui.store.file.salvage import decode
+
+        raw = self.machine.read_shadow()
+        tail = self.machine.read_tail()
+        if raw is None and not tail:
+            return None, None, ()
+        shadow = main if raw and raw == main_raw else decode(raw or b"", main.lines or known)
+        damaged = []
+        if raw is not None and shadow.is_damaged:
+            damaged.append((os.path.basename(self.machine.shadow_path), raw))
+        if tail:
+            news = [decode(line) for line in tail]
+            if any(one.is_grave or not one.data for one in news):
+                damaged.append((os.path.basename(self.machine.tail_path), b"\n".join(tail)))
+            data = merge(shadow.data, *(one.data for one in news))
+            raw, shadow = encode(data), replace(shadow, data=data)
+        return raw, shadow, tuple(damaged)
+
+    def _fresh(
+        self, names: list[tuple[str, str]], marks: dict[str, list[int]]
+    ) -> tuple[list[tuple[str, str]], dict[str, list[int]]]:
+        """The copies that are not accounted for, and the marks of those that are."""
+        fresh: list[tuple[str, str]] = []
+        left: dict[str, list[int]] = {}
+        for name, verdict in names:
+            sign = signature(os.path.join(self.folder, name))
+            if sign is None:
+                continue
+            mark = marks.get(name)
+            if isinstance(mark, list) and mark[:2] == [sign[1], sign[2]]:
+                left[name] = mark
+            else:
+                fresh.append((name, verdict))
+        return fresh, left
+
+    def _read_copies(
+        self, fresh: list[tuple[str, str]], left: dict[str, list[int]], anchor: Data, known: Known | None, most: int
+    ) -> list[Copy]:
+        """The copies that are ours, of ``most`` bytes each. Others are noted in ``left``, not to be looked at again."""
+        from wiptui.store.file.salvage import decode
+
+        copies = []
+        for name, verdict in fresh:
+            path = os.path.join(self.folder, name)
+            seen = signature(path)
+            if seen is not None and seen[1] > most:
+                left[name] = [seen[1], seen[2], 0]
+                continue
+            try:
+                raw, sign = read_whole(path)
+                found = decode(raw or b"", known)
+                if raw is not None and found.is_grave:
+                    raw, sign = self._wait_for_rest(path, raw, sign)
+                    found = decode(raw or b"", known)
+            except DataFileError:
+                continue
+            if raw is None or sign is None:
+                continue
+            mark = [sign[1], sign[2], zlib.crc32(raw)]
+            is_ours = (found.is_ours or not raw) and schema_of(found.data) <= SCHEMA
+            if not is_ours or (verdict != CERTAIN and not is_same_database(anchor, found.data)):
+                left[name] = mark
+            else:
+                data = with_doubtful(found.data, [found.doubtful])
+                copies.append(Copy(name, verdict, mark, data))
+        return copies
+
+    def _wait_for_file(self) -> tuple[bytes | None, Signature]:
+        waited = 0.0
+        while waited < self.patience_s:
+            time.sleep(0.01)
+            waited += 0.01
+            raw, sign = read_whole(self.real)
+            if raw is not None:
+                return raw, sign
+        return None, None
+
+    def _wait_for_rest(self, path: str, raw: bytes, sign: Signature) -> tuple[bytes | None, Signature]:
+        """A torn file may still be being written, in place: wait until it stands still."""
+        waited, now = 0.0, sign
+        step = min(0.05, self.patience_s)
+        while waited < self.patience_s:
+            time.sleep(step)
+            waited += step
+            before, now = now, signature(path)
+            if now == before:
+                break
+        return read_whole(path) if now != sign else (raw, sign)
+
+
+def most_of_a_copy(raw: Text | None) -> int:
+    """The most bytes that a copy of a file may have to be read: one of 40 GB is no copy of a task list."""
+    return max(MOST_OF_A_COPY, 4 * len(raw or b""))
+
+
+def _looks_ours(raw: bytes) -> bool:
+    """Whether the first line is one that wiptui writes."""
+    first = raw.split(b"\n", 1)[0]
+    return first == b"{" or (first.startswith(b'{"') and (first.endswith(b'":{') or len(first) < 20))
+
+
+def schema_of(data: Data) -> int:
+    """The major version of the format, 1 where the file does not say."""
+    value = data.get(META, {}).get(META_ID, {}).get("schema")
+    return value if isinstance(value, int) and not isinstance(value, bool) else 1
+
+
+def is_same_database(one: Data, two: Data) -> bool:
+    """Whether a copy that a person may have made belongs to the same database; it has to say so."""
+    return bool(two.get(META, {}).get(META_ID, {}).get("db")) and bool(one) and related(one, two)
+
+
+def with_doubtful(data: Data, doubtful: list[Data]) -> Data:
+    """``data``, and of the doubtful records those that nothing better is known of."""
+    for source in doubtful:
+        for name, table in source.items():
+            known = {key for rows in data.values() for key in rows if len(key) > 9} | {*data.get(name, {})}
+            missing = {
+                key: row
+                for key, row in table.items()
+                if key not in known and not any(_says_all(other, row) for other in data.get(name, {}).values())
+            }
+            if missing:
+                data = {**data, name: {**data.get(name, {}), **missing}}
+    return data
+
+
+def _says_all(record: Record, row: Record) -> bool:
+    """Whether the log of ``record`` has all that ``row`` has: it is the same record, whose id was broken."""
+    log = record.get(LOG, {})
+    return all(same(log.get(stamp), patch) for stamp, patch in row.get(LOG, {}).items())

@@ -1,0 +1,134 @@
+"""Journals: small JSON documents beside the lock."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from contextlib import suppress
+
+from wiptui.domain.core.errors import DataFileError
+from wiptui.domain.core.record import Json
+from wiptui.paths import make_folder
+from wiptui.store.file.file_io import read_own, remove
+from wiptui.store.file.lock import Lock
+from wiptui.store.local.state_dir import Machine, write_json
+
+
+class MemoryJournal:
+    """Kept in memory: for tests, and where there is no state folder."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, str] = {}
+
+    def get(self, name: str) -> Json | None:
+        """The document of that name, a copy; None when there is none."""
+        text = self._kept.get(name)
+        return None if text is None else json.loads(text)
+
+    def put(self, name: str, value: Json) -> None:
+        """Keep a copy of ``value``; None takes it away."""
+        if value is None:
+            self._kept.pop(name, None)
+        else:
+            self._kept[name] = json.dumps(value)
+
+    def claim(self, name: str) -> bool:
+        """Always: no other process can reach this memory."""
+        return True
+
+    def let_go(self, name: str) -> None:
+        """Nothing to let go of."""
+
+
+class FileJournal:
+    """Kept in this machine's folder for the data file, one folder a device; in memory where that cannot be written."""
+
+    def __init__(self, machine: Machine, code: Callable[[], str], now_ms: Callable[[], int] = lambda: 0) -> None:
+        self._machine = machine
+        self._code = code
+        self._now_ms = now_ms
+        self._memory = MemoryJournal()
+        self._claims: dict[str, Lock] = {}
+
+    def get(self, name: str) -> Json | None:
+        """The document of that name; None when there is none, or a damaged one that was put away.
+
+        Raises DataFileError for one that cannot be read: what it holds must not be written over.
+        """
+        kept = self._memory.get(name)
+        if kept is not None:
+            return kept
+        path = self._path(name)
+        raw = read_own(path)
+        if raw is None:
+            return None
+        try:
+            return json.loads(raw)
+        except (ValueError, RecursionError):
+            self._put_away(raw, path, name)
+            return None
+
+    def _put_away(self, raw: bytes, path: str, name: str) -> None:
+        from wiptui.store.kept.kept_copies import Quarantine
+
+        try:
+            kept = Quarantine(self._machine.quarantine).keep(raw, os.path.basename(path), self._now_ms())
+        except OSError as error:
+            raise DataFileError(f"{path} is damaged and cannot be put away: {error.strerror}.") from error
+        remove(path)
+        self._machine.notes.append(
+            f"What this machine kept of “{name}” was damaged and begins anew; it is kept in {kept}."
+        )
+
+    def put(self, name: str, value: Json) -> None:
+        """Keep ``value``; None takes it away."""
+        self._memory.put(name, None)
+        if value is None:
+            if self._machine.exists():
+                remove(self._path(name))
+            return
+        if self._machine.prepare():
+            path = self._path(name)
+            with suppress(OSError):
+                make_folder(os.path.dirname(path))
+            if write_json(path, value):
+                return
+        self._note_stale(name)
+        self._memory.put(name, value)
+
+    def _note_stale(self, name: str) -> None:
+        """What stands there now would answer the next process: an undo would take back an older change."""
+        path = self._path(name)
+        note = f"{path} cannot be written: “{name}” does not know of this change."
+        if os.path.lexists(path) and note not in self._machine.notes:
+            self._machine.notes.append(note)
+
+    def claim(self, name: str) -> bool:
+        """Whether this process alone looks after ``name``: a lock that the system takes from it when it dies.
+
+        Where no file can be kept, there is nothing that another process could look after either.
+        """
+        if name in self._claims or not self._machine.prepare():
+            return True
+        self._machine.install_id()  # drawn by now, or the journal's folder would have another name after the first save
+        path = self._path(name)
+        with suppress(OSError):
+            make_folder(os.path.dirname(path))
+        lock = Lock(path.removesuffix(".json") + ".claim", "")
+        try:
+            lock.acquire(0)
+        except DataFileError:
+            return False
+        self._claims[name] = lock
+        return True
+
+    def let_go(self, name: str) -> None:
+        """Let another process have the claim."""
+        lock = self._claims.pop(name, None)
+        if lock is not None:
+            lock.release()
+
+    def _path(self, name: str) -> str:
+        safe = "".join(letter if letter.isalnum() else "-" for letter in name)
+        return os.path.join(self._machine.home, f"journal-{self._code()}", f"{safe}.json")

@@ -1,0 +1,84 @@
+"""What a heal did, in words for people and in figures for scripts."""
+
+from __future__ import annotations
+
+from wiptui.domain.core.frozen import dataclass
+from wiptui.domain.core.record import LOG, Data
+from wiptui.store.local.identity import CODE_LETTERS, DEVICES
+from wiptui.sync.hand_edits import BY_HAND
+
+
+@dataclass(frozen=True)
+class Heal:
+    """One heal of the data file."""
+
+    copies: tuple[str, ...]
+    """Names of conflict copies that were merged."""
+    gains: tuple[tuple[str, int], ...]
+    """Device names, and of how many records each had changes that the file did not have."""
+    problems: tuple[str, ...]
+    """What was wrong with the file itself."""
+    rebuilt: bool
+    """Whether the file was missing or empty."""
+    kept: tuple[str, ...]
+    """Where raw bytes and copies were put away."""
+    pending: str
+    """Why the result is not in the synced file yet; empty when it is."""
+    moved: tuple[str, ...] = ()
+    """Paths at which the file was before, and for which this machine had saved changes."""
+
+    @property
+    def words(self) -> str:
+        """One or two sentences."""
+        return " ".join(part for part in (self._what(), self._gained(), self._pending()) if part)
+
+    def _what(self) -> str:
+        if self.moved:
+            return f"Took in what this machine had saved for {self.moved[0]}, where the file is no more."
+        if self.rebuilt and not self.pending:
+            return "The data file was gone; it is back, from what this machine knew."
+        if self.copies:
+            return f"Merged {len(self.copies)} conflict cop{'y' if len(self.copies) == 1 else 'ies'}."
+        if self.problems:
+            return f"Mended the data file ({self.problems[0]})."
+        is_back = self.gains and not self.pending
+        return "The data file was behind this machine's copy; it is up to date again." if is_back else ""
+
+    def _gained(self) -> str:
+        if not self.gains or (self.pending and not self._what()):
+            return ""
+        parts = [f"{count} change{'' if count == 1 else 's'} from {name}" for name, count in self.gains]
+        return f"{', '.join(parts)}."
+
+    def _pending(self) -> str:
+        return f"Saved on this machine, not yet in the synced file: {self.pending}." if self.pending else ""
+
+
+def gains(before: Data, after: Data) -> tuple[tuple[str, int], ...]:
+    """Which devices' changes are in ``after`` but not in ``before``: names and numbers of changed records."""
+    counts: dict[str, int] = {}
+    for name, table in after.items():
+        if name == DEVICES:
+            continue
+        old = before.get(name, {})
+        for key, record in table.items():
+            if old.get(key) is record:
+                continue
+            known = old.get(key, {}).get(LOG, {})
+            for code in {stamp[19 : 19 + CODE_LETTERS] for stamp in record.get(LOG, {}) if stamp not in known}:
+                counts[code] = counts.get(code, 0) + 1
+    named: dict[str, int] = {}
+    for code, count in counts.items():
+        name = device_label(after, code)
+        named[name] = named.get(name, 0) + count
+    return tuple(sorted(named.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def device_label(data: Data, code: str) -> str:
+    """The name of the device with that code, as far as the data tells."""
+    if code == BY_HAND:
+        return "an edit by hand"
+    for record in data.get(DEVICES, {}).values():
+        if record.get("code") == code and isinstance(record.get("name"), str):
+            return str(record["name"])
+    return f"device {code}"

@@ -1,0 +1,230 @@
+"""The store over a TinyDB file. TinyDB itself is loaded at the first write: reading needs only the replica below."""
+
+from __future__ import annotations
+
+import os
+from _thread import RLock  # that of threading, without loading it
+from collections.abc import Callable
+from datetime import datetime
+
+from wiptui.domain.core.errors import DataFileError
+from wiptui.domain.core.record import EPOCH, Data
+from wiptui.store.index.quick import Look, Quick, copies_moved, look_at, quick_read
+from wiptui.store.local.device import Waits, clean_name, device_name
+from wiptui.store.local.state_dir import Machine
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import TypeVar
+
+    from tinydb import TinyDB
+
+    from wiptui.store.local.documents import FileJournal
+    from wiptui.store.merge_report import Heal
+    from wiptui.store.replica import Replica
+
+    T = TypeVar("T")
+
+
+class TinyStore:
+    """One data file; see :class:`wiptui.store.base.Store`. Touches no file until it is read.
+
+    Threads take turns: who writes while another one reads waits for it. Who reads then does not: it is told what was
+    read before.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str] | None = None,
+        *,
+        now: Callable[[], datetime] | None = None,
+        device: str | None = None,
+        zone: str | None = None,
+        state: str | None = None,
+        patience_s: float | None = None,
+    ) -> None:
+        self._now = now or _system_now
+        self._device = clean_name(device or "") or device_name()
+        self._zone = zone
+        self._actor = ""
+        self._db: TinyDB | None = None
+        self._file = _given(path)
+        self._patience_s = patience_s
+        self._quick: Quick | None = None
+        self._replica: Replica | None = None
+        self._journal: FileJournal | None = None
+        self._turn = RLock()
+        self.machine = Machine(_state(state), _real(self._file))
+        self.notes = self.machine.notes
+        self.waits = Waits()
+
+    @property
+    def path(self) -> Path:
+        """The data file, as it was given."""
+        from pathlib import Path
+
+        return Path(self._file)
+
+    @property
+    def device(self) -> str:
+        """This device's name for people."""
+        return self._device
+
+    @property
+    def actor(self) -> str:
+        """Four letters of the device, five of this process."""
+        if not self._actor:
+            from wiptui.store.local.identity import actor_of, device_code
+
+            self._actor = actor_of(device_code(self.machine.install_id(), self._device))
+        return self._actor
+
+    @property
+    def journal(self) -> FileJournal:
+        """Small documents of this device."""
+        if self._journal is None:
+            from wiptui.store.local.documents import FileJournal
+
+            self._journal = FileJournal(self.machine, self._known_code, self._now_ms)
+        return self._journal
+
+    @property
+    def replica(self) -> Replica:
+        """What reads, heals and saves when the short way is not enough."""
+        if self._replica is None:
+            from wiptui.store.loading import PATIENCE_S
+            from wiptui.store.replica import Replica
+
+            patience_s = PATIENCE_S if self._patience_s is None else self._patience_s
+            self._replica = Replica(self._file, self.machine, self._now_ms, self._signed, patience_s, self.waits)
+            self._replica.notes = self.notes
+            if self._quick is not None:
+                self._replica.start_from(self._quick)
+        return self._replica
+
+    @property
+    def db(self) -> TinyDB:
+        """The file as a TinyDB, for queries; what is written through it is stamped like any other change."""
+        if self._db is None:
+            from wiptui.store.tinydb_storage import ReplicaDB, ReplicaStorage
+
+            self._db = ReplicaDB(self, storage=ReplicaStorage)
+        return self._db
+
+    @property
+    def heals(self) -> list[Heal]:
+        """What was healed since this store was opened."""
+        return self._replica.heals if self._replica is not None else []
+
+    @property
+    def quick_look(self) -> Look | None:
+        """What stat said before the data was read the short way; None when it took a closer look."""
+        return self._quick.look if self._quick is not None and self._replica is None else None
+
+    def look_now(self) -> Look | None:
+        """What stat says of the data that was read or saved last; None where the file has moved on since."""
+        with self._turn:
+            look = look_at(self.machine.real, self.machine)
+            return None if self.moved() else look
+
+    def read(self) -> Data:
+        """Everything, as it stands now. Raises DataFileError."""
+        if not self._turn.acquire(blocking=False):
+            known = self._read_before()
+            if known is not None:
+                return known
+            self._turn.acquire()
+        try:
+            if self._replica is None:
+                if self._quick is None:
+                    self._quick = quick_read(self.machine.real, self.machine, self._now_ms())
+                if self._quick is not None and not self.moved():
+                    return self._quick.data
+            return self.replica.read()
+        finally:
+            self._turn.release()
+
+    def _read_before(self) -> Data | None:
+        held = self._replica.held if self._replica is not None else None
+        return self._quick.data if held is None and self._quick is not None else held
+
+    def transact(self, work: Callable[[Data], tuple[Data | None, T]]) -> T:
+        """Lock, read again, ``work``, save, unlock. Raises DataFileError and what ``work`` raises."""
+        with self._turn:
+            return self.replica.transact(work, self._write)
+
+    def moved(self) -> bool:
+        """Whether the file or its folder is another than at the last read or save, or is being read just now."""
+        if not self._turn.acquire(blocking=False):
+            return True
+        try:
+            if self._replica is not None:
+                return self._replica.moved()
+            quick = self._quick
+            if quick is None or look_at(self.machine.real, self.machine) != quick.look:
+                return True
+            return copies_moved(self.machine.real, quick.copies)
+        finally:
+            self._turn.release()
+
+    def heal(self) -> Heal:
+        """Merge what there is to merge now, looking at every conflict copy again. Raises DataFileError."""
+        with self._turn:
+            return self.replica.heal()
+
+    def close(self) -> None:
+        """Let go of the TinyDB, if there was one."""
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+    def now_ms(self) -> int:
+        """UTC milliseconds since 1970."""
+        return self._now_ms()
+
+    def _write(self, data: Data) -> None:
+        self.db.storage.write(data)
+
+    def _signed(self, data: Data) -> Data:
+        from wiptui.store.local.identity import signed
+
+        return signed(data, self._now_ms(), self.actor, self._device, self._zone)
+
+    def _now_ms(self) -> int:
+        span = self._now() - EPOCH
+        return (span.days * 86_400 + span.seconds) * 1000 + span.microseconds // 1000
+
+    def _known_code(self) -> str:
+        from wiptui.store.local.identity import device_code
+
+        return device_code(self.machine.known_install_id(), self._device)
+
+
+def _given(path: str | os.PathLike[str] | None) -> str:
+    if path is not None:
+        return os.path.abspath(os.fspath(path))
+    from wiptui.paths import data_file
+
+    return data_file()
+
+
+def _real(path: str) -> str:
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError) as error:
+        raise DataFileError(f"{path!r} is no path: {error}.") from error
+
+
+def _state(state: str | None) -> str:
+    if state is not None:
+        return state
+    from wiptui.paths import state_dir
+
+    return state_dir()
+
+
+def _system_now() -> datetime:
+    from wiptui.domain.core.clock import SystemClock
+
+    return SystemClock().now()

@@ -1,0 +1,94 @@
+"""Our replica as a storage of TinyDB. The only module that imports tinydb.
+
+TinyDB's own JSONStorage tears files; this one reads what the replica knows and writes by the save of the replica. What
+TinyDB's tables change is stamped and logged like any other change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, cast
+
+from tinydb import Storage, TinyDB
+from tinydb.table import Document, Table
+
+from wiptui.domain.core.record import LOG, Data, Record, fold, patched
+from wiptui.sync.merge import META, same
+
+if TYPE_CHECKING:
+    from wiptui.store.tiny_store import TinyStore
+
+
+class ReplicaStorage(Storage):
+    """TinyDB's two methods over the replica of a store."""
+
+    def __init__(self, store: TinyStore) -> None:
+        self._store = store
+
+    def read(self) -> dict[str, dict[str, Any]]:
+        """Everything, as copies that TinyDB may change."""
+        data = self._store.read()
+        return {name: {key: dict(row) for key, row in table.items()} for name, table in data.items()}
+
+    def write(self, data: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> None:
+        """Save. Inside a transaction ``data`` is what is to be saved.
+
+        Outside, plain fields that differ from what their log says are stamped and logged; a record that is not in
+        ``data`` stays: to delete a task is to say that it is gone.
+        """
+        replica = self._store.replica
+        if replica.is_writing:
+            replica.commit(cast("Data", data))
+            return
+        replica.transact(lambda now: (self._stamped(now, data), None))
+
+    def _stamped(self, now: Data, data: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> Data:
+        result = dict(now)
+        for name, rows in data.items():
+            if name == META:
+                continue
+            table = dict(now.get(name, {}))
+            for key, row in rows.items():
+                known = fold(row.get(LOG) or {})
+                news = {
+                    field: value
+                    for field, value in row.items()
+                    if field != LOG and not (field in known and same(known[field], value))
+                }
+                news |= {field: None for field in known if field not in row and known[field] is not None}
+                if news:
+                    table[str(key)] = self._patched(table.get(str(key)), news)
+            if table:
+                result[name] = table
+        return result
+
+    def _patched(self, record: Record | None, fields: Mapping[str, Any]) -> Record:
+        return patched(record, fields, self._store.now_ms(), self._store.actor)[0]
+
+
+class ReplicaTable(Table):
+    """A table whose documents have ids that two machines cannot both draw."""
+
+    def insert(self, document: Mapping[str, Any]) -> int:
+        """Insert a Document with an explicit ``doc_id``. Raises ValueError for a plain mapping.
+
+        Counting up to the next id would give two machines the same one.
+        """
+        _with_id(document)
+        return super().insert(document)
+
+    def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[int]:
+        """Insert Documents with explicit ids. Raises ValueError for a plain mapping."""
+        return super().insert_multiple([_with_id(document) for document in documents])
+
+
+class ReplicaDB(TinyDB):
+    """A TinyDB over a store."""
+
+    table_class = ReplicaTable
+
+
+def _with_id(document: Mapping[str, Any]) -> Document:
+    if not isinstance(document, Document):
+        raise ValueError("Insert a tinydb Document with a doc_id of its own: ids are drawn, not counted.")
+    return document

@@ -1,0 +1,118 @@
+"""Verbs: which command an action stands for, given the board and the tasks it is about; and whether it makes sense."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from wiptui.domain import commands as c
+from wiptui.domain.board import Board
+from wiptui.domain.core.frozen import replace
+from wiptui.domain.tasks.task import State, Task
+
+ORDER = (State.BACKLOG, State.READY, State.DOING, State.WAITING, State.DONE)
+NEEDS_TASK = {"start_or_pause", "done", "wait", "put_back", "drop", "focus_view", "room", "details", "edit", "editor",
+              "resolve", "copy", "select", "shift", "reorder", "nudge_due", "links",
+              "save_template"}  # fmt: skip
+
+FOR_ONE = {"wait", "room", "details", "edit", "editor", "focus_view", "links", "save_template"}
+
+
+def ids(tasks: Sequence[Task]) -> tuple[int, ...]:
+    """The ids of tasks."""
+    return tuple(task.id for task in tasks)
+
+
+def allowed(action: str, board: Board, tasks: Sequence[Task], step: int = 0) -> bool:
+    """Whether an action makes sense for these tasks; what the gate says is another matter.
+
+    ``step`` is the direction of ``shift`` and ``reorder``.
+    """
+    if action not in NEEDS_TASK:
+        return True
+    if action == "room" and any(map(board.is_over, board.limits)):
+        return True
+    if not tasks:
+        return action == "focus_view" and board.focus is not None
+    if action in FOR_ONE and len(tasks) > 1:
+        return False
+    return all(_suits(action, board, task, step) for task in tasks)
+
+
+def _suits(action: str, board: Board, task: Task, step: int) -> bool:
+    state = task.state
+    match action:
+        case "done" | "wait" | "drop" | "reorder" | "nudge_due":
+            return state.is_open
+        case "put_back":
+            return state.in_progress
+        case "resolve":
+            return state is State.WAITING and task.resolved_at is None
+        case "focus_view":
+            return state is State.DOING or board.focus is not None
+        case "room":
+            return state.is_open and state is not State.DOING
+        case "shift":
+            place = ORDER.index(state) if state in ORDER else -1
+            return place >= 0 and 0 <= place + step < len(ORDER)
+        case _:
+            return True
+
+
+def start_word(board: Board, tasks: Sequence[Task]) -> str:
+    """What the start key does here, in a word."""
+    if len(tasks) == 1:
+        focus = board.focus
+        match tasks[0].state:
+            case State.DOING:
+                return "pause" if focus is not None and focus.task.id == tasks[0].id else "go on"
+            case State.WAITING:
+                return "resume"
+            case State.DONE | State.DROPPED:
+                return "reopen"
+    return "start"
+
+
+def start_or_pause(board: Board, tasks: Sequence[Task]) -> c.Command:
+    """Start what is not in work; pause what is focused; go on with what is in work and not focused."""
+    word = start_word(board, tasks)
+    if word == "pause":
+        return c.FocusOn(None, "pause")
+    if word == "go on":
+        return c.FocusOn(tasks[0].id)
+    return c.Start(ids(tasks))
+
+
+def shift(board: Board, tasks: Sequence[Task], step: int) -> c.Command | None:
+    """The command that moves tasks of one column a column to the side; None where it takes a form (waiting)."""
+    state = tasks[0].state
+    target = ORDER[ORDER.index(state) + step]
+    if target is State.WAITING and state is State.DOING:
+        return None
+    if target in (State.DOING, State.WAITING):
+        return c.Start(ids(tasks))
+    if target is State.DONE:
+        return c.Finish(ids(tasks))
+    if state.in_progress:
+        return c.PutBack(ids(tasks))
+    return c.Move(ids(tasks), target)
+
+
+def anyway(command: c.Command) -> c.Command:
+    """The same command, which starts blocked tasks too."""
+    if isinstance(command, c.Together):
+        return c.Together(tuple(anyway(part) for part in command.commands))
+    return replace(command, anyway=True) if isinstance(command, c.Start) else command
+
+
+def nudge_due(board: Board, tasks: Sequence[Task], days: int) -> c.Command:
+    """Due so many days later; what has no due date yet begins with today."""
+    moved = (c.Edit(task.id, {"due": ((task.due or board.today) + timedelta(days=days)).isoformat()}) for task in tasks)
+    return c.Together(tuple(moved))
+
+
+def undoable(command: c.Command) -> bool:
+    """Whether the toast should say how to take it back: the task has left the board."""
+    if isinstance(command, c.Together):
+        return any(undoable(part) for part in command.commands)
+    return isinstance(command, c.Drop | c.Finish | c.Split)

@@ -1,0 +1,262 @@
+"""Changes on the board: each is dispatched, and what came of it is shown. A dialog closes when its change is saved.
+
+A refused save leaves the dialog open with all that was typed, and says why. While another process holds the data file
+the change waits, the board goes on answering keys, and the change is tried again until it is saved or taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from wiptui.domain.commands import Edit, Restore
+from wiptui.domain.core.errors import FileBusy, TaskBlocked, WiptuiError
+from wiptui.domain.gate import Refusal
+from wiptui.faults import keep_typed
+from wiptui.tui.actions import command_builders, hints
+from wiptui.tui.views.spans import clip, steady
+from wiptui.updates import Updated
+
+if TYPE_CHECKING:
+    from textual.widget import AwaitMount
+
+    from wiptui.domain.commands import Command
+    from wiptui.domain.tasks.task import Task
+    from wiptui.service import Outcome
+    from wiptui.tui.app import WiptuiApp
+    from wiptui.tui.widgets.dialogs.dialog import DialogScreen
+
+    Answered = Callable[[Outcome], None]
+
+PATIENCE_S, RETRY_S = 0.1, 0.4
+"""How long a change waits for the lock of the data file while keys wait too, and when it is tried again."""
+UNDOING = Restore(())
+"""What the panel is told of an undo: its changes are the journal's affair."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change that somebody asked for."""
+
+    do: Callable[[], Outcome | Refusal]
+    command: Command
+    after: Answered | None = None
+    quiet: bool = False
+    ask: bool = True
+    dialogs: tuple[DialogScreen[Any], ...] = ()
+    """The dialogs that asked for it, the topmost first: they close when it is saved."""
+    typed: tuple[str, ...] = ()
+    """What stood in the topmost dialog when it was asked for."""
+
+
+class Dispatcher:
+    """Carries out changes for the app, see :meth:`wiptui.tui.app.WiptuiApp.carry_out`."""
+
+    def __init__(self, app: WiptuiApp) -> None:
+        self._app = app
+        self._answering: tuple[DialogScreen[Any], ...] = ()
+        """The dialogs whose answer is being carried out just now, the topmost first."""
+        self._held: set[DialogScreen[Any]] = set()
+        """Those of them whose change is not saved yet."""
+        self._waiting: list[Change] = []
+        self._said = ""
+        """What is said of the process that holds the data file."""
+        self._is_warned = False
+
+    # --- dialogs that ask for changes
+
+    def ask(
+        self, dialog: DialogScreen[Any], then: Callable[[Any], None], left: Callable[[], None] | None = None
+    ) -> AwaitMount:
+        """Show a dialog and hand its answers to ``then``, until what ``then`` carries out is saved.
+
+        ``left`` is called when it is closed without that.
+        """
+
+        def closed(_: object) -> None:
+            self._waiting = [change for change in self._waiting if dialog not in change.dialogs]
+            if not dialog.is_done and left is not None:
+                left()
+
+        dialog.take_answer = lambda answer: self._take(dialog, then, answer)
+        shown: AwaitMount = self._app.push_screen(dialog, closed)
+        return shown
+
+    def _take(self, dialog: DialogScreen[Any], then: Callable[[Any], None], answer: Any) -> None:
+        before, self._answering = self._answering, (*self._answering, dialog)
+        self._held.discard(dialog)
+        try:
+            then(answer)
+        except WiptuiError as error:
+            self._hold(self._answering, str(error))
+        finally:
+            self._answering = before
+        if dialog not in self._held:
+            dialog.finish()
+
+    def _hold(self, dialogs: tuple[DialogScreen[Any], ...], why: str) -> None:
+        """Keep the dialogs open, and say why where there is something to say."""
+        self._held.update(dialogs)
+        if dialogs:
+            dialogs[0].stay(why)
+
+    # --- carrying out
+
+    def carry_out(self, command: Command, after: Answered | None, quiet: bool, ask: bool) -> bool:
+        """Dispatch a command and say what came of it; True when it was done."""
+        return self.do(lambda: self._app.service.dispatch(command), command, after, quiet, ask)
+
+    def do(
+        self,
+        do: Callable[[], Outcome | Refusal],
+        command: Command,
+        after: Answered | None = None,
+        quiet: bool = False,
+        ask: bool = True,
+        beneath: tuple[DialogScreen[Any], ...] = (),
+    ) -> bool:
+        """Make a change that ``command`` stands for. ``beneath``: dialogs that close with those that answer now."""
+        dialogs = (*self._answering, *beneath)
+        typed = dialogs[0].typed if dialogs else ()
+        change = Change(do, command, after, quiet, ask, dialogs, typed)
+        if self._waiting:
+            self._wait(change)
+            if self._try_again():
+                return True
+            self._say_waiting(change)
+            return False
+        return self._settle(change)
+
+    def _settle(self, change: Change) -> bool:
+        app = self._app
+        try:
+            before = app.service.board()
+            answer = change.do()
+        except TaskBlocked as error:
+            self._ask_about_blockers(before.task(error.task), change)
+            return False
+        except FileBusy as error:
+            said = f"Waiting for {error.holder}, which holds the data file. This is saved as soon as it lets go."
+            is_news, self._said = said != self._said, said
+            self._wait(change)
+            if is_news or change.dialogs:
+                self._say_waiting(change)
+            return False
+        except WiptuiError as error:
+            kept = keep_typed(change.typed, app.service.clock.now()) if isinstance(error, Updated) else ""
+            self._hold(change.dialogs, f"Not saved. {error}{kept}")
+            if not change.dialogs:
+                app.say_error(error)
+            return False
+        if isinstance(answer, Refusal):
+            self._open_panel(answer, change)
+            return False
+        for dialog in change.dialogs:
+            dialog.finish()
+        if self._said:
+            self._said, self._is_warned = "", False
+            app.clear_notifications()
+        board = app.service.board()
+        words = "" if change.quiet else "\n".join([answer.words, *hints.beside(before, board, change.command)])
+        if change.after is not None:
+            change.after(answer)
+        left = hints.left_behind(before, board) if change.ask and change.command is not UNDOING else None
+        if left is not None:
+            self._ask_next_step(left, words)
+        else:
+            app.say(words, undo=command_builders.undoable(change.command))
+        return True
+
+    # --- waiting for the data file
+
+    def may_leave(self) -> bool:
+        """Whether nothing waits to be saved, or that was said already."""
+        if not self._waiting or self._is_warned:
+            return True
+        self._is_warned = True
+        self._app.say_waiting(f"{self._said} The same key once more leaves without it.")
+        return False
+
+    def _wait(self, change: Change) -> None:
+        """Have a change tried again; another answer of the same dialog takes the place of the one before."""
+        if not self._waiting:
+            self._app.set_timer(RETRY_S, self._look_again)
+        self._held.update(change.dialogs)
+        mine = change.dialogs[:1]
+        rest = [other for other in self._waiting if not mine or other.dialogs[:1] != mine]
+        if mine or all(other.command != change.command for other in rest):
+            rest.append(change)
+        self._waiting = rest
+
+    def _say_waiting(self, change: Change) -> None:
+        if change.dialogs:
+            change.dialogs[0].stay(self._said)
+        else:
+            self._app.say_waiting(self._said)
+
+    def _look_again(self) -> None:
+        self._try_again()
+        if self._waiting:
+            self._app.set_timer(RETRY_S, self._look_again)
+
+    def _try_again(self) -> bool:
+        """Try the changes that wait, in their order; True when none waits any more."""
+        waiting, self._waiting = self._waiting, []
+        while waiting and not self._waiting:
+            change = waiting.pop(0)
+            if change.dialogs and change.dialogs[0].typed != change.typed:
+                change.dialogs[0].stay("Not saved yet: it was changed while the data file was held.")
+            else:
+                self._settle(change)
+        self._waiting += waiting
+        return not self._waiting
+
+    # --- what a change may ask for
+
+    def _ask_about_blockers(self, task: Task, change: Change) -> None:
+        from wiptui.tui.screens.limits.blocked import ANYWAY, BlockedScreen
+
+        app = self._app
+
+        def chosen(answer: int) -> None:
+            if answer == ANYWAY:
+                app_command = command_builders.anyway(change.command)
+                self.do(lambda: app.service.dispatch(app_command), app_command, change.after, beneath=change.dialogs)
+            else:
+                for dialog in (*self._answering, *change.dialogs):
+                    dialog.finish()
+                app.board_screen.go_to_task(answer)
+
+        self._hold(change.dialogs, "")
+        self.ask(BlockedScreen(app.service.board(), task), chosen)
+
+    def _ask_next_step(self, task: Task, words: str) -> None:
+        """The focus went elsewhere: ask where this one goes on, then say what was to be said."""
+        from wiptui.tui.screens.dialogs.ask import AskLine
+
+        app = self._app
+
+        def answered(text: str) -> None:
+            if text and text != task.next_step:
+                app.carry_out(Edit(task.id, {"next_step": text}), after=lambda _: app.say(words), quiet=True)
+            else:
+                app.say(words)
+
+        question = f"Next step when you come back to “{clip(steady(task.title), 60)}”?"
+        dialog = AskLine(question, hint="Enter skips", value=task.next_step or "", about=task.id)
+        self.ask(dialog, answered, left=lambda: app.say(words))
+
+    def _open_panel(self, refusal: Refusal, change: Change) -> None:
+        from wiptui.tui.screens.limits.decision_panel import PanelScreen, SkipUndo
+
+        service = self._app.service
+
+        def chosen(way: Command | SkipUndo) -> None:
+            if isinstance(way, SkipUndo):
+                self.do(lambda: service.undo(skip=True), change.command, beneath=change.dialogs)
+            else:
+                self.do(lambda: service.dispatch(way), way, change.after, ask=False, beneath=change.dialogs)
+
+        self._hold(change.dialogs, "")
+        self.ask(PanelScreen(service.board(), refusal, change.command), chosen)

@@ -1,0 +1,28 @@
+"""Opening a link of a task in the browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wiptui.domain.tasks.links import links_of
+
+if TYPE_CHECKING:
+    from wiptui.domain.tasks.task import Task
+    from wiptui.tui.app import WiptuiApp
+
+
+def open_links(app: WiptuiApp, task: Task) -> None:
+    """Open the link of a task; of several, the one that is picked; where there is none, say so."""
+    found = links_of(task)
+    if not found:
+        app.say("There is no link in this task.")
+    elif len(found) == 1:
+        app.open_url(found[0])
+    else:
+        from wiptui.tui.screens.dialogs.pick import Choice, PickScreen
+
+        def chosen(link: str | None) -> None:
+            if link is not None:
+                app.open_url(link)
+
+        app.push_screen(PickScreen("Links", [Choice(link, link) for link in found], "open it"), chosen)

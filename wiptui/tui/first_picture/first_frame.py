@@ -1,0 +1,161 @@
+"""The board as it opens, in runs of text with the ink that each is written in. Pure: no screen, no colours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from math import ceil
+from typing import TYPE_CHECKING
+
+from wiptui.domain.tasks.task import State
+from wiptui.tui.actions.command_builders import ORDER
+from wiptui.tui.keys.keymap import BY_ID
+from wiptui.tui.views import bars
+from wiptui.tui.views.board_layout import Plan, in_sight, opens_at, plan
+from wiptui.tui.views.card_layout import Stack, card_lines, empty_lines, stacked
+from wiptui.tui.views.spans import Line, Span, cells, width_of
+from wiptui.tui.views.view_models import Column, Look, column
+
+if TYPE_CHECKING:
+    from wiptui.domain.tasks.task import Task
+    from wiptui.tui.keys.keymap import Keymap
+    from wiptui.tui.settings import Settings
+
+Run = tuple[str, tuple[str, ...]]
+"""A text and the roles that it is written in, the later laid over the earlier."""
+Row = list[Run]
+BACK, THUMB, END = ("bar-back",), ("bar-thumb",), ("bar-end",)
+"""The scroll bar: its ground, the thumb, and the thumb's lower end, which takes a part of a cell."""
+EIGHTHS = "▁▂▃▄▅▆▇ "
+
+
+def still(look: Look, settings: Settings, keys: Keymap, width: int, height: int) -> list[Row]:
+    """The rows of the board as it opens on ``width`` by ``height`` cells, each as wide as the screen."""
+    board = look.board
+    states = tuple(state for state in ORDER if state in settings.columns)
+    at = opens_at(board, states)
+    sight = in_sight(states, at, 0, width)
+    room = plan(width, height, sight)
+    columns = {state: column(look, state, keys) for state in sight}
+    focus = board.focus.task if board.focus is not None else None
+    cards = columns[at].cards
+    cursor = next((place for place, card in enumerate(cards) if focus is not None and card.id == focus.id), 0)
+    task = board.find(cards[cursor].id) if cards else None
+    inner = width - 2 * room.edge
+    blank = [_padded((), width)] * room.edge
+
+    folded = [state for state in ORDER if state not in sight]
+    left, right, _ = bars.fit(bars.gauge(look, folded), inner)
+    rows = [*blank, _inset(_whole(*bars.laid(left, right, inner), inner), room), *blank]
+    rows.append(_heads(look, states, at, columns, room))
+    below = [
+        _column(columns[state], room, settings, room.places[state][1], cursor if state is at else None)
+        for state in sight
+    ]
+    rows += (_beside(parts, room) for parts in zip(*below, strict=True))
+    rows += [*blank, *_advice(look, keys, room, inner), *blank, _inset(_footer(look, keys, task, inner), room)]
+    return rows
+
+
+def _advice(look: Look, keys: Keymap, room: Plan, width: int) -> Iterator[Row]:
+    why = BY_ID["why"] if look.next_words else None
+    parts = bars.advice(bars.hint(look, keys), keys.first(why) if why else "", why.label if why else "")
+    lines = bars.hint_lines(*parts, width, room.advice_lines)
+    for place in range(room.advice_lines):
+        yield _inset(_whole(*lines[place], width) if place < len(lines) else _padded((), width), room)
+
+
+def _footer(look: Look, keys: Keymap, task: Task | None, width: int) -> Row:
+    tasks = (task,) if task is not None else ()
+    spots = bars.footer(bars.footer_keys(look.board, keys, tasks), bars.always_keys(keys), width - 2)
+    return _whole(*bars.laid(*bars.spotted(*spots, width - 2), width), width)
+
+
+def _heads(look: Look, states: Sequence[State], at: State, columns: dict[State, Column], room: Plan) -> Row:
+    if room.is_single:
+        parts = bars.spotted(bars.tabs(look, states, at, room.width - 2), (), room.width - 2)
+        return _whole(*bars.laid(*parts, room.width), room.width)
+    places = [(columns[state], *place) for state, place in room.places.items()]
+    return _whole(*bars.laid(bars.heads(places, at), (), room.width), room.width)
+
+
+# --- the columns
+
+
+def _column(shown: Column, room: Plan, settings: Settings, width: int, cursor: int | None) -> list[Row]:
+    """The rows of one column; ``cursor`` is the place of the card under the cursor, None where it is not here."""
+    text_width, height = max(1, width - 1), room.column_lines
+    stack = stacked(shown.cards, text_width, height, settings.densities(room.is_tiny), room.edge)
+    rows = [_padded((), width)] * stack.tops[0]
+    if not shown.cards:
+        rows = [_padded((), width)] * room.edge
+        rows += (_padded(line, width) for line in empty_lines(shown.empty, text_width))
+    for place, card in enumerate(shown.cards):
+        if len(rows) >= height:
+            break
+        here = place == cursor
+        lines = card_lines(card, stack.density, text_width, at_cursor=here)
+        rows += (_padded(line, width, "cursor" if here else "") for line in lines)
+        rows += [_padded((), width)] * stack.density.gap
+    rows = [*rows, *([_padded((), width)] * (height - len(rows)))][:height]
+    if stack.height > height:
+        return [[*_cut(row, text_width), bar] for row, bar in zip(rows, _scroll_bar(stack, height), strict=True)]
+    return rows
+
+
+def _scroll_bar(stack: Stack, height: int) -> Iterator[Run]:
+    """The bar beside a column that is scrolled to its top, to an eighth of a cell, as Textual draws it."""
+    thumb = ceil(max(1.0, height / (stack.height / height)) * 8)
+    full, rest = divmod(thumb, 8)
+    for y in range(height):
+        if y < full:
+            yield " ", THUMB
+        elif y == full and EIGHTHS[7 - rest] != " ":
+            yield EIGHTHS[7 - rest], END
+        else:
+            yield " ", BACK
+
+
+def _beside(parts: Sequence[Row], room: Plan) -> Row:
+    row: Row = []
+    used = 0
+    for part, (start, width) in zip(parts, room.places.values(), strict=True):
+        row += [(" " * (start - used), ()), *part]
+        used = start + width
+    return _cut([*row, (" " * (room.width - used), ())], room.width)
+
+
+# --- rows
+
+
+def _whole(left: Line, right: Line, width: int) -> Row:
+    gap = Span(" " * max(0, width - cells(left) - cells(right)))
+    return _padded((*left, gap, *right), width)
+
+
+def _inset(row: Row, room: Plan) -> Row:
+    edge: Row = [(" " * room.edge, ())]
+    return _cut([*edge, *row, *edge], room.width)
+
+
+def _padded(line: Iterable[Span], width: int, under: str = "") -> Row:
+    """Spans as a row of exactly ``width`` cells."""
+    row: Row = [(span.text, tuple(role for role in (under, span.role) if role)) for span in line if span.text]
+    row.append((" " * max(0, width - cells(line)), (under,) if under else ()))
+    return _cut(row, width)
+
+
+def _cut(row: Row, width: int) -> Row:
+    """The row in at most ``width`` cells, with no run empty; a wide character that is cut in two leaves a blank."""
+    out: Row = []
+    for text, roles in row:
+        size = width_of(text)
+        if size > width:
+            from rich.cells import set_cell_size
+
+            text, size = set_cell_size(text, width), width
+        if text and out and out[-1][1] == roles:
+            out[-1] = (out[-1][0] + text, roles)
+        elif text:
+            out.append((text, roles))
+        width -= size
+    return out

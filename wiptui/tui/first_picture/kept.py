@@ -1,0 +1,54 @@
+"""The picture of a board that was just left, kept whole: while nothing changes it is the next first picture.
+
+Years of finished work take time to read and to weigh. Whether a kept picture still holds is known without either, in
+the same way as the last answer of ``status``: that is for who keeps it. Here it is made, in two halves with the time of
+day between them, and told apart by everything else that it depends on.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from wiptui.paths import config_file
+from wiptui.tui.first_picture.colours import depends_on, recall, terminal_of
+from wiptui.tui.first_picture.paint import painted, row_begins, terminal_size
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wiptui.tui.keys.keymap import Keymap
+    from wiptui.tui.settings import Settings
+    from wiptui.tui.views.view_models import Look
+
+Kept = dict[str, str]
+"""``on``: what it depends on beside the data and the settings. ``before`` and ``after``: the text around the time."""
+
+
+def depends() -> str | None:
+    """Size and terminal, and the place of the settings; None where there is to be no picture."""
+    size = terminal_size()
+    return repr([size, config_file(), terminal_of(os.environ)]) if size is not None else None
+
+
+def made(look: Look, settings: Settings, keys: Keymap) -> Kept | None:
+    """The picture of the board as it opens; None for a board on which more than the time of day runs."""
+    size, on = terminal_size(), depends()
+    colours = recall(depends_on(settings.config, os.environ))
+    if size is None or on is None or colours is None or look.board.focus is not None:
+        return None
+    from wiptui.tui.first_picture.first_frame import still
+    from wiptui.tui.views.board_layout import Plan
+
+    text = painted(still(look, settings, keys, *size), colours)
+    if text is None:
+        return None
+    time = f"{look.board.at.astimezone(look.board.zone):%H:%M}"
+    top, below, rest = text.partition(row_begins(2 + Plan(*size, {}).edge))
+    before, found, after = top.rpartition(time)  # in the gauge, whose last word it is
+    return {"on": on, "before": before, "after": after + below + rest} if found else None
+
+
+def whole(kept: Mapping[str, str], time: str) -> str | None:
+    """The kept picture with the time of day, ``14:05``; None where it is another terminal's."""
+    return kept["before"] + time + kept["after"] if kept.get("on") == depends() else None

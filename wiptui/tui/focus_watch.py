@@ -1,0 +1,160 @@
+"""The keeper's place in the terminal: opened with the board, told of time and keys, heard when it has a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from textual.screen import ModalScreen
+
+from wiptui.domain.core.clock import monotonic
+from wiptui.domain.core.errors import WiptuiError
+from wiptui.domain.focus.checkin import Away, Undecided, undecided
+from wiptui.domain.focus.resume_cue import Cue, cue_of, left_last, moment
+from wiptui.focus_heartbeat import Keeper, Recovered
+from wiptui.tui.actions.hints import GLANCE_S
+from wiptui.tui.views.spans import clip, steady
+from wiptui.tui.widgets.dialogs.wording import minutes
+
+if TYPE_CHECKING:
+    from wiptui.domain import commands as c
+    from wiptui.domain.board import Board
+    from wiptui.tui.app import WiptuiApp
+
+WIDTH = 60
+
+
+def _span(marks: Sequence[Undecided]) -> str:
+    """``42 min are``, ``9 h 05 min are``."""
+    return f"{minutes(60 * sum(mark.minutes for mark in marks))} are"
+
+
+class Keeping:
+    """Keeps the focus for the app. ``awake``: seconds on a clock that stands still while the machine sleeps.
+
+    A file that cannot be read or written just now is the poll's affair to tell; here it is tried again.
+    """
+
+    def __init__(self, app: WiptuiApp, awake: Callable[[], float] = monotonic) -> None:
+        self._app = app
+        self._awake = awake
+        self._keeper: Keeper | None = None
+        self._why: dict[int, str] = {}
+        self._asking = False
+
+    def open(self) -> None:
+        """The board opens: say where the person was, what a crash left, and what waits for a decision."""
+        try:
+            self._keeper = Keeper(self._app.service, self._awake())
+            recovered, away = self._keeper.open(self._awake())
+            board = self._app.service.board()
+        except WiptuiError:
+            return
+        words = "\n".join(self._welcome(board, recovered))
+        if words:
+            self._app.notify(words, timeout=8, markup=False)
+        self._ask_about(away)
+
+    def tick(self) -> None:
+        """A second has passed."""
+        self._heard(lambda keeper: keeper.tick(self._awake()))
+
+    def touch(self) -> None:
+        """Somebody is here."""
+        self._heard(lambda keeper: keeper.touch(self._awake()))
+
+    def close(self) -> None:
+        """The board is left."""
+        keeper, self._keeper = self._keeper, None
+        if keeper is not None:
+            try:
+                keeper.close()
+            except WiptuiError:
+                return
+
+    def _heard(self, look: Callable[[Keeper], Away | None]) -> None:
+        if self._keeper is None:
+            return
+        try:
+            self._ask_about(look(self._keeper))
+        except WiptuiError:
+            return
+
+    # --- words
+
+    def _welcome(self, board: Board, recovered: Recovered | None) -> list[str]:
+        said = []
+        if recovered is not None:
+            task = board.find(recovered.task)
+            name = f"“{clip(steady(task.title), WIDTH)}”" if task is not None else "the last task"
+            at = moment(recovered.at, board.at, board.zone)
+            said.append(f"wiptui broke off: the focus on {name} ended at {at}, an estimate.")
+        last = left_last(board)
+        if last is not None:
+            cue: Cue | None = cue_of(board, last[0], board.at)
+            if cue is not None:
+                said += [f"“{clip(steady(last[0].title), WIDTH)}”", clip(steady(cue.words(board)), 2 * WIDTH)]
+        open_marks = undecided(board)
+        if open_marks:
+            said.append(f"{_span(open_marks)} unassigned: {self._key} decides.")
+        return said
+
+    @property
+    def _key(self) -> str:
+        return self._app.keys.key("check-in") or "the palette"
+
+    # --- the check-in
+
+    def _ask_about(self, away: Away | None) -> None:
+        if away is None:
+            return
+        for mark in undecided(self._app.service.board()):
+            if mark.start <= away.start < mark.end:
+                self._why[mark.stint] = away.why
+        self._app.call_later(self._ask_or_say)
+
+    def _ask_or_say(self) -> None:
+        """Never over a form that somebody may be typing into: there a line says it."""
+        if isinstance(self._app.screen, ModalScreen):
+            marks = undecided(self._app.service.board())
+            if marks and not self._asking:
+                self._app.say(f"{_span(marks[-1:])} unassigned: {self._key} decides.")
+        else:
+            self.check_in()
+
+    def check_in(self) -> None:
+        """Ask about what is undecided, one mark after the other; esc leaves the rest for later."""
+        from wiptui.tui.screens.dialogs.checkin import CheckInScreen
+
+        board = self._app.service.board()
+        marks = undecided(board)
+        if not marks:
+            self._app.say("Nothing is unassigned: all your focus has a task.")
+            return
+        if self._asking:
+            return
+
+        def answered(command: c.Command) -> None:
+            self._app.carry_out(command, after=lambda _: decided())
+
+        def decided() -> None:
+            self._asking = False
+            if undecided(self._app.service.board()):
+                self._app.call_later(self.check_in)
+
+        def left() -> None:
+            self._asking = False
+            self._app.say(f"Still unassigned. {self._key} decides.")
+
+        self._asking = True
+        why = self._why.get(marks[0].stint, "")
+        self._app.ask(CheckInScreen(board, marks[0], why, len(marks) - 1), answered, left)
+
+    # --- leaving
+
+    def worth_asking(self) -> bool:
+        """Whether the focus that leaving would end is more than a glance."""
+        focus = self._app.service.board().focus
+        mine = self._keeper is not None and self._keeper.ends_on_leaving
+        now = self._app.service.clock.now()
+        return mine and focus is not None and focus.spent(now).total_seconds() >= GLANCE_S

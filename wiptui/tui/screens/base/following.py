@@ -1,0 +1,63 @@
+"""What every screen does that shows the board beside the board: it is told of each change while it is open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual import events, on
+from textual.message_pump import MessagePump
+
+from wiptui.domain.core.errors import WiptuiError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wiptui.domain.board import Board
+    from wiptui.service import Service
+    from wiptui.tui.app import WiptuiApp
+
+
+class Following(MessagePump):
+    """Keeps ``board`` as it stands now, and calls ``show_board`` after each change, here or elsewhere."""
+
+    service: Service
+    board: Board
+    _unsubscribe: Callable[[], None] | None = None
+
+    def follow(self, service: Service) -> None:
+        """Begin with the board as it stands now. Raises DataFileError."""
+        self.service = service
+        self.board = service.board()
+
+    @on(events.Mount)
+    def _subscribe(self) -> None:
+        self._unsubscribe = self.service.subscribe(self.read_again)
+
+    @on(events.Unmount)
+    def _leave_alone(self) -> None:
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+
+    def read_again(self) -> None:
+        """Look at the board anew. While the file cannot be read, what is shown stays; the app says so, once."""
+        try:
+            self.board = self.service.board()
+        except WiptuiError as error:
+            self.show_trouble(error)
+        else:
+            self.show_board()
+
+    def show_board(self) -> None:
+        """Show the board as it stands now."""
+
+    def show_trouble(self, error: WiptuiError) -> None:
+        """The board cannot be read just now."""
+
+    @property
+    def wiptui(self) -> WiptuiApp:
+        """The app, which carries out commands and says what came of them."""
+        return cast("WiptuiApp", self.app)
+
+    def action_undo(self) -> None:
+        """Take back the last change."""
+        self.wiptui.undo()

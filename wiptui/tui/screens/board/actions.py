@@ -1,0 +1,290 @@
+"""What the keys of the board do to tasks. Each asks what it has to ask and hands one command to the app."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from wiptui.domain import commands as c
+from wiptui.domain.core.errors import WiptuiError
+from wiptui.domain.tasks.task import State, Task
+from wiptui.domain.text import printable
+from wiptui.tui.actions import command_builders
+from wiptui.tui.views.spans import clip, steady
+from wiptui.tui.widgets.dialogs.wording import dated
+
+if TYPE_CHECKING:
+    from wiptui.domain.board import Board
+    from wiptui.service import Outcome, Service
+    from wiptui.tui.app import WiptuiApp
+    from wiptui.tui.widgets.cards import CardColumn
+
+
+class TaskActs:
+    """The actions of the board that are about tasks; mixed into its screen."""
+
+    if TYPE_CHECKING:
+        service: Service
+        selected: frozenset[int]
+        at: State
+        app: Any
+
+        @property
+        def board(self) -> Board: ...
+        @property
+        def here(self) -> CardColumn: ...
+        @property
+        def current(self) -> Task | None: ...
+        @property
+        def targets(self) -> tuple[Task, ...]: ...
+        def go_to_task(self, task_id: int) -> None: ...
+        def read_again(self) -> None: ...
+        def show_selected(self) -> None: ...
+
+    @property
+    def _app(self) -> WiptuiApp:
+        return cast("WiptuiApp", self.app)
+
+    def say_error(self, error: WiptuiError) -> None:
+        """A toast for what could not be done."""
+        self._app.say_error(error)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """None (greyed, and the key does nothing) for what makes no sense here."""
+        if action not in command_builders.NEEDS_TASK:
+            return True
+        step = parameters[0] if parameters and isinstance(parameters[0], int) else 0
+        return True if command_builders.allowed(action, self.board, self.targets, step) else None
+
+    def _do(self, command: c.Command) -> None:
+        """Carry out a command about the selection, which is then over."""
+        self._app.carry_out(command, after=self._over)
+
+    def _over(self, _outcome: Outcome) -> None:
+        if self.selected:
+            self.selected = frozenset()
+            self.show_selected()
+
+    # --- capture
+
+    async def action_new(self) -> None:
+        """Quick add."""
+        await self._capture()
+
+    async def _capture(self, text: str = "") -> None:
+        """Quick add with a text in its line. Text that came in one go with the Enter of it goes on in the next one."""
+        from wiptui.tui.screens.board.quick_add import QuickAdd
+
+        form = QuickAdd(self.board, State.BACKLOG if self.at is State.BACKLOG else State.READY, text)
+
+        def captured(outcome: Outcome) -> None:
+            self._go_to_new(outcome)
+            if form.rest:
+                self.app.call_next(self._capture, form.rest)
+
+        def answered(add: c.Add | c.Together) -> None:
+            self._app.carry_out(add, after=captured)
+
+        await self._app.ask(form, answered)
+
+    def _go_to_new(self, outcome: Outcome) -> None:
+        if outcome.accepted.tasks:
+            self.go_to_task(outcome.accepted.tasks[0])
+
+    async def action_interrupt(self) -> None:
+        from wiptui.tui.screens.dialogs.ask import InterruptForm
+
+        await self._ask(InterruptForm(self.service.board()))
+
+    async def _ask(self, form: Any) -> None:
+        """Show a form that answers with a command."""
+        await self._app.ask(form, self._do)
+
+    # --- moves
+
+    def action_start_or_pause(self) -> None:
+        self._do(command_builders.start_or_pause(self.board, self.targets))
+
+    def action_done(self) -> None:
+        self._do(c.Finish(command_builders.ids(self.targets)))
+
+    def action_drop(self) -> None:
+        self._do(c.Drop(command_builders.ids(self.targets)))
+
+    async def action_wait(self) -> None:
+        from wiptui.tui.screens.tasks.wait import WaitForm
+
+        await self._ask(WaitForm(self.board, self.targets[0]))
+
+    def action_resolve(self) -> None:
+        self._do(c.Together(tuple(c.Resolve(task.id) for task in self.targets)))
+
+    async def action_put_back(self) -> None:
+        tasks = self.targets
+        if len(tasks) > 1:
+            self._do(c.PutBack(command_builders.ids(tasks)))
+        else:
+            await self._ask_next_step(tasks[0])
+
+    async def _ask_next_step(self, task: Task) -> None:
+        from wiptui.tui.screens.dialogs.ask import AskLine
+
+        def answered(text: str) -> None:
+            self._do(c.PutBack((task.id,), text or None))
+
+        await self._app.ask(
+            AskLine("Next step when you come back?", hint="Enter skips", value=task.next_step or "", about=task.id),
+            answered,
+        )
+
+    async def action_shift(self, step: int) -> None:
+        tasks = self.targets
+        if len({task.state for task in tasks}) > 1:
+            self._app.say("The selected tasks stand in several columns.", warn=True)
+            return
+        command = command_builders.shift(self.board, tasks, step)
+        if command is None and len(tasks) == 1:
+            from wiptui.tui.screens.tasks.wait import WaitForm
+
+            await self._ask_and_follow(WaitForm(self.board, tasks[0]), tasks[0])
+        elif command is None:
+            self._do(c.Together(tuple(c.Wait(task.id) for task in tasks)))
+        else:
+            self._app.carry_out(command, after=lambda outcome: self._follow(outcome, tasks[0]))
+
+    async def _ask_and_follow(self, form: Any, task: Task) -> None:
+        def answered(command: c.Command) -> None:
+            self._app.carry_out(command, after=lambda outcome: self._follow(outcome, task))
+
+        await self._app.ask(form, answered)
+
+    def _follow(self, outcome: Outcome, task: Task) -> None:
+        self._over(outcome)
+        self.go_to_task(task.id)
+
+    def action_nudge_due(self, days: int) -> None:
+        tasks = self.targets
+        try:
+            command = command_builders.nudge_due(self.board, tasks, days)
+        except OverflowError:
+            return
+        if self._app.carry_out(command, quiet=True):
+            due = self.board.task(tasks[0].id).due
+            if due is not None:
+                words = f"Due {dated(due, self.board.today)}"
+                way = "later" if days > 0 else "earlier"
+                self._app.say(words if len(tasks) == 1 else f"{len(tasks)} tasks are due a day {way}")
+
+    def action_reorder(self, step: int) -> None:
+        cards, place = self.here.cards, self.here.cursor + step
+        if self.current is not None and 0 <= place < len(cards):
+            beside = cards[place].id
+            before, after = (beside, None) if step < 0 else (None, beside)
+            self._app.carry_out(c.Reorder(self.current.id, before=before, after=after), quiet=True)
+
+    # --- selection
+
+    def action_select(self) -> None:
+        if self.current is not None:
+            self.selected ^= {self.current.id}
+            self.here.move(1)
+            self.show_selected()
+
+    # --- looking closer
+
+    async def action_details(self, editing: bool = False) -> None:
+        from wiptui.tui.screens.tasks.details import Details
+
+        if self.targets:
+            await self.app.push_screen(Details(self.service, self.targets[0].id, editing=editing))
+
+    async def action_edit(self) -> None:
+        await self.action_details(editing=True)
+
+    def action_editor(self) -> None:
+        from wiptui.tui.actions.editor import edit
+
+        edit(self._app, self.targets[0])
+
+    def action_focus_view(self) -> None:
+        task, focus = self.current, self.board.focus
+        if task is not None and task.state is State.DOING and (focus is None or focus.task.id != task.id):
+            self._app.carry_out(c.FocusOn(task.id), after=lambda _: self._app.show_focus())
+        else:
+            self._app.show_focus()
+
+    async def action_why(self) -> None:
+        from wiptui.metrics.overload.rules import assess
+        from wiptui.tui.screens.reports.why import WhyScreen
+
+        board = self.service.board()
+        await self._ask(WhyScreen(board, assess(board)))
+
+    def action_review(self) -> None:
+        from wiptui.tui.screens.reports.review import ReviewScreen
+
+        self.app.push_screen(ReviewScreen(self.service))
+
+    def action_flow(self) -> None:
+        from wiptui.tui.screens.reports.flow import FlowScreen
+
+        self.app.push_screen(FlowScreen(self.service))
+
+    def action_waits(self) -> None:
+        from wiptui.tui.screens.tasks.waits import WaitsScreen
+
+        self.app.push_screen(WaitsScreen(self.service))
+
+    def action_sync(self) -> None:
+        from wiptui.tui.screens.program.sync import SyncScreen
+
+        self.app.push_screen(SyncScreen(self.service))
+
+    def action_check_in(self) -> None:
+        self._app.keeping.check_in()
+
+    async def action_room(self) -> None:
+        """What could leave: so that this task can start, or so that a limit is kept again that is exceeded."""
+        from wiptui.tui.screens.limits.make_room import RoomScreen
+        from wiptui.tui.screens.limits.reconcile import ReconcileScreen, over_scope
+
+        over = over_scope(self.board)
+        await self._ask(RoomScreen(self.board, self.targets[0]) if over is None else ReconcileScreen(self.board, over))
+
+    def action_copy(self) -> None:
+        titles = "\n".join(printable(task.title) for task in self.targets)  # a line each: no title has two
+        self.app.copy_to_clipboard(titles)
+        self._app.say("Copied the title" if len(self.targets) == 1 else f"Copied {len(self.targets)} titles")
+
+    # --- limits, undo, leaving
+
+    async def action_limit(self) -> None:
+        from wiptui.tui.screens.limits.limits import LimitForm
+
+        await self._ask(LimitForm(self.service.board()))
+
+    def action_undo(self) -> None:
+        self._app.undo()
+
+    def action_redo(self) -> None:
+        self._app.redo()
+
+    def action_quit(self) -> None:
+        """Leave; a focus that ends with the board is asked for its next step first, and esc stays."""
+        if not self._app.dispatcher.may_leave():
+            return
+        focus = self.service.board().focus
+        if focus is None or not self._app.keeping.worth_asking():
+            self.app.exit()
+            return
+        from wiptui.tui.screens.dialogs.ask import AskLine
+
+        def answered(text: str) -> None:
+            if text and text != focus.task.next_step:
+                edit = c.Edit(focus.task.id, {"next_step": text})
+                self._app.carry_out(edit, after=lambda _: self.app.exit(), quiet=True)
+            else:
+                self.app.exit()
+
+        question = f"Next step when you come back to “{clip(steady(focus.task.title), 60)}”?"
+        value = focus.task.next_step or ""
+        self._app.ask(AskLine(question, hint="Enter leaves", value=value, about=focus.task.id), answered)

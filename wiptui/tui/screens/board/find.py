@@ -1,0 +1,238 @@
+"""Finding on the board: the filter as you type, saved views, the archive, links. Mixed into its screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from wiptui.domain.core.errors import WiptuiError
+from wiptui.domain.tasks.dependencies import blockers
+from wiptui.domain.tasks.task import State, Task
+from wiptui.tui.keys.keymap import BY_ID
+from wiptui.tui.views.query_filter import Hays, Sieve
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from wiptui.domain.board import Board
+    from wiptui.domain.queries.query import Query
+    from wiptui.domain.tasks.templates import Template
+    from wiptui.service import Service
+    from wiptui.tui.app import WiptuiApp
+    from wiptui.tui.keys.keymap import Keymap
+    from wiptui.tui.settings import Settings
+
+SAVES = ("save it", "replace it")
+
+
+class Finding:
+    """The actions of the board that look for tasks."""
+
+    if TYPE_CHECKING:
+        service: Service
+        settings: Settings
+        keys: Keymap
+        query_text: str
+        filter_day: date
+        """The day that the filter was understood on."""
+        selected: frozenset[int]
+        at: State
+        app: Any
+        query: Any
+        mount: Any
+        add_class: Any
+        remove_class: Any
+        has_class: Any
+        set_focus: Any
+
+        @property
+        def board(self) -> Board: ...
+        @property
+        def targets(self) -> tuple[Task, ...]: ...
+        def go(self, state: State) -> None: ...
+        def read_again(self) -> None: ...
+        def _write_footer(self) -> None: ...
+
+    matches: Sieve | None = None
+    hays: Hays
+    is_close = False
+    """Whether nothing has just the words of the filter, and what comes close is shown."""
+
+    @property
+    def filtering(self) -> bool:
+        """Whether somebody is typing a filter."""
+        return bool(self.has_class("-filtering"))
+
+    def stop_typing(self) -> None:
+        """Keep the filter as it is typed."""
+        if self.filtering:
+            self._close_filter()
+
+    async def action_filter(self) -> None:
+        """A line for the filter."""
+        from wiptui.tui.widgets.filter_line import FilterBar
+
+        if not self.filtering:
+            bar = FilterBar(self.query_text)
+            self.add_class("-filtering")
+            await self.mount(bar, before="#hint")
+            self.set_focus(bar.line)
+            self._write_footer()
+
+    def set_filter(self, text: str) -> None:
+        """Show only what matches the query; a last term that is not finished yet (``due<``) does not count.
+
+        Where no task has just these words, those that come close are shown.
+        """
+        from wiptui.tui.widgets.filter_line import FilterBar, live
+
+        self.query_text = text.strip()
+        self.filter_day = self.board.today
+        query = self._understood(live(text)) or self._understood(text.rpartition(" ")[0])
+        tasks = list(self.board.open_tasks())
+        self.matches, self.is_close = None, False
+        if query is not None:
+            self.matches, self.is_close = self._sieve(query, [*tasks, *self.board.done_since(self.board.week_start)])
+        found = len(tasks) if self.matches is None else sum(map(self.matches, tasks))
+        self.read_again()
+        for bar in self.query(FilterBar):
+            bar.say(found, len(tasks), close=self.is_close)
+
+    def _sieve(self, query: Query, tasks: list[Task]) -> tuple[Sieve, bool]:
+        """What lets the tasks through that match, or where none does those that come close; and whether it is so."""
+        exact = Sieve(query)
+        if any(map(exact, tasks)) or not query.has_words:
+            return exact, False
+        loose = Sieve(query.loosely())
+        return loose, any(map(loose, tasks))
+
+    def _understood(self, text: str) -> Query | None:
+        from wiptui.domain.queries.query import parse_query
+
+        def blocked(task: Task) -> bool:
+            return bool(blockers(self.board, task))
+
+        try:
+            return parse_query(text, self.board.today, self.board.zone, blocked, self.hays.of) or None
+        except WiptuiError:
+            return None
+
+    def _close_filter(self) -> None:
+        self.remove_class("-filtering")
+        self.query("#filter-bar").remove()
+        self.set_focus(None)
+        self.go(self.at)
+
+    def action_escape(self) -> None:
+        """Back, one step at a time: the filter, then the selection."""
+        if self.filtering or self.query_text:
+            self.set_filter("")
+            self._close_filter()
+        elif self.selected:
+            self.selected = frozenset()
+        self.read_again()
+
+    # --- saved views, the archive, links
+
+    async def action_views(self) -> None:
+        """Pick a saved view: its query becomes the filter."""
+        from wiptui.tui.screens.dialogs.pick import Choice, PickScreen
+
+        def chosen(query: str | None) -> None:
+            if query is not None:
+                self.set_filter(query)
+                self._close_filter()
+
+        views = self.settings.config.views
+        choices = [Choice(query, name, query) for name, query in views.items()]
+        empty = f"None is saved yet: {self._how_to_save}"
+        await self.app.push_screen(PickScreen("Views", choices, "show it", empty), chosen)
+
+    @property
+    def _how_to_save(self) -> str:
+        slash, save = (self.keys.first(BY_ID[name]) for name in ("filter", "save-view"))
+        return f"{slash} filters, then {save} saves the filter as a view."
+
+    def view_of(self, query: str) -> str | None:
+        """The name of the view that has just this query."""
+        return next((name for name, words in self.settings.config.views.items() if words == query), None)
+
+    async def action_save_view(self) -> None:
+        """Ask for a name, and keep the filter as a view of that name."""
+        from wiptui.config.own import own_value, view_name
+        from wiptui.tui.screens.dialogs.ask import AskLine
+
+        app, query = cast("WiptuiApp", self.app), self.query_text
+        if not query:
+            app.say(f"Nothing is filtered: {self._how_to_save}")
+            return
+        try:
+            own_value("views.", query)
+        except WiptuiError as error:
+            app.say_error(error)
+            return
+
+        def checked(words: str) -> str:
+            name = view_name(words)
+            kept = self.settings.config.views.get(name)
+            return "" if kept in (None, query) else f"“{name}” is a view already: {kept}"
+
+        def named(words: str) -> None:
+            name = view_name(words)
+            if self.settings.config.views.get(name) == query:
+                app.say(f"“{name}” shows this already.")
+                return
+            self.settings.change(f"views.{name}", query)
+            app.follow_settings()
+            app.say(f"Saved as the view “{name}”: {self.keys.first(BY_ID['views'])} shows it.")
+
+        hint = f"The filter {query}"
+        await app.ask(AskLine("Save the filter as a view: its name?", hint, "", checked, SAVES, query), named)
+
+    def action_archive(self) -> None:
+        """All that is done, and all that was dropped."""
+        from wiptui.tui.screens.tasks.archive import ArchiveScreen
+
+        self.app.push_screen(ArchiveScreen(self.service))
+
+    async def action_template(self) -> None:
+        """Pick a template and capture what it keeps."""
+        from wiptui.domain.tasks.templates import templates
+        from wiptui.tui.screens.dialogs.pick import Choice, PickScreen
+
+        app = cast("WiptuiApp", self.app)
+
+        def chosen(template: Template) -> None:
+            add = template.add(self.board)
+            app.carry_out(add, after=lambda outcome: app.board_screen.go_to_task(outcome.accepted.tasks[0]))
+
+        choices = [Choice(kept, kept.name, kept.title) for kept in templates(self.board)]
+        empty = "None is kept yet: “Keep the task as a template” in the palette keeps one."
+        await app.ask(PickScreen("New task from a template", choices, "add it", empty), chosen)
+
+    def action_save_template(self) -> None:
+        """Ask for a name and keep the task under it."""
+        from wiptui.domain.commands import SaveTemplate
+        from wiptui.tui.screens.dialogs.ask import AskLine
+
+        app, task = cast("WiptuiApp", self.app), self.targets[0]
+
+        def named(name: str) -> None:
+            if name:
+                app.carry_out(SaveTemplate(name, task.id))
+
+        hint, title = "A name that is taken is replaced", task.title[:60]
+        app.ask(AskLine("Under which name?", hint, title, _named, about=task.id), named)
+
+    def action_links(self) -> None:
+        """Open a link of the task; of several, the one that is picked."""
+        from wiptui.tui.actions.links import open_links
+
+        open_links(cast("WiptuiApp", self.app), self.targets[0])
+
+
+def _named(name: str) -> str:
+    """Raise UsageError for what cannot be the name of a template."""
+    from wiptui.domain.tasks.templates import template_name
+
+    template_name(name)
+    return ""

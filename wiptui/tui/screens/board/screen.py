@@ -1,0 +1,394 @@
+"""The board: its columns side by side, the gauge above, the advice and the keys below."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from rich.style import Style
+from textual import on
+from textual.containers import Horizontal
+from textual.geometry import Size
+from textual.widgets import Input
+
+from wiptui.domain.core.clock import to_ms
+from wiptui.domain.core.errors import WiptuiError
+from wiptui.domain.core.frozen import replace
+from wiptui.domain.tasks.task import State, Task
+from wiptui.metrics.overload.rules import assess
+from wiptui.metrics.times import MINUTE
+from wiptui.tui.actions import command_builders
+from wiptui.tui.keys.keymap import BY_ID, Keymap
+from wiptui.tui.screens.board.actions import TaskActs
+from wiptui.tui.screens.board.find import Finding
+from wiptui.tui.settings import Settings
+from wiptui.tui.views import bars
+from wiptui.tui.views.board_layout import in_sight, opens_at, plan
+from wiptui.tui.views.query_filter import Hays
+from wiptui.tui.views.spans import Line, Span, steady
+from wiptui.tui.views.view_models import Column, Look, column, first_look, look_at
+from wiptui.tui.widgets.bar_lines import FooterLine, GaugeLine, HeadLine, HintLine, SpotLine
+from wiptui.tui.widgets.cards import CardColumn
+from wiptui.tui.widgets.style_cache import InkWell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from textual import events
+    from textual.app import ComposeResult
+
+    from wiptui.domain.board import Board
+    from wiptui.service import Service
+
+STATES = command_builders.ORDER
+IN_ORDER = (State.DOING, State.WAITING, State.READY, State.BACKLOG, State.DONE, State.DROPPED)
+KEEP = "keep"
+TYPING = (("escape", "show all"), ("down", "next card"))
+"""What keys do while somebody types a filter."""
+
+
+def minute(at: datetime) -> int:
+    """The minute of an instant, since 1970."""
+    return to_ms(at) // MINUTE
+
+
+class BoardScreen(TaskActs, Finding, InkWell):
+    """The screen that wiptui opens with."""
+
+    BINDINGS = Keymap().bindings("board")
+    AUTO_FOCUS = ""
+
+    def __init__(
+        self, service: Service, keys: Keymap, settings: Settings | None = None, look: Look | None = None
+    ) -> None:
+        super().__init__(id="board")
+        self.service = service
+        self.keys = keys
+        self.settings = settings or Settings()
+        self.opened: frozenset[State] = frozenset()
+        """Columns that were opened although the settings leave them out."""
+        self.closed: frozenset[State] = frozenset()
+        self.selected: frozenset[int] = frozenset()
+        self.query_text = ""
+        self.hays = Hays()
+        self.look = look or first_look(service, self.settings)
+        self._assessed = self.look.board
+        self.filter_day = self.look.board.today
+        self.at = opens_at(self.look.board, self.states)
+        self._first = 0
+        self._ticked: object = None
+        """The minutes that were shown last: of the day, and of the focus."""
+        self._places: Mapping[State, tuple[int, int]] = {}
+        self._columns: dict[State, CardColumn] = {}
+
+    # --- what is on it
+
+    def compose(self) -> ComposeResult:
+        self._gauge, self._heads = GaugeLine(id="gauge"), HeadLine(id="heads")
+        self._hint, self._footer = HintLine(id="hint"), FooterLine(id="footer")
+        self._columns = {state: CardColumn(Column(state, "", "", (), ())) for state in STATES}
+        self._arrange()
+        if self.board.focus is not None:
+            self.here.move_to_task(self.board.focus.task.id)
+        yield self._gauge
+        yield self._heads
+        yield Horizontal(*self._columns.values(), id="columns")
+        yield self._hint
+        yield self._footer
+
+    def colours(self) -> dict[str, str]:
+        """Those of the inks and of the scroll bars, for the next first picture."""
+        bar = self.here.styles
+        ground = self.styles.background + bar.scrollbar_background
+        thumb = (ground + bar.scrollbar_color).rich_color
+        styles = {
+            "bar-back": Style(bgcolor=ground.rich_color),
+            "bar-thumb": Style(color=thumb, bgcolor=ground.rich_color, reverse=True),
+            "bar-end": Style(color=thumb, bgcolor=ground.rich_color, reverse=True),
+        }
+        return super().colours() | {name: self.begins(style) for name, style in styles.items()}
+
+    @property
+    def assessed(self) -> Look | None:
+        """What is shown, where it was worked out for this very instant of the board and the data are still the same."""
+        same = self._assessed is self.board and self.service.board().data is self.board.data
+        return replace(self.look, matches=None) if same else None
+
+    @property
+    def board(self) -> Board:
+        return self.look.board
+
+    @property
+    def here(self) -> CardColumn:
+        """The column with the cursor."""
+        return self._columns[self.at]
+
+    @property
+    def current(self) -> Task | None:
+        """The task under the cursor."""
+        card = self.here.card if self._columns else None
+        return self.board.find(card.id) if card is not None else None
+
+    @property
+    def targets(self) -> tuple[Task, ...]:
+        """What an action is about: the selected tasks, else the one under the cursor."""
+        if self.selected:
+            found = [task for task in map(self.board.find, self.selected) if task is not None]
+            states = {task.state for task in found}
+            columns = (self.board.column(state) for state in IN_ORDER if state in states)
+            return tuple(task for column in columns for task in column if task.id in self.selected)
+        return (self.current,) if self.current is not None else ()
+
+    # --- which columns are in sight
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """The columns there are, in their order."""
+        wanted = (self.settings.columns | self.opened) - self.closed
+        return tuple(state for state in STATES if state in wanted)
+
+    @property
+    def in_sight(self) -> tuple[State, ...]:
+        """The columns that the width has room for, with the one that has the cursor among them."""
+        sight = in_sight(self.states, self.at, self._first, self.app.size.width)
+        self._first = self.states.index(sight[0])
+        return tuple(sight)
+
+    def _arrange(self) -> None:
+        """Put in sight what there is room for, and fill it. Before the first paint too: nothing flickers."""
+        sight = self.in_sight
+        self._arranged_for = size = self.app.size
+        room = plan(size.width, size.height, sight)
+        choices = self.settings.densities(room.is_tiny)
+        self.set_class(room.is_single, "-single")
+        self.set_class(room.is_airy, "-airy")
+        self.set_class(room.is_tiny, "-tiny")
+        self._places = room.places
+        for state, shown in self._columns.items():
+            if state in sight:
+                width = room.places[state][1]
+                shown.styles.width = width
+                shown.give_room(Size(width, room.column_lines), choices, room.edge)
+                shown.show(column(self.look, state, self.keys))
+            shown.display = state in sight
+            shown.activate(state is self.at)
+        self._write_lines()
+
+    def go(self, state: State) -> None:
+        """Put the cursor into a column, and the column into sight."""
+        if state not in self.states:
+            self.opened, self.closed = self.opened | {state}, self.closed - {state}
+        before, self.at = self.in_sight, state
+        if self.in_sight != before or not self.here.display:
+            self._arrange()
+        for other, shown in self._columns.items():
+            shown.activate(other is state)
+        self._write_lines()
+
+    def go_to_task(self, task_id: int) -> None:
+        """Put the cursor on a task, wherever it is."""
+        task = self.board.find(task_id)
+        if task is None or task.state not in STATES:
+            return
+        self.go(task.state)
+        if not self.here.move_to_task(task_id) and self.matches is not None:
+            self.set_filter("")
+            self.here.move_to_task(task_id)
+        self._write_footer()
+
+    # --- showing what is new
+
+    def _look(self, board: Board) -> Look:
+        return look_at(board, assess(board, self.look.found), self.matches, self.look, self.settings.marks)
+
+    def made(self, board: Board) -> Look:
+        """The look of a board that may come next, with its cards; shows nothing, and changes nothing that is shown."""
+        before = replace(self.look, kept=dict(self.look.kept))
+        look = look_at(board, assess(board, before.found), self.matches, before, self.settings.marks)
+        for state in self.states:
+            column(look, state, self.keys)
+        return look
+
+    def read_again(self, ahead: Look | None = None) -> None:
+        """Show the board as it stands now; ``ahead`` is what was made of it already, if it still is that."""
+        try:
+            board = self.service.board()
+        except WiptuiError as error:
+            self.say_error(error)
+            return
+        if ahead is not None and ahead.board.data is board.data and ahead.marks == self.settings.marks:
+            board, self.look = ahead.board, replace(ahead, matches=self.matches)
+        else:
+            self.look = self._look(board)
+        self._assessed = board
+        self.selected = frozenset(task_id for task_id in self.selected if board.find(task_id))
+        if self._columns:
+            for state in self.in_sight:
+                self._columns[state].show(column(self.look, state, self.keys))
+            self.show_selected()
+
+    def show_selected(self) -> None:
+        """Show what is selected now."""
+        for state in self.in_sight:
+            self._columns[state].mark(self.selected)
+        self._write_lines()
+
+    def follow_settings(self, keys: Keymap) -> None:
+        """The settings have changed: show the board as they say now."""
+        self.keys = keys
+        self.opened = self.closed = frozenset()
+        if self.at not in self.states:
+            self.at = State.DOING
+        self.look = replace(self.look, kept={}, marks=self.settings.marks)
+        self._first = 0
+        if self._columns:
+            self._arrange()
+            self.read_again()
+
+    def _minutes(self) -> object:
+        """The minutes that are to be shown now: of the day, and of the focus."""
+        now, focus = self.service.clock.now(), self.board.focus
+        return minute(now), focus and focus.spent(now) // timedelta(minutes=1)
+
+    def is_due(self) -> bool:
+        """Whether time has changed what is shown."""
+        return self._minutes() != self._ticked
+
+    def tick(self) -> None:
+        """Time has passed: repaint what shows it, and nothing else. What is shown changes by the minute."""
+        if not self.is_due():
+            return
+        self._ticked = self._minutes()
+        before, board = self.board, self.service.board()
+        if minute(board.at) != minute(self._assessed.at):
+            self.service.look_again(before)
+            if self.query_text and board.today != self.filter_day:
+                self.look = replace(self.look, board=board)
+                self.set_filter(self.query_text)  # “today” is another day by now
+            else:
+                self.read_again()  # switches, levels and advice come and go with time alone
+            return
+        if board.limits != before.limits or board.data is not before.data:
+            self.read_again()
+            return
+        self.look = replace(self.look, board=board)
+        self._gauge.show(bars.gauge(self.look, self._folded()))
+        if State.DOING in self.in_sight:
+            self._columns[State.DOING].show(column(self.look, State.DOING, self.keys))
+
+    def _folded(self) -> list[State]:
+        return [state for state in STATES if state not in self.in_sight]
+
+    def _write_lines(self) -> None:
+        """Write what stands around the columns."""
+        if self.app.size != self._arranged_for:  # the terminal has another size, of which this screen has yet to hear
+            self._arrange()
+            return
+        self._gauge.show(bars.gauge(self.look, self._folded()))
+        places = [(self._columns[state].column, *self._places[state]) for state in self.in_sight]
+        self._heads.show(self.look, self.states, self.at, places)
+        beside = BY_ID["why"] if self._explains else BY_ID["save-view"] if self._can_save else None
+        self._hint.show(self._advice(), self.keys.first(beside) if beside else "", beside.label if beside else "")
+        self._write_footer()
+
+    @property
+    def _explains(self) -> bool:
+        """Whether the line of advice says the next action, which the why key explains."""
+        return bool(self.look.next_words) and not self.selected and not self.query_text
+
+    @property
+    def _can_save(self) -> bool:
+        """Whether the line of advice shows a filter that is no view yet."""
+        return bool(self.query_text and not self.selected and not self.filtering and not self.view_of(self.query_text))
+
+    def _advice(self) -> Line:
+        leave = self.keys.key("escape")
+        if self.selected:
+            return (Span("✓ ", "accent"), Span(f"{len(self.selected)} selected"), Span(f"   {leave} clears", "muted"))
+        if self.query_text and not self.filtering:
+            more = f"{'   these come close;' if self.is_close else '  '} {leave} shows all"
+            view = self.view_of(self.query_text)
+            named = (Span(f"{steady(view)}  ", "strong"),) if view else ()
+            return (Span("/ ", "accent"), *named, Span(steady(self.query_text)), Span(more, "muted"))
+        return bars.hint(self.look, self.keys)
+
+    def _write_footer(self) -> None:
+        tasks = self.targets
+        keys = self._while_typing() if self.filtering else bars.footer_keys(self.board, self.keys, tasks)
+        self._footer.show(keys, bars.always_keys(self.keys))
+
+    def _while_typing(self) -> list[bars.Key]:
+        keys = [(name, self.keys.first_while_typing(BY_ID[name]), words) for name, words in TYPING]
+        return [bars.Key(KEEP, "enter", "keep"), *(bars.Key(*key) for key in keys if key[1])]
+
+    # --- moving about
+
+    def action_cursor(self, steps: int) -> None:
+        self.here.move(steps)
+
+    def action_cursor_to(self, place: int) -> None:
+        self.here.move_to(place)
+
+    def action_half_page(self, direction: int) -> None:
+        self.here.half_page(direction)
+
+    def action_column(self, step: int) -> None:
+        place = self.states.index(self.at) + step
+        if 0 <= place < len(self.states):
+            self.go(self.states[place])
+
+    def action_backlog(self) -> None:
+        """Show the backlog and go there; or hide it."""
+        backlog = {State.BACKLOG}
+        if State.BACKLOG in self.states:
+            self.opened, self.closed = self.opened - backlog, self.closed | backlog
+            target = self.states[0] if self.at is State.BACKLOG else self.at
+        else:
+            self.opened, self.closed = self.opened | backlog, self.closed - backlog
+            target = State.BACKLOG
+        self._first = 0
+        self.at = target
+        self._arrange()
+        self.go(target)
+
+    # --- events
+
+    def on_resize(self, event: events.Resize) -> None:
+        if self._columns and event.size != self._arranged_for:
+            self._arrange()
+
+    @on(Input.Changed, "#filter")
+    def _filter_changed(self, event: Input.Changed) -> None:
+        self.set_filter(event.value)
+
+    @on(Input.Submitted, "#filter")
+    def _filter_kept(self) -> None:
+        self._close_filter()
+
+    @on(CardColumn.Moved)
+    def _cursor_moved(self) -> None:
+        self._write_footer()
+
+    @on(CardColumn.Clicked)
+    async def _column_clicked(self, event: CardColumn.Clicked) -> None:
+        self.go(event.state)
+        if event.twice:
+            await self.action_details()
+
+    @on(HintLine.Pressed)
+    async def _hint_pressed(self) -> None:
+        if self._can_save:
+            await self.action_save_view()
+        elif not self.query_text:
+            await self.action_why()
+
+    @on(SpotLine.Clicked)
+    async def _spot_clicked(self, event: SpotLine.Clicked) -> None:
+        if isinstance(event.line, HeadLine):
+            self.go(State(event.means))
+        elif event.means == KEEP:
+            self._close_filter()
+        else:
+            act = BY_ID[event.means]
+            await self.run_action(act.runs if act.scope == "board" else f"app.{act.runs}")

@@ -1,0 +1,85 @@
+"""What going back to a snapshot would change, before it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from wiptui.domain.board import Board
+from wiptui.maintenance import STEPS, step_words
+from wiptui.tui.views.spans import steady
+from wiptui.tui.widgets.dialogs.dialog import MUTED, Dialog, DialogScreen, Hint, Hints, Lines, paragraph
+from wiptui.tui.widgets.dialogs.wording import many, title_text
+
+if TYPE_CHECKING:
+    from wiptui.sync.go_back import Step
+
+SHOWN = 200
+
+
+class GoBack(DialogScreen[bool | None]):
+    """Lists what returns, leaves and changes. Enter goes back, esc leaves all as it is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "confirm", "go back", id="go-back.confirm", show=False),
+        Binding("j,down", "scroll(1)", "down", id="go-back.down", show=False),
+        Binding("k,up", "scroll(-1)", "up", id="go-back.up", show=False),
+        Binding("escape", "leave", "leave all as it is", id="go-back.leave", show=False),
+    ]
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    GoBack #steps { height: auto; max-height: 1fr; }
+    """
+
+    def __init__(self, when: str, steps: tuple[Step, ...], board: Board, why: str = "") -> None:
+        """``why``: a sentence about what only adds."""
+        super().__init__()
+        self.why = why
+        self.when = when
+        self.steps = steps
+        self.board = board
+
+    def compose(self) -> ComposeResult:
+        leave = Hint("go-back.leave", "esc", "leave all as it is", "leave")
+        confirm = [Hint("go-back.confirm", "enter", "go back", "go back")] if self.steps else []
+        yield Dialog(
+            f"Go back to {self.when}",
+            Lines(self._about),
+            Static(classes="gap"),
+            VerticalScroll(Lines(self._listed), id="steps", can_focus=False),
+            Static(classes="gap"),
+            Hints([*confirm, leave]),
+        )
+
+    def _about(self, width: int, height: int) -> list[Content]:
+        if not self.steps:
+            return paragraph(self.why or "Nothing differs from that backup.", width)
+        counts = [(sum(step.kind == kind for step in self.steps), verb) for kind, verb in STEPS.items()]
+        parts = [f"{count} {verb if count == 1 else verb.removesuffix('s')}" for count, verb in counts if count]
+        said = f"{many(len(self.steps), 'change')}: {', '.join(parts)}. Focus and history stay told; undo returns."
+        return paragraph(f"{self.why} {said}" if self.why else said, width, MUTED, 4 if self.why else 3)
+
+    def _listed(self, width: int, height: int) -> list[Content]:
+        lines = []
+        for step in self.steps[:SHOWN]:
+            verb, fields = step_words(step)
+            title = title_text(step.title or step.table, max(width - 10, 8))
+            lines.append(Content.assemble((f"{verb:<8}  ", MUTED), title, (steady(fields), MUTED)))
+        if len(self.steps) > SHOWN:
+            lines.append(Content.styled(f"and {len(self.steps) - SHOWN} more", MUTED))
+        return lines
+
+    def action_scroll(self, lines: int) -> None:
+        self.query_one("#steps").scroll_relative(y=lines, animate=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return bool(self.steps) if action == "confirm" else True
+
+    async def action_confirm(self) -> None:
+        """Go back."""
+        self.answer(True)

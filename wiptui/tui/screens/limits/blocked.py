@@ -1,0 +1,73 @@
+"""A start of a task that others block: says by what, goes there, or starts it all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from wiptui.domain.board import Board
+from wiptui.domain.tasks.dependencies import blockers
+from wiptui.domain.tasks.task import Task
+from wiptui.tui.keys.shared_bindings import walking
+from wiptui.tui.views.spans import clip, steady
+from wiptui.tui.widgets.dialogs.choice_list import RowList, Walking, pointed
+from wiptui.tui.widgets.dialogs.dialog import MUTED, SHORT, Dialog, DialogScreen, Hint, Hints, Lines, paragraph
+
+ANYWAY = -1
+HINTS = (
+    Hint("blocked.go", "enter", "go to what blocks it", "go there"),
+    Hint("blocked.anyway", "s", "start it anyway", "anyway"),
+    Hint("blocked.leave", "esc", "leave it", "leave"),
+)
+
+
+class BlockedScreen(Walking, DialogScreen[int | None]):
+    """Answers with ``ANYWAY``, the id of the blocker to go to, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go", "go to what blocks it", id="blocked.go", show=False),
+        Binding("s", "anyway", "start it anyway", id="blocked.anyway", show=False),
+        *walking("blocked", ends=False),
+        Binding("escape", "leave", "leave", id="blocked.leave", show=False),
+    ]
+
+    def __init__(self, board: Board, task: Task) -> None:
+        super().__init__()
+        self.board = board
+        self.blocked = task
+
+    def compose(self) -> ComposeResult:
+        self._rows: RowList[Task] = RowList(blockers(self.board, self.blocked), self._draw)
+        said = f"“{steady(self.blocked.title)}” waits for {'this' if len(self._rows.rows) == 1 else 'these'}:"
+        yield Dialog(
+            "Blocked",
+            Lines(lambda width, height: paragraph(said, width, "bold", 2)),
+            Static(classes="gap"),
+            self._rows,
+            Static(classes="gap"),
+            Hints(HINTS),
+        )
+
+    def on_mount(self) -> None:
+        self._rows.styles.max_height = max(2, self.size.height - (6 if self.size.height < SHORT else 11))
+
+    def _draw(self, task: Task, width: int, height: int, here: bool) -> Sequence[Content]:
+        state = task.state.value
+        title = clip(steady(task.title), max(width - len(state) - 6, 4))
+        line = Content.assemble(title, (f" · {state}", MUTED))
+        return [pointed(line, width, here)]
+
+    def action_go(self) -> None:
+        """Put the cursor of the board on what blocks it."""
+        task = self._rows.current
+        if task is not None:
+            self.answer(task.id)
+
+    def action_anyway(self) -> None:
+        """Start it all the same; the limit is asked as always."""
+        self.answer(ANYWAY)

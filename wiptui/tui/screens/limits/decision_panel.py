@@ -1,0 +1,253 @@
+"""The decision panel: what a person meets instead of an error when a limit binds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.geometry import Size
+from textual.widgets import Static
+
+from wiptui.domain.board import Board
+from wiptui.domain.commands import Command, Split
+from wiptui.domain.gate import Refusal
+from wiptui.domain.tasks.task import Task
+from wiptui.tui.widgets.dialogs.advice import Holder, advised
+from wiptui.tui.widgets.dialogs.choice_list import RowList
+from wiptui.tui.widgets.dialogs.dialog import NARROW_SCREEN, SHORT, Dialog, DialogScreen, Hint, Hints, Lines
+from wiptui.tui.widgets.dialogs.inputs import AskBar
+from wiptui.tui.widgets.dialogs.refusal_text import block_lines, title_of
+from wiptui.tui.widgets.dialogs.slot_holders import holder_lines, short_facts
+from wiptui.tui.widgets.dialogs.ways_out import Block
+from wiptui.tui.widgets.dialogs.wording import title_text
+
+if TYPE_CHECKING:
+    from wiptui.tui.app import WiptuiApp
+
+WIDTH = 84
+"""Columns of the panel, where there is room."""
+
+
+class SkipUndo:
+    """The answer to a refused undo: pass over it, so that the one before can be undone."""
+
+
+HINTS = {
+    "finish": Hint("panel.finish", "d", "finish it", "finish"),
+    "wait": Hint("panel.wait", "w", "move to waiting", "wait"),
+    "back": Hint("panel.back", "b", "put it back", "back"),
+    "swap": Hint("panel.swap", "s", "swap the two", "swap"),
+    "resume": Hint("panel.resume", "r", "take it back into doing", "resume"),
+    "split": Hint("panel.split", "x", "split it", "split"),
+    "some": Hint("panel.some", "a", "as many as fit", "some"),
+    "queue": Hint("panel.queue", "q", "queue on top of Ready", "queue"),
+    "skip": Hint("panel.skip", "p", "pass over this undo", "pass"),
+}
+MARK = Hint("panel.mark", "space", "choose several", "choose")
+LEAVE = Hint("panel.leave", "esc", "leave all as it is", "leave")
+ASKING = (
+    Hint("", "enter", "go on, also without an answer", "go on"),
+    Hint("panel.leave", "esc", "choose again", "back"),
+)
+
+
+class PanelScreen(DialogScreen[Command | SkipUndo | None]):
+    """Names the limit that binds and what holds its slots, and offers one key for each way out.
+
+    The answer is one command, so that all of it is one transaction and one undo; or None to leave all as it is.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(hint.key, f"choose('{way}')", hint.words, id=hint.id, show=False) for way, hint in HINTS.items()),
+        Binding("space", "mark", MARK.words, id=MARK.id, show=False),
+        Binding("j,down", "move(1)", "next", id="panel.down", show=False),
+        Binding("k,up", "move(-1)", "previous", id="panel.up", show=False),
+        Binding("escape", "leave", LEAVE.words, id=LEAVE.id, show=False),
+    ]
+    TYPING = ("leave",)
+    DEFAULT_CSS = """
+    PanelScreen {
+        & > .dialog { width: 84; }
+        &.-narrow > .dialog { width: 100%; }
+        #answer-bar { height: auto; }
+        #why { display: none; height: auto; }
+        &.-short #why { display: block; }
+    }
+    """
+
+    def __init__(self, board: Board, refusal: Refusal, wish: Command) -> None:
+        super().__init__()
+        self.block = Block(board, refusal, wish)
+        self.holders = advised(board, refusal.holders)
+        self.marked: dict[int, Task] = {}
+        self._asked = ""
+
+    def compose(self) -> ComposeResult:
+        self._list: RowList[Holder] = RowList(self.holders, self._draw, id="holders")
+        self._hints = Hints(columns=3, id="ways")
+        self._bar = Vertical(self._hints, id="answer-bar")
+        yield Dialog(
+            self.heading(),
+            Lines(self.upper_lines, id="wish"),
+            Static(classes="gap"),
+            self._list,
+            Lines(self._why_lines, id="why"),
+            Static(classes="gap"),
+            self._bar,
+        )
+
+    def on_mount(self) -> None:
+        self._list.display = bool(self.holders)
+        self.query(".gap").last().set_class(not self.holders, "-none")
+        self._offer()
+
+    def _draw(self, holder: Holder, width: int, height: int, selected: bool) -> list[Content]:
+        block = self.block
+        marked = self.marked if block.need > 1 else None
+        extra = self.extra(holder)
+        return holder_lines(
+            block.board, holder, width, height, selected, marked=marked, say_device=block.is_over, extra=extra
+        )
+
+    def _why_lines(self, width: int, height: int) -> list[Content]:
+        holder = self._list.current
+        return short_facts(self.block.board, holder, width, self.extra(holder)) if holder else []
+
+    # --- what is said, in words that a screen of another purpose can replace
+
+    def heading(self) -> str:
+        """The title of the panel."""
+        return title_of(self.block)
+
+    def upper_lines(self, width: int, height: int) -> Sequence[Content]:
+        """What stands above the holders."""
+        return block_lines(self.block, width, height)
+
+    def extra(self, holder: Holder) -> str:
+        """What to say below a holder in place of why it is recommended."""
+        return ""
+
+    def offered(self) -> Sequence[Hint]:
+        """The keys for what is chosen."""
+        block = self.block
+        hints = []
+        for way in block.ways(self.holder):
+            hint = HINTS[way]
+            words = f"start the first {block.room}" if way == "some" else hint.words
+            hints.append(Hint(hint.id, hint.key, words, hint.short, block.blocked(way)))
+        return [*hints, MARK] if self.check_action("mark", ()) else hints
+
+    # --- what can be done
+
+    @property
+    def holder(self) -> Task | None:
+        """The task under the cursor."""
+        return self._list.current.task if self._list.current else None
+
+    @property
+    def chosen(self) -> tuple[Task, ...]:
+        """The tasks that the next key is about: those marked, else the one under the cursor."""
+        return tuple(self.marked.values()) or ((self.holder,) if self.holder else ())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        if self._asked:
+            return action not in ("choose", "move", "mark")
+        if action == "choose":
+            return parameters[0] in self.block.ways(self.holder)
+        if action == "mark":
+            return self.block.need > 1 and bool(self.holders)
+        return True
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
+        """Give the holders the lines that the rest of the panel leaves, so that the keys are always in sight."""
+        short, narrow = size.height < SHORT, size.width < NARROW_SCREEN
+        width = (size.width if narrow else min(size.width, WIDTH)) - (4 if narrow or short else 6)
+        asked = (3 if width < 74 else 2) if self._asked else 0  # the question may take two lines
+        bar = asked + len(self._hints.lines(width, size.height))
+        around = len(self.upper_lines(width, size.height)) + bar + (3 if short else 6)
+        self._list.styles.max_height = max(size.height - around, 2)
+
+    def _offer(self) -> None:
+        """Show the keys of the ways that there are for what is chosen."""
+        self._hints.show([*self.offered(), LEAVE])
+        self._fit(self.size)
+
+    def on_row_list_moved(self) -> None:
+        self.query_one("#why", Lines).remake()
+        self._offer()
+
+    def action_move(self, step: int) -> None:
+        """Choose another holder."""
+        self._list.move_to(self._list.cursor + step)
+
+    def action_mark(self) -> None:
+        """Choose several holders, where several slots are needed."""
+        task = self.holder
+        if task is not None:
+            if self.marked.pop(task.id, None) is None:
+                self.marked[task.id] = task
+            self._list.refresh_rows()
+            self._offer()
+
+    async def action_choose(self, way: str) -> None:
+        """Take a way out; two of them ask for one line first, a split for its parts."""
+        if way == "skip":
+            self.answer(SkipUndo())
+        elif way == "split":
+            await self._split()
+        elif way in ("wait", "back") and len(self.chosen) == 1:
+            await self._ask(way, self.chosen[0])
+        else:
+            self.answer(self.block.carried_out(way, self.chosen))
+
+    async def _split(self) -> None:
+        from wiptui.tui.screens.tasks.split import SplitForm
+
+        task = self.chosen[0]
+
+        def carry_on(split: Split) -> None:
+            self.answer(self.block.carried_out("split", (task,), titles=split.titles))
+
+        await cast("WiptuiApp", self.app).ask(SplitForm(self.block.board, task), carry_on)
+
+    # --- the one line
+
+    async def _ask(self, way: str, task: Task) -> None:
+        name = f"“{title_text(task.title, 40)}”"
+        if way == "wait":
+            bar = AskBar(
+                f"Who or what does {name} wait for?", task.waiting_on or "", "a person, a delivery, an answer", task.id
+            )
+        else:
+            bar = AskBar(
+                f"Next step when you come back to {name}?", task.next_step or "", "one line, for later", task.id
+            )
+        self._asked = way
+        self._hints.show(ASKING)
+        self._fit(self.size)
+        await self._bar.mount(bar, before=self._hints)
+
+    async def on_ask_bar_answered(self, event: AskBar.Answered) -> None:
+        event.stop()
+        self.answer(self.block.carried_out(self._asked, self.chosen, event.value))
+
+    async def action_leave(self) -> None:
+        """Back from the question to the keys; else leave all as it is."""
+        if not self._asked:
+            self.dismiss(None)
+            return
+        self._asked = ""
+        self.query_one(AskBar).keep_draft()
+        await self.query(AskBar).remove()
+        self._offer()
+
+
+__all__ = ["PanelScreen", "SkipUndo"]

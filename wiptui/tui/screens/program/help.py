@@ -1,0 +1,135 @@
+"""The keys of a screen, made from the registry, and on the board the few words that make the rest clear."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.geometry import Size
+from textual.screen import ModalScreen
+from textual.widget import Widget
+
+from wiptui.tui.keys.keymap import ACTS, GROUPS, Act, Keymap, acts_of, find_act
+from wiptui.tui.keys.screen_keys import PLACES
+from wiptui.tui.screens.base.closing import ClosesOnce
+from wiptui.tui.views.spans import width_of
+
+WORDS = (
+    ("WIP", "Work in progress: what is in Doing and in Waiting. A start beyond a limit asks you to choose first."),
+    ("FULL", "Every slot is taken. That is fine: finish something."),
+    ("OVERLOADED", "Over a limit, or several strains at once. {why} says which."),
+    ("▶  !  ●  ✓", "Focused · pressing · yours again · selected or done."),
+    ("━━━━────", "How much of your usual time a task has used: 85% of what you finished took no longer."),
+)
+KEYS_WIDTH, NARROW_KEYS = 14, 9
+NARROW, TWO_COLUMNS = 56, 96
+
+
+class HelpText(Widget):
+    """The text, in as many columns as the width has room for."""
+
+    DEFAULT_CSS = "HelpText { height: auto; width: 1fr; }"
+
+    def __init__(self, keys: Keymap, prefix: str = "") -> None:
+        super().__init__()
+        self._keys = keys
+        self._groups = _groups(prefix)
+        self._is_board = not prefix
+
+    def _lines(self, width: int) -> list[Content]:
+        blocks = [self._block(group, acts, width < NARROW) for group, acts in self._groups]
+        words = self._words(width) if self._is_board else []
+        if width < TWO_COLUMNS:
+            return _stacked([*blocks, words] if words else blocks)
+        left = _stacked(blocks[:1] + blocks[4:])
+        right = _stacked(blocks[1:4])
+        half = width // 2
+        rows = []
+        for place in range(max(len(left), len(right))):
+            one = left[place] if place < len(left) else Content("")
+            two = right[place] if place < len(right) else Content("")
+            rows.append(one.truncate(half - 2, ellipsis=True, pad=True) + Content("  ") + two)
+        return [*rows, Content(""), *words] if words else rows
+
+    def _block(self, group: str, acts: Sequence[Act], narrow: bool) -> list[Content]:
+        return [Content.styled(group, "bold"), *(self._row(act, narrow) for act in acts)]
+
+    def _row(self, act: Act, narrow: bool) -> Content:
+        keys = (self._keys.first(act) if narrow else self._keys.all_shown(act)) or "palette"
+        style = "bold $accent" if self._keys.keys(act) else "$text-muted"
+        return Content.assemble((keys.ljust((NARROW_KEYS if narrow else KEYS_WIDTH) - 1) + " ", style), act.about)
+
+    def _words(self, width: int) -> list[Content]:
+        """The signs, explained; a narrow screen has room for the keys alone."""
+        if width < NARROW:
+            return [Content.styled("A wider screen says more.", "$text-muted")]
+        lines = [Content.styled("Words and signs", "bold")]
+        for word, meaning in WORDS:
+            head = word + " " * max(1, KEYS_WIDTH - width_of(word))
+            said = meaning.format(why=self._keys.key("why"))
+            for place, part in enumerate(Content(said).wrap(max(20, width - KEYS_WIDTH))):
+                lines.append(Content.assemble((head if place == 0 else " " * KEYS_WIDTH, "$accent"), part))
+        return lines
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._lines(width))
+
+    def render(self) -> Content:
+        width = self.size.width
+        return Content("\n").join([line.truncate(width, ellipsis=True) for line in self._lines(width)])
+
+
+def _groups(prefix: str) -> list[tuple[str, list[Act]]]:
+    """The actions of a screen by their groups, those first that it is there for; without a prefix the board's."""
+    if not prefix:
+        return [(group, [act for act in ACTS if act.group == group]) for group in GROUPS]
+    acts = [*acts_of(prefix), *(act for act in ACTS if act.scope == "app")]
+    groups = ("", *(group for group in GROUPS if any(act.group == group for act in acts)))
+    return [(group or PLACES[prefix].name, [act for act in acts if act.group == group]) for group in groups]
+
+
+def _stacked(blocks: list[list[Content]]) -> list[Content]:
+    lines: list[Content] = []
+    for block in blocks:
+        lines += [Content(""), *block] if lines else block
+    return lines
+
+
+class HelpScreen(ModalScreen[None], ClosesOnce[None]):  # the first of them gives its styles
+    """The keys. Any of esc, q and ? closes it."""
+
+    BINDINGS = [
+        Binding("escape,q,question_mark", "dismiss", "close", id="help.leave", show=False),
+        Binding("j", "scroll(1)", "down", id="help.down", show=False),
+        Binding("k", "scroll(-1)", "up", id="help.up", show=False),
+    ]
+    AUTO_FOCUS = "#help"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-usual")]
+    DEFAULT_CSS = """
+    HelpScreen { align: center middle; }
+    HelpScreen #help {
+        width: 112; max-width: 100%; height: auto; max-height: 100%;
+        background: $surface; padding: 1 2;
+        border: round $accent 50%; border-title-style: bold; border-subtitle-color: $text-muted;
+        scrollbar-size-vertical: 1;
+    }
+    HelpScreen.-narrow #help { padding: 0 1; }
+    """
+
+    def __init__(self, keys: Keymap, prefix: str = "") -> None:
+        super().__init__()
+        self._keys = keys
+        self._prefix = prefix
+        """What the ids of the screen behind begin with; empty on the board."""
+
+    def compose(self) -> ComposeResult:
+        box = VerticalScroll(HelpText(self._keys, self._prefix), id="help")
+        box.border_title = f" Keys: {PLACES[self._prefix].name} " if self._prefix else " Keys "
+        box.border_subtitle = f" {self._keys.first(find_act('help.leave'))} closes "
+        yield box
+
+    def action_scroll(self, lines: int) -> None:
+        self.query_one("#help").scroll_relative(y=lines, animate=False)

@@ -1,0 +1,112 @@
+"""What can be done with the chart at hand: step through its points, open what is behind one, export it. Mixed in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wiptui.domain.core.errors import WiptuiError
+
+if TYPE_CHECKING:
+    from wiptui.domain.board import Board
+    from wiptui.service import Service
+    from wiptui.tui.app import WiptuiApp
+    from wiptui.tui.charts.model import Chart, Facts
+
+
+class ChartActs:
+    """The actions of the flow screen that are about one chart."""
+
+    if TYPE_CHECKING:
+        service: Service
+        board: Board
+        facts: Facts | None
+        at: int
+        picked: dict[str, int]
+        wiptui: WiptuiApp
+        app: Any
+
+        def chart(self, place: int) -> Chart | None: ...
+        def show_step(self) -> None: ...
+
+    def point_of(self, chart: Chart | None) -> int | None:
+        """The point that is picked in a chart, if any; a chart that has fewer points than before has its last one."""
+        picked = None if chart is None else self.picked.get(chart.id)
+        return None if chart is None or picked is None or not chart.points else min(picked, len(chart.points) - 1)
+
+    def action_step(self, step: int) -> None:
+        """Go to another point of the chart; the first step goes to the newest or the first one."""
+        chart = self.chart(self.at)
+        if chart is None or not chart.points or chart.doubt:
+            return
+        last = len(chart.points) - 1
+        at = self.point_of(chart)
+        if at is None:
+            self.picked[chart.id] = 0 if step > 0 else last
+        else:
+            self.picked[chart.id] = max(0, min(at + step, last))
+        self.show_step()
+
+    def action_open(self) -> None:
+        """Open the task behind the point, or choose one of several."""
+        chart = self.chart(self.at)
+        picked = self.point_of(chart)
+        if chart is None or picked is None:
+            return
+        tasks = [task for task in chart.points[picked].tasks() if self.board.find(task) is not None]
+        if not tasks:
+            self.wiptui.say("No task stands behind this point.")
+        elif len(tasks) == 1:
+            self._open(tasks[0])
+        else:
+            from wiptui.tui.screens.dialogs.pick import Choice, PickScreen
+
+            found = [self.board.task(task) for task in tasks]
+            choices = [Choice(task.id, task.title, task.state.value) for task in found]
+            self.app.push_screen(PickScreen(f"{len(tasks)} tasks", choices, "open"), self._open)
+
+    def _open(self, task: int | None) -> None:
+        from wiptui.tui.screens.tasks.details import Details
+
+        if task is not None:
+            self.app.push_screen(Details(self.service, task))
+
+    def action_export(self) -> None:
+        """Write the chart to a file: its ending says how."""
+        from wiptui.tui.screens.dialogs.ask import AskLine
+
+        chart, facts = self.chart(self.at), self.facts
+        if chart is None or facts is None:
+            return
+        name = f"wiptui-{chart.id}-{self.board.today.isoformat()}.svg"
+
+        def answered(path: str) -> None:
+            self._write(chart, facts, path)
+
+        hint = "The ending says how: .csv or .json for the figures, .svg for the picture."
+        self.wiptui.ask(AskLine("Export this chart to", hint=hint, value=name, about=chart.id), answered)
+
+    def _write(self, chart: Chart, facts: Facts, path: str) -> None:
+        """Write the chart to a file that is not there yet. Raises WiptuiError where that cannot be."""
+        from wiptui.tui.charts.export import exported
+
+        target = _absolute(path)
+        text = exported(chart, facts, target.suffix.removeprefix(".").lower())
+        try:
+            with target.open("x", encoding="utf-8", newline="") as file:
+                file.write(text)
+        except FileExistsError:
+            raise WiptuiError(f"{target} is there already; nothing was written.") from None
+        except (OSError, ValueError) as error:
+            raise WiptuiError(f"{target} cannot be written: {getattr(error, 'strerror', None) or error}.") from None
+        self.wiptui.say(f"Wrote {target}")
+
+
+def _absolute(path: str) -> Path:
+    """The file that a name means. Raises WiptuiError."""
+    if not path.strip():
+        raise WiptuiError("Type the name of a file.")
+    try:
+        return Path(path.strip()).expanduser().absolute()
+    except RuntimeError as error:
+        raise WiptuiError(f"{error}") from None

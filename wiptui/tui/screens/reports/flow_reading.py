@@ -1,0 +1,109 @@
+"""How the flow screen comes by its charts: log and charts are read and made in a thread. Mixed into the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from textual.worker import Worker, WorkerState
+
+from wiptui.domain.core.errors import WiptuiError
+from wiptui.tui.charts.all_charts import EVERY
+from wiptui.tui.charts.model import WINDOWS, Chart, Facts, read_facts
+
+if TYPE_CHECKING:
+    from wiptui.domain.board import Board
+    from wiptui.service import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What the worker brings: measures, and some charts of them by place."""
+
+    facts: Facts
+    charts: dict[int, Chart]
+
+
+def _make(facts: Facts, places: Sequence[int]) -> Made:
+    return Made(facts, {place: EVERY[place][1](facts) for place in places})
+
+
+class Reading:
+    """The measures of a window, and the charts that were made of them so far."""
+
+    if TYPE_CHECKING:
+        service: Service
+        board: Board
+        picked: dict[str, int]
+        run_worker: Any
+
+        @property
+        def shown(self) -> range: ...
+        def show_charts(self) -> None: ...
+
+    def begin_reading(self) -> None:
+        """Nothing was read yet."""
+        self.facts: Facts | None = None
+        self.trouble = ""
+        """Why there is nothing to show."""
+        self._window = 1
+        self._charts: dict[int, Chart] = {}
+        self._worker: Worker[Made] | None = None
+        self._reads_anew = False
+        """Whether the log is being read, so that charts of the reading before are not worth making."""
+
+    def show_board(self) -> None:
+        """Read the log for the window in a thread; the charts of before stay until it is done."""
+        board, window, before, places = self.board, self._window, self.facts, tuple(self.shown)
+        self._reads_anew = True
+        self._work(lambda: _make(read_facts(board, window, before), places))
+
+    def show_trouble(self, error: WiptuiError) -> None:
+        """Say why there is nothing to show."""
+        self.trouble = str(error)
+        self.show_charts()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        if event.worker is not self._worker:
+            return
+        if event.state is WorkerState.SUCCESS and isinstance(event.worker.result, Made):
+            made, self._worker, self.trouble, self._reads_anew = event.worker.result, None, "", False
+            if made.facts is not self.facts:
+                self._charts.clear()
+            self.facts = made.facts
+            self._charts |= made.charts
+            self.show_charts()
+            self._make_missing()
+        elif event.state is WorkerState.ERROR:
+            self._reads_anew = False
+            self._worker, self.trouble = None, f"The measures could not be read: {event.worker.error}."
+            self.show_charts()
+
+    def _work(self, work: Callable[[], Made]) -> None:
+        self._worker = self.run_worker(work, thread=True, exclusive=True, exit_on_error=False)
+
+    def _make_missing(self) -> None:
+        """Make what is in sight and not there yet; then the others, one by one, so that they are there when wanted."""
+        facts = self.facts
+        if facts is None or self.trouble:
+            return
+        wanted = tuple(place for place in self.shown if place not in self._charts)
+        wanted = wanted or tuple(place for place in range(len(EVERY)) if place not in self._charts)[:1]
+        if wanted:
+            self._work(lambda: _make(facts, wanted))
+
+    def chart(self, place: int) -> Chart | None:
+        """One chart; None while it is being made, apart from the screen."""
+        return self._charts.get(place)
+
+    def want_shown(self) -> None:
+        """What is in sight goes before what is made ahead; a log that is being read comes first."""
+        if self.facts is not None and not self._reads_anew and any(p not in self._charts for p in self.shown):
+            self._make_missing()
+
+    def action_window(self) -> None:
+        """The next window: 28 days, 90 days, a year, all there is."""
+        self._window = (self._window + 1) % len(WINDOWS)
+        self.picked.clear()
+        self.show_board()

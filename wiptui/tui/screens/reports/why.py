@@ -1,0 +1,214 @@
+"""Why this level: each rule with its value, its threshold and where that comes from; and the one next action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from wiptui.domain import commands as c
+from wiptui.domain.board import Board
+from wiptui.domain.limits import DOING
+from wiptui.domain.tasks.task import State
+from wiptui.metrics.overload.rules import Assessment, Rule
+from wiptui.tui.views.spans import clip, steady
+from wiptui.tui.widgets.dialogs.dialog import (
+    KEY,
+    MUTED,
+    NARROW,
+    SHORT,
+    WARN,
+    Dialog,
+    DialogScreen,
+    Hint,
+    Hints,
+    Lines,
+    paragraph,
+)
+from wiptui.tui.widgets.dialogs.wording import fit, many
+
+if TYPE_CHECKING:
+    from wiptui.tui.app import WiptuiApp
+
+NAMES = {"age": "age", "switches": "switches", "waiting": "waiting", "net_flow": "net flow", "due": "due"}
+Row = tuple[str, str, str, str, str]
+"""Mark, name, what is so, where the threshold comes from, kind of evidence."""
+WORDS = {
+    "finish": "finish it",
+    "resume": "resume it",
+    "start": "start it",
+    "select": "bring it to Ready",
+    "follow_up": "set a new follow-up",
+}
+SIDES = "The values are yours; each threshold says where it comes from."
+LEAVE = Hint("why.leave", "esc", "leave")
+
+
+class WhyScreen(DialogScreen[c.Command | None]):
+    """Shows what the level rests on. Enter does the one next action and answers with its command."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "act", "do it", id="why.act", show=False),
+        Binding("r", "resolve", "it is mine again", id="why.resolve", show=False),
+        Binding("m", "reconcile", "what could leave", id="why.reconcile", show=False),
+        Binding("escape,o", "leave", "leave", id="why.leave", show=False),
+    ]
+    DEFAULT_CSS = """
+    WhyScreen {
+        & > .dialog { width: 84; }
+        &.-narrow > .dialog { width: 100%; }
+        #rules { height: auto; max-height: 60vh; }
+        &.-short #rules { max-height: 5; }
+    }
+    """
+
+    def __init__(self, board: Board, assessment: Assessment) -> None:
+        super().__init__()
+        self.board = board
+        self.assessment = assessment
+
+    def compose(self) -> ComposeResult:
+        count, limit = self.board.count(DOING), self.board.limits[DOING]
+        yield Dialog(
+            f"{self.assessment.word}: {count} of {limit.text} in doing",
+            Lines(self._level),
+            Static(classes="gap"),
+            VerticalScroll(Lines(self._rules), id="rules"),
+            Static(classes="gap"),
+            Lines(self._next),
+            Static(classes="gap"),
+            Hints(self._keys()),
+        )
+
+    # --- what is said
+
+    def _level(self, width: int, height: int) -> list[Content]:
+        words = level_words(self.board, self.assessment)
+        return paragraph(words if height < SHORT else f"{words} {SIDES}", width, MUTED, 1 if height < SHORT else 2)
+
+    def _rules(self, width: int, height: int) -> list[Content]:
+        rows = list(self._rows(width < NARROW))
+        sizes = [max(len(row[place]) for row, _ in rows) for place in (1, 3, 4)]
+        pressed = WARN if self.assessment.level == "overloaded" else "bold"
+        lines: list[Content] = []
+        for row, active in rows:
+            lines += _rule_lines(row, sizes, width, pressed if active else "", height >= SHORT)
+        return lines
+
+    def _rows(self, brief: bool) -> Iterator[tuple[Row, bool]]:
+        """A row for each limit that is exceeded, then one for each rule, and whether it presses."""
+        for scope in self.assessment.over:
+            limit = self.board.limits[scope]
+            said = f"{steady(scope.words)}: {self.board.count(scope)} > {limit.value}"
+            yield ("●", "over", said, "your limit" if limit.set_at else "default", "rule"), True
+        for rule in self.assessment.rules:
+            name = NAMES.get(rule.name, rule.name)
+            yield ("●" if rule.active else "○", name, rule_words(rule, brief), rule.origin, rule.evidence), rule.active
+
+    def _next(self, width: int, height: int) -> list[Content]:
+        step = self.assessment.next
+        if step is None:
+            return [Content.styled("Nothing to do next: write down what is on your mind.", MUTED)]
+        lines = paragraph(steady(step.why), width - 2, "bold", 1 if height < SHORT else 2)
+        lines = [Content.assemble(("▸ " if at == 0 else "  ", KEY), line) for at, line in enumerate(lines)]
+        return [*lines, Content.styled(clip(f"  decided by: {step.decided_by}", width), MUTED)]
+
+    def _keys(self) -> list[Hint]:
+        step = self.assessment.next
+        over = [Hint("why.reconcile", "m", "what could leave", "leave")] if self.assessment.over else []
+        if step is None:
+            return [*over, LEAVE]
+        act = Hint("why.act", "enter", WORDS.get(step.action, "do it"), "do it")
+        resolve = [Hint("why.resolve", "r", "it is mine again", "mine")] if step.action == "follow_up" else []
+        return [act, *resolve, *over, LEAVE]
+
+    # --- what can be done
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        step = self.assessment.next
+        if action == "resolve":
+            return step is not None and step.action == "follow_up"
+        if action == "reconcile":
+            return bool(self.assessment.over)
+        return action != "act" or step is not None
+
+    def action_act(self) -> None:
+        """Do the one next action; a follow-up asks for its next date."""
+        step = self.assessment.next
+        if step is None:
+            return
+        if step.action == "follow_up":
+            from wiptui.tui.screens.tasks.wait import WaitForm
+
+            app = cast("WiptuiApp", self.app)
+            app.ask(WaitForm(self.board, self.board.task(step.task)), self.answer)
+        else:
+            self.answer(command_of(step.action, step.task))
+
+    def action_reconcile(self) -> None:
+        """What came from where, and what could leave, where a limit is exceeded."""
+        from wiptui.tui.screens.limits.reconcile import ReconcileScreen
+
+        if self.assessment.over:
+            app = cast("WiptuiApp", self.app)
+            app.ask(ReconcileScreen(self.board, self.assessment.over[0]), self.answer, left=self._left)
+
+    def _left(self) -> None:
+        """Who left all as it is does not meet the enter of this screen on the way out, which does something."""
+        self.dismiss(None)
+
+    def action_resolve(self) -> None:
+        """The ball is back."""
+        step = self.assessment.next
+        if step is not None:
+            self.answer(c.Resolve(step.task))
+
+
+def command_of(action: str, task: int) -> c.Command:
+    """The command of a next action."""
+    if action == "finish":
+        return c.Finish((task,))
+    return c.Move((task,), State.READY) if action == "select" else c.Start((task,))
+
+
+def level_words(board: Board, assessment: Assessment) -> str:
+    """What makes the level, in a sentence or two."""
+    count = len(assessment.strains)
+    strains = many(count, "strain") if count else "no strain"
+    if assessment.over:
+        return f"Over a limit, which is overloaded whatever else; {strains}."
+    if assessment.level == "overloaded":
+        return f"{'Full, with ' if board.is_full else ''}{strains}: too much at once.".capitalize()
+    if board.is_full:
+        return f"Full, with {strains}. Full is healthy; two strains beside it would be too much."
+    free = max(board.limits[DOING].value - board.count(DOING), 0)
+    return f"Room for {free} more, with {strains}. Three strains would be too much."
+
+
+def rule_words(rule: Rule, brief: bool = False) -> str:
+    """The value and its threshold."""
+    said = steady(rule.sentence)
+    if rule.name != "net_flow" or rule.is_silent:
+        return said
+    compared = f"{rule.value:+d} {'≥' if rule.active else '<'} +{rule.threshold}"
+    return f"{compared} in 14 days" if brief else f"{said}, {compared}"
+
+
+def _rule_lines(row: Row, sizes: Sequence[int], width: int, style: str, roomy: bool) -> list[Content]:
+    """One rule: in columns where there is room, else with its origin on a line of its own."""
+    mark, name, said, origin, evidence = row
+    head = Content.assemble((mark, style or MUTED), " ", (fit(name, sizes[0]), style or MUTED), "  ")
+    if width >= NARROW:
+        room = width - head.cell_length - sizes[1] - sizes[2] - 4
+        tail = Content.assemble("  ", (fit(origin, sizes[1]), MUTED), "  ", (clip(evidence, sizes[2]), MUTED))
+        return [Content.assemble(head, (fit(said, room), style), tail)]
+    first = Content.assemble(head, (clip(said, width - head.cell_length), style))
+    return [first, Content.styled(clip(f"  {origin} · {evidence}", width), MUTED)] if roomy else [first]
+
+
+__all__ = ["WhyScreen", "command_of", "level_words"]

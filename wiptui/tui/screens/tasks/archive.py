@@ -1,0 +1,203 @@
+"""What has ended: the archive of what is done, the trash of what was dropped; searched, opened, and brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from wiptui.domain import commands as c
+from wiptui.domain.core.clock import local_date
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.queries.query import parse_query
+from wiptui.domain.tasks.task import State, Task
+from wiptui.tui.keys.shared_bindings import walking
+from wiptui.tui.screens.base.following import Following
+from wiptui.tui.views.spans import clip, day_name, steady, width_of
+from wiptui.tui.widgets.dialogs.choice_list import RowList, Walking, pointed
+from wiptui.tui.widgets.dialogs.dialog import (
+    MUTED,
+    NARROW,
+    SHORT,
+    WARN,
+    Dialog,
+    DialogScreen,
+    Hint,
+    Hints,
+    Lines,
+    keys_in_use,
+)
+from wiptui.tui.widgets.dialogs.inputs import Field, LineInput
+
+if TYPE_CHECKING:
+    from wiptui.service import Service
+
+SHOWN = 300
+"""Rows that are drawn at most; a query finds the rest."""
+NAMES = {State.DONE: "Archive", State.DROPPED: "Trash"}
+EMPTY = {State.DONE: "Nothing is finished yet.", State.DROPPED: "Nothing was dropped."}
+
+
+class ArchiveScreen(Following, Walking, DialogScreen[None]):
+    """Two lists, the newest first: done and dropped."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *walking("archive", pages=True),
+        Binding("tab,h,l,left,right", "other", "the other list", id="archive.other", show=False),
+        Binding("slash", "search", "search", id="archive.search", show=False),
+        Binding("enter", "open", "open", id="archive.open", show=False),
+        Binding("r", "restore", "bring it back", id="archive.restore", show=False),
+        Binding("u", "undo", "undo", id="archive.undo", show=False),
+        Binding("escape,A,q", "leave", "close", id="archive.leave", show=False),
+    ]
+    TYPING = ("leave",)
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    ArchiveScreen {
+        & > .dialog { width: 90; }
+        &.-narrow > .dialog { width: 100%; }
+        #search { display: none; }
+        &.-searching #search { display: block; }
+        #said { margin-top: 1; }
+        &.-short #said { margin-top: 0; }
+    }
+    """
+
+    def __init__(self, service: Service, state: State = State.DONE) -> None:
+        super().__init__()
+        self.follow(service)
+        self.state = state
+        self._wrong = ""
+        self._total = 0
+        self._close = False
+
+    def compose(self) -> ComposeResult:
+        self._line = LineInput(placeholder="words  +project  @tag  done>=14d", id="archive-query")
+        field = Field("", self._line)
+        field.id = "search"
+        self._rows: RowList[Task] = RowList((), self._draw)
+        self._said = Lines(self._words, id="said")
+        self._hints = Hints()
+        self._dialog = Dialog("", field, self._rows, self._said, Static(classes="gap"), self._hints)
+        yield self._dialog
+
+    def on_mount(self) -> None:
+        self._fit(self.size.height)
+        self.show_board()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._fit(event.size.height)
+
+    def _fit(self, height: int) -> None:
+        around = (6 if height < SHORT else 9) + self.has_class("-searching")
+        self._rows.styles.max_height = max(2, height - around)
+
+    # --- what is shown
+
+    def show_board(self) -> None:
+        tasks: list[Task] = list(self.board.column(self.state))
+        self._wrong, self._close = "", False
+        if self._line.value.strip():
+            try:
+                query = parse_query(self._line.value, self.board.today, self.board.zone)
+            except UsageError as error:
+                self._wrong = str(error)
+            else:
+                tasks, self._close = query.among(tasks)
+        self._total = len(tasks)
+        self._rows.show(tasks[:SHOWN])
+        here, other = self.state, State.DROPPED if self.state is State.DONE else State.DONE
+        self._dialog.retitle(f"{NAMES[here]} {len(self.board.column(here))}")
+        self._said.remake()
+        restore = Hint("archive.restore", "r", "back to Ready", "back")
+        some = [Hint("archive.open", "enter", "open"), restore] if self._total else []
+        self._hints.show(
+            [
+                *some,
+                Hint("archive.search", "/", "search"),
+                Hint("archive.other", "tab", NAMES[other].lower()),
+                Hint("archive.leave", "esc", "close"),
+            ]
+        )
+
+    def _words(self, width: int, height: int) -> list[Content]:
+        if self._wrong:
+            return [Content.styled(clip(f"! {steady(self._wrong)}", width), WARN)]
+        if not self._total:
+            return [Content.styled("Nothing matches." if self._line.value.strip() else EMPTY[self.state], MUTED)]
+        words = "No task has just these words; these come close. " if self._close else ""
+        if self._total > SHOWN:
+            search = keys_in_use(self).get("archive.search", "/")
+            words += f"The newest {SHOWN} of {self._total}; {search} finds the others."
+        elif self._line.value.strip():
+            words += f"{self._total} found."
+        return [Content.styled(words, MUTED)] if words else []
+
+    def _draw(self, task: Task, width: int, height: int, here: bool) -> Sequence[Content]:
+        day = day_name(local_date(task.finished or task.created, self.board.zone), self.board.today)
+        cycle = task.cycle_days(self.board.zone)
+        aside = f"{cycle} d   {day}" if cycle is not None and width >= NARROW else day
+        project = f"  +{steady(task.project)}" if task.project and width >= NARROW else ""
+        room = max(width - 5 - width_of(aside) - width_of(project), 4)
+        title = clip(steady(task.title), room)
+        gap = " " * max(1, width - 2 - width_of(title) - width_of(project) - width_of(aside))
+        line = Content.assemble(title, (project, MUTED), gap, (aside, MUTED))
+        return [pointed(line, width, here)]
+
+    # --- what can be done
+
+    @property
+    def _is_searching(self) -> bool:
+        return self._line.has_focus
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action == "leave" or not self._is_searching
+
+    def action_other(self) -> None:
+        """The other of the two lists."""
+        self.state = State.DROPPED if self.state is State.DONE else State.DONE
+        self._rows.cursor = 0
+        self.show_board()
+
+    def action_search(self) -> None:
+        self.add_class("-searching")
+        self.set_focus(self._line)
+        self._fit(self.size.height)
+
+    @on(Input.Changed, "#archive-query")
+    def _typed(self) -> None:
+        self._rows.cursor = 0
+        self.show_board()
+
+    @on(Input.Submitted, "#archive-query")
+    def _searched(self) -> None:
+        self.set_focus(None)
+
+    def action_open(self) -> None:
+        """See all of it."""
+        from wiptui.tui.screens.tasks.details import Details
+
+        task = self._rows.current
+        if task is not None:
+            self.app.push_screen(Details(self.service, task.id))
+
+    def action_restore(self) -> None:
+        """Back to Ready; no limit is in the way there."""
+        task = self._rows.current
+        if task is not None:
+            self.wiptui.carry_out(c.Move((task.id,), State.READY))
+
+    async def action_leave(self) -> None:
+        """Back by one: from the search, then from the screen."""
+        if self.has_class("-searching"):
+            self.remove_class("-searching")
+            self._line.value = ""
+            self.set_focus(None)
+            self._fit(self.size.height)
+        else:
+            self.dismiss(None)

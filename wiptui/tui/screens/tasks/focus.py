@@ -1,0 +1,307 @@
+"""The focus view: one task, how long you are at it, where you were; and deliberately nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Digits, Static
+
+from wiptui.domain import commands as c
+from wiptui.domain.board import Board
+from wiptui.domain.core.record import LOG, stamp_time
+from wiptui.domain.focus.timer import Phase, Timer, bell_words, phase, resting
+from wiptui.domain.tasks.task import State, Task
+from wiptui.tui.screens.base.closing import ClosesOnce
+from wiptui.tui.screens.base.following import Following
+from wiptui.tui.views.spans import clip, steady, width_of
+from wiptui.tui.widgets.dialogs.dialog import ACCENT, MUTED, SHORT, Hint, Hints, Lines, paragraph
+from wiptui.tui.widgets.dialogs.task_facts import Worked, worked
+from wiptui.tui.widgets.dialogs.wording import day_words, moment, running
+
+if TYPE_CHECKING:
+    from wiptui.service import Service
+
+LISTED = 4
+TITLE_WIDTH = 60
+
+
+class FocusScreen(Following, ClosesOnce[None]):
+    """Shows the focused task alone. A thought that comes up is captured to the backlog without leaving."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("i", "interrupt", "interrupt", id="focus.interrupt", show=False),
+        Binding("w", "wait", "wait", id="focus.wait", show=False),
+        Binding("d", "done", "done", id="focus.done", show=False),
+        Binding("space", "pause", "pause or go on", id="focus.pause", show=False),
+        Binding("n", "note", "note", id="focus.note", show=False),
+        Binding("t", "timer", "timer: 25/5, 50/10, your own, off", id="focus.timer", show=False),
+        Binding("escape", "leave", "back", id="focus.leave", show=False),
+    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-usual")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-medium")]
+    DEFAULT_CSS = """
+    FocusScreen {
+        align: center middle;
+        #middle { width: 100%; height: 1fr; align: center middle; padding: 0 2; }
+        Lines { text-align: center; }
+        #title, #where, #steps { margin-bottom: 1; }
+        #time { width: 100%; text-align: center; color: $accent; margin-bottom: 1; }
+        #time-line { display: none; width: 100%; text-align: center; color: $accent; text-style: bold; }
+        #foot { height: auto; padding: 0 2 1 2; }
+        #timer { display: none; width: 100%; height: 1; text-align: center; margin-bottom: 1; color: $foreground 65%; }
+        &.-timed #timer { display: block; }
+        &.-paused #time, &.-paused #time-line { color: $foreground 50%; }
+        &.-short {
+            #time { display: none; }
+            #time-line { display: block; margin-bottom: 1; }
+            #foot { padding: 0 1; }
+            #middle { padding: 0 1; }
+            #title, #where, #steps, #timer { margin-bottom: 0; }
+            &.-timed #time-line { margin-bottom: 0; }
+        }
+        &:ansi { #time, #time-line, #timer { color: ansi_default; } }
+    }
+    """
+
+    def __init__(self, service: Service, timer: Timer | None = None, ring: Callable[[str], None] | None = None) -> None:
+        super().__init__()
+        self.follow(service)
+        self.timer = timer or Timer()
+        self._ring = ring or (lambda words: self.notify(words, markup=False))
+        self._paused_at: datetime | None = None
+        self._heard: tuple[bool, int] | None = None
+        self._timed = ""
+        focus = self.board.focus
+        self._task_id = focus.task.id if focus is not None else None
+        self._shown = 0.0
+
+    def compose(self) -> ComposeResult:
+        self._digits = Digits(self._time, id="time")
+        self._line = Static(self._time, id="time-line", markup=False)
+        self._timer_line = Static("", id="timer", markup=False)
+        with Vertical(id="middle"):
+            yield Lines(self._title_lines, id="title")
+            yield self._digits
+            yield self._line
+            yield self._timer_line
+            yield Lines(self._where_lines, id="where")
+            yield Lines(self._step_lines, id="steps")
+        with Vertical(id="foot"):
+            self._hints = Hints(self._keys(), closer=True)
+            yield self._hints
+
+    def on_mount(self) -> None:
+        self.set_interval(1.0, self.tick)
+        self._show_all()
+
+    # --- reading
+
+    @property
+    def subject(self) -> Task | None:
+        """The task of this view, also while it is paused; None when it has left doing."""
+        task = self.board.find(self._task_id) if self._task_id is not None else None
+        return task if task is not None and task.state is State.DOING else None
+
+    @property
+    def is_paused(self) -> bool:
+        return self.board.focus is None
+
+    def show_board(self) -> None:
+        """Something changed, here or elsewhere: follow the focus, and leave when the task has gone."""
+        focus = self.board.focus
+        if focus is not None:
+            self._task_id, self._paused_at = focus.task.id, None
+        elif self._paused_at is None:
+            self._paused_at = self.service.clock.now()
+        if self.subject is None:
+            self.call_later(self.action_leave)
+        else:
+            self._show_all()
+
+    def _show_all(self) -> None:
+        self.set_class(self.is_paused, "-paused")
+        self.set_class(self.timer.rhythm.is_on, "-timed")
+        self._hints.show(self._keys())
+        for lines in self.query(Lines):
+            lines.remake()
+        self.tick()
+
+    def tick(self) -> None:
+        """Show the time; only its own cells are painted again."""
+        time = self._time
+        if time != self._digits.value:
+            self._digits.update(time)
+            self._line.update(f"{time}  paused" if self.is_paused else time, layout=False)
+        self._tell_timer()
+
+    def _tell_timer(self) -> None:
+        """Show what is left, and ring once for each bell; what was missed while nobody looked is not made up for."""
+        now, rhythm = self._phase, self.timer.rhythm
+        said = f"{rhythm.text}   {_phase_words(now)}" if now is not None else ""
+        if said != self._timed:
+            self._timed = said
+            self._timer_line.update(said, layout=False)
+        heard, self._heard = self._heard, None if now is None else (self.is_paused, now.bells)
+        if now is not None and heard is not None and heard[0] == self.is_paused and heard[1] < now.bells:
+            self._ring(bell_words(rhythm, now))
+
+    @property
+    def _phase(self) -> Phase | None:
+        """Where the timer stands: counted from the beginning of the stint, or from when it was chosen."""
+        rhythm, at, focus = self.timer.rhythm, self.service.clock.now(), self.board.focus
+        if not rhythm.is_on:
+            return None
+        if focus is not None:
+            since = max(focus.since, self.timer.since or focus.since)
+            return phase(rhythm, (at - since).total_seconds())
+        return resting(rhythm, (at - self._paused_at).total_seconds()) if self._paused_at is not None else None
+
+    @property
+    def _time(self) -> str:
+        """How long the running stint is; while paused, how long the last one was."""
+        focus = self.board.focus
+        if focus is not None:
+            self._shown = focus.spent(self.service.clock.now()).total_seconds()
+        return running(self._shown)
+
+    # --- what is shown
+
+    def _title_lines(self, width: int, height: int) -> list[Content]:
+        task = self.subject
+        if task is None:
+            return [Content.styled("Nothing is in focus.", MUTED)]
+        lines = paragraph(steady(task.title), min(width, TITLE_WIDTH), "bold", 2)
+        due = f"due {day_words(task.due, self.board.today)}" if task.due else ""
+        said = "   ".join(part for part in (f"+{steady(task.project)}" if task.project else "", due) if part)
+        return [*lines, Content.styled(clip(said, width), MUTED)] if said else lines
+
+    def _where_lines(self, width: int, height: int) -> list[Content]:
+        task = self.subject
+        if task is None:
+            return []
+        if self.is_paused:
+            return [Content.styled("paused", MUTED)] if height >= SHORT else []
+        at = _written(task, "next_step")
+        if not task.next_step or at is None:
+            last = _last_before(self.board, task)
+            return [Content.styled(f"last here {moment(last, self.board)}", MUTED)] if last else []
+        said = paragraph(steady(task.next_step), min(width, TITLE_WIDTH), "", 2)
+        return [Content.styled(f"where you were ({moment(at, self.board)})", MUTED), *said]
+
+    def _step_lines(self, width: int, height: int) -> list[Content]:
+        task = self.subject
+        if task is None or not task.checklist:
+            return []
+        cells = [_step(step.done, steady(step.text)) for step in task.checklist]
+        if sum(cell.cell_length + 4 for cell in cells) <= width:
+            return [Content("    ").join(cells)]
+        left = [step for step in task.checklist if not step.done]
+        listed = left[: 1 if height < SHORT else LISTED]
+        wide = min(max((width_of(steady(step.text)) for step in listed), default=0) + 4, width)
+        lines = [_step(False, clip(steady(step.text), wide - 4)) for step in listed]
+        lines = [line.pad_right(wide - line.cell_length) for line in lines]
+        done = len(task.checklist) - len(left)
+        said = [f"{len(left) - len(listed)} more"] if len(left) > len(listed) else []
+        said += [f"{done} done"] if done else []
+        return [*lines, Content.styled(", ".join(said), MUTED)] if said else lines
+
+    def _keys(self) -> list[Hint]:
+        leave = Hint("focus.leave", "esc", "back")
+        if self.subject is None:
+            return [leave]
+        return [
+            Hint("focus.interrupt", "i", "interrupt"),
+            Hint("focus.wait", "w", "wait"),
+            Hint("focus.done", "d", "done"),
+            Hint("focus.pause", "space", "go on" if self.is_paused else "pause"),
+            Hint("focus.note", "n", "note"),
+            Hint("focus.timer", "t", "timer"),
+            leave,
+        ]
+
+    # --- what can be done
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        return self.subject is not None or action not in ("interrupt", "wait", "done", "pause", "note", "timer")
+
+    def _carry_out(self, command: c.Command, **more: Any) -> None:
+        self.wiptui.carry_out(command, **more)
+
+    async def action_interrupt(self) -> None:
+        """Note what came up; the focus stays."""
+        from wiptui.tui.screens.dialogs.ask import InterruptForm
+
+        await self.wiptui.ask(InterruptForm(self.service.board()), self._carry_out)
+
+    async def action_wait(self) -> None:
+        """Move the task to waiting."""
+        from wiptui.tui.screens.tasks.wait import WaitForm
+
+        task = self.subject
+        if task is not None:
+            await self.wiptui.ask(WaitForm(self.service.board(), task), self._carry_out)
+
+    def action_done(self) -> None:
+        """Finish the task, which ends this view."""
+        if self._task_id is not None:
+            self._carry_out(c.Finish((self._task_id,)))
+
+    def action_pause(self) -> None:
+        """Pause, or go on."""
+        self._carry_out(c.FocusOn(self._task_id if self.is_paused else None), quiet=True)
+
+    async def action_note(self) -> None:
+        """Append one line to the note."""
+        from wiptui.tui.screens.dialogs.ask import AskLine
+
+        def answered(text: str) -> None:
+            task = self.subject
+            if text and task is not None:
+                self._carry_out(c.Edit(task.id, {"note": f"{task.note}\n{text}".strip("\n")}))
+
+        hint = "One line, added to the note of the task"
+        await self.wiptui.ask(AskLine("Note", hint=hint, about=self._task_id), answered)
+
+    def action_timer(self) -> None:
+        """Another timer, or none."""
+        self.timer.turn(self.service.clock.now())
+        self._heard = None
+        self._show_all()
+
+    def action_leave(self) -> None:
+        """Back to the board; the focus stays."""
+        self.dismiss(None)
+
+
+def _step(done: bool, text: str) -> Content:
+    mark = ("[x] ", ACCENT) if done else ("[ ] ", "")
+    return Content.assemble(mark, (text, MUTED if done else ""))
+
+
+def _phase_words(now: Phase) -> str:
+    if not now.left:
+        return "the rest is over"
+    return f"rest, {running(now.left)} left" if now.resting else f"{running(now.left)} to go"
+
+
+def _written(task: Task, name: str) -> datetime | None:
+    """When a field got the value that it has."""
+    log = task.record.get(LOG) or {}
+    stamps = [stamp for stamp, patch in log.items() if name in patch]
+    return stamp_time(max(stamps)) if stamps else None
+
+
+def _last_before(board: Board, task: Task) -> datetime | None:
+    """When the task was last in focus before the stint that is running."""
+    focus = board.focus
+    if focus is None:
+        return None
+    earlier = Board(board.data, focus.since, board.zone)
+    last = worked(earlier).get(task.id, Worked()).last
+    return last if last is not None and last < focus.since else None

@@ -1,0 +1,79 @@
+"""The boundary between wiptui and the terminal under the board: here every text becomes safe to show.
+
+Titles and names come from other machines and other programs. Whatever a widget draws, ours or Textual's own, passes the
+filter of its lines here, before it becomes terminal sequences; so do toasts and what is copied. Nothing above has to
+remember. The title of the terminal and its notifications are made in ``signals``, the first picture in ``picture``.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from rich.segment import Segment
+from textual.app import App
+from textual.color import Color
+from textual.filter import LineFilter
+
+from wiptui.domain.text import drawable, printable
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+
+class Drawable(LineFilter):
+    """Takes out of a drawn line all that a terminal would act on, the targets of links too; styles stay."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        if all(map(_is_safe, segments)):
+            return segments
+        return [segment if _is_safe(segment) else _made_safe(segment) for segment in segments]
+
+
+def _is_safe(segment: Segment) -> bool:
+    text, style, control = segment
+    return text.isprintable() and not control and (style is None or style.link is None or style.link.isprintable())
+
+
+def _made_safe(segment: Segment) -> Segment:
+    text, style, _ = segment
+    if style is not None and style.link is not None and not style.link.isprintable():
+        style = style.update_link(None)
+    return Segment(drawable(text), style)
+
+
+class Boundary(App[None]):
+    """What an app hands to its terminal, made safe."""
+
+    _drawable = Drawable()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), self._drawable]
+
+    def notify(self, message: str, *, title: str = "", markup: bool = False, **more: Any) -> None:
+        """A toast of plain text: what stands in brackets is no markup."""
+        super().notify(printable(message, lines=True), title=printable(title), markup=False, **more)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy what is seen, which is what may be pasted into a shell."""
+        super().copy_to_clipboard(printable(text, lines=True))
+
+    def clear_notifications(self) -> None:
+        """Take the toasts away, with the boxes around them: Textual would keep those, each a widget, to the end."""
+        super().clear_notifications()
+        for screen in self.screen_stack:
+            screen.query("ToastHolder").remove()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's choice, except that the terminal of Linux and macOS is left without waiting, and a browser too."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ == "WebDriver":
+            from wiptui.tui.terminal.web_driver import PipeDriver
+
+            return PipeDriver
+        if sys.platform != "win32" and chosen.__name__ == "LinuxDriver":
+            from wiptui.tui.terminal.driver import TerminalDriver
+
+            return TerminalDriver
+        return chosen

@@ -1,0 +1,158 @@
+"""The terminal under the board, on Linux and macOS: left without waiting, and left whole whoever ends the program.
+
+Textual's own driver waits for its input thread before it gives the terminal back, and that thread looks up only every
+tenth of a second, twice. When the board is left for good nobody needs to wait: the terminal is given back at once, and
+the thread, which may still be listening, finds nothing more to read. Stepping aside for an editor waits as ever, so
+that no key of the editor's is taken. Nor does that thread look up ten times a second while nobody types: it sleeps
+until a key comes, or the alarm.
+
+The thread reads with Textual's parser, which has no public name: ``key_parser`` is the one place that asks for it. With
+a Textual that has it no more, Textual's own thread reads, and all else stays as it is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import select
+import signal
+import sys
+import termios
+from codecs import getincrementaldecoder
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Protocol
+
+from textual.drivers.linux_driver import LinuxDriver
+
+from wiptui.tui.first_picture.paint import OWN_SCREEN
+
+assert sys.platform != "win32", "Windows has no such terminal"
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.app import App
+    from textual.message import Message
+
+    from wiptui.tui.first_picture.paint import Picture
+
+ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+"""What asks a program to end; by default the first two would leave the terminal as the board had it."""
+TICK_S, TICKS = 0.1, 20
+"""How often, and how many times after the last key, it is looked whether an escape was a key of its own."""
+NO_MOUSE = "".join(f"\x1b[?{mode}l" for mode in (1000, 1003, 1015, 1006))
+
+
+class KeyParser(Protocol):
+    """Makes messages of what a terminal sends."""
+
+    def feed(self, data: str) -> Iterable[Message]: ...
+
+    def tick(self) -> Iterable[Message]:
+        """What time tells: an escape that nothing followed was a key of its own."""
+        ...
+
+
+def key_parser(debug: bool) -> KeyParser | None:
+    """Textual's parser; None where this Textual has none of that name, or another."""
+    try:
+        from textual._xterm_parser import XTermParser
+
+        return XTermParser(debug)
+    except (ImportError, TypeError):
+        return None
+
+
+class TerminalDriver(LinuxDriver):
+    """Textual's driver, which leaves at once."""
+
+    def __init__(self, app: App[Any], **more: Any) -> None:
+        super().__init__(app, **more)
+        self.debug = bool(more.get("debug"))
+        self.fileno = os.dup(self.fileno)  # of its own, so that it can be turned away from the terminal
+        self.leave = app.exit
+        self.picture: Picture | None = getattr(app, "picture", None)
+        self.stays = self.gone = False
+        self._alarm: tuple[int, int] | None = None
+
+    def start_application_mode(self) -> None:
+        self.gone = not os.isatty(self.fileno)
+        self._alarm = os.pipe()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self.picture is not None and self.picture.modes is not None:
+            self.attrs_before = self.picture.modes  # those of the shell, and not those under the picture
+        loop = asyncio.get_running_loop()
+        for number in ENDING:
+            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
+                loop.add_signal_handler(number, self.leave, None, 128 + number)
+
+    def suspend_application_mode(self) -> None:
+        self.stays = True
+        try:
+            super().suspend_application_mode()
+        finally:
+            self.stays = False
+
+    def run_input_thread(self) -> None:
+        """Hand on what is typed, with Textual's parser, or as Textual does it."""
+        alarm = self._alarm[0] if self._alarm is not None else self.fileno
+        parser = key_parser(self.debug)
+        if parser is not None:
+            self._read_keys(parser, alarm)
+        else:
+            with suppress(OSError):  # as below
+                super().run_input_thread()
+        if self._alarm is None:
+            os.close(alarm)
+
+    def _read_keys(self, parser: KeyParser, alarm: int) -> None:
+        decode, ticks = getincrementaldecoder("utf-8")("replace").decode, 0
+        with suppress(OSError, ValueError):  # the terminal is gone, which the app is going to see
+            while not self.exit_event.is_set():
+                ready = select.select([self.fileno, alarm], [], [], TICK_S if ticks else None)[0]
+                ticks = max(0, ticks - 1)
+                if self.fileno in ready:
+                    data, ticks = os.read(self.fileno, 4096), TICKS
+                    text = decode(data)
+                    if not data:
+                        return
+                    for message in parser.feed(text) if text else ():
+                        self.process_message(message)
+                for message in parser.tick():
+                    self.process_message(message)
+
+    def _ring(self) -> None:
+        """Wake the thread for good: a pipe that nobody can write to any more has its end to tell, again and again."""
+        if self._alarm is not None:
+            os.close(self._alarm[1])
+            self._alarm = None
+
+    def disable_input(self) -> None:
+        if self.stays:
+            self._ring()
+            super().disable_input()
+        elif not self.exit_event.is_set():
+            self.exit_event.set()
+            self._ring()
+            signal.signal(signal.SIGWINCH, signal.SIG_DFL)
+            self.gone = not os.isatty(self.fileno)
+            self.write(NO_MOUSE)
+            self.give_back()
+
+    def give_back(self) -> None:
+        """The terminal's own modes again; from here on what is typed is for the shell, and not for the thread."""
+        with suppress(termios.error):  # the terminal is gone
+            termios.tcflush(self.fileno, termios.TCIFLUSH)
+            if self.attrs_before is not None:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+        self.attrs_before = None
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(nothing, self.fileno, inheritable=False)
+        os.close(nothing)
+
+    def write(self, data: str) -> None:
+        """Write, unless the terminal is gone: nobody would take it from the queue, which would fill up and block."""
+        if self.picture is not None and self.picture.is_shown and data == OWN_SCREEN:
+            self.picture.taken_over()  # it is on that screen; going there once more would clear it
+        elif not self.gone:
+            super().write(data)

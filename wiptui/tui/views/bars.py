@@ -1,0 +1,304 @@
+"""What stands above and below the columns: the gauge and the line of advice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from wiptui.domain.core.frozen import dataclass, replace
+from wiptui.domain.limits import DOING, EXPEDITE, WAITING
+from wiptui.domain.tasks.task import State
+from wiptui.tui.actions import command_builders
+from wiptui.tui.keys.keymap import ALWAYS, BY_ID, Keymap, in_footer
+from wiptui.tui.views.spans import Line, Span, cells, clip, clip_line, clock_text, steady, when_text, wrap
+from wiptui.tui.views.view_models import KEYS, SHORT_NAMES, Look, count_text
+
+if TYPE_CHECKING:
+    from wiptui.domain.board import Board
+    from wiptui.domain.tasks.task import Task
+    from wiptui.tui.views.view_models import Column
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """The line on top, whole; :func:`fit` takes away what a narrow screen has no room for."""
+
+    wip: Span
+    slots: Line
+    word: Span
+    expedite: Span | None = None
+    waiting: Span | None = None
+    focus_title: str = ""
+    focus_time: str = ""
+    switches: str = ""
+    """How often the work changed today, where it did."""
+    folded: str = ""
+    """A column that is not in sight: ``done 6``."""
+    when: str = ""
+    brand: str = "wiptui"
+
+    def left(self) -> Line:
+        parts: list[Line] = [(self.wip,), self.slots, (self.word,)]
+        if self.brand:
+            parts.insert(0, (Span(f"{self.brand} ", "muted"),))
+        if self.expedite:
+            parts.append((self.expedite,))
+        if self.waiting:
+            parts.append((Span(" "), self.waiting))
+        if self.focus_time:
+            title = f"▶ {self.focus_title} " if self.focus_title else "▶ "
+            parts.append((Span(" "), Span(title, "accent"), Span(self.focus_time, "accent")))
+        return tuple(span for part in parts if part for span in (Span(" "), *part))
+
+    def right(self) -> Line:
+        parts = [Span(text, "muted") for text in (self.switches, self.folded, self.when) if text]
+        if not parts:
+            return ()
+        return (*tuple(span for part in parts for span in (part, Span("  ")))[:-1], Span(" "))
+
+
+def gauge(look: Look, folded: Sequence[State] = ()) -> Gauge:
+    """What the gauge says; ``folded`` are columns that are out of sight."""
+    board = look.board
+    count, limit = board.count(DOING), board.limits[DOING]
+    over = board.is_over(DOING)
+    role = {"calm": "muted", "full": "strong"}.get(look.level, "warn")
+    lane = board.count(EXPEDITE)
+    waits = board.count(WAITING)
+    waiting = None
+    if waits or board.is_over(WAITING):
+        pressed = board.is_over(WAITING)
+        text = f"Waiting {waits}/{board.limits[WAITING].text}"
+        waiting = Span(f"! {text} OVER" if pressed else text, "warn" if pressed else "muted")
+    focus = board.focus
+    done = len(board.done_since(board.week_start)) if State.DONE in folded else 0
+    return Gauge(
+        wip=Span(f"{'OVER' if over else 'Doing'} {count}/{limit.text}", "warn" if over else "strong"),
+        slots=slots(count, limit.value),
+        word=Span(look.word, role),
+        expedite=Span(f"! {lane} expedite", "warn") if lane else None,
+        waiting=waiting,
+        focus_title=steady(focus.task.title) if focus else "",
+        focus_time=clock_text(focus.spent(board.at)) if focus else "",
+        switches=f"{look.switches} switch{'es' if look.switches > 1 else ''} today" if look.switches else "",
+        folded=f"✓ {done} this week" if done else "",
+        when=when_text(board.at, board.zone),
+    )
+
+
+def slots(count: int, limit: int) -> Line:
+    """One square a slot, ``■■□``; what is over the limit in warning. Nothing from ten slots on."""
+    if max(count, limit) > 9 or limit == 0:
+        return ()
+    taken = min(count, limit)
+    parts = (Span("■" * taken, "accent"), Span("□" * (limit - taken), "muted"), Span("■" * (count - taken), "warn"))
+    return tuple(part for part in parts if part.text)
+
+
+def fit(line: Gauge, width: int) -> tuple[Line, Line, int]:
+    """The gauge in ``width`` cells: left part, right part, and the cells between them."""
+    title = line.focus_title
+    time_only = line.when.rsplit(" ", 1)[-1]
+    steps: list[dict[str, Any]] = [
+        {}, {"focus_title": clip(title, 28)}, {"brand": ""}, {"focus_title": clip(title, 18)}, {"switches": ""},
+        {"when": time_only}, {"folded": ""}, {"focus_title": clip(title, 10)}, {"focus_title": ""}, {"waiting": None},
+        {"expedite": None}, {"when": ""}, {"slots": ()}, {"focus_time": ""},
+    ]  # fmt: skip
+    for step in steps:
+        line = replace(line, **step)
+        gap = width - cells(line.left()) - cells(line.right())
+        if gap >= (2 if line.right() else 0):
+            return line.left(), line.right(), gap
+    return line.left(), (), max(0, width - cells(line.left()))
+
+
+def hint_lines(left: Line, right: Line, width: int, height: int) -> list[tuple[Line, Line]]:
+    """The advice in at most ``height`` lines, its last words running on below; what is at the right stays on top."""
+    room = width - cells(right) - 2
+    if height == 1 or cells(left) <= room:
+        return [laid(left, right, width)]
+    *signs, words = left
+    indent = cells(signs)
+    lines = wrap(words.text, room - indent, room - indent, height)
+    below = [((Span(" " * indent), Span(line, words.role)), ()) for line in lines[1:]]
+    return [((*signs, Span(lines[0], words.role)), right), *below]
+
+
+def laid(left: Line, right: Line, width: int) -> tuple[Line, Line]:
+    """A part at the left, clipped where it must be, and one at the right, which is kept whole."""
+    return clip_line(left, width - cells(right) - (1 if right else 0)), right
+
+
+def advice(hint: Line, key: str, does: str) -> tuple[Line, Line]:
+    """The parts of the line of advice: the words, and the key that goes with them (or empty) with what it ``does``."""
+    return (Span(" "), *hint), (Span(key, "key"), Span(f" {does} ", "muted")) if key else ()
+
+
+def hint(look: Look, keys: Keymap = KEYS) -> Line:
+    """The one line of advice; a key in it is the person's own."""
+    board = look.board
+    if look.next_words:
+        return (Span("▸ ", "accent"), Span(look.next_words))
+    if board.column(State.DOING) or board.column(State.WAITING):
+        return (Span("▸ ", "accent"), Span("Finish what is in work before you start more.", "muted"))
+    if board.column(State.READY):
+        return (Span("▸ ", "accent"), Span(f"{keys.key('start')} starts the task under the cursor."))
+    if board.column(State.BACKLOG):
+        backlog, bring = keys.key("backlog"), keys.key("card-right")
+        return (Span("▸ ", "accent"), Span(f"{backlog} shows the backlog; {bring} brings a task from there to Ready."))
+    return (Span("▸ ", "accent"), Span(f"{keys.key('new')} writes down the first thing on your mind."))
+
+
+# --- the footer and the tabs: lines with places that can be clicked
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A stretch of a line that stands for something: an action's id, or a column."""
+
+    line: Line
+    means: str
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key in the footer."""
+
+    id: str
+    key: str
+    label: str
+    enabled: bool = True
+
+    def spot(self) -> Spot:
+        role = "" if self.enabled else "faint"
+        return Spot(
+            (Span(self.key, "key" if self.enabled else "faint"), Span(f" {self.label}", role or "muted")), self.id
+        )
+
+
+def footer_keys(board: Board, keys: Keymap, tasks: Sequence[Task]) -> list[Key]:
+    """The board's keys in the footer, each as far as it makes sense for ``tasks``."""
+    return [
+        Key(
+            act.id,
+            keys.first(act),
+            command_builders.start_word(board, tasks) if act.id == "start" else act.label,
+            command_builders.allowed(act.runs, board, tasks),
+        )
+        for act in in_footer()
+    ]
+
+
+def always_keys(keys: Keymap) -> list[Key]:
+    """The keys that always stay in the footer."""
+    return [Key(name, keys.first(BY_ID[name]), BY_ID[name].label) for name in ALWAYS]
+
+
+WIDE, NARROW = 100, 60
+
+
+def gap_of(width: int) -> int:
+    """Cells between two spots on a line of this width."""
+    return 2 if width >= NARROW else 1
+
+
+def footer(keys: Sequence[Key], always: Sequence[Key], width: int) -> tuple[list[Spot], list[Spot]]:
+    """The keys that fit, each whole, at the left; those that always stay at the right.
+
+    On a wide screen what cannot be done now stays, greyed, so that nothing moves about; elsewhere it gives way.
+    """
+    gap = gap_of(width)
+    right = [key.spot() for key in always]
+    room = width - spots_width(right, gap) - gap
+    left: list[Spot] = []
+    for spot in (key.spot() for key in keys if key.enabled or width >= WIDE):
+        if spots_width([*left, spot], gap) > room:
+            break
+        left.append(spot)
+    return left, right
+
+
+def spots_width(spots: Sequence[Spot], gap: int) -> int:
+    """The width of spots with the gaps between them."""
+    return sum(cells(spot.line) for spot in spots) + gap * max(0, len(spots) - 1)
+
+
+def spot_at(spots: Sequence[Spot], gap: int, start: int, x: int) -> str | None:
+    """What stands at the cell ``x`` of spots that begin at ``start``."""
+    for spot in spots:
+        end = start + cells(spot.line)
+        if start <= x < end:
+            return spot.means
+        start = end + gap
+    return None
+
+
+def joined(spots: Sequence[Spot], gap: int) -> Line:
+    """Spots as one line."""
+    between = Span(" " * gap)
+    return tuple(part for place, spot in enumerate(spots) for part in ((between, *spot.line) if place else spot.line))
+
+
+def spotted(left: Sequence[Spot], right: Sequence[Spot], width: int) -> tuple[Line, Line]:
+    """Spots as the left and the right part of a line of this width."""
+    gap = gap_of(width)
+    return (Span(" "), *joined(left, gap)), (*joined(right, gap), Span(" ")) if right else ()
+
+
+def heads(places: Sequence[tuple[Column, int, int]], at: State) -> Line:
+    """The headings over the columns, each with its start and width; the cursor is in the column ``at``."""
+    line: list[Span] = []
+    for column, start, size in places:
+        line.append(Span(" " * (start - cells(line))))
+        line += head(column.heading, size, active=column.state is at, over=column.is_over)
+    return tuple(line)
+
+
+def tabs(look: Look, states: Sequence[State], at: State, width: int) -> list[Spot]:
+    """One tab a column, the one in sight whole; the others shrink to their first letter where room is short."""
+    counts = {state: count_text(look.board, state) for state in states}
+
+    def made(others: Callable[[State], str]) -> list[Spot]:
+        spots = []
+        for state in states:
+            text = f"{SHORT_NAMES[state]} {counts[state]}" if state is at else others(state)
+            spots.append(Spot((Span(text, "tab" if state is at else "muted"),), state.value))
+        return spots
+
+    for others in (
+        lambda state: f"{SHORT_NAMES[state]} {counts[state]}",
+        lambda state: f"{SHORT_NAMES[state]} {counts[state].split('/')[0]}",
+        lambda state: f"{SHORT_NAMES[state][:4]} {counts[state].split('/')[0]}",
+        lambda state: SHORT_NAMES[state][:1],
+    ):
+        spots = made(others)
+        if spots_width(spots, gap_of(width)) <= width:
+            break
+    return spots
+
+
+def spread(width: int, count: int, edge: int, gap: int = 1) -> list[tuple[int, int]]:
+    """Start and width of ``count`` columns in ``width`` cells, with ``edge`` cells at each side."""
+    room = width - 2 * edge - gap * (count - 1)
+    base, more = divmod(max(room, count), count)
+    places, x = [], edge
+    for place in range(count):
+        size = base + (place < more)
+        places.append((x, size))
+        x += size + gap
+    return places
+
+
+def head(text: str, width: int, *, active: bool, over: bool = False) -> Line:
+    """A column's heading in its rule, ``── Ready 4 ─────``; heavy where the cursor is."""
+    rule, role = ("━", "accent") if active else ("─", "rule")
+    said = clip(f" {text} ", max(0, width - 3))
+    style = "warn" if over else "strong" if active else "muted"
+    return (Span(rule * 2, role), Span(said, style), Span(rule * max(0, width - 2 - cells((Span(said),))), role))
+
+
+def window(states: Sequence[State], at: State, start: int, size: int) -> int:
+    """The first of ``size`` columns in sight, moved from ``start`` as little as shows the column ``at``."""
+    place = states.index(at)
+    start = min(max(start, place - size + 1), place)
+    return max(0, min(start, len(states) - size))

@@ -1,0 +1,162 @@
+"""A task as its card shows it: mark, title, age, next step, what presses. Worked out without any screen."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from wiptui.domain.core.clock import local_date
+from wiptui.domain.core.frozen import dataclass
+from wiptui.domain.tasks.dependencies import blockers
+from wiptui.domain.tasks.recurrence import read_every
+from wiptui.domain.tasks.task import State, Task
+from wiptui.tui.views.spans import WEEKDAYS, Line, Span, clip, clock_text, day_name, steady
+
+if TYPE_CHECKING:
+    from wiptui.tui.views.view_models import Look
+
+NO_MARK = Span(" ")
+BAR_CELLS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One task as its column shows it."""
+
+    id: int
+    title: str
+    mark: Span = NO_MARK
+    """One cell before the title: ▶ focused, ! expedite, ● yours again."""
+    aside: Line = ()
+    """At the right end of the title's line."""
+    details: tuple[Line, ...] = ()
+    """Below the title, the most useful first."""
+    role: str = ""
+    """The title's role."""
+
+
+def card(look: Look, task: Task) -> Card:
+    """The card of a task; of one outside of WIP it depends on the task, what blocks it and the day alone."""
+    title = steady(task.title)
+    match task.state:
+        case State.DOING:
+            return _doing_card(look, task, title)
+        case State.WAITING:
+            return _waiting_card(look, task, title)
+        case State.DONE | State.DROPPED:
+            return _done_card(look, task, title)
+        case _:
+            details = [line for line in (_next_step(task), _meta(look, task)) if line]
+            mark = Span("!", "warn") if task.is_expedite else NO_MARK
+            return Card(task.id, title, mark, (), tuple(details))
+
+
+def _doing_card(look: Look, task: Task, title: str) -> Card:
+    board = look.board
+    focus = board.focus
+    age = task.age_days(look.today, board.zone) or 1
+    aside: Line = (_age_span(age, look.p85),)
+    mark = Span("!", "warn") if task.is_expedite else NO_MARK
+    if focus is not None and focus.task.id == task.id:
+        mark = Span("▶", "accent")
+        aside = (Span(clock_text(focus.spent(board.at)), "accent"), Span(" "), *aside)
+    lines = (_next_step(task), _meta(look, task), age_bar(age, look.p85))
+    if age > look.p85:
+        lines = (_next_step(task), lines[2], lines[1])
+    return Card(task.id, title, mark, aside, tuple(line for line in lines if line), "strong")
+
+
+def _waiting_card(look: Look, task: Task, title: str) -> Card:
+    zone = look.board.zone
+    age = task.age_days(look.today, zone) or 1
+    lines: list[Line] = []
+    mark = NO_MARK
+    if task.resolved_at is not None:
+        mark = Span("●", "accent")
+        lines.append((Span(f"yours again since {day_name(local_date(task.resolved_at, zone), look.today)}", "accent"),))
+    who = steady(task.waiting_on or "")
+    why = steady(task.waiting_why or "")
+    if who or why:
+        lines.append((Span("on ", "muted"), Span(who), *_after(" · ", why)) if who else (Span(why, "muted"),))
+    if task.follow_up is not None and task.resolved_at is None:
+        lines.append(_follow_up(task.follow_up, look.today))
+    lines.append(_meta(look, task))
+    return Card(task.id, title, mark, (_age_span(age, look.p85),), tuple(line for line in lines if line))
+
+
+def _done_card(look: Look, task: Task, title: str) -> Card:
+    finished = local_date(task.finished or task.created, look.board.zone)
+    return Card(task.id, title, Span("✓", "muted"), (Span(WEEKDAYS[finished.weekday()], "muted"),), (), "muted")
+
+
+def _age_span(age: int, p85: int) -> Span:
+    return Span(f"{age}d", "warn" if age > p85 else "muted")
+
+
+def _next_step(task: Task) -> Line:
+    if task.next_step:
+        return (Span("→ ", "muted"), Span(steady(task.next_step), "muted"))
+    for step in task.checklist:
+        if not step.done:
+            return (Span("→ ", "muted"), Span(steady(step.text), "muted"))
+    return ()
+
+
+def _meta(look: Look, task: Task) -> Line:
+    """Priority, project, tags, due date; the due date first when it presses."""
+    words: list[Span] = []
+    if task.is_expedite:
+        words.append(Span("expedite", "warn"))
+    if task.overruled:
+        words.append(Span("! two versions", "warn"))
+    held = blockers(look.board, task) if task.blocked_by and task.state.is_open else ()
+    if held:
+        more = f" +{len(held) - 1}" if len(held) > 1 else ""
+        words.append(Span(f"⊘ after {clip(steady(held[0].title), 24)}{more}", "muted"))
+    if task.due is not None:
+        words.append(due_span(task.due, look.today))
+    every = read_every(task.every) if task.state.is_open else None
+    if every is not None:
+        words.append(Span(f"↻ {every.words}", "muted"))
+    if task.checklist:
+        done = len(task.checklist) - task.steps_left
+        words.append(Span(f"{done}/{len(task.checklist)} steps", "muted"))
+    if task.priority:
+        words.append(Span(f"({steady(task.priority)})", "muted"))
+    if task.project:
+        letter, role = look.marks.get(task.project, ("", "muted"))
+        words.append(Span(f"{letter + ' ' if letter else ''}+{steady(task.project)}", role))
+    words += [Span(f"@{steady(tag)}", "muted") for tag in task.tags]
+    if task.for_whom:
+        words.append(Span(f"for {steady(task.for_whom)}", "muted"))
+    return tuple(part for word in words for part in (Span("  "), word))[1:]
+
+
+def _after(before: str, text: str) -> Line:
+    return (Span(before, "muted"), Span(text, "muted")) if text else ()
+
+
+def _follow_up(day: date, today: date) -> Line:
+    if day < today:
+        return (Span(f"! follow up, {(today - day).days} d late", "bad"),)
+    if day == today:
+        return (Span("! follow up today", "warn"),)
+    return (Span(f"follow up {day_name(day, today)}", "muted"),)
+
+
+def due_span(due: date, today: date) -> Span:
+    """A due date in words, with a sign beside the colour when it presses."""
+    left = (due - today).days
+    if left < 0:
+        return Span(f"! {-left} d overdue", "bad")
+    if left == 0:
+        return Span("! due today", "warn")
+    return Span("due tomorrow" if left == 1 else f"due {day_name(due, today)}", "" if left <= 2 else "muted")
+
+
+def age_bar(age: int, p85: int) -> Line:
+    """How much of the usual time is used: ``━━━━──── 4 of 8 d``, or ``━━━━━━━━ ! past 8 d``."""
+    full = min(BAR_CELLS, max(1, age * BAR_CELLS // max(p85, 1)))
+    if age > p85:
+        return (Span("━" * BAR_CELLS, "warn"), Span(f" ! past {p85} d", "warn"))
+    return (Span("━" * full, "accent"), Span("─" * (BAR_CELLS - full), "muted"), Span(f" {age} of {p85} d", "muted"))

@@ -1,0 +1,136 @@
+"""What the sync screen says, as plain text: the file, devices, heals, what was put away, snapshots."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from textual.content import Content
+
+from wiptui import maintenance
+from wiptui.domain.board import Board
+from wiptui.domain.core.clock import from_ms
+from wiptui.domain.core.frozen import dataclass
+from wiptui.tui.views.spans import clip, steady, width_of
+from wiptui.tui.widgets.dialogs.dialog import MUTED
+from wiptui.tui.widgets.dialogs.wording import many, moment
+
+if TYPE_CHECKING:
+    from wiptui.store.kept.backups import Backup
+
+DAY_MS = 86_400_000
+SHOWN_HEALS, SHOWN_PUT_AWAY, SHOWN_DEVICES = 3, 3, 6
+PROBLEM = "problem"
+ELSEWHERE = "backups"
+"""The finding that the screen tells in sections of their own."""
+
+
+Said = tuple[str, str]
+"""A line and its role: "", muted or warn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of what there is to know beside the snapshots."""
+
+    name: str
+    title: str
+    said: tuple[Said, ...]
+
+
+Row: TypeAlias = "Section | Backup"
+
+
+def is_same(row: Row, other: Row | None) -> bool:
+    """Whether two rows stand for the same thing, though they were read at different times."""
+    if isinstance(row, Section) or isinstance(other, Section):
+        return isinstance(row, Section) and isinstance(other, Section) and row.name == other.name
+    return other is not None and row.path == other.path
+
+
+def moment_of(ms: int, board: Board) -> str:
+    """A time of the machine's own records, as the dialogs tell times."""
+    return moment(from_ms(ms), board)
+
+
+def headline(found: maintenance.Overview | None, trouble: str) -> Said:
+    """The state of the file in a few words."""
+    if trouble:
+        return "! the file cannot be read", "warn"
+    if found is None:
+        return "", "muted"
+    problems = sum(finding.level == PROBLEM for finding in found.findings)
+    if problems:
+        return f"! {many(problems, 'thing')} to mend", "warn"
+    return ("✓ the file is sound" if found.size is not None else "no file yet"), "muted"
+
+
+def sections(found: maintenance.Overview, board: Board, width: int, heal: str) -> list[Section]:
+    """The file, the devices, the heals, what was put away; for a width in cells. ``heal``: the key that mends."""
+    return [
+        Section("file", "File", tuple(_file(found, width, heal))),
+        Section("devices", f"Devices {len(found.devices)}", tuple(_devices(found, board))),
+        Section("heals", "Last heals", tuple(_heals(found, board))),
+        Section("put-away", f"Put away {len(found.put_away)}", tuple(_put_away(found, width))),
+    ]
+
+
+def _file(found: maintenance.Overview, width: int, heal: str) -> list[Said]:
+    said: list[Said] = [(_tail(steady(found.path), width), "")]
+    for finding in found.findings:
+        if finding.code == ELSEWHERE:
+            continue
+        role = "warn" if finding.level == PROBLEM else "muted"
+        mark = "! " if finding.level == PROBLEM else ""
+        said.append((mark + steady(finding.words.removeprefix(f"{found.path}: ")), role))
+    if any(finding.can_repair for finding in found.findings):
+        said.append((f"{heal} mends what can be mended.", ""))
+    return said
+
+
+def _devices(found: maintenance.Overview, board: Board) -> list[Said]:
+    said: list[Said] = []
+    for row in found.devices[:SHOWN_DEVICES]:
+        when = moment_of(row.last_ms, board) if row.last_ms is not None else "time unknown"
+        here = ", this device" if row.code == found.here else ""
+        said.append((f"{steady(row.name)}{here} · {when} · {many(row.changes, 'change')}", ""))
+        if row.ahead_ms:
+            said.append((f"! its clock stood {many(row.ahead_ms // DAY_MS, 'day')} ahead", "warn"))
+    if len(found.devices) > SHOWN_DEVICES:
+        said.append((f"and {len(found.devices) - SHOWN_DEVICES} more", "muted"))
+    return said or [("Nobody has written yet.", "muted")]
+
+
+def _heals(found: maintenance.Overview, board: Board) -> list[Said]:
+    said: list[Said] = [(f"{moment_of(ms, board)}  {steady(text)}", "") for ms, text in found.heals[:SHOWN_HEALS]]
+    return said or [("Nothing had to be healed. Conflict copies merge by themselves.", "muted")]
+
+
+def _put_away(found: maintenance.Overview, width: int) -> list[Said]:
+    if not found.put_away:
+        return [("Conflict copies and broken files are kept here once what they say is merged.", "muted")]
+    said: list[Said] = [(clip(steady(_without_stamp(name)), width), "") for name in found.put_away[:SHOWN_PUT_AWAY]]
+    return [*said, (_tail(steady(found.quarantine), width), "muted")]
+
+
+def _without_stamp(name: str) -> str:
+    """A name of the quarantine as the file was called: the time it was put away goes before it."""
+    return name[19:] if name[8:9] == "T" and name[18:19] == "-" else name
+
+
+def _tail(path: str, width: int) -> str:
+    """A path with its end in sight, where the name is."""
+    if width_of(path) <= width:
+        return path
+    while path and width_of(path) > width - 1:
+        path = path[1:]
+    return "…" + path
+
+
+def backup_line(row: Backup, board: Board, width: int, *, is_marked: bool = False) -> Content:
+    """One snapshot: when, why, how large; ``is_marked`` as the last sound one."""
+    when, why, size = moment_of(row.at_ms, board), maintenance.kind_words(row), maintenance.size_words(row.size)
+    why = f"the last sound one: {why}" if is_marked else why
+    room = max(width - 16 - width_of(size) - 2, 0)
+    why = clip(why, room)
+    gap = " " * (room - width_of(why) + 2)
+    return Content.assemble(f"{when:<15} ", (why, MUTED), gap, (size, MUTED))

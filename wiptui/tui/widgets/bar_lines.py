@@ -1,0 +1,144 @@
+"""The lines above and below the columns: gauge, tabs, advice, footer. Each repaints only when its text changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from wiptui.domain.tasks.task import State
+from wiptui.tui.views import bars
+from wiptui.tui.views.spans import Line
+from wiptui.tui.views.view_models import Column, Look
+from wiptui.tui.widgets.style_cache import InkLine
+
+
+class GaugeLine(InkLine):
+    """The gauge: Doing and Waiting with their limits, the level, the focused task and its running time, the date."""
+
+    gauge: bars.Gauge | None = None
+
+    def show(self, gauge: bars.Gauge) -> None:
+        """Show another gauge."""
+        if gauge != self.gauge:
+            self.gauge = gauge
+            self.refresh()
+
+    def parts(self, width: int) -> tuple[Line, Line]:
+        if self.gauge is None:
+            return (), ()
+        left, right, _ = bars.fit(self.gauge, width)
+        return left, right
+
+
+class HintLine(InkLine):
+    """The one next action, and the key that says why; or the filter, and the key that saves it."""
+
+    advice: tuple[Line, Line] = (), ()
+
+    class Pressed(Message):
+        """It was clicked."""
+
+    def show(self, hint: Line, key: str, does: str = "why") -> None:
+        """Show other words; ``key`` is what goes with them, or empty, and ``does`` says what for."""
+        advice = bars.advice(hint, key, does)
+        if advice != self.advice:
+            self.advice = advice
+            self.refresh()
+
+    def parts(self, width: int) -> tuple[Line, Line]:
+        return self.advice
+
+    def render_line(self, y: int) -> Strip:
+        """The words run on in a second line where there is one."""
+        lines = bars.hint_lines(*self.parts(self.size.width), self.size.width, self.size.height)
+        return self.line(*lines[y]) if y < len(lines) else Strip.blank(self.size.width, self.ink())
+
+    def on_click(self) -> None:
+        self.post_message(self.Pressed())
+
+
+class SpotLine(InkLine):
+    """A line with places that can be clicked."""
+
+    class Clicked(Message):
+        """A place was clicked."""
+
+        def __init__(self, line: SpotLine, means: str) -> None:
+            super().__init__()
+            self.line = line
+            self.means = means
+
+    def spots(self, width: int) -> tuple[Sequence[bars.Spot], Sequence[bars.Spot]]:
+        """The places at the left and at the right for a width in cells."""
+        raise NotImplementedError
+
+    def parts(self, width: int) -> tuple[Line, Line]:
+        return bars.spotted(*self.spots(width - 2), width - 2)
+
+    def on_click(self, event: events.Click) -> None:
+        at = event.get_content_offset(self)
+        if at is None:
+            return
+        width = self.size.width - 2
+        gap = bars.gap_of(width)
+        left, right = self.spots(width)
+        start = width + 1 - bars.spots_width(right, gap)
+        means = bars.spot_at(left, gap, 1, at.x) or bars.spot_at(right, gap, start, at.x)
+        if means is not None:
+            self.post_message(self.Clicked(self, means))
+
+
+class FooterLine(SpotLine):
+    """What can be done here, by key. Help and quit are never cut off."""
+
+    keys: tuple[bars.Key, ...] = ()
+    always: tuple[bars.Key, ...] = ()
+
+    def show(self, keys: Sequence[bars.Key], always: Sequence[bars.Key]) -> None:
+        """Show other keys."""
+        if (tuple(keys), tuple(always)) != (self.keys, self.always):
+            self.keys, self.always = tuple(keys), tuple(always)
+            self.refresh()
+
+    def spots(self, width: int) -> tuple[Sequence[bars.Spot], Sequence[bars.Spot]]:
+        return bars.footer(self.keys, self.always, width)
+
+
+class HeadLine(SpotLine):
+    """The columns' headings above them; tabs where only one column is in sight."""
+
+    look: Look | None = None
+    states: tuple[State, ...] = ()
+    at: State = State.READY
+    places: tuple[tuple[Column, int, int], ...] = ()
+    """The columns in sight, each with its start and width in cells."""
+
+    def show(self, look: Look, states: Sequence[State], at: State, places: Sequence[tuple[Column, int, int]]) -> None:
+        """Show another board, or another column in front."""
+        shown = (look, tuple(states), at, tuple(places))
+        if shown != (self.look, self.states, self.at, self.places):
+            self.look, self.states, self.at, self.places = shown
+            self.refresh()
+
+    @property
+    def has_tabs(self) -> bool:
+        return len(self.places) == 1
+
+    def spots(self, width: int) -> tuple[Sequence[bars.Spot], Sequence[bars.Spot]]:
+        return (bars.tabs(self.look, self.states, self.at, width), ()) if self.look is not None else ((), ())
+
+    def parts(self, width: int) -> tuple[Line, Line]:
+        if self.has_tabs:
+            return super().parts(width)
+        return bars.heads(self.places, self.at), ()
+
+    def on_click(self, event: events.Click) -> None:
+        if self.has_tabs:
+            super().on_click(event)
+            return
+        for column, start, size in self.places:
+            if start <= event.x < start + size:
+                self.post_message(self.Clicked(self, column.state))

@@ -1,0 +1,111 @@
+"""A list to choose from: rows made for the width at hand, a cursor, and the mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.geometry import Region
+from textual.message import Message
+from textual.message_pump import MessagePump
+from textual.style import Style
+
+from wiptui.tui.widgets.dialogs.dialog import KEY, ROW, Lines
+
+Row = TypeVar("Row")
+Draw = Callable[[Row, int, int, bool], Sequence[Content]]
+"""Draws a row: what it is about, the width in cells, the lines of the terminal, whether the cursor is on it."""
+
+
+class RowList(VerticalScroll, Generic[Row], can_focus=False):
+    """Rows of one or more lines, one of which the cursor is on. It scrolls where the room is small."""
+
+    DEFAULT_CSS = """
+    RowList { height: auto; width: 1fr; }
+    """
+
+    @dataclass
+    class Moved(Message):
+        """The cursor came to another row."""
+
+        place: int
+
+    def __init__(self, rows: Sequence[Row], draw: Draw[Row], **more: Any) -> None:
+        super().__init__(**more)
+        self.rows = list(rows)
+        self.cursor = 0
+        self._draw = draw
+        self._lines = Lines(self._made)
+
+    def compose(self) -> ComposeResult:
+        yield self._lines
+
+    @property
+    def current(self) -> Row | None:
+        """What the cursor is on."""
+        return self.rows[self.cursor] if self.rows else None
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Show other rows; the cursor stays at its place."""
+        self.rows = list(rows)
+        self.cursor = min(self.cursor, max(len(rows) - 1, 0))
+        self._lines.remake()
+
+    def move_to(self, place: int) -> None:
+        """Put the cursor on a row; beyond the ends it stays at the last one."""
+        place = max(0, min(place, len(self.rows) - 1))
+        if self.rows and place != self.cursor:
+            self.cursor = place
+            self._lines.refresh()
+            self.keep_in_sight()
+            self.post_message(self.Moved(place))
+
+    def refresh_rows(self) -> None:
+        """Draw the rows again."""
+        self._lines.remake()
+
+    def _drawn(self, width: int, height: int) -> list[list[Content]]:
+        return [list(self._draw(row, width, height, at == self.cursor)) for at, row in enumerate(self.rows)]
+
+    def _made(self, width: int, height: int) -> list[Content]:
+        lines: list[Content] = []
+        for at, row in enumerate(self._drawn(width, height)):
+            lines += [line.pad_right(width - line.cell_length).stylize(Style.from_meta({"row": at})) for line in row]
+        while lines and not lines[-1].plain.strip():
+            lines.pop()  # the blank line between rows has no use below the last
+        return lines
+
+    def keep_in_sight(self) -> None:
+        """Scroll as little as needed to see the row under the cursor."""
+        if not self.rows:
+            return
+        heights = [len(row) for row in self._drawn(self._lines.content_size.width, self.screen.size.height)]
+        top = sum(heights[: self.cursor])
+        self.scroll_to_region(Region(0, top, 1, heights[self.cursor]), animate=False)
+
+    def on_click(self, event: events.Click) -> None:
+        place = event.style.meta.get("row")
+        if isinstance(place, int):
+            event.stop()
+            self.move_to(place)
+
+
+class Walking(MessagePump):
+    """A screen with rows, over which the keys of ``bindings.walking`` move the cursor."""
+
+    _rows: RowList[Any]
+
+    def action_move(self, steps: int) -> None:
+        """Move the cursor; it stays at the ends."""
+        self._rows.move_to(self._rows.cursor + steps)
+
+
+def pointed(line: Content, width: int, here: bool) -> Content:
+    """A row of one line with room for the cursor before it; ``here``: marked, and lit over its whole width."""
+    line = Content.assemble(("▸ " if here else "  ", KEY), line)
+    return line.pad_right(max(width - line.cell_length, 0)).stylize_before(ROW) if here else line

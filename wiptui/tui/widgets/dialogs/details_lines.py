@@ -1,0 +1,226 @@
+"""Everything of a task as lines: what it is, where it stands, its steps and note, its family and its history. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from textual.content import Content
+
+from wiptui.domain.board import Board
+from wiptui.domain.core.clock import local_date
+from wiptui.domain.core.record import stamp_actor, stamp_time
+from wiptui.domain.tasks.concurrent_edits import said_field
+from wiptui.domain.tasks.dependencies import blockers, blocks
+from wiptui.domain.tasks.history import Transition
+from wiptui.domain.tasks.recurrence import read_every
+from wiptui.domain.tasks.task import State, Task
+from wiptui.tui.views.spans import clip, day_name, steady
+from wiptui.tui.widgets.dialogs.choice_list import pointed
+from wiptui.tui.widgets.dialogs.dialog import ACCENT, MUTED, NARROW, SHORT, WARN, paragraph
+from wiptui.tui.widgets.dialogs.task_facts import Worked, worked
+from wiptui.tui.widgets.dialogs.wording import (
+    dated,
+    day_words,
+    device_name,
+    distance,
+    fit,
+    many,
+    minutes,
+    stamp_words,
+)
+from wiptui.tui.widgets.markdown import markdown_lines
+
+LABEL = 12
+CHILDREN = 12
+EVENTS = {
+    "captured": "captured",
+    "selected": "chosen for Ready",
+    "deferred": "deferred",
+    "put_back": "put back",
+    "resumed": "resumed",
+    "reopened": "reopened",
+    "started": "started",
+    "waited": "moved to waiting",
+    "finished": "done",
+    "dropped": "dropped",
+    "resolved": "yours again",
+}
+
+
+@dataclass
+class Body:
+    """The lines, and the line on which each step of the checklist stands."""
+
+    lines: list[Content] = field(default_factory=list)
+    steps: list[int] = field(default_factory=list)
+
+    def section(self, title: str, short: bool) -> None:
+        """A heading, set off by a blank line where there is room."""
+        if not short:
+            self.lines.append(Content(""))
+        self.lines.append(Content.styled(title, MUTED))
+
+
+def body(board: Board, task: Task, width: int, height: int, cursor: int) -> Body:
+    """All of a task in ``width`` cells; ``cursor`` is the step that is chosen."""
+    short = height < SHORT
+    made = Body()
+    made.lines += paragraph(steady(task.title), width, "bold", 2 if short else 4)
+    made.lines += [Content.styled(clip(line, width), MUTED) for line in _standing(board, task)]
+    made.lines += _rows(board, task, width, short)
+    _overruled(made, board, task, width, short)
+    _steps(made, task, width, cursor, short)
+    if task.note:
+        made.section("Note", short)
+        made.lines += markdown_lines(task.note, width)
+    _family(made, board, task, width, short)
+    made.section("History", short)
+    made.lines += [_event(board, move, width) for move in task.history]
+    made.lines += [Content.styled(clip(line, width), MUTED) for line in _figures(board, task)]
+    return made
+
+
+def _standing(board: Board, task: Task) -> Iterator[str]:
+    """Where the task stands and since when; with how long it took or how old it is."""
+    since = stamp_words(task.state_since, board)
+    age, cycle = task.age_days(board.today, board.zone), task.cycle_days(board.zone)
+    said = f"{task.state.value} since {since}" if task.state.is_open else f"{task.state.value} {since}"
+    if age is not None:
+        said += f" · day {age} in work" if task.state.in_progress else f" · shelved, begun {many(age, 'day')} ago"
+    if cycle is not None:
+        said += f" · it took {many(cycle, 'day')}"
+    focus = board.focus
+    if focus is not None and focus.task.id == task.id:
+        said += f" · ▶ in focus for {minutes(focus.spent(board.at).total_seconds())}"
+    yield said
+
+
+def _rows(board: Board, task: Task, width: int, short: bool) -> list[Content]:
+    """The plain fields that are there, each with its label."""
+    rows = [] if short else [Content("")]
+    label = 11 if width < NARROW else LABEL
+    for name, value, style in _fields(board, task):
+        lines = paragraph(value, width - label, style, 3)
+        rows.append(Content.assemble((fit(name, label), MUTED), lines[0]))
+        rows += [Content(" " * label) + line for line in lines[1:]]
+    return rows if len(rows) > (not short) else []
+
+
+def _fields(board: Board, task: Task) -> Iterator[tuple[str, str, str]]:
+    if task.is_expedite:
+        why = task.record.get("expedite_why")
+        yield "Expedite", f"! {steady(why)}" if isinstance(why, str) and why else "!", WARN
+    if task.next_step:
+        yield "Next step", steady(task.next_step), ""
+    if task.due:
+        pressing = task.due <= board.today and task.state.is_open
+        words = dated(task.due, board.today)
+        yield "Due", f"! {words}" if pressing else words, WARN if pressing else ""
+    every = read_every(task.every)
+    if every is not None:
+        yield "Again", f"↻ {every.words}", ""
+    held = blockers(board, task)
+    if held:
+        yield "Blocked by", "⊘ " + ", ".join(f"{steady(other.title)} ({other.state})" for other in held), ""
+    waiting = blocks(board, task) if task.state.is_open else ()
+    if waiting:
+        yield "Blocks", ", ".join(steady(other.title) for other in waiting), ""
+    labels = [f"+{steady(task.project)}"] if task.project else []
+    labels += [f"@{steady(tag)}" for tag in task.tags]
+    if labels:
+        yield "Project" if task.project else "Tags", "  ".join(labels), ""
+    if task.priority:
+        yield "Priority", steady(task.priority), ""
+    if not task.is_expedite and task.service_class.value != "standard":
+        yield "Class", task.service_class.value, ""
+    if task.for_whom:
+        yield "For", steady(task.for_whom), ""
+    if task.state is State.WAITING:
+        yield from _wait(board, task)
+
+
+def _wait(board: Board, task: Task) -> Iterator[tuple[str, str, str]]:
+    who = steady(task.waiting_on or "nobody named")
+    yield "Waits on", f"{who}: {steady(task.waiting_why)}" if task.waiting_why else who, ""
+    if task.resolved_at is not None:
+        yield "", f"● yours again since {day_name(local_date(task.resolved_at, board.zone), board.today)}", ACCENT
+    elif task.follow_up is not None:
+        late = task.follow_up <= board.today
+        words = (
+            f"{'! ' if late else ''}{day_words(task.follow_up, board.today)}, {distance(task.follow_up, board.today)}"
+        )
+        yield "Follow up", words, WARN if late else ""
+    else:
+        yield "Follow up", "no date set", MUTED
+
+
+def _overruled(made: Body, board: Board, task: Task, width: int, short: bool) -> None:
+    """What another machine wrote without knowing of the text that is shown."""
+    for other in task.overruled:
+        where, when = device_name(board, stamp_actor(other.stamp)[:4]), stamp_words(stamp_time(other.stamp), board)
+        made.section(f"! Second version of the {said_field(other.field)}, from {where}, {when}", short)
+        if other.field == "note":
+            made.lines += markdown_lines(other.text, width)
+        else:
+            made.lines += paragraph(steady(other.text), width, "", 3)
+
+
+def _steps(made: Body, task: Task, width: int, cursor: int, short: bool) -> None:
+    if not task.checklist:
+        return
+    left = task.steps_left
+    made.section(f"Steps, {left} of {len(task.checklist)} left" if left else "Steps, all done", short)
+    for at, step in enumerate(task.checklist):
+        made.steps.append(len(made.lines))
+        mark = "[x]" if step.done else "[ ]"
+        text = clip(steady(step.text), width - 6)
+        line = Content.assemble((mark, ACCENT if step.done else ""), " ", (text, MUTED if step.done else ""))
+        made.lines.append(pointed(line, width, at == cursor))
+
+
+def _family(made: Body, board: Board, task: Task, width: int, short: bool) -> None:
+    parent = board.find(task.parent) if task.parent is not None else None
+    if parent is not None:
+        made.section("Part of", short)
+        made.lines.append(_relative(parent, width))
+    children = [other for other in board.all_tasks() if other.parent == task.id]
+    if children:
+        made.section("Split into" if task.state is State.DROPPED else "Parts", short)
+        made.lines += [_relative(child, width) for child in children[:CHILDREN]]
+        if len(children) > CHILDREN:
+            made.lines.append(Content.styled(f"  and {len(children) - CHILDREN} more", MUTED))
+
+
+def _relative(task: Task, width: int) -> Content:
+    state = task.state.value
+    return Content.assemble("  ", clip(steady(task.title), width - len(state) - 5), (f" · {state}", MUTED))
+
+
+def _event(board: Board, move: Transition, width: int) -> Content:
+    """One line of the timeline: when, what, and beside it what was said, the limit it was made under, the device."""
+    words = EVENTS.get(move.event, move.event.replace("_", " "))
+    if move.event == "dropped" and move.fields.get("drop_why") == "split":
+        words = "split"
+    said = []
+    if move.event in ("waited", "started") and isinstance(move.fields.get("waiting_on"), str):
+        said.append(f"on {steady(move.fields['waiting_on'])}")
+    reasons = (move.fields.get(name) for name in ("waiting_why", "expedite_why", "start_why"))
+    said += [steady(reason) for reason in reasons if isinstance(reason, str)]
+    if move.fields.get("limit_at") is not None and move.to == "doing":
+        said.append(f"limit {move.fields['limit_at']}")
+    said.append(device_name(board, move.device))
+    when = stamp_words(move.at, board)
+    return Content.assemble(
+        "  ", (fit(when, max(len(when), 18)), MUTED), fit(words, 18 if width >= NARROW else len(words) + 1),
+        (clip(" · ".join(said), max(width - 38, 0)), MUTED),
+    ).truncate(width, ellipsis=True)  # fmt: skip
+
+
+def _figures(board: Board, task: Task) -> Iterator[str]:
+    focus = worked(board).get(task.id, Worked())
+    if focus.today >= 60:
+        yield f"  {minutes(focus.today)} in focus today"
+
+
+__all__ = ["Body", "body"]
