@@ -84,6 +84,8 @@ class Terminal:
             left = deadline - time.monotonic()
             assert left > 0, f"{patience:.0f} s went by without {wanted!r} on the screen"
             alive = self._read(min(left, 0.25))
+            if not alive:  # the terminal is closed a little before the program is gone
+                self.ended()
             assert alive or shows(self.text), f"the program ended without {wanted!r} on the screen"
         return self.text
 
