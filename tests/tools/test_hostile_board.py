@@ -1,4 +1,7 @@
-"""The hostile file in tmux with ``set-clipboard on``: after every screen and key, title and clipboard are as before."""
+"""The hostile file in tmux with ``set-clipboard on``: after every screen and key, title and clipboard are as before.
+
+By default Enter is pressed on every screen. With ``HOSTILE_KEYS=all`` every key that acts somewhere is, in every dialog too.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +18,21 @@ if sys.platform == "win32":
     pytest.skip("tmux runs on Unix", allow_module_level=True)
 
 import hostile
+from burst_places import KEYS as EVERY_KEY
+from burst_places import PLACES, READING, TYPED, TYPING
 from hostile import acts
 
 from wiptui.tui.keys.keymap import ACTS
 
 PATIENCE = 60.0
 KEYS = {"space": "Space", "enter": "Enter", "escape": "Escape", "question_mark": "?", "comma": ",", "slash": "/",
-        "plus": "+", "minus": "-", "colon": ":"}  # fmt: skip
+        "plus": "+", "minus": "-", "colon": ":", "tab": "Tab", "shift+tab": "BTab", "up": "Up", "down": "Down",
+        "backspace": "BSpace", "delete": "DC", "home": "Home", "ctrl+s": "C-s", "ctrl+j": "C-j", "ctrl+d": "C-d",
+        "ctrl+u": "C-u"}  # fmt: skip
 """Keys as tmux names them; letters and digits are their own names."""
 LEAVE = {"quit", "suspend", "editor", "links", "palette", "half-up", "half-down", "bottom", "top"}
 """What leaves the board, and what only moves."""
+ALL_KEYS = os.environ.get("HOSTILE_KEYS") == "all"
 
 
 class Tmux:
@@ -53,6 +61,13 @@ class Tmux:
             assert time.monotonic() < deadline, f"no {wanted!r} on\n{text}"
             time.sleep(0.05)
         return text
+
+    def left(self) -> None:
+        """Wait until the shell is back."""
+        deadline = time.monotonic() + PATIENCE
+        while self.run("display-message", "-p", "#{pane_current_command}").strip() not in ("sh", "dash", "bash"):
+            assert time.monotonic() < deadline, self.screen()
+            time.sleep(0.05)
 
     def untouched(self, about: object) -> None:
         """Nobody named the pane or the window, and nobody wrote to the clipboard, other than the board itself."""
@@ -91,8 +106,18 @@ def test_a_hostile_file_takes_neither_the_title_nor_the_clipboard(tmux: Tmux, ho
         tmux.untouched(act.id)
         pressed += 1
     assert pressed > 30
+    tried = 0
+    for place, way in (PLACES if ALL_KEYS else READING).items():
+        acting = TYPED if place in TYPING else EVERY_KEY
+        for key in [key for key in acting if key != "q"] if ALL_KEYS else ["enter"]:
+            tried += 1
+            keys = [KEYS.get(one, one) for one in [*way.split(), key, "enter", *["escape"] * 9]]
+            tmux.run("send-keys", *keys, "/", *f"zz{tried}zz")
+            tmux.until(f"zz{tried}zz")  # all keys before have been answered
+            tmux.untouched((place, key))
+            tmux.run("send-keys", "Escape", "Escape")
     tmux.run("send-keys", "C-q")
-    tmux.until("$") if os.geteuid() else tmux.until("#")
+    tmux.left()
     tmux.untouched("left")
     assert tmux.run("display-message", "-p", "#{pane_title}").strip() == "mine"
     assert not list(home.glob("**/gone"))
