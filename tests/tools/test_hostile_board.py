@@ -1,6 +1,6 @@
 """The hostile file in tmux with ``set-clipboard on``: after every screen and key, title and clipboard are as before.
 
-By default Enter is pressed on every screen. With ``HOSTILE_KEYS=all`` every key that acts somewhere is, in every dialog too.
+By default Enter is pressed on every screen. With ``HOSTILE_KEYS=all`` it is every key, and in every dialog too.
 """
 
 from __future__ import annotations

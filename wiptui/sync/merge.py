@@ -15,8 +15,8 @@ and fields are united like known ones; nothing is ever deleted (a tombstone is a
 
 Two values under one stamp and field (never written by one program, see :func:`wiptui.domain.core.record.patched`): the
 one with the larger canonical JSON. Only if one of the two is long and the other short, and pruning met the long one
-before the short one was seen, does the order of merges show; replicas still converge, and the winner of the field is the
-same.
+before the short one was seen, does the order of merges show; replicas still converge, and the winner of the field is
+the same.
 """
 
 from __future__ import annotations
