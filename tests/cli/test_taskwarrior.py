@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from taskwarrior_sample import tasks
 
-from wiptui.domain.tasks.recurrence import Every
+from wiptui.domain.dates.repetition import Every
 from wiptui.exchange.taskwarrior.fields import id_of, uuid_of
 from wiptui.exchange.taskwarrior.recurrence import every_of, recur_of
 

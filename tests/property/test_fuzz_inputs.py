@@ -45,11 +45,11 @@ from wiptui.domain.board import Board, Change
 from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.dates.limit_schedule import parse_schedule
 from wiptui.domain.dates.parse import parse_date, parse_time
+from wiptui.domain.dates.repetition import parse_every
 from wiptui.domain.dates.working_hours import read_work_hours
 from wiptui.domain.queries.query import parse_query
 from wiptui.domain.tasks.links import links_of
 from wiptui.domain.tasks.quick_add import parse_inline
-from wiptui.domain.tasks.recurrence import parse_every
 from wiptui.domain.text import printable
 from wiptui.exchange.boards.dstask import incoming as from_dstask
 from wiptui.exchange.boards.kanban_tui import incoming as from_kanban_tui

@@ -60,7 +60,7 @@ def _date(value: Json) -> Json:
 
 
 def _every(value: Json) -> Json:
-    from wiptui.domain.tasks.recurrence import parse_every
+    from wiptui.domain.dates.repetition import parse_every
 
     return parse_every(str(value)).text
 

@@ -8,9 +8,9 @@ from wiptui.domain.core.clock import local_date
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.record import stamp_actor, stamp_time
 from wiptui.domain.dates.parse import describe_date
+from wiptui.domain.dates.repetition import read_every
 from wiptui.domain.tasks.concurrent_edits import CHOICES, said_field
 from wiptui.domain.tasks.dependencies import blockers, blocks
-from wiptui.domain.tasks.recurrence import read_every
 from wiptui.domain.tasks.task import State
 from wiptui.domain.text import printable
 

@@ -35,12 +35,13 @@ _NUMBERS = {
         ("a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
     )
 } | {"a": "1", "an": "1"}  # fmt: skip
-_UNITS = {
+UNITS = {
     "d": "day", "day": "day", "days": "day",
     "w": "week", "wk": "week", "week": "week", "weeks": "week",
     "m": "month", "mo": "month", "month": "month", "months": "month",
     "y": "year", "year": "year", "years": "year",
 }  # fmt: skip
+"""The words for a unit of time, and the unit."""
 _ENDS = {"week": "eow", "month": "eom", "year": "eoy"}
 _LONGEST = 40
 
@@ -96,7 +97,7 @@ def parse_time(words: str, today: date, zone: tzinfo | None = None, *, end: bool
 def parse_since(words: str, today: date, zone: tzinfo | None = None) -> datetime:
     """Where a window begins: as :func:`parse_time`, but ``28d`` and ``4w`` are so many days with today among them."""
     text = words.strip().lower()
-    number, unit = text[:-1].strip(), _UNITS.get(text[-1:])
+    number, unit = text[:-1].strip(), UNITS.get(text[-1:])
     if unit in ("day", "week") and number.isascii() and number.isdigit() and len(number) < 7:
         days = max(int(number) * (7 if unit == "week" else 1) - 1, 0)
         return parse_time(f"{days}d" if days else "today", today, zone)
@@ -145,22 +146,22 @@ def _relative(text: str, today: date, past: bool) -> date | None:
             return _end_of(_ENDS[word], today)
         case ["end", "of", "next", word] if word in _ENDS and not sign:
             return _end_of(_ENDS[word], _end_of(_ENDS[word], today) + timedelta(days=1))
-        case ["this", word] if not sign and _place(word, WEEKDAYS) is not None:
-            return today + timedelta(days=((_place(word, WEEKDAYS) or 0) - today.weekday()) % 7)
-        case ["next", word] if not sign and _place(word, WEEKDAYS) is not None:
+        case ["this", word] if not sign and place_of(word, WEEKDAYS) is not None:
+            return today + timedelta(days=((place_of(word, WEEKDAYS) or 0) - today.weekday()) % 7)
+        case ["next", word] if not sign and place_of(word, WEEKDAYS) is not None:
             start = _end_of("eow", today) + timedelta(days=1)
-            return start + timedelta(days=((_place(word, WEEKDAYS) or 0) - start.weekday()) % 7)
+            return start + timedelta(days=((place_of(word, WEEKDAYS) or 0) - start.weekday()) % 7)
         case ["next", word] if word in ("week", "month", "year") and not sign:
             return _end_of({"week": "eow", "month": "eom", "year": "eoy"}[word], today) + timedelta(days=1)
-        case ["in", number, unit] if number.isdigit() and unit in _UNITS and not sign:
+        case ["in", number, unit] if number.isdigit() and unit in UNITS and not sign:
             return shifted(today, int(number), unit)
-        case [number, unit, "ago"] if number.isdigit() and unit in _UNITS and not sign:
+        case [number, unit, "ago"] if number.isdigit() and unit in UNITS and not sign:
             return shifted(today, -int(number), unit)
-        case [number, unit] if number.isdigit() and unit in _UNITS:
+        case [number, unit] if number.isdigit() and unit in UNITS:
             back = sign == "-" or (past and not sign)
             return shifted(today, -int(number) if back else int(number), unit)
-        case [word] if not sign and _place(word, WEEKDAYS) is not None:
-            return _weekday(_place(word, WEEKDAYS) or 0, today, past)
+        case [word] if not sign and place_of(word, WEEKDAYS) is not None:
+            return _weekday(place_of(word, WEEKDAYS) or 0, today, past)
         case parts if not sign:
             return _day_and_month(parts, today, past)
     return None
@@ -210,7 +211,7 @@ def _words(text: str) -> list[str]:
 
 def shifted(day: date, count: int, unit: str) -> date:
     """``count`` units (day, week, month, year) on; where the month is shorter, its last day. Raises OverflowError."""
-    unit = _UNITS[unit]
+    unit = UNITS[unit]
     if unit in ("day", "week"):
         return day + timedelta(days=count * (7 if unit == "week" else 1))
     year, month = divmod(day.year * 12 + day.month - 1 + count * (12 if unit == "year" else 1), 12)
@@ -238,7 +239,7 @@ def _day_and_month(parts: list[str], today: date, past: bool) -> date | None:
     if len(parts) not in (2, 3):
         return None
     number, name = parts[:2] if parts[0].isdigit() else (parts[1], parts[0])
-    month = _place(name, MONTHS)
+    month = place_of(name, MONTHS)
     if month is None or not number.isdigit() or len(number) > 2:
         return None
     if len(parts) == 3:
@@ -250,7 +251,7 @@ def _day_and_month(parts: list[str], today: date, past: bool) -> date | None:
     return None
 
 
-def _place(word: str, names: tuple[str, ...]) -> int | None:
+def place_of(word: str, names: tuple[str, ...]) -> int | None:
     """The place of the name that begins with the word, of three letters or more."""
     for place, name in enumerate(names):
         if len(word) >= 3 and name.startswith(word):

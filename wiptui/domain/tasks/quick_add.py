@@ -235,6 +235,6 @@ def _without(text: str, spans: list[Span]) -> str:
 
 def _every_text(value: str) -> str:
     """How often, in the form that is kept. Raises UsageError. Most titles come but once, and do without its module."""
-    from wiptui.domain.tasks.recurrence import parse_every
+    from wiptui.domain.dates.repetition import parse_every
 
     return parse_every(value).text

@@ -99,7 +99,7 @@ class Task:
     blocked_by: tuple[int, ...] = ()
     """What was to be done first; some of it may be done by now."""
     every: str | None = None
-    """How often it comes again, in the short form of :mod:`wiptui.domain.tasks.recurrence`."""
+    """How often it comes again, in the short form of :mod:`wiptui.domain.dates.repetition`."""
     record: Mapping[str, Json] = field(default_factory=dict, repr=False, compare=False)
 
     @property

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import re
 
-from wiptui.domain.tasks.recurrence import read_every
+from wiptui.domain.dates.parse import UNITS
+from wiptui.domain.dates.repetition import read_every
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,11 +30,11 @@ _WORDS = {
 }  # fmt: skip
 """Words that stand alone. To Taskwarrior ``biannual`` is every other year."""
 _UNITS = {
-    **dict.fromkeys(("d", "day", "days"), "d"),
-    **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), "w"),
-    **dict.fromkeys(("m", "mo", "mos", "mth", "mths", "mnths", "month", "months"), "m"),
+    **{word: unit[0] for word, unit in UNITS.items()},
+    "wks": "w",
+    **dict.fromkeys(("mos", "mth", "mths", "mnths"), "m"),
     **dict.fromkeys(("q", "qtr", "qtrs", "qrtr", "qrtrs", "quarter", "quarters"), "q"),
-    **dict.fromkeys(("y", "yr", "yrs", "year", "years"), "y"),
+    **dict.fromkeys(("yr", "yrs"), "y"),
 }
 _COUNTED = re.compile(r"([0-9]{1,4}) ?([a-z]+)")
 _ISO = re.compile(r"p([0-9]{1,4})([dwmy])")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from wiptui.domain.core.clock import local_date
 from wiptui.domain.core.frozen import dataclass
+from wiptui.domain.dates.repetition import read_every
 from wiptui.domain.tasks.dependencies import blockers
-from wiptui.domain.tasks.recurrence import read_every
 from wiptui.domain.tasks.task import State, Task
 from wiptui.tui.views.spans import WEEKDAYS, Line, Span, clip, clock_text, day_name, steady
 

@@ -10,10 +10,10 @@ from textual.content import Content
 from wiptui.domain.board import Board
 from wiptui.domain.core.clock import local_date
 from wiptui.domain.core.record import stamp_actor, stamp_time
+from wiptui.domain.dates.repetition import read_every
 from wiptui.domain.tasks.concurrent_edits import said_field
 from wiptui.domain.tasks.dependencies import blockers, blocks
 from wiptui.domain.tasks.history import Transition
-from wiptui.domain.tasks.recurrence import read_every
 from wiptui.domain.tasks.task import State, Task
 from wiptui.tui.views.spans import clip, day_name, steady
 from wiptui.tui.widgets.dialogs.choice_list import pointed

@@ -14,8 +14,8 @@ from textual.widgets import Input, Static, TextArea
 
 from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
+from wiptui.domain.dates.repetition import read_every
 from wiptui.domain.fields import checked
-from wiptui.domain.tasks.recurrence import read_every
 from wiptui.domain.tasks.task import CLASSES, Task
 from wiptui.domain.text import one_line
 from wiptui.tui.widgets.dialogs.dialog import MUTED, WARN, Lines, paragraph
