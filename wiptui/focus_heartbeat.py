@@ -18,7 +18,7 @@ from wiptui.domain import commands as c
 from wiptui.domain.board import Board
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import LOG, Record, stamp_actor
-from wiptui.domain.focus.checkin import UNSEEN, Away, Watch
+from wiptui.domain.focus.checkin import UNSEEN, Away, AwayDetector
 from wiptui.domain.focus.undecided import DOCUMENT, Heartbeat, read_heartbeat
 from wiptui.domain.focus.undecided import touched as touched_again
 from wiptui.domain.tasks.task import State, as_time
@@ -49,7 +49,7 @@ class Keeper:
     def __init__(self, service: Service, awake: float) -> None:
         self._service = service
         self._journal = service.store.journal
-        self._watch = Watch(service.clock.now(), awake)
+        self._watch = AwayDetector(service.clock.now(), awake)
         self._data: Data | None = None
         self._running: tuple[int, Record] | None = None
         self._kept: int | None = None

@@ -173,12 +173,12 @@ class Service:
         ``undoable=False`` is for what wiptui notes by itself: undo still takes back what the person did last.
         Raises WiptuiError for a command that makes no sense, DataFileError when the file cannot be used.
         """
-        from wiptui.domain.describe import choice_of, said
+        from wiptui.domain.describe import choice_of, describe
         from wiptui.domain.rules import decide
 
         def decide_on(board: Board, source: Source) -> tuple[Decision, str]:
             decision = decide(board, command, source)
-            return decision, "" if isinstance(decision, Refusal) else said(command, board, decision)
+            return decision, "" if isinstance(decision, Refusal) else describe(command, board, decision)
 
         return self._carry_out(decide_on, choice_of(command), undoable=undoable)
 

@@ -9,7 +9,7 @@ import pytest
 from builders import NOON
 from cli_runner import Cli
 
-from wiptui.agent.tools import Desk
+from wiptui.agent.tools import AgentTools
 from wiptui.domain.tasks.task import time_text
 
 EVENING = NOON + timedelta(hours=3)
@@ -56,7 +56,7 @@ def test_each_figure_stops_at_the_last_sign_of_life(night: Cli) -> None:
     assert (focus["seconds"], focus["unassigned_since"]) == (1200, "2026-11-22T17:25:00+01:00")
     assert night.ok("focus", "--json").json["focus"]["seconds"] == 1200
     assert "focused for 0:20" in night.ok("show", "Report").out
-    assert Desk(night._open(str(night.file))).status()["focus"]["seconds"] == 1200
+    assert AgentTools(night._open(str(night.file))).status()["focus"]["seconds"] == 1200
     stats = night.ok("stats", "--json").json["focus"]
     assert (stats["seconds"], stats["deep_sessions"]) == (1200, 0)
 
@@ -95,7 +95,7 @@ def test_an_undo_brings_the_task_back_and_books_nothing(night: Cli) -> None:
 
 def test_an_agent_cuts_it_too(night: Cli) -> None:
     service = night._open(str(night.file))
-    answer = Desk(service).done(["Report"])
+    answer = AgentTools(service).done(["Report"])
     assert answer["notes"] == [WAITING.strip()]
     service.store.close()
     assert focused(night) == 20

@@ -32,7 +32,7 @@ from wiptui.metrics.forecast.track_record import LINES, lines_of
 from wiptui.metrics.log.ledger import Ledger
 from wiptui.metrics.overload.limit_advisor import AtWip
 from wiptui.metrics.percentile import nearest_rank
-from wiptui.metrics.review.experiment import compare
+from wiptui.metrics.review.permutation_test import compare
 from wiptui.metrics.stats import stats
 
 ROOT = Path(wiptui.__file__).parent.parent

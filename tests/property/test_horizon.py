@@ -18,7 +18,7 @@ from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.limits import DOING, WAITING
 from wiptui.domain.tasks.task import time_text
 from wiptui.metrics.overload.rules import assess
-from wiptui.metrics.valid_until import holds_until
+from wiptui.metrics.valid_until import valid_until
 from wiptui.tui.first_picture.first_frame import still
 from wiptui.tui.keys.keymap import Keymap
 from wiptui.tui.settings import Settings
@@ -94,7 +94,7 @@ def test_an_answer_holds_until_its_horizon(at: datetime, steps: list[tuple[str, 
         if place % 4 and place < len(steps) - 1:
             continue
         now = to_ms(desk.clock.now())
-        until = holds_until(desk.board)
+        until = valid_until(desk.board)
         if until <= now:
             assert until == now
             continue
@@ -122,7 +122,7 @@ def test_a_picture_holds_as_long_where_no_focus_runs(at: datetime, steps: list[t
         carry_out(desk, ids, step)
     desk.do(c.FocusOn(None, "quit"))
     desk.clock.advance(milliseconds=1)
-    now, until = to_ms(desk.clock.now()), holds_until(desk.board)
+    now, until = to_ms(desk.clock.now()), valid_until(desk.board)
     if until > now and desk.board.focus is None:
         picture = drawn(desk, desk.clock.now())
         for later in (now + int((until - 1 - now) * where), until - 1):
@@ -130,7 +130,7 @@ def test_a_picture_holds_as_long_where_no_focus_runs(at: datetime, steps: list[t
 
 
 def until(desk: Desk) -> datetime:
-    return from_ms(holds_until(desk.board)).astimezone(BERLIN)
+    return from_ms(valid_until(desk.board)).astimezone(BERLIN)
 
 
 def test_an_idle_board_holds_until_the_day_ends() -> None:
@@ -174,6 +174,6 @@ def test_nothing_is_promised_while_a_time_lies_ahead() -> None:
     desk = Desk()
     desk.add("a")
     desk.clock.advance(minutes=-5)
-    assert holds_until(desk.board) == to_ms(desk.clock.now())
+    assert valid_until(desk.board) == to_ms(desk.clock.now())
     desk.clock.advance(days=-3)
-    assert holds_until(desk.board) > to_ms(desk.clock.now())
+    assert valid_until(desk.board) > to_ms(desk.clock.now())

@@ -19,7 +19,7 @@ from wiptui.metrics.flow.waits import blocked, waited, waits
 from wiptui.metrics.log.cached_columns import columns_of
 from wiptui.metrics.log.columns import KIND, WAITS, Columns
 from wiptui.metrics.log.ledger import QUEUE, WAITING, Ledger, state_before
-from wiptui.metrics.log.task_log import read_journal
+from wiptui.metrics.log.task_log import read_task_log
 
 START, NOW = at("2026-10-20 00:00"), at("Sun 12:00")
 SPAN = (NOW - START) // timedelta(minutes=1)
@@ -70,7 +70,7 @@ def board_of(tasks: list[list[tuple[int, dict[str, Any]]]], odd: str | None) -> 
 @given(histories, odd)
 def test_the_columns_say_of_each_task_what_its_track_says(tasks: Any, odd: str | None) -> None:
     board = board_of(tasks, odd)
-    columns, journal = columns_of(board), read_journal(board)
+    columns, journal = columns_of(board), read_task_log(board)
     tracks = {track.id: track for track in journal.tracks}
     assert sorted(columns.unknown) == sorted(journal.unknown)
     assert dict(zip(columns.ids, columns.created, strict=True)) == {t.id: t.created for t in journal.tracks}

@@ -78,7 +78,7 @@ class FakeStore:
 
 async def look_again(pilot: Pilot[Any]) -> None:
     """A second has passed: the app looks for what others wrote, and is done with it."""
-    pilot.app.lookout.look()  # type: ignore[attr-defined]
+    pilot.app.file_watcher.look()  # type: ignore[attr-defined]
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
 

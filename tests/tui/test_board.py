@@ -322,7 +322,7 @@ async def test_a_board_that_rests_is_looked_through_only_when_something_moved() 
     sample = ready_of("One")
     async with shown(sample) as pilot:
         await look_again(pilot)
-        lookout = pilot.app.lookout  # type: ignore[attr-defined]
+        lookout = pilot.app.file_watcher  # type: ignore[attr-defined]
         assert [lookout.rests() for _ in range(8)].count(False) == 2, "now and then all the same"
         while not lookout.rests():
             pass

@@ -98,7 +98,7 @@ async def test_the_board_tells_of_the_focus_and_a_bell_notifies() -> None:
         app.screen.tick()  # type: ignore[attr-defined]
         assert bells() == ["\x1b]9;wiptui: 25 min of focus: time for 5 min of rest.\x1b\\"]
         await pilot.press("escape", "d")
-        app.lookout.look()
+        app.file_watcher.look()
         assert written[-1].removeprefix(KEEP_TITLE).startswith("\x1b]2;wiptui · Doing 2/3")
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from wiptui.domain import commands as c
 from wiptui.domain.board import STINTS, Board
 from wiptui.domain.core.errors import UsageError
-from wiptui.domain.focus.checkin import QUIET, SLEPT, Away, Watch, undecided
+from wiptui.domain.focus.checkin import QUIET, SLEPT, Away, AwayDetector, undecided
 from wiptui.domain.focus.undecided import kept, marks_json, read_marks, united
 from wiptui.domain.tasks.task import time_text
 from wiptui.metrics.focus.sessions import read_focus
@@ -30,18 +30,18 @@ def at(minutes: float) -> datetime:
 
 def test_a_gap_between_the_clocks_of_more_than_five_minutes_is_a_sleep() -> None:
     for minutes, slept in ((4.9, False), (5, False), (5.1, True), (600, True)):
-        watch = Watch(NOON, 0)
+        watch = AwayDetector(NOON, 0)
         assert watch.look(at(1), 60) is None
         away = watch.look(at(1 + minutes), 60)
         assert (away == Away(at(1), at(1 + minutes), SLEPT)) is slept, minutes
 
 
 def test_a_process_that_was_stopped_did_not_sleep() -> None:
-    assert Watch(NOON, 0).look(at(60), 3600) is None
+    assert AwayDetector(NOON, 0).look(at(60), 3600) is None
 
 
 def test_quiet_time_is_counted_from_the_last_key_and_asked_about_at_the_next() -> None:
-    watch = Watch(NOON, 0)
+    watch = AwayDetector(NOON, 0)
     assert watch.touch(at(10), 600) is None
     assert watch.look(at(200), 200 * 60) is None, "nobody is asked before they are back"
     assert watch.touch(at(201), 201 * 60) == Away(at(10), at(201), QUIET)
@@ -49,7 +49,7 @@ def test_quiet_time_is_counted_from_the_last_key_and_asked_about_at_the_next() -
 
 
 def test_a_sleep_begins_the_quiet_time_anew() -> None:
-    watch = Watch(NOON, 0)
+    watch = AwayDetector(NOON, 0)
     assert watch.look(at(100), 60) == Away(NOON, at(100), SLEPT)
     assert watch.touch(at(180), 81 * 60) is None
 
@@ -57,7 +57,7 @@ def test_a_sleep_begins_the_quiet_time_anew() -> None:
 @given(st.lists(st.tuples(st.floats(-86_400, 300), st.floats(0, 60)), max_size=40))
 def test_a_wall_clock_that_is_set_back_is_never_time_away(steps: list[tuple[float, float]]) -> None:
     wall, awake = NOON, 0.0
-    watch = Watch(wall, awake)
+    watch = AwayDetector(wall, awake)
     for jump, passed in steps:
         wall += timedelta(seconds=min(jump, 299) + passed)
         awake += passed
@@ -68,7 +68,7 @@ def test_a_wall_clock_that_is_set_back_is_never_time_away(steps: list[tuple[floa
 @given(st.lists(st.tuples(st.floats(0, 90_000), st.floats(0, 6000), st.booleans()), max_size=40))
 def test_time_away_is_in_the_past_in_order_and_never_told_twice(steps: list[tuple[float, float, bool]]) -> None:
     wall, awake = NOON, 0.0
-    watch = Watch(wall, awake)
+    watch = AwayDetector(wall, awake)
     last = NOON
     for slept, passed, key in steps:
         wall += timedelta(seconds=slept + passed)

@@ -16,7 +16,7 @@ from wiptui.domain.core.errors import UsageError
 from wiptui.domain.dates.repetition import Every, next_due, parse_every, read_every
 from wiptui.domain.tasks.recurrence import follower
 from wiptui.domain.tasks.task import STEP_FIELD, State
-from wiptui.metrics.log.task_log import read_journal
+from wiptui.metrics.log.task_log import read_task_log
 from wiptui.sync.merge import merge
 
 SUNDAY = date(2026, 11, 22)
@@ -122,7 +122,7 @@ def test_the_next_one_stands_in_ready_with_everything_but_the_ticks() -> None:
     assert [(step.text, step.done) for step in then.checklist] == [("x", False)]
     assert desk.titles(State.READY) == ["Other", "Water the plants"]
     assert then.created == desk.board.at and then.first_started is None
-    assert [t.created for t in read_journal(desk.board).tracks if t.id == then.id] == [int(NOON.timestamp() * 1000)]
+    assert [t.created for t in read_task_log(desk.board).tracks if t.id == then.id] == [int(NOON.timestamp() * 1000)]
     desk.ok(c.Start((other,)))
 
 
@@ -168,7 +168,7 @@ def test_its_state_is_written_and_its_history_begins_when_it_came() -> None:
     desk.clock.advance(hours=3)
     desk.ok(c.Start((follower(task),)))
     assert [move.event for move in desk.task(follower(task)).history] == ["captured", "started"]
-    [track] = [track for track in read_journal(desk.board).tracks if track.id == follower(task)]
+    [track] = [track for track in read_task_log(desk.board).tracks if track.id == follower(task)]
     assert (track.created, track.moves[0][0]) == (int(came.timestamp() * 1000),) * 2
     before = board_as_of(desk.board, came - timedelta(hours=1))
     assert [t.id for t in before.open_tasks()] == [task], "before it came it was not there"

@@ -6,14 +6,14 @@ import pytest
 from builders import Desk
 
 from wiptui.domain import commands as c
-from wiptui.domain.describe import choice_of, clipped, said
+from wiptui.domain.describe import choice_of, clipped, describe
 from wiptui.domain.limits import DOING, Scope
 from wiptui.domain.tasks.task import State
 
 
 def told(desk: Desk, command: c.Command) -> str:
     before = desk.board
-    return said(command, before, desk.ok(command))
+    return describe(command, before, desk.ok(command))
 
 
 @pytest.mark.parametrize(

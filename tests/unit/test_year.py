@@ -17,7 +17,7 @@ from wiptui.domain.core.clock import to_ms
 from wiptui.exchange.json.escape import dumps
 from wiptui.exchange.json.tasks import incoming
 from wiptui.metrics.flow.bottleneck import bottleneck
-from wiptui.metrics.flow.littles_law import HIGH, LOW, little
+from wiptui.metrics.flow.littles_law import HIGH, LOW, littles_law
 from wiptui.metrics.focus.sessions import read_focus
 from wiptui.metrics.forecast.outlook import outlook
 from wiptui.metrics.log.ledger import Ledger
@@ -63,11 +63,11 @@ def test_the_measures_are_those_of_a_person() -> None:
 
 
 def test_little_holds_for_the_year_and_every_four_weeks_of_it_are_consistent_or_named() -> None:
-    whole = little(ledger(), ledger().calendar.start(ledger().calendar.day(ledger().first)), ledger().now)
+    whole = littles_law(ledger(), ledger().calendar.start(ledger().calendar.day(ledger().first)), ledger().now)
     assert whole.r is not None and LOW <= whole.r <= HIGH and whole.verdict == "consistent"
     for weeks in range(4, 52, 4):
         end = to_ms(NOON - timedelta(weeks=weeks - 4))
-        found = little(ledger(), to_ms(NOON - timedelta(weeks=weeks)), end)
+        found = littles_law(ledger(), to_ms(NOON - timedelta(weeks=weeks)), end)
         assert found.r is not None
         assert (found.verdict == "consistent") == (LOW <= found.r <= HIGH)
         assert found.verdict != "too few tasks for averages"

@@ -14,14 +14,14 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
 
 from wiptui import __version__
-from wiptui.agent.tools import ADDING, INSTRUCTIONS, READING, REPEATABLE, TOOLS, Desk, failure, safe
+from wiptui.agent.tools import ADDING, INSTRUCTIONS, READING, REPEATABLE, TOOLS, AgentTools, failure, safe
 from wiptui.service import Service
 
 
 def build(service: Service) -> MCPServer[Any]:
     """The server over a service: one tool for each method of the desk."""
     server: MCPServer[Any] = MCPServer("wiptui", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING")
-    desk = Desk(service)
+    desk = AgentTools(service)
     for name, attribute in TOOLS.items():
         method = getattr(desk, attribute)
         server.add_tool(

@@ -1,4 +1,4 @@
-"""What an agent can do: each method of :class:`Desk` is a tool, its docstring what the agent reads.
+"""What an agent can do: each method of :class:`AgentTools` is a tool, its docstring what the agent reads.
 
 Limits are the person's: no tool raises one, and none uses the lane beside them. The person undoes what an agent did
 like a change of their own; an agent undoes only what it did itself.
@@ -52,7 +52,7 @@ class ToolFailed(Exception):
     """What a tool says no with; the text is for the agent."""
 
 
-class Desk:
+class AgentTools:
     """The tools over one service."""
 
     def __init__(self, service: Service) -> None:
@@ -279,5 +279,5 @@ def failure(error: Exception) -> str | None:
     return None
 
 
-TOOLS = {name.rstrip("_"): name for name in vars(Desk) if not name.startswith("_")}
+TOOLS = {name.rstrip("_"): name for name in vars(AgentTools) if not name.startswith("_")}
 """The tools by name, and the methods that they are, in the order in which they are told."""

@@ -14,18 +14,18 @@ from wiptui.domain.rules import Accepted
 from wiptui.domain.tasks.task import State, Task
 
 
-def said(command: c.Command, before: Board, accepted: Accepted) -> str:
+def describe(command: c.Command, before: Board, accepted: Accepted) -> str:
     """What an accepted command did: «Finished “Fix the parser”»."""
     after = accepted.board
     if isinstance(command, c.Together):
         first = next((part for part in command.commands if isinstance(part, c.Add)), None)
         # Several captures are said once, with their number.
         parts = (part for part in command.commands if part is first or not isinstance(part, c.Add))
-        return ", ".join(dict.fromkeys(_said(part, before, after, accepted) for part in parts))
-    return _said(command, before, after, accepted)
+        return ", ".join(dict.fromkeys(_sentence(part, before, after, accepted) for part in parts))
+    return _sentence(command, before, after, accepted)
 
 
-def _said(command: c.Command, before: Board, after: Board, accepted: Accepted) -> str:
+def _sentence(command: c.Command, before: Board, after: Board, accepted: Accepted) -> str:
     match command:
         case c.Add():
             return f"Added {named(after, tuple(task for task in accepted.tasks if before.find(task) is None))}"
@@ -111,13 +111,13 @@ def _what_follows(before: Board, after: Board, ids: tuple[int, ...]) -> str:
     from wiptui.domain.tasks.dependencies import freed
     from wiptui.domain.tasks.recurrence import follower
 
-    said = ""
+    sentence = ""
     for task in _tasks(after, ids):
         coming = after.find(follower(task.id)) if task.every and task.state is State.DONE else None
         if coming is not None and coming.due is not None and before.find(coming.id) is None:
-            said += f". The next one is in Ready, due {describe_date(coming.due, after.today)}"
+            sentence += f". The next one is in Ready, due {describe_date(coming.due, after.today)}"
     free = freed(before, after, ids)
-    return said + (f". Nothing blocks {named(after, tuple(task.id for task in free))} any more" if free else "")
+    return sentence + (f". Nothing blocks {named(after, tuple(task.id for task in free))} any more" if free else "")
 
 
 def _on(board: Board, stint: int) -> str:

@@ -12,7 +12,7 @@ from wiptui.domain.dates.date_style import habits
 from wiptui.metrics.flow.bottleneck import tags_of
 from wiptui.metrics.flow.daily_series import cfd, focus_outside, restated_days, throughput_by_day
 from wiptui.metrics.flow.investment import investment
-from wiptui.metrics.flow.littles_law import little
+from wiptui.metrics.flow.littles_law import littles_law
 from wiptui.metrics.flow.service_level import sle_of
 from wiptui.metrics.flow.totals import (
     Flow,
@@ -98,7 +98,7 @@ def _times(flow: Flow, focus: FocusLog) -> dict[str, Json]:
 
 
 def _little(ledger: Ledger, flow: Flow) -> dict[str, Json]:
-    found = little(ledger, flow.since, flow.until, flow)
+    found = littles_law(ledger, flow.since, flow.until, flow)
     return {"L": found.L, "lambda": found.rate, "W": found.W, "r": found.r, "verdict": found.verdict}
 
 

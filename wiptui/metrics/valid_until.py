@@ -32,7 +32,7 @@ class _Unsteady(Exception):
     """Something lies in the future: what it makes changes with every millisecond."""
 
 
-def holds_until(board: Board) -> int:
+def valid_until(board: Board) -> int:
     """UTC milliseconds before which the assessment and the counts of a board stay what they are now.
 
     The answer is the board's own instant where nothing can be promised: times that lie ahead of this clock.

@@ -21,10 +21,10 @@ from wiptui.domain.core.errors import DataFileError, NothingToUndo, WiptuiError
 from wiptui.domain.focus.timer import Timer
 from wiptui.faults import keep_typed, unforeseen
 from wiptui.tui.actions.dispatching import PATIENCE_S, UNDOING, Dispatcher
-from wiptui.tui.file_watcher import Lookout
+from wiptui.tui.file_watcher import FileWatcher
 from wiptui.tui.first_picture import colours
 from wiptui.tui.first_picture.kept import made
-from wiptui.tui.focus_watch import Keeping
+from wiptui.tui.focus_watch import FocusWatch
 from wiptui.tui.keys.key_names import shown
 from wiptui.tui.keys.keymap import Keymap
 from wiptui.tui.screens.board.screen import BoardScreen
@@ -115,8 +115,8 @@ class WiptuiApp(Boundary, App[None]):
             self.set_keymap(self.keys.own)
         self.board_screen = BoardScreen(service, self.keys, self.settings, look)
         self.dispatcher = Dispatcher(self)
-        self.keeping = Keeping(self, awake)
-        self.lookout = Lookout(self)
+        self.focus_watch = FocusWatch(self, awake)
+        self.file_watcher = FileWatcher(self)
         self.timer = Timer(self.settings.rhythm)
         self.signals = Signals(None)
         self._on_terminal = False
@@ -136,13 +136,13 @@ class WiptuiApp(Boundary, App[None]):
     def exit(self, *args: Any, **more: Any) -> None:
         """Leave; what is known of the focus is safe before the screen goes."""
         self.input_queue.close()
-        self.keeping.close()
+        self.focus_watch.close()
         self._keep_colours()
         super().exit(*args, **more)
 
     def on_mount(self) -> None:
         self.service.subscribe(self._changed)
-        self.lookout.begin()
+        self.file_watcher.begin()
         self.app_suspend_signal.subscribe(self, lambda _: self.input_queue.clear())  # typed for the other program
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))  # nothing stands there after ctrl+z
         if self.trouble:
@@ -153,7 +153,7 @@ class WiptuiApp(Boundary, App[None]):
             self.updates, self.contains_faults = watch(), True
         if not self.is_headless and not self.is_web:
             self.signals = Signals(terminal_writer())
-            self._on_terminal = self.lookout.on_terminal = has_terminal()
+            self._on_terminal = self.file_watcher.on_terminal = has_terminal()
         self._tell_terminal()
 
     def _come_to_rest(self) -> None:
@@ -161,16 +161,16 @@ class WiptuiApp(Boundary, App[None]):
         if not self.is_headless:
             gc.freeze()
             gc.set_threshold(OFTEN)
-        self.keeping.open()
+        self.focus_watch.open()
 
     def on_unmount(self) -> None:
-        self.lookout.end()
+        self.file_watcher.end()
         self.signals.close()
-        self.keeping.close()
+        self.focus_watch.close()
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, ACTING) and not event.is_forwarded:
-            self.keeping.touch()
+            self.focus_watch.touch()
             if not self.input_queue.admits(event):
                 return
         await super().on_event(event)
@@ -313,13 +313,13 @@ class WiptuiApp(Boundary, App[None]):
     # --- other people's changes, and the time
 
     def _changed(self) -> None:
-        self.board_screen.read_again(self.lookout.ahead)
+        self.board_screen.read_again(self.file_watcher.ahead)
         self._tell_terminal()
 
     def looked(self) -> None:
         """The file could be read: go on with everything else that time may have changed."""
         self.follow_settings()
-        self.keeping.tick()
+        self.focus_watch.tick()
         self._say_updated()
         self._tell_terminal()
         self._say_notes()

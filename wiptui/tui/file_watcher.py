@@ -25,7 +25,7 @@ HUNG_UP = 129
 """The exit code after a terminal that went away: 128 and the number of SIGHUP, as shells have it."""
 
 
-class Lookout:
+class FileWatcher:
     """Looks for the app. ``on_terminal``: whether there is a terminal that can go away."""
 
     def __init__(self, app: WiptuiApp) -> None:

@@ -29,7 +29,7 @@ def _span(marks: Sequence[Undecided]) -> str:
     return f"{minutes(60 * sum(mark.minutes for mark in marks))} are"
 
 
-class Keeping:
+class FocusWatch:
     """Keeps the focus for the app. ``awake``: seconds on a clock that stands still while the machine sleeps.
 
     A file that cannot be read or written just now is the poll's affair to tell; here it is tried again.

@@ -24,7 +24,7 @@ import jinja2
 from aiohttp import web
 from textual_serve.server import Server, to_int
 
-from wiptui.web.session import LARGEST, Session, size_of
+from wiptui.web.session import LARGEST, BrowserConnection, size_of
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -107,7 +107,7 @@ class BoardServer(Server):
         await websocket.prepare(request)
         self._open += 1
         try:
-            await Session(self.command, websocket, self.download_manager).last(size_of(width, height))
+            await BrowserConnection(self.command, websocket, self.download_manager).last(size_of(width, height))
         finally:
             self._open -= 1
         return websocket

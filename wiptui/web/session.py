@@ -32,7 +32,7 @@ def size_of(width: Any, height: Any) -> tuple[int, int]:
     return min(max(width, 1), WIDEST), min(max(height, 1), HIGHEST)
 
 
-class Board(AppService):
+class BoardProcess(AppService):
     """The process of a board, which ends for certain."""
 
     async def stop(self) -> None:
@@ -71,12 +71,12 @@ async def _kill(process: asyncio.subprocess.Process) -> None:
     await _ended(process)
 
 
-class Session:
+class BrowserConnection:
     """A connection and its board."""
 
     def __init__(self, command: str, websocket: web.WebSocketResponse, downloads: DownloadManager) -> None:
         self._websocket = websocket
-        self._board = Board(
+        self._board = BoardProcess(
             command,
             write_bytes=websocket.send_bytes,
             write_str=websocket.send_str,

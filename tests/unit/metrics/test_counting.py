@@ -30,7 +30,7 @@ from wiptui.metrics.flow.daily_series import (
     throughput_by_day,
     throughput_by_week,
 )
-from wiptui.metrics.flow.littles_law import little
+from wiptui.metrics.flow.littles_law import littles_law
 from wiptui.metrics.flow.totals import WipTime
 from wiptui.metrics.flow.waits import waits
 from wiptui.metrics.focus.sessions import read_focus
@@ -293,5 +293,5 @@ def test_littles_law_is_told_from_five_on_and_names_both_sides(left: int, said: 
     for n in range(left):
         log.task(f"t{n}", f"doing 2026-11-0{n + 1} 09:00", f"done 2026-11-0{n + 1} 18:00")
     ledger = Ledger(log.board("2026-11-09 12:00"))
-    found = little(ledger, ledger.recorded_from or 0, ledger.now)
+    found = littles_law(ledger, ledger.recorded_from or 0, ledger.now)
     assert said in found.sentence and "=" not in found.sentence.partition(", r ")[0]

@@ -19,7 +19,7 @@ from wiptui.metrics.focus.sessions import read_focus
 from wiptui.metrics.forecast.random_draws import draws, shuffles
 from wiptui.metrics.log.ledger import Ledger
 from wiptui.metrics.overload.limit_advisor import AtWip, advice, by_wip
-from wiptui.metrics.review.experiment import compare
+from wiptui.metrics.review.permutation_test import compare
 
 HOUR = 3_600_000
 

@@ -13,7 +13,7 @@ from wiptui.domain.learning import Experiment
 from wiptui.domain.limits import DOING
 from wiptui.metrics.focus.sessions import read_focus
 from wiptui.metrics.log.ledger import Ledger
-from wiptui.metrics.review.before_after import dots, strips, trial
+from wiptui.metrics.review.before_after import before_after, dots, strips
 from wiptui.metrics.review.review_text import markdown, steps
 from wiptui.metrics.review.week import LimitChange, week, week_to_review
 
@@ -115,7 +115,7 @@ def tried(days_after: int, before: int = 10, after: int = 10) -> tuple[Ledger, E
 
 def test_before_and_after_with_medians_n_and_chance() -> None:
     ledger, one = tried(15)
-    found = trial(ledger, read_focus(ledger.board), one)
+    found = before_after(ledger, read_focus(ledger.board), one)
     both = found.comparison
     assert (found.days_before, found.days_after, found.is_early) == (14, 14, False)
     assert (both.median_before, both.median_after, len(both.before), len(both.after)) == (5, 2, 10, 10)
@@ -128,27 +128,29 @@ def test_before_and_after_with_medians_n_and_chance() -> None:
 )
 def test_too_early_is_said_and_nothing_else(days: int, after: int, said: str) -> None:
     ledger, one = tried(days, after=after)
-    found = trial(ledger, read_focus(ledger.board), one)
+    found = before_after(ledger, read_focus(ledger.board), one)
     assert found.is_early and found.sentence.startswith(said)
 
 
 def test_an_experiment_says_nothing_by_chance_until_its_fixed_length_and_the_same_ever_after() -> None:
     early, one = tried(13)
-    assert trial(early, read_focus(early.board), one).comparison.by_chance is None
+    assert before_after(early, read_focus(early.board), one).comparison.by_chance is None
     found = []
     for days in (14, 15, 40):
         ledger, one = tried(days, after=25)
-        found.append(trial(ledger, read_focus(ledger.board), one).comparison)
+        found.append(before_after(ledger, read_focus(ledger.board), one).comparison)
     assert found[0] == found[1] == found[2] and found[0].by_chance is not None
     assert len(found[0].after) == 13, "what was finished after the 14 days changes nothing any more"
     stopped = replace(one, ended=at("2026-10-06 09:00"))
-    assert trial(ledger, read_focus(ledger.board), stopped).sentence == "too early: day 5 of 14, and it has ended"
+    assert (
+        before_after(ledger, read_focus(ledger.board), stopped).sentence == "too early: day 5 of 14, and it has ended"
+    )
 
 
 def test_throughput_takes_whole_days_with_their_zeros() -> None:
     ledger, one = tried(20)
     by_day = Experiment(one.id, "h", "", "throughput", None, None, None, one.started, None, "", 14)
-    both = trial(ledger, read_focus(ledger.board), by_day).comparison
+    both = before_after(ledger, read_focus(ledger.board), by_day).comparison
     assert (len(both.before), sum(both.before)) == (14, 10)
     assert (len(both.after), sum(both.after)) == (13, 10), "not the day of the change"
 
@@ -157,6 +159,6 @@ def test_a_strip_has_a_dot_for_each_value() -> None:
     assert dots([1, 3, 3, 5, 5, 5, 5], 1, 5, 5) == ". : #"
     assert dots([2, 2], 2, 2, 4) == ":   "
     ledger, one = tried(15)
-    rows = strips(trial(ledger, read_focus(ledger.board), one).comparison, 60)
+    rows = strips(before_after(ledger, read_focus(ledger.board), one).comparison, 60)
     assert rows[0].endswith("median 5, n=10") and rows[1].endswith("median 2, n=10") and len(rows) == 3
     assert max(map(len, rows)) <= 60

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wiptui.cli import err, out
 from wiptui.cli.exchange.readers import ONE_FORMAT, READERS
-from wiptui.cli.exchange.sources import BringError, Misuse, Source
+from wiptui.cli.exchange.sources import BringError, ImportSource, Misuse
 from wiptui.cli.options import Command, Option
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.text import printable
@@ -29,7 +29,7 @@ def bring_in(call: Call) -> int:
             raise Misuse(f"--{option} is for {only}: wiptui import {only} FILE --{option} ...")
     board = call.board()
     try:
-        found = entry.read(Source(file), board, call)
+        found = entry.read(ImportSource(file), board, call)
     except UsageError as error:
         raise BringError(f"{file}: {error} Nothing was imported.") from None
     if call.flag("dry-run"):

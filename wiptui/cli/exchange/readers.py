@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wiptui.cli.call import Call
-    from wiptui.cli.exchange.sources import Source
+    from wiptui.cli.exchange.sources import ImportSource
     from wiptui.domain.board import Board
     from wiptui.exchange.import_plan import Incoming
 
-    Reader = Callable[[Source, Board, Call], Incoming]
+    Reader = Callable[[ImportSource, Board, Call], Incoming]
 
 
-def _json(source: Source, board: Board, call: Call) -> Incoming:
+def _json(source: ImportSource, board: Board, call: Call) -> Incoming:
     from wiptui.exchange.json import tasks as json_format
 
     document, problems = json_format.read(source.text())
@@ -27,20 +27,20 @@ def _json(source: Source, board: Board, call: Call) -> Incoming:
     return found
 
 
-def _todotxt(source: Source, board: Board, call: Call) -> Incoming:
+def _todotxt(source: ImportSource, board: Board, call: Call) -> Incoming:
     from wiptui.exchange.todotxt.tasks import incoming
 
     return incoming(source.raw_text(), board)
 
 
-def _taskwarrior(source: Source, board: Board, call: Call) -> Incoming:
+def _taskwarrior(source: ImportSource, board: Board, call: Call) -> Incoming:
     from wiptui.exchange.taskwarrior.fields import decode
     from wiptui.exchange.taskwarrior.importing import incoming
 
     return incoming(decode(source.data()), board)
 
 
-def _csv(source: Source, board: Board, call: Call) -> Incoming:
+def _csv(source: ImportSource, board: Board, call: Call) -> Incoming:
     from wiptui.exchange.csv.columns import read_mapping
     from wiptui.exchange.csv.dates import ORDERS
     from wiptui.exchange.csv.tasks import incoming
@@ -55,7 +55,7 @@ def _csv(source: Source, board: Board, call: Call) -> Incoming:
     return incoming(source.text(), board, mapping, order)
 
 
-def _kanban_tui(source: Source, board: Board, call: Call) -> Incoming:
+def _kanban_tui(source: ImportSource, board: Board, call: Call) -> Incoming:
     from wiptui.exchange.boards.kanban_tui import FILES, WANTED, incoming
 
     tables, problems = source.tables(FILES, WANTED)
@@ -64,14 +64,14 @@ def _kanban_tui(source: Source, board: Board, call: Call) -> Incoming:
     return found
 
 
-def _dstask(source: Source, board: Board, call: Call) -> Incoming:
+def _dstask(source: ImportSource, board: Board, call: Call) -> Incoming:
     from wiptui.exchange.boards.dstask import STATES, incoming
 
     return incoming(source.folder(tuple(STATES), ".yml"), board)
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class ImportFormat:
     """One format that comes in."""
 
     read: Reader
@@ -81,11 +81,11 @@ class Format:
 
 
 READERS = {
-    "json": Format(_json, "what export json wrote, and tasks from elsewhere with their past"),
-    "todotxt": Format(_todotxt, "todo.txt, every line kept letter by letter"),
-    "taskwarrior": Format(_taskwarrior, "what `task export` prints, with its past"),
-    "csv": Format(_csv, "a table with a header; --map says which column is what", ("map", "dates")),
-    "kanban-tui": Format(_kanban_tui, "its database kanban_tui.db, or the folder with it"),
-    "dstask": Format(_dstask, "its folder, ~/.dstask"),
+    "json": ImportFormat(_json, "what export json wrote, and tasks from elsewhere with their past"),
+    "todotxt": ImportFormat(_todotxt, "todo.txt, every line kept letter by letter"),
+    "taskwarrior": ImportFormat(_taskwarrior, "what `task export` prints, with its past"),
+    "csv": ImportFormat(_csv, "a table with a header; --map says which column is what", ("map", "dates")),
+    "kanban-tui": ImportFormat(_kanban_tui, "its database kanban_tui.db, or the folder with it"),
+    "dstask": ImportFormat(_dstask, "its folder, ~/.dstask"),
 }
 ONE_FORMAT = {option: name for name, entry in READERS.items() for option in entry.options}

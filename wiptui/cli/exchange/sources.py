@@ -29,7 +29,7 @@ class Misuse(WiptuiError):
     exit_code = 2
 
 
-class Source:
+class ImportSource:
     """One file to be read, ``-`` for stdin; opened when its content is asked for, and read once."""
 
     def __init__(self, name: str) -> None:

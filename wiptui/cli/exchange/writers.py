@@ -96,7 +96,7 @@ def _icalendar(board: Board, call: Call) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class ExportFormat:
     """One format that goes out."""
 
     write: Writer
@@ -106,11 +106,13 @@ class Format:
 
 
 WRITERS = {
-    "json": Format(_json, "everything, history included; import json reads it back without loss"),
-    "todotxt": Format(_todotxt, "the tasks; an imported file comes out as it was, but for what was changed"),
-    "taskwarrior": Format(_taskwarrior, "for `task import`; what came from there goes back as it was"),
-    "csv": Format(_csv, "a table for spreadsheets; --map picks and names its columns", ("map", "delimiter", "bom")),
-    "markdown": Format(_markdown, "for people: a stand-up, a week or the board", ("report", "since")),
-    "icalendar": Format(_icalendar, "due dates and follow-ups, for a calendar"),
+    "json": ExportFormat(_json, "everything, history included; import json reads it back without loss"),
+    "todotxt": ExportFormat(_todotxt, "the tasks; an imported file comes out as it was, but for what was changed"),
+    "taskwarrior": ExportFormat(_taskwarrior, "for `task import`; what came from there goes back as it was"),
+    "csv": ExportFormat(
+        _csv, "a table for spreadsheets; --map picks and names its columns", ("map", "delimiter", "bom")
+    ),
+    "markdown": ExportFormat(_markdown, "for people: a stand-up, a week or the board", ("report", "since")),
+    "icalendar": ExportFormat(_icalendar, "due dates and follow-ups, for a calendar"),
 }
 ONE_FORMAT = {option: name for name, entry in WRITERS.items() for option in entry.options}

@@ -59,25 +59,25 @@ def _show(call: Call) -> int:
     from wiptui.domain.learning import experiments
     from wiptui.metrics.focus.sessions import read_focus
     from wiptui.metrics.log.ledger import Ledger
-    from wiptui.metrics.review.before_after import trial
+    from wiptui.metrics.review.before_after import before_after
 
     board = call.board()
     found = experiments(board)
     ledger = Ledger(board)
     focus = read_focus(board)
-    trials = [trial(ledger, focus, one) for one in found]
+    results = [before_after(ledger, focus, one) for one in found]
     if call.json:
-        from wiptui.cli.reports.review_lines import trial_json
+        from wiptui.cli.reports.review_lines import before_after_json
 
-        out.put_json({"experiments": [trial_json(one, board.zone) for one in trials]})
+        out.put_json({"experiments": [before_after_json(one, board.zone) for one in results]})
         return err.DONE
-    if not trials:
+    if not results:
         err.say(f"No experiment yet. Start one: {HOW}")
     from wiptui.cli.reports.review_lines import shown
     from wiptui.metrics.review.review_text import experiment_lines
 
     width = min(out.columns() or 80, 100)
-    for place, one in enumerate(trials):
+    for place, one in enumerate(results):
         if place:
             out.put()
         for line in experiment_lines(one, board.zone, min(width - 2, 76)):

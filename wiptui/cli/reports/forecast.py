@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from wiptui.domain.board import Board
     from wiptui.domain.core.record import Json
     from wiptui.metrics.forecast.outlook import Outlook
-    from wiptui.metrics.forecast.track_record import Record
+    from wiptui.metrics.forecast.track_record import TrackRecord
 
 AHEAD = timedelta(days=14)
 MOST = 9_999
@@ -71,7 +71,7 @@ def _record(call: Call, board: Board, tasks: int) -> int:
     return err.DONE
 
 
-def _record_json(found: Record) -> dict[str, Json]:
+def _record_json(found: TrackRecord) -> dict[str, Json]:
     """The record: of each line its certainty and the fraction of ``n`` forecasts that held; null without any."""
     lines = [{"share": line.percent / 100, "held": line.share, "n": line.n} for line in found.lines]
     return {"days": found.days, "lines": lines}

@@ -146,11 +146,11 @@ def _json(found: Week, zone: tzinfo | None) -> dict[str, Json]:
 
 
 def _experiment(found: Week, zone: tzinfo | None) -> Json:
-    if found.trial is None:
+    if found.before_after is None:
         return None
-    from wiptui.cli.reports.review_lines import trial_json
+    from wiptui.cli.reports.review_lines import before_after_json
 
-    return trial_json(found.trial, zone)
+    return before_after_json(found.before_after, zone)
 
 
 COMMANDS = {

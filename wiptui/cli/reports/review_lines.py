@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from wiptui.domain.core.record import Json
-    from wiptui.metrics.review.before_after import Trial
-    from wiptui.metrics.review.review_text import Line
+    from wiptui.metrics.review.before_after import BeforeAfter
+    from wiptui.metrics.review.review_text import ReviewLine
 
 
-def shown(line: Line, width: int) -> Iterator[str]:
+def shown(line: ReviewLine, width: int) -> Iterator[str]:
     """A line of the walk in a terminal of so many columns."""
     from wiptui.cli.cells import clip, pad, wrapped
     from wiptui.metrics.review.review_text import ITEM, LOUD, STRIPS
@@ -29,7 +29,7 @@ def shown(line: Line, width: int) -> Iterator[str]:
         yield from (f"  {row}".rstrip() for row in wrapped(text, width - 2))
 
 
-def trial_json(found: Trial, zone: tzinfo | None) -> dict[str, Json]:
+def before_after_json(found: BeforeAfter, zone: tzinfo | None) -> dict[str, Json]:
     """An experiment for scripts, its times in ``zone``."""
     from wiptui.domain.core.ids import id_text
     from wiptui.exchange.json.task import local_text

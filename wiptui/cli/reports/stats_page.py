@@ -14,7 +14,7 @@ from wiptui.metrics.flow.bottleneck import Share, bottleneck
 from wiptui.metrics.flow.control_limits import doubt, verdict, xmr
 from wiptui.metrics.flow.daily_series import focus_outside, restated_days, throughput_by_week
 from wiptui.metrics.flow.investment import investment
-from wiptui.metrics.flow.littles_law import little
+from wiptui.metrics.flow.littles_law import littles_law
 from wiptui.metrics.flow.service_level import sle_of
 from wiptui.metrics.flow.totals import Flow, Spread, measure, wip_time
 from wiptui.metrics.focus.sessions import FocusLog, read_focus
@@ -211,7 +211,7 @@ def _limits(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
 
 
 def _checks(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
-    found = little(ledger, flow.since, flow.until, flow)
+    found = littles_law(ledger, flow.since, flow.until, flow)
     if found.n:
         yield from _row("Little's law", found.sentence, width, LAW)
 

@@ -21,7 +21,7 @@ PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ShellLine:
     """A line as bash reads it; the last word may be begun or empty."""
 
     words: list[str]
@@ -31,7 +31,7 @@ class Line:
     """How many letters of the last word stay on the line; bash replaces those behind them."""
 
 
-def read(line: str) -> Line:
+def read(line: str) -> ShellLine:
     """Read a line up to the cursor."""
     words, word, quote, escaped, begun, kept = [], "", "", False, False, 0
     for ch in line:
@@ -50,7 +50,7 @@ def read(line: str) -> Line:
         else:
             kept = len(word) + 1 if ch in BREAKS else len(word) if ch in PREFIXES else kept
             word, begun = word + ch, True
-    return Line([*words, word], quote, kept)
+    return ShellLine([*words, word], quote, kept)
 
 
 def for_bash(answers: list[Answer], line: str) -> list[Answer]:

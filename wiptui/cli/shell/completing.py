@@ -24,7 +24,7 @@ PATHS = {"FILE", "PATH", "BASE", "OURS", "THEIRS", "FOLDER", "DIR"}
 
 
 @dataclass
-class Place:
+class CompletionPoint:
     """Where the cursor stands."""
 
     name: str = ""
@@ -89,11 +89,11 @@ def what_fits(call: Call, words: list[str], current: str) -> Iterable[Answer]:
     return _values(call, place, _slot(place.command.usage, len(place.words)), current)
 
 
-def _walk(words: list[str]) -> Place:
+def _walk(words: list[str]) -> CompletionPoint:
     """Read the words before the cursor by the rules of ``options``, without taking offence at anything."""
     from wiptui.cli.registry import find
 
-    place = Place()
+    place = CompletionPoint()
     for word in words:
         if place.option is not None:
             if place.option.name == "file":
@@ -120,12 +120,12 @@ def _walk(words: list[str]) -> Place:
     return place
 
 
-def _known(place: Place) -> dict[str, Option]:
+def _known(place: CompletionPoint) -> dict[str, Option]:
     own = place.command.options if place.command is not None else ()
     return {option.name: option for option in ((*own, *EVERYWHERE) if place.command is not None else HEAD)}
 
 
-def _is_free(option: Option, place: Place) -> bool:
+def _is_free(option: Option, place: CompletionPoint) -> bool:
     return option.many or option.name not in place.used
 
 
@@ -183,7 +183,7 @@ def _slots_of(option: Option) -> list[str]:
     return [OWN_NAMES[option.name]] if option.name in OWN_NAMES else option.takes.split()
 
 
-def _values(call: Call, place: Place, slot: str, current: str) -> Iterable[Answer]:
+def _values(call: Call, place: CompletionPoint, slot: str, current: str) -> Iterable[Answer]:
     name = place.name
     if slot in PATHS:
         return FILES

@@ -222,9 +222,9 @@ def keep(service: Service, board: Board, snapshot: Snapshot, name: str = NAME) -
     if look is None or None in look[:3] or _has_copies(store):
         return
     from wiptui.domain.core.clock import to_ms
-    from wiptui.metrics.valid_until import holds_until
+    from wiptui.metrics.valid_until import valid_until
 
-    now, until = to_ms(board.at), holds_until(board)
+    now, until = to_ms(board.at), valid_until(board)
     if until <= now:
         return
     zone = _habits_mark(now * 1000)

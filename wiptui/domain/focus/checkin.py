@@ -32,7 +32,7 @@ class Away:
     why: str
 
 
-class Watch:
+class AwayDetector:
     """Looks at two clocks: the one on the wall, and one in seconds that stands still while the machine sleeps.
 
     A wall clock that is set back, or a zone that changes, is no time away: spans are told from the steady clock.

@@ -9,7 +9,7 @@ from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import make_stamp
 from wiptui.domain.tasks.task import Task
-from wiptui.metrics.log.task_log import Journal, Track, read_journal, read_track
+from wiptui.metrics.log.task_log import TaskLog, Track, read_task_log, read_track
 from wiptui.metrics.percentile import nearest_rank
 from wiptui.metrics.times import DAY, Calendar
 
@@ -43,10 +43,10 @@ def pace(board: Board) -> Pace:
     """How long work took lately, as the board stands."""
     now = to_ms(board.at)
     since = now - (WINDOW_DAYS + 1) * DAY
-    return pace_of(read_journal(board, make_stamp(since, "")), Calendar(board.zone, since, now))
+    return pace_of(read_task_log(board, make_stamp(since, "")), Calendar(board.zone, since, now))
 
 
-def pace_of(journal: Journal, calendar: Calendar) -> Pace:
+def pace_of(journal: TaskLog, calendar: Calendar) -> Pace:
     """The same from a journal that is read already."""
     first = calendar.day(journal.now) - WINDOW_DAYS + 1
     days = sorted(

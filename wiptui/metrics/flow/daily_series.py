@@ -107,7 +107,7 @@ def wip_between(ledger: Ledger, since: int, until: int) -> list[tuple[int, int, 
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class CyclePoint:
     """One finished task on the cycle-time scatter."""
 
     day: int
@@ -116,12 +116,12 @@ class Point:
     task: int
 
 
-def cycle_points(ledger: Ledger, since: int, until: int) -> list[Point]:
+def cycle_points(ledger: Ledger, since: int, until: int) -> list[CyclePoint]:
     """The finished tasks of a window with their cycle times, by time of completion."""
     finished = ledger.finished
     done = finished.between(since, ledger.cap(until))
     rows = zip(finished.days[done], finished.cycles[done], finished.tasks[done], strict=True)
-    return [Point(day, cycle, task) for day, cycle, task in rows if cycle is not None]
+    return [CyclePoint(day, cycle, task) for day, cycle, task in rows if cycle is not None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ FEWEST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Little:
+class LittlesLaw:
     """``L`` average WIP, ``rate`` (lambda) exits per day, ``W`` mean days of the WIP spells that ended in the window.
 
     ``r`` is L / (lambda * W); near 1 the three agree. None where there is nothing to compute from.
@@ -42,7 +42,7 @@ class Little:
         return f"L {rate(self.L or 0)} beside {product}, r {self.r:.2f}, n={self.n}: {self.verdict}"
 
 
-def little(ledger: Ledger, since: int, until: int, flow: Flow | None = None) -> Little:
+def littles_law(ledger: Ledger, since: int, until: int, flow: Flow | None = None) -> LittlesLaw:
     """The check over a window (28 days are a good length)."""
     flow = flow or measure(ledger, since, until)
     since, until = flow.since, flow.until
@@ -52,9 +52,9 @@ def little(ledger: Ledger, since: int, until: int, flow: Flow | None = None) -> 
     mean = sum(ended) / len(ended) / DAY if ended else None
     if flow.average_wip is None or not a_day or not mean:
         said = "nothing left work in this window, so there is no W"
-        return Little(flow.average_wip, a_day, mean, None, said, len(ended))
+        return LittlesLaw(flow.average_wip, a_day, mean, None, said, len(ended))
     r = flow.average_wip / (a_day * mean)
-    return Little(flow.average_wip, a_day, mean, r, _verdict(ledger, flow, r, mean), len(ended))
+    return LittlesLaw(flow.average_wip, a_day, mean, r, _verdict(ledger, flow, r, mean), len(ended))
 
 
 def _verdict(ledger: Ledger, flow: Flow, r: float, mean: float) -> str:

@@ -15,7 +15,7 @@ from wiptui.metrics.times import known_ms
 
 
 @dataclass(frozen=True, slots=True)
-class Wait:
+class WaitPeriod:
     """One stretch in waiting, ``[start, end)`` in UTC milliseconds; the one under way ends now.
 
     ``resolved``: the ball was back already, so it waited for its owner. ``on`` and ``why`` are "" where nobody said.
@@ -34,11 +34,11 @@ Row = tuple[int, int, int, str, str, bool, bool]
 """``(task, start, end, on, why, resolved, is_open)``: a wait without its name, of which thousands are cheap."""
 
 
-def waits(ledger: Ledger, since: int = 0, until: int | None = None) -> list[Wait]:
+def waits(ledger: Ledger, since: int = 0, until: int | None = None) -> list[WaitPeriod]:
     """The waits of a window, cut to it, by start and task."""
     until = ledger.now if until is None else ledger.cap(until)
     rows = [row for kind in (WAITING, QUEUE) for row in _rows(ledger, kind, since, until)]
-    return [Wait(*row) for row in sorted(rows, key=lambda row: (row[1], row[0]))]
+    return [WaitPeriod(*row) for row in sorted(rows, key=lambda row: (row[1], row[0]))]
 
 
 def blocked(ledger: Ledger, since: int, until: int) -> list[Row]:
@@ -102,7 +102,7 @@ def _asked(ledger: Ledger, tasks: Iterable[int], kind: str, since: int, until: i
                 )  # fmt: skip
 
 
-def _waits_of(track: Track, now: int) -> Iterator[Wait]:
+def _waits_of(track: Track, now: int) -> Iterator[WaitPeriod]:
     on = why = ""
     start = -1
     resolved = False
@@ -113,14 +113,14 @@ def _waits_of(track: Track, now: int) -> Iterator[Wait]:
         changed = bool((on and said_on != on) or (why and said_why != why))
         if start >= 0 and (to or changed):
             if ms > start:
-                yield Wait(track.id, start, ms, on, why, resolved, False)
+                yield WaitPeriod(track.id, start, ms, on, why, resolved, False)
             start = ms
         if to:
             resolved = came == to and not resolved
             start = ms if to == "waiting" else -1
         on, why = said_on, said_why
     if start >= 0 and now > start:
-        yield Wait(track.id, start, now, on, why, resolved, True)
+        yield WaitPeriod(track.id, start, now, on, why, resolved, True)
 
 
 def _turns(track: Track, now: int) -> list[Move]:

@@ -22,7 +22,7 @@ RATE_FROM = HOUR // 2
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class FocusSession:
     """Stints of one task with gaps of at most 5 minutes. Times in UTC milliseconds; ``length`` leaves out the gaps."""
 
     task: int
@@ -44,7 +44,7 @@ class FocusLog:
     stints: tuple[Stint, ...]
     interrupts: tuple[Interruption, ...]
     changes: tuple[Switch, ...]
-    sessions: tuple[Session, ...]
+    sessions: tuple[FocusSession, ...]
     slices: tuple[tuple[int, int, int], ...]
     """``(task, start, end)``: focus in which no instant counts twice."""
 
@@ -115,10 +115,10 @@ def read_focus(board: Board) -> FocusLog:
     )
 
 
-def sessions(stints: Sequence[Stint], interrupts: Sequence[Interruption]) -> list[Session]:
+def sessions(stints: Sequence[Stint], interrupts: Sequence[Interruption]) -> list[FocusSession]:
     """The sessions, by start. A stint of another task ends one, a peek at it does not; no peek begins one."""
     times = [row.at for row in interrupts]
-    found: list[Session] = []
+    found: list[FocusSession] = []
     group: list[Stint] = []
     end = 0
     for stint in stints:
@@ -135,11 +135,11 @@ def sessions(stints: Sequence[Stint], interrupts: Sequence[Interruption]) -> lis
     return found
 
 
-def _session(group: Sequence[Stint], interrupts: Sequence[int]) -> Session:
+def _session(group: Sequence[Stint], interrupts: Sequence[int]) -> FocusSession:
     start, end = group[0].start, max(stint.end for stint in group)
     length = sum(stop - begin for _, begin, stop in slices(group)) if len(group) > 1 else end - start
     first = bisect_left(interrupts, start)
-    return Session(group[0].task, start, end, length, bisect_right(interrupts, end) - first)
+    return FocusSession(group[0].task, start, end, length, bisect_right(interrupts, end) - first)
 
 
 def slices(stints: Sequence[Stint]) -> Iterator[tuple[int, int, int]]:

@@ -21,7 +21,7 @@ from wiptui.metrics.forecast.monte_carlo import (
     when,
 )
 from wiptui.metrics.forecast.regime import Regime, regime
-from wiptui.metrics.forecast.track_record import Record, record_of
+from wiptui.metrics.forecast.track_record import TrackRecord, record_of
 from wiptui.metrics.log.ledger import Ledger
 
 SAID = (50, 70, 85, 95)
@@ -42,7 +42,7 @@ class Outlook:
     """Days until ``tasks`` more are finished; None without any tasks, below 20 days or 12 completions."""
     how_many: Outcomes | None
     """Tasks finished up to the end of ``by``."""
-    record: Record
+    record: TrackRecord
     """How often its lines held in the past."""
     regime: Regime | None
     """A warning where the last weeks differ from the sample."""

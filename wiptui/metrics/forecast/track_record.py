@@ -24,7 +24,7 @@ MOST_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CertaintyRecord:
     """How often “with so many percent” held."""
 
     percent: int
@@ -38,7 +38,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class TrackRecord:
     """The record of “``tasks`` more finished within so many days” on ``days`` past days.
 
     A day counts when the longest of its lines has run out, so that no late forecast counts only where it held.
@@ -46,7 +46,7 @@ class Record:
 
     tasks: int
     days: int
-    lines: tuple[Line, ...]
+    lines: tuple[CertaintyRecord, ...]
 
     @property
     def is_enough(self) -> bool:
@@ -61,7 +61,7 @@ class Record:
         return f"Its record: on {self.days} past days {said} of the time."
 
 
-def record_of(ledger: Ledger, tasks: int) -> Record:
+def record_of(ledger: Ledger, tasks: int) -> TrackRecord:
     """Replay “``tasks`` more” on the past days that had enough of a sample."""
     days = _recorded(ledger)
     known: dict[tuple[int, ...], tuple[int, ...] | None] = {}
@@ -81,8 +81,8 @@ def record_of(ledger: Ledger, tasks: int) -> Record:
         count += 1
         for at, length in enumerate(within):
             held[at] += sum(after[:length]) >= tasks
-    lines = tuple(Line(percent, times, count) for percent, times in zip(LINES, held, strict=True))
-    return Record(tasks, count, lines)
+    lines = tuple(CertaintyRecord(percent, times, count) for percent, times in zip(LINES, held, strict=True))
+    return TrackRecord(tasks, count, lines)
 
 
 def _recorded(ledger: Ledger) -> list[int]:

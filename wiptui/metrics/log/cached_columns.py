@@ -18,7 +18,7 @@ from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.record import Record
 from wiptui.domain.core.years import LongTable, at_hand
 from wiptui.metrics.log.columns import WAITS, Columns, Label, read_columns, read_plain
-from wiptui.metrics.log.gc_disabled import uncollected
+from wiptui.metrics.log.gc_disabled import gc_disabled
 
 T = TypeVar("T")
 KEPT = f"moves-1-{sys.byteorder}"
@@ -28,7 +28,7 @@ KEPT = f"moves-1-{sys.byteorder}"
 def columns_of(board: Board) -> Columns:
     """The columns of a board."""
     table, now = board.data.get(TASKS, {}), to_ms(board.at)
-    with uncollected():
+    with gc_disabled():
         found = _long(table, now) if isinstance(table, LongTable) else None
         return read_columns(table.items(), now) if found is None else found
 

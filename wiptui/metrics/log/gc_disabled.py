@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def gc_disabled() -> Iterator[None]:
     """Make what stays without the collector looking through a growing heap again and again."""
     was_on = gc.isenabled()
     gc.disable()

@@ -17,7 +17,7 @@ from wiptui.domain.core.years import read_together
 from wiptui.metrics.log import columns as col
 from wiptui.metrics.log.cached_columns import columns_of
 from wiptui.metrics.log.columns import where
-from wiptui.metrics.log.gc_disabled import uncollected
+from wiptui.metrics.log.gc_disabled import gc_disabled
 from wiptui.metrics.log.task_log import Track, read_track
 from wiptui.metrics.times import DAY, Calendar
 
@@ -114,7 +114,7 @@ class Ledger:
 
     def __init__(self, board: Board) -> None:
         self.board = board
-        with uncollected():
+        with gc_disabled():
             self._read(columns_of(board))
 
     def _read(self, columns: col.Columns) -> None:

@@ -24,14 +24,14 @@ SUM = f"flow-1-{sys.byteorder}"
 """What a sum is kept under: raised whenever it says something else."""
 
 
-class Recent:
+class RecentWork:
     """What was in work lately: the tracks of the tasks that were ever in work, by key, without those that ended long
     ago, and the sum of those that need no reading.
     """
 
     __slots__ = ("_unsure", "anew", "now", "past", "table", "tracks")
 
-    def __init__(self, now: int, table: Table, past: Past | None, before: Recent | None = None) -> None:
+    def __init__(self, now: int, table: Table, past: RecentSummary | None, before: RecentWork | None = None) -> None:
         self.now = now
         self.table = table
         self.past = past
@@ -93,15 +93,15 @@ class Recent:
         )
 
 
-def read_recent(board: Board, since: str, before: Recent | None = None) -> Recent:
+def read_recent_work(board: Board, since: str, before: RecentWork | None = None) -> RecentWork:
     """What was in work at or after the stamp ``since``; ``before`` was read from an earlier board."""
     now, table = to_ms(board.at), board.data.get(TASKS, {})
     news = before.news(table) if before is not None and before.now <= now else None
     horizon = make_stamp(now, "")
     if before is not None and news is not None:
-        recent = Recent(now, table, before.past, before)
+        recent = RecentWork(now, table, before.past, before)
     else:
-        recent = Recent(now, table, past_of(table, since, now))
+        recent = RecentWork(now, table, read_summary(table, since, now))
         rows = lately(table, since) if recent.past is None else at_hand(table)
         news = [key for key, _ in rows] + (recent.past.odd(table) if recent.past is not None else [])
     for key in news:
@@ -129,7 +129,7 @@ def _holds(table: Table, key: str) -> bool:
 # --- the sum of what is past
 
 
-class Past:
+class RecentSummary:
     """Times (UTC milliseconds) of the tasks that ended lately and lie behind a long table, from a kept sum.
 
     What the table holds itself goes before what is told here.
@@ -168,7 +168,7 @@ class Past:
         return [key for key in map(str, self._odd[:-1]) if not _holds(table, key)]
 
     def cycles(self, calendar: Calendar, first: int, without: set[int]) -> list[int]:
-        """See :meth:`Recent.cycles`; in no order."""
+        """See :meth:`RecentWork.cycles`; in no order."""
         place = bisect_left(self._ended, calendar.start(first))
         began, ended = self._began[place:].tolist(), self._ended[place:].tolist()
         if without:
@@ -177,30 +177,30 @@ class Past:
         return [end - begin + 1 for end, begin in zip(calendar.days(ended), calendar.days(began), strict=True)]
 
     def crossings(self, since: int, without: set[int]) -> tuple[int, int]:
-        """See :meth:`Recent.crossings`."""
+        """See :meth:`RecentWork.crossings`."""
         came = self._came[bisect_right(self._entered, since) :]
         left = self._left[bisect_right(self._exited, since) :]
         return sum(number not in without for number in came), sum(number not in without for number in left)
 
     def reaches(self, ms: int) -> bool:
-        """See :meth:`Recent.reaches`."""
+        """See :meth:`RecentWork.reaches`."""
         return any(bool(times) and times[0] <= ms for times in (self._entered, self._ended))
 
 
-def past_of(table: Table, since: str, now: int) -> Past | None:
+def read_summary(table: Table, since: str, now: int) -> RecentSummary | None:
     """What needs no reading of a table for what was at or after ``since`` (a stamp); None where all of it is read."""
     if not isinstance(table, LongTable) or since < table.since:
         return None
-    kept = table.behind.summed(SUM, lambda rows: sum_of(rows, now))
+    kept = table.behind.summed(SUM, lambda rows: pack_summary(rows, now))
     try:
-        past = Past(kept)
+        past = RecentSummary(kept)
     except (ValueError, EOFError):
         return None
     return past if past.latest <= now else None
 
 
-def sum_of(rows: Iterable[tuple[str, Record]], now: int) -> bytes:
-    """The sum of records, as :class:`Past` reads it. What bears an odd time is only named."""
+def pack_summary(rows: Iterable[tuple[str, Record]], now: int) -> bytes:
+    """The sum of records, as :class:`RecentSummary` reads it. What bears an odd time is only named."""
     horizon = make_stamp(now, "")
     done: list[tuple[int, int, int]] = []
     came: list[tuple[int, int]] = []

@@ -42,7 +42,7 @@ class Track:
         self.ended: int | None = moved[-1][0] if self.state in ENDED else None
 
 
-class Journal:
+class TaskLog:
     """The tracks of all tasks at one instant ``now``; ``unknown`` are ids whose moves bear impossible times."""
 
     __slots__ = ("now", "tracks", "unknown")
@@ -53,7 +53,7 @@ class Journal:
         self.unknown = unknown
 
 
-def read_journal(board: Board, since: str = "") -> Journal:
+def read_task_log(board: Board, since: str = "") -> TaskLog:
     """The journal of a board. With ``since`` (a stamp), ended tasks that nobody touched after it are passed over."""
     now = to_ms(board.at)
     horizon = make_stamp(now, "")
@@ -65,7 +65,7 @@ def read_journal(board: Board, since: str = "") -> Journal:
             unknown.append(task_id)
         else:
             tracks.append(track)
-    return Journal(now, tracks, tuple(unknown))
+    return TaskLog(now, tracks, tuple(unknown))
 
 
 def read_track(task_id: int, record: Record, now: int, horizon: str = "") -> Track | None:

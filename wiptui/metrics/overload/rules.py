@@ -14,7 +14,7 @@ from wiptui.domain.limits import WAITING, Scope
 from wiptui.domain.tasks.task import State, Task
 from wiptui.metrics.flow.ageing import WINDOW_DAYS, Pace, ages, pace_from
 from wiptui.metrics.focus.switches import SwitchCount, count_switches
-from wiptui.metrics.log.recent_work import Recent, read_recent
+from wiptui.metrics.log.recent_work import RecentWork, read_recent_work
 from wiptui.metrics.overload.next_action import NextAction, Risk, clip, next_action
 from wiptui.metrics.times import DAY, Calendar
 
@@ -64,7 +64,7 @@ class Assessment:
     pace: Pace
     switches: SwitchCount
     next: NextAction | None
-    recent: Recent | None = field(default_factory=lambda: None, repr=False, compare=False)
+    recent: RecentWork | None = field(default_factory=lambda: None, repr=False, compare=False)
     """What was read for it, so that the next board need not be read whole."""
 
     @property
@@ -104,7 +104,7 @@ def assess(board: Board, before: Assessment | None = None) -> Assessment:
     """
     now = to_ms(board.at)
     since = now - (WINDOW_DAYS + 1) * DAY
-    recent = read_recent(board, make_stamp(since, ""), before.recent if before is not None else None)
+    recent = read_recent_work(board, make_stamp(since, ""), before.recent if before is not None else None)
     calendar = Calendar(board.zone, since, now)
     own = pace_from(recent.cycles(calendar, calendar.day(now) - WINDOW_DAYS + 1))
     age = ages(board)
@@ -171,7 +171,7 @@ def _waiting_rule(board: Board) -> Rule:
     return Rule("waiting", full or bool(overdue), count, limit.value, origin, RULE, ", ".join(parts), tasks)
 
 
-def _net_flow_rule(board: Board, recent: Recent) -> Rule:
+def _net_flow_rule(board: Board, recent: RecentWork) -> Rule:
     """More started than left in 14 days. Silent until the log covers them and has 5 exits in them: a beginning is no
     trend.
     """
@@ -186,7 +186,7 @@ def _net_flow_rule(board: Board, recent: Recent) -> Rule:
     return Rule("net_flow", is_active, starts - exits, threshold, DEFAULT, THUMB, sentence, is_silent=is_silent)
 
 
-def _covers(board: Board, recent: Recent, since: int) -> bool:
+def _covers(board: Board, recent: RecentWork, since: int) -> bool:
     """Whether recording began at ``since`` (UTC milliseconds) or before: with the first start or completion."""
     if recent.reaches(since):
         return True

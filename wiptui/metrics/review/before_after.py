@@ -11,7 +11,7 @@ from wiptui.metrics.flow.daily_series import focus_by_day, throughput_by_day
 from wiptui.metrics.flow.totals import cycle_spread
 from wiptui.metrics.focus.sessions import FocusLog
 from wiptui.metrics.log.ledger import Ledger
-from wiptui.metrics.review.experiment import ENOUGH, Comparison, compare
+from wiptui.metrics.review.permutation_test import ENOUGH, Comparison, compare
 
 NAMED = {
     "cycle": "cycle time in days",
@@ -24,7 +24,7 @@ GLYPHS = ".:#"
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class BeforeAfter:
     """An experiment with its two sides: the days before the change and those from it on, at most its fixed length."""
 
     experiment: Experiment
@@ -52,7 +52,7 @@ class Trial:
         return self.comparison.sentence
 
 
-def trial(ledger: Ledger, focus: FocusLog, experiment: Experiment) -> Trial:
+def before_after(ledger: Ledger, focus: FocusLog, experiment: Experiment) -> BeforeAfter:
     """Compare the days after the change with as many before it. How many is fixed when it starts.
 
     Looking again each day until a gap shows would find one by chance sooner or later; so what is compared stands from
@@ -77,7 +77,7 @@ def trial(ledger: Ledger, focus: FocusLog, experiment: Experiment) -> Trial:
     found = compare(samples[0], samples[1], experiment.id % 2**31)
     if min(before, after) < experiment.days:
         found = replace(found, by_chance=None)
-    return Trial(experiment, before, after, found)
+    return BeforeAfter(experiment, before, after, found)
 
 
 def _sample(ledger: Ledger, focus: FocusLog, metric: str, since: int, until: int) -> Sequence[int]:

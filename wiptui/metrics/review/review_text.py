@@ -12,8 +12,8 @@ from wiptui.domain.learning import Experiment
 from wiptui.domain.limits import DOING, Scope
 from wiptui.metrics.figures import focus_length, length, rate
 from wiptui.metrics.focus.day_strip import FREE, OTHER
-from wiptui.metrics.review.before_after import NAMED, Trial, strips
-from wiptui.metrics.review.week import OLDEST, LimitChange, Refused, Week
+from wiptui.metrics.review.before_after import NAMED, BeforeAfter, strips
+from wiptui.metrics.review.week import OLDEST, LimitChange, RefusedStart, Week
 from wiptui.metrics.times import HOUR
 
 STRIP = 56
@@ -29,7 +29,7 @@ CHOICES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReviewLine:
     """One line: its text, what kind it is, and what stands at its right end."""
 
     text: str
@@ -38,24 +38,26 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ReviewStep:
     """One step of the walk: its name, the question it asks, and what is so."""
 
     key: str
     title: str
     question: str
-    lines: tuple[Line, ...]
+    lines: tuple[ReviewLine, ...]
 
 
-def steps(week: Week, zone: tzinfo | None, *, private: bool = True, width: int = STRIP) -> tuple[Step, ...]:
+def steps(week: Week, zone: tzinfo | None, *, private: bool = True, width: int = STRIP) -> tuple[ReviewStep, ...]:
     """The six steps, with strips in so many cells. Without ``private`` the load check-ins are left out."""
     return (
-        Step("finished", "Finished", "What made it easy?", tuple(_finished(week))),
-        Step("open", "Still open", "Which of these is finished first?", tuple(_open(week))),
-        Step("waits", "Waiting", "Whom do you ask, and when?", tuple(_waits(week))),
-        Step("limit", "The limit", "What did the limit say no to, and was it right?", tuple(_limit(week, zone))),
-        Step("focus", "Focus", "Which hours were good ones?", tuple(_focus(week, private, width))),
-        Step("try", "One thing to try", "What is different next week? One thing.", tuple(_try(week, zone, width))),
+        ReviewStep("finished", "Finished", "What made it easy?", tuple(_finished(week))),
+        ReviewStep("open", "Still open", "Which of these is finished first?", tuple(_open(week))),
+        ReviewStep("waits", "Waiting", "Whom do you ask, and when?", tuple(_waits(week))),
+        ReviewStep("limit", "The limit", "What did the limit say no to, and was it right?", tuple(_limit(week, zone))),
+        ReviewStep("focus", "Focus", "Which hours were good ones?", tuple(_focus(week, private, width))),
+        ReviewStep(
+            "try", "One thing to try", "What is different next week? One thing.", tuple(_try(week, zone, width))
+        ),
     )
 
 
@@ -64,63 +66,63 @@ def title_of(week: Week) -> str:
     return f"{day_and_month(week.first)} to {day_and_month(week.last, year=True)}"
 
 
-def _finished(week: Week) -> list[Line]:
+def _finished(week: Week) -> list[ReviewLine]:
     flow = week.flow
     if not week.is_recorded:
-        return [Line("Nothing was finished: recording had not begun, so nothing is known of it.", QUIET)]
+        return [ReviewLine("Nothing was finished: recording had not begun, so nothing is known of it.", QUIET)]
     said = f"{flow.throughput} finished, {flow.dropped} dropped; {flow.entries} came into work. WIP {flow.wip}"
     said += f" at the end, {flow.net_flow:+d} in the week." if week.is_over else f" now, {flow.net_flow:+d} so far."
-    lines = [Line(said)]
+    lines = [ReviewLine(said)]
     if not week.finished:
-        lines.append(Line("Nothing was finished.", QUIET))
+        lines.append(ReviewLine("Nothing was finished.", QUIET))
     lines += [
-        Line(item.title, ITEM, "not started" if item.days is None else f"{item.days} d") for item in week.finished
+        ReviewLine(item.title, ITEM, "not started" if item.days is None else f"{item.days} d") for item in week.finished
     ]
     return lines
 
 
-def _open(week: Week) -> list[Line]:
+def _open(week: Week) -> list[ReviewLine]:
     if not week.oldest:
-        return [Line("Nothing was left open.", QUIET)]
+        return [ReviewLine("Nothing was left open.", QUIET)]
     p85, n = week.pace.p85, len(week.oldest)
     old = sum((item.days or 0) > p85 for item in week.oldest)
-    lines = [Line(f"{_many(n, 'task')} in work, {old or 'none'} older than {p85} d ({week.pace.origin}).")]
+    lines = [ReviewLine(f"{_many(n, 'task')} in work, {old or 'none'} older than {p85} d ({week.pace.origin}).")]
     for item in week.oldest[:OLDEST]:
         late = (item.days or 0) > p85
         state = ", waiting" if item.state == "waiting" else ""
-        lines.append(Line(item.title, LOUD if late else ITEM, f"{'! ' if late else ''}{item.days} d{state}"))
+        lines.append(ReviewLine(item.title, LOUD if late else ITEM, f"{'! ' if late else ''}{item.days} d{state}"))
     if n > OLDEST:
-        lines.append(Line(f"and {n - OLDEST} younger", QUIET))
+        lines.append(ReviewLine(f"and {n - OLDEST} younger", QUIET))
     return lines
 
 
-def _waits(week: Week) -> list[Line]:
+def _waits(week: Week) -> list[ReviewLine]:
     if not week.waits:
-        return [Line("Nothing waited on anybody.", QUIET)]
+        return [ReviewLine("Nothing waited on anybody.", QUIET)]
     total = week.flow.time
     share = f", {total.percents[1]}% of the time in work" if total.total else ""
-    lines = [Line(f"{length(total.waiting / HOUR)} of waiting on others{share}.")]
+    lines = [ReviewLine(f"{length(total.waiting / HOUR)} of waiting on others{share}.")]
     for row in week.waits:
         still = f", {row.open} still open" if row.open else ""
-        lines.append(Line(row.person or "nobody named", ITEM, f"{length(row.hours)}{still}"))
+        lines.append(ReviewLine(row.person or "nobody named", ITEM, f"{length(row.hours)}{still}"))
     return lines
 
 
-def _limit(week: Week, zone: tzinfo | None) -> list[Line]:
+def _limit(week: Week, zone: tzinfo | None) -> list[ReviewLine]:
     if not week.is_recorded:
-        return [Line("Nothing is known of this week.", QUIET)]
+        return [ReviewLine("Nothing is known of this week.", QUIET)]
     said = "Never over a limit" if not week.over_minutes else f"Over a limit for {length(week.over_minutes / 60)}"
     refused = len(week.refusals)
     starts = _many(refused, "start") if refused else "no start"
-    lines = [Line(f"{said}; {starts} {'was' if refused < 2 else 'were'} refused.")]
-    lines += [Line(_refused(row), ITEM, _when(row.at, zone)) for row in week.refusals]
-    lines += [Line(_changed(row), ITEM, _when(row.at, zone)) for row in week.changes]
+    lines = [ReviewLine(f"{said}; {starts} {'was' if refused < 2 else 'were'} refused.")]
+    lines += [ReviewLine(_refused(row), ITEM, _when(row.at, zone)) for row in week.refusals]
+    lines += [ReviewLine(_changed(row), ITEM, _when(row.at, zone)) for row in week.changes]
     if not week.changes:
-        lines.append(Line("No limit was changed.", QUIET))
+        lines.append(ReviewLine("No limit was changed.", QUIET))
     return lines
 
 
-def _refused(row: Refused) -> str:
+def _refused(row: RefusedStart) -> str:
     wanted = f"“{row.wanted}”" if row.wanted else "A start"
     followed = CHOICES.get(row.choice, "nothing followed yet" if not row.choice else "something else came first")
     return f"{wanted} refused at {row.count} of {row.limit}; {followed}"
@@ -137,25 +139,25 @@ def _changed(row: LimitChange) -> str:
     return f"{scope} limit {changed} from {before} to {after}{until}{f': {row.why}' if row.why else ''}"
 
 
-def _focus(week: Week, private: bool, width: int) -> list[Line]:
+def _focus(week: Week, private: bool, width: int) -> list[ReviewLine]:
     found = week.focus
     if not found.ms:
-        lines = [Line("No focus was noted.", QUIET)]
+        lines = [ReviewLine("No focus was noted.", QUIET)]
     else:
         often = f", {rate(found.per_hour)} an hour" if found.per_hour is not None else ""
         lines = [
-            Line(f"{focus_length(found.ms / HOUR)} of focus, {_many(found.deep_sessions, 'deep session')}."),
-            Line("Switches", ITEM, f"{found.switches}{often}"),
-            Line("Interruptions", ITEM, str(found.interruptions)),
+            ReviewLine(f"{focus_length(found.ms / HOUR)} of focus, {_many(found.deep_sessions, 'deep session')}."),
+            ReviewLine("Switches", ITEM, f"{found.switches}{often}"),
+            ReviewLine("Interruptions", ITEM, str(found.interruptions)),
             *_afterlength(week),
         ]
     if private and week.loads:
         days = "  ".join(f"{day:%a} {load}" for day, load in week.loads)
-        lines.append(Line("Load, 1 light to 5 too much", ITEM, days))
+        lines.append(ReviewLine("Load, 1 light to 5 too much", ITEM, days))
     return lines + _days(week, width) if found.ms else lines
 
 
-def _afterlength(week: Week) -> list[Line]:
+def _afterlength(week: Week) -> list[ReviewLine]:
     """Focus outside the working hours; nothing for somebody who has none."""
     mine = habits()
     if not mine.hours.spans:
@@ -163,52 +165,54 @@ def _afterlength(week: Week) -> list[Line]:
     kind = LOUD if week.after_hours_ms * 4 > week.focus.ms else ITEM
     origin = "the default of work_hours in the settings" if mine.has_usual_hours else "your work_hours"
     return [
-        Line("After hours", kind, focus_length(week.after_hours_ms / HOUR)),
-        Line(f"Outside {mine.hours.words}: {origin}.", QUIET),
+        ReviewLine("After hours", kind, focus_length(week.after_hours_ms / HOUR)),
+        ReviewLine(f"Outside {mine.hours.words}: {origin}.", QUIET),
     ]
 
 
-def _days(week: Week, width: int) -> list[Line]:
+def _days(week: Week, width: int) -> list[ReviewLine]:
     """A strip for each day, and below it which letter is which task."""
     minutes, rows = week.days.drawn(width)
     lettered = list(week.days.letters.items())
     times = dict(week.days.tasks)
-    lines = [Line(""), *(Line(row, STRIPS) for row in rows), Line("")]
+    lines = [ReviewLine(""), *(ReviewLine(row, STRIPS) for row in rows), ReviewLine("")]
     named = [(task, letter) for task, letter in lettered if letter != OTHER]
-    lines += [Line(f"{letter}  {week.titles[task]}", ITEM, focus_length(times[task] / HOUR)) for task, letter in named]
+    lines += [
+        ReviewLine(f"{letter}  {week.titles[task]}", ITEM, focus_length(times[task] / HOUR)) for task, letter in named
+    ]
     more = len(lettered) - len(named)
     others = f" {OTHER} stands for {_many(more, 'other task')}." if more else ""
     when = " in your working hours" if habits().hours.spans else ""
-    return [*lines, Line(f"A letter is {minutes} minutes of a task, {FREE} is none{when}.{others}", QUIET)]
+    return [*lines, ReviewLine(f"A letter is {minutes} minutes of a task, {FREE} is none{when}.{others}", QUIET)]
 
 
-def _try(week: Week, zone: tzinfo | None, width: int) -> list[Line]:
-    lines: list[Line] = []
+def _try(week: Week, zone: tzinfo | None, width: int) -> list[ReviewLine]:
+    lines: list[ReviewLine] = []
     if week.former is not None:
-        lines.append(Line(f"Last time ({day_and_month(week.former.week)}): {week.former.improvement}", QUIET))
+        lines.append(ReviewLine(f"Last time ({day_and_month(week.former.week)}): {week.former.improvement}", QUIET))
     if week.review.improvement:
-        lines.append(Line(week.review.improvement, LOUD))
+        lines.append(ReviewLine(week.review.improvement, LOUD))
     else:
-        lines.append(Line("Nothing chosen yet.", QUIET))
+        lines.append(ReviewLine("Nothing chosen yet.", QUIET))
     if week.review.note:
-        lines += [Line(text) for text in week.review.note.splitlines()]
-    if week.trial is not None:
-        lines += [Line(""), *experiment_lines(week.trial, zone, width)]
+        lines += [ReviewLine(text) for text in week.review.note.splitlines()]
+    if week.before_after is not None:
+        lines += [ReviewLine(""), *experiment_lines(week.before_after, zone, width)]
     return lines
 
 
-def experiment_lines(found: Trial, zone: tzinfo | None, width: int = STRIP) -> list[Line]:
+def experiment_lines(found: BeforeAfter, zone: tzinfo | None, width: int = STRIP) -> list[ReviewLine]:
     """An experiment: what was expected, what changed, both sides, and how often chance does as much."""
     one = found.experiment
     started = day_and_month(one.started.astimezone(zone).date())
     state = "runs" if one.ended is None else f"ended {day_and_month(one.ended.astimezone(zone).date())}"
     lines = [
-        Line(f"Experiment: {one.hypothesis}", LOUD),
-        Line(f"{change_of(one)}, since {started}, {state}. Measured by {NAMED[one.metric]}."),
-        *(Line(strip, STRIPS) for strip in strips(found.comparison, width)),
-        Line(f"{found.sentence[:1].upper()}{found.sentence[1:]}."),
+        ReviewLine(f"Experiment: {one.hypothesis}", LOUD),
+        ReviewLine(f"{change_of(one)}, since {started}, {state}. Measured by {NAMED[one.metric]}."),
+        *(ReviewLine(strip, STRIPS) for strip in strips(found.comparison, width)),
+        ReviewLine(f"{found.sentence[:1].upper()}{found.sentence[1:]}."),
     ]
-    return [*lines, Line(f"Learned: {one.learned}")] if one.learned else lines
+    return [*lines, ReviewLine(f"Learned: {one.learned}")] if one.learned else lines
 
 
 def change_of(one: Experiment) -> str:
@@ -242,11 +246,11 @@ def markdown(week: Week, zone: tzinfo | None, escape: Callable[[str], str] = str
     return "\n\n".join(parts) + "\n"
 
 
-def _block(line: Line) -> str:
+def _block(line: ReviewLine) -> str:
     return ITEM if line.kind in (ITEM, LOUD) else STRIPS if line.kind == STRIPS else PLAIN
 
 
-def _row(kind: str, line: Line, escape: Callable[[str], str]) -> str:
+def _row(kind: str, line: ReviewLine, escape: Callable[[str], str]) -> str:
     if kind == STRIPS:
         return f"    {line.text}"
     end = f" ({line.end})" if line.end else ""  # figures of ours: nobody's words

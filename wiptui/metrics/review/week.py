@@ -19,7 +19,7 @@ from wiptui.metrics.focus.day_strip import DayStrips, day_strips
 from wiptui.metrics.focus.sessions import FocusLog, FocusSummary, read_focus
 from wiptui.metrics.log.ledger import Ledger, state_before
 from wiptui.metrics.overload.over_limit import over_time
-from wiptui.metrics.review.before_after import Trial, trial
+from wiptui.metrics.review.before_after import BeforeAfter, before_after
 from wiptui.metrics.times import DAY, known_ms, text_ms, to_time
 
 OLDEST = 5
@@ -48,7 +48,7 @@ class Waited:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedStart:
     """One refusal: what was wanted, and what followed; "" where nothing did yet."""
 
     at: datetime
@@ -86,7 +86,7 @@ class Week:
     """What was in work at the end, oldest first."""
     pace: Pace
     waits: tuple[Waited, ...]
-    refusals: tuple[Refused, ...]
+    refusals: tuple[RefusedStart, ...]
     changes: tuple[LimitChange, ...]
     over_minutes: int
     focus: FocusSummary
@@ -95,7 +95,7 @@ class Week:
     review: Review
     former: Review | None
     """The newest review before it that named something to try."""
-    trial: Trial | None
+    before_after: BeforeAfter | None
     """The experiment that ran then."""
     days: DayStrips
     """Which task had the focus, and when."""
@@ -150,7 +150,7 @@ def week(board: Board, first: date, ledger: Ledger | None = None, focus: FocusLo
         tuple(loads_between(board, first, last)),
         review_of(board, first),
         last_improvement(board, first),
-        _trial(ledger, focus, since, until),
+        _before_after(ledger, focus, since, until),
         days,
         {task: _title(board.data.get(TASKS, {}).get(str(task), {})) for task, _ in days.tasks},
     )
@@ -189,7 +189,7 @@ def _waits(ledger: Ledger, since: int, until: int) -> tuple[Waited, ...]:
     return tuple(sorted(rows, key=lambda row: (-row.hours, row.person)))
 
 
-def _refusals(board: Board, since: int, until: int) -> tuple[Refused, ...]:
+def _refusals(board: Board, since: int, until: int) -> tuple[RefusedStart, ...]:
     rows = []
     for row in board.refusals:
         ms = text_ms(row.get("at"))
@@ -200,7 +200,7 @@ def _refusals(board: Board, since: int, until: int) -> tuple[Refused, ...]:
         title = _title(board.data.get(TASKS, {}).get(str(first), {})) if first else ""
         count, limit = (whole(row.get(name)) or 0 for name in ("count", "limit"))
         rows.append(
-            Refused(to_time(ms), str(row.get("scope") or ""), count, limit, title, str(row.get("choice") or ""))
+            RefusedStart(to_time(ms), str(row.get("scope") or ""), count, limit, title, str(row.get("choice") or ""))
         )
     return tuple(sorted(rows, key=lambda refused: refused.at))
 
@@ -238,12 +238,12 @@ def _changed(patch: Record, before: Record, at: datetime) -> list[LimitChange]:
     return rows
 
 
-def _trial(ledger: Ledger, focus: FocusLog, since: int, until: int) -> Trial | None:
+def _before_after(ledger: Ledger, focus: FocusLog, since: int, until: int) -> BeforeAfter | None:
     """The experiment that ran in the window, the newest of several; while the week is due, also one begun since."""
     one = experiment_in(ledger.board, since, until)
     if one is None and until + 7 * DAY > ledger.now:
         one = running(ledger.board)
-    return trial(ledger, focus, one) if one is not None else None
+    return before_after(ledger, focus, one) if one is not None else None
 
 
 def experiment_in(board: Board, since: int, until: int) -> Experiment | None:

@@ -36,7 +36,7 @@ UNDOING = Restore(())
 
 
 @dataclass(frozen=True)
-class Change:
+class ChangeRequest:
     """A change that somebody asked for."""
 
     do: Callable[[], Outcome | Refusal]
@@ -59,7 +59,7 @@ class Dispatcher:
         """The dialogs whose answer is being carried out just now, the topmost first."""
         self._held: set[DialogScreen[Any]] = set()
         """Those of them whose change is not saved yet."""
-        self._waiting: list[Change] = []
+        self._waiting: list[ChangeRequest] = []
         self._said = ""
         """What is said of the process that holds the data file."""
         self._is_warned = False
@@ -119,7 +119,7 @@ class Dispatcher:
         """Make a change that ``command`` stands for. ``beneath``: dialogs that close with those that answer now."""
         dialogs = (*self._answering, *beneath)
         typed = dialogs[0].typed if dialogs else ()
-        change = Change(do, command, after, quiet, ask, dialogs, typed)
+        change = ChangeRequest(do, command, after, quiet, ask, dialogs, typed)
         if self._waiting:
             self._wait(change)
             if self._try_again():
@@ -128,7 +128,7 @@ class Dispatcher:
             return False
         return self._settle(change)
 
-    def _settle(self, change: Change) -> bool:
+    def _settle(self, change: ChangeRequest) -> bool:
         app = self._app
         try:
             before = app.service.board()
@@ -178,7 +178,7 @@ class Dispatcher:
         self._app.say_waiting(f"{self._said} The same key once more leaves without it.")
         return False
 
-    def _wait(self, change: Change) -> None:
+    def _wait(self, change: ChangeRequest) -> None:
         """Have a change tried again; another answer of the same dialog takes the place of the one before."""
         if not self._waiting:
             self._app.set_timer(RETRY_S, self._look_again)
@@ -189,7 +189,7 @@ class Dispatcher:
             rest.append(change)
         self._waiting = rest
 
-    def _say_waiting(self, change: Change) -> None:
+    def _say_waiting(self, change: ChangeRequest) -> None:
         if change.dialogs:
             change.dialogs[0].stay(self._said)
         else:
@@ -214,7 +214,7 @@ class Dispatcher:
 
     # --- what a change may ask for
 
-    def _ask_about_blockers(self, task: Task, change: Change) -> None:
+    def _ask_about_blockers(self, task: Task, change: ChangeRequest) -> None:
         from wiptui.tui.screens.limits.blocked import ANYWAY, BlockedScreen
 
         app = self._app
@@ -247,7 +247,7 @@ class Dispatcher:
         dialog = AskLine(question, hint="Enter skips", value=task.next_step or "", about=task.id)
         self.ask(dialog, answered, left=lambda: app.say(words))
 
-    def _open_panel(self, refusal: Refusal, change: Change) -> None:
+    def _open_panel(self, refusal: Refusal, change: ChangeRequest) -> None:
         from wiptui.tui.screens.limits.decision_panel import PanelScreen, SkipUndo
 
         service = self._app.service

@@ -10,8 +10,8 @@ from wiptui.metrics.evidence import DATA, SETTING, THUMB
 from wiptui.metrics.figures import limit, rate
 from wiptui.metrics.flow.ageing import ENOUGH as PACE_ENOUGH
 from wiptui.metrics.flow.control_limits import doubt, verdict, xmr
-from wiptui.metrics.flow.daily_series import Point as CyclePoint
 from wiptui.metrics.flow.daily_series import (
+    CyclePoint,
     average_wip_by_day,
     cfd,
     cfd_since,

@@ -36,7 +36,7 @@ PAUSE_S = 0.05
 """How long the rest of a burst may take to come, over a slow line."""
 
 
-class State(Enum):
+class QueueState(Enum):
     """What may still be going on."""
 
     SETTLED = "settled"
@@ -52,7 +52,7 @@ class InputQueue:
         self._app = app
         self._deliver = deliver
         self._waiting: deque[events.Event] = deque()
-        self._state = State.SETTLED
+        self._state = QueueState.SETTLED
         self._drain: asyncio.Task[None] | None = None
         self._came = asyncio.Event()
         self._hurried = self._is_closed = False
@@ -69,7 +69,7 @@ class InputQueue:
         if self._is_closed:
             return False
         typed = self._is_typed(event)
-        free = self._state is State.SETTLED or (self._state is State.TYPING and typed)
+        free = self._state is QueueState.SETTLED or (self._state is QueueState.TYPING and typed)
         if free and not self._waiting and self._drain is None:
             self._delivering(event, typed)
             if not typed:
@@ -133,7 +133,7 @@ class InputQueue:
         return isinstance(event, events.Key) and line is not None and line.check_consume_key(event.key, event.character)
 
     def _delivering(self, event: events.Event, typed: bool) -> None:
-        self._state = State.TYPING if typed else State.ACTING
+        self._state = QueueState.TYPING if typed else QueueState.ACTING
         self._before_last, self._last = self._last, event.time
 
     def _start(self) -> None:
@@ -166,13 +166,13 @@ class InputQueue:
             await self._next_within(GRACE_S)
         while True:
             await self._settle()
-            self._state = State.SETTLED
+            self._state = QueueState.SETTLED
             if not self._waiting:
                 return
             typed = True
             while self._waiting and typed:
                 typed = self._is_typed(self._waiting[0])
-                if not typed and self._state is State.TYPING:
+                if not typed and self._state is QueueState.TYPING:
                     break
                 event = self._waiting.popleft()
                 self._delivering(event, typed)

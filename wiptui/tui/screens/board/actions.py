@@ -240,7 +240,7 @@ class TaskActs:
         self.app.push_screen(SyncScreen(self.service))
 
     def action_check_in(self) -> None:
-        self._app.keeping.check_in()
+        self._app.focus_watch.check_in()
 
     async def action_room(self) -> None:
         """What could leave: so that this task can start, or so that a limit is kept again that is exceeded."""
@@ -273,7 +273,7 @@ class TaskActs:
         if not self._app.dispatcher.may_leave():
             return
         focus = self.service.board().focus
-        if focus is None or not self._app.keeping.worth_asking():
+        if focus is None or not self._app.focus_watch.worth_asking():
             self.app.exit()
             return
         from wiptui.tui.screens.dialogs.ask import AskLine

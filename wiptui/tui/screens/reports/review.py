@@ -16,7 +16,17 @@ from wiptui.domain import commands as c
 from wiptui.domain.learning import running
 from wiptui.metrics.focus.sessions import FocusLog, read_focus
 from wiptui.metrics.log.ledger import Ledger
-from wiptui.metrics.review.review_text import ITEM, LOUD, QUIET, STRIPS, Line, Step, markdown, steps, title_of
+from wiptui.metrics.review.review_text import (
+    ITEM,
+    LOUD,
+    QUIET,
+    STRIPS,
+    ReviewLine,
+    ReviewStep,
+    markdown,
+    steps,
+    title_of,
+)
 from wiptui.metrics.review.week import Week, week, week_of, week_to_review
 from wiptui.service import Outcome, Service
 from wiptui.tui.keys.shared_bindings import MOVE, bound, leaving
@@ -75,7 +85,7 @@ class ReviewScreen(WholeScreen):
         self._is_chosen = False
         self.place = 0
         self.week: Week | None = None
-        self.steps: tuple[Step, ...] = ()
+        self.steps: tuple[ReviewStep, ...] = ()
         self._read: tuple[Ledger, FocusLog] | None = None
 
     def body(self) -> ComposeResult:
@@ -145,7 +155,7 @@ class ReviewScreen(WholeScreen):
     def _is_roomy(self) -> bool:
         return self.is_mounted and self.size.width >= WIDE and self.size.height >= ROOMY
 
-    def _step(self, step: Step, width: int, height: int, *, here: bool) -> list[Content]:
+    def _step(self, step: ReviewStep, width: int, height: int, *, here: bool) -> list[Content]:
         lines = [rule(step.title, width)]
         if here:
             question = paragraph(step.question, width, ACCENT if self._is_roomy else MUTED)
@@ -170,7 +180,7 @@ class ReviewScreen(WholeScreen):
         own = len(self._step(self.steps[self.place], width, height, here=True))
         self._scroll.scroll_to_region(Region(0, above, 1, own), animate=False)
 
-    def _lines_of(self, step: Step, width: int) -> Sequence[Line]:
+    def _lines_of(self, step: ReviewStep, width: int) -> Sequence[ReviewLine]:
         """The lines of a step; its strips as wide as there is room."""
         if self.week is None or not any(line.kind == STRIPS for line in step.lines):
             return step.lines
@@ -262,7 +272,7 @@ class ReviewScreen(WholeScreen):
             self.wiptui.say("Copied the review as Markdown, without the load")
 
 
-def drawn(line: Line, width: int) -> list[Content]:
+def drawn(line: ReviewLine, width: int) -> list[Content]:
     """A line of the walk for a width in cells."""
     text, end = steady(line.text), steady(line.end)
     if line.kind == STRIPS:
