@@ -195,6 +195,12 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_every_screenshot_is_shown_on_a_page() -> None:
+    """Pictures that only tests need are in tests/screens."""
+    shown_there = {(page.parent / link.group(1)).resolve() for page in PAGES for link in LINK.finditer(text_of(page))}
+    assert {path for path in (ROOT / "screenshots").glob("*.svg") if path not in shown_there} == set()
+
+
 # --- exit codes
 
 
