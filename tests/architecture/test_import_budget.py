@@ -1,4 +1,4 @@
-"""What a short command may load: nine tenths of its time are imports, and modules can be counted on any machine."""
+"""What a short command may load: imports take nine tenths of its time, and modules can be counted on any machine."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ HEAVY = frozenset(
         "tokenize", "tomllib", "unicodedata", "urllib", "uuid",
     }
 )  # fmt: skip
-"""Modules of Python that a short command can do without, and whose price is felt."""
+"""Modules of the standard library that a short command does not need and that are slow to import."""
 BUDGETS = {"status": 75, "list": 53, "next": 68, "add Write the report +acme due:fri": 86, "start one": 86, "undo": 84}
-"""At most so many modules and packages of ours, a few more than now. Think before a command loads another."""
+"""The most modules of ours that each command may load: a few more than it loads now."""
 
 
 def loaded(words: list[str], file: Path) -> set[str]:

@@ -1,4 +1,4 @@
-"""The keys of all screens, found where the screens live: each has an id, and stands where the settings look for it."""
+"""The keys of all screens, found in their modules: each has an id and is listed where the settings look for it."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from wiptui.tui.screens.board.screen import BoardScreen
 from wiptui.tui.widgets.dialogs.dialog import DialogScreen
 
 TYPED_IN = ("AskBar(", "Input(", "EditForm(", "TextArea(")
-"""What the source of a screen has that lets a person type."""
+"""Text in the source of a screen that shows that a person can type there."""
 
 
 def every_screen() -> list[type[Screen[Any]]]:
-    """All screens beside the board, found where they live."""
+    """All screens but the board, found in their modules."""
     modules = [import_module(found.name) for found in walk_packages(PATH, f"{wiptui.tui.screens.__name__}.")]
     found = [thing for module in modules for thing in vars(module).values() if inspect.isclass(thing)]
     ours = [thing for thing in found if issubclass(thing, Screen) and thing.__module__.startswith("wiptui.tui.screens")]
@@ -47,8 +47,8 @@ def test_every_binding_has_an_id_of_its_own_and_words() -> None:
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_every_screen_stands_in_the_table_under_each_prefix_of_its_ids(screen: type[Screen[Any]]) -> None:
-    """A new screen is missing here until the table of keys_of_screens names it."""
+def test_every_screen_is_in_the_table_under_each_prefix_of_its_ids(screen: type[Screen[Any]]) -> None:
+    """Fails for a new screen until the table in screen_keys names it."""
     prefixes = {str(binding.id).partition(".")[0] for binding in bindings(screen)}
     made = [other for other in SCREENS if issubclass(other, screen)]
     for prefix in prefixes:
@@ -65,7 +65,7 @@ def test_no_key_does_two_things_on_one_screen(screen: type[Screen[Any]]) -> None
 
 
 @pytest.mark.parametrize("screen", [screen for screen in SCREENS if issubclass(screen, DialogScreen)])
-def test_where_one_types_the_way_out_has_a_key_that_is_not_typed(screen: type[DialogScreen[Any]]) -> None:
+def test_a_dialog_with_a_text_field_can_be_left_by_a_key_that_types_nothing(screen: type[DialogScreen[Any]]) -> None:
     source = inspect.getsource(screen)
     assert not any(word in source for word in TYPED_IN) or "leave" in screen.TYPING
     for name in screen.TYPING:
@@ -74,6 +74,6 @@ def test_where_one_types_the_way_out_has_a_key_that_is_not_typed(screen: type[Di
     assert all(any(not is_typed(key) or key == "enter" for key in binding.key.split(",")) for binding in found)
 
 
-def test_the_keys_that_a_line_takes_are_all_known() -> None:
+def test_every_key_of_a_text_input_is_known() -> None:
     keys = {key for binding in Input.BINDINGS if isinstance(binding, Binding) for key in binding.key.split(",")}
     assert keys <= LINE_KEYS

@@ -1,4 +1,4 @@
-"""Names that people rely on: ids of bindings, commands, keys. Each is there once, and told in the README."""
+"""Names that people rely on: ids of bindings, commands, keys. Each exists once and is documented."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wiptui.tui.keys.key_names import shown
 from wiptui.tui.keys.keymap import ACTS, Keymap, screens_table
 
 README = "\n".join(path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
-"""The README and the pages that it leads to."""
+"""The README and the pages in docs/."""
 PROMISED = {
     "add", "list", "show", "start", "wait", "resolve", "stop", "done", "drop", "reopen", "defer", "select", "edit",
     "focus", "interrupt", "next", "limit", "status", "log", "undo", "redo", "export", "import", "path", "demo",
@@ -37,7 +37,7 @@ def test_no_key_does_two_things() -> None:
     assert not [key for key, times in keys.items() if times > 1]
 
 
-def test_the_keys_of_the_other_screens_are_told_as_they_are() -> None:
+def test_the_documented_keys_of_the_other_screens_are_current() -> None:
     """Where this fails, a binding came or went: put what screens_table() says now into docs/settings.md."""
     assert screens_table() in README
 
@@ -49,7 +49,7 @@ def test_the_promised_keys_do_what_was_promised(name: str, keys: str) -> None:
 
 
 @pytest.mark.parametrize("act", ACTS, ids=[act.id for act in ACTS])
-def test_every_key_of_the_board_is_told_in_the_readme(act: object) -> None:
+def test_every_key_of_the_board_is_documented(act: object) -> None:
     told = {"up": "arrows", "down": "arrows", "left": "arrows", "right": "arrows"}
     for key in Keymap().keys(act):  # type: ignore[arg-type]
         name = shown(key)
@@ -59,7 +59,7 @@ def test_every_key_of_the_board_is_told_in_the_readme(act: object) -> None:
             assert f"`{name}`" in README, f"{act}: {name}"
 
 
-def test_all_promised_commands_are_there_with_help() -> None:
+def test_every_promised_command_exists() -> None:
     assert set(MODULES) >= PROMISED
     for name in MODULES:
         command = find(name)
@@ -67,7 +67,7 @@ def test_all_promised_commands_are_there_with_help() -> None:
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_every_command_is_told_in_the_readme(name: str) -> None:
+def test_every_command_is_documented(name: str) -> None:
     assert re.search(rf"`{name}\b|wiptui {name}\b", README), name
 
 
@@ -75,7 +75,7 @@ def test_every_command_has_a_line_of_help() -> None:
     assert all(line and not line.endswith(".") for _, rows in GROUPS for _, _, line in rows)
 
 
-def test_no_file_has_grown_into_a_hall() -> None:
+def test_no_file_is_longer_than_400_lines() -> None:
     long = {
         str(path.relative_to(PACKAGE)): lines
         for path in PACKAGE.rglob("*.py")

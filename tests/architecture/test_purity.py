@@ -1,4 +1,4 @@
-"""Time and identity are passed in, libraries are used by their public names, and importing touches no file."""
+"""Time, ids and randomness are passed in, libraries are used by their public names, and an import touches no file."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ CLOCKS = {
     "time": {"time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "localtime", "gmtime"},
     "os": {"urandom", "getrandom"},
 }
-DICE = {"uuid", "random", "secrets"}
+RANDOM = {"uuid", "random", "secrets"}
 SOURCES = {
     "wiptui.domain.core.clock": "tells the time",
     "wiptui.domain.core.ids": "draws ids",
     "wiptui.cli.status.wall_clock": "tells the time to the answer that comes before the domain is loaded",
-    "wiptui.cli.out": "draws the mark of its own style, which no text may foresee",
-    "wiptui.cli.programs.serve": "draws the key of a board in a browser, which nobody may foresee",
-    "wiptui.store.local.random_ids": "names databases, processes and temporary files, which is the file's business",
+    "wiptui.cli.out": "draws the marker of its own styles, which no text may guess",
+    "wiptui.cli.programs.serve": "draws the key of a board in a browser, which nobody may guess",
+    "wiptui.store.local.random_ids": "names databases, processes and temporary files",
 }
 
 
 @pytest.mark.parametrize("name", [name for name in modules() if name not in SOURCES])
-def test_nobody_reads_a_clock_or_throws_dice(name: str) -> None:
+def test_only_the_named_modules_read_a_clock_or_draw_random_numbers(name: str) -> None:
     calls = {
         ast.unparse(node)
         for node in running(tree(name))
@@ -37,43 +37,43 @@ def test_nobody_reads_a_clock_or_throws_dice(name: str) -> None:
         and node.attr in CLOCKS.get(ast.unparse(node.value).rpartition(".")[2], set())
     }
     assert not calls
-    assert not {target for target in imports(name) if target.split(".")[0] in DICE}
+    assert not {target for target in imports(name) if target.split(".")[0] in RANDOM}
     for node in running(tree(name)):
         if isinstance(node, ast.ImportFrom) and node.module in CLOCKS:
             assert not {alias.name for alias in node.names} & CLOCKS[node.module], ast.unparse(node)
 
 
-def test_the_sources_are_still_there() -> None:
+def test_the_named_modules_exist() -> None:
     assert set(SOURCES) <= set(modules())
 
 
-FRIENDS = {
+MAY_USE = {
     "wiptui.service": {"_read"},  # the board's cache of tasks already read goes on to the next board
     "wiptui.__main__": {"_exit"},  # of os, which documents it
     "wiptui.cli.programs.mcp": {"_exit"},  # the same
-    "wiptui.tui.app": {"_handle_exception"},  # Textual tells nobody else of an error that nobody caught
+    "wiptui.tui.app": {"_handle_exception"},  # Textual has no public hook for an error that nobody caught
 }
 
 
 @pytest.mark.parametrize("name", modules())
-def test_nobody_reaches_into_what_is_private_to_somebody_else(name: str) -> None:
+def test_no_module_uses_a_private_name_of_another(name: str) -> None:
     found = {
         ast.unparse(node)
         for node in ast.walk(tree(name))
         if isinstance(node, ast.Attribute) and _is_private(node.attr) and ast.unparse(node.value) not in ("self", "cls")
     }
-    assert {text for text in found if text.rpartition(".")[2] not in FRIENDS.get(name, set())} == set()
+    assert {text for text in found if text.rpartition(".")[2] not in MAY_USE.get(name, set())} == set()
 
 
 NOT_PUBLIC = {"wiptui.tui.terminal.driver": {"textual._xterm_parser"}}
-"""Private modules of libraries, each imported in one place that does without it (tests/e2e/test_leaving.py)."""
+"""Private modules of libraries, each imported in one place that also works without it (tests/e2e/test_leaving.py)."""
 
 DOCUMENTED = "_thread"
-"""Public, for all its name: the library reference has a page for it."""
+"""Public in spite of its name: the library reference documents it."""
 
 
 @pytest.mark.parametrize("name", modules())
-def test_nobody_imports_a_private_module_of_a_library(name: str) -> None:
+def test_no_module_imports_a_private_module_of_a_library(name: str) -> None:
     assert private_modules(tree(name)) == NOT_PUBLIC.get(name, set())
     guarded = {node for part in ast.walk(tree(name)) if _does_without(part) for node in part.body}
     for node in ast.walk(tree(name)):
@@ -108,7 +108,7 @@ def _does_without(node: ast.AST) -> TypeGuard[ast.Try]:
 
 
 @pytest.mark.parametrize("name", modules())
-def test_systems_are_told_apart_in_the_one_way_that_mypy_understands(name: str) -> None:
+def test_systems_are_told_apart_only_by_sys_platform(name: str) -> None:
     names = {ast.unparse(node) for node in ast.walk(tree(name)) if isinstance(node, ast.Attribute)}
     taken = {
         f"{node.module}.{alias.name}"
@@ -127,7 +127,7 @@ NEEDS = {
     "wiptui.agent.server": "mcp", "wiptui.web.server": "textual_serve", "wiptui.web.session": "textual_serve",
     "wiptui.tui.terminal.driver": "termios",
 }  # fmt: skip
-"""Modules that cannot be imported everywhere, and the library that they need: of an extra, or of Linux and macOS."""
+"""Modules that cannot be imported everywhere, and the library that they need."""
 ABSENT = {name for name, library in NEEDS.items() if find_spec(library) is None}
 
 
@@ -150,7 +150,7 @@ def test_no_widget_uses_or_hides_a_private_name_of_textual(name: str) -> None:
         cls = getattr(module, node.name)
         foreign = [base for base in cls.__mro__ if not base.__module__.startswith("wiptui")]
         found = {one for one in used if any(one in vars(base) for base in foreign)}
-        assert not found - FRIENDS.get(name, set()), node.name
+        assert not found - MAY_USE.get(name, set()), node.name
 
 
 IMPORT_ALL = """

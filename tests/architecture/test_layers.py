@@ -1,4 +1,4 @@
-"""The walls: who may import whom, and what a command may load. Read from the source, and proved in a process."""
+"""Which package may import which, read from the source; and what a command really loads, seen in a fresh process."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ BELOW_SERVICE = {
     "wiptui.store", "wiptui.sync", "wiptui.metrics", "wiptui.exchange", "wiptui.paths", "wiptui.domain",
 }  # fmt: skip
 BESIDE_SERVICE = ("wiptui.demo", "wiptui.focus_heartbeat", "wiptui.maintenance", "wiptui.git")
-"""What the doors need besides commands: a sample, the keeper of the focus, the upkeep of the file, git."""
+"""What the interfaces need besides commands: sample data, the focus heartbeat, maintenance of the file, git."""
 ALLOWED: dict[str, set[str]] = {
     "wiptui": set(),
     "wiptui.__main__": {"wiptui.cli"},
@@ -47,9 +47,9 @@ ALLOWED: dict[str, set[str]] = {
     "wiptui.domain": set(),
 }  # fmt: skip
 TO_THE_TUI = {"wiptui.cli.programs.board", "wiptui.cli.programs.demo"}
-"""The lazy starts of the board."""
+"""The modules that start the terminal interface."""
 LAZY = {"wiptui.agent": "wiptui.cli.programs.mcp", "wiptui.web": "wiptui.cli.programs.serve"}
-"""Rooms that need an optional extra, and the one module each that leads there."""
+"""Packages that need an optional extra, and the one module that imports each."""
 LIBRARIES = {
     "tinydb": "wiptui.store", "textual": "wiptui.tui", "rich": "wiptui.tui",
     "yaml": "wiptui.exchange.boards.dstask", "icalendar": "wiptui.exchange.icalendar_out",
@@ -73,22 +73,22 @@ def test_a_module_imports_only_downwards_and_never_a_sibling(name: str) -> None:
     assert not wrong
 
 
-@pytest.mark.parametrize(("library", "home"), LIBRARIES.items())
-def test_a_library_has_one_home(library: str, home: str) -> None:
+@pytest.mark.parametrize(("library", "package"), LIBRARIES.items())
+def test_a_library_is_imported_by_one_package(library: str, package: str) -> None:
     users = {name for name in modules() for target in imports(name) if target.split(".")[0] == library}
-    assert users <= set(under(home))
+    assert users <= set(under(package))
     assert users
 
 
-def test_only_the_lazy_starts_lead_to_the_tui() -> None:
+def test_only_the_commands_that_start_it_import_the_tui() -> None:
     users = {name for name in modules() for target in imports(name) if layer_of_any(target) == "wiptui.tui"}
     assert users - set(under("wiptui.tui")) <= TO_THE_TUI
 
 
-@pytest.mark.parametrize(("room", "door"), LAZY.items())
-def test_only_one_module_leads_to_a_room_that_needs_an_extra(room: str, door: str) -> None:
-    inside = set(under(room))
-    assert {name for name in modules() if imports(name) & inside} - inside == {door}
+@pytest.mark.parametrize(("package", "user"), LAZY.items())
+def test_only_one_module_imports_a_package_that_needs_an_extra(package: str, user: str) -> None:
+    inside = set(under(package))
+    assert {name for name in modules() if imports(name) & inside} - inside == {user}
 
 
 def layer_of_any(target: str) -> str:
@@ -125,12 +125,12 @@ def loaded(*names: str) -> set[str]:
     return set(json.loads(python(LOAD, *names)))
 
 
-@pytest.mark.parametrize("floor", ["wiptui.domain", "wiptui.metrics", "wiptui.sync", "wiptui.exchange"])
-def test_the_ground_floors_load_nothing_but_python_and_the_domain(floor: str) -> None:
-    found = loaded(*under(floor))
+@pytest.mark.parametrize("package", ["wiptui.domain", "wiptui.metrics", "wiptui.sync", "wiptui.exchange"])
+def test_the_lowest_packages_load_only_the_standard_library_and_the_domain(package: str) -> None:
+    found = loaded(*under(package))
     foreign = {name for name in found if name.split(".")[0] not in sys.stdlib_module_names | {"wiptui"}}
     assert not foreign
-    allowed = {*under(floor), *under("wiptui.domain"), "wiptui"}
+    allowed = {*under(package), *under("wiptui.domain"), "wiptui"}
     assert {name for name in found if name.split(".")[0] == "wiptui"} <= allowed
 
 
