@@ -18,7 +18,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from wiptui.store.local.state_dir import Machine
+from wiptui.store.local.state_dir import StateDir
 
 OURS = """
 import sys
@@ -26,9 +26,9 @@ from wiptui.domain.commands import Add
 from wiptui.domain.core.clock import SystemClock
 from wiptui.domain.core.ids import SystemIds
 from wiptui.service import Service
-from wiptui.store.local.state_dir import Machine
+from wiptui.store.local.state_dir import StateDir
 from wiptui.store.tiny_store import TinyStore
-Machine.large = int(sys.argv[5])
+StateDir.large = int(sys.argv[5])
 service = Service(TinyStore(sys.argv[1], device=sys.argv[4], state=sys.argv[2]), SystemClock(), SystemIds())
 for number in range(int(sys.argv[3])):
     title = f"{sys.argv[4]} {number}"
@@ -62,7 +62,7 @@ class Side:
     def writer(self, device: str, count: int, label: str, file: Path | None = None) -> subprocess.Popen[str]:
         """A process that adds tasks and prints each that was acknowledged."""
         state = str(self.root / f"state-{device}")
-        words = [str(file or self.file(device)), state, str(count), label, str(Machine.large)]
+        words = [str(file or self.file(device)), state, str(count), label, str(StateDir.large)]
         return subprocess.Popen(
             [sys.executable, "-c", OURS if self.is_ours else STOCK, *words],
             stdout=subprocess.PIPE,
@@ -81,7 +81,7 @@ class Side:
             from wiptui.store.tiny_store import TinyStore
 
             store = TinyStore(self.file(device), device=device, state=str(self.root / f"state-{device}"), patience_s=0)
-            store.heal()
+            store.merge_now()
             return {row["title"] for row in store.read().get("tasks", {}).values()}
         try:
             tables = json.loads(self.file(device).read_bytes() or b"{}")
@@ -172,7 +172,7 @@ def main(argv: list[str] | None = None) -> int:
     given = parser.parse_args(argv)
     kills = given.kills
     if given.long:
-        Machine.large = 0
+        StateDir.large = 0
     os.environ["PYTHONHASHSEED"] = "0"
     print("| accident | stock TinyDB | wiptui |\n|---|---|---|", flush=True)
     for words, happen in ACCIDENTS:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board, Receipt
-from wiptui.domain.changes.planning import Source
+from wiptui.domain.changes.planning import ChangeContext
 from wiptui.domain.core.clock import FixedClock, to_ms
 from wiptui.domain.core.ids import SeededIds
 from wiptui.domain.core.record import LOG, Data
@@ -39,7 +39,7 @@ class Desk:
         return Board(self.data, self.clock.now(), self.clock.zone)
 
     def do(self, command: c.Command) -> Accepted | Refusal:
-        source = Source(to_ms(self.clock.now()), ACTOR, "laptop", self.ids)
+        source = ChangeContext(to_ms(self.clock.now()), ACTOR, "laptop", self.ids)
         decision = decide(self.board, command, source)
         if isinstance(decision, Accepted):
             self.data, self.receipts = decision.board.data, decision.receipts

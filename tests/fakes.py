@@ -14,7 +14,7 @@ from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.ids import SeededIds
 from wiptui.domain.core.record import Data, Json
 from wiptui.service import Service
-from wiptui.store.local.device import Waits
+from wiptui.store.local.device import LockOptions
 
 T = TypeVar("T")
 
@@ -49,7 +49,7 @@ class FakeStore:
         self.device = device
         self.journal = FakeJournal()
         self.notes: list[str] = []
-        self.waits = Waits()
+        self.lock_options = LockOptions()
         self.full = False
         self._seen: Data | None = None
 

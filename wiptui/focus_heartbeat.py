@@ -40,7 +40,7 @@ class Recovered:
     at: datetime
 
 
-class Keeper:
+class FocusHeartbeat:
     """Keeps the stint that runs on this device. ``awake``: seconds on a clock that sleeps with the machine.
 
     Everything here may raise DataFileError; nothing is lost by that, and it is tried again later.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from wiptui.service import Outcome, Service
     from wiptui.store.doctor import Finding
     from wiptui.store.kept.backups import Backup
-    from wiptui.store.merge_report import Heal
+    from wiptui.store.merge_report import MergeReport
     from wiptui.store.tiny_store import TinyStore
     from wiptui.sync.devices import Seen
     from wiptui.sync.go_back import Step
@@ -24,7 +24,7 @@ KINDS = {
     "start": "when the board was opened",
     "daily": "before the first change of a day",
     "weekly": "before the first change of a week",
-    "heal": "before a heal",
+    "heal": "before a merge",
     "damaged": "damaged, as found",
     "upgrade": "before a new version",
     "restore": "before going back",
@@ -51,11 +51,11 @@ class Overview:
     here: str
     """The code of this device."""
     devices: tuple[Seen, ...]
-    heals: tuple[tuple[int, str], ...]
+    merges: tuple[tuple[int, str], ...]
     """Newest first: UTC milliseconds, and what was done."""
-    quarantine: str
+    kept_copies_dir: str
     """The folder of what was put away."""
-    put_away: tuple[str, ...]
+    kept_copies: tuple[str, ...]
     """Names in it, newest first."""
     backups: tuple[Backup, ...]
     sound: Backup | None
@@ -65,11 +65,11 @@ class Overview:
 def overview(service: Service) -> Overview:
     """The data file, its devices, heals and snapshots. Changes nothing. Raises DataFileError."""
     from wiptui.store.file.file_io import signature
-    from wiptui.store.kept.kept_copies import Quarantine
+    from wiptui.store.kept.kept_copies import KeptCopies
 
     store = store_of(service)
-    machine = store.machine
-    sign = signature(machine.real)
+    state_dir = store.state_dir
+    sign = signature(state_dir.real)
     kept = tuple(backups(service))
     return Overview(
         str(store.path),
@@ -77,9 +77,9 @@ def overview(service: Service) -> Overview:
         tuple(examine(service)),
         store.actor[:4],
         tuple(devices(service)),
-        tuple(machine.heals()),
-        machine.quarantine,
-        tuple(reversed(Quarantine(machine.quarantine).names())),
+        tuple(state_dir.past_merges()),
+        state_dir.kept_copies_dir,
+        tuple(reversed(KeptCopies(state_dir.kept_copies_dir).names())),
         kept,
         sound(service, kept),
     )
@@ -94,10 +94,10 @@ def store_of(service: Service) -> TinyStore:
     raise WiptuiError("This board lives in memory: there is no file to look after.")
 
 
-def heal(service: Service) -> Heal:
+def merge_now(service: Service) -> MergeReport:
     """Merge what there is to merge, looking at every conflict copy again. Raises DataFileError."""
     store = store_of(service)
-    done = store.heal()
+    done = store.merge_now()
     store.notes[:] = [note for note in store.notes if note != done.words]  # whoever asked shows the words itself
     return done
 
@@ -199,14 +199,14 @@ def go_back(service: Service, steps: tuple[Step, ...], label: str) -> Outcome:
     store = store_of(service)
     from wiptui.store.file.file_io import read_whole
 
-    store.replica.backups.take(read_whole(store.machine.real)[0], "restore", store.now_ms())
+    store.replica.backups.take(read_whole(store.state_dir.real)[0], "restore", store.now_ms())
     answer = service.dispatch(Import(tuple(change for step in steps for change in step.changes), label))
     assert not isinstance(answer, Refusal)
     return answer
 
 
 def kind_words(chosen: Backup) -> str:
-    """Why a snapshot was taken: «before a heal»."""
+    """Why a snapshot was taken: «before a merge»."""
     return KINDS.get(chosen.kind, chosen.kind)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # and what only a change needs is imported by the change: a s
 
     from wiptui.domain import commands as c
     from wiptui.domain.changes import undo as undoing
-    from wiptui.domain.changes.planning import Source
+    from wiptui.domain.changes.planning import ChangeContext
     from wiptui.domain.core.clock import Clock
     from wiptui.domain.core.ids import Ids
     from wiptui.domain.core.record import Data, Json, Record
@@ -97,14 +97,14 @@ class Service:
 
     def refresh(self) -> bool:
         """Look whether somebody else changed the file; True (and the listeners are told) if the data moved on."""
-        board = self.ahead()
-        return board is not None and self.take(board)
+        board = self.prefetch()
+        return board is not None and self.adopt(board)
 
     def moved(self) -> bool:
         """Whether somebody else changed the file since it was read or written last: a look at it is due. Cheap."""
         return self.store.moved()
 
-    def ahead(self) -> Board | None:
+    def prefetch(self) -> Board | None:
         """The board that a look at the file would lead to; None where the data are the same.
 
         Heals what there is to heal, which may take long, and tells nobody: for a thread of its own.
@@ -118,7 +118,7 @@ class Service:
             return None
         return self._over(data, self.clock.now())
 
-    def take(self, board: Board) -> bool:
+    def adopt(self, board: Board) -> bool:
         """Go on from a board that :meth:`ahead` made, and tell the listeners. False where it is out of date by now."""
         if self.store.moved() or self.store.read() is not board.data:
             return False
@@ -163,9 +163,9 @@ class Service:
 
         A change that waits longer raises FileBusy. ``tell`` is told after a second who holds the file.
         """
-        waits = self.store.waits
-        waits.command, waits.tell = command, tell
-        waits.patience_s = waits.patience_s if patience_s is None else patience_s
+        lock_options = self.store.lock_options
+        lock_options.command, lock_options.tell = command, tell
+        lock_options.patience_s = lock_options.patience_s if patience_s is None else patience_s
 
     def dispatch(self, command: c.Command, *, undoable: bool = True) -> Outcome | Refusal:
         """Decide and write one command. A refusal changes nothing but is remembered for the review.
@@ -176,8 +176,8 @@ class Service:
         from wiptui.domain.describe import choice_of, describe
         from wiptui.domain.rules import decide
 
-        def decide_on(board: Board, source: Source) -> tuple[Decision, str]:
-            decision = decide(board, command, source)
+        def decide_on(board: Board, context: ChangeContext) -> tuple[Decision, str]:
+            decision = decide(board, command, context)
             return decision, "" if isinstance(decision, Refusal) else describe(command, board, decision)
 
         return self._carry_out(decide_on, choice_of(command), undoable=undoable)
@@ -222,9 +222,9 @@ class Service:
 
         state: dict[str, Json] = {}
 
-        def decide_on(board: Board, source: Source) -> tuple[Decision, str]:
+        def decide_on(board: Board, context: ChangeContext) -> tuple[Decision, str]:
             journal = _stacks(self.store.journal.get("undo"))
-            place = undoing.last_of(journal[stack], source.actor if own else None)
+            place = undoing.last_of(journal[stack], context.actor if own else None)
             if place is None:
                 raise NothingToUndo(f"There is nothing to {stack}{' that was done in this session' if own else ''}.")
             entry = journal[stack].pop(place)
@@ -236,9 +236,9 @@ class Service:
                 self.store.journal.put("undo", journal)
                 state["stale"] = entry["label"]  # raised outside: the transaction must succeed to let go of the entry
                 return Accepted(board, (), ()), ""
-            decision = decide(board, c.Restore(tuple(changes)), source)
+            decision = decide(board, c.Restore(tuple(changes)), context)
             if not isinstance(decision, Refusal):
-                journal[other].append(undoing.entry_of(entry["label"], source.ms, decision.receipts))
+                journal[other].append(undoing.entry_of(entry["label"], context.ms, decision.receipts))
                 state["journal"] = journal
             return decision, f"{verb}: {entry['label']}"
 
@@ -249,15 +249,15 @@ class Service:
 
     def _carry_out(
         self,
-        decide_on: Callable[[Board, Source], tuple[Decision, str]],
+        decide_on: Callable[[Board, ChangeContext], tuple[Decision, str]],
         choice: str,
         stepped: dict[str, Json] | None = None,
         undoable: bool = True,
     ) -> Outcome | Refusal:
-        from wiptui.domain.changes.planning import Source
+        from wiptui.domain.changes.planning import ChangeContext
 
         now = self.clock.now()
-        source = Source(to_ms(now), self.store.actor, self.store.device, self.ids)
+        context = ChangeContext(to_ms(now), self.store.actor, self.store.device, self.ids)
         journal = self.store.journal
         former: dict[str, Json] = {}
         before: list[Board] = []
@@ -265,7 +265,7 @@ class Service:
         def work(data: Data) -> tuple[Data | None, Outcome | Refusal]:
             board = self._over(data, now)
             before[:] = [board]
-            decision, words = decide_on(board, source)
+            decision, words = decide_on(board, context)
             if isinstance(decision, Refusal):
                 self._remember(decision, time_text(now))
                 return None, decision
@@ -275,9 +275,9 @@ class Service:
             if not undoable:
                 return decision.board.data, outcome
             former.update({name: journal.get(name) for name in ("undo", "refusals")})
-            stacks = stepped["journal"] if stepped else _pushed(journal.get("undo"), words, source.ms, decision)
+            stacks = stepped["journal"] if stepped else _pushed(journal.get("undo"), words, context.ms, decision)
             journal.put("undo", stacks)
-            after, _ = decision.board.apply(self._pending(choice, time_text(now)), source.ms, source.actor)
+            after, _ = decision.board.apply(self._pending(choice, time_text(now)), context.ms, context.actor)
             journal.put("refusals", None)
             return after.data, outcome
 

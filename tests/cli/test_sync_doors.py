@@ -1,4 +1,4 @@
-"""``sync`` and ``devices``, and what the other commands say when something was healed."""
+"""``sync`` and ``devices``, and what the other commands say when something was merged."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_a_copy_heals_on_both_sides_to_the_same_bytes(two: Two, name: str) -> No
         device.ok("list")
         device.ok("sync")
         after = device.file.stat()
-        assert (after.st_ino, after.st_mtime_ns) == (stat.st_ino, stat.st_mtime_ns), "a second heal writes nothing"
+        assert (after.st_ino, after.st_mtime_ns) == (stat.st_ino, stat.st_mtime_ns), "a second merge writes nothing"
 
 
 def test_what_is_none_of_ours_is_left_alone(two: Two) -> None:
@@ -74,7 +74,7 @@ def test_sync_says_what_came_from_where_and_where_the_copy_went(two: Two) -> Non
     kept = Path(result.err.strip().removeprefix("Kept: "))
     assert kept.name.endswith(f"{DROPBOX}.gz")
     assert gzip.decompress(kept.read_bytes()) == two.phone.file.read_bytes()
-    assert two.laptop.ok("sync").lines == [f"Nothing to heal: {two.laptop.file} has all that this machine knows."]
+    assert two.laptop.ok("sync").lines == [f"Nothing to merge: {two.laptop.file} has all that this machine knows."]
 
 
 def test_sync_in_json(two: Two) -> None:

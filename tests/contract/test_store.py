@@ -12,7 +12,7 @@ import pytest
 from wiptui.domain.core.record import LOG, Data, patched
 from wiptui.store import open_store
 from wiptui.store.base import Store
-from wiptui.store.local.state_dir import Machine
+from wiptui.store.local.state_dir import StateDir
 from wiptui.store.memory import MemoryStore
 
 NOON = datetime(2026, 11, 22, 13, 5, tzinfo=UTC)
@@ -26,7 +26,7 @@ def now() -> datetime:
 @pytest.fixture(params=["memory", "tiny", "long"])
 def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     if request.param == "long":  # as if there were years in the file
-        monkeypatch.setattr(Machine, "large", 0)
+        monkeypatch.setattr(StateDir, "large", 0)
     if request.param == "memory":
         made: Store = MemoryStore(now=now, device="laptop", zone="Europe/Berlin")
     else:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wiptui.domain import commands as c
-from wiptui.domain.changes.planning import Source
+from wiptui.domain.changes.planning import ChangeContext
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.gate import Refusal
@@ -69,7 +69,7 @@ def test_boards_that_follow_one_another_tell_what_each_tells_alone(steps: list[t
         desk.clock.set(desk.clock.now() + timedelta(milliseconds=ms))
         ids = sorted(task.id for task in board.all_tasks())
         now = desk.clock.now()
-        source = Source(to_ms(now), ACTOR, "laptop", desk.ids)
+        source = ChangeContext(to_ms(now), ACTOR, "laptop", desk.ids)
         board = board.over(board.data, now, board.zone)
         try:
             decision = decide(board, command(verb, ids[one % len(ids)], ids[two % len(ids)]), source)

@@ -54,7 +54,7 @@ def broken(draw: st.DrawFn) -> bytes:
 
 def check(raw: bytes) -> None:
     found = decode(raw)
-    for part in (found.data, found.doubtful):
+    for part in (found.data, found.low_confidence):
         for name, table in part.items():
             for key, record in table.items():
                 assert key.isdigit() and key[0] != "0"
@@ -91,7 +91,7 @@ def test_accidents_never_raise_and_what_is_read_can_be_written(raw: bytes) -> No
 def test_accidents_never_drop_a_whole_line(raw: bytes) -> None:
     """A record whose line stands whole in the file, in its own line, is found."""
     found = decode(raw)
-    both = merge(found.data, found.doubtful)
+    both = merge(found.data, found.low_confidence)
     whole = {line.strip() for line in raw.decode("utf-8", "replace").replace("\0", "").split("\n")}
     for key, record in SAMPLE["tasks"].items():
         if record_line(key, record) + "," in whole:

@@ -1,7 +1,7 @@
 """Three replicas over a sync layer that does everything that real ones were seen to do.
 
 Whatever happens: what was acknowledged is never lost, and once everybody heard from everybody all files are the same
-bytes, nothing is left beside them, and another heal writes nothing. To one replica every file is a long one, which is
+bytes, nothing is left beside them, and another merge writes nothing. To one replica every file is a long one, which is
 read line by line and saved by exchanging lines; to another it is so every second time that it starts.
 
 ``SYNC_EXAMPLES`` and ``SYNC_STEPS`` make it run longer.
@@ -60,7 +60,7 @@ class Replica:
         self.store = TinyStore(self.file, now=self.now, device=self.host, state=str(self.state), patience_s=0)
         self.starts += 1
         if self.host == "desk" or (self.host == "phone" and self.starts % 2 == 0):
-            self.store.machine.large = 0
+            self.store.state_dir.large = 0
 
     def now(self) -> datetime:
         self.ticks += 1
@@ -239,11 +239,11 @@ class SyncMachine(RuleBasedStateMachine):
                 assert field in patch and json.dumps(patch[field]) == value, (replica.host, key, stamp, field)
             assert [name for name in replica.beside() if self._is_ours(replica.folder / name)] == []
             before = replica.file.stat().st_mtime_ns, replica.bytes()
-            replica.store.heal()
+            replica.store.merge_now()
             replica.store.close()
             replica.start()
-            replica.store.heal()
-            assert (replica.file.stat().st_mtime_ns, replica.bytes()) == before, "a second heal writes nothing"
+            replica.store.merge_now()
+            assert (replica.file.stat().st_mtime_ns, replica.bytes()) == before, "a second merge writes nothing"
 
     def _put(self, target: int, blob: bytes) -> None:
         """Replace the file as Syncthing does: another inode."""

@@ -112,7 +112,7 @@ def lost(raw: bytes, machines: list[Machine]) -> list[Receipt]:
 
 
 def assert_settled(machines: list[Machine]) -> None:
-    """All files hold the same bytes, valid ones with all that was acknowledged; no copies; a heal writes nothing."""
+    """All files hold the same bytes, valid ones with all that was acknowledged; no copies; a merge writes nothing."""
     raws = {machine.name: machine.file.read_bytes() for machine in machines}
     assert len(set(raws.values())) == 1, {name: len(raw) for name, raw in raws.items()}
     raw = machines[0].file.read_bytes()

@@ -101,10 +101,10 @@ def test_what_two_machines_do_at_once_all_arrives(pair: Pair, scale: int) -> Non
     seconds = until(pair.is_settled, 120, "both have the same, and nothing moves any more")
     assert_settled(machines)
     made = [len(machine.receipts) for machine in machines]
-    heals = [len(machine.store.heals) for machine in machines]
-    kept = [len(machine.store.replica.quarantine.names()) for machine in machines]
+    merges = [len(machine.store.merge_reports) for machine in machines]
+    kept = [len(machine.store.replica.kept_copies.names()) for machine in machines]
     print(
         f"\nSyncthing, {pair.max_conflicts} copies kept: {count + 1} changes on each side ({made[0]} and {made[1]} "
-        f"patches), 0 lost; {heals} heals on the way, {kept} copies merged and put away, 0 left; "
+        f"patches), 0 lost; {merges} merges on the way, {kept} copies merged and kept, 0 left; "
         f"converged in {seconds:.1f} s and {pair.rounds} rounds"
     )

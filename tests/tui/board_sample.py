@@ -14,7 +14,7 @@ from wiptui.domain.core.clock import FixedClock
 from wiptui.domain.core.ids import SeededIds
 from wiptui.domain.tasks.task import State
 from wiptui.service import Outcome, Service
-from wiptui.store.local.device import Waits
+from wiptui.store.local.device import LockOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +48,7 @@ class FakeStore:
         self.data: dict[str, Any] = {}
         self.journal = FakeJournal()
         self.notes: list[str] = []
-        self.waits = Waits()
+        self.waits = LockOptions()
         self.path = None
         self.device = "laptop"
         self.actor = ACTOR

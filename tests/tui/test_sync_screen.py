@@ -1,4 +1,4 @@
-"""The sync screen over a real file: what it tells, a heal, going back with a preview; and the way back from OVER."""
+"""The sync screen over a real file: what it tells, a merge, going back with a preview; and the way back from OVER."""
 
 from __future__ import annotations
 
@@ -76,14 +76,14 @@ async def shown(device: Device, key: str, size: tuple[int, int] = (120, 40)) -> 
         yield pilot
 
 
-async def test_it_tells_file_devices_heals_what_was_put_away_and_backups(laptop: Device) -> None:
+async def test_it_tells_file_devices_merges_kept_copies_and_backups(laptop: Device) -> None:
     async with shown(laptop, "5") as pilot:
         text = screen_text(pilot.app)
     assert "the file is sound" in text and "Devices 2" in text
     assert "laptop, this device" in text and "phone ·" in text
     assert "Merged 1 conflict copy. 4 changes from phone." in text
-    assert "Put away 1" in text and COPY in text
-    assert "before a heal" in text
+    assert "Kept copies 1" in text and COPY in text
+    assert "before a merge" in text
 
 
 async def test_a_heal_is_remembered_by_the_next_process(laptop: Device, tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ async def test_a_heal_is_remembered_by_the_next_process(laptop: Device, tmp_path
     later = Service(
         TinyStore(laptop.file, device="laptop", state=str(tmp_path / "state-laptop")), laptop.clock, SeededIds(3)
     )
-    assert [words for _, words in overview(later).heals] == ["Merged 1 conflict copy. 4 changes from phone."]
+    assert [words for _, words in overview(later).merges] == ["Merged 1 conflict copy. 4 changes from phone."]
 
 
 async def test_s_heals_now_and_says_so(laptop: Device) -> None:
@@ -99,15 +99,15 @@ async def test_s_heals_now_and_says_so(laptop: Device) -> None:
     async with shown(laptop, "5") as pilot:
         await pilot.press("s")
         await settled(pilot)
-        assert "Nothing to heal" in screen_text(pilot.app)
+        assert "Nothing to merge" in screen_text(pilot.app)
 
 
 async def test_going_back_shows_first_what_changes_and_undo_returns(laptop: Device) -> None:
     laptop.service.board()
     laptop.do(c.SetLimit(DOING, 9, permanent=True))  # else the gate would refuse the undo: five at once
     async with shown(laptop, "5", (100, 30)) as pilot:
-        before_heal = next(item.number for item in backups(laptop.service) if item.kind == "heal")
-        await pilot.press("g", *"j" * (before_heal - 1), "enter")
+        before_merge = next(item.number for item in backups(laptop.service) if item.kind == "heal")
+        await pilot.press("g", *"j" * (before_merge - 1), "enter")
         await settled(pilot)
         assert isinstance(pilot.app.screen, GoBack)
         text = screen_text(pilot.app)
@@ -133,7 +133,7 @@ async def test_every_part_is_reached_with_the_keys_on_any_screen(laptop: Device,
             await pilot.press("j")
             seen += screen_text(pilot.app)
         if size[0] >= 40:
-            for words in ("File", "Devices 2", "Last heals", "Put away 1", "Backups"):
+            for words in ("File", "Devices 2", "Last merges", "Kept copies 1", "Backups"):
                 assert words in seen
         await pilot.press("escape")
         await settled(pilot)

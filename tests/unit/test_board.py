@@ -7,7 +7,7 @@ from builders import ACTOR, BERLIN, NOON, Desk
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board, Change
-from wiptui.domain.changes.planning import Source
+from wiptui.domain.changes.planning import ChangeContext
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.errors import AmbiguousTask, TaskNotFound
 from wiptui.domain.core.ids import id_number, id_text
@@ -213,7 +213,7 @@ def test_a_board_that_follows_another_says_what_one_made_anew_says() -> None:
     for command in commands:
         _columns(followed)
         planned = followed.over(desk.data, NOON, None).apply((), 0, "")[0]
-        decision = decide(planned, command, Source(to_ms(desk.clock.now()), ACTOR, "laptop", desk.ids))
+        decision = decide(planned, command, ChangeContext(to_ms(desk.clock.now()), ACTOR, "laptop", desk.ids))
         assert isinstance(decision, Accepted)
         desk.data = decision.board.data
         followed = followed.over(desk.data, NOON, None)

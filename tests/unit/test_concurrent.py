@@ -7,7 +7,7 @@ from builders import ACTOR, BERLIN, NOON, Desk
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board
-from wiptui.domain.changes.planning import Source
+from wiptui.domain.changes.planning import ChangeContext
 from wiptui.domain.changes.undo import backwards, entry_of
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.ids import SeededIds
@@ -30,7 +30,7 @@ class Machine:
     def do(self, command: c.Command) -> None:
         self.at += 1000
         board = Board(self.data, NOON, BERLIN)
-        made = decide(board, command, Source(self.at, self.actor, self.actor[:4], SeededIds(self.at)))
+        made = decide(board, command, ChangeContext(self.at, self.actor, self.actor[:4], SeededIds(self.at)))
         assert isinstance(made, Accepted)
         self.data = made.board.data
         self.done.append(made)

@@ -209,8 +209,8 @@ def test_refresh_tells_of_what_another_process_wrote_and_only_then() -> None:
 
 def test_notes_of_the_store_are_handed_out_once() -> None:
     service = fake_service()
-    service.store.notes.append("healed a copy")
-    assert (service.notes(), service.notes()) == (["healed a copy"], [])
+    service.store.notes.append("merged a copy")
+    assert (service.notes(), service.notes()) == (["merged a copy"], [])
 
 
 def test_what_could_not_be_saved_is_no_step_of_undo_and_loses_no_refusal() -> None:

@@ -4,7 +4,7 @@ from builders import ACTOR, Desk, plain
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import Receipt
-from wiptui.domain.changes.planning import Source
+from wiptui.domain.changes.planning import ChangeContext
 from wiptui.domain.changes.undo import Entry, backwards, entry_of
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.record import LOG, fold, patched
@@ -16,7 +16,7 @@ from wiptui.domain.tasks.task import State
 def elsewhere(desk: Desk, command: c.Command) -> None:
     """Another device carries out a command a minute later."""
     desk.clock.advance(minutes=1)
-    decision = decide(desk.board, command, Source(to_ms(desk.clock.now()), "zz99abcde", "phone", desk.ids))
+    decision = decide(desk.board, command, ChangeContext(to_ms(desk.clock.now()), "zz99abcde", "phone", desk.ids))
     assert isinstance(decision, Accepted)
     desk.data = decision.board.data
 
@@ -35,7 +35,9 @@ def test_a_task_that_was_added_and_started_this_instant_is_taken_back() -> None:
     desk = Desk()
     accepted = desk.ok(c.Add("at once", {}, State.DOING))
     what, (task,) = entry(desk), accepted.tasks
-    other = Source(to_ms(desk.clock.now()), "a" + ACTOR[1:], "laptop", desk.ids)  # another process: stamps of its own
+    other = ChangeContext(
+        to_ms(desk.clock.now()), "a" + ACTOR[1:], "laptop", desk.ids
+    )  # another process: stamps of its own
     taken_back = decide(desk.board, c.Restore(tuple(backwards(what, desk.board))), other)
     assert isinstance(taken_back, Accepted)
     desk.data, desk.receipts = taken_back.board.data, taken_back.receipts

@@ -82,7 +82,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     (
         "Sync and safety",
         (
-            ("sync", "data.sync", "heal conflict copies now"),
+            ("sync", "data.sync", "merge conflict copies now"),
             ("devices", "data.devices", "who wrote, and when last seen"),
             ("backup", "data.backup", "snapshots, and going back to one"),
             ("doctor", "data.doctor", "look the file over, and mend it"),

@@ -13,7 +13,7 @@ from wiptui.domain.core.ids import SeededIds
 from wiptui.domain.core.record import Data, Json
 from wiptui.domain.tasks.task import State
 from wiptui.service import Outcome, Service
-from wiptui.store.local.device import Waits
+from wiptui.store.local.device import LockOptions
 from wiptui.store.local.identity import introduced
 
 T = TypeVar("T")
@@ -54,7 +54,7 @@ class Scratch:
         self.data: Data = {}
         self.journal: Journal = Journal()
         self.notes: list[str] = []
-        self.waits = Waits()
+        self.lock_options = LockOptions()
 
     def read(self) -> Data:
         """What was written last."""

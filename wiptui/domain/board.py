@@ -29,7 +29,7 @@ TASKS, SETTINGS, STINTS, INTERRUPTS, REFUSALS, DEVICES = (
 SETTINGS_ID = 1
 FEW = 64
 """As many tasks that changed are put into their places one by one; from there on all are sorted again."""
-Moved = tuple[int, State | None, State | None]
+StateMove = tuple[int, State | None, State | None]
 """A task that changed, its state before and after; None for what was or is not there."""
 
 
@@ -135,7 +135,7 @@ class Board:
         return Board(data, at, zone, read, known, columns, self.pending_refusals, self.seen)
 
     def _moved_in(
-        self, read: dict[int, Task], records: Mapping[str, Record], moved: Sequence[Moved]
+        self, read: dict[int, Task], records: Mapping[str, Record], moved: Sequence[StateMove]
     ) -> dict[State, tuple[Task, ...]]:
         """The columns that are known, with the tasks that moved taken out of their places and put into new ones."""
         for task_id, _, after in moved:

@@ -160,7 +160,7 @@ def start_experiment(plan: Plan, command: c.StartExperiment) -> None:
         raise UsageError("What do you change? Give a new limit, or say it in words.")
     fields: dict[str, Json] = {
         "hypothesis": hypothesis, "change": change or None, "metric": command.metric,
-        "started": time_text(plan.board.at), "days": LENGTH, "device": plan.source.device,
+        "started": time_text(plan.board.at), "days": LENGTH, "device": plan.context.device,
     }  # fmt: skip
     if command.limit is not None:
         before = _limit(plan, command.scope)
@@ -171,7 +171,7 @@ def start_experiment(plan: Plan, command: c.StartExperiment) -> None:
         base = before.base if before is not None else None
         fields |= {"scope": _code(command.scope), "limit": command.limit, "limit_before": base}
         set_limit(plan, c.SetLimit(command.scope, command.limit, True, f"experiment: {hypothesis}"))
-    plan.write(EXPERIMENTS, plan.source.ids.doc_id(), fields)
+    plan.write(EXPERIMENTS, plan.context.ids.doc_id(), fields)
 
 
 def end_experiment(plan: Plan, command: c.EndExperiment) -> None:

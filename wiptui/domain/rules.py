@@ -12,7 +12,7 @@ from wiptui.domain import commands as c
 from wiptui.domain import gate
 from wiptui.domain.board import Board, Receipt
 from wiptui.domain.changes import edits, moves
-from wiptui.domain.changes.planning import Plan, Source
+from wiptui.domain.changes.planning import ChangeContext, Plan
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.focus import stints
 from wiptui.domain.gate import Refusal
@@ -33,13 +33,13 @@ class Accepted:
     tasks: tuple[int, ...]
 
 
-def decide(board: Board, command: c.Command, source: Source) -> Accepted | Refusal:
+def decide(board: Board, command: c.Command, context: ChangeContext) -> Accepted | Refusal:
     """What ``command`` does to ``board``, or the refusal of the limit that binds.
 
     Raises a WiptuiError for a command that makes no sense: a task that is not there, an empty title, a move from
     where there is none. The board is never changed.
     """
-    plan = Plan(board, source)
+    plan = Plan(board, context)
     if not isinstance(command, _DECIDES):
         stints.mark_quiet(plan)
     carry_out(plan, command)
@@ -109,4 +109,4 @@ def _seldom() -> dict[type, Planner]:
     }
 
 
-__all__ = ["Accepted", "Refusal", "Source", "decide"]
+__all__ = ["Accepted", "ChangeContext", "Refusal", "decide"]

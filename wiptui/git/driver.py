@@ -28,14 +28,14 @@ class Merged:
     """Where the raw bytes of a damaged file went before it was written anew; empty where there was none."""
 
 
-def merge_files(base: str, ours: str, theirs: str, output: str = "", *, quarantine: str, now_ms: int) -> Merged:
+def merge_files(base: str, ours: str, theirs: str, output: str = "", *, kept_copies_dir: str, now_ms: int) -> Merged:
     """Merge three versions and write the result to ``output``, else to ``ours``; it holds all that any of them knows.
 
     A file that is absent or empty is a version without tasks. Raises WiptuiError for a file that is no data file and
     DataFileError for one of a newer format or one that cannot be read or written; nothing is changed then.
     """
     from wiptui.store.file.codec import encode
-    from wiptui.store.loading import with_doubtful
+    from wiptui.store.loading import with_low_confidence
     from wiptui.sync.merge import merge
 
     raws = [_bytes(path) for path in (ours, theirs, base)]
@@ -43,14 +43,14 @@ def merge_files(base: str, ours: str, theirs: str, output: str = "", *, quaranti
         raise WiptuiError(f"There is nothing to merge: {ours} and {theirs} are missing or empty.")
     sides = [_read(path, raw) for path, raw in zip((ours, theirs, base), raws, strict=True)]
     data = merge(*(side.data for side in sides))
-    data = with_doubtful(data, [side.doubtful for side in sides])
+    data = with_low_confidence(data, [side.low_confidence for side in sides])
     target = os.path.realpath(output or ours)
     blob = encode(data)
     before = _bytes(target)
     kept = ""
     if before != blob:
         grave = target == os.path.realpath(ours) and sides[0].is_grave
-        kept = _write(target, blob, before if grave else b"", quarantine, now_ms)
+        kept = _write(target, blob, before if grave else b"", kept_copies_dir, now_ms)
     problems = tuple(
         f"{name}: {problem.words}"
         for name, side in zip(("ours", "theirs"), sides, strict=False)
@@ -81,12 +81,12 @@ def _read(path: str, raw: bytes) -> Decoded:
     return found
 
 
-def _write(target: str, blob: bytes, damaged: bytes, quarantine: str, now_ms: int) -> str:
+def _write(target: str, blob: bytes, damaged: bytes, kept_copies_dir: str, now_ms: int) -> str:
     from wiptui.store.file.file_io import reason, replace_whole
-    from wiptui.store.kept.kept_copies import Quarantine
+    from wiptui.store.kept.kept_copies import KeptCopies
 
     try:
-        kept = Quarantine(quarantine).keep(damaged, Path(target).name, now_ms) if damaged else ""
+        kept = KeptCopies(kept_copies_dir).keep(damaged, Path(target).name, now_ms) if damaged else ""
         replace_whole(target, blob)
     except OSError as error:
         raise DataFileError(f"Cannot write {target}: {reason(error)}.") from error

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Protocol, TypeVar
 
-    from wiptui.store.local.device import Waits
+    from wiptui.store.local.device import LockOptions
 
     T = TypeVar("T")
 
@@ -45,7 +45,7 @@ class Store(Protocol):
 
     notes: list[str]
     """Sentences for people: heals, salvage, changes not yet in the synced file. Whoever shows them clears the list."""
-    waits: Waits
+    lock_options: LockOptions
     """How long a change waits for a lock that another process holds."""
 
     @property

@@ -11,9 +11,9 @@ from wiptui.domain.tasks.concurrent_edits import overruled
 from wiptui.domain.tasks.task import title_of
 from wiptui.store.file import file_io
 from wiptui.store.file.codec import Decoded
-from wiptui.store.loading import Gathered, Gatherer, most_of_a_copy, schema_of
+from wiptui.store.loading import Loaded, Loader, most_of_a_copy, schema_of
 from wiptui.store.local.identity import SCHEMA
-from wiptui.store.local.state_dir import Machine, names_in
+from wiptui.store.local.state_dir import StateDir, names_in
 from wiptui.store.merge_report import device_label, gains
 from wiptui.store.tiny_store import TinyStore
 from wiptui.sync.conflict_names import CERTAIN, nominated
@@ -51,26 +51,26 @@ class Finding:
 
 def examine(store: TinyStore, now_ms: int) -> list[Finding]:
     """What there is to say about the data file. Changes nothing, creates nothing. ``now_ms`` is UTC milliseconds."""
-    path, machine = str(store.path), store.machine
+    path, state_dir = str(store.path), store.state_dir
     try:
-        found = Gatherer(path, machine.real, machine, 0).gather(thorough=True)
+        found = Loader(path, state_dir.real, state_dir, 0).load(thorough=True)
     except DataFileError as error:
         return [Finding("file", PROBLEM, str(error))]
     if found.raw is None and not found.data:
         return [Finding("file", NOTE, f"{path} does not exist yet; it is made at the first change.")]
-    findings = [_file(path, machine.real, found)]
+    findings = [_file(path, state_dir.real, found)]
     findings += [_format(found)] if found.is_newer else []
     findings += _damage(found.main) if found.main is not None else []
-    findings += _copies(machine.real, found)
-    hindrance = machine.hindrance()
+    findings += _copies(state_dir.real, found)
+    hindrance = state_dir.hindrance()
     if hindrance:
         words = f"This machine can keep no copy of its own, and no undo: {hindrance} cannot be written."
         findings.append(Finding("shadow", PROBLEM, words))
-    findings += [finding for finding in _shadow(machine.home, found) if finding.level == PROBLEM or not hindrance]
-    findings += _own(machine)
+    findings += [finding for finding in _shadow(state_dir.home, found) if finding.level == PROBLEM or not hindrance]
+    findings += _own(state_dir)
     findings += _two_versions(found.data)
     findings += _clocks(found.data, now_ms)
-    findings += _drafts(machine.real)
+    findings += _drafts(state_dir.real)
     findings.append(_safety(store))
     return findings
 
@@ -78,17 +78,17 @@ def examine(store: TinyStore, now_ms: int) -> list[Finding]:
 def repair(store: TinyStore, now_ms: int) -> list[str]:
     """Mend what can be mended; what was done, in sentences. Raises DataFileError when the file cannot be written."""
     done = []
-    heal = store.heal()
-    if heal.words:
-        done.append(heal.words)
-    done += [f"Kept {path}." for path in heal.kept]
-    swept = file_io.sweep(os.path.dirname(store.machine.real), now_ms, age_ms=60_000)
+    report = store.merge_now()
+    if report.words:
+        done.append(report.words)
+    done += [f"Kept {path}." for path in report.kept]
+    swept = file_io.sweep(os.path.dirname(store.state_dir.real), now_ms, age_ms=60_000)
     if swept:
         done.append(f"Took away {swept} leftover draft{'' if swept == 1 else 's'}.")
     return done
 
 
-def _file(path: str, real: str, found: Gathered) -> Finding:
+def _file(path: str, real: str, found: Loaded) -> Finding:
     if found.raw is None:
         return Finding("file", PROBLEM, f"{path} is gone; this machine knows what was in it.", True)
     tasks = len(found.data.get("tasks", {}))
@@ -101,7 +101,7 @@ def _file(path: str, real: str, found: Gathered) -> Finding:
     return Finding("file", OK, words)
 
 
-def _format(found: Gathered) -> Finding:
+def _format(found: Loaded) -> Finding:
     return Finding("format", PROBLEM, f"Format {found.schema} is newer than this wiptui; it can be read, not changed.")
 
 
@@ -116,7 +116,7 @@ def _damage(main: Decoded) -> list[Finding]:
     return findings
 
 
-def _copies(real: str, found: Gathered) -> list[Finding]:
+def _copies(real: str, found: Loaded) -> list[Finding]:
     findings = []
     ours = {copy.name for copy in found.copies}
     for copy in found.copies:
@@ -134,7 +134,7 @@ def _copies(real: str, found: Gathered) -> list[Finding]:
     return findings
 
 
-def _unmerged(path: str, base: str, is_certain: bool, found: Gathered) -> list[Finding]:
+def _unmerged(path: str, base: str, is_certain: bool, found: Loaded) -> list[Finding]:
     """What there is to say of a file beside the data file that was not merged into it."""
     from wiptui.store.file.salvage import decode
 
@@ -166,13 +166,13 @@ def _unmerged(path: str, base: str, is_certain: bool, found: Gathered) -> list[F
     return [Finding("copies", PROBLEM, f"{words} To merge it, rename it to “{merged}”.")]
 
 
-def _shadow(home: str, found: Gathered) -> list[Finding]:
+def _shadow(home: str, found: Loaded) -> list[Finding]:
     main = found.main.data if found.main is not None else {}
     if found.damaged:
         names = " and ".join(name for name, _ in found.damaged)
         words = f"This machine's own copy is damaged ({names}); a save keeps the damaged one and makes it anew."
         return [Finding("shadow", PROBLEM, words, True)]
-    if found.stranger is not None:
+    if found.other_database is not None:
         return [
             Finding("shadow", NOTE, "This machine knew another database in this place; it goes to the backups.", True)
         ]
@@ -185,9 +185,9 @@ def _shadow(home: str, found: Gathered) -> list[Finding]:
     return [Finding("shadow", OK, "This machine keeps a full copy of its own.")]
 
 
-def _own(machine: Machine) -> list[Finding]:
+def _own(state_dir: StateDir) -> list[Finding]:
     """What this machine keeps for itself and cannot be read."""
-    paths = [machine.install_path, *(os.path.join(machine.home, name) for name in names_in(machine.home))]
+    paths = [state_dir.install_path, *(os.path.join(state_dir.home, name) for name in names_in(state_dir.home))]
     for folder in [path for path in paths if os.path.basename(path).startswith("journal-")]:
         paths += [os.path.join(folder, name) for name in names_in(folder)]
     findings = []
@@ -239,8 +239,7 @@ def _drafts(real: str) -> list[Finding]:
 
 def _safety(store: TinyStore) -> Finding:
     backups = len(store.replica.backups.list())
-    kept = len(store.replica.quarantine.names())
-    aside = (
-        f", {kept} file{'' if kept == 1 else 's'} in quarantine ({store.replica.machine.quarantine})" if kept else ""
-    )
-    return Finding("backups", OK, f"{backups} backup{'' if backups == 1 else 's'}{aside}.")
+    kept = len(store.replica.kept_copies.names())
+    where = store.state_dir.kept_copies_dir
+    copies = f", {kept} kept {'copy' if kept == 1 else 'copies'} ({where})" if kept else ""
+    return Finding("backups", OK, f"{backups} backup{'' if backups == 1 else 's'}{copies}.")

@@ -11,11 +11,11 @@ from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.frozen import dataclass, replace
 from wiptui.domain.core.record import LOG, Data, Record
 from wiptui.store.file.codec import Decoded, Known, decode_trusted, encode
-from wiptui.store.file.file_io import Moved, Signature, list_folder, read_whole, signature
-from wiptui.store.file.file_slice import Text, is_same_text
+from wiptui.store.file.file_io import FileChanged, Signature, list_folder, read_whole, signature
+from wiptui.store.file.file_slice import FileBytes, is_same_bytes
 from wiptui.store.index.quick import read_trusted
 from wiptui.store.local.identity import SCHEMA
-from wiptui.store.local.state_dir import Machine
+from wiptui.store.local.state_dir import StateDir
 from wiptui.sync.conflict_names import CERTAIN, nominated
 from wiptui.sync.merge import META, META_ID, merge, related, same
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from wiptui.store.index.present import Present
-    from wiptui.store.local.moved_file import Former
+    from wiptui.store.local.moved_file import EarlierPath
 
-    Held = tuple[Text, Data, Present | None]
+    Held = tuple[FileBytes, Data, Present | None]
     """A text, what it says, and what else is known of it."""
 
 PATIENCE_S = 1.0
@@ -49,11 +49,11 @@ class Copy:
 
 
 @dataclass(frozen=True)
-class Gathered:
+class Loaded:
     """What was found, and what of it is not yet where it belongs."""
 
     data: Data
-    raw: Text | None
+    raw: FileBytes | None
     """The bytes of the data file, still to be read when it is large and trusted; None when it is absent."""
     sign: Signature
     trusted: bool
@@ -64,12 +64,12 @@ class Gathered:
     left: dict[str, list[int]]
     """Marks of all copies that are accounted for."""
     shadow: bytes | None
-    stranger: bytes | None
+    other_database: bytes | None
     """The shadow of another database that the file held before."""
     schema: int
     damaged: tuple[tuple[str, bytes], ...] = ()
     """What this machine kept and could not be read whole: names and bytes, to be put away before a save."""
-    former: tuple[Former, ...] = ()
+    earlier_paths: tuple[EarlierPath, ...] = ()
     """What this machine saved for the same database at paths that are no more."""
     present: Present | None = None
     """What is known of ``raw``, so that not all of it has to be read."""
@@ -80,45 +80,45 @@ class Gathered:
         return self.schema > SCHEMA
 
 
-class Gatherer:
+class Loader:
     """Reads one data file and its surroundings."""
 
     def __init__(
         self,
         path: str,
         real: str,
-        machine: Machine,
+        state_dir: StateDir,
         patience_s: float = PATIENCE_S,
         now_ms: Callable[[], int] = lambda: 0,
     ) -> None:
         self.path = path
         self.real = real
         self.folder = os.path.dirname(real) or "."
-        self.machine = machine
+        self.state_dir = state_dir
         self.patience_s = patience_s
         self.now_ms = now_ms
 
-    def gather(
+    def load(
         self,
         known: Callable[[], Known | None] = lambda: None,
         held: Held | None = None,
         *,
         thorough: bool = False,
-    ) -> Gathered:
+    ) -> Loaded:
         """All there is. ``known`` tells lines of data read before, if it has to be read; ``held`` is a text and what
         it says, if the codec wrote it; ``thorough`` looks at every copy again.
 
         Raises DataFileError for what cannot be read or is no data file.
         """
-        seen = self.machine.seen()
+        seen = self.state_dir.seen()
         names = nominated(os.path.basename(self.real), list_folder(self.folder))
         marks: dict[str, list[int]] = {} if thorough else (seen.get("copies") or {})
         fresh, left = self._fresh(names, marks)
-        found = self.machine.trusted(seen) if not fresh and not thorough else None
+        found = self.state_dir.trusted(seen) if not fresh and not thorough else None
         if found is not None:
             try:
                 return self._trusted(*found, held, seen, known, left)
-            except Moved:
+            except FileChanged:
                 pass
         raw, sign = read_whole(self.real)
         expected = seen or any(verdict == CERTAIN for _, verdict in names)
@@ -130,13 +130,13 @@ class Gatherer:
 
     def _trusted(
         self,
-        text: Text,
+        text: FileBytes,
         sign: Signature,
         held: Held | None,
         seen: dict[str, Any],
         known: Callable[[], Known | None],
         left: dict[str, list[int]],
-    ) -> Gathered:
+    ) -> Loaded:
         def read(raw: bytes) -> Data:
             lines = known()
             if not lines:
@@ -145,12 +145,12 @@ class Gatherer:
 
             return decode(raw, lines).data
 
-        if held is not None and (held[0] is text or is_same_text(held[0], text)):
+        if held is not None and (held[0] is text or is_same_bytes(held[0], text)):
             text, data, present = held
         else:
             before = (held[2], held[1]) if held is not None and held[2] is not None else None
-            data, present = read_trusted(text, self.machine, seen, self.now_ms(), read, before)
-        return Gathered(data, text, sign, True, None, (), left, None, None, schema_of(data), present=present)
+            data, present = read_trusted(text, self.state_dir, seen, self.now_ms(), read, before)
+        return Loaded(data, text, sign, True, None, (), left, None, None, schema_of(data), present=present)
 
     # --- the long way
 
@@ -161,9 +161,9 @@ class Gatherer:
         known: Known | None,
         fresh: list[tuple[str, str]],
         left: dict[str, list[int]],
-    ) -> Gathered:
+    ) -> Loaded:
         from wiptui.store.file.salvage import decode
-        from wiptui.store.local.moved_file import former_states
+        from wiptui.store.local.moved_file import find_earlier_paths
 
         main = decode(raw or b"", known)
         if raw is not None and any(problem.kind == "torn" for problem in main.problems):
@@ -177,20 +177,31 @@ class Gatherer:
             what = "damaged beyond reading" if _looks_ours(raw or b"") else "not a wiptui data file"
             raise DataFileError(f"{self.path} is {what}; nothing was changed.")
         sources = [main] if main.is_ours or is_blank else []
-        stranger = None
+        other_database = None
         if shadow is not None:
             if not main.is_ours or related(main.data, shadow.data):
                 sources.append(shadow)
             else:
-                stranger = shadow_raw
-        former = former_states(self.machine, main.data) if main.is_ours else ()
+                other_database = shadow_raw
+        earlier_paths = find_earlier_paths(self.state_dir, main.data) if main.is_ours else ()
         data = merge(
-            *(side.data for side in sources), *(copy.data for copy in copies), *(state.data for state in former)
+            *(side.data for side in sources), *(copy.data for copy in copies), *(state.data for state in earlier_paths)
         )
-        data = with_doubtful(data, [source.doubtful for source in sources])
+        data = with_low_confidence(data, [source.low_confidence for source in sources])
         schema = schema_of(data)
-        return Gathered(
-            data, raw, sign, False, main, tuple(copies), left, shadow_raw, stranger, schema, damaged, former
+        return Loaded(
+            data,
+            raw,
+            sign,
+            False,
+            main,
+            tuple(copies),
+            left,
+            shadow_raw,
+            other_database,
+            schema,
+            damaged,
+            earlier_paths,
         )
 
     def _shadow(
@@ -202,18 +213,18 @@ class Gatherer:
         """
         from wiptui.store.file.salvage import decode
 
-        raw = self.machine.read_shadow()
-        tail = self.machine.read_tail()
+        raw = self.state_dir.read_shadow()
+        tail = self.state_dir.read_tail()
         if raw is None and not tail:
             return None, None, ()
         shadow = main if raw and raw == main_raw else decode(raw or b"", main.lines or known)
         damaged = []
         if raw is not None and shadow.is_damaged:
-            damaged.append((os.path.basename(self.machine.shadow_path), raw))
+            damaged.append((os.path.basename(self.state_dir.shadow_path), raw))
         if tail:
             news = [decode(line) for line in tail]
             if any(one.is_grave or not one.data for one in news):
-                damaged.append((os.path.basename(self.machine.tail_path), b"\n".join(tail)))
+                damaged.append((os.path.basename(self.state_dir.tail_path), b"\n".join(tail)))
             data = merge(shadow.data, *(one.data for one in news))
             raw, shadow = encode(data), replace(shadow, data=data)
         return raw, shadow, tuple(damaged)
@@ -263,7 +274,7 @@ class Gatherer:
             if not is_ours or (verdict != CERTAIN and not is_same_database(anchor, found.data)):
                 left[name] = mark
             else:
-                data = with_doubtful(found.data, [found.doubtful])
+                data = with_low_confidence(found.data, [found.low_confidence])
                 copies.append(Copy(name, verdict, mark, data))
         return copies
 
@@ -290,7 +301,7 @@ class Gatherer:
         return read_whole(path) if now != sign else (raw, sign)
 
 
-def most_of_a_copy(raw: Text | None) -> int:
+def most_of_a_copy(raw: FileBytes | None) -> int:
     """The most bytes that a copy of a file may have to be read: one of 40 GB is no copy of a task list."""
     return max(MOST_OF_A_COPY, 4 * len(raw or b""))
 
@@ -312,9 +323,9 @@ def is_same_database(one: Data, two: Data) -> bool:
     return bool(two.get(META, {}).get(META_ID, {}).get("db")) and bool(one) and related(one, two)
 
 
-def with_doubtful(data: Data, doubtful: list[Data]) -> Data:
+def with_low_confidence(data: Data, low_confidence: list[Data]) -> Data:
     """``data``, and of the doubtful records those that nothing better is known of."""
-    for source in doubtful:
+    for source in low_confidence:
         for name, table in source.items():
             known = {key for rows in data.values() for key in rows if len(key) > 9} | {*data.get(name, {})}
             missing = {

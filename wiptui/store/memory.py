@@ -8,7 +8,7 @@ from datetime import datetime
 from wiptui.domain.core.record import EPOCH, Data
 from wiptui.store.file.codec import decode_trusted, encode
 from wiptui.store.file.normalize import changes
-from wiptui.store.local.device import Waits
+from wiptui.store.local.device import LockOptions
 from wiptui.store.local.documents import MemoryJournal
 from wiptui.store.local.identity import actor_of, device_code, signed
 from wiptui.sync.merge import merge
@@ -35,7 +35,7 @@ class MemoryStore:
         self.actor = actor_of(device_code("memory", device))
         self.journal = MemoryJournal()
         self.notes: list[str] = []
-        self.waits = Waits()
+        self.lock_options = LockOptions()
 
     def read(self) -> Data:
         """Everything, as it stands now; the same object until something is written."""

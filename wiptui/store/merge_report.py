@@ -9,7 +9,7 @@ from wiptui.sync.hand_edits import BY_HAND
 
 
 @dataclass(frozen=True)
-class Heal:
+class MergeReport:
     """One heal of the data file."""
 
     copies: tuple[str, ...]

@@ -14,14 +14,14 @@ from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.record import Data
 from wiptui.store.file import file_io
 from wiptui.store.file.codec import APP, Known, Lines, known_of, lines_of
-from wiptui.store.file.file_slice import Text, whole
+from wiptui.store.file.file_slice import FileBytes, whole
 from wiptui.store.file.lock import Lock
 from wiptui.store.file.normalize import changes
 from wiptui.store.file.writer import ReadOnlyFile
 from wiptui.store.index.quick import Look, Quick, copies_moved, look_at
-from wiptui.store.loading import PATIENCE_S, Gathered, Gatherer, schema_of
-from wiptui.store.local.device import Waits
-from wiptui.store.local.state_dir import Machine
+from wiptui.store.loading import PATIENCE_S, Loaded, Loader, schema_of
+from wiptui.store.local.device import LockOptions
+from wiptui.store.local.state_dir import StateDir
 from wiptui.store.saving import Saved, Saver, damage_words
 from wiptui.sync.conflict_names import nominated
 from wiptui.sync.merge import merge
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 
     from wiptui.store.index.present import Present
     from wiptui.store.kept.backups import Backups
-    from wiptui.store.kept.kept_copies import Quarantine
-    from wiptui.store.merge_report import Heal
+    from wiptui.store.kept.kept_copies import KeptCopies
+    from wiptui.store.merge_report import MergeReport
 
     T = TypeVar("T")
 
 
 ATTEMPTS = 8
-HEAL_LOCK_PATIENCE_S = 0.5
+MERGE_LOCK_PATIENCE_S = 0.5
 
 
 class Replica:
@@ -48,30 +48,30 @@ class Replica:
     def __init__(
         self,
         path: str,
-        machine: Machine,
+        state_dir: StateDir,
         now_ms: Callable[[], int],
         sign: Callable[[Data], Data] = lambda data: data,
         patience_s: float = PATIENCE_S,
-        waits: Waits | None = None,
+        lock_options: LockOptions | None = None,
     ) -> None:
         """``sign`` adds to changed data what introduces the database and this device."""
         self.path = path
-        self.machine = machine
-        self.real = machine.real
+        self.state_dir = state_dir
+        self.real = state_dir.real
         self.folder = os.path.dirname(self.real)
         self.now_ms = now_ms
         self.sign = sign
         self.notes: list[str] = []
-        self._gatherer = Gatherer(self.path, self.real, self.machine, patience_s, now_ms)
-        self._saver = Saver(path, machine, now_ms, self._say)
-        self._lock = Lock(self.machine.lock_path, self.folder, waits)
+        self._loader = Loader(self.path, self.real, self.state_dir, patience_s, now_ms)
+        self._saver = Saver(path, state_dir, now_ms, self._say)
+        self._lock = Lock(self.state_dir.lock_path, self.folder, lock_options)
         self._data: Data | None = None
         self._lines: Lines | None = None
         self._look: Look | None = None
-        self._raw: Text | None = None
+        self._raw: FileBytes | None = None
         self._present: Present | None = None
         self._is_canonical = False
-        self._at_hand: Gathered | None = None
+        self._at_hand: Loaded | None = None
         self._news: tuple[Data, Data] | None = None
         self._left: dict[str, list[int]] | None = None
         self._beside: dict[str, list[int]] = {}
@@ -79,9 +79,9 @@ class Replica:
         self._is_swept = False
 
     @property
-    def heals(self) -> list[Heal]:
+    def merge_reports(self) -> list[MergeReport]:
         """What was healed since this was made."""
-        return self._saver.heals
+        return self._saver.merge_reports
 
     @property
     def backups(self) -> Backups:
@@ -89,9 +89,9 @@ class Replica:
         return self._saver.backups
 
     @property
-    def quarantine(self) -> Quarantine:
+    def kept_copies(self) -> KeptCopies:
         """Where raw bytes and copies are put away."""
-        return self._saver.quarantine
+        return self._saver.kept_copies
 
     # --- reading
 
@@ -100,11 +100,11 @@ class Replica:
         if self._data is not None and not self.moved():
             return self._data
         look = self.look()
-        found = self._gather()
+        found = self._load()
         if self._needs_writing(found):
-            healed = self._heal(found, look)
-            if healed is not None:
-                return healed
+            merged = self._merge_while_reading(found, look)
+            if merged is not None:
+                return merged
         elif found.damaged:
             self._say(damage_words(self.path))
         elif found.raw is None and (elsewhere := file_io.why_elsewhere(self.path, self.real)):
@@ -124,7 +124,7 @@ class Replica:
 
     def look(self) -> Look:
         """How things look now; different, not newer, means that something moved."""
-        return look_at(self.real, self.machine)
+        return look_at(self.real, self.state_dir)
 
     def start_from(self, quick: Quick) -> None:
         """Go on from what was read the short way."""
@@ -132,20 +132,20 @@ class Replica:
         self._present = quick.present
         self._beside = quick.copies
 
-    def heal(self, *, thorough: bool = True) -> Heal:
+    def merge_now(self, *, thorough: bool = True) -> MergeReport:
         """Heal now, looking at every copy again; what was done. Raises DataFileError."""
-        from wiptui.store.merge_report import Heal
+        from wiptui.store.merge_report import MergeReport
 
-        before = len(self.heals)
+        before = len(self.merge_reports)
         self._lock_up()
         try:
-            found = self._gather(thorough=thorough)
+            found = self._load(thorough=thorough)
             if found.data:
                 self._refuse_newer(found)
                 self._save(found, found.data)
         finally:
             self._lock.release()
-        return self.heals[-1] if len(self.heals) > before else Heal((), (), (), False, (), "")
+        return self.merge_reports[-1] if len(self.merge_reports) > before else MergeReport((), (), (), False, (), "")
 
     # --- changing
 
@@ -154,7 +154,7 @@ class Replica:
         self._lock_up()
         try:
             look = self.look()
-            found = self._gather_again()
+            found = self._reload()
             self._refuse_newer(found)
             if found.trusted:
                 self._hold(found, look)
@@ -186,60 +186,60 @@ class Replica:
     # --- the parts
 
     def _lock_up(self, patience_s: float | None = None) -> None:
-        self.machine.prepare()
+        self.state_dir.prepare()
         self._lock.acquire(patience_s)
 
-    def _gather(self, *, thorough: bool = False) -> Gathered:
+    def _load(self, *, thorough: bool = False) -> Loaded:
         held = None
         if self._is_canonical and self._raw and self._data is not None:
             held = self._raw, self._data, self._present
-        return self._gatherer.gather(self._known, held, thorough=thorough)
+        return self._loader.load(self._known, held, thorough=thorough)
 
     def _known(self) -> Known | None:
         """The lines of what was read last."""
         if self._lines is None and self._is_canonical and self._raw and self._data:
             try:
                 self._lines = lines_of(whole(self._raw).decode(), self._data)
-            except file_io.Moved:
+            except file_io.FileChanged:
                 return None
         return known_of(self._lines)
 
-    def _gather_again(self) -> Gathered:
+    def _reload(self) -> Loaded:
         """Under the lock: what was read before, if nothing moved since."""
         if self._data is None or self._look is None or self._left is None or self.moved():
-            return self._gather()
+            return self._load()
         schema = schema_of(self._data)
-        return Gathered(
+        return Loaded(
             self._data, self._raw, self._look[0], True, None, (), self._left, None, None, schema, present=self._present
         )
 
-    def _hold(self, found: Gathered, look: Look | None) -> Data:
+    def _hold(self, found: Loaded, look: Look | None) -> Data:
         self._data, self._raw, self._is_canonical, self._look = found.data, found.raw, found.trusted, look
         self._present = found.present if found.trusted else None
         self._left = found.left if found.trusted else None
         self._beside = found.left
         return found.data
 
-    def _needs_writing(self, found: Gathered) -> bool:
+    def _needs_writing(self, found: Loaded) -> bool:
         """Whether what was found is not yet in the file, or not yet in the shadow."""
         if found.trusted or found.is_newer or not found.data:
             return False
         return found.raw is not None or os.path.isdir(self.folder)
 
-    def _heal(self, found: Gathered, look: Look) -> Data | None:
+    def _merge_while_reading(self, found: Loaded, look: Look) -> Data | None:
         """Heal while reading, if the lock is free; the data, or None when it has to wait."""
         try:
-            self._lock_up(HEAL_LOCK_PATIENCE_S)
+            self._lock_up(MERGE_LOCK_PATIENCE_S)
         except DataFileError:
             return None
         try:
             if self.look() != look:
-                found = self._gather()
+                found = self._load()
             return None if found.is_newer else self._save_quietly(found)
         finally:
             self._lock.release()
 
-    def _save_quietly(self, found: Gathered) -> Data | None:
+    def _save_quietly(self, found: Loaded) -> Data | None:
         """Save what was found; None when that cannot be now (the words for it are noted)."""
         try:
             self._save(found, found.data)
@@ -250,7 +250,7 @@ class Replica:
             return None
         return self._data
 
-    def _refuse_newer(self, found: Gathered) -> None:
+    def _refuse_newer(self, found: Loaded) -> None:
         if found.is_newer:
             raise DataFileError(
                 f"{self.path} was written by a newer wiptui (format {found.schema}); "
@@ -265,19 +265,19 @@ class Replica:
 
     # --- saving
 
-    def _save(self, found: Gathered, data: Data) -> None:
+    def _save(self, found: Loaded, data: Data) -> None:
         """Write ``data`` to shadow and file, under the lock. Raises DataFileError when nothing could be kept."""
         for _ in range(ATTEMPTS):
             try:
                 self._settle(found, self._saver.save(found, data, self._lines))
                 return
-            except file_io.Moved:
-                found = self._gather()
+            except file_io.FileChanged:
+                found = self._load()
                 self._refuse_newer(found)
                 data = merge(found.data, data)
         raise DataFileError(f"{self.path} is being replaced again and again by another program; try again.")
 
-    def _settle(self, before: Gathered, saved: Saved) -> None:
+    def _settle(self, before: Loaded, saved: Saved) -> None:
         """Hold what was saved; if anything else came in the meantime, so that the next look sees it."""
         self._lines = saved.lines
         now = self.look()
@@ -286,7 +286,7 @@ class Replica:
         if not self._is_swept:
             self._is_swept = True
             file_io.sweep(self.folder, self.now_ms(), names=beside)
-            file_io.sweep(self.machine.home, self.now_ms())
+            file_io.sweep(self.state_dir.home, self.now_ms())
         known = {*before.left, *(copy.name for copy in before.copies)}
         is_ours = saved.inode is None or (now[0] is not None and now[0][0] == saved.inode)
         self._hold(saved.found, now if is_ours and all(name in known for name, _ in names) else None)

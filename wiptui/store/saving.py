@@ -14,19 +14,19 @@ from wiptui.domain.core.record import Data
 from wiptui.store.file import file_io
 from wiptui.store.file.codec import GRAVE, Decoded, Lines
 from wiptui.store.file.file_io import Signature
-from wiptui.store.file.file_slice import Text, whole
+from wiptui.store.file.file_slice import FileBytes, whole
 from wiptui.store.file.writer import Writer
 from wiptui.store.index.edition import edition_of, presented
-from wiptui.store.loading import Copy, Gathered
-from wiptui.store.local.state_dir import Machine
+from wiptui.store.loading import Copy, Loaded
+from wiptui.store.local.state_dir import StateDir
 from wiptui.sync.conflict_names import CERTAIN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wiptui.store.index.present import Present
     from wiptui.store.kept.backups import Backups
-    from wiptui.store.kept.kept_copies import Quarantine
-    from wiptui.store.merge_report import Heal
+    from wiptui.store.kept.kept_copies import KeptCopies
+    from wiptui.store.merge_report import MergeReport
 
 
 def damage_words(path: str) -> str:
@@ -38,7 +38,7 @@ def damage_words(path: str) -> str:
 class Saved:
     """What came of a save."""
 
-    found: Gathered
+    found: Loaded
     """How things stand now; not trusted, and without a text, where the change is only on this machine."""
     lines: Lines | None
     """The lines of the text, where all were written anew."""
@@ -49,17 +49,17 @@ class Saved:
 class Saver:
     """Saves one data file."""
 
-    def __init__(self, path: str, machine: Machine, now_ms: Callable[[], int], say: Callable[[str], None]) -> None:
+    def __init__(self, path: str, state_dir: StateDir, now_ms: Callable[[], int], say: Callable[[str], None]) -> None:
         """``say`` takes a sentence for people; an empty one says that all is well again."""
         self.path = path
-        self.machine = machine
-        self.real = machine.real
+        self.state_dir = state_dir
+        self.real = state_dir.real
         self.folder = os.path.dirname(self.real)
         self.now_ms = now_ms
         self.say = say
-        self.heals: list[Heal] = []
+        self.merge_reports: list[MergeReport] = []
         self._backups: Backups | None = None
-        self._writer = Writer(path, machine, say)
+        self._writer = Writer(path, state_dir, say)
 
     @property
     def backups(self) -> Backups:
@@ -67,59 +67,59 @@ class Saver:
         if self._backups is None:
             from wiptui.store.kept.backups import Backups
 
-            self._backups = Backups(self.machine.backups)
+            self._backups = Backups(self.state_dir.backups_dir)
         return self._backups
 
     @property
-    def quarantine(self) -> Quarantine:
+    def kept_copies(self) -> KeptCopies:
         """Where raw bytes and copies are put away."""
-        from wiptui.store.kept.kept_copies import Quarantine
+        from wiptui.store.kept.kept_copies import KeptCopies
 
-        return Quarantine(self.machine.quarantine)
+        return KeptCopies(self.state_dir.kept_copies_dir)
 
-    def save(self, found: Gathered, data: Data, lines: Lines | None) -> Saved:
+    def save(self, found: Loaded, data: Data, lines: Lines | None) -> Saved:
         """Write ``data``, which came of what was ``found``, to shadow and file, under the lock.
 
         ``lines`` are those that were written or read last, where they are known. Raises Moved when the file is another
         by now, and DataFileError when nothing could be kept.
         """
-        new = edition_of(self.machine, found, data, lines)
+        new = edition_of(self.state_dir, found, data, lines)
         is_same = new.is_text(found.raw)
         obstacle = "" if is_same else self._writer.obstacle(found)
-        kept = [] if is_same else self._put_aside(found)
+        kept = [] if is_same else self._keep_before_writing(found)
         for name, raw in found.damaged:
-            kept.append(self._put_away(raw, name))
-        if found.stranger is not None:
-            from wiptui.store.local.moved_file import keep_stranger
+            kept.append(self._keep_damaged(raw, name))
+        if found.other_database is not None:
+            from wiptui.store.local.moved_file import keep_other_database
 
-            is_kept = self.backups.take(found.stranger, "former", self.now_ms())
-            if not keep_stranger(self.machine, found.stranger) or not is_kept:
+            is_kept = self.backups.take(found.other_database, "former", self.now_ms())
+            if not keep_other_database(self.state_dir, found.other_database) or not is_kept:
                 raise DataFileError(f"{self.path} holds another database than before, and the former cannot be kept.")
             self.say("The file holds another database than before; the former one is among the backups.")
-        tail = new.tail(len(new.text) // 4 - self.machine.tail_size())
+        tail = new.tail(len(new.text) // 4 - self.state_dir.tail_size())
         pending = self._writer.write(found, new.text, obstacle, tail, is_same=is_same)
         left = dict(found.left)
-        text: Text | None = None
+        text: FileBytes | None = None
         present: Present | None = None
         if not pending:
             for copy in found.copies:
-                kept_as = self._put_copy_away(copy)
+                kept_as = self._move_copy(copy)
                 kept += [kept_as] if kept_as else []
                 if not kept_as:
                     left[copy.name] = copy.mark
             sign = found.sign if is_same else self._own_signature(len(new.text))
-            text = new.as_written(self.machine, sign)
+            text = new.as_written(self.state_dir, sign)
             if self._writer.is_shadowed:
-                data, present = presented(self.machine, found, new, text, self.now_ms())
+                data, present = presented(self.state_dir, found, new, text, self.now_ms())
                 is_sealed = not is_same and sign is not None and sign[2] == self._writer.sealed
-                self.machine.remember(new.sums, sign, left, is_sealed=is_sealed)
-        if pending or found.former:
-            from wiptui.store.local.moved_file import distrust_others, note_taken
+                self.state_dir.remember(new.sums, sign, left, is_sealed=is_sealed)
+        if pending or found.earlier_paths:
+            from wiptui.store.local.moved_file import distrust_other_paths, note_taken
 
-            for former in found.former:
-                note_taken(former, self.real)
+            for earlier in found.earlier_paths:
+                note_taken(earlier, self.real)
             if pending:
-                distrust_others(self.machine)
+                distrust_other_paths(self.state_dir)
         self._report(found, tuple(kept), pending)
         is_settled = text is not None and self._writer.is_shadowed
         saved = replace(found, data=data, raw=text, trusted=is_settled, left=left, present=present)
@@ -130,14 +130,14 @@ class Saver:
         sign = file_io.signature(self.real)
         return sign if sign is not None and sign[:2] == (self._writer.inode, size) else None
 
-    def _put_aside(self, found: Gathered) -> list[str]:
+    def _keep_before_writing(self, found: Loaded) -> list[str]:
         """Before the file is written anew: its raw bytes, if reading them may have lost something, and snapshots."""
         kept = []
         now_ms = self.now_ms()
         main = found.main
         if main is not None and found.raw and main.is_damaged:
             try:
-                kept.append(self.quarantine.keep(whole(found.raw), os.path.basename(self.real), now_ms))
+                kept.append(self.kept_copies.keep(whole(found.raw), os.path.basename(self.real), now_ms))
             except OSError as error:
                 raise DataFileError(
                     f"{self.path} is damaged, and its bytes cannot be kept before mending it: {file_io.reason(error)}."
@@ -148,10 +148,10 @@ class Saver:
             self.backups.take_regular(found.raw, now_ms)
         return kept
 
-    def _put_away(self, raw: bytes, name: str) -> str:
+    def _keep_damaged(self, raw: bytes, name: str) -> str:
         """Keep what is damaged of this machine's own copy before that is written anew; where. Raises DataFileError."""
         try:
-            kept = self.quarantine.keep(raw, name, self.now_ms())
+            kept = self.kept_copies.keep(raw, name, self.now_ms())
         except OSError as error:
             raise DataFileError(
                 f"This machine's own copy of {self.path} is damaged, and cannot be kept: {file_io.reason(error)}. "
@@ -160,7 +160,7 @@ class Saver:
         self.say(f"{damage_words(self.path)} The damaged one is kept: {kept}")
         return kept
 
-    def _put_copy_away(self, copy: Copy) -> str:
+    def _move_copy(self, copy: Copy) -> str:
         """Move a copy whose content is safe now out of the synced folder; where to, empty if it has to stay."""
         if copy.verdict != CERTAIN:
             return ""
@@ -169,35 +169,35 @@ class Saver:
         if sign is None or [sign[1], sign[2]] != copy.mark[:2]:
             return ""
         try:
-            return self.quarantine.take_in(source, self.now_ms())
-        except (OSError, file_io.Moved):
+            return self.kept_copies.take_in(source, self.now_ms())
+        except (OSError, file_io.FileChanged):
             return ""
 
-    def _report(self, found: Gathered, kept: tuple[str, ...], pending: str) -> None:
+    def _report(self, found: Loaded, kept: tuple[str, ...], pending: str) -> None:
         """Say what was healed, and what could not be written."""
-        from wiptui.store.merge_report import Heal, gains
+        from wiptui.store.merge_report import MergeReport, gains
 
         main = found.main
         if main is None:
             if pending:
-                self.say(Heal((), (), (), False, (), pending).words)
+                self.say(MergeReport((), (), (), False, (), pending).words)
             else:
                 self.say("")
             return
         is_blank = not found.raw or not whole(found.raw).strip()
-        heal = Heal(
+        report = MergeReport(
             tuple(copy.name for copy in found.copies),
             gains(main.data, found.data),
             _problems(main, is_blank=is_blank),
             is_blank and bool(found.data),
             kept,
             pending,
-            tuple(former.path for former in found.former),
+            tuple(earlier.path for earlier in found.earlier_paths),
         )
-        if heal.moved or heal.copies or heal.gains or heal.problems or heal.rebuilt:
-            self.heals.append(heal)
-            self.machine.remember_heal(self.now_ms(), heal.words)
-        self.say(heal.words)
+        if report.moved or report.copies or report.gains or report.problems or report.rebuilt:
+            self.merge_reports.append(report)
+            self.state_dir.remember_merge(self.now_ms(), report.words)
+        self.say(report.words)
 
 
 def _problems(main: Decoded, *, is_blank: bool) -> tuple[str, ...]:

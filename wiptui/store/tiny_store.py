@@ -10,8 +10,8 @@ from datetime import datetime
 from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.record import EPOCH, Data
 from wiptui.store.index.quick import Look, Quick, copies_moved, look_at, quick_read
-from wiptui.store.local.device import Waits, clean_name, device_name
-from wiptui.store.local.state_dir import Machine
+from wiptui.store.local.device import LockOptions, clean_name, device_name
+from wiptui.store.local.state_dir import StateDir
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tinydb import TinyDB
 
     from wiptui.store.local.documents import FileJournal
-    from wiptui.store.merge_report import Heal
+    from wiptui.store.merge_report import MergeReport
     from wiptui.store.replica import Replica
 
     T = TypeVar("T")
@@ -55,9 +55,9 @@ class TinyStore:
         self._replica: Replica | None = None
         self._journal: FileJournal | None = None
         self._turn = RLock()
-        self.machine = Machine(_state(state), _real(self._file))
-        self.notes = self.machine.notes
-        self.waits = Waits()
+        self.state_dir = StateDir(_state(state), _real(self._file))
+        self.notes = self.state_dir.notes
+        self.lock_options = LockOptions()
 
     @property
     def path(self) -> Path:
@@ -77,7 +77,7 @@ class TinyStore:
         if not self._actor:
             from wiptui.store.local.identity import actor_of, device_code
 
-            self._actor = actor_of(device_code(self.machine.install_id(), self._device))
+            self._actor = actor_of(device_code(self.state_dir.install_id(), self._device))
         return self._actor
 
     @property
@@ -86,7 +86,7 @@ class TinyStore:
         if self._journal is None:
             from wiptui.store.local.documents import FileJournal
 
-            self._journal = FileJournal(self.machine, self._known_code, self._now_ms)
+            self._journal = FileJournal(self.state_dir, self._known_code, self._now_ms)
         return self._journal
 
     @property
@@ -97,7 +97,9 @@ class TinyStore:
             from wiptui.store.replica import Replica
 
             patience_s = PATIENCE_S if self._patience_s is None else self._patience_s
-            self._replica = Replica(self._file, self.machine, self._now_ms, self._signed, patience_s, self.waits)
+            self._replica = Replica(
+                self._file, self.state_dir, self._now_ms, self._signed, patience_s, self.lock_options
+            )
             self._replica.notes = self.notes
             if self._quick is not None:
                 self._replica.start_from(self._quick)
@@ -113,9 +115,9 @@ class TinyStore:
         return self._db
 
     @property
-    def heals(self) -> list[Heal]:
+    def merge_reports(self) -> list[MergeReport]:
         """What was healed since this store was opened."""
-        return self._replica.heals if self._replica is not None else []
+        return self._replica.merge_reports if self._replica is not None else []
 
     @property
     def quick_look(self) -> Look | None:
@@ -125,7 +127,7 @@ class TinyStore:
     def look_now(self) -> Look | None:
         """What stat says of the data that was read or saved last; None where the file has moved on since."""
         with self._turn:
-            look = look_at(self.machine.real, self.machine)
+            look = look_at(self.state_dir.real, self.state_dir)
             return None if self.moved() else look
 
     def read(self) -> Data:
@@ -138,7 +140,7 @@ class TinyStore:
         try:
             if self._replica is None:
                 if self._quick is None:
-                    self._quick = quick_read(self.machine.real, self.machine, self._now_ms())
+                    self._quick = quick_read(self.state_dir.real, self.state_dir, self._now_ms())
                 if self._quick is not None and not self.moved():
                     return self._quick.data
             return self.replica.read()
@@ -162,16 +164,16 @@ class TinyStore:
             if self._replica is not None:
                 return self._replica.moved()
             quick = self._quick
-            if quick is None or look_at(self.machine.real, self.machine) != quick.look:
+            if quick is None or look_at(self.state_dir.real, self.state_dir) != quick.look:
                 return True
-            return copies_moved(self.machine.real, quick.copies)
+            return copies_moved(self.state_dir.real, quick.copies)
         finally:
             self._turn.release()
 
-    def heal(self) -> Heal:
+    def merge_now(self) -> MergeReport:
         """Merge what there is to merge now, looking at every conflict copy again. Raises DataFileError."""
         with self._turn:
-            return self.replica.heal()
+            return self.replica.merge_now()
 
     def close(self) -> None:
         """Let go of the TinyDB, if there was one."""
@@ -198,7 +200,7 @@ class TinyStore:
     def _known_code(self) -> str:
         from wiptui.store.local.identity import device_code
 
-        return device_code(self.machine.known_install_id(), self._device)
+        return device_code(self.state_dir.known_install_id(), self._device)
 
 
 def _given(path: str | os.PathLike[str] | None) -> str:

@@ -13,10 +13,10 @@ normal form (:func:`folded` records, :func:`normal_meta`) and whatever the clock
 so replicas that saw the same changes hold the same content, and the codec writes the same bytes for it. Unknown tables
 and fields are united like known ones; nothing is ever deleted (a tombstone is a field); limits are not looked at.
 
-Two values under one stamp and field (never written by one program, see :func:`wiptui.domain.core.record.patched`): the
-one with the larger canonical JSON. Only if one of the two is long and the other short, and pruning met the long one
-before the short one was seen, does the order of merges show; replicas still converge, and the winner of the field is
-the same.
+Two values can stand under one stamp and field, though no program writes them so (see
+:func:`wiptui.domain.core.record.patched`): then the value with the larger canonical JSON wins. The order of merges
+shows in one case only: one of the two values is long, the other short, and pruning met the long one first. Replicas
+still converge, and the winner of the field is the same.
 """
 
 from __future__ import annotations

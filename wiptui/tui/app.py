@@ -313,7 +313,7 @@ class WiptuiApp(Boundary, App[None]):
     # --- other people's changes, and the time
 
     def _changed(self) -> None:
-        self.board_screen.read_again(self.file_watcher.ahead)
+        self.board_screen.read_again(self.file_watcher.prefetched)
         self._tell_terminal()
 
     def looked(self) -> None:

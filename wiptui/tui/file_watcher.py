@@ -36,7 +36,7 @@ class FileWatcher:
         """Whether a thread is looking at what somebody else wrote."""
         self._trouble = ""
         self.on_terminal = False
-        self.ahead: Look | None = None
+        self.prefetched: Look | None = None
         """The look of the board that the thread found, while it is being taken over."""
 
     def begin(self) -> None:
@@ -82,17 +82,17 @@ class FileWatcher:
     async def _take_in(self) -> None:
         """Take in what somebody else wrote. Reading and healing are for a thread: nobody who types has to wait."""
         try:
-            self.ahead = await asyncio.to_thread(self._look_ahead)
-            if self.ahead is not None:
-                self._app.service.take(self.ahead.board)
+            self.prefetched = await asyncio.to_thread(self._prefetch)
+            if self.prefetched is not None:
+                self._app.service.adopt(self.prefetched.board)
             self._looked()
         except WiptuiError as error:
             self._say(error)
         finally:
-            self.ahead, self._is_looking = None, False
+            self.prefetched, self._is_looking = None, False
 
-    def _look_ahead(self) -> Look | None:
-        board = self._app.service.ahead()
+    def _prefetch(self) -> Look | None:
+        board = self._app.service.prefetch()
         return self._app.board_screen.made(board) if board is not None else None
 
     def _looked(self) -> None:

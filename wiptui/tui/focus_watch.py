@@ -11,7 +11,7 @@ from wiptui.domain.core.clock import monotonic
 from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.focus.checkin import Away, Undecided, undecided
 from wiptui.domain.focus.resume_cue import Cue, cue_of, left_last, moment
-from wiptui.focus_heartbeat import Keeper, Recovered
+from wiptui.focus_heartbeat import FocusHeartbeat, Recovered
 from wiptui.tui.actions.hints import GLANCE_S
 from wiptui.tui.views.spans import clip, steady
 from wiptui.tui.widgets.dialogs.wording import minutes
@@ -38,15 +38,15 @@ class FocusWatch:
     def __init__(self, app: WiptuiApp, awake: Callable[[], float] = monotonic) -> None:
         self._app = app
         self._awake = awake
-        self._keeper: Keeper | None = None
+        self._heartbeat: FocusHeartbeat | None = None
         self._why: dict[int, str] = {}
         self._asking = False
 
     def open(self) -> None:
         """The board opens: say where the person was, what a crash left, and what waits for a decision."""
         try:
-            self._keeper = Keeper(self._app.service, self._awake())
-            recovered, away = self._keeper.open(self._awake())
+            self._heartbeat = FocusHeartbeat(self._app.service, self._awake())
+            recovered, away = self._heartbeat.open(self._awake())
             board = self._app.service.board()
         except WiptuiError:
             return
@@ -57,26 +57,26 @@ class FocusWatch:
 
     def tick(self) -> None:
         """A second has passed."""
-        self._heard(lambda keeper: keeper.tick(self._awake()))
+        self._heard(lambda heartbeat: heartbeat.tick(self._awake()))
 
     def touch(self) -> None:
         """Somebody is here."""
-        self._heard(lambda keeper: keeper.touch(self._awake()))
+        self._heard(lambda heartbeat: heartbeat.touch(self._awake()))
 
     def close(self) -> None:
         """The board is left."""
-        keeper, self._keeper = self._keeper, None
-        if keeper is not None:
+        heartbeat, self._heartbeat = self._heartbeat, None
+        if heartbeat is not None:
             try:
-                keeper.close()
+                heartbeat.close()
             except WiptuiError:
                 return
 
-    def _heard(self, look: Callable[[Keeper], Away | None]) -> None:
-        if self._keeper is None:
+    def _heard(self, look: Callable[[FocusHeartbeat], Away | None]) -> None:
+        if self._heartbeat is None:
             return
         try:
-            self._ask_about(look(self._keeper))
+            self._ask_about(look(self._heartbeat))
         except WiptuiError:
             return
 
@@ -155,6 +155,6 @@ class FocusWatch:
     def worth_asking(self) -> bool:
         """Whether the focus that leaving would end is more than a glance."""
         focus = self._app.service.board().focus
-        mine = self._keeper is not None and self._keeper.ends_on_leaving
+        mine = self._heartbeat is not None and self._heartbeat.ends_on_leaving
         now = self._app.service.clock.now()
         return mine and focus is not None and focus.spent(now).total_seconds() >= GLANCE_S

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from wiptui.store.local.state_dir import Machine
+from wiptui.store.local.state_dir import StateDir
 
 
 @pytest.fixture(params=["small", "large"])
 def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """A large file is read line by line and saved by exchanging lines, with the changes behind the shadow."""
     if request.param == "large":
-        monkeypatch.setattr(Machine, "large", 0)
+        monkeypatch.setattr(StateDir, "large", 0)
     return str(request.param)

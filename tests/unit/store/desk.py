@@ -65,7 +65,7 @@ class Desk:
     @property
     def home(self) -> Path:
         """This machine's folder for the file."""
-        return Path(self.store.machine.home)
+        return Path(self.store.state_dir.home)
 
 
 def elsewhere(blob: bytes, key: str, actor: str = "bbbb11111", **fields: Json) -> bytes:

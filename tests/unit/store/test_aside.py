@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from wiptui.store.file.file_io import Moved, signature
-from wiptui.store.file.file_slice import FileText
+from wiptui.store.file.file_io import FileChanged, signature
+from wiptui.store.file.file_slice import FileSlice
 from wiptui.store.index.aside import aside
 from wiptui.store.index.sums import PIECE, fits, sums_of
 
@@ -41,13 +41,13 @@ def test_a_file_of_many_pieces_is_summed_in_two_halves(tmp_path: Path, change: s
     raw = bytearray(b"0123456789abcdef" * (PIECE // 16) * 8)
     path.write_bytes(raw)
     sums = sums_of(bytes(raw))
-    assert fits(sums, FileText(str(path), signature(str(path))))
+    assert fits(sums, FileSlice(str(path), signature(str(path))))
     before = signature(str(path))
     if change == "gone":
         path.unlink()
-        with pytest.raises(Moved):
-            fits(sums, FileText(str(path), before))
+        with pytest.raises(FileChanged):
+            fits(sums, FileSlice(str(path), before))
         return
     raw[5 if change == "first half" else -5] ^= 1
     path.write_bytes(raw)
-    assert not fits(sums, FileText(str(path), signature(str(path))))
+    assert not fits(sums, FileSlice(str(path), signature(str(path))))

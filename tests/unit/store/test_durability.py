@@ -63,8 +63,8 @@ def number_of_calls(root: Path) -> int:
 
 
 def fresh(desk: Desk) -> Data:
-    """What a process that starts now sees, without healing anything."""
-    return desk.open().replica._gatherer.gather().data
+    """What a process that starts now sees, without merging anything."""
+    return desk.open().replica._loader.load().data
 
 
 @pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC, errno.EROFS, errno.EACCES])
@@ -211,13 +211,13 @@ def test_both_copies_are_on_the_disk_before_the_file_is_swapped_and_the_folder_a
         desk.put("88", title="New")
     swap = steps.index(f"-> {desk.file}")
     before, after = steps[:swap], steps[swap + 1 :]
-    machine = desk.store.machine
+    state_dir = desk.store.state_dir
     assert any(step.startswith(f"{desk.folder}{os.sep}{file_io.TEMP_PREFIX}") for step in before)
     if size == "large":
-        assert machine.tail_path in before
+        assert state_dir.tail_path in before
     else:
-        draft = next(place for place, step in enumerate(before) if step.startswith(f"{machine.home}{os.sep}~"))
-        assert draft < before.index(f"-> {machine.shadow_path}")
+        draft = next(place for place, step in enumerate(before) if step.startswith(f"{state_dir.home}{os.sep}~"))
+        assert draft < before.index(f"-> {state_dir.shadow_path}")
     assert str(desk.folder) in after
 
 
@@ -286,7 +286,7 @@ def test_without_a_state_folder_it_still_works(tmp_path: Path) -> None:
 def test_a_locked_file_is_waited_for_and_then_refused(tmp_path: Path) -> None:
     desk = prepared(tmp_path)
     other = desk.open()
-    other.waits.patience_s = 0
+    other.lock_options.patience_s = 0
 
     def work(data: Data) -> tuple[None, None]:
         with pytest.raises(DataFileError, match="held by"):

@@ -21,7 +21,7 @@ from wiptui.domain.core.record import LOG
 from wiptui.store import open_store
 from wiptui.store.file.codec import encode
 from wiptui.store.local.documents import FileJournal
-from wiptui.store.local.state_dir import Machine
+from wiptui.store.local.state_dir import StateDir
 from wiptui.store.tiny_store import TinyStore
 
 pytestmark = pytest.mark.usefixtures("size")
@@ -147,7 +147,7 @@ def test_a_file_of_the_same_size_and_time_is_another_one(desk: Desk) -> None:
 )
 def test_a_file_of_somebody_else_is_left_alone(desk: Desk, raw: bytes) -> None:
     desk.file.write_bytes(raw)
-    for action in (desk.store.read, lambda: desk.put("77", title="Write"), desk.store.heal):
+    for action in (desk.store.read, lambda: desk.put("77", title="Write"), desk.store.merge_now):
         with pytest.raises(DataFileError, match="is not a wiptui data file; nothing was changed"):
             action()
     assert desk.file.read_bytes() == raw
@@ -342,13 +342,13 @@ def test_importing_touches_no_file(tmp_path: Path) -> None:
 
 def test_a_journal_that_cannot_be_written_anew_is_said_once(tmp_path: Path) -> None:
     """What stands in it would answer the next process: an undo would take back an older change."""
-    machine = Machine(str(tmp_path / "state"), str(tmp_path / "wip.json"))
-    journal = FileJournal(machine, lambda: "aaaa")
+    state_dir = StateDir(str(tmp_path / "state"), str(tmp_path / "wip.json"))
+    journal = FileJournal(state_dir, lambda: "aaaa")
     journal.put("undo", {"done": []})
     path = next((tmp_path / "state").rglob("undo.json"))
     path.unlink()
     (path / "full").mkdir(parents=True)
     journal.put("undo", {"done": [1]})
     journal.put("undo", {"done": [2]})
-    assert machine.notes == [f"{path} cannot be written: “undo” does not know of this change."]
+    assert state_dir.notes == [f"{path} cannot be written: “undo” does not know of this change."]
     assert journal.get("undo") == {"done": [2]}

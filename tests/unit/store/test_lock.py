@@ -9,13 +9,13 @@ import pytest
 
 from wiptui.domain.core.errors import FileBusy
 from wiptui.store.file.lock import Lock
-from wiptui.store.local.device import Waits
+from wiptui.store.local.device import LockOptions
 
 
 def held(tmp_path: Path, command: str = "add") -> Lock:
-    waits = Waits()
-    waits.command = command
-    lock = Lock(str(tmp_path / "lock"), str(tmp_path), waits)
+    lock_options = LockOptions()
+    lock_options.command = command
+    lock = Lock(str(tmp_path / "lock"), str(tmp_path), lock_options)
     lock.acquire()
     return lock
 
@@ -49,9 +49,9 @@ def test_a_command_that_is_none_is_not_repeated(tmp_path: Path) -> None:
 def test_who_waits_is_told_after_a_second(tmp_path: Path) -> None:
     lock = held(tmp_path)
     told: list[str] = []
-    waits = Waits()
-    waits.tell = told.append
+    lock_options = LockOptions()
+    lock_options.tell = told.append
     with pytest.raises(FileBusy):
-        Lock(str(tmp_path / "lock"), str(tmp_path), waits).acquire(1.1)
+        Lock(str(tmp_path / "lock"), str(tmp_path), lock_options).acquire(1.1)
     assert told == [f"Waiting for “wiptui add” (process {os.getpid()}), which holds the data file."]
     lock.release()

@@ -14,7 +14,7 @@ from desk import Desk
 
 from wiptui.store.file.codec import encode
 from wiptui.store.file.salvage import decode
-from wiptui.store.local.state_dir import Machine
+from wiptui.store.local.state_dir import StateDir
 
 pytestmark = pytest.mark.usefixtures("size")
 
@@ -22,9 +22,9 @@ WRITER = """
 import sys
 from wiptui.domain.core.record import patched
 from wiptui.store import open_store
-from wiptui.store.local.state_dir import Machine
+from wiptui.store.local.state_dir import StateDir
 
-Machine.large = int(sys.argv[5])
+StateDir.large = int(sys.argv[5])
 path, state, first, count = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 store = open_store(path, state=state)
 for number in range(first, first + count):
@@ -39,7 +39,7 @@ FIRST = 4503599627370496
 
 def writer(desk: Desk, first: int, count: int) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", WRITER, str(desk.file), str(desk.state), str(first), str(count)]
-    command.append(str(Machine.large))
+    command.append(str(StateDir.large))
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 

@@ -57,7 +57,7 @@ def test_losing_the_beginning_at_every_byte_brings_back_every_complete_record() 
     for start in range(1, len(WHOLE)):
         found = decode(WHOLE[start:])
         rest = WHOLE[start:].decode("utf-8", "replace")
-        both = merge(found.data, found.doubtful)
+        both = merge(found.data, found.low_confidence)
         for key, record in CLEAN["tasks"].items():
             if line_of(key, record) in rest:
                 assert same(both["tasks"][key], record), start
@@ -222,7 +222,7 @@ def test_letters_that_are_broken_make_a_record_doubtful() -> None:
     raw = WHOLE.replace(b"Write report", b"Write \xff\xferep")
     found = decode(raw)
     assert "4503599627370497" not in found.data["tasks"]
-    assert found.doubtful["tasks"]["4503599627370497"]["state"] == "doing"
+    assert found.low_confidence["tasks"]["4503599627370497"]["state"] == "doing"
 
 
 def test_an_edit_by_hand_becomes_a_patch() -> None:

@@ -14,7 +14,7 @@ from wiptui.store.file.codec import SENTINEL, encode
 from wiptui.store.file.normalize import difference
 from wiptui.store.file.salvage import decode
 from wiptui.store.index.splice import MOST, delta_line
-from wiptui.store.local.state_dir import Machine
+from wiptui.store.local.state_dir import StateDir
 from wiptui.sync.merge import folded
 
 MS = 1_795_352_700_000
@@ -95,7 +95,7 @@ def test_a_line_behind_a_shadow_says_all_of_it_and_torn_nothing_else(seed: int) 
 @pytest.fixture
 def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk whose file counts as large, with room for something behind its shadow."""
-    monkeypatch.setattr(Machine, "large", 0)
+    monkeypatch.setattr(StateDir, "large", 0)
     desk = Desk(tmp_path)
     for key in ("77", "78", "79"):
         desk.put(key, title=key * 400)
@@ -114,14 +114,14 @@ def test_two_processes_put_behind_one_shadow(large: Desk) -> None:
     for number in range(100, 112):
         large.put(str(number), other if number % 2 else large.store, title=f"task {number}")
         assert large.file.read_bytes() == encode(other.read()) == encode(large.store.read())
-    assert large.store.machine.tail_size() > 0
+    assert large.store.state_dir.tail_size() > 0
     assert len(fresh(large)) == 15
 
 
 def test_what_is_behind_a_shadow_brings_back_a_lost_change(large: Desk) -> None:
     before = large.file.read_bytes()
     large.put("80", title="short")
-    assert large.store.machine.tail_size() > 0
+    assert large.store.state_dir.tail_size() > 0
     large.file.write_bytes(before)
     assert fresh(large) == {"77", "78", "79", "80"}
 
@@ -129,14 +129,14 @@ def test_what_is_behind_a_shadow_brings_back_a_lost_change(large: Desk) -> None:
 def test_what_is_behind_a_lost_shadow_still_counts(large: Desk) -> None:
     before = large.file.read_bytes()
     large.put("80", title="short")
-    Path(large.store.machine.shadow_path).unlink()
+    Path(large.store.state_dir.shadow_path).unlink()
     large.file.write_bytes(before)
     assert fresh(large) == {"77", "78", "79", "80"}
 
 
 def test_a_torn_end_is_passed_over_and_does_not_spoil_what_comes_next(large: Desk) -> None:
-    machine = large.store.machine
-    shadow, tail = Path(machine.shadow_path), Path(machine.tail_path)
+    state_dir = large.store.state_dir
+    shadow, tail = Path(state_dir.shadow_path), Path(state_dir.tail_path)
     before = {large.file: large.file.read_bytes(), shadow: shadow.read_bytes()}
     large.put("80", title="short")
     first = tail.stat().st_size
@@ -146,14 +146,14 @@ def test_a_torn_end_is_passed_over_and_does_not_spoil_what_comes_next(large: Des
         for path, blob in before.items():
             path.write_bytes(blob)
         tail.write_bytes(both[:end])
-        assert machine.append_tail(delta_line({"tasks": {"82": folded({make_stamp(MS, "aaaa11111"): {"x": 1}})}}))
+        assert state_dir.append_tail(delta_line({"tasks": {"82": folded({make_stamp(MS, "aaaa11111"): {"x": 1}})}}))
         assert {"77", "78", "79", "80", "82"} <= fresh(large) <= {"77", "78", "79", "80", "81", "82"}
 
 
 def test_what_is_behind_a_shadow_stays_small(large: Desk) -> None:
     for number in range(60):
         large.put("77", title=f"{number:0400}")
-        assert large.store.machine.tail_size() < large.file.stat().st_size // 4
+        assert large.store.state_dir.tail_size() < large.file.stat().st_size // 4
     assert fresh(large) == {"77", "78", "79"}
 
 

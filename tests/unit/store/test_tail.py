@@ -16,18 +16,18 @@ from wiptui.store.index.splice import delta_line
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk whose file counts as large, with eighty tasks in the shadow and three more behind it."""
-    monkeypatch.setattr("wiptui.store.local.state_dir.Machine.large", 0)
+    monkeypatch.setattr("wiptui.store.local.state_dir.StateDir.large", 0)
     desk = Desk(tmp_path)
     for number in range(80):
         desk.put(str(1000 + number), title=f"old {number}")
     (desk.home / "shadow.tail").unlink(missing_ok=True)
     desk.restart()
     Path(desk.home / "shadow.json").write_bytes(desk.file.read_bytes())
-    assert desk.store.heal() is not None
+    assert desk.store.merge_now() is not None
     desk.before = desk.file.read_bytes()  # type: ignore[attr-defined]
     for number in range(3):
         desk.put(str(2000 + number), title=f"new {number}")
-    assert desk.store.machine.tail_size() > 0, "the changes went behind the shadow"
+    assert desk.store.state_dir.tail_size() > 0, "the changes went behind the shadow"
     return desk
 
 
@@ -55,7 +55,7 @@ def test_a_torn_last_line_costs_only_itself_and_the_next_one_counts(desk: Desk, 
     tail = desk.home / "shadow.tail"
     tail.write_bytes(tail.read_bytes()[:-missing])
     record, _ = patched(None, {"title": "new 3"}, MS, "bbbb11111")
-    assert desk.store.machine.append_tail(delta_line({"tasks": {"3000": record}}))
+    assert desk.store.state_dir.append_tail(delta_line({"tasks": {"3000": record}}))
     desk.file.write_bytes(desk.before)  # type: ignore[attr-defined]
     desk.restart()
     assert {"new 0", "new 1", "new 3"} <= set(news(desk))
@@ -65,7 +65,7 @@ def test_the_tail_never_outgrows_a_quarter_of_the_file_and_another_process_sees_
     sizes = []
     for number in range(40):
         desk.put("2000", title=f"new {number}")
-        sizes.append(desk.store.machine.tail_size())
+        sizes.append(desk.store.state_dir.tail_size())
         assert sizes[-1] < desk.file.stat().st_size // 4
         if number % 8 == 0:
             assert desk.open().read() == desk.store.read()

@@ -28,12 +28,12 @@ from wiptui.metrics.stats import stats
 from wiptui.service import Outcome, Service
 from wiptui.store.file.codec import encode
 from wiptui.store.file.file_io import Draft
-from wiptui.store.file.file_slice import Text
+from wiptui.store.file.file_slice import FileBytes
 from wiptui.store.file.salvage import decode
 from wiptui.store.index import present, unread, yearbook
 from wiptui.store.index.sums import fits, sums_after, sums_of
 from wiptui.store.index.unread import Unread
-from wiptui.store.local.state_dir import Machine
+from wiptui.store.local.state_dir import StateDir
 
 DAY = 86_400_000
 OLD = MS - 900 * DAY
@@ -48,7 +48,7 @@ def finished(number: int, at: int) -> Record:
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """Three hundred tasks finished over two and a half years, ten open; the file counts as long."""
-    monkeypatch.setattr(Machine, "large", 20_000)
+    monkeypatch.setattr(StateDir, "large", 20_000)
     desk = Desk(tmp_path)
     ids = SeededIds(3)
     rows = {str(ids.doc_id()): finished(number, OLD + number * 3 * DAY) for number in range(300)}
@@ -79,7 +79,7 @@ def what_is_sought(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     sought: list[bytes] = []
     place_of = unread.place_of
 
-    def place(text: Text, key: bytes, low: int, high: int) -> tuple[int, int] | None:
+    def place(text: FileBytes, key: bytes, low: int, high: int) -> tuple[int, int] | None:
         sought.append(key)
         return place_of(text, key, low, high)
 
@@ -148,7 +148,7 @@ def test_boards_over_a_long_file_are_those_over_all_of_it(desk: Desk, seed: int)
         assert stats(board) == stats(full)
     assert desk.store.read() == whole(desk)
     assert desk.file.read_bytes() == encode(whole(desk))
-    seen = desk.store.machine.seen()
+    seen = desk.store.state_dir.seen()
     assert fits(seen["sums"], desk.file.read_bytes())
 
 

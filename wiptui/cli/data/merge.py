@@ -24,7 +24,7 @@ def merge(call: Call) -> int:
         ours,
         theirs,
         call.value("output") or "",
-        quarantine=str(Path(state_dir()) / "merge-quarantine"),
+        kept_copies_dir=str(Path(state_dir()) / "merge-quarantine"),
         now_ms=to_ms(SystemClock().now()),
     )
     if call.json:

@@ -1,4 +1,4 @@
-"""``sync``: heal conflict copies now, and say what came from where."""
+"""``sync``: merge conflict copies now, and say what came from where."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ if TYPE_CHECKING:
     from wiptui.cli.call import Call
     from wiptui.domain.board import Board
     from wiptui.domain.core.record import Json
-    from wiptui.store.merge_report import Heal
+    from wiptui.store.merge_report import MergeReport
 
 
 def sync(call: Call) -> int:
-    """Heal and report."""
+    """Merge and report."""
     from wiptui import maintenance
 
-    healed = maintenance.heal(call.service)
+    report = maintenance.merge_now(call.service)
     board = call.service.board()
     if call.json:
-        out.put_json(sync_json(call, healed, board))
+        out.put_json(sync_json(call, report, board))
         return err.DONE
     from wiptui.domain.text import printable
 
     path = printable(str(call.service.path))
-    out.put(printable(healed.words) if healed.words else f"Nothing to heal: {path} has all that this machine knows.")
-    for name in healed.copies:
+    out.put(printable(report.words) if report.words else f"Nothing to merge: {path} has all that this machine knows.")
+    for name in report.copies:
         out.put(f"  {printable(name)}")
-    for place in healed.kept:
+    for place in report.kept:
         err.say(f"Kept: {printable(place)}")
     for line in over_lines(board):
         out.put(line)
@@ -39,19 +39,19 @@ def sync(call: Call) -> int:
     return err.DONE
 
 
-def sync_json(call: Call, healed: Heal, board: Board) -> dict[str, Json]:
+def sync_json(call: Call, report: MergeReport, board: Board) -> dict[str, Json]:
     """The report for scripts."""
     return {
         "file": str(call.service.path),
-        "healed": bool(healed.words),
-        "words": healed.words,
-        "copies": list(healed.copies),
-        "gains": [{"device": name, "changes": count} for name, count in healed.gains],
-        "problems": list(healed.problems),
-        "rebuilt": healed.rebuilt,
-        "kept": list(healed.kept),
-        "moved": list(healed.moved),
-        "pending": healed.pending or None,
+        "healed": bool(report.words),
+        "words": report.words,
+        "copies": list(report.copies),
+        "gains": [{"device": name, "changes": count} for name, count in report.gains],
+        "problems": list(report.problems),
+        "rebuilt": report.rebuilt,
+        "kept": list(report.kept),
+        "moved": list(report.moved),
+        "pending": report.pending or None,
         "over": over_json(board),
         "two_versions": [task.key for task in board.open_tasks() if task.overruled],
     }

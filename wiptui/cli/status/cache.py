@@ -229,10 +229,10 @@ def keep(service: Service, board: Board, snapshot: Snapshot, name: str = NAME) -
         return
     zone = _habits_mark(now * 1000)
     pairs = [text for pair in snapshot.items() for text in pair]
-    kept = [MARK, "", store.machine.real, str(look), zone, str(now), str(until), *pairs, END]
+    kept = [MARK, "", store.state_dir.real, str(look), zone, str(now), str(until), *pairs, END]
     kept[1] = str(len(kept))
     if not any("\0" in text for text in kept):
-        _write(os.path.join(store.machine.home, name), "\0".join(kept))
+        _write(os.path.join(store.state_dir.home, name), "\0".join(kept))
 
 
 def _has_copies(store: TinyStore) -> bool:
@@ -240,7 +240,7 @@ def _has_copies(store: TinyStore) -> bool:
     from wiptui.store.file.file_io import list_folder
     from wiptui.sync.conflict_names import nominated
 
-    folder, base = os.path.split(store.machine.real)
+    folder, base = os.path.split(store.state_dir.real)
     return bool(nominated(base, list_folder(folder)))
 
 

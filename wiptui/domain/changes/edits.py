@@ -42,7 +42,7 @@ def reorder(plan: Plan, command: c.Reorder) -> None:
     place = places[0] + (0 if command.before is not None else 1)
     low = column[place - 1].rank if place > 0 else None
     high = column[place].rank if place < len(column) else None
-    plan.write_task(task.id, rank=between(low, high, plan.source.ids.jitter()))
+    plan.write_task(task.id, rank=between(low, high, plan.context.ids.jitter()))
 
 
 def set_limit(plan: Plan, command: c.SetLimit) -> None:

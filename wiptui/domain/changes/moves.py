@@ -25,7 +25,7 @@ NOT_WAITING: dict[str, Json] = {
 
 def add(plan: Plan, command: c.Add) -> None:
     title = clean_title(command.title)
-    doc_id = plan.source.ids.doc_id() if command.id is None else command.id
+    doc_id = plan.context.ids.doc_id() if command.id is None else command.id
     rank = plan.top(command.state) if command.on_top else plan.bottom(command.state)
     fields = {name: value for name, value in checked(command.fields).items() if value is not None}
     if command.state in (State.DOING, State.WAITING):
@@ -111,7 +111,7 @@ def nudge(plan: Plan, command: c.Nudge) -> None:
     task = plan.task(command.task)
     if task.state is not State.WAITING:
         raise UsageError(f"“{_short(task)}” is not waiting: there is nobody to ask.")
-    plan.write_task(task.id, **{f"{NUDGE_FIELD}{id_text(plan.source.ids.doc_id())[:8]}": time_text(plan.board.at)})
+    plan.write_task(task.id, **{f"{NUDGE_FIELD}{id_text(plan.context.ids.doc_id())[:8]}": time_text(plan.board.at)})
 
 
 def put_back(plan: Plan, command: c.PutBack) -> None:
@@ -188,7 +188,7 @@ def split(plan: Plan, command: c.Split) -> None:
     if inherited.get("class") == CLASSES["expedite"].value:
         del inherited["class"]
     for title in reversed(titles):
-        child = plan.source.ids.doc_id()
+        child = plan.context.ids.doc_id()
         plan.write_task(
             child,
             **inherited,

@@ -13,8 +13,8 @@ from wiptui.domain.tasks.task import State, Task
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """Who changes something: the time, the actor of the stamps, this device's name, and the source of ids."""
+class ChangeContext:
+    """Who changes something, and when: UTC milliseconds, the actor of the stamps, this device's name, new ids."""
 
     ms: int
     actor: str
@@ -27,7 +27,7 @@ class Plan:
     """A board in the making, with a receipt of each change and the tasks it was about."""
 
     board: Board
-    source: Source
+    context: ChangeContext
     receipts: list[Receipt] = field(default_factory=list)
     about: list[int] = field(default_factory=list)
     _ends: dict[State, tuple[str | None, str | None]] = field(default_factory=dict, repr=False, compare=False)
@@ -48,7 +48,7 @@ class Plan:
             change.fields.keys() & {"rank", "state"} and change.fields.get("rank") not in given for change in changes
         ):
             self._ends.clear()
-        self.board, receipts = self.board.apply(changes, self.source.ms, self.source.actor)
+        self.board, receipts = self.board.apply(changes, self.context.ms, self.context.actor)
         self.receipts.extend(receipts)
 
     def write_task(self, task_id: int, **fields: Json) -> None:
@@ -63,14 +63,14 @@ class Plan:
     def top(self, state: State) -> str:
         """A rank before everything in a column."""
         first, last = self._ends_of(state)
-        rank = between(None, first, self.source.ids.jitter())
+        rank = between(None, first, self.context.ids.jitter())
         self._ends[state] = (rank, rank if last is None else last)
         return rank
 
     def bottom(self, state: State) -> str:
         """A rank after everything in a column."""
         first, last = self._ends_of(state)
-        rank = between(last, None, self.source.ids.jitter())
+        rank = between(last, None, self.context.ids.jitter())
         self._ends[state] = (rank if first is None else first, rank)
         return rank
 

@@ -62,7 +62,7 @@ def cut_stint(plan: Plan, command: c.CutStint) -> None:
         rest |= _vouched(plan, stop)
         ended = {"end": record["end"], "cause": record.get("cause")} if stop is not None else {}
         open_marks = {UNASSIGNED: marks_json(after)} if after else {}
-        plan.write(STINTS, plan.source.ids.doc_id(), {**rest, **ended, **open_marks})
+        plan.write(STINTS, plan.context.ids.doc_id(), {**rest, **ended, **open_marks})
 
 
 def unassign(plan: Plan, command: c.Unassign) -> None:

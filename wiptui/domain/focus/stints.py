@@ -23,8 +23,8 @@ def begin(plan: Plan, task_id: int) -> None:
     _end_all(plan, "switch")
     plan.write(
         STINTS,
-        plan.source.ids.doc_id(),
-        {"task": task_id, "start": time_text(plan.board.at), "device": plan.source.device},
+        plan.context.ids.doc_id(),
+        {"task": task_id, "start": time_text(plan.board.at), "device": plan.context.device},
     )
 
 
@@ -44,7 +44,7 @@ def mark_quiet(plan: Plan) -> None:
     A stint of another device is left alone until it ends: what is seen there is not known here.
     """
     for stint, record in plan.board.open_stints:
-        if stamp_actor(min(record.get(LOG) or {"": {}}))[:4] != plan.source.actor[:4]:
+        if stamp_actor(min(record.get(LOG) or {"": {}}))[:4] != plan.context.actor[:4]:
             continue
         quiet = quiet_since(stint, record, plan.board.at, plan.board.seen)
         if quiet is not None and not record.get(HELD):
@@ -96,17 +96,17 @@ def focus_on(plan: Plan, command: c.FocusOn) -> None:
 def interrupt(plan: Plan, command: c.Interrupt) -> None:
     """Carry out Interrupt: one row for the count, one task in the backlog for the text; the focus stays."""
     focus = plan.board.focus
-    row: dict[str, Json] = {"at": time_text(plan.board.at), "device": plan.source.device}
+    row: dict[str, Json] = {"at": time_text(plan.board.at), "device": plan.context.device}
     if focus is not None:
         row |= {"stint": focus.stint, "during": focus.task.id}
     if command.source.strip():
         row["from"] = command.source.strip()
     if command.text.strip():
-        captured = plan.source.ids.doc_id()
+        captured = plan.context.ids.doc_id()
         row["task"] = captured
         fields: dict[str, Json] = {"title": clean_title(command.text), "state": State.BACKLOG.value}
         if command.source.strip():
             fields["for"] = command.source.strip()
         plan.write(TASKS, captured, fields | {"rank": plan.top(State.BACKLOG)})
         plan.about.append(captured)
-    plan.write(INTERRUPTS, plan.source.ids.doc_id(), row)
+    plan.write(INTERRUPTS, plan.context.ids.doc_id(), row)

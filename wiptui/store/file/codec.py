@@ -42,7 +42,7 @@ _encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=
 
 
 @dataclass(frozen=True)
-class Problem:
+class FileProblem:
     """Something in a file that is not as wiptui writes it."""
 
     kind: str
@@ -62,9 +62,9 @@ class Decoded:
 
     data: Data
     """In normal form: each record pruned and folded, without sentinels and empty tables."""
-    doubtful: Data
+    low_confidence: Data
     """Records from lines with broken letters or of an unknown table: better than nothing, worse than any other copy."""
-    problems: tuple[Problem, ...]
+    problems: tuple[FileProblem, ...]
     lines: Known
     """The lines that the records were read from, not always as wiptui writes them: good for reading another copy."""
 
@@ -84,7 +84,7 @@ class Decoded:
     @property
     def is_damaged(self) -> bool:
         """Whether this is less than what was written: what is missing in it was not taken away by anybody."""
-        return self.is_grave or not self.is_ours or bool(self.doubtful)
+        return self.is_grave or not self.is_ours or bool(self.low_confidence)
 
 
 def stamp_of_hand(record: Record) -> bool:

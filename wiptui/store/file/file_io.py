@@ -11,7 +11,7 @@ from wiptui.domain.core.errors import DataFileError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from wiptui.store.file.file_slice import Exchanged
+    from wiptui.store.file.file_slice import PatchedText
 
 Signature = tuple[int, int, int, int] | None
 """Inode, size, mtime_ns and ctime_ns; None for a file that is not there. Compare for being different, not newer."""
@@ -29,7 +29,7 @@ ABSENT = (FileNotFoundError, NotADirectoryError)
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-class Moved(Exception):
+class FileChanged(Exception):
     """The file was replaced by somebody else between reading and writing it."""
 
 
@@ -138,7 +138,7 @@ def why_elsewhere(path: str, real: str) -> str:
 class Draft:
     """The new content of a file, written beside it. Raises OSError when it cannot be written whole."""
 
-    def __init__(self, path: str, data: bytes | Exchanged, mode: int = 0o600) -> None:
+    def __init__(self, path: str, data: bytes | PatchedText, mode: int = 0o600) -> None:
         """``path`` must not be a symlink; an old file's mode and owner are kept, ``mode`` is for a new one."""
         from wiptui.store.local.random_ids import token
 

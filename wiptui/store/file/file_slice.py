@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from wiptui.store.file.file_io import Moved, Signature
+from wiptui.store.file.file_io import FileChanged, Signature
 from wiptui.store.index.sums import Edit
 
 TYPE_CHECKING = False
@@ -18,7 +18,7 @@ STEP = 1 << 18
 """Bytes that are copied at once."""
 
 
-class FileText:
+class FileSlice:
     """The bytes of a file as they were when ``sign`` was taken: to be sliced and searched like bytes.
 
     Everything raises Moved when the file is another by now, and OSError where it cannot be read.
@@ -80,42 +80,42 @@ class FileText:
         try:
             return open(self.path, "rb", buffering=0)
         except FileNotFoundError as error:
-            raise Moved from error
+            raise FileChanged from error
 
     def _read_from(self, file: FileIO, start: int, end: int) -> bytes:
         found = os.fstat(file.fileno())
         if (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns) != self.sign:
-            raise Moved
+            raise FileChanged
         file.seek(start)
         pieces = []
         while start < end:
             pieces.append(file.read(end - start))
             start += len(pieces[-1])
             if not pieces[-1]:
-                raise Moved
+                raise FileChanged
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
-Text = bytes | FileText
+FileBytes = bytes | FileSlice
 
 
-def whole(text: Text) -> bytes:
+def whole(text: FileBytes) -> bytes:
     """All of a text."""
-    return text.whole() if isinstance(text, FileText) else text
+    return text.whole() if isinstance(text, FileSlice) else text
 
 
-def is_same_text(one: Text, two: Text) -> bool:
+def is_same_bytes(one: FileBytes, two: FileBytes) -> bool:
     """Whether two texts are known to be the same."""
-    if isinstance(one, FileText) or isinstance(two, FileText):
-        both = isinstance(one, FileText) and isinstance(two, FileText)
+    if isinstance(one, FileSlice) or isinstance(two, FileSlice):
+        both = isinstance(one, FileSlice) and isinstance(two, FileSlice)
         return both and (one.path, one.sign) == (two.path, two.sign)  # type: ignore[union-attr]
     return one == two
 
 
-class Exchanged:
+class PatchedText:
     """A text that comes of another by exchanging lines, told in pieces."""
 
-    def __init__(self, old: Text, edits: list[Edit]) -> None:
+    def __init__(self, old: FileBytes, edits: list[Edit]) -> None:
         """``edits`` are in order and apart."""
         self.old = old
         self.edits = edits
@@ -137,7 +137,7 @@ class Exchanged:
         return b"".join(self.pieces())
 
     def _kept(self, start: int, end: int) -> Iterator[bytes]:
-        if isinstance(self.old, FileText):
+        if isinstance(self.old, FileSlice):
             yield from self.old.steps(start, end)
         elif start < end:
             yield self.old[start:end]

@@ -8,7 +8,7 @@ import sys
 import time
 
 from wiptui.domain.core.errors import DataFileError, FileBusy
-from wiptui.store.local.device import Waits
+from wiptui.store.local.device import LockOptions
 
 HOPELESS = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC)
 SAID_AFTER_S = 1.0
@@ -22,15 +22,17 @@ class Lock:
     itself, which needs no file of its own.
     """
 
-    def __init__(self, path: str, folder: str, waits: Waits | None = None) -> None:
+    def __init__(self, path: str, folder: str, lock_options: LockOptions | None = None) -> None:
         self._path = path
         self._folder = folder
         self._fd = -1
-        self._waits = waits or Waits()
+        self._lock_options = lock_options or LockOptions()
 
     def acquire(self, patience_s: float | None = None) -> None:
         """Wait for the lock. Raises FileBusy when somebody holds it for longer than ``patience_s`` seconds."""
-        patience_s = self._waits.patience_s if patience_s is None else min(patience_s, self._waits.patience_s)
+        patience_s = (
+            self._lock_options.patience_s if patience_s is None else min(patience_s, self._lock_options.patience_s)
+        )
         fd = self._open()
         if fd < 0:
             return
@@ -40,14 +42,14 @@ class Lock:
                 holder = _holder(fd)
                 os.close(fd)
                 raise FileBusy(holder)
-            if waited >= SAID_AFTER_S and not is_told and self._waits.tell is not None:
+            if waited >= SAID_AFTER_S and not is_told and self._lock_options.tell is not None:
                 is_told = True
-                self._waits.tell(f"Waiting for {_holder(fd)}, which holds the data file.")
+                self._lock_options.tell(f"Waiting for {_holder(fd)}, which holds the data file.")
             time.sleep(pause)
             waited += pause
             pause = min(pause * 1.5, 0.02)
         self._fd = fd
-        _sign(fd, self._waits.command)
+        _sign(fd, self._lock_options.command)
 
     def release(self) -> None:
         """Let the next one in."""

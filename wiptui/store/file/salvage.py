@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from wiptui.domain.core.record import LOG, Data, Json, Record, canonical, stamp_ms
-from wiptui.store.file.codec import SENTINEL, Decoded, Known, Problem
+from wiptui.store.file.codec import SENTINEL, Decoded, FileProblem, Known
 from wiptui.store.file.tolerant import CAREFUL, MAX_DIGITS, UNITING, pairs_of, plain, text_of
 from wiptui.sync.digest import digest
 from wiptui.sync.hand_edits import adopted, is_stamp
@@ -64,7 +64,7 @@ class _Reader:
     def __init__(self, known: Known, broken_lines: frozenset[int]) -> None:
         self.known = known
         self.broken_lines = broken_lines
-        self.problems: list[Problem] = []
+        self.problems: list[FileProblem] = []
         self.records: list[tuple[str | None, str, Record, int]] = []
         self.lines: Known = {}
         self._newest: int | None = None
@@ -75,7 +75,7 @@ class _Reader:
         bad = self._by_lines(lines)
         whole = _whole(text) if bad else None
         if whole is not None:
-            self.problems.append(Problem("layout", 0, "not laid out as wiptui writes it"))
+            self.problems.append(FileProblem("layout", 0, "not laid out as wiptui writes it"))
             self.records.clear()
             self.lines.clear()
             self._by_structure(whole)
@@ -103,7 +103,7 @@ class _Reader:
             elif line.startswith(_MARKERS):
                 if line.startswith("<<<<<<<"):
                     before_conflict = table
-                    self.problems.append(Problem("markers", number + 1, "conflict markers of git"))
+                    self.problems.append(FileProblem("markers", number + 1, "conflict markers of git"))
                 elif not line.startswith(">>>>>>>"):
                     table = before_conflict
             else:
@@ -153,20 +153,20 @@ class _Reader:
                 self.records.append((name, key, record, first))
 
     def _grave(self, kind: str, line: int, words: str) -> None:
-        self.problems.append(Problem(kind, line, words))
+        self.problems.append(FileProblem(kind, line, words))
 
     # --- the result
 
     def decoded(self) -> Decoded:
         """All that was taken in, in normal form."""
         data: Data = {}
-        doubtful: Data = {}
+        low_confidence: Data = {}
         for table, key, record, number in self.records:
             if key == "0" and not record:
                 continue
-            into = doubtful if table is None or self._is_broken(key, record, number) else data
+            into = low_confidence if table is None or self._is_broken(key, record, number) else data
             self._take(into, table if table is not None else _guess(record), key, record, number)
-        return Decoded(data, doubtful, tuple(self.problems), self.lines)
+        return Decoded(data, low_confidence, tuple(self.problems), self.lines)
 
     def _is_broken(self, key: str, record: Record, number: int) -> bool:
         """Whether letters of the record may be other ones than were written."""
@@ -188,14 +188,14 @@ class _Reader:
             return
         normal = record if number == KNOWN else self._normal(name, key, record, number)
         if have is not None and have is not normal:
-            self.problems.append(Problem("duplicate", max(number, 0) + 1, f"record {key} of {name} stands twice"))
+            self.problems.append(FileProblem("duplicate", max(number, 0) + 1, f"record {key} of {name} stands twice"))
             normal = merge_records(have, normal)
         table[key] = normal
 
     def _normal(self, name: str, key: str, record: Record, number: int) -> Record:
         normal, wrong = adopted(record, 0 if LOG in record else self._newest_ms())
         for kind in wrong:
-            self.problems.append(Problem(kind, number + 1, _WORDS[kind].format(id=key, table=name)))
+            self.problems.append(FileProblem(kind, number + 1, _WORDS[kind].format(id=key, table=name)))
         line = self.lines.get(name, {}).get(key)
         if line is not None and line[1] is record:
             self.lines[name][key] = (line[0], normal)

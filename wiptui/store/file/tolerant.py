@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable
 
 from wiptui.domain.core.record import LOG, Json, Record
-from wiptui.store.file.codec import Problem
+from wiptui.store.file.codec import FileProblem
 from wiptui.sync.hand_edits import MAX_DEPTH
 
 TYPE_CHECKING = False
@@ -88,25 +88,25 @@ UNITING = json.JSONDecoder(object_pairs_hook=_united, **_LENIENT)
 """The same, and keeps what stood twice: see :class:`Twice`."""
 
 
-def text_of(raw: bytes) -> tuple[str, frozenset[int], list[Problem]]:
+def text_of(raw: bytes) -> tuple[str, frozenset[int], list[FileProblem]]:
     """The text, the numbers (from 0) of lines in which letters were broken, and what was unusual."""
-    problems: list[Problem] = []
+    problems: list[FileProblem] = []
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        problems.append(Problem("encoding", 0, "written as UTF-16"))
+        problems.append(FileProblem("encoding", 0, "written as UTF-16"))
         raw = raw.decode("utf-16", "replace").encode("utf-8", "replace")
     if raw.startswith(codecs.BOM_UTF8):
-        problems.append(Problem("encoding", 0, "begins with a byte order mark"))
+        problems.append(FileProblem("encoding", 0, "begins with a byte order mark"))
         raw = raw[len(codecs.BOM_UTF8) :]
     if b"\r" in raw:
-        problems.append(Problem("encoding", 0, "lines end with a carriage return"))
+        problems.append(FileProblem("encoding", 0, "lines end with a carriage return"))
         raw = raw.replace(b"\r\n", b"\n") if b"\n" in raw else raw.replace(b"\r", b"\n")
     if b"\0" in raw:
-        problems.append(Problem("damaged", 0, "holds zero bytes"))
+        problems.append(FileProblem("damaged", 0, "holds zero bytes"))
         raw = raw.replace(b"\0", b"")
     try:
         return raw.decode("utf-8"), frozenset(), problems
     except UnicodeDecodeError:
-        problems.append(Problem("damaged", 0, "holds bytes that are no letters"))
+        problems.append(FileProblem("damaged", 0, "holds bytes that are no letters"))
     lines = raw.split(b"\n")
     broken = frozenset(number for number, line in enumerate(lines) if not _is_utf8(line))
     return raw.decode("utf-8", "replace"), broken, problems

@@ -21,10 +21,10 @@ from wiptui import paths
 from wiptui.domain.core.errors import DataFileError
 from wiptui.paths import make_folder
 from wiptui.store.file import file_io
-from wiptui.store.file.file_slice import Exchanged
+from wiptui.store.file.file_slice import PatchedText
 from wiptui.store.index.aside import aside
-from wiptui.store.loading import Gathered
-from wiptui.store.local.state_dir import Machine
+from wiptui.store.loading import Loaded
+from wiptui.store.local.state_dir import StateDir
 
 
 class ReadOnlyFile(DataFileError):
@@ -34,18 +34,18 @@ class ReadOnlyFile(DataFileError):
 class Writer:
     """Writes one data file and its shadow; then ``inode``, ``sealed`` and ``is_shadowed`` tell what became of it."""
 
-    def __init__(self, path: str, machine: Machine, say: Callable[[str], None]) -> None:
+    def __init__(self, path: str, state_dir: StateDir, say: Callable[[str], None]) -> None:
         self.path = path
-        self.real = machine.real
-        self.folder = os.path.dirname(machine.real)
-        self.machine = machine
+        self.real = state_dir.real
+        self.folder = os.path.dirname(state_dir.real)
+        self.state_dir = state_dir
         self.say = say
         self.inode: int | None = None
         self.sealed = 0
         """The mtime of what was written, in ns, where a file that has it is surely the same still; else 0."""
         self.is_shadowed = False
 
-    def obstacle(self, found: Gathered) -> str:
+    def obstacle(self, found: Loaded) -> str:
         """Why the file cannot be written now although this machine can keep the change; empty when it can.
 
         Raises DataFileError when the file is not to be written at all.
@@ -75,7 +75,7 @@ class Writer:
             raise DataFileError(f"The folder {self.folder} cannot be written; nothing was changed.")
         return ""
 
-    def write(self, found: Gathered, blob: bytes | Exchanged, obstacle: str, tail: bytes, *, is_same: bool) -> str:
+    def write(self, found: Loaded, blob: bytes | PatchedText, obstacle: str, tail: bytes, *, is_same: bool) -> str:
         """Write the shadow, then swap the file; why that could not be, empty when it was.
 
         ``tail`` is what there is to be put behind the shadow, where that says it all; empty to write it anew.
@@ -83,14 +83,14 @@ class Writer:
         Raises DataFileError when the change is neither in the file nor in the shadow, Moved when somebody was faster.
         """
         has_shadow = found.shadow == blob
-        shadow = None if has_shadow or tail else self.machine.draft_shadow(blob)
+        shadow = None if has_shadow or tail else self.state_dir.draft_shadow(blob)
 
         def keep() -> bool:
             if has_shadow:
                 return True
             if tail:
-                return self.machine.append_tail(tail)
-            return self._finish(shadow, sync=not is_same, is_other=found.stranger is not None)
+                return self.state_dir.append_tail(tail)
+            return self._finish(shadow, sync=not is_same, is_other=found.other_database is not None)
 
         main: file_io.Draft | None = None
         try:
@@ -107,18 +107,18 @@ class Writer:
             if obstacle and not self.is_shadowed:
                 raise DataFileError(f"Cannot write {self.path}: {obstacle}; nothing was changed.")
             if obstacle:
-                file_io.sync_folder(self.machine.home)
+                file_io.sync_folder(self.state_dir.home)
             elif found.copies and zlib.crc32(file_io.read_whole(self.real)[0] or b"") != zlib.crc32(
                 blob if isinstance(blob, bytes) else blob.whole()
             ):
-                raise file_io.Moved
+                raise file_io.FileChanged
             return obstacle
         finally:
             for draft in (shadow, main):
                 if draft is not None:
                     draft.discard()
 
-    def _draft_main(self, blob: bytes | Exchanged) -> tuple[file_io.Draft | None, str]:
+    def _draft_main(self, blob: bytes | PatchedText) -> tuple[file_io.Draft | None, str]:
         """The new file on the disk, not yet in place; else None and why it could not be written."""
         try:
             draft = file_io.Draft(self.real, blob)
@@ -127,10 +127,10 @@ class Writer:
             return None, file_io.reason(error)
         return draft, ""
 
-    def _swap_main(self, draft: file_io.Draft, found: Gathered) -> str:
+    def _swap_main(self, draft: file_io.Draft, found: Loaded) -> str:
         def nobody_was_faster() -> None:
             if file_io.signature(self.real) != found.sign:
-                raise file_io.Moved
+                raise file_io.FileChanged
 
         sealed = draft.seal()
         try:
@@ -154,9 +154,9 @@ class Writer:
             if sync:
                 draft.sync()
             if is_other:
-                file_io.remove(self.machine.tail_path)
+                file_io.remove(self.state_dir.tail_path)
             draft.swap()
         except OSError:
             return False
-        file_io.remove(self.machine.tail_path)
+        file_io.remove(self.state_dir.tail_path)
         return True

@@ -20,13 +20,13 @@ from wiptui.domain.core.record import EPOCH, Data, Record, Table, make_stamp
 from wiptui.domain.core.years import LongTable, at_hand, is_going_on, is_over, lately, news_between
 from wiptui.store.file.codec import TABLES, Lines, decode_knowing, decode_trusted, encode_keeping
 from wiptui.store.file.file_io import replace_whole
-from wiptui.store.file.file_slice import Exchanged, FileText, Text
+from wiptui.store.file.file_slice import FileBytes, FileSlice, PatchedText
 from wiptui.store.index.names import LARGEST, names_of, put_in
 from wiptui.store.index.splice import Bounds, bounds_after, bounds_of
 from wiptui.store.index.sums import Sums
 from wiptui.store.index.unread import Unread
 from wiptui.store.index.yearbook import NEVER, Yearbook, write_book
-from wiptui.store.local.state_dir import Machine
+from wiptui.store.local.state_dir import StateDir
 
 LONG = (INTERRUPTS, REFUSALS, STINTS, TASKS)
 """The tables that grow with the years, but for some rows a week."""
@@ -61,7 +61,9 @@ class Present:
     """The lines of what is at hand, where they were written or read one by one."""
 
 
-def begin(machine: Machine, data: Data, text: Text, raw: bytes, sums: Sums, now_ms: int) -> tuple[Present, Data] | None:
+def begin(
+    state_dir: StateDir, data: Data, text: FileBytes, raw: bytes, sums: Sums, now_ms: int
+) -> tuple[Present, Data] | None:
     """The present of ``text``, which is ``raw``, and ``data``, which it says, in long tables.
 
     None where there cannot be one.
@@ -77,18 +79,20 @@ def begin(machine: Machine, data: Data, text: Text, raw: bytes, sums: Sums, now_
     tables = {name: dict(data[name].items()) for name in LONG if name in data}
     try:
         recent = {name: _recent(name, table.items(), since, eve) for name, table in tables.items()}
-        book = write_book(machine.home, names_of(map(int, data.get(TASKS, {}))), _leaves(recent, now_ms))
+        book = write_book(state_dir.home, names_of(map(int, data.get(TASKS, {}))), _leaves(recent, now_ms))
     except OSError:
         return None
     present = Present(sums, since, bounds, {}, book)
     rows = {name: {key: row for key, row in table.items() if is_going_on(name, row)} for name, table in tables.items()}
-    return keep(machine, present, _lengthened(present, {**data, **rows}, machine, text, tables))
+    return keep(state_dir, present, _lengthened(present, {**data, **rows}, state_dir, text, tables))
 
 
-def go_on(machine: Machine, present: Present, new: Edition, text: FileText, now_ms: int) -> tuple[Present, Data] | None:
+def go_on(
+    state_dir: StateDir, present: Present, new: Edition, text: FileSlice, now_ms: int
+) -> tuple[Present, Data] | None:
     """The same after a save that exchanged lines: of ``text``, in which ``new`` was written."""
     data = new.data
-    if not isinstance(new.text, Exchanged) or new.delta is None:
+    if not isinstance(new.text, PatchedText) or new.delta is None:
         return None
     tables = {name: data[name] for name in LONG if name in data}
     if not all(isinstance(table, LongTable) or len(table) <= MOST_NEWS for table in tables.values()):
@@ -104,12 +108,12 @@ def go_on(machine: Machine, present: Present, new: Edition, text: FileText, now_
             table.behind.move(text, bounds[name], inserted.intersection(new.delta.get(name, {})))  # type: ignore[attr-defined]
     present = Present(new.sums, present.since, bounds, added, present.book, present.lines)
     if ended > MOST_NEWS or present.since < _since(now_ms, STALE_DAYS)[0]:
-        return _with_new_book(machine, present, data, text, now_ms)
-    return keep(machine, present, data)
+        return _with_new_book(state_dir, present, data, text, now_ms)
+    return keep(state_dir, present, data)
 
 
 def _with_new_book(
-    machine: Machine, present: Present, data: Data, text: Text, now_ms: int
+    state_dir: StateDir, present: Present, data: Data, text: FileBytes, now_ms: int
 ) -> tuple[Present, Data] | None:
     """The same with a book that tells what was written since the last one."""
     since, eve = _since(now_ms)
@@ -123,20 +127,20 @@ def _with_new_book(
         put_in(names, number)
     try:
         recent = {name: _recent(name, lately(table, since), since, eve) for name, table in tables.items()}
-        book = write_book(machine.home, names, _leaves(recent, now_ms))
+        book = write_book(state_dir.home, names, _leaves(recent, now_ms))
     except OSError:
         return None
     present = Present(present.sums, since, present.bounds, {}, book, present.lines)
     rows = {name: {key: row for key, row in at_hand(table) if is_going_on(name, row)} for name, table in tables.items()}
-    return keep(machine, present, _lengthened(present, {**data, **rows}, machine, text))
+    return keep(state_dir, present, _lengthened(present, {**data, **rows}, state_dir, text))
 
 
-def keep(machine: Machine, present: Present, data: Data) -> tuple[Present, Data] | None:
+def keep(state_dir: StateDir, present: Present, data: Data) -> tuple[Present, Data] | None:
     """Keep the present for whoever reads next, and go on from it with its lines; None where that is not possible."""
     rows, lines = encode_keeping({name: dict(at_hand(table)) for name, table in data.items()}, present.lines)
     head = {
         "mark": MARK,
-        "real": machine.real,
+        "real": state_dir.real,
         "sums": present.sums,
         "since": present.since,
         "bounds": present.bounds,
@@ -145,42 +149,42 @@ def keep(machine: Machine, present: Present, data: Data) -> tuple[Present, Data]
         "rows": [len(rows), zlib.crc32(rows)],
     }
     try:
-        replace_whole(os.path.join(machine.home, NAME), json.dumps(head).encode() + b"\n" + rows, sync=False)
+        replace_whole(os.path.join(state_dir.home, NAME), json.dumps(head).encode() + b"\n" + rows, sync=False)
     except OSError:
         return None
     return replace(present, lines=lines), data
 
 
 def recall(
-    machine: Machine, text: Text, sums: Sums, held: tuple[Present, Data] | None = None
+    state_dir: StateDir, text: FileBytes, sums: Sums, held: tuple[Present, Data] | None = None
 ) -> tuple[Present, Data] | None:
     """The present that was kept of ``text``, and its data in long tables; None where there is none that fits.
 
     ``sums`` are those of ``text``. ``held`` is what this process had before: what did not change stays the same object.
     """
     try:
-        with open(os.path.join(machine.home, NAME), "rb") as file:
+        with open(os.path.join(state_dir.home, NAME), "rb") as file:
             line, _, rows = file.read().partition(b"\n")
         head = json.loads(line)
-        if head["mark"] != MARK or head["real"] != machine.real or head["sums"] != sums:
+        if head["mark"] != MARK or head["real"] != state_dir.real or head["sums"] != sums:
             return None
         if head["rows"] != [len(rows), zlib.crc32(rows)]:
             return None
         name, names, *leaves = head["book"]
-        book = Yearbook(os.path.join(machine.home, name), tuple(names), map(tuple, leaves))
+        book = Yearbook(os.path.join(state_dir.home, name), tuple(names), map(tuple, leaves))
         bounds = {name: (start, end) for name, (start, end) in head["bounds"].items()}
         present = Present(sums, head["since"], bounds, head["added"], book)
         if not book.is_there():
             return None
         if held is not None and (held[0].book.path, held[0].since) == (book.path, present.since):
-            return _caught_up(present, rows.decode(), machine, text, held)
-        return present, _lengthened(present, decode_trusted(rows.decode()), machine, text)
+            return _caught_up(present, rows.decode(), state_dir, text, held)
+        return present, _lengthened(present, decode_trusted(rows.decode()), state_dir, text)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
 def _caught_up(
-    present: Present, text_of_rows: str, machine: Machine, text: Text, held: tuple[Present, Data]
+    present: Present, text_of_rows: str, state_dir: StateDir, text: FileBytes, held: tuple[Present, Data]
 ) -> tuple[Present, Data]:
     """The present and its data where both began with the same book: every record written since is at hand in both."""
     lines = held[0].lines
@@ -188,7 +192,7 @@ def _caught_up(
         _, lines = encode_keeping({name: dict(at_hand(table)) for name, table in held[1].items()}, None)
     rows, lines = decode_knowing(text_of_rows, lines)
     present = replace(present, lines=lines)
-    data = _lengthened(present, rows, machine, text)
+    data = _lengthened(present, rows, state_dir, text)
     for name, old in held[1].items():
         table = data.get(name, {})
         if isinstance(old, LongTable) and isinstance(table, LongTable):
@@ -208,7 +212,7 @@ def _added(table: Table) -> list[int]:
     return table.behind.added + table.news if isinstance(table, LongTable) else list(map(int, table))  # type: ignore[attr-defined]
 
 
-def _lengthened(present: Present, rows: Data, machine: Machine, text: Text, whole: Data | None = None) -> Data:
+def _lengthened(present: Present, rows: Data, state_dir: StateDir, text: FileBytes, whole: Data | None = None) -> Data:
     """The data whose long tables hold ``rows`` over the lines of ``text``, which say ``whole`` where that is known."""
     data = dict(rows)
     for name in LONG:
@@ -216,7 +220,7 @@ def _lengthened(present: Present, rows: Data, machine: Machine, text: Text, whol
         if start < end:
             added = present.added.get(name, [])
             known = whole.get(name) if whole else None
-            behind = Unread(text, (start, end), name, present.book, added, machine, known)
+            behind = Unread(text, (start, end), name, present.book, added, state_dir, known)
             data[name] = LongTable(rows.get(name, {}), behind, present.since)
     return {name: data[name] for name in sorted(data)}
 

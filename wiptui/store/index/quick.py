@@ -8,15 +8,15 @@ from __future__ import annotations
 import os
 
 from wiptui.domain.core.record import Data
-from wiptui.store.file.file_io import Moved, Signature, list_folder, signature
-from wiptui.store.local.state_dir import Machine
+from wiptui.store.file.file_io import FileChanged, Signature, list_folder, signature
+from wiptui.store.local.state_dir import StateDir
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from wiptui.store.file.file_slice import Text
+    from wiptui.store.file.file_slice import FileBytes
     from wiptui.store.index.present import Present
 
 Look = tuple[Signature, tuple[int, int] | None, Signature, Signature]
@@ -27,7 +27,7 @@ class Quick:
     """Data that was read the short way."""
 
     def __init__(
-        self, data: Data, text: Text, present: Present | None, look: Look, copies: dict[str, list[int]]
+        self, data: Data, text: FileBytes, present: Present | None, look: Look, copies: dict[str, list[int]]
     ) -> None:
         self.data = data
         self.present = present
@@ -37,35 +37,35 @@ class Quick:
         """Copies beside the file that were looked at, and what was seen of them."""
 
 
-def look_at(real: str, machine: Machine) -> Look:
+def look_at(real: str, state_dir: StateDir) -> Look:
     """How things look now; different, not newer, means that something moved."""
     folder = signature(os.path.dirname(real) or ".")
-    shadow, tail = machine.shadow_signature()
+    shadow, tail = state_dir.shadow_signature()
     return signature(real), None if folder is None else (folder[0], folder[2]), shadow, tail
 
 
-def quick_read(real: str, machine: Machine, now_ms: int) -> Quick | None:
+def quick_read(real: str, state_dir: StateDir, now_ms: int) -> Quick | None:
     """The data, if the file is as this machine left it; None when it takes a closer look.
 
     Raises DataFileError when the file cannot be read.
     """
-    look = look_at(real, machine)
-    seen = machine.seen()
+    look = look_at(real, state_dir)
+    seen = state_dir.seen()
     if look[0] is None or not seen:
         return None
-    found = machine.trusted(seen)
+    found = state_dir.trusted(seen)
     if found is None or not _all_copies_known(real, seen):
         return None
     try:
-        data, present = read_trusted(found[0], machine, seen, now_ms)
-    except (Moved, OSError):
+        data, present = read_trusted(found[0], state_dir, seen, now_ms)
+    except (FileChanged, OSError):
         return None
     return Quick(data, found[0], present, look, seen.get("copies") or {})
 
 
 def read_trusted(
-    text: Text,
-    machine: Machine,
+    text: FileBytes,
+    state_dir: StateDir,
     seen: dict[str, Any],
     now_ms: int,
     read: Callable[[bytes], Data] | None = None,
@@ -76,10 +76,10 @@ def read_trusted(
     ``read`` reads all of it, where there is a better way than doing it anew; ``held`` is what was read before.
     Raises Moved and OSError.
     """
-    if len(text) > machine.large:
+    if len(text) > state_dir.large:
         from wiptui.store.index.present import begin, recall
 
-        found = recall(machine, text, seen["sums"], held)
+        found = recall(state_dir, text, seen["sums"], held)
         if found is not None:
             return found[1], found[0]
     from wiptui.store.file.codec import decode_trusted
@@ -87,7 +87,7 @@ def read_trusted(
 
     raw = whole(text)
     data = read(raw) if read is not None else decode_trusted(raw.decode())
-    begun = begin(machine, data, text, raw, seen["sums"], now_ms) if len(text) > machine.large else None
+    begun = begin(state_dir, data, text, raw, seen["sums"], now_ms) if len(text) > state_dir.large else None
     return (data, None) if begun is None else (begun[1], begun[0])
 
 

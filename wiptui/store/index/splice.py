@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from wiptui.domain.core.record import Data
 from wiptui.store.file.codec import SENTINEL, TABLES, encode, record_line, table_head
-from wiptui.store.file.file_slice import Text
+from wiptui.store.file.file_slice import FileBytes
 from wiptui.store.index.sums import Edit
 
 MOST = 64
@@ -22,7 +22,7 @@ Bounds = dict[str, tuple[int, int]]
 """Where the lines of tables begin and end in a text."""
 
 
-def exchanges(raw: Text, delta: Data, names: Iterable[str], known: Bounds | None = None) -> list[Edit] | None:
+def exchanges(raw: FileBytes, delta: Data, names: Iterable[str], known: Bounds | None = None) -> list[Edit] | None:
     """The lines to exchange, in order, so that ``raw``, which ``encode`` wrote, says ``delta`` too.
 
     None when that takes ``encode`` itself. ``names`` are the tables of the whole data, ``known`` bounds that need no
@@ -61,7 +61,7 @@ def delta_line(delta: Data) -> bytes:
     return encode(delta).replace(b"\n", b"")
 
 
-def bounds_of(raw: Text, name: str, *, is_last: bool) -> tuple[int, int] | None:
+def bounds_of(raw: FileBytes, name: str, *, is_last: bool) -> tuple[int, int] | None:
     """Where the records of a table begin and end; None when the table is not in the text."""
     head = f"{table_head(name)}\n".encode("utf-8", "backslashreplace")
     is_first = raw[: len(head) + 1] == b"{" + head
@@ -73,7 +73,7 @@ def bounds_of(raw: Text, name: str, *, is_last: bool) -> tuple[int, int] | None:
     return (start, end + 1) if end >= start - 1 else None
 
 
-def place_of(raw: Text, key: bytes, low: int, high: int) -> tuple[int, int] | None:
+def place_of(raw: FileBytes, key: bytes, low: int, high: int) -> tuple[int, int] | None:
     """Start and end of the line of ``key`` between ``low`` and ``high``; the same where it has to be put in.
 
     None where an id that was met is written with escapes: bytes do not tell its place.

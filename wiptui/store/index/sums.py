@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from wiptui.store.file.file_slice import Text
+    from wiptui.store.file.file_slice import FileBytes
 
 PIECE = 1 << 18
 """Bytes of a piece, about: a small file is one."""
@@ -27,7 +27,7 @@ def sums_of(raw: bytes) -> Sums:
     return [_sum(view[at : at + PIECE]) for at in range(0, len(raw), PIECE)]
 
 
-def fits(sums: object, text: Text) -> bool:
+def fits(sums: object, text: FileBytes) -> bool:
     """Whether this is the text that was summed. What is not a list of sums fits nothing."""
     if not isinstance(sums, list) or not all(_is_sum(row) for row in sums) or sum(row[0] for row in sums) != len(text):
         return False
@@ -41,7 +41,7 @@ def fits(sums: object, text: Text) -> bool:
     return _all_fit(sums[:half], text, 0) & rest()
 
 
-def _all_fit(sums: Sums, text: Text, at: int) -> bool:
+def _all_fit(sums: Sums, text: FileBytes, at: int) -> bool:
     for length, crc in sums:
         if zlib.crc32(text[at : at + length]) != crc:
             return False
@@ -49,7 +49,7 @@ def _all_fit(sums: Sums, text: Text, at: int) -> bool:
     return True
 
 
-def sums_after(sums: Sums, edits: Sequence[Edit], old: Text) -> Sums:
+def sums_after(sums: Sums, edits: Sequence[Edit], old: FileBytes) -> Sums:
     """The sums of the text that comes of ``old``, which has ``sums``, by ``edits``, which are in order and apart."""
     starts = [0]
     for length, _ in sums:
@@ -70,7 +70,7 @@ def sums_after(sums: Sums, edits: Sequence[Edit], old: Text) -> Sums:
     return found
 
 
-def _edited(old: Text, start: int, end: int, edits: Sequence[Edit]) -> bytes:
+def _edited(old: FileBytes, start: int, end: int, edits: Sequence[Edit]) -> bytes:
     pieces = []
     for begin, stop, line in edits:
         pieces += [old[start:begin], line]

@@ -10,11 +10,11 @@ from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.ids import id_mask
 from wiptui.domain.core.record import Record, Table
 from wiptui.store.file.codec import load_quietly
-from wiptui.store.file.file_io import Moved
-from wiptui.store.file.file_slice import Text
+from wiptui.store.file.file_io import FileChanged
+from wiptui.store.file.file_slice import FileBytes
 from wiptui.store.index.names import alike, names_of
 from wiptui.store.index.splice import place_of
-from wiptui.store.local.state_dir import Machine
+from wiptui.store.local.state_dir import StateDir
 
 FEW, STEP = 64, 20_000
 """Finding a line costs what reading so many bytes costs: who asked for more lines than that is given all of them."""
@@ -31,12 +31,12 @@ class Unread:
 
     def __init__(
         self,
-        text: Text,
+        text: FileBytes,
         bounds: tuple[int, int],
         name: str,
         book: Yearbook,
         added: list[int],
-        machine: Machine,
+        state_dir: StateDir,
         whole: Table | None = None,
     ) -> None:
         """The lines of the table ``name`` are those of ``text`` within ``bounds``; ``whole`` is what they say, if that
@@ -45,7 +45,7 @@ class Unread:
         self._place = text, bounds  # exchanged at once: another thread may be reading
         self._name = name
         self._book = book
-        self._machine = machine
+        self._state_dir = state_dir
         self._found: Table = {}
         self._later: set[str] = set()
         self._whole = whole
@@ -68,7 +68,7 @@ class Unread:
         try:
             start, end = place_of(text, key.encode(), *bounds) or (0, 0)
             line = text[start:end].decode()
-        except (Moved, OSError):
+        except (FileChanged, OSError):
             return self.everything().get(key)
         if not line:
             self._later.add(key)  # also if it comes: whoever writes it has it at hand
@@ -86,7 +86,7 @@ class Unread:
             text, (start, end) = self._place
             lines = text[start:end].decode()
             table: Table = load_quietly(f"{{{lines[:-2]}}}")
-        except (Moved, OSError):
+        except (FileChanged, OSError):
             table, self._is_astray = self._shadowed(), True
         for key in self._later:
             table.pop(key, None)
@@ -134,7 +134,7 @@ class Unread:
         mask = id_mask(length)
         return alike(names, head, length) + [number for number in added if number & mask == head]
 
-    def move(self, text: Text, bounds: tuple[int, int], later: Iterable[str]) -> None:
+    def move(self, text: FileBytes, bounds: tuple[int, int], later: Iterable[str]) -> None:
         """From now on the lines are read from ``text``, where they are the same but for those of records that are at
         hand or were read. ``later`` are ids that were not there before.
         """
@@ -146,8 +146,8 @@ class Unread:
         from wiptui.store.file.salvage import decode
         from wiptui.sync.merge import merge
 
-        parts = [self._machine.read_shadow() or b"", *self._machine.read_tail()]
+        parts = [self._state_dir.read_shadow() or b"", *self._state_dir.read_tail()]
         table = merge(*(decode(part).data for part in parts)).get(self._name)
         if table is None:
-            raise DataFileError(f"{self._machine.real} was changed while it was being read; try again.")
+            raise DataFileError(f"{self._state_dir.real} was changed while it was being read; try again.")
         return dict(table)

@@ -16,7 +16,7 @@ from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import make_stamp, stamp_ms
 from wiptui.paths import make_folder
 from wiptui.store.file.file_io import remove, replace_whole
-from wiptui.store.file.file_slice import Text, whole
+from wiptui.store.file.file_slice import FileBytes, whole
 from wiptui.store.local.state_dir import names_in
 
 KEEP = {"start": 10, "daily": 14, "weekly": 8, "heal": 10, "damaged": 10, "upgrade": 5, "restore": 10, "former": 10}
@@ -117,7 +117,7 @@ class Backups:
             return False
         return True
 
-    def take_regular(self, text: Text | None, now_ms: int) -> None:
+    def take_regular(self, text: FileBytes | None, now_ms: int) -> None:
         """The snapshots of the day and of the week, before the first change in each (days and weeks of UTC)."""
         day = now_ms // DAY_MS
         if not text or day == self._day:

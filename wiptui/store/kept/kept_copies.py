@@ -8,7 +8,7 @@ import zlib
 from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.record import make_stamp
 from wiptui.paths import make_folder
-from wiptui.store.file.file_io import Moved, read_whole, remove, replace_whole, signature
+from wiptui.store.file.file_io import FileChanged, read_whole, remove, replace_whole, signature
 from wiptui.store.kept.backups import packed
 from wiptui.store.local.state_dir import names_in
 
@@ -17,7 +17,7 @@ KEEP_BYTES = 64_000_000
 ENDING = ".gz"
 
 
-class Quarantine:
+class KeptCopies:
     """The folder of things put away, compressed. Only the newest hundred stay, and of them so many as 64 MB hold."""
 
     def __init__(self, folder: str) -> None:
@@ -45,7 +45,7 @@ class Quarantine:
             raise FileNotFoundError(source)
         path = self._put(raw, os.path.basename(source), now_ms)
         if signature(source) != sign:
-            raise Moved
+            raise FileChanged
         os.unlink(source)
         return path
 

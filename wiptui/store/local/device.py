@@ -10,7 +10,7 @@ MAX_NAME = 64
 PATIENCE_S = 15.0
 
 
-class Waits:
+class LockOptions:
     """How a process waits for the lock, and what it says of itself to those who wait for it."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from wiptui.domain.core.record import Json
 from wiptui.paths import make_folder
 from wiptui.store.file.file_io import read_own, remove
 from wiptui.store.file.lock import Lock
-from wiptui.store.local.state_dir import Machine, write_json
+from wiptui.store.local.state_dir import StateDir, write_json
 
 
 class MemoryJournal:
@@ -44,8 +44,8 @@ class MemoryJournal:
 class FileJournal:
     """Kept in this machine's folder for the data file, one folder a device; in memory where that cannot be written."""
 
-    def __init__(self, machine: Machine, code: Callable[[], str], now_ms: Callable[[], int] = lambda: 0) -> None:
-        self._machine = machine
+    def __init__(self, state_dir: StateDir, code: Callable[[], str], now_ms: Callable[[], int] = lambda: 0) -> None:
+        self._state_dir = state_dir
         self._code = code
         self._now_ms = now_ms
         self._memory = MemoryJournal()
@@ -66,18 +66,18 @@ class FileJournal:
         try:
             return json.loads(raw)
         except (ValueError, RecursionError):
-            self._put_away(raw, path, name)
+            self._keep_damaged(raw, path, name)
             return None
 
-    def _put_away(self, raw: bytes, path: str, name: str) -> None:
-        from wiptui.store.kept.kept_copies import Quarantine
+    def _keep_damaged(self, raw: bytes, path: str, name: str) -> None:
+        from wiptui.store.kept.kept_copies import KeptCopies
 
         try:
-            kept = Quarantine(self._machine.quarantine).keep(raw, os.path.basename(path), self._now_ms())
+            kept = KeptCopies(self._state_dir.kept_copies_dir).keep(raw, os.path.basename(path), self._now_ms())
         except OSError as error:
-            raise DataFileError(f"{path} is damaged and cannot be put away: {error.strerror}.") from error
+            raise DataFileError(f"{path} is damaged and cannot be kept: {error.strerror}.") from error
         remove(path)
-        self._machine.notes.append(
+        self._state_dir.notes.append(
             f"What this machine kept of “{name}” was damaged and begins anew; it is kept in {kept}."
         )
 
@@ -85,10 +85,10 @@ class FileJournal:
         """Keep ``value``; None takes it away."""
         self._memory.put(name, None)
         if value is None:
-            if self._machine.exists():
+            if self._state_dir.exists():
                 remove(self._path(name))
             return
-        if self._machine.prepare():
+        if self._state_dir.prepare():
             path = self._path(name)
             with suppress(OSError):
                 make_folder(os.path.dirname(path))
@@ -101,17 +101,17 @@ class FileJournal:
         """What stands there now would answer the next process: an undo would take back an older change."""
         path = self._path(name)
         note = f"{path} cannot be written: “{name}” does not know of this change."
-        if os.path.lexists(path) and note not in self._machine.notes:
-            self._machine.notes.append(note)
+        if os.path.lexists(path) and note not in self._state_dir.notes:
+            self._state_dir.notes.append(note)
 
     def claim(self, name: str) -> bool:
         """Whether this process alone looks after ``name``: a lock that the system takes from it when it dies.
 
         Where no file can be kept, there is nothing that another process could look after either.
         """
-        if name in self._claims or not self._machine.prepare():
+        if name in self._claims or not self._state_dir.prepare():
             return True
-        self._machine.install_id()  # drawn by now, or the journal's folder would have another name after the first save
+        self._state_dir.install_id()  # drawn now: otherwise the first save would give the journal's folder another name
         path = self._path(name)
         with suppress(OSError):
             make_folder(os.path.dirname(path))
@@ -131,4 +131,4 @@ class FileJournal:
 
     def _path(self, name: str) -> str:
         safe = "".join(letter if letter.isalnum() else "-" for letter in name)
-        return os.path.join(self._machine.home, f"journal-{self._code()}", f"{safe}.json")
+        return os.path.join(self._state_dir.home, f"journal-{self._code()}", f"{safe}.json")

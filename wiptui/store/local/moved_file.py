@@ -15,7 +15,7 @@ from wiptui.domain.core.record import Data
 from wiptui.store.file.codec import encode
 from wiptui.store.file.file_io import ABSENT, list_folder, replace_whole
 from wiptui.store.index.sums import fits
-from wiptui.store.local.state_dir import Machine, read_json, write_json
+from wiptui.store.local.state_dir import StateDir, read_json, write_json
 from wiptui.sync.merge import META, META_ID, database_ids, merge
 
 TAKEN = "taken.json"
@@ -23,7 +23,7 @@ TAKEN = "taken.json"
 
 
 @dataclass(frozen=True)
-class Former:
+class EarlierPath:
     """What this machine saved for a file at a path where it is no more."""
 
     path: str
@@ -39,11 +39,11 @@ def ids_of(data: Data) -> frozenset[str]:
     return database_ids(data.get(META, {}).get(META_ID, {}))
 
 
-def former_states(machine: Machine, data: Data) -> tuple[Former, ...]:
+def find_earlier_paths(state_dir: StateDir, data: Data) -> tuple[EarlierPath, ...]:
     """What was saved for the database of ``data`` at paths that are no more, and is in no file yet."""
     ids = ids_of(data)
     found = []
-    for other in _others(machine) if ids else ():
+    for other in _others(state_dir) if ids else ():
         try:
             state = _pending(other, ids)
         except DataFileError:
@@ -53,22 +53,24 @@ def former_states(machine: Machine, data: Data) -> tuple[Former, ...]:
     return tuple(found)
 
 
-def note_taken(former: Former, by: str) -> None:
+def note_taken(earlier: EarlierPath, by: str) -> None:
     """Note that what was saved is safe at another path. Where it cannot be noted, it is taken in once more."""
-    write_json(former.taken, {"by": by, "look": former.look})
+    write_json(earlier.taken, {"by": by, "look": earlier.look})
 
 
-def keep_stranger(machine: Machine, stranger: bytes) -> bool:
+def keep_other_database(state_dir: StateDir, other_database: bytes) -> bool:
     """Keep what was saved here for another database, whose file gave way to this one and may come back elsewhere.
 
     Whether it is kept, or the file had all of it.
     """
     from wiptui.store.file.salvage import decode
 
-    data = decode(stranger).data
-    if fits(machine.seen().get("sums"), encode(data)):
+    data = decode(other_database).data
+    if fits(state_dir.seen().get("sums"), encode(data)):
         return True
-    other = Machine(machine.state, os.path.join(machine.real, min(ids_of(data), default="")))  # no file can be there
+    other = StateDir(
+        state_dir.state, os.path.join(state_dir.real, min(ids_of(data), default=""))
+    )  # no file can be there
     data = merge(data, decode(other.read_shadow() or b"").data)
     if not other.prepare():
         return False
@@ -76,31 +78,31 @@ def keep_stranger(machine: Machine, stranger: bytes) -> bool:
         replace_whole(other.shadow_path, encode(data))
     except OSError:
         return False
-    distrust_others(machine)
-    return write_json(other.seen_path, {"path": other.real, "stood_at": machine.real})
+    distrust_other_paths(state_dir)
+    return write_json(other.seen_path, {"path": other.real, "stood_at": state_dir.real})
 
 
-def distrust_others(machine: Machine) -> None:
+def distrust_other_paths(state_dir: StateDir) -> None:
     """Let other paths take a closer look the next time: something was saved here that is in no file yet."""
-    for other in _others(machine):
+    for other in _others(state_dir):
         write_json(other.seen_path, {**other.seen(), "shadow": None})
 
 
-def _others(machine: Machine) -> list[Machine]:
+def _others(state_dir: StateDir) -> list[StateDir]:
     """This machine's folders for other paths, as far as they tell their path."""
-    top, own = os.path.split(machine.home)
+    top, own = os.path.split(state_dir.home)
     others = []
     for name in sorted(list_folder(top)):
         seen = read_json(os.path.join(top, name, "seen.json")) if name != own else None
         path = seen.get("path") if isinstance(seen, dict) else None
         if isinstance(path, str):
-            other = Machine(machine.state, path)
+            other = StateDir(state_dir.state, path)
             if os.path.basename(other.home) == name:
                 others.append(other)
     return others
 
 
-def _pending(other: Machine, ids: frozenset[str]) -> Former | None:
+def _pending(other: StateDir, ids: frozenset[str]) -> EarlierPath | None:
     seen = other.seen()
     look = [list(sign or ()) for sign in other.shadow_signature()]
     taken = os.path.join(other.home, TAKEN)
@@ -120,4 +122,4 @@ def _pending(other: Machine, ids: frozenset[str]) -> Former | None:
     data = merge(*(decode(part).data for part in (other.read_shadow() or b"", *other.read_tail())))
     if not ids & ids_of(data) or fits(seen.get("sums"), encode(data)):
         return None
-    return Former(seen.get("stood_at") or other.real, taken, look, data)
+    return EarlierPath(seen.get("stood_at") or other.real, taken, look, data)

@@ -18,7 +18,7 @@ from wiptui.domain.core.record import Json
 from wiptui.paths import make_folder, private
 from wiptui.store.file.file_io import (
     Draft,
-    Moved,
+    FileChanged,
     Signature,
     is_readable,
     list_folder,
@@ -29,7 +29,7 @@ from wiptui.store.file.file_io import (
     replace_whole,
     signature,
 )
-from wiptui.store.file.file_slice import FileText
+from wiptui.store.file.file_slice import FileSlice
 from wiptui.store.index.sums import Sums, fits
 from wiptui.store.local.state_path import home_of
 
@@ -37,16 +37,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from wiptui.store.file.file_slice import Exchanged, Text
+    from wiptui.store.file.file_slice import FileBytes, PatchedText
 
-HEALS = 20
+MERGES_KEPT = 20
 """So many heals are remembered."""
 INSTALL_LETTERS = 20
 SETTLED_NS, SETTLED_COARSE_NS = 100_000_000, 3_000_000_000
 """How long a file has to stand still; longer where times look like whole 10 ms (FAT, HFS+)."""
 
 
-class Machine:
+class StateDir:
     """This machine's own folder for one data file. Making one touches no file."""
 
     large = 1 << 18
@@ -61,9 +61,9 @@ class Machine:
         self.shadow_path = os.path.join(self.home, "shadow.json")
         self.tail_path = os.path.join(self.home, "shadow.tail")
         self.seen_path = os.path.join(self.home, "seen.json")
-        self.heals_path = os.path.join(self.home, "heals.json")
-        self.quarantine = os.path.join(self.home, "quarantine")
-        self.backups = os.path.join(self.home, "backups")
+        self.merges_path = os.path.join(self.home, "heals.json")
+        self.kept_copies_dir = os.path.join(self.home, "quarantine")
+        self.backups_dir = os.path.join(self.home, "backups")
         self.notes: list[str] = []
         """Sentences for people."""
         self._install = ""
@@ -175,7 +175,7 @@ class Machine:
         """What stat says of the shadow and of its tail."""
         return [own_signature(self.shadow_path), own_signature(self.tail_path)]
 
-    def draft_shadow(self, blob: bytes | Exchanged) -> Draft | None:
+    def draft_shadow(self, blob: bytes | PatchedText) -> Draft | None:
         """A new copy, not yet in place; None when this machine cannot keep one."""
         if not self.prepare():
             return None
@@ -184,20 +184,20 @@ class Machine:
         except OSError:
             return None
 
-    def heals(self) -> list[tuple[int, str]]:
+    def past_merges(self) -> list[tuple[int, str]]:
         """The last heals, newest first: UTC milliseconds, and what was done in words."""
-        kept = read_json(self.heals_path)
+        kept = read_json(self.merges_path)
         rows = kept if isinstance(kept, list) else []
-        return [(row[0], row[1]) for row in rows if _is_heal(row)]
+        return [(row[0], row[1]) for row in rows if _is_merge_row(row)]
 
-    def remember_heal(self, now_ms: int, words: str) -> None:
+    def remember_merge(self, now_ms: int, words: str) -> None:
         """Keep what a heal did for whoever looks later. Where it cannot be kept, nothing is lost."""
         try:
-            read_own(self.heals_path)
+            read_own(self.merges_path)
         except DataFileError:
             return
         if self.prepare():
-            write_json(self.heals_path, [[now_ms, words], *map(list, self.heals())][:HEALS])
+            write_json(self.merges_path, [[now_ms, words], *map(list, self.past_merges())][:MERGES_KEPT])
 
     def seen(self) -> dict[str, Any]:
         """What was known when this machine last read or wrote the file; empty where nothing is."""
@@ -223,7 +223,7 @@ class Machine:
         if value != self.seen():
             write_json(self.seen_path, value)
 
-    def trusted(self, seen: dict[str, Any]) -> tuple[Text, Signature] | None:
+    def trusted(self, seen: dict[str, Any]) -> tuple[FileBytes, Signature] | None:
         """The text of the file, if it is known to be what the codec wrote, with nothing in the shadow beyond it.
 
         A large file is not summed again while it is to the nanosecond the one that was, if it was sealed, or had stood
@@ -236,7 +236,7 @@ class Machine:
         if sign is None or sign[1] <= self.large:
             raw, sign = read_whole(self.real)
             return (raw, sign) if raw is not None and fits(seen.get("sums"), raw) else None
-        text = FileText(self.real, sign)
+        text = FileSlice(self.real, sign)
         noted, is_same = signature(self.seen_path), seen.get("sign") == list(sign)
         if is_same and (seen.get("sealed") is True or (noted is not None and is_settled(sign, noted[2]))):
             return text, sign
@@ -245,7 +245,7 @@ class Machine:
                 return None
             if is_same:
                 os.utime(self.seen_path)  # summed now: from here on it may be settled
-        except (OSError, Moved):
+        except (OSError, FileChanged):
             return None
         return text, sign
 
@@ -255,7 +255,7 @@ def is_settled(sign: tuple[int, int, int, int], noted_ns: int) -> bool:
     return all(noted_ns - at >= (SETTLED_NS if at % 10_000_000 else SETTLED_COARSE_NS) for at in sign[2:])
 
 
-def _is_heal(row: Json) -> bool:
+def _is_merge_row(row: Json) -> bool:
     return isinstance(row, list) and len(row) == 2 and type(row[0]) is int and isinstance(row[1], str)
 
 

@@ -87,7 +87,7 @@ ACTS: tuple[Act, ...] = (
     Act("flow", "2", "flow", "Flow: what the work says, in charts", "Look"),
     Act("waits", "3", "waits", "Waits: who has the ball, since when", "Look"),
     Act("review", "4", "review", "Review: the week in six steps", "Look"),
-    Act("sync", "5", "sync", "Sync: the file, devices, heals, backups", "Look"),
+    Act("sync", "5", "sync", "Sync: the file, devices, merges, backups", "Look"),
     Act("check-in", "c", "check in", "Decide about time that is unassigned", "Look"),
     Act("limit", "", "limit", "Limits: of doing, a project, a tag; a schedule", "Look"),
     Act("escape", "escape", "back", "Back: leave the filter, the selection", "Look", 0, "escape"),

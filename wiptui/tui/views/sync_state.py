@@ -1,4 +1,4 @@
-"""What the sync screen says, as plain text: the file, devices, heals, what was put away, snapshots."""
+"""What the sync screen says, as plain text: the file, devices, merges, kept copies, snapshots."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from wiptui.store.kept.backups import Backup
 
 DAY_MS = 86_400_000
-SHOWN_HEALS, SHOWN_PUT_AWAY, SHOWN_DEVICES = 3, 3, 6
+SHOWN_MERGES, SHOWN_KEPT, SHOWN_DEVICES = 3, 3, 6
 PROBLEM = "problem"
 ELSEWHERE = "backups"
 """The finding that the screen tells in sections of their own."""
@@ -64,17 +64,17 @@ def headline(found: maintenance.Overview | None, trouble: str) -> Said:
     return ("✓ the file is sound" if found.size is not None else "no file yet"), "muted"
 
 
-def sections(found: maintenance.Overview, board: Board, width: int, heal: str) -> list[Section]:
-    """The file, the devices, the heals, what was put away; for a width in cells. ``heal``: the key that mends."""
+def sections(found: maintenance.Overview, board: Board, width: int, merge_key: str) -> list[Section]:
+    """The file, devices, merges and kept copies, for a width in cells; ``merge_key`` is the key that merges now."""
     return [
-        Section("file", "File", tuple(_file(found, width, heal))),
+        Section("file", "File", tuple(_file(found, width, merge_key))),
         Section("devices", f"Devices {len(found.devices)}", tuple(_devices(found, board))),
-        Section("heals", "Last heals", tuple(_heals(found, board))),
-        Section("put-away", f"Put away {len(found.put_away)}", tuple(_put_away(found, width))),
+        Section("merges", "Last merges", tuple(_merges(found, board))),
+        Section("kept-copies", f"Kept copies {len(found.kept_copies)}", tuple(_kept_copies(found, width))),
     ]
 
 
-def _file(found: maintenance.Overview, width: int, heal: str) -> list[Said]:
+def _file(found: maintenance.Overview, width: int, merge_key: str) -> list[Said]:
     said: list[Said] = [(_tail(steady(found.path), width), "")]
     for finding in found.findings:
         if finding.code == ELSEWHERE:
@@ -83,7 +83,7 @@ def _file(found: maintenance.Overview, width: int, heal: str) -> list[Said]:
         mark = "! " if finding.level == PROBLEM else ""
         said.append((mark + steady(finding.words.removeprefix(f"{found.path}: ")), role))
     if any(finding.can_repair for finding in found.findings):
-        said.append((f"{heal} mends what can be mended.", ""))
+        said.append((f"{merge_key} mends what can be mended.", ""))
     return said
 
 
@@ -100,20 +100,20 @@ def _devices(found: maintenance.Overview, board: Board) -> list[Said]:
     return said or [("Nobody has written yet.", "muted")]
 
 
-def _heals(found: maintenance.Overview, board: Board) -> list[Said]:
-    said: list[Said] = [(f"{moment_of(ms, board)}  {steady(text)}", "") for ms, text in found.heals[:SHOWN_HEALS]]
-    return said or [("Nothing had to be healed. Conflict copies merge by themselves.", "muted")]
+def _merges(found: maintenance.Overview, board: Board) -> list[Said]:
+    said: list[Said] = [(f"{moment_of(ms, board)}  {steady(text)}", "") for ms, text in found.merges[:SHOWN_MERGES]]
+    return said or [("Nothing had to be merged. Conflict copies merge by themselves.", "muted")]
 
 
-def _put_away(found: maintenance.Overview, width: int) -> list[Said]:
-    if not found.put_away:
+def _kept_copies(found: maintenance.Overview, width: int) -> list[Said]:
+    if not found.kept_copies:
         return [("Conflict copies and broken files are kept here once what they say is merged.", "muted")]
-    said: list[Said] = [(clip(steady(_without_stamp(name)), width), "") for name in found.put_away[:SHOWN_PUT_AWAY]]
-    return [*said, (_tail(steady(found.quarantine), width), "muted")]
+    said: list[Said] = [(clip(steady(_without_stamp(name)), width), "") for name in found.kept_copies[:SHOWN_KEPT]]
+    return [*said, (_tail(steady(found.kept_copies_dir), width), "muted")]
 
 
 def _without_stamp(name: str) -> str:
-    """A name of the quarantine as the file was called: the time it was put away goes before it."""
+    """The name of a kept copy without the time that stands before it: what the file was called."""
     return name[19:] if name[8:9] == "T" and name[18:19] == "-" else name
 
 

@@ -31,7 +31,7 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
     ALLOW_SELECT = False
     ALLOW_MAXIMIZE = False
 
-    class Moved(Message):
+    class CursorMoved(Message):
         """The cursor stands on another card."""
 
     class Clicked(Message):
@@ -135,7 +135,7 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
             before, self.cursor = self.cursor, place
             self._repaint(before)
             self._repaint(place)
-            self.post_message(self.Moved())
+            self.post_message(self.CursorMoved())
         self.keep_in_sight()
 
     def move_to_task(self, task_id: int) -> bool:

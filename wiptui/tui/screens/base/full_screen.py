@@ -195,5 +195,5 @@ class RowsScreen(Walking, WholeScreen, Generic[Row]):
         self._side.remake()
         super().show()
 
-    def on_row_list_moved(self, event: RowList.Moved) -> None:
+    def on_row_list_cursor_moved(self, event: RowList.CursorMoved) -> None:
         self.show_keys()

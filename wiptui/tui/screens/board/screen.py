@@ -210,15 +210,15 @@ class BoardScreen(TaskActs, Finding, InkWell):
             column(look, state, self.keys)
         return look
 
-    def read_again(self, ahead: Look | None = None) -> None:
+    def read_again(self, prefetched: Look | None = None) -> None:
         """Show the board as it stands now; ``ahead`` is what was made of it already, if it still is that."""
         try:
             board = self.service.board()
         except WiptuiError as error:
             self.say_error(error)
             return
-        if ahead is not None and ahead.board.data is board.data and ahead.marks == self.settings.marks:
-            board, self.look = ahead.board, replace(ahead, matches=self.matches)
+        if prefetched is not None and prefetched.board.data is board.data and prefetched.marks == self.settings.marks:
+            board, self.look = prefetched.board, replace(prefetched, matches=self.matches)
         else:
             self.look = self._look(board)
         self._assessed = board
@@ -366,7 +366,7 @@ class BoardScreen(TaskActs, Finding, InkWell):
     def _filter_kept(self) -> None:
         self._close_filter()
 
-    @on(CardColumn.Moved)
+    @on(CardColumn.CursorMoved)
     def _cursor_moved(self) -> None:
         self._write_footer()
 

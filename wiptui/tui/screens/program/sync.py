@@ -1,4 +1,4 @@
-"""The sync screen: the file, who wrote into it, what was healed, what was put away, and the way back to a snapshot."""
+"""The sync screen: the file, who wrote into it, what was merged, the kept copies, and the way back to a snapshot."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class SyncScreen(RowsScreen[words.Row]):
     PREFIX = "sync"
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("sync.preview", "enter", "preview", "what going back would change"),
-        bound("sync.heal", "s", "heal", "heal now", about="Merge what lies beside the file now"),
+        bound("sync.heal", "s", "merge_now", "merge now", about="Merge what lies beside the file now"),
         *walking("sync"),
         *leaving("sync"),
     ]
@@ -71,7 +71,7 @@ class SyncScreen(RowsScreen[words.Row]):
     def made_rows(self) -> list[words.Row]:
         if self._found is None:
             return []
-        told = [] if self.is_wide else words.sections(self._found, self.board, self.size.width - 4, self._heal_key)
+        told = [] if self.is_wide else words.sections(self._found, self.board, self.size.width - 4, self._merge_key)
         return [*told, *self._found.backups]
 
     def is_same(self, row: words.Row, other: words.Row) -> bool:
@@ -87,7 +87,7 @@ class SyncScreen(RowsScreen[words.Row]):
         if self._found is None:
             return paragraph(self._trouble or "Looking at the file …", width, MUTED)
         lines: list[Content] = []
-        for section in words.sections(self._found, self.board, width, self._heal_key):
+        for section in words.sections(self._found, self.board, width, self._merge_key):
             lines += [Content("")] if lines else []
             lines += [rule(section.title, width), *_said(section, width)]
         if not self._found.backups:
@@ -110,12 +110,12 @@ class SyncScreen(RowsScreen[words.Row]):
 
     def offered(self) -> list[Hint]:
         go_back = [Hint("sync.preview", "enter", "what going back would change", "go back")]
-        return [*(go_back if self._chosen is not None else []), Hint("sync.heal", "s", "heal now", "heal")]
+        return [*(go_back if self._chosen is not None else []), Hint("sync.heal", "s", "merge now", "merge")]
 
     # --- what can be done
 
     @property
-    def _heal_key(self) -> str:
+    def _merge_key(self) -> str:
         return keys_in_use(self)["sync.heal"]
 
     @property
@@ -127,14 +127,14 @@ class SyncScreen(RowsScreen[words.Row]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self._chosen is not None if action == "preview" else True
 
-    def action_heal(self) -> None:
+    def action_merge_now(self) -> None:
         """Merge what lies beside the file now, and say what came of it."""
         try:
-            done = maintenance.heal(self.service)
+            done = maintenance.merge_now(self.service)
         except WiptuiError as error:
             self.wiptui.say_error(error)
             return
-        self.wiptui.say(done.words or "Nothing to heal: the file is as this machine knows it.")
+        self.wiptui.say(done.words or "Nothing to merge: the file is as this machine knows it.")
         self.wiptui.board_screen.read_again()
         self.read_again()
 

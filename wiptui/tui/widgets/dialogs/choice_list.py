@@ -30,7 +30,7 @@ class RowList(VerticalScroll, Generic[Row], can_focus=False):
     """
 
     @dataclass
-    class Moved(Message):
+    class CursorMoved(Message):
         """The cursor came to another row."""
 
         place: int
@@ -63,7 +63,7 @@ class RowList(VerticalScroll, Generic[Row], can_focus=False):
             self.cursor = place
             self._lines.refresh()
             self.keep_in_sight()
-            self.post_message(self.Moved(place))
+            self.post_message(self.CursorMoved(place))
 
     def refresh_rows(self) -> None:
         """Draw the rows again."""

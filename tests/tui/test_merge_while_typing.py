@@ -1,4 +1,4 @@
-"""A file that takes long to heal, and a person who goes on meanwhile: no key is lost, and nothing that came."""
+"""A file that takes long to merge, and a person who goes on meanwhile: no key is lost, and nothing that came."""
 
 from __future__ import annotations
 
@@ -30,23 +30,23 @@ def service(folder: Path, device: str) -> Service:
 
 
 class Held:
-    """A heal that goes on when it is told to; the rest of it is the real one."""
+    """A merge that goes on when it is told to; the rest of it is the real one."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.begun, self.go_on = threading.Event(), threading.Event()
-        real = Replica._heal
+        real = Replica._merge_while_reading
 
-        def heal(replica: Replica, *rest: object) -> object:
+        def merge(replica: Replica, *rest: object) -> object:
             self.begun.set()
             assert self.go_on.wait(30)
             return real(replica, *rest)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(Replica, "_heal", heal)
+        monkeypatch.setattr(Replica, "_merge_while_reading", merge)
 
 
 @asynccontextmanager
-async def healing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Pilot[None], Held]]:
-    """A board of three tasks whose file is being healed, of a copy that has one more."""
+async def merging(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Pilot[None], Held]]:
+    """A board of three tasks whose file is being merged with a copy that has one more."""
     here, there = tmp_path / "here", tmp_path / "there"
     here.mkdir(), there.mkdir()
     ours = service(here, "laptop")
@@ -78,11 +78,11 @@ async def done(pilot: Pilot[None], held: Held) -> None:
 
 
 async def test_keys_typed_while_a_file_heals_arrive_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with healing(tmp_path, monkeypatch) as (pilot, held):
+    async with merging(tmp_path, monkeypatch) as (pilot, held):
         await pilot.press("j", "slash", *"thre")
         assert pilot.app.screen.query_one("#filter", Input).value == "thre"
         assert "Three" in screen_text(pilot.app) and "Two" not in screen_text(pilot.app)
-        assert not held.go_on.is_set(), "all that was seen while the heal was under way"
+        assert not held.go_on.is_set(), "all that was seen while the merge was under way"
         await done(pilot, held)
         await pilot.press("e")
         assert pilot.app.screen.query_one("#filter", Input).value == "three"
@@ -96,7 +96,7 @@ async def test_keys_typed_while_a_file_heals_arrive_in_order(tmp_path: Path, mon
 async def test_a_task_can_be_written_down_and_looked_at_while_a_file_heals(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with healing(tmp_path, monkeypatch) as (pilot, held):
+    async with merging(tmp_path, monkeypatch) as (pilot, held):
         await pilot.press("enter")
         assert "captured" in screen_text(pilot.app)
         await pilot.press("escape", "n", *"new one")
@@ -109,7 +109,7 @@ async def test_a_task_can_be_written_down_and_looked_at_while_a_file_heals(
 
 
 async def test_what_is_done_while_a_file_heals_comes_after_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with healing(tmp_path, monkeypatch) as (pilot, held):
+    async with merging(tmp_path, monkeypatch) as (pilot, held):
         threading.Timer(0.05, held.go_on.set).start()  # a change waits for its turn: this lets it come
         await pilot.press("s")
         assert held.go_on.is_set()
@@ -123,7 +123,7 @@ async def test_what_is_done_while_a_file_heals_comes_after_it(tmp_path: Path, mo
 async def test_a_board_that_is_left_while_a_file_heals_loses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with healing(tmp_path, monkeypatch) as (pilot, held):
+    async with merging(tmp_path, monkeypatch) as (pilot, held):
         threading.Timer(0.05, held.go_on.set).start()
         await pilot.press("q")
     titles = {task.title for task in service(tmp_path / "here", "laptop").board().column(State.READY)}

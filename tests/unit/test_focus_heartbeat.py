@@ -1,4 +1,4 @@
-"""The keeper: what a crash leaves ends at last seen, what others keep is left alone, time away is marked."""
+"""The focus heartbeat: what a crash leaves ends at last seen, what others keep is left alone, time away is marked."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wiptui.domain.core.clock import FixedClock, to_ms
 from wiptui.domain.core.record import patched
 from wiptui.domain.focus.checkin import UNSEEN, undecided
 from wiptui.domain.tasks.task import State, as_time, time_text
-from wiptui.focus_heartbeat import DOCUMENT, Keeper, Recovered
+from wiptui.focus_heartbeat import DOCUMENT, FocusHeartbeat, Recovered
 from wiptui.metrics.focus.stints import read_stints
 from wiptui.service import Outcome, Service, open_service
 
@@ -45,19 +45,19 @@ class Machine:
 
 
 class Process:
-    """wiptui in one process: a service, and a keeper where a board is open."""
+    """wiptui in one process: a service, and a focus heartbeat where a board is open."""
 
     def __init__(self, machine: Machine, actor: str) -> None:
         self.machine = machine
         store = FakeStore(machine.disk, actor=actor)
         store.journal = machine.journal
         self.service: Service = fake_service(store, machine.at, machine.seed)
-        self.keeper: Keeper | None = None
+        self.heartbeat: FocusHeartbeat | None = None
         self.told: object = None
 
     def open(self) -> Process:
-        self.keeper = Keeper(self.service, self.machine.awake)
-        self.told = self.keeper.open(self.machine.awake)
+        self.heartbeat = FocusHeartbeat(self.service, self.machine.awake)
+        self.told = self.heartbeat.open(self.machine.awake)
         return self
 
     @property
@@ -78,10 +78,10 @@ class Process:
 
     def live(self, minutes: float) -> None:
         """Let time pass, second by second but for the last look of each."""
-        assert self.keeper is not None
+        assert self.heartbeat is not None
         for _ in range(round(minutes * 6)):
             self.sleep(0, awake=10)
-            self.keeper.tick(self.machine.awake)
+            self.heartbeat.tick(self.machine.awake)
 
     def sleep(self, minutes: float, awake: float = 0.0) -> None:
         """Time passes on the wall, of which ``awake`` seconds (more) on the clock that sleeps with the machine."""
@@ -90,12 +90,12 @@ class Process:
         self.clock.set(self.machine.at)
 
     def tick(self) -> object:
-        assert self.keeper is not None
-        return self.keeper.tick(self.machine.awake)
+        assert self.heartbeat is not None
+        return self.heartbeat.tick(self.machine.awake)
 
     def touch(self) -> object:
-        assert self.keeper is not None
-        return self.keeper.touch(self.machine.awake)
+        assert self.heartbeat is not None
+        return self.heartbeat.touch(self.machine.awake)
 
 
 def at(minutes: float) -> datetime:
@@ -192,8 +192,8 @@ def test_what_the_command_line_began_goes_on_and_a_board_only_takes_it_up() -> N
     board = machine.process().open()
     assert board.told == (None, None)
     board.live(5)
-    assert board.keeper is not None
-    board.keeper.close()
+    assert board.heartbeat is not None
+    board.heartbeat.close()
     focus = board.service.board().focus
     assert focus is not None and (focus.task.id, focus.since) == (task, NOON)
     machine.at += timedelta(minutes=30)
@@ -205,8 +205,8 @@ def test_a_board_that_is_left_ends_what_it_began() -> None:
     board = machine.process().open()
     board.start("a")
     board.live(5)
-    assert board.keeper is not None
-    board.keeper.close()
+    assert board.heartbeat is not None
+    board.heartbeat.close()
     (row,) = machine.stints()
     assert (row["cause"], as_time(row["end"])) == ("quit", at(5))
     assert machine.process().open().told == (None, None)
@@ -257,8 +257,8 @@ def test_a_stint_of_another_device_is_left_alone() -> None:
     board.live(3)
     board.sleep(60)
     assert board.tick() is None
-    assert board.keeper is not None
-    board.keeper.close()
+    assert board.heartbeat is not None
+    board.heartbeat.close()
     (row,) = machine.stints()
     assert set(row) - {"_log"} == {"task", "start", "device"}
     assert machine.journal.get(DOCUMENT) is None
@@ -377,8 +377,8 @@ def test_a_forgotten_stint_from_the_command_line_is_asked_about_once() -> None:
     board = machine.process().open()
     assert isinstance(board.told, tuple) and board.told[1] is not None and board.told[1].why == UNSEEN
     board.live(1)
-    assert board.keeper is not None
-    board.keeper.close()
+    assert board.heartbeat is not None
+    board.heartbeat.close()
     machine.at += timedelta(minutes=30)
     assert machine.process().open().told == (None, None)
 
@@ -400,18 +400,18 @@ from datetime import timedelta
 from builders import BERLIN, NOON
 from wiptui.domain import commands as c
 from wiptui.domain.core.clock import FixedClock
-from wiptui.focus_heartbeat import Keeper
+from wiptui.focus_heartbeat import FocusHeartbeat
 from wiptui.service import open_service
 
 clock = FixedClock(NOON, BERLIN)
 service = open_service({file!r}, clock=clock)
-keeper = Keeper(service, 0)
-keeper.open(0)
+heartbeat = FocusHeartbeat(service, 0)
+heartbeat.open(0)
 task = service.dispatch(c.Add("a")).accepted.tasks[0]
 service.dispatch(c.Start((task,)))
 for second in range(0, 631, 10):
     clock.set(NOON + timedelta(seconds=second))
-    keeper.tick(second)
+    heartbeat.tick(second)
 print("kept", flush=True)
 sys.stdin.read()
 """
@@ -424,12 +424,12 @@ def test_a_killed_process_leaves_its_claim_and_the_next_board_ends_its_stint(tmp
     with subprocess.Popen([sys.executable, "-c", code], stdin=-1, stdout=-1, text=True) as process:
         assert process.stdout is not None and process.stdout.readline() == "kept\n"
         second = open_service(file, clock=FixedClock(at(11)))
-        alive = Keeper(second, 0)
+        alive = FocusHeartbeat(second, 0)
         assert alive.open(0) == (None, None), "the board is alive: its stint is its own"
         assert second.board().focus is not None
         process.send_signal(signal.SIGKILL)
     third = open_service(file, clock=FixedClock(at(200)))
-    recovered, _ = Keeper(third, 0).open(0)
+    recovered, _ = FocusHeartbeat(third, 0).open(0)
     assert recovered is not None and recovered.at == at(10)
     (row,) = third.board().data[STINTS].values()
     assert (row["cause"], row["estimated"], as_time(row["end"])) == ("crash", True, at(10))
@@ -477,8 +477,8 @@ def test_a_command_beside_a_board_that_nobody_touches_books_no_night() -> None:
 def test_a_board_that_is_closed_after_a_quiet_night_books_none() -> None:
     machine = Machine()
     board = quiet_night(machine)
-    assert board.keeper is not None
-    board.keeper.close()
+    assert board.heartbeat is not None
+    board.heartbeat.close()
     assert machine.stints()[0]["end"] == time_text(at(910))
     assert minutes_of_focus(machine.process()) == [10]
 

@@ -1,4 +1,4 @@
-"""Conflict copies, files that fell behind or vanished, damage: what heals, what stays, and what is said about it."""
+"""Conflict copies, files that fell behind or vanished, damage: what is merged, what stays, what is said about it."""
 
 from __future__ import annotations
 
@@ -69,9 +69,9 @@ def test_each_tools_copy_heals_in_both_directions_to_the_same_bytes(desk: Desk, 
     [kept] = (desk.home / "quarantine").iterdir()
     assert gzip.decompress(kept.read_bytes()) == (mine if swapped else theirs)
     before = desk.signature()
-    assert desk.restart().heal().words == ""
+    assert desk.restart().merge_now().words == ""
     desk.restart().read()
-    assert desk.signature() == before, "a second heal writes nothing"
+    assert desk.signature() == before, "a second merge writes nothing"
 
 
 @pytest.mark.parametrize("name", UNCERTAIN)
@@ -124,9 +124,9 @@ def test_it_says_what_came_from_where(desk: Desk) -> None:
     theirs = encode({**data, "devices": {**data["devices"], "4503599627370001": device}})
     (desk.folder / CERTAIN[0]).write_bytes(theirs)
     desk.restart().read()
-    [heal] = desk.store.heals
-    assert heal.copies == (CERTAIN[0],)
-    assert heal.gains == (("desk", 2),)
+    [report] = desk.store.merge_reports
+    assert report.copies == (CERTAIN[0],)
+    assert report.gains == (("desk", 2),)
     assert desk.store.notes == ["Merged 1 conflict copy. 2 changes from desk."]
 
 
@@ -381,7 +381,7 @@ def test_a_heal_waits_for_another_writer(desk: Desk) -> None:
         return None, None
 
     monkey = pytest.MonkeyPatch()
-    monkey.setattr("wiptui.store.replica.HEAL_LOCK_PATIENCE_S", 0)
+    monkey.setattr("wiptui.store.replica.MERGE_LOCK_PATIENCE_S", 0)
     desk.store.transact(work)
     monkey.undo()
     assert seen == [["New", "Write"]], "it is shown at once, and written when the lock is free"
@@ -389,11 +389,11 @@ def test_a_heal_waits_for_another_writer(desk: Desk) -> None:
 
 def test_healing_an_absent_or_foreign_file_is_nothing(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
-    assert desk.store.heal().words == ""
+    assert desk.store.merge_now().words == ""
     assert not desk.file.exists()
     desk.file.write_bytes(b"Dear diary")
     with pytest.raises(DataFileError):
-        desk.store.heal()
+        desk.store.merge_now()
 
 
 def test_a_copy_of_a_newer_format_waits_for_a_newer_wiptui(desk: Desk) -> None:
