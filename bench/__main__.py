@@ -7,7 +7,8 @@ median of the ratios, and between what the middle half of them lay; behind it st
 
 PART: past screen idle memory live save floor heal flow measures peers; without one all, with -PART all but this.
 --quick tries each part once with few tasks and without other programs: whether it works, not how fast.
---keep writes what was measured into bench/results, and the tables and the chart of docs/speed.md anew.
+--keep writes what was measured into bench/results, and the tables and the chart of docs/speed.md anew; without it no
+file of the repository changes.
 
 Screens need the pseudo-terminals of Linux or macOS; the idle share is read from /proc and left out elsewhere.
 """

@@ -9,12 +9,12 @@ import time
 from pathlib import Path
 
 from bench.board import change, changed_copy, fill, fill_past, service_over
-from bench.goals import PAST
+from bench.commands import added_and_started
+from bench.goals import ANEW, WHOLE
 from bench.pairs import Measure, in_turns, process
-from bench.run import WIPTUI, Run
+from bench.run import Run
 from wiptui.store import open_store
 
-WHOLE = "write+fsync of the whole file"
 COPIED = """
 import os, sys
 data = open(sys.argv[1], "rb").read()
@@ -74,16 +74,15 @@ def save(run: Run) -> None:
 
 
 def floor(run: Run) -> None:
-    """An ``add`` against a Python that reads its file, writes it beside, syncs it and puts it in its place."""
-    for finished in run.sizes(100, 100_000):
-        file = fill_past(run.home / f"past-{finished}" / "wip.json", finished)
-        copy = run.home / f"copied-{finished}" / "wip.json"
-        copy.parent.mkdir()
-        copy.write_bytes(file.read_bytes())
-        ours = process([*WIPTUI, "add", "Write report", "--file", str(file)], run.variables)
-        theirs = process([sys.executable, "-c", COPIED, str(copy)], run.variables)
-        pair = in_turns(ours, theirs, run.few(finished))
-        run.row("an add", pair, finished, yardstick="a Python that writes its file anew", of=PAST)
+    """``add`` and ``start`` against a Python that reads the file, writes it beside, syncs it and replaces it."""
+    finished = run.sizes(100_000)[0]
+    file = fill_past(run.home / f"past-{finished}" / "wip.json", finished)
+    copy = run.home / f"copied-{finished}" / "wip.json"
+    copy.parent.mkdir()
+    copy.write_bytes(file.read_bytes())
+    anew = process([sys.executable, "-c", COPIED, str(copy)], run.variables)
+    for what, ours in added_and_started(run, str(file)):
+        run.row(what, in_turns(ours, anew, run.few(finished)), finished, yardstick=ANEW)
 
 
 def heal(run: Run) -> None:

@@ -17,46 +17,30 @@ from bench.run import PEERS, Row
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "speed.md"
 CHART = ROOT / "docs" / "speed.svg"
-DAYS = 3
-"""So many days stand side by side."""
 BLOCK = re.compile(r"(<!-- bench:(\w+) -->\n).*?(<!-- /bench -->)", re.DOTALL)
 AFTER = "after a change elsewhere"
 
 
-class Days:
-    """The kept runs of the machine that was measured on last, day by day; of a day a part's last run counts."""
+class Newest:
+    """The runs on the machine that was measured last, and of each part of the bench the rows of its newest run."""
 
     def __init__(self, runs: Sequence[Kept]) -> None:
         """``runs`` are the newest first. Raises ValueError where nothing was kept."""
         if not runs:
             raise ValueError("No result was kept: python -m bench --keep")
-        self.runs = [run for run in runs if _place(run) == _place(runs[0])]
-        self.days = list(dict.fromkeys(run.day for run in self.runs))[:DAYS]
-
-    def of(self, day: str) -> list[Row]:
-        """The rows of a day."""
-        return _last([run for run in self.runs if run.day == day])
-
-    def newest(self) -> list[Row]:
-        """Each part as it was measured last."""
-        return _last(self.shown())
-
-    def shown(self) -> list[Kept]:
-        """The runs that a row of these days is from."""
-        return [run for run in self.runs if run.day in self.days]
+        parts: dict[str, Kept] = {}
+        for run in (run for run in runs if _machine(run) == _machine(runs[0])):
+            for row in run.rows:
+                parts.setdefault(row.part, run)
+        self.parts = parts
+        """Each part and its newest run."""
+        self.runs = [run for run in runs if run in parts.values()]
+        """The runs that a row is from, the newest first."""
+        self.rows = [row for part, run in parts.items() for row in run.rows if row.part == part]
 
 
-def _place(run: Kept) -> tuple[str, int, str]:
+def _machine(run: Kept) -> tuple[str, int, str]:
     return run.machine.system, run.machine.cores, run.machine.processor
-
-
-def _last(runs: Iterable[Kept]) -> list[Row]:
-    """Of each part the rows of the first run that has it."""
-    parts: dict[str, list[Row]] = {}
-    for run in runs:
-        for part in dict.fromkeys(row.part for row in run.rows):
-            parts.setdefault(part, [row for row in run.rows if row.part == part])
-    return [row for rows in parts.values() for row in rows]
 
 
 def ratio(value: float) -> str:
@@ -94,20 +78,21 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 
-def goals_table(days: Days) -> str:
-    """What we want to reach, and what was reached on each day."""
+def goals_table(newest: Newest) -> str:
+    """The goals, and what was reached."""
     lines = []
     for goal in GOALS:
-        for size, limit in goal.limits.items():
-            of_day = [[row for row in days.of(day) if _meets(row, goal, size)] for day in days.days]
-            for name in dict.fromkeys(row.name for rows in of_day for row in rows):
-                cells = [next((row for row in rows if row.name == name), None) for rows in of_day]
-                lines.append([_code(name), f"{limit:g}", *(judged(cell, spread) for cell in cells)])
-    return table(["", "goal", *days.days], lines)
+        for size, most in goal.limits.items():
+            rows = [row for row in newest.rows if _meets(row, goal, size)]
+            unmeasured = f"{goal.what} : {goal.yardstick}" + (f", {size:,} {goal.of}" if size else "")
+            lines += [[_code(row.name), f"{most:g}", judged(row, spread)] for row in rows] or [
+                [_code(unmeasured), f"{most:g}", "not measured yet"]
+            ]
+    return table(["", "goal", "reached"], lines)
 
 
 def _meets(row: Row, goal: Goal, size: int) -> bool:
-    return row.part != PEERS and row.what == goal.what and row.size == size
+    return row.part != PEERS and (row.what, row.yardstick, row.size) == (goal.what, goal.yardstick, size)
 
 
 def _code(words: str) -> str:
@@ -115,14 +100,14 @@ def _code(words: str) -> str:
     return re.sub(r"^(status|stats|list|add|start|q)\b|python -c pass", r"`\g<0>`", words)
 
 
-def past_table(days: Days) -> str:
-    """What short commands cost by the size of the past."""
+def past_table(newest: Newest) -> str:
+    """What short commands cost by the number of finished tasks."""
     whats = ("status", "status after a change", "list", "add", "start")
-    return _by_size(days, "finished", "past", [(_code(what), what, "") for what in whats])
+    return _by_size(newest, "finished", "past", [(_code(what), what, "") for what in whats])
 
 
-def start_table(days: Days) -> str:
-    """What the board's start costs by the size of the past."""
+def start_table(newest: Newest) -> str:
+    """What the board's start costs by the number of finished tasks."""
     columns = [
         ("first picture", "first picture of the board", ""),
         (f"the same, {AFTER}", "first picture of the board", AFTER),
@@ -130,38 +115,38 @@ def start_table(days: Days) -> str:
         (f"the same, {AFTER}", "first handled key", AFTER),
         ("first screen of Textual", "first screen of Textual", ""),
     ]
-    return _by_size(days, "finished", "screen", columns)
+    return _by_size(newest, "finished", "screen", columns)
 
 
-def _by_size(days: Days, head: str, part: str, columns: Sequence[tuple[str, str, str]]) -> str:
-    rows = {(row.what, row.note, row.size): row for row in days.newest() if row.part == part}
+def _by_size(newest: Newest, head: str, part: str, columns: Sequence[tuple[str, str, str]]) -> str:
+    rows = {(row.what, row.note, row.size): row for row in newest.rows if row.part == part}
     sizes = sorted({size for *_, size in rows if size})
     cells = [[f"{size:,}", *(judged(rows.get((what, note, size))) for _, what, note in columns)] for size in sizes]
     return table([head, *(name for name, *_ in columns)], cells)
 
 
-def live_table(days: Days) -> str:
+def live_table(newest: Newest) -> str:
     """Keys on a full board."""
-    rows = {(row.what, row.note, row.size): row for row in days.newest() if row.part == "live"}
+    rows = {(row.what, row.note, row.size): row for row in newest.rows if row.part == "live"}
     sizes = sorted({size for *_, size in rows})
     names = list(dict.fromkeys((what, note) for what, note, _ in rows))
     lines = [[note or what, *(judged(rows.get((what, note, size))) for size in sizes)] for what, note in names]
     return table(["key", *(f"{size:,} open" for size in sizes)], lines)
 
 
-def rest_table(days: Days) -> str:
+def rest_table(newest: Newest) -> str:
     """What stands in none of the other tables."""
-    shown = {(goal.what, size) for goal in GOALS for size in goal.limits}
+    shown = {(goal.what, goal.yardstick, size) for goal in GOALS for size in goal.limits}
     others = ("past", "screen", "live", PEERS)
-    rows = [row for row in days.newest() if row.part not in others and (row.what, row.size) not in shown]
+    rows = [row for row in newest.rows if row.part not in others and (row.what, row.yardstick, row.size) not in shown]
     return table(["", "ratio"], [[_code(row.name), judged(row)] for row in rows])
 
 
-def peers_table(days: Days) -> str:
+def peers_table(newest: Newest) -> str:
     """Programs side by side."""
-    rows = [row for row in days.newest() if row.part == PEERS]
+    rows = [row for row in newest.rows if row.part == PEERS]
     versions: dict[str, str] = {}
-    for run in reversed(days.shown()):
+    for run in reversed(newest.runs):
         versions.update(run.machine.versions)
     names = sorted({row.note for row in rows}, key=lambda name: (name != "wiptui", name))
     by = {(row.what, row.size, row.note): row for row in rows}
@@ -171,23 +156,24 @@ def peers_table(days: Days) -> str:
         for size in sorted({row.size for row in rows if row.what == what})
     ]
     compared = table(["open tasks", *(f"{name} {versions.get(name, '')}".strip() for name in names)], lines)
-    told = next((run.told for run in days.shown() if any(row.part == PEERS for row in run.rows)), ())
+    told = next((run.told for run in newest.runs if any(row.part == PEERS for row in run.rows)), ())
     return compared + "".join(["\n" if told else "", *(f"* Not measured: {why}\n" for why in told)])
 
 
-def runs_list(days: Days) -> str:
-    """When and on what it was measured."""
+def runs_list(newest: Newest) -> str:
+    """When and on what each part was measured."""
     lines = []
-    for run in days.shown():
-        parts = ", ".join(dict.fromkeys(row.part for row in run.rows))
-        most = max((row.runs for row in run.rows), default=0)
+    for run in newest.runs:
+        rows = [row for row in run.rows if newest.parts[row.part] is run]
+        parts = ", ".join(dict.fromkeys(row.part for row in rows))
+        most = max(row.runs for row in rows)
         lines.append(f"* {run.at} ({parts}; up to {most} runs): {run.machine.line()}\n")
     return "".join(lines)
 
 
-def chart(days: Days) -> str:
+def chart(newest: Newest) -> str:
     """The picture of docs/speed.md."""
-    rows = days.newest()
+    rows = newest.rows
 
     def line(name: str, what: str, note: str, *, part: str = "", has_goal: bool = False) -> Line:
         found = {row.size: row.ratio for row in rows if (row.part, row.what, row.note) == (part, what, note)}
@@ -225,7 +211,7 @@ def chart(days: Days) -> str:
     return picture("What wiptui costs by the number of tasks, as ratios; dashed: the goals", panels)
 
 
-BLOCKS: dict[str, Callable[[Days], str]] = {
+BLOCKS: dict[str, Callable[[Newest], str]] = {
     "goals": goals_table,
     "past": past_table,
     "start": start_table,
@@ -236,16 +222,16 @@ BLOCKS: dict[str, Callable[[Days], str]] = {
 }
 
 
-def filled(page: str, days: Days) -> str:
+def filled(page: str, newest: Newest) -> str:
     """The page with its blocks as the results have them. Raises KeyError for a block that nobody makes."""
-    return BLOCK.sub(lambda block: f"{block[1]}{BLOCKS[block[2]](days)}{block[3]}", page)
+    return BLOCK.sub(lambda block: f"{block[1]}{BLOCKS[block[2]](newest)}{block[3]}", page)
 
 
 def write() -> list[Path]:
     """Write page and chart anew."""
-    days = Days(kept())
-    PAGE.write_text(filled(PAGE.read_text(encoding="utf-8"), days), encoding="utf-8", newline="\n")
-    CHART.write_text(chart(days), encoding="utf-8", newline="\n")
+    newest = Newest(kept())
+    PAGE.write_text(filled(PAGE.read_text(encoding="utf-8"), newest), encoding="utf-8", newline="\n")
+    CHART.write_text(chart(newest), encoding="utf-8", newline="\n")
     return [PAGE, CHART]
 
 

@@ -45,8 +45,8 @@ class Row(Pair):
 
     @property
     def limit(self) -> float | None:
-        """The goal that holds for it; other programs have none."""
-        return None if self.part == PEERS else limit(self.what, self.size)
+        """Its goal; other programs have none."""
+        return None if self.part == PEERS else limit(self.what, self.yardstick, self.size)
 
     @property
     def missed(self) -> bool:
@@ -110,7 +110,7 @@ class Run:
         unit: str = "ms",
     ) -> None:
         """Print a row and keep it. What has a goal takes yardstick and words from there."""
-        if (goal := goal_for(what)) is not None:
+        if (goal := goal_for(what, yardstick)) is not None:
             yardstick, of = yardstick or goal.yardstick, of or goal.of
         row = Row(
             part=self.part, what=what, yardstick=yardstick, size=size, of=of, note=note, unit=unit, **asdict(pair)
