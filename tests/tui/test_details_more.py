@@ -11,8 +11,9 @@ from screen_text import check_golden, screen_text
 from textual.content import Content
 
 from wiptui.domain import commands as c
+from wiptui.domain.core.record import STEP_FIELD
 from wiptui.domain.tasks.dependencies import fields_for
-from wiptui.domain.tasks.task import STEP_FIELD, Task
+from wiptui.domain.tasks.task import Task
 from wiptui.tui.app import WiptuiApp
 from wiptui.tui.screens.tasks.details import Details
 from wiptui.tui.widgets.markdown import markdown_lines

@@ -12,8 +12,9 @@ from wiptui.domain.changes.undo import backwards, entry_of
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.ids import SeededIds
 from wiptui.domain.core.record import Data
+from wiptui.domain.fields import VERSIONED
 from wiptui.domain.rules import Accepted, decide
-from wiptui.domain.tasks.concurrent_edits import TEXTS, Overruled
+from wiptui.domain.tasks.concurrent_edits import Overruled
 from wiptui.domain.tasks.task import Task
 from wiptui.store.file.codec import encode
 from wiptui.store.file.salvage import decode
@@ -66,7 +67,7 @@ def united(*machines: Machine) -> Machine:
     return Machine(merge(*(machine.data for machine in machines)), ACTOR, max(machine.at for machine in machines))
 
 
-@pytest.mark.parametrize("field", TEXTS)
+@pytest.mark.parametrize("field", VERSIONED)
 def test_the_text_that_lost_is_told_whichever_way_it_is_merged(two: tuple[Machine, Machine, int], field: str) -> None:
     one, other, task_id = two
     one.do(c.Edit(task_id, {field: "mine"}))

@@ -13,9 +13,10 @@ from wiptui.domain import commands as c
 from wiptui.domain.as_of import board_as_of
 from wiptui.domain.changes import undo
 from wiptui.domain.core.errors import UsageError
+from wiptui.domain.core.record import STEP_FIELD
 from wiptui.domain.dates.repetition import Every, next_due, parse_every, read_every
 from wiptui.domain.tasks.recurrence import follower
-from wiptui.domain.tasks.task import STEP_FIELD, State
+from wiptui.domain.tasks.task import State
 from wiptui.metrics.log.task_log import read_task_log
 from wiptui.sync.merge import merge
 

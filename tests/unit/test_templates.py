@@ -8,8 +8,8 @@ from builders import Desk
 from wiptui.domain import commands as c
 from wiptui.domain.changes import undo
 from wiptui.domain.core.errors import UsageError
-from wiptui.domain.core.record import LOG, fold
-from wiptui.domain.tasks.task import STEP_FIELD, State
+from wiptui.domain.core.record import LOG, STEP_FIELD, fold
+from wiptui.domain.tasks.task import State
 from wiptui.domain.tasks.templates import TEMPLATES, find_template, templates
 from wiptui.sync.merge import merge
 

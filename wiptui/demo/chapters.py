@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from wiptui.demo import story
 from wiptui.demo.replay import Replay
 from wiptui.domain import commands as c
-from wiptui.domain.core.record import Json
+from wiptui.domain.core.record import STEP_FIELD, Json
 from wiptui.domain.limits import DOING
-from wiptui.domain.tasks.task import STEP_FIELD, State
+from wiptui.domain.tasks.task import State
 
 SLOTS = ("09:45", "11:35", "14:25", "16:35")
 """Wall-clock times at which something of this week was finished."""

@@ -86,12 +86,10 @@ def pruned(log: Log) -> Log:
                     drop.add((stamp, name))
     if not drop:
         return log
-    from wiptui.domain.tasks.concurrent_edits import (  # few records have so many long values: others are read sooner
-        TEXTS,
-        pending,
-    )
+    from wiptui.domain.fields import VERSIONED  # few records have so many long values: others are read sooner
+    from wiptui.domain.tasks.concurrent_edits import pending
 
-    for name in {name for _, name in drop}.intersection(TEXTS):
+    for name in {name for _, name in drop}.intersection(VERSIONED):
         drop.difference_update((stamp, name) for stamp in pending(log, name))
     if not drop:
         return log

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wiptui.cli import err
 from wiptui.cli.options import Command, Option
 from wiptui.domain.core.errors import UsageError
+from wiptui.domain.fields import BY_NAME, BY_OPTION, TAGS, TITLE, typed
 from wiptui.domain.text import one_line
 
 TYPE_CHECKING = False
@@ -15,21 +16,9 @@ if TYPE_CHECKING:
     from wiptui.domain.core.record import Json
     from wiptui.domain.tasks.task import Task
 
-PLAIN = {
-    "title": "title",
-    "project": "project",
-    "priority": "priority",
-    "class": "class",
-    "for": "for",
-    "note": "note",
-    "next": "next_step",
-    "on": "waiting_on",
-    "why": "waiting_why",
-    "every": "every",
-}
-"""Options that stand for one field each; an empty value clears it."""
-DATES = {"due": "due", "until": "follow_up"}
 CLEARS = ("none", "")
+FIELDS = tuple(row for row in BY_OPTION.values() if row.kind != TAGS)
+"""The fields that an option writes anew; an empty value clears one."""
 OTHERS = ("append", "tag", "untag", "step", "tick", "untick", "blocked-by", "unblock")
 
 
@@ -40,9 +29,10 @@ def edit(call: Call) -> int:
 
     task = call.task(call.text, ended=True)
 
+    is_changing = any(call.flag(name) for name in (*BY_OPTION, *OTHERS))
     decided = [(name, field) for name in CHOICES for (field,) in call.values(name)]
     if decided:
-        if len(decided) > 1 or any(call.flag(name) for name in (*PLAIN, *DATES, *OTHERS)):
+        if len(decided) > 1 or is_changing:
             raise UsageError("--keep, --take and --both stand alone: one field at a time.")
         choice, field = decided[0]
         return call.tell(call.dispatch(Settle(task.id, _text_field(field), choice)))
@@ -55,7 +45,7 @@ def edit(call: Call) -> int:
         err.say("Nothing was changed.")
         return err.DONE
 
-    if any(call.flag(name) for name in (*PLAIN, *DATES, *OTHERS)):
+    if is_changing:
         return act(_fields(call, task))
     from wiptui.cli.capture.editor import edit_in_editor
 
@@ -65,29 +55,22 @@ def edit(call: Call) -> int:
 
 def _text_field(word: str) -> str:
     """The field that an option or a field's own name means. Raises UsageError."""
-    from wiptui.domain.tasks.concurrent_edits import TEXTS
-
-    name = PLAIN.get(word.strip().lower(), word.strip().lower())
-    if name not in TEXTS:
-        known = ", ".join(option for option, field in PLAIN.items() if field in TEXTS)
+    name = word.strip().lower()
+    row = BY_OPTION.get(name) or BY_NAME.get(name)
+    if row is None or not row.version:
+        known = ", ".join(option for option, row in BY_OPTION.items() if row.version)
         raise UsageError(f"“{word[:40]}” is no text of a task: {known}.")
-    return name
+    return row.name
 
 
 def _fields(call: Call, task: Task) -> dict[str, Json]:
     fields: dict[str, Json] = {}
-    for option, name in PLAIN.items():
-        value = call.value(option)
-        if value is not None:
-            cleared = option != "title" and value.strip().lower() in CLEARS
-            fields[name] = None if cleared else value
-    if fields.get("class") is not None:
-        fields["class"] = str(fields["class"]).strip().lower() or None
-    for option, name in DATES.items():
-        words = call.value(option)
+    today = call.board().today
+    for row in FIELDS:
+        words = call.value(row.option)
         if words is not None:
-            day = None if words.strip().lower() in CLEARS else call.date(option)
-            fields[name] = day.isoformat() if day else None
+            cleared = row.kind != TITLE and words.strip().lower() in CLEARS
+            fields[row.name] = None if cleared else typed(row, words, today)
     if call.flag("append"):
         if call.flag("note"):
             raise UsageError("--note writes the note anew, and --append goes on with it: one of the two.")
@@ -140,6 +123,11 @@ def _steps(call: Call, task: Task) -> dict[str, Json]:
     return fields | added(task.checklist, texts, call.service.ids)
 
 
+BESIDE = {
+    "tags": (Option("untag", "T", "one tag less", many=True),),
+    "note": (Option("append", "TEXT", "one more line of the note", many=True),),
+}
+"""Options that change a part of a field."""
 COMMANDS = {
     "edit": Command(
         edit,
@@ -147,20 +135,14 @@ COMMANDS = {
         "Changes a task. Without options its title, fields and note open in $VISUAL or $EDITOR. The value none, "
         "or an empty one, clears a field.",
         (
-            Option("title", "TEXT", "the title, letter by letter"),
-            Option("project", "P", "the project"),
-            Option("tag", "T", "one more tag", many=True),
-            Option("untag", "T", "one tag less", many=True),
-            Option("due", "DATE", "fri, +3d, 2026-11-27, none"),
-            Option("priority", "A", "A to Z, none"),
-            Option("class", "C", "standard, fixed-date, intangible, expedite"),
-            Option("for", "WHO", "who waits for it"),
-            Option("note", "TEXT", "the note"),
-            Option("append", "TEXT", "one more line of the note", many=True),
-            Option("next", "TEXT", "the next step"),
-            Option("on", "WHO", "on whom it waits"),
-            Option("why", "TEXT", "for what it waits"),
-            Option("until", "DATE", "when to follow up"),
+            *(
+                option
+                for row in BY_OPTION.values()
+                for option in (
+                    Option(row.option, row.takes, row.about, many=row.kind == TAGS),
+                    *BESIDE.get(row.name, ()),
+                )
+            ),
             Option("step", "TEXT", "one more step of the checklist", many=True),
             Option("tick", "N", "step N is done", many=True),
             Option("untick", "N", "step N is not done", many=True),
@@ -169,7 +151,6 @@ COMMANDS = {
             Option("keep", "FIELD", "edited on two machines: what is shown stays", many=True),
             Option("take", "FIELD", "edited on two machines: the other text is taken", many=True),
             Option("both", "FIELD", "edited on two machines: both texts, one behind the other", many=True),
-            Option("every", "HOW", "it comes again: week, 2 weeks, mon,thu, after 3 days, none"),
         ),
         least=1,
         examples=(

@@ -7,7 +7,7 @@ import sys
 
 from wiptui.cli import err
 from wiptui.domain.core.errors import UsageError, WiptuiError
-from wiptui.domain.dates.parse import parse_date
+from wiptui.domain.fields import BY_NAME, FIELDS, TAGS, as_typed, checked, typed
 from wiptui.domain.text import printable
 
 TYPE_CHECKING = False
@@ -19,17 +19,8 @@ if TYPE_CHECKING:
     from wiptui.domain.tasks.task import Task
 
 LINE = "---- note: everything below this line ----"
-NAMES = {
-    "title": "title",
-    "project": "project",
-    "tags": "tags",
-    "priority": "priority",
-    "due": "due",
-    "class": "class",
-    "for": "for",
-    "next": "next_step",
-}
-"""The lines of the form, and the fields they stand for."""
+LINES = {row.editor: row for row in FIELDS if row.editor}
+"""The lines of the form by their names, and the fields they stand for."""
 
 
 class EditorFailed(WiptuiError):
@@ -84,17 +75,7 @@ def edit_in_editor(
 
 def form_of(task: Task) -> str:
     """The form: a line for each field, then the note."""
-    values = {
-        "title": task.title,
-        "project": task.project,
-        "tags": " ".join(task.tags),
-        "priority": task.priority,
-        "due": task.due.isoformat() if task.due else None,
-        "class": task.service_class.value,
-        "for": task.for_whom,
-        "next": task.next_step,
-    }
-    lines = [f"{name}: {printable(value or '')}".rstrip() for name, value in values.items()]
+    lines = [f"{name}: {printable(as_typed(row, task))}".rstrip() for name, row in LINES.items()]
     return "\n".join([*lines, LINE, printable(task.note, lines=True)]) + "\n"
 
 
@@ -105,18 +86,10 @@ def changes(before: str, after: str, today: date) -> dict[str, Json]:
     for name, value in new.items():
         if value == old[name]:
             continue
-        if name == "note":
-            fields["note"] = value or None
-        elif name == "tags":
-            fields["tags"] = [word.removeprefix("@") for word in value.replace(",", " ").split()]
-        elif name == "due":
-            fields["due"] = parse_date(value, today).isoformat() if value else None
-        else:
-            fields[NAMES[name]] = value or None
-    if "title" in fields and fields["title"] is None:
+        row = LINES.get(name, BY_NAME["note"])
+        fields[row.name] = typed(row, value.replace(",", " ") if row.kind == TAGS else value, today)
+    if fields.get("title") == "":
         raise UsageError("The title is empty.")
-    from wiptui.domain.fields import checked
-
     checked({name: value for name, value in fields.items() if value is not None})
     return fields
 
@@ -131,10 +104,10 @@ def _parsed(text: str) -> dict[str, str]:
             continue
         name, colon, value = row.partition(":")
         name = name.strip().lower()
-        if not colon or name not in NAMES or name in values:
+        if not colon or name not in LINES or name in values:
             raise UsageError(f"Line {number} of the form is not understood: “{row.strip()[:60]}”.")
         values[name] = value.strip()
-    missing = [name for name in NAMES if name not in values]
+    missing = [name for name in LINES if name not in values]
     if missing:
         raise UsageError(f"The form has no line “{missing[0]}:”; leave it empty to clear the field.")
     return values

@@ -30,7 +30,7 @@ def template(call: Call) -> int:
 
 def _list(call: Call) -> int:
     from wiptui.cli.cells import pad, width
-    from wiptui.domain.tasks.task import STEP_FIELD
+    from wiptui.domain.core.record import STEP_FIELD
     from wiptui.domain.tasks.templates import templates
     from wiptui.domain.text import printable
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from wiptui.cli import err, out
 from wiptui.cli.options import Command, Option
 from wiptui.domain.core.clock import local_date
@@ -9,6 +11,7 @@ from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.record import stamp_actor, stamp_time
 from wiptui.domain.dates.parse import describe_date
 from wiptui.domain.dates.repetition import read_every
+from wiptui.domain.fields import BY_NAME, CHOICE, DATE, FIELDS, REPETITION, TAGS, Field, plain
 from wiptui.domain.tasks.concurrent_edits import CHOICES, said_field
 from wiptui.domain.tasks.dependencies import blockers, blocks
 from wiptui.domain.tasks.task import State
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 BRANCH_MAX = 60
 """Letters of a branch name at most."""
+LINKS = 80
+"""The place of what blocks the task among its fields."""
 
 
 def show(call: Call) -> int:
@@ -75,10 +80,8 @@ def _put_overruled(board: Board, task: Task, columns: int) -> None:
     """Texts of two machines that did not know of each other: the one that is not shown, and how to decide."""
     if not task.overruled:
         return
-    from wiptui.cli.capture.edit import PLAIN
     from wiptui.cli.cells import moment, wrapped
 
-    names = {field: option for option, field in PLAIN.items()}
     for other in task.overruled:
         when = moment(stamp_time(other.stamp), board.zone).strip()
         where = printable(board.device_name(stamp_actor(other.stamp)[:4]))
@@ -89,7 +92,7 @@ def _put_overruled(board: Board, task: Task, columns: int) -> None:
             for piece in wrapped(f"  {text}".rstrip(), columns, 2):
                 out.put(piece)
         for choice in CHOICES:
-            out.put(out.dim(f"  wiptui edit {board.short_id(task.id)} --{choice} {names[other.field]}"))
+            out.put(out.dim(f"  wiptui edit {board.short_id(task.id)} --{choice} {BY_NAME[other.field].option}"))
 
 
 def _branch(board: Board, task: Task) -> str:
@@ -107,25 +110,34 @@ def _rows(board: Board, task: Task) -> Iterable[tuple[str, str]]:
     yield "id", task.key
     yield "state", _state(board, task)
     yield "waits", _wait(board, task) if task.state is State.WAITING else ""
-    yield "next step", printable(task.next_step or "")
-    yield "priority", task.priority or ""
-    yield "project", printable(task.project or "")
-    yield "tags", " ".join(printable(tag) for tag in task.tags)
-    yield "for", printable(task.for_whom or "")
-    if task.due is not None:
-        words = describe_date(task.due, board.today, due=True)
-        yield "due", task.due.isoformat() + (f" ({words})" if task.state.is_open else "")
-    every = read_every(task.every)
-    yield "comes again", every.words if every else ""
-    for name, others in (("blocked by", blockers(board, task)), ("blocks", blocks(board, task))):
-        yield name, ", ".join(f"{board.short_id(other.id)} {printable(other.title)}" for other in others)
-    yield "class", "" if task.service_class == "standard" else task.service_class.value
+    links = [
+        (LINKS, name, ", ".join(f"{board.short_id(other.id)} {printable(other.title)}" for other in others))
+        for name, others in (("blocked by", blockers(board, task)), ("blocks", blocks(board, task)))
+    ]
+    fields = [(row.show, row.shown_as or row.name, _field(row, board, task)) for row in FIELDS if row.show]
+    for _, name, words in sorted([*fields, *links], key=lambda found: found[0]):
+        yield name, words
     parent = board.find(task.parent) if task.parent else None
     if parent is not None:
         yield "part of", f"{board.short_id(parent.id)} {printable(parent.title)}"
     cycle = task.cycle_days(board.zone)
     if cycle is not None:
         yield "took", f"{cycle} day{'' if cycle == 1 else 's'}"
+
+
+def _field(row: Field, board: Board, task: Task) -> str:
+    """What is said of a field."""
+    value = plain(row, task)
+    if not value or (row.kind == CHOICE and value == row.default):
+        return ""
+    if row.kind == TAGS:
+        return " ".join(printable(tag) for tag in value)
+    if row.kind == REPETITION:
+        every = read_every(value)
+        return every.words if every else ""
+    if row.kind == DATE and task.state.is_open:
+        return f"{value} ({describe_date(date.fromisoformat(value), board.today, due=True)})"
+    return printable(value)
 
 
 def _state(board: Board, task: Task) -> str:

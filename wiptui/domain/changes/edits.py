@@ -6,11 +6,11 @@ from wiptui.domain import commands as c
 from wiptui.domain.board import SETTINGS, SETTINGS_ID, TASKS, Change
 from wiptui.domain.changes.planning import Plan, differs
 from wiptui.domain.core.errors import UsageError
-from wiptui.domain.core.record import Json
+from wiptui.domain.core.record import BLOCKER_FIELD, Json
 from wiptui.domain.fields import checked
 from wiptui.domain.focus import stints
 from wiptui.domain.limits import LARGEST, end_of_day, raise_field, whole
-from wiptui.domain.tasks.dependencies import BLOCKER_FIELD, check_no_circle
+from wiptui.domain.tasks.dependencies import check_no_circle
 from wiptui.domain.tasks.rank import between
 from wiptui.domain.tasks.task import ServiceClass, time_text
 

@@ -6,21 +6,13 @@ from wiptui.domain import commands as c
 from wiptui.domain.changes.planning import Plan
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.ids import id_text
-from wiptui.domain.core.record import Json
-from wiptui.domain.fields import checked
+from wiptui.domain.core.record import BLOCKER_FIELD, Json
+from wiptui.domain.fields import NOT_WAITING, SPLIT, checked, copied_by
 from wiptui.domain.focus import stints
 from wiptui.domain.tasks.dependencies import refuse_blocked
-from wiptui.domain.tasks.task import BLOCKER_FIELD, CLASSES, ServiceClass, State, Task, time_text
+from wiptui.domain.tasks.task import CLASSES, ServiceClass, State, Task, time_text
 from wiptui.domain.tasks.waiting import NUDGE_FIELD
 from wiptui.domain.text import clean_title, one_line
-
-NOT_WAITING: dict[str, Json] = {
-    "waiting_on": None,
-    "waiting_why": None,
-    "follow_up": None,
-    "resolved_at": None,
-}
-"""What a task no longer says once it has left waiting; the log keeps it."""
 
 
 def add(plan: Plan, command: c.Add) -> None:
@@ -179,11 +171,7 @@ def split(plan: Plan, command: c.Split) -> None:
     if not titles:
         raise UsageError("Say the parts that the task splits into, one line each.")
     _end(plan, (task.id,), State.DROPPED, drop_why="split")
-    inherited = {
-        name: task.record[name]
-        for name in ("project", "tags", "due", "priority", "class", "for")
-        if task.record.get(name)
-    }
+    inherited = {name: task.record[name] for name in copied_by(SPLIT) if task.record.get(name)}
     inherited |= {name: True for name in task.record if name.startswith(BLOCKER_FIELD) and task.record[name] is True}
     if inherited.get("class") == CLASSES["expedite"].value:
         del inherited["class"]

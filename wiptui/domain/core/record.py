@@ -31,6 +31,10 @@ Data = dict[str, Table]
 LOG = "_log"
 AFTER = "_after"
 """The suffix of the field that says on what a text stands: see :mod:`wiptui.domain.tasks.concurrent_edits`."""
+STEP_FIELD = "step:"
+"""Checklist items are fields of their own, ``step:<key>`` -> ``[rank, done, text]``, so that they merge one by one."""
+BLOCKER_FIELD = "blocker:"
+"""What blocks a task: a field ``blocker:<id>`` -> true for each."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

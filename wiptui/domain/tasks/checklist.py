@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from wiptui.domain.core.ids import Ids, id_text
-from wiptui.domain.core.record import Json
+from wiptui.domain.core.record import STEP_FIELD, Json
 from wiptui.domain.tasks.rank import between
-from wiptui.domain.tasks.task import STEP_FIELD, Step
+from wiptui.domain.tasks.task import Step
 
 Fields = dict[str, Json]
 KEY_LETTERS = 8

@@ -13,12 +13,8 @@ from collections.abc import Mapping
 
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import AFTER, LOG, Json
+from wiptui.domain.fields import BY_NAME, OF_A_WAIT, VERSIONED
 from wiptui.domain.tasks.history import UNDOES, standing
-
-TEXTS = ("title", "note", "next_step", "waiting_on", "waiting_why", "for", "project")
-"""The fields of a task in which a person's words could be lost."""
-OF_A_WAIT = ("waiting_on", "waiting_why")
-"""Those that end with the wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +33,7 @@ def with_origin(record: Mapping[str, Json] | None, fields: Mapping[str, Json]) -
     if not log or UNDOES in fields:
         return fields
     told: dict[str, Json] = {}
-    for name in TEXTS:
+    for name in VERSIONED:
         if name in fields:
             heads = _heads(log, name)
             told[f"{name}{AFTER}"] = heads[0] if len(heads) == 1 else heads
@@ -47,7 +43,7 @@ def with_origin(record: Mapping[str, Json] | None, fields: Mapping[str, Json]) -
 def overruled(record: Mapping[str, Json]) -> tuple[Overruled, ...]:
     """The texts that nobody who wrote a newer one had seen, by field, the newest first."""
     found: list[Overruled] = []
-    for name in TEXTS:
+    for name in VERSIONED:
         if f"{name}{AFTER}" not in record:
             continue  # it was written once, or by a version that did not say what it stood on
         log = record[LOG]
@@ -63,12 +59,9 @@ def overruled(record: Mapping[str, Json]) -> tuple[Overruled, ...]:
     return tuple(found)
 
 
-NAMES = {"next_step": "next step", "waiting_on": "name of whom it waits for", "waiting_why": "reason of the wait"}
-
-
 def said_field(name: str) -> str:
     """A text of a task in a sentence: «next step»."""
-    return NAMES.get(name, name)
+    return BY_NAME[name].said if name in BY_NAME else name
 
 
 CHOICES = ("keep", "take", "both")

@@ -10,8 +10,8 @@ from __future__ import annotations
 from wiptui.domain.board import Board
 from wiptui.domain.core.errors import TaskBlocked, UsageError
 from wiptui.domain.core.ids import id_text
-from wiptui.domain.core.record import Json
-from wiptui.domain.tasks.task import BLOCKER_FIELD, Task
+from wiptui.domain.core.record import BLOCKER_FIELD, Json
+from wiptui.domain.tasks.task import Task
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,4 +77,4 @@ def _short(task: Task | None) -> str:
     return title if len(title) <= 60 else title[:59] + "…"
 
 
-__all__ = ["BLOCKER_FIELD", "blockers", "blocks", "check_no_circle", "fields_for", "freed", "refuse_blocked"]
+__all__ = ["blockers", "blocks", "check_no_circle", "fields_for", "freed", "refuse_blocked"]

@@ -14,10 +14,11 @@ from wiptui.domain.changes.undo import returning
 from wiptui.domain.core.ids import ID_BITS, id_text
 from wiptui.domain.core.record import LOG, is_gone, make_stamp, stamp_actor
 from wiptui.domain.dates.repetition import next_due, read_every
+from wiptui.domain.fields import RECURRENCE, copied_by
 from wiptui.domain.tasks.checklist import fresh
 from wiptui.domain.tasks.task import ServiceClass, State, Task, time_text
 
-COPIED = ("title", "project", "tags", "priority", "class", "for", "note", "every", "every_day")
+COPIED = (*copied_by(RECURRENCE), "every_day")
 
 
 def plan_next(plan: Plan, task: Task) -> None:

@@ -10,7 +10,7 @@ from functools import cached_property
 from wiptui.domain.core.clock import local_date
 from wiptui.domain.core.frozen import dataclass, field
 from wiptui.domain.core.ids import id_number, id_text
-from wiptui.domain.core.record import AFTER, EPOCH, LOG, Json, Record, stamp_time
+from wiptui.domain.core.record import AFTER, BLOCKER_FIELD, EPOCH, LOG, STEP_FIELD, Json, Record, stamp_time
 from wiptui.domain.tasks.history import Transition, first_time, moves, transitions
 
 TYPE_CHECKING = False
@@ -57,11 +57,6 @@ class ServiceClass(StrEnum):
 
 
 CLASSES = {item.value: item for item in ServiceClass}
-STEP_FIELD = "step:"
-"""Checklist items are fields of their own, ``step:<key>`` -> ``[rank, done, text]``, so that they merge one by one."""
-
-BLOCKER_FIELD = "blocker:"
-"""What blocks a task: a field ``blocker:<id>`` -> true for each."""
 
 
 @dataclass(frozen=True, slots=True)

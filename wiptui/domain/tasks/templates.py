@@ -15,9 +15,10 @@ from wiptui.domain.core.clock import local_date
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass, field
 from wiptui.domain.core.ids import ID_BITS
-from wiptui.domain.core.record import Json, is_gone
+from wiptui.domain.core.record import STEP_FIELD, Json, is_gone
+from wiptui.domain.fields import TEMPLATE, copied_by
 from wiptui.domain.tasks.checklist import fresh
-from wiptui.domain.tasks.task import STEP_FIELD, ServiceClass
+from wiptui.domain.tasks.task import ServiceClass
 from wiptui.domain.text import one_line, printable
 
 TYPE_CHECKING = False
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TEMPLATES = "templates"
-KEPT = ("title", "project", "tags", "priority", "class", "for", "note", "every", "next_step")
+KEPT = copied_by(TEMPLATE)
 LONGEST = 60
 
 

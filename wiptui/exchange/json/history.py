@@ -13,11 +13,11 @@ from wiptui.domain.board import STINTS, TASKS, Board, Change
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.ids import ID_BITS, id_number, id_text
-from wiptui.domain.core.record import EPOCH, make_stamp
-from wiptui.domain.fields import checked
+from wiptui.domain.core.record import EPOCH, STEP_FIELD, make_stamp
+from wiptui.domain.fields import IN_JSON, NOT_WAITING, OF_A_WAIT, TAGS, checked
 from wiptui.domain.focus.stints import CAUSES
 from wiptui.domain.tasks.dependencies import fields_for
-from wiptui.domain.tasks.task import STATES, STEP_FIELD, State, is_state, time_text
+from wiptui.domain.tasks.task import STATES, State, is_state, time_text
 from wiptui.domain.text import one_line, printable
 from wiptui.exchange.import_plan import ACTOR, Incoming, Patch, Ranks, Row, action_of, bring, doc_id, own_id, stamped
 
@@ -25,8 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wiptui.domain.core.record import Json
 
-_PLAIN = ("title", "project", "tags", "priority", "due", "class", "for", "note", "next_step", "every")
-_LEAVING: dict[str, Json] = {"waiting_on": None, "waiting_why": None, "follow_up": None, "resolved_at": None}
+_GIVEN = tuple(row for row in IN_JSON if not row.is_of_wait)
 EARLIEST_YEAR = 1970
 UNKNOWN = 0
 """When a finished task without any date was finished: 1970, which no measure takes for a time."""
@@ -112,7 +111,7 @@ class Past:
         rank = task.get("rank")
         last = patches[-1][1] if STATES[state].is_open else patches[0][1]
         if state == State.WAITING:
-            said = checked_move({name: task.get(name) for name in ("waiting_on", "waiting_why", "follow_up")})
+            said = checked_move({name: task.get(name) for name in OF_A_WAIT})
             last.update({name: value for name, value in said.items() if name not in last})
         last["rank"] = rank if isinstance(rank, str) and rank.isalnum() else self._ranks.below(state)
         return patches, state
@@ -159,13 +158,17 @@ class Past:
 
 def _given(task: dict[str, Json]) -> dict[str, Json]:
     """The plain fields of a task as they were given, of the right kinds. Raises UsageError."""
-    given = {name: task[name] for name in _PLAIN if task.get(name) is not None}
-    tags = given.get("tags", [])
-    if isinstance(tags, str) or not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
-        raise UsageError("its tags are no list of words")
-    for name, value in given.items():
-        if name != "tags" and not isinstance(value, str):
-            raise UsageError(f"its {name} is no text")
+    given: dict[str, Json] = {}
+    for row in _GIVEN:
+        value = task.get(row.name)
+        if value is None:
+            continue
+        if row.kind == TAGS:
+            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+                raise UsageError(f"its {row.name} are no list of words")
+        elif not isinstance(value, str):
+            raise UsageError(f"its {row.name} is no text")
+        given[row.name] = value
     return given
 
 
@@ -224,7 +227,7 @@ def _move(entry: dict[str, Json], state: str, ms: int) -> dict[str, Json]:
     if to == state:
         return fields if to == State.WAITING else {}
     if state == State.WAITING:
-        fields = {**_LEAVING, **fields}
+        fields = {**NOT_WAITING, **fields}
     return {**fields, "state": to}
 
 

@@ -7,7 +7,8 @@ away: it goes back as it came.
 from __future__ import annotations
 
 from wiptui.domain.core.ids import id_text
-from wiptui.domain.tasks.dependencies import BLOCKER_FIELD, fields_for
+from wiptui.domain.core.record import BLOCKER_FIELD
+from wiptui.domain.tasks.dependencies import fields_for
 from wiptui.exchange.import_plan import doc_id, own_id
 from wiptui.exchange.taskwarrior.fields import Tw, id_of, uuid_of
 
