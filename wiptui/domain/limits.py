@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
+from wiptui.domain.core.clock import WEEKDAYS
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import LOG, Json, patches, stamp_actor, stamp_time
 from wiptui.domain.tasks.task import ServiceClass, State, Task, as_time
@@ -147,9 +148,6 @@ def whole(value: Json) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int):
         return None
     return value if 0 <= value <= LARGEST else None
-
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def scheduled_limit(schedule: Json, local: datetime) -> int | None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 else:
     Protocol = object  # typing costs a short command a millisecond or two
 
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
 
 class Clock(Protocol):
     """Tells the time; tests, the demo and screenshots pass their own."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wiptui.domain.limits import WEEKDAYS
+from wiptui.domain.core.clock import WEEKDAYS
 
 WORDS = {"daily": WEEKDAYS, "weekdays": WEEKDAYS[:5], "weekend": WEEKDAYS[5:], "else": WEEKDAYS}
 FULL_DAY = 24 * 60

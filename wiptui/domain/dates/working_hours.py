@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from wiptui.domain.core.clock import WEEKDAYS
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.dates.weekly_hours import Unclear, days_words, read_days, read_span
-from wiptui.domain.limits import WEEKDAYS
 
 NONE = "none"
 """The word of somebody without such hours."""
