@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +29,17 @@ def modules() -> dict[str, Path]:
 @cache
 def tree(name: str) -> ast.Module:
     return ast.parse(modules()[name].read_text(encoding="utf-8"), name)
+
+
+@cache
+def walk(name: str) -> tuple[ast.AST, ...]:
+    """All nodes of a module."""
+    return tuple(ast.walk(tree(name)))
+
+
+def in_modules(find: Callable[[str], set[str]], names: Iterable[str] | None = None) -> dict[str, set[str]]:
+    """What is found in modules, by module; those where nothing is found are left out."""
+    return {name: found for name in (modules() if names is None else names) if (found := find(name))}
 
 
 def under(*packages: str) -> list[str]:
@@ -78,6 +90,4 @@ def python(code: str, *arguments: str, **environment: str) -> str:
 
 
 def _clean(environment: dict[str, str]) -> dict[str, str]:
-    import os
-
     return {**os.environ, "PYTHONUTF8": "1", **environment}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import json
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeGuard
 
 import pytest
-from source import imports, modules, python, running, tree
+from source import imports, in_modules, modules, python, running, tree, under, walk
 
 CLOCKS = {
     "datetime": {"now", "today", "utcnow", "fromtimestamp"},
@@ -28,19 +29,20 @@ SOURCES = {
 }
 
 
-@pytest.mark.parametrize("name", [name for name in modules() if name not in SOURCES])
-def test_only_the_named_modules_read_a_clock_or_draw_random_numbers(name: str) -> None:
-    calls = {
-        ast.unparse(node)
-        for node in running(tree(name))
-        if isinstance(node, ast.Attribute)
-        and node.attr in CLOCKS.get(ast.unparse(node.value).rpartition(".")[2], set())
-    }
-    assert not calls
-    assert not {target for target in imports(name) if target.split(".")[0] in RANDOM}
+def test_only_the_named_modules_read_a_clock_or_draw_random_numbers() -> None:
+    assert in_modules(lambda name: set() if name in SOURCES else clocks_and_random_numbers(name)) == {}
+
+
+def clocks_and_random_numbers(name: str) -> set[str]:
+    """Where a module reads a clock or draws a random number."""
+    found = {target for target in imports(name) if target.split(".")[0] in RANDOM}
     for node in running(tree(name)):
-        if isinstance(node, ast.ImportFrom) and node.module in CLOCKS:
-            assert not {alias.name for alias in node.names} & CLOCKS[node.module], ast.unparse(node)
+        if isinstance(node, ast.Attribute):
+            if node.attr in CLOCKS.get(ast.unparse(node.value).rpartition(".")[2], set()):
+                found.add(ast.unparse(node))
+        elif isinstance(node, ast.ImportFrom):
+            found |= {alias.name for alias in node.names} & CLOCKS.get(str(node.module), set())
+    return found
 
 
 def test_the_named_modules_exist() -> None:
@@ -55,14 +57,18 @@ MAY_USE = {
 }
 
 
-@pytest.mark.parametrize("name", modules())
-def test_no_module_uses_a_private_name_of_another(name: str) -> None:
-    found = {
-        ast.unparse(node)
-        for node in ast.walk(tree(name))
-        if isinstance(node, ast.Attribute) and _is_private(node.attr) and ast.unparse(node.value) not in ("self", "cls")
+def test_no_module_uses_a_private_name_of_another() -> None:
+    assert in_modules(others_private_names) == {}
+
+
+def others_private_names(name: str) -> set[str]:
+    found = (node for node in walk(name) if isinstance(node, ast.Attribute) and _is_private(node.attr))
+    return {
+        text
+        for node in found
+        if node.attr not in MAY_USE.get(name, set())
+        and (text := ast.unparse(node)).rpartition(".")[0] not in ("self", "cls")
     }
-    assert {text for text in found if text.rpartition(".")[2] not in MAY_USE.get(name, set())} == set()
 
 
 NOT_PUBLIC = {"wiptui.tui.terminal.driver": {"textual._xterm_parser"}}
@@ -72,27 +78,29 @@ DOCUMENTED = "_thread"
 """Public in spite of its name: the library reference documents it."""
 
 
-@pytest.mark.parametrize("name", modules())
-def test_no_module_imports_a_private_module_of_a_library(name: str) -> None:
-    assert private_modules(tree(name)) == NOT_PUBLIC.get(name, set())
-    guarded = {node for part in ast.walk(tree(name)) if _does_without(part) for node in part.body}
-    for node in ast.walk(tree(name)):
-        if private_modules(node) and isinstance(node, ast.Import | ast.ImportFrom):
-            assert node in guarded, f"{name}: line {node.lineno} is not behind `except ImportError`"
+def test_no_module_imports_a_private_module_of_a_library() -> None:
+    assert in_modules(lambda name: private_modules(*walk(name))) == NOT_PUBLIC
+    assert in_modules(unguarded) == {}
+
+
+def unguarded(name: str) -> set[str]:
+    """Imports of private modules that are not behind `except ImportError`."""
+    guarded = {node for part in walk(name) if _does_without(part) for node in part.body}
+    return {ast.unparse(node) for node in walk(name) if node not in guarded and private_modules(node)}
 
 
 @pytest.mark.parametrize(
     "line", ["import a._b", "import a._b.c as d", "from a._b import c", "from a._b.c import d", "from a.b import _c"]
 )
 def test_a_private_module_is_seen_however_it_is_imported(line: str) -> None:
-    assert private_modules(ast.parse(f"def late():\n    {line}"))
-    assert not private_modules(ast.parse(line.replace("_", "").replace(".b", ".__main__")))
+    assert private_modules(*ast.walk(ast.parse(f"def late():\n    {line}")))
+    assert not private_modules(*ast.walk(ast.parse(line.replace("_", "").replace(".b", ".__main__"))))
 
 
-def private_modules(tree: ast.AST) -> set[str]:
-    """The modules below a node, imported anywhere, of which a part of the path is private."""
+def private_modules(*nodes: ast.AST) -> set[str]:
+    """The modules that these nodes import, of which a part of the path is private."""
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -107,16 +115,22 @@ def _does_without(node: ast.AST) -> TypeGuard[ast.Try]:
     )
 
 
-@pytest.mark.parametrize("name", modules())
-def test_systems_are_told_apart_only_by_sys_platform(name: str) -> None:
-    names = {ast.unparse(node) for node in ast.walk(tree(name)) if isinstance(node, ast.Attribute)}
-    taken = {
-        f"{node.module}.{alias.name}"
-        for node in ast.walk(tree(name))
-        if isinstance(node, ast.ImportFrom)
-        for alias in node.names
-    }
-    assert not (names | taken) & {"os.name", "platform.system", "sys.platform.startswith"}, "compare sys.platform"
+NOT_FOR_MYPY = {"os.name", "platform.system", "sys.platform.startswith"}
+
+
+def test_systems_are_told_apart_only_by_sys_platform() -> None:
+    assert in_modules(unseen_by_mypy) == {}, "compare sys.platform"
+
+
+def unseen_by_mypy(name: str) -> set[str]:
+    last = {one.rpartition(".")[2] for one in NOT_FOR_MYPY}
+    found: set[str] = set()
+    for node in walk(name):
+        if isinstance(node, ast.Attribute) and node.attr in last:
+            found.add(ast.unparse(node))
+        elif isinstance(node, ast.ImportFrom):
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found & NOT_FOR_MYPY
 
 
 def _is_private(name: str) -> bool:
@@ -131,12 +145,14 @@ NEEDS = {
 ABSENT = {name for name, library in NEEDS.items() if find_spec(library) is None}
 
 
-@pytest.mark.parametrize("name", [name for name in modules() if name.startswith("wiptui.tui") and name not in ABSENT])
-def test_no_widget_uses_or_hides_a_private_name_of_textual(name: str) -> None:
+def test_no_widget_uses_or_hides_a_private_name_of_textual() -> None:
     """``self._name`` in a class of ours is ours: written here, and unknown to the library below."""
-    import importlib
+    assert in_modules(textuals_private_names, set(under("wiptui.tui")) - ABSENT) == {}
 
+
+def textuals_private_names(name: str) -> set[str]:
     module = importlib.import_module(name)
+    hidden: set[str] = set()
     for node in tree(name).body:
         if not isinstance(node, ast.ClassDef):
             continue
@@ -149,8 +165,8 @@ def test_no_widget_uses_or_hides_a_private_name_of_textual(name: str) -> None:
         used |= {part.name for part in methods if _is_private(part.name)}
         cls = getattr(module, node.name)
         foreign = [base for base in cls.__mro__ if not base.__module__.startswith("wiptui")]
-        found = {one for one in used if any(one in vars(base) for base in foreign)}
-        assert not found - MAY_USE.get(name, set()), node.name
+        hidden |= {f"{node.name}.{one}" for one in used if any(one in vars(base) for base in foreign)}
+    return {one for one in hidden if one.rpartition(".")[2] not in MAY_USE.get(name, set())}
 
 
 IMPORT_ALL = """
