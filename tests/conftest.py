@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 for _name in [*os.environ]:
@@ -25,8 +27,9 @@ from hypothesis import settings
 
 from wiptui.domain.dates import date_style
 
-# Repeatable on every machine; look further with --hypothesis-profile=explore.
-settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
+# Repeatable on every machine, and short; look further with EXAMPLES=500, or --hypothesis-profile=explore.
+EXAMPLES = int(os.environ.get("EXAMPLES", "40"))
+settings.register_profile("repeatable", deadline=None, derandomize=True, database=None, max_examples=EXAMPLES)
 settings.register_profile("explore", deadline=None, max_examples=2_000)
 settings.load_profile("repeatable")
 
@@ -42,10 +45,24 @@ def pytest_xdist_auto_num_workers() -> int | None:
     return 2 * (cores or 1)
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A new folder each time. ``mktemp`` would look through all folders of all tests before."""
+    folder = tmp_path_factory.mktemp("homes")
+
+    def numbered() -> Iterator[Path]:
+        for number in count():
+            home = folder / str(number)
+            home.mkdir()
+            yield home
+
+    return numbered()
+
+
 @pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of its own for each test."""
-    folder = tmp_path_factory.mktemp("home")
+    folder = next(homes)
     for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(folder))
     for name, below in (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,19 @@ async def test_thousands_of_cards_scroll_and_keep_the_cursor_in_sight() -> None:
         assert board.current.title in screen_text(pilot.app)
         await pilot.press("g")
         assert "Task 0000" in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize("gone", [("Task 01", "Task 02"), ("Task 88",)], ids=["above", "below"])
+async def test_the_cards_in_sight_stay_where_they_are_when_others_go(gone: tuple[str, ...]) -> None:
+    sample = ready_of(*(f"Task {n:02}" for n in range(90)))
+    tasks = sample.service.board().column(State.READY)
+    async with shown(sample, (80, 24)) as pilot:
+        await pilot.press("G", "ctrl+u", "ctrl+u", "ctrl+u", "ctrl+u")
+        before = re.findall(r"Task \d\d", screen_text(pilot.app))
+        assert len(before) > 9 and not {"Task 03", "Task 86"} & {*before}
+        sample.outside(c.Drop(tuple(task.id for task in tasks if task.title in gone)))
+        await look_again(pilot)
+        assert re.findall(r"Task \d\d", screen_text(pilot.app)) == before
 
 
 async def test_the_mouse() -> None:
