@@ -23,12 +23,14 @@ class FakeJournal:
     def __init__(self) -> None:
         self.kept: dict[str, Json] = {}
         self.taken: set[str] = set()
+        self.can_keep = True
 
     def get(self, name: str) -> Json | None:
         return copy.deepcopy(self.kept.get(name))
 
-    def put(self, name: str, value: Json) -> None:
+    def put(self, name: str, value: Json) -> bool:
         self.kept[name] = copy.deepcopy(value)
+        return self.can_keep
 
     def claim(self, name: str) -> bool:
         """Whether nobody else claimed it: a test says so in ``taken``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wiptui.domain.board import REFUSALS, Board, Change
+from wiptui.domain.board import DEVICES, REFUSALS, Board, Change
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.errors import NothingToUndo
 from wiptui.domain.core.frozen import dataclass, replace
@@ -18,7 +18,6 @@ if TYPE_CHECKING:  # and what only a change needs is imported by the change: a s
     from typing import Protocol
 
     from wiptui.domain import commands as c
-    from wiptui.domain.changes import undo as undoing
     from wiptui.domain.changes.planning import ChangeContext
     from wiptui.domain.core.clock import Clock
     from wiptui.domain.core.ids import Ids
@@ -41,9 +40,6 @@ if TYPE_CHECKING:  # and what only a change needs is imported by the change: a s
             """What there is to say since last asked."""
 
 
-UNDO_DEPTH = 50
-
-
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """An accepted command, and the words for it: «Finished “Fix the parser”»."""
@@ -59,6 +55,8 @@ class Service:
         self.store = store
         self.clock = clock
         self.ids = ids
+        self.for_agents = False
+        """Whether what is done here is an agent's work: it takes no place of the person's among what can be undone."""
         self.watcher: Watcher | None = None
         """Told of each command after it was carried out or refused; runs the hooks."""
         self._listeners: list[Callable[[], None]] = []
@@ -223,8 +221,14 @@ class Service:
         state: dict[str, Json] = {}
 
         def decide_on(board: Board, context: ChangeContext) -> tuple[Decision, str]:
-            journal = _stacks(self.store.journal.get("undo"))
+            kept, lost = self.store.journal.get("undo"), self._undo_lost(board)
+            journal = undoing.journal_of(kept, lost)
             place = undoing.last_of(journal[stack], context.actor if own else None)
+            if place is None and not own and undoing.journal_of(kept, 0)[stack] and not journal[stack]:
+                raise NothingToUndo(
+                    f"The last change cannot be taken back with {stack}: this machine could not keep it for "
+                    "that. Nothing older is taken back instead."
+                )
             if place is None:
                 raise NothingToUndo(f"There is nothing to {stack}{' that was done in this session' if own else ''}.")
             entry = journal[stack].pop(place)
@@ -238,8 +242,9 @@ class Service:
                 return Accepted(board, (), ()), ""
             decision = decide(board, c.Restore(tuple(changes)), context)
             if not isinstance(decision, Refusal):
-                journal[other].append(undoing.entry_of(entry["label"], context.ms, decision.receipts))
-                state["journal"] = journal
+                back = undoing.entry_of(entry["label"], context.ms, decision.receipts)
+                journal[other].append(back | {"agent": True} if entry.get("agent") else back)
+                state["journal"] = {**journal, "at": context.ms}
             return decision, f"{verb}: {entry['label']}"
 
         outcome = self._carry_out(decide_on, stack, state)
@@ -254,6 +259,7 @@ class Service:
         stepped: dict[str, Json] | None = None,
         undoable: bool = True,
     ) -> Outcome | Refusal:
+        from wiptui.domain.changes import undo as undoing
         from wiptui.domain.changes.planning import ChangeContext
 
         now = self.clock.now()
@@ -275,9 +281,11 @@ class Service:
             if not undoable:
                 return decision.board.data, outcome
             former.update({name: journal.get(name) for name in ("undo", "refusals")})
-            stacks = stepped["journal"] if stepped else _pushed(journal.get("undo"), words, context.ms, decision)
-            journal.put("undo", stacks)
-            after, _ = decision.board.apply(self._pending(choice, time_text(now)), context.ms, context.actor)
+            undoable_now = stepped["journal"] if stepped else self._pushed(board, words, context.ms, decision)
+            more = self._pending(choice, time_text(now))
+            if not journal.put("undo", undoable_now):
+                more.append(Change(DEVICES, int(self._device_id), {undoing.LOST: context.ms}))
+            after, _ = decision.board.apply(more, context.ms, context.actor)
             journal.put("refusals", None)
             return after.data, outcome
 
@@ -295,6 +303,27 @@ class Service:
         if self.watcher is not None and (changed or isinstance(outcome, Refusal)):
             self.watcher.done(before[0], outcome)
         return outcome
+
+    def _pushed(self, board: Board, label: str, ms: int, decision: Accepted) -> Json:
+        """The undo journal after a new change."""
+        from wiptui.domain.changes import undo as undoing
+
+        entry = undoing.entry_of(label, ms, decision.receipts)
+        known = undoing.journal_of(self.store.journal.get("undo"), self._undo_lost(board))
+        return undoing.pushed(known, entry | {"agent": True} if self.for_agents else entry)
+
+    def _undo_lost(self, board: Board) -> int:
+        """When this device last made a change that the undo journal could not keep; 0 where it kept all."""
+        from wiptui.domain.changes import undo as undoing
+
+        lost = board.data.get(DEVICES, {}).get(self._device_id, {}).get(undoing.LOST)
+        return lost if isinstance(lost, int) else 0
+
+    @property
+    def _device_id(self) -> str:
+        from wiptui.store.local.identity import CODE_LETTERS, device_id
+
+        return device_id(self.store.actor[:CODE_LETTERS])
 
     def _note_cut(self, before: Board, outcome: Outcome) -> None:
         """Remember to say which quiet time this change marked."""
@@ -336,19 +365,6 @@ class Service:
 def _is_same(old: Data, new: Data) -> bool:
     """Whether the data say the same; nothing that lies years back is read to tell."""
     return old is new or (old.keys() == new.keys() and all(is_same(old[name], table) for name, table in new.items()))
-
-
-def _stacks(value: Json) -> dict[str, list[undoing.Entry]]:
-    stacks = value if isinstance(value, dict) else {}
-    return {"undo": list(stacks.get("undo") or []), "redo": list(stacks.get("redo") or [])}
-
-
-def _pushed(value: Json, label: str, ms: int, decision: Accepted) -> dict[str, list[undoing.Entry]]:
-    """The journal after a new change: it can be undone, and what could be redone is past."""
-    from wiptui.domain.changes.undo import entry_of
-
-    undo = [*_stacks(value)["undo"], entry_of(label, ms, decision.receipts)]
-    return {"undo": undo[-UNDO_DEPTH:], "redo": []}
 
 
 def open_service(path: str | Path | None = None, *, clock: Clock | None = None, ids: Ids | None = None) -> Service:

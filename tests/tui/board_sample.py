@@ -31,8 +31,9 @@ class FakeJournal:
     def get(self, name: str) -> Any:
         return self.kept.get(name)
 
-    def put(self, name: str, value: Any) -> None:
+    def put(self, name: str, value: Any) -> bool:
         self.kept[name] = value
+        return True
 
     def claim(self, name: str) -> bool:
         return True

@@ -1,6 +1,7 @@
 """The service: one door, one transaction; undo and redo; refusals kept with the choice that followed."""
 
 import pytest
+from builders import ACTOR
 from fakes import FakeStore, fake_service
 
 from wiptui.domain import commands as c
@@ -227,3 +228,53 @@ def test_what_could_not_be_saved_is_no_step_of_undo_and_loses_no_refusal() -> No
         with pytest.raises(DataFileError):
             act()
         assert service.store.journal.kept == kept
+
+
+def another(service: Service) -> Service:
+    """A process that comes later on the same machine: it finds the file, and what was kept beside it by now."""
+    store = FakeStore(service.store.disk, ACTOR[:4] + "zzzzz")
+    store.journal.kept = dict(service.store.journal.kept)
+    return fake_service(store, service.clock.now(), seed=8)
+
+
+def test_an_undo_takes_back_nothing_older_than_a_change_that_was_not_kept_for_it() -> None:
+    service = fake_service()
+    add(service, "kept")
+    later = another(service)
+    later.store.journal.can_keep = False
+    later.clock.advance(minutes=1)
+    lost = add(later, "not kept")
+    for step in (service.undo, service.undo):
+        with pytest.raises(NothingToUndo, match="Nothing older is taken back instead"):
+            step()
+    assert titles(service, State.READY) == ["kept", "not kept"]
+    later.undo()
+    later.redo()
+    assert titles(service, State.READY) == ["kept", "not kept"], "the process itself knows of its change"
+    service.clock.advance(minutes=2)
+    ok(service, c.Start((lost,)))
+    service.undo()
+    with pytest.raises(NothingToUndo, match="There is nothing to undo"):
+        service.undo()
+    assert titles(service, State.READY) == ["kept", "not kept"]
+
+
+def test_what_agents_do_takes_no_place_of_the_persons_among_what_can_be_undone() -> None:
+    person = fake_service()
+    mine = [add(person, f"mine {number}") for number in range(3)]
+    person.undo()
+    agent = another(person)
+    agent.for_agents = True
+    agent.store.journal = person.store.journal
+    for number in range(60):
+        add(agent, f"agent's {number}")
+    journal = person.store.journal.kept["undo"]
+    assert [entry["label"][:7] for entry in journal["undo"]].count("Added “") == 52 == len(journal["undo"])
+    person.redo()
+    assert mine[2] in {task.id for task in person.board().open_tasks()}, "it can still be redone"
+    for _ in range(53):
+        person.undo()
+    assert titles(person, State.READY) == [f"agent's {number}" for number in range(10)]
+    for number in range(60):
+        add(person, f"more {number}")
+    assert len(person.store.journal.kept["undo"]["undo"]) == 50

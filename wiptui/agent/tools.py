@@ -57,6 +57,7 @@ class AgentTools:
 
     def __init__(self, service: Service) -> None:
         self._service = service
+        service.for_agents = True
 
     # --- looking
 

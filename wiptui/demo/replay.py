@@ -31,9 +31,10 @@ class Journal:
         """The document of that name."""
         return self._kept.get(name)
 
-    def put(self, name: str, value: Json) -> None:
+    def put(self, name: str, value: Json) -> bool:
         """Keep ``value`` under ``name``."""
         self._kept[name] = value
+        return True
 
     def claim(self, name: str) -> bool:
         """Always: there is nobody else."""

@@ -30,8 +30,9 @@ class Journal(Protocol):
     def get(self, name: str) -> Json | None:
         """The document of that name; None when there is none. Raises DataFileError when it cannot be read."""
 
-    def put(self, name: str, value: Json) -> None:
-        """Keep ``value`` under ``name``; None takes it away. A state folder that cannot be written is no error."""
+    def put(self, name: str, value: Json) -> bool:
+        """Keep ``value`` under ``name``; None takes it away. False where only this process knows of it: a state folder
+        that cannot be written is no error."""
 
     def claim(self, name: str) -> bool:
         """Whether this process alone looks after ``name``, from now on until it lets go or dies. Never waits."""

@@ -344,11 +344,11 @@ def test_a_journal_that_cannot_be_written_anew_is_said_once(tmp_path: Path) -> N
     """What stands in it would answer the next process: an undo would take back an older change."""
     state_dir = StateDir(str(tmp_path / "state"), str(tmp_path / "wip.json"))
     journal = FileJournal(state_dir, lambda: "aaaa")
-    journal.put("undo", {"done": []})
+    assert journal.put("undo", {"done": []})
     path = next((tmp_path / "state").rglob("undo.json"))
     path.unlink()
     (path / "full").mkdir(parents=True)
-    journal.put("undo", {"done": [1]})
-    journal.put("undo", {"done": [2]})
+    assert not journal.put("undo", {"done": [1]})
+    assert not journal.put("undo", {"done": [2]})
     assert state_dir.notes == [f"{path} cannot be written: “undo” does not know of this change."]
     assert journal.get("undo") == {"done": [2]}

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from typing import Any
 
 Entry = dict[str, Json]
-"""One line of the undo journal: ``{"label", "at", "changes": [...]}``, plain JSON."""
+"""One line of the undo journal: ``{"label", "at", "changes": [...]}``, and ``"agent": true`` of an agent's."""
+DEPTH = 50
+"""How many changes of a person can be undone, and how many of agents: neither takes the other's place."""
+LOST = "undo_lost"
+"""The field of a device's record that says when it made a change that its undo journal could not keep."""
 
 
 def entry_of(label: str, at: int, receipts: Iterable[Receipt]) -> Entry:
@@ -43,6 +47,30 @@ def entry_of(label: str, at: int, receipts: Iterable[Receipt]) -> Entry:
                 row["before"][name] = receipt.before.get(name)
         row["after"].update(receipt.after)
     return {"label": label, "at": at, "changes": list(merged.values())}
+
+
+def journal_of(value: Json, lost: int) -> dict[str, Any]:
+    """A copy of the journal that was kept: what can be undone and redone, and when the last change that it knows was.
+
+    Where a later one was lost, nothing in it counts: an undo would take back an older change than the last.
+    """
+    kept = value if isinstance(value, dict) else {}
+    at = kept.get("at") or 0
+    stacks = kept if at >= lost else {}
+    return {"undo": list(stacks.get("undo") or []), "redo": list(stacks.get("redo") or []), "at": at}
+
+
+def pushed(journal: Mapping[str, Any], entry: Entry) -> dict[str, Any]:
+    """The journal after a new change: it can be undone, and what its kind could redo is past.
+
+    Of the person's entries the newest 50 stay, and of the agents' too.
+    """
+    is_agents = bool(entry.get("agent"))
+    same = [known for known in journal["undo"] if bool(known.get("agent")) is is_agents]
+    past = same[: max(0, len(same) + 1 - DEPTH)]
+    undo = [known for known in journal["undo"] if known not in past]
+    redo = [known for known in journal["redo"] if bool(known.get("agent")) is not is_agents]
+    return {"undo": [*undo, entry], "redo": redo, "at": entry["at"]}
 
 
 def last_of(entries: Sequence[Entry], actor: str | None) -> int | None:

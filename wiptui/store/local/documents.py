@@ -26,12 +26,13 @@ class MemoryJournal:
         text = self._kept.get(name)
         return None if text is None else json.loads(text)
 
-    def put(self, name: str, value: Json) -> None:
-        """Keep a copy of ``value``; None takes it away."""
+    def put(self, name: str, value: Json) -> bool:
+        """Keep a copy of ``value``; None takes it away. True: nobody else will look for it."""
         if value is None:
             self._kept.pop(name, None)
         else:
             self._kept[name] = json.dumps(value)
+        return True
 
     def claim(self, name: str) -> bool:
         """Always: no other process can reach this memory."""
@@ -81,21 +82,22 @@ class FileJournal:
             f"What this machine kept of “{name}” was damaged and begins anew; it is kept in {kept}."
         )
 
-    def put(self, name: str, value: Json) -> None:
-        """Keep ``value``; None takes it away."""
+    def put(self, name: str, value: Json) -> bool:
+        """Keep ``value``; None takes it away. False where only this process knows of it."""
         self._memory.put(name, None)
         if value is None:
             if self._state_dir.exists():
                 remove(self._path(name))
-            return
+            return True
         if self._state_dir.prepare():
             path = self._path(name)
             with suppress(OSError):
                 make_folder(os.path.dirname(path))
             if write_json(path, value):
-                return
+                return True
         self._note_stale(name)
         self._memory.put(name, value)
+        return False
 
     def _note_stale(self, name: str) -> None:
         """What stands there now would answer the next process: an undo would take back an older change."""
