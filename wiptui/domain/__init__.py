@@ -1,1 +1,1 @@
-"""Ground floor: tasks, the board, the commands and the one gate. Standard library only."""
+"""The domain: tasks, the board, the commands and the one gate. It uses the standard library only."""

@@ -1,4 +1,4 @@
-"""The past: everything as it stood at an instant. The log of each record makes it possible."""
+"""Read the data as it stood at an earlier instant, from the log of each record."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 def as_of(data: Data, at: datetime) -> Data:
-    """The data as of ``at``: only what was stamped at that time or before it.
+    """Return the data as of ``at``: only what was stamped at that time or before.
 
-    A record that came later is not in it; one without a log (the file's own marks) is as it is now.
+    A record that was created later is left out. A record without a log (the file's own marks) stays as it is now.
     """
     newest = make_stamp(to_ms(at), "")[:18]
     return {
@@ -32,14 +32,14 @@ def as_of(data: Data, at: datetime) -> Data:
 
 
 def board_as_of(board: Board, at: datetime) -> Board:
-    """The board as it stood at ``at``; for an instant still to come, as it stands now."""
+    """Return the board as it stood at ``at``; an instant in the future gives the present board."""
     at = min(at, board.at)
     seen = partial(_seen, board, at)
     return Board(as_of(board.data, at), at, board.zone, pending_refusals=board.pending_refusals, seen=seen)
 
 
 def _seen(board: Board, at: datetime, stint: int) -> datetime | None:
-    """When somebody was last seen at a stint that was open at ``at``, as far as is known by now."""
+    """Return when somebody was last seen at a stint that was open at ``at``, as far as this machine knows."""
     record = board.data.get(STINTS, {}).get(str(stint))
     if record is None or is_gone(record):
         return None
@@ -64,6 +64,9 @@ def _past(record: Record, newest: str) -> Record | None:
 
 
 def _came_later(log: Mapping[str, Mapping[str, Json]], newest: str) -> bool:
-    """Whether it is a task that comes again and had not come: its first stamp is of 1970, its time stands beside it."""
+    """Tell whether the task recurs and had not been created yet.
+
+    Its first stamp is of 1970, so the patch holds its real time.
+    """
     came = born(log)
     return came is not None and came[:18] > newest

@@ -28,14 +28,14 @@ TASKS, SETTINGS, STINTS, INTERRUPTS, REFUSALS, DEVICES = (
 )  # fmt: skip
 SETTINGS_ID = 1
 FEW = 64
-"""As many tasks that changed are put into their places one by one; from there on all are sorted again."""
+"""Up to this many changed tasks are inserted one by one; more are sorted again."""
 StateMove = tuple[int, State | None, State | None]
 """A task that changed, its state before and after; None for what was or is not there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One patch to one record; ``at`` is given only for what happened in the past (an import)."""
+    """One patch to one record. ``at`` is given only for what happened in the past (an import)."""
 
     table: str
     id: int
@@ -43,19 +43,19 @@ class Change:
     at: int | None = None
     """UTC milliseconds, or None for now."""
     stamp: str = ""
-    """A whole stamp, for what was written elsewhere and comes as it is; then ``at`` counts for nothing."""
+    """A complete stamp, for a patch written elsewhere. ``at`` is then ignored."""
     seen: Mapping[str, Json] | None = None
-    """The record that whoever wrote this had before them; None for the one that stands there now."""
+    """The record that the writer saw; None for the present one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a change did, so that it can be undone."""
+    """What a change did, with what undo needs."""
 
     table: str
     id: int
     before: Mapping[str, Json]
-    """The fields as they were; one that was absent is absent here too."""
+    """The fields before the change. A field that was absent is absent here too."""
     after: Mapping[str, Json]
     stamp: str
     is_new: bool
@@ -69,40 +69,40 @@ class Focus:
     since: datetime
     stint: int
     quiet: datetime | None = None
-    """Since when nobody has vouched for it; None while it is known to go on. Its time stands still there."""
+    """When the stint was last vouched for; None while it is known to go on. Its time stops there."""
     marks: tuple[tuple[datetime, datetime], ...] = ()
-    """The spans in it that nobody has decided about, in order and apart: no focus until somebody does."""
+    """The undecided spans in it, in order and without overlap. They are not focus until somebody decides."""
 
     def spent(self, at: datetime) -> timedelta:
-        """How long it has lasted at ``at``, without what is undecided."""
+        """Return how long the focus has lasted at ``at``, without undecided time."""
         end = at if self.quiet is None else min(at, self.quiet)
         return max(end - self.counts_from(end), timedelta(0))
 
     def counts_from(self, at: datetime) -> datetime:
-        """When it would have begun, had nothing in it been undecided up to ``at``."""
+        """Return the start that gives the same length at ``at`` if no time in it were undecided."""
         away = [min(stop, at) - max(start, self.since) for start, stop in self.marks if start < at]
         return self.since + sum((span for span in away if span > timedelta(0)), timedelta(0))
 
 
 @dataclass(frozen=True)
 class Board:
-    """Everything wiptui knows, read at one instant in one zone. Never changed: changes make a new board."""
+    """Everything wiptui knows, read at one instant in one time zone. It is immutable: a change makes a new board."""
 
     data: Data
     at: datetime
     zone: tzinfo | None = None
     _read: dict[int, Task] = field(default_factory=dict, repr=False, compare=False)
     _known: dict[State, list[int]] = field(default_factory=dict, repr=False, compare=False)
-    """What ``_by_state`` says, where an earlier board told; else empty."""
+    """The value of ``_by_state`` if an earlier board knew it; else empty."""
     _columns: dict[State, tuple[Task, ...]] = field(default_factory=dict, repr=False, compare=False)
-    """The columns that somebody asked for, of this board or of one before it."""
+    """The columns that were computed, for this board or an earlier one."""
     pending_refusals: Callable[[], Sequence[Record]] = field(default_factory=lambda: tuple, repr=False, compare=False)
-    """The refusals of this device that no change has followed yet: they are written together with it."""
+    """The refusals of this device that no change has followed yet. They are written with the next change."""
     seen: Callable[[int], datetime | None] = field(default_factory=lambda: unseen, repr=False, compare=False)
-    """When somebody was last seen at a stint, as far as more than the data tells; asked only about old ones."""
+    """When somebody was last seen at a stint, beyond what the data says. Asked only about old ones."""
 
     def over(self, data: Data, at: datetime, zone: tzinfo | None) -> Board:
-        """The board over ``data``: tasks whose records are the very same are neither read nor sorted again."""
+        """Return the board over ``data``. Tasks whose records are the same objects are not read or sorted again."""
         old, new = self.data.get(TASKS, {}), data.get(TASKS, {})
         if old is new:
             return Board(data, at, zone, self._read, self._sorted(), self._columns, self.pending_refusals, self.seen)
@@ -112,11 +112,11 @@ class Board:
         return self._with(data, news, at, zone)
 
     def _sorted(self) -> dict[State, list[int]]:
-        """What is known of ``_by_state`` without going through all tasks; empty where nothing is."""
+        """Return the part of ``_by_state`` that is known without a pass over all tasks; empty if there is none."""
         return self.__dict__.get("_by_state") or self._known
 
     def _with(self, data: Data, news: Iterable[str], at: datetime, zone: tzinfo | None) -> Board:
-        """The board over ``data``, in which only the tasks ``news`` are others."""
+        """Return the board over ``data`` in which only the tasks ``news`` changed."""
         read = self._read.copy()
         for key in news:
             read.pop(int(key), None)
@@ -137,7 +137,7 @@ class Board:
     def _moved_in(
         self, read: dict[int, Task], records: Mapping[str, Record], moved: Sequence[StateMove]
     ) -> dict[State, tuple[Task, ...]]:
-        """The columns that are known, with the tasks that moved taken out of their places and put into new ones."""
+        """Return the known columns after the moved tasks left their old places and took their new ones."""
         for task_id, _, after in moved:
             if after is not None:
                 read[task_id] = read_task(task_id, records[str(task_id)])
@@ -163,33 +163,33 @@ class Board:
 
     @property
     def refusals(self) -> list[Record]:
-        """Every start that a limit refused, from the moment it happened."""
+        """Return every start that a limit refused, oldest first."""
         written = [row for row in self.data.get(REFUSALS, {}).values() if not is_gone(row)]
         return [*written, *self.pending_refusals()]
 
     @cached_property
     def limits(self) -> dict[Scope, Limit]:
-        """Every limit in force now."""
+        """Return every limit in force now."""
         return read_limits(self.settings, self.at, self.zone)
 
     @property
     def waiting_counts(self) -> bool:
-        """Whether waiting takes slots of the doing limit too (CONWIP)."""
+        """Return whether waiting tasks take slots of the doing limit too (CONWIP)."""
         return self.settings.get("waiting_counts") is True
 
     @cached_property
     def _by_state(self) -> dict[State, list[int]]:
-        """Ids of the tasks at hand that are not gone, by state, without reading each into a Task."""
+        """Return the ids of the loaded tasks that are not deleted, by state. It reads no record into a Task."""
         return self._known or ids_by_state(at_hand(self.data.get(TASKS, {})))
 
     @cached_property
     def _ended(self) -> dict[State, list[int]]:
-        """The same of all tasks, however long ago they ended."""
+        """Return the same for all tasks, however long ago they ended."""
         tasks = self.data.get(TASKS, {})
         return ids_by_state(tasks.items()) if isinstance(tasks, LongTable) else self._by_state
 
     def find(self, task_id: int) -> Task | None:
-        """The task with this id, or None where there is none or it is gone."""
+        """Return the task with this id, or None if it does not exist or was deleted."""
         if task_id not in self._read:
             record = self.data.get(TASKS, {}).get(str(task_id))
             if record is None or is_gone(record):
@@ -198,14 +198,14 @@ class Board:
         return self._read[task_id]
 
     def task(self, task_id: int) -> Task:
-        """The task with this id. Raises TaskNotFound."""
+        """Return the task with this id. Raises TaskNotFound."""
         task = self.find(task_id)
         if task is None:
             raise TaskNotFound(f"There is no task {id_text(task_id)[:SHORT]}.")
         return task
 
     def column(self, state: State) -> tuple[Task, ...]:
-        """The tasks of one state in board order: by rank, the finished ones newest first."""
+        """Return the tasks of one state in board order: open ones by rank, finished ones newest first."""
         if state not in self._columns:
             ids = (self._by_state if state.is_open else self._ended)[state]
             known, records = self._read, self.data.get(TASKS, {})
@@ -221,7 +221,7 @@ class Board:
         return self._columns[state]
 
     def rank_ends(self, state: State) -> tuple[str | None, str | None]:
-        """The first and the last rank of an open column; None where it is empty. No task is read for it."""
+        """Return the first and the last rank of an open column, None for an empty one. It reads no task."""
         column, tasks = self._columns.get(state), self.data.get(TASKS, {})
         if column is not None:
             ranks = [task.rank for task in column[:1] + column[-1:]]
@@ -230,12 +230,12 @@ class Board:
         return min(ranks, default=None), max(ranks, default=None)
 
     def open_tasks(self) -> Iterator[Task]:
-        """Doing, waiting, ready and backlog, each in board order."""
+        """Yield the tasks in doing, waiting, ready and backlog, each state in board order."""
         for state in (State.DOING, State.WAITING, State.READY, State.BACKLOG):
             yield from self.column(state)
 
     def all_tasks(self) -> Iterator[Task]:
-        """The open tasks, then the finished ones, newest first."""
+        """Yield the open tasks, then the finished ones, newest first."""
         yield from self.open_tasks()
         yield from self.column(State.DONE)
         yield from self.column(State.DROPPED)
@@ -245,7 +245,7 @@ class Board:
         return {}
 
     def done_since(self, start: date) -> tuple[Task, ...]:
-        """Tasks finished on or after the local date ``start``, newest first; older ones are not even read."""
+        """Return the tasks finished on or after the local date ``start``, newest first. It does not read older ones."""
         if start not in self._done:
             floor = make_stamp(to_ms(datetime.combine(start, time(), self.zone).astimezone(UTC)), "")
             eve = (start - timedelta(days=1)).isoformat()
@@ -263,13 +263,13 @@ class Board:
 
     @property
     def week_start(self) -> date:
-        """The first day of this week."""
+        """Return the first day of this week."""
         return self.today - timedelta(days=(self.today.weekday() - habits().week_start) % 7)
 
     # --- counting
 
     def holders(self, scope: Scope) -> tuple[Task, ...]:
-        """The tasks that take a slot of a scope, in board order."""
+        """Return the tasks that take a slot of a scope, in board order."""
         tasks = (*self.column(State.DOING), *self.column(State.WAITING))
         return tuple(task for task in tasks if scope.counts(task, waiting_counts=self.waiting_counts))
 
@@ -277,7 +277,7 @@ class Board:
         return len(self.holders(scope))
 
     def is_over(self, scope: Scope) -> bool:
-        """More than the limit; a limit of 0 is closed, which is never over."""
+        """Return whether a scope holds more than its limit. A limit of 0 is closed and is never exceeded."""
         limit = self.limits[scope]
         return not limit.is_closed and self.count(scope) > limit.value
 
@@ -291,19 +291,19 @@ class Board:
 
     @cached_property
     def wip(self) -> tuple[Task, ...]:
-        """Work in progress: doing and waiting."""
+        """Return the work in progress: doing and waiting."""
         return (*self.column(State.DOING), *self.column(State.WAITING))
 
     @cached_property
     def shelved(self) -> tuple[Task, ...]:
-        """Started, unfinished, not in a slot."""
+        """Return the tasks that were started, are unfinished and hold no slot."""
         return tuple(t for s in (State.READY, State.BACKLOG) for t in self.column(s) if t.is_shelved)
 
     # --- focus
 
     @cached_property
     def open_stints(self) -> tuple[tuple[int, Record], ...]:
-        """Stints without an end, oldest first."""
+        """Return the stints without an end, oldest first."""
         rows = [
             (int(key), record)
             for key, record in at_hand(self.data.get(STINTS, {}))
@@ -313,7 +313,7 @@ class Board:
 
     @cached_property
     def focus(self) -> Focus | None:
-        """The one focused task: that of the open stint which began last, while it is in doing."""
+        """Return the focused task: the task of the open stint that began last, if it is in doing."""
         for stint, record in reversed(self.open_stints):
             task = self.find(record["task"]) if isinstance(record.get("task"), int) else None
             since = as_time(record.get("start"))
@@ -328,23 +328,23 @@ class Board:
 
     @cached_property
     def names(self) -> Names:
-        """The ids of its tasks, as people see and type them."""
+        """Return the ids of the board's tasks as people see and type them."""
         from wiptui.domain.tasks.lookup import Names
 
         return Names(self.data.get(TASKS, {}))
 
     def short_id(self, task_id: int) -> str:
-        """The first letters of an id, at least five, that no other task's id begins with."""
+        """Return the shortest prefix of an id, at least five letters, that no other task's id begins with."""
         return self.names.short(task_id)
 
     def resolve(self, words: str) -> Task:
-        """The task that a prefix of its id or words of its title mean. Raises TaskNotFound or AmbiguousTask."""
+        """Return the task that a prefix of its id or words of its title mean. Raises TaskNotFound or AmbiguousTask."""
         from wiptui.domain.tasks.lookup import resolve
 
         return resolve(self, words)
 
     def device_name(self, code: str) -> str:
-        """The name of a device by its four-letter code; the code itself where nobody has told its name."""
+        """Return the name of a device from its four-letter code, or the code itself if the name is unknown."""
         for record in self.data.get(DEVICES, {}).values():
             if record.get("code") == code and isinstance(record.get("name"), str):
                 return str(record["name"])
@@ -353,7 +353,9 @@ class Board:
     # --- change
 
     def apply(self, changes: Iterable[Change], ms: int, actor: str) -> tuple[Board, tuple[Receipt, ...]]:
-        """The board after ``changes`` written at ``ms`` (UTC milliseconds) by ``actor``, and what each did."""
+        """Return the board after ``changes`` written at ``ms`` (UTC milliseconds) by ``actor``, and a receipt for
+        each.
+        """
         data = dict(self.data)
         touched: set[str] = set()
         receipts: list[Receipt] = []
@@ -369,7 +371,7 @@ class Board:
             else:
                 if change.table == TASKS and change.at is None and old is not None:
                     from wiptui.domain.tasks.concurrent_edits import (
-                        with_origin,  # only a change needs it: reading is shorter
+                        with_origin,  # imported here: only a change needs it
                     )
 
                     fields = with_origin(old if change.seen is None else change.seen, fields)

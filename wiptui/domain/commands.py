@@ -1,4 +1,4 @@
-"""Commands: what a person wants. Every door (keys, command line, imports, undo) speaks in these."""
+"""Commands: what a person asks for. Every interface (keys, command line, imports, undo) uses these."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from wiptui.domain.tasks.task import State
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """Capture a task. ``fields`` are plain task fields besides title and state."""
+    """Capture a task. ``fields`` are plain task fields other than title and state."""
 
     title: str
     fields: Mapping[str, Json] = field(default_factory=dict)
     state: State = State.READY
     on_top: bool = False
     id: int | None = None
-    """The id that the task gets; None draws one."""
+    """The id for the task; None draws one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Into doing: start, resume and reopen alike. ``swap`` is put back in the same transaction."""
+    """Move tasks into doing: start, resume and reopen alike. ``swap`` is put back in the same transaction."""
 
     tasks: tuple[int, ...]
     swap: int | None = None
@@ -35,12 +35,12 @@ class Start:
     focus: bool = True
     """Whether a single started task becomes the focused one."""
     anyway: bool = False
-    """Whether to start what is blocked by other tasks too."""
+    """Whether to start tasks that others block too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Into waiting, or new words for a wait that is under way."""
+    """Move a task into waiting, or change the words of its present wait."""
 
     task: int
     on: str | None = None
@@ -51,14 +51,14 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Resolve:
-    """The ball is back: the task stays in waiting, flagged."""
+    """Mark a wait as over. The task stays in waiting with a flag."""
 
     task: int
 
 
 @dataclass(frozen=True, slots=True)
 class PutBack:
-    """Out of its slot, back to the top of ready, with the next step for whoever comes back."""
+    """Move started tasks back to the top of ready, with the next step for whoever resumes them."""
 
     tasks: tuple[int, ...]
     next_step: str | None = None
@@ -66,21 +66,21 @@ class PutBack:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """Done. Without tasks: the focused one."""
+    """Finish tasks. Without tasks: the focused one."""
 
     tasks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """Given up on purpose."""
+    """Drop tasks on purpose."""
 
     tasks: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Select (to ready) or defer (to backlog) uncommitted tasks."""
+    """Move uncommitted tasks: select (to ready) or defer (to backlog)."""
 
     tasks: tuple[int, ...]
     to: State
@@ -90,7 +90,7 @@ class Move:
 class Edit:
     """Write plain fields of one task; None clears a field.
 
-    ``seen`` is the record that the person had before them; None where that is the one which stands now.
+    ``seen`` is the record that the person saw while editing; None means the present one.
     """
 
     task: int
@@ -100,9 +100,9 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Settle:
-    """Decide about a text that two machines wrote without knowing of each other.
+    """Choose between texts that two machines wrote concurrently.
 
-    ``keep`` leaves what is shown, ``take`` shows the other one, ``both`` puts one behind the other.
+    ``keep`` keeps the shown text, ``take`` takes the other one, ``both`` joins them.
     """
 
     task: int
@@ -112,7 +112,7 @@ class Settle:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The task is dropped as “split”; its children go to the top of ready with a link to it."""
+    """Drop the task as “split” and create its parts at the top of ready, each with a link to it."""
 
     task: int
     titles: tuple[str, ...]
@@ -120,7 +120,7 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Reorder:
-    """Move a task within its column, before or after a neighbour."""
+    """Move a task within its column, before or after another one."""
 
     task: int
     before: int | None = None
@@ -129,7 +129,7 @@ class Reorder:
 
 @dataclass(frozen=True, slots=True)
 class FocusOn:
-    """Make a task in doing the focused one; None ends the focus, with ``cause`` (pause, idle, quit, ...)."""
+    """Focus a task in doing. None ends the focus with ``cause`` (pause, idle, quit, ...)."""
 
     task: int | None
     cause: str = "pause"
@@ -137,7 +137,7 @@ class FocusOn:
 
 @dataclass(frozen=True, slots=True)
 class Interrupt:
-    """One interruption: counted, and its text captured to the backlog, without leaving the focus."""
+    """Count one interruption and capture its text to the backlog. The focus goes on."""
 
     text: str = ""
     source: str = ""
@@ -145,19 +145,19 @@ class Interrupt:
 
 @dataclass(frozen=True, slots=True)
 class EndStint:
-    """A stint was over at ``at``. ``estimated``: nobody saw it end, and it is ended only if it still runs."""
+    """End a stint at ``at``. ``estimated``: nobody saw it end, so it ends only if it is still open."""
 
     stint: int
     at: datetime
     cause: str = "idle"
     estimated: bool = False
     decided: bool = True
-    """Whether a person said so; else quiet time before ``at`` stays undecided."""
+    """Whether a person decided it; else quiet time before ``at`` stays undecided."""
 
 
 @dataclass(frozen=True, slots=True)
 class CutStint:
-    """The time ``[start, end)`` of a stint was no focus; it goes on after that."""
+    """Remove the time ``[start, end)`` from a stint. The stint goes on after it."""
 
     stint: int
     start: datetime
@@ -166,18 +166,18 @@ class CutStint:
 
 @dataclass(frozen=True, slots=True)
 class Unassign:
-    """Nobody can vouch for ``[start, end)`` of a stint: it counts as unassigned until somebody decides."""
+    """Mark ``[start, end)`` of a stint as unassigned until somebody decides about it."""
 
     stint: int
     start: datetime
     end: datetime
     held: bool = False
-    """Whether nobody has taken it up again since: then its time stands still until somebody decides."""
+    """Whether nobody has resumed it since; its time stops until somebody decides."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """What is unassigned in ``[start, end)`` of a stint was focus after all."""
+    """Count the unassigned time in ``[start, end)`` of a stint as focus."""
 
     stint: int
     start: datetime
@@ -186,14 +186,14 @@ class Assign:
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """A waiting task was asked after, just now."""
+    """Record that the person just asked after a waiting task."""
 
     task: int
 
 
 @dataclass(frozen=True, slots=True)
 class SetLimit:
-    """Change one limit. Raising holds until the end of the day unless ``permanent``; None removes the limit."""
+    """Change one limit. A raise holds until the end of the day unless ``permanent``; None removes the limit."""
 
     scope: Scope
     value: int | None
@@ -203,24 +203,24 @@ class SetLimit:
 
 @dataclass(frozen=True, slots=True)
 class SetSettings:
-    """Write other settings kept in the data file: schedule, waiting_counts."""
+    """Write other settings of the data file: schedule, waiting_counts."""
 
     fields: Mapping[str, Json]
 
 
 @dataclass(frozen=True, slots=True)
 class WriteReview:
-    """Write down what the review of a week brought: one improvement to try, a note. None leaves a text as it is."""
+    """Write the result of a weekly review: one improvement to try, a note. None leaves a text unchanged."""
 
     week: date
-    """Its first day."""
+    """The first day of the week."""
     improvement: str | None = None
     note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CheckLoad:
-    """How loaded a day felt, 1 to 5; None takes it back."""
+    """Record how loaded a day felt, 1 to 5; None removes the entry."""
 
     day: date
     load: int | None
@@ -228,19 +228,19 @@ class CheckLoad:
 
 @dataclass(frozen=True, slots=True)
 class StartExperiment:
-    """One change for at least two weeks, with what is expected of it and the metric, fixed first."""
+    """Start an experiment: one change for at least two weeks, with its expected effect and its metric."""
 
     hypothesis: str
     metric: str
     scope: Scope = DOING
     limit: int | None = None
     change: str = ""
-    """What changes, where it is no limit."""
+    """What changes, if it is not a limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class EndExperiment:
-    """End the running experiment; ``keep`` keeps the limit that it set."""
+    """End the running experiment. ``keep`` keeps the limit that it set."""
 
     keep: bool = False
     learned: str = ""
@@ -248,7 +248,7 @@ class EndExperiment:
 
 @dataclass(frozen=True, slots=True)
 class SetRate:
-    """What an hour is worth, and the materials of a project; without a project the rate of work that has no own."""
+    """Set the hourly rate and the materials of a project; without a project, the default rate."""
 
     project: str = ""
     rate: float | None = None
@@ -257,7 +257,7 @@ class SetRate:
 
 @dataclass(frozen=True, slots=True)
 class SaveTemplate:
-    """Keep a task under a name, to be captured again."""
+    """Save a task as a template under a name."""
 
     name: str
     task: int
@@ -265,32 +265,32 @@ class SaveTemplate:
 
 @dataclass(frozen=True, slots=True)
 class ForgetTemplate:
-    """Keep a template no longer."""
+    """Delete a template."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Several commands as one: all or nothing, one gate for the whole, one undo."""
+    """Run several commands as one: all or nothing, with one gate check and one undo."""
 
     commands: tuple[Command, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Restore:
-    """Changes worked out elsewhere from earlier ones: undo and redo. The gate sees them like any other."""
+    """Write changes computed from earlier ones: undo and redo. The gate checks them like any other."""
 
     changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """Records brought from elsewhere. The one command past the gate: what was started elsewhere *is* in work."""
+    """Write imported records. The only command without a gate check: work started elsewhere *is* in progress."""
 
     changes: tuple[Change, ...]
     words: str = ""
-    """What to call it, where it is no import of tasks: going back to a backup."""
+    """The name of the import if it is not one of tasks, for example going back to a backup."""
 
 
 Command = (

@@ -1,7 +1,7 @@
 """The one gate. Every way to start work asks it, in the same transaction as the write.
 
 For each scope that applies: refuse exactly if *count after > limit* **and** *count after > count before*. So a swap
-is allowed when full, work can always leave, and being over the limit never deadlocks.
+is allowed when full, work can always leave, and exceeding the limit never causes a deadlock.
 """
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ from wiptui.domain.tasks.task import Task
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """The answer «you are full»: which limit binds, and what holds its slots. Nothing was changed."""
+    """The answer «you are full»: which limit binds and what holds its slots. Nothing was changed."""
 
     limit: Limit
     count: int
     """Slots taken before the command."""
     would_be: int
-    """Slots that would be taken after it."""
+    """Slots taken after the command."""
     holders: tuple[Task, ...]
     wanted: tuple[Task, ...]
-    """The tasks that would have come in."""
+    """The tasks that would have entered."""
 
     code = "wip_limit"
     exit_code = 3
 
     @property
     def message(self) -> str:
-        """One sentence with the count and the limit."""
+        """Return one sentence with the count and the limit."""
         scope, limit = self.limit.scope, self.limit
         if limit.is_closed:
             return f"{scope.words} is closed: its limit is 0."
@@ -42,7 +42,7 @@ class Refusal:
 
 
 def check(before: Board, after: Board) -> Refusal | None:
-    """The refusal of the first scope that binds between two boards, or None when the change may pass."""
+    """Return the refusal of the first scope that binds between two boards; None if the change may pass."""
     for scope, limit in before.limits.items():
         count, would_be = before.count(scope), after.count(scope)
         if would_be > limit.value and would_be > count:

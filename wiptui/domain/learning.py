@@ -1,7 +1,7 @@
-"""Reviews, load check-ins, experiments and rates: what a person learns from, kept as records like everything else.
+"""Reviews, load check-ins, experiments and rates: records that a person learns from.
 
-A review belongs to the week that begins on its day, a check-in to its day; their ids follow from the day, so that two
-machines which review the same week merge into one. An experiment has an id of its own; one runs at a time.
+The id of a review comes from the first day of its week, that of a check-in from its day. So two machines that review
+the same week merge into one review. An experiment has its own id, and one runs at a time.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from wiptui.domain.text import clean_text, one_line
 REVIEWS, LOADS, EXPERIMENTS = "reviews", "loads", "experiments"
 """Tables of the data file."""
 METRICS = ("cycle", "throughput", "switches")
-"""What an experiment can be measured by: cycle time (days), tasks finished a day, context switches a workday."""
+"""The metrics of an experiment: cycle time (days), tasks finished a day, context switches a workday."""
 LENGTH = 14
-"""Days for which an experiment runs before anything is said about it."""
+"""The days that an experiment runs before it gives a result."""
 LOAD = range(1, 6)
 DEAREST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What was written down about one week; texts are "" where nothing was."""
+    """The notes about one week. A text is "" if nobody wrote one."""
 
     week: date
     improvement: str
@@ -41,7 +41,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Experiment:
-    """One change, and the metric that was fixed before it. ``limit`` is None for a change of another kind."""
+    """One change and the metric that was fixed before it. ``limit`` is None if the change is not a limit."""
 
     id: int
     hypothesis: str
@@ -54,7 +54,7 @@ class Experiment:
     ended: datetime | None
     learned: str
     days: int
-    """How many days are compared, fixed at the start."""
+    """The number of days to compare, fixed at the start."""
 
     @property
     def is_running(self) -> bool:
@@ -65,14 +65,14 @@ class Experiment:
 
 
 def review_of(board: Board, week: date) -> Review:
-    """The review of the week that begins on ``week``, empty where nobody wrote one."""
+    """Return the review of the week that begins on ``week``, empty if nobody wrote one."""
     row = _row(board, REVIEWS, week.toordinal())
     texts = [as_text(row.get(name)) or "" for name in ("improvement", "note")]
     return Review(week, texts[0], texts[1], as_time(row.get("done_at")))
 
 
 def last_improvement(board: Board, before: date) -> Review | None:
-    """The newest review before a week that named something to try."""
+    """Return the newest review before a week that names something to try."""
     weeks = sorted((int(key) for key in board.data.get(REVIEWS, {}) if key.isdigit()), reverse=True)
     for ordinal in weeks:
         if 0 < ordinal < before.toordinal():
@@ -83,7 +83,7 @@ def last_improvement(board: Board, before: date) -> Review | None:
 
 
 def loads_between(board: Board, first: date, last: date) -> list[tuple[date, int]]:
-    """The check-ins from the first day to the last, both included."""
+    """Return the check-ins from the first day to the last, both included."""
     found = []
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
         load = whole(_row(board, LOADS, ordinal).get("load"))
@@ -93,7 +93,7 @@ def loads_between(board: Board, first: date, last: date) -> list[tuple[date, int
 
 
 def experiments(board: Board) -> list[Experiment]:
-    """All experiments, newest first; records out of shape are left out."""
+    """Return all experiments, newest first, without malformed records."""
     found = [
         experiment
         for key, row in board.data.get(EXPERIMENTS, {}).items()
@@ -103,7 +103,7 @@ def experiments(board: Board) -> list[Experiment]:
 
 
 def running(board: Board) -> Experiment | None:
-    """The experiment that runs; of two started on two machines the newer."""
+    """Return the running experiment; of two that were started on two machines, the newer one."""
     return next((one for one in experiments(board) if one.is_running), None)
 
 
@@ -128,7 +128,7 @@ def _row(board: Board, table: str, key: int) -> Record:
 
 
 def write_review(plan: Plan, command: c.WriteReview) -> None:
-    """Write down what a week's review brought; None leaves a text as it is, "" takes it away."""
+    """Write the results of a weekly review. None leaves a text unchanged, "" removes it."""
     fields: dict[str, Json] = {"done_at": time_text(plan.board.at)}
     if command.improvement is not None:
         fields["improvement"] = one_line(command.improvement) or None
@@ -138,7 +138,7 @@ def write_review(plan: Plan, command: c.WriteReview) -> None:
 
 
 def check_load(plan: Plan, command: c.CheckLoad) -> None:
-    """Note how loaded a day felt, 1 (light) to 5 (too much); None takes it back. Raises UsageError."""
+    """Record how loaded a day felt, 1 (light) to 5 (too much); None removes it. Raises UsageError."""
     if command.load is not None and command.load not in LOAD:
         raise UsageError("A load is a number from 1 (light) to 5 (too much).")
     if command.day > plan.board.today:
@@ -147,7 +147,7 @@ def check_load(plan: Plan, command: c.CheckLoad) -> None:
 
 
 def start_experiment(plan: Plan, command: c.StartExperiment) -> None:
-    """Begin an experiment; a limit that it changes holds until the experiment ends. Raises UsageError."""
+    """Start an experiment. A limit that it changes holds until the experiment ends. Raises UsageError."""
     now = running(plan.board)
     if now is not None:
         raise UsageError(f"One experiment at a time: “{now.hypothesis[:60]}” is running. Stop it first.")
@@ -175,7 +175,7 @@ def start_experiment(plan: Plan, command: c.StartExperiment) -> None:
 
 
 def end_experiment(plan: Plan, command: c.EndExperiment) -> None:
-    """End the one that runs, keep the changed limit or go back, and note what was learned. Raises UsageError."""
+    """End the running experiment, keep or restore the limit, and note what was learned. Raises UsageError."""
     now = running(plan.board)
     if now is None:
         raise UsageError("No experiment is running.")
@@ -185,12 +185,12 @@ def end_experiment(plan: Plan, command: c.EndExperiment) -> None:
     plan.write(EXPERIMENTS, now.id, fields)
     if not command.keep and now.scope is not None and now.limit is not None:
         limit = _limit(plan, now.scope)
-        if limit is not None and limit.base == now.limit:  # otherwise somebody has set another since
+        if limit is not None and limit.base == now.limit:  # otherwise somebody has set another limit since
             set_limit(plan, c.SetLimit(now.scope, now.limit_before, True, "the experiment is over"))
 
 
 def set_rate(plan: Plan, command: c.SetRate) -> None:
-    """Set what an hour on a project is worth and what was spent on it; without a project the rate of all others."""
+    """Set the hourly rate and the material costs of a project; without a project, the default rate."""
     project = one_line(command.project).removeprefix("+")
     fields: dict[str, Json] = {}
     for name, value in (("rate", command.rate), ("materials", command.materials)):
@@ -205,7 +205,7 @@ def set_rate(plan: Plan, command: c.SetRate) -> None:
 
 
 def change_limit(plan: Plan, command: c.SetLimit) -> None:
-    """Carry out SetLimit; a raise to the limit of the running experiment holds without being told to."""
+    """Carry out SetLimit. A raise to the limit of the running experiment is permanent."""
     now = running(plan.board)
     belongs = now is not None and command.value is not None and (now.scope, now.limit) == (command.scope, command.value)
     set_limit(plan, c.SetLimit(command.scope, command.value, True, command.why) if belongs else command)
@@ -220,6 +220,6 @@ def _code(scope: Scope) -> str:
 
 
 def _write(plan: Plan, table: str, key: int, fields: dict[str, Json]) -> None:
-    """Write a record of a day; one that an undo had taken away comes back with it."""
+    """Write a record of a day. It restores a record that an undo removed."""
     row = plan.board.data.get(table, {}).get(str(key))
     plan.write(table, key, fields | ({"gone": None} if row is not None and is_gone(row) else {}))

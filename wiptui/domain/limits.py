@@ -1,4 +1,4 @@
-"""The limits: how many tasks may be in work, by scope, and where each limit was set."""
+"""The limits: how many tasks may be in progress, by scope, and where each limit was set."""
 
 from __future__ import annotations
 
@@ -13,37 +13,37 @@ from wiptui.domain.tasks.task import ServiceClass, State, Task, as_time
 DEFAULTS = {"doing": 3, "waiting": 3, "expedite": 1}
 LARGEST = 999
 READY_CAP = 5
-"""The ready list is advised, never forced, to stay within this."""
+"""The recommended size of the ready list. It is never enforced."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a limit counts: ``kind`` is doing, waiting, expedite, project or tag; ``name`` of the last two."""
+    """What a limit counts. ``kind`` is doing, waiting, expedite, project or tag; ``name`` belongs to the last two."""
 
     kind: str
     name: str = ""
 
     @property
     def field(self) -> str:
-        """The settings field that holds the limit."""
+        """Return the settings field that stores the limit."""
         return f"{self.kind}_limit:{self.name}" if self.name else f"{self.kind}_limit"
 
     @property
     def code(self) -> str:
-        """The scope as JSON names it: ``global``, ``waiting``, ``expedite``, ``project:acme``."""
+        """Return the scope as JSON names it: ``global``, ``waiting``, ``expedite``, ``project:acme``."""
         if self.kind == "doing":
             return "global"
         return f"{self.kind}:{self.name}" if self.name else self.kind
 
     @property
     def words(self) -> str:
-        """The scope in a sentence: «Doing is full»."""
+        """Return the scope for a sentence: «Doing is full»."""
         if self.kind in ("project", "tag"):
             return f"{'+' if self.kind == 'project' else '@'}{self.name}"
         return {"doing": "Doing", "waiting": "Waiting", "expedite": "The expedite lane"}[self.kind]
 
     def counts(self, task: Task, *, waiting_counts: bool = False) -> bool:
-        """Whether the task takes a slot of this scope."""
+        """Return whether the task takes a slot of this scope."""
         if self.kind == "waiting":
             return task.state is State.WAITING
         if self.kind == "expedite":
@@ -63,7 +63,7 @@ EXPEDITE = Scope("expedite")
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A limit in force. ``base`` is the permanent one, which differs from ``value`` while it is raised or scheduled."""
+    """A limit in force. ``base`` is the permanent one; it differs from ``value`` during a raise or a schedule."""
 
     scope: Scope
     value: int
@@ -80,23 +80,23 @@ class Limit:
 
     @property
     def is_closed(self) -> bool:
-        """A limit of 0 refuses starts and never makes anybody over."""
+        """Return whether the limit is 0: it refuses starts and is never exceeded."""
         return self.value == 0
 
     @property
     def text(self) -> str:
-        """The limit as the gauge shows it: ``3``, or ``3→4*`` while it is raised."""
+        """Return the limit as the gauge shows it: ``3``, or ``3→4*`` during a raise."""
         return f"{self.base}→{self.value}*" if self.is_raised else str(self.value)
 
 
 def end_of_day(at: datetime, zone: tzinfo | None) -> datetime:
-    """The local midnight that ends the day of ``at``, in UTC."""
+    """Return the local midnight that ends the day of ``at``, in UTC."""
     day = at.astimezone(zone).date() + timedelta(days=1)
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def read_limits(settings: Mapping[str, Json], at: datetime, zone: tzinfo | None) -> dict[Scope, Limit]:
-    """Every limit in force at ``at``: the three that always hold, then those of projects and tags by name."""
+    """Return every limit in force at ``at``: the three fixed scopes, then projects and tags by name."""
     scopes = [DOING, WAITING, EXPEDITE]
     for name in sorted(settings):
         kind, _, of = name.partition("_limit:")
@@ -122,7 +122,7 @@ def _limit(scope: Scope, settings: Mapping[str, Json], at: datetime, zone: tzinf
 
 
 def raise_field(scope: Scope) -> str:
-    """The settings field of a raise that expires: ``{"to": 4, "until": time, "why": text}``."""
+    """Return the settings field of a raise that expires: ``{"to": 4, "until": time, "why": text}``."""
     return scope.field.replace("_limit", "_raise", 1)
 
 
@@ -134,7 +134,7 @@ def _raise_in_force(value: Json, at: datetime) -> tuple[int | None, datetime | N
 
 
 def _origin(name: str, settings: Mapping[str, Json]) -> tuple[datetime | None, str, str]:
-    """When, why and on which device a settings field got the value that holds."""
+    """Return when, why and on which device a settings field got its present value."""
     for stamp, patch in reversed(list(patches({LOG: settings.get(LOG) or {}}))):
         if name in patch:
             value = patch[name]
@@ -144,17 +144,17 @@ def _origin(name: str, settings: Mapping[str, Json]) -> tuple[datetime | None, s
 
 
 def whole(value: Json) -> int | None:
-    """A limit that makes sense, 0 .. 999, or None."""
+    """Return a valid limit, 0 .. 999, or None."""
     if isinstance(value, bool) or not isinstance(value, int):
         return None
     return value if 0 <= value <= LARGEST else None
 
 
 def scheduled_limit(schedule: Json, local: datetime) -> int | None:
-    """The limit that a schedule sets at a local time; None where no entry matches.
+    """Return the limit that a schedule sets at a local time; None if no entry matches.
 
-    A schedule is a list of ``{"days": ["mon", ...], "from": "09:00", "to": "12:00", "limit": 1}``, half-open, first
-    match wins; ``to`` may be "24:00".
+    A schedule is a list of ``{"days": ["mon", ...], "from": "09:00", "to": "12:00", "limit": 1}``. Times are half-open,
+    the first match wins, and ``to`` may be "24:00".
     """
     if not isinstance(schedule, list):
         return None

@@ -1,7 +1,7 @@
-"""The rules: what a command changes, and whether it may.
+"""The rules: what a command changes, and whether it is allowed.
 
-``decide`` is the only way from a command to a change: it plans the changes, makes the board that would be, and asks
-the gate about the two. It is pure; the service calls it inside the transaction that writes.
+``decide`` is the only way from a command to a change. It plans the changes, builds the resulting board, and asks the
+gate to compare the two. It is pure; the service calls it inside the transaction that writes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A command that passed: the board after it, what it did, and the tasks it was about (new ones included)."""
+    """An accepted command: the board after it, its receipts, and the tasks that it is about, new ones included."""
 
     board: Board
     receipts: tuple[Receipt, ...]
@@ -34,10 +34,10 @@ class Accepted:
 
 
 def decide(board: Board, command: c.Command, context: ChangeContext) -> Accepted | Refusal:
-    """What ``command`` does to ``board``, or the refusal of the limit that binds.
+    """Return what ``command`` does to ``board``, or the refusal of the limit that binds.
 
-    Raises a WiptuiError for a command that makes no sense: a task that is not there, an empty title, a move from
-    where there is none. The board is never changed.
+    Raises a WiptuiError for an invalid command: an unknown task, an empty title, a move from the wrong state. The given
+    board is never changed.
     """
     plan = Plan(board, context)
     if not isinstance(command, _DECIDES):
@@ -52,7 +52,7 @@ def decide(board: Board, command: c.Command, context: ChangeContext) -> Accepted
 
 
 def carry_out(plan: Plan, command: c.Command) -> None:
-    """Write what one command changes into the plan."""
+    """Write the changes of one command into the plan."""
     if isinstance(command, c.Together):
         for part in command.commands:
             carry_out(plan, part)
@@ -62,7 +62,7 @@ def carry_out(plan: Plan, command: c.Command) -> None:
 
 
 _DECIDES = (c.EndStint, c.CutStint, c.Unassign, c.Assign)
-"""Commands that say themselves what becomes of quiet time."""
+"""Commands that decide about quiet time themselves."""
 _OFTEN: dict[type, Planner] = {
     c.Add: moves.add,
     c.Start: moves.start,
@@ -82,11 +82,11 @@ _OFTEN: dict[type, Planner] = {
     c.Restore: edits.restore,
     c.Import: edits.restore,
 }
-"""What plans the commands of every day."""
+"""The planners of everyday commands."""
 
 
 def _seldom() -> dict[type, Planner]:
-    """What plans the others, from modules that a short command does without."""
+    """Return the planners that short commands do not need, so that their modules load only on demand."""
     from wiptui.domain import learning
     from wiptui.domain.changes import text_choice
     from wiptui.domain.focus import corrections

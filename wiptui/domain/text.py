@@ -1,12 +1,12 @@
-"""Text from outside, made safe: a title that was pasted, piped, synced or edited by hand.
+"""Make text from outside safe: a title that was pasted, piped, synced or edited by hand.
 
-What can move a terminal's cursor, hide text or turn its direction is taken out. Everything else stays as it
-was typed, letter by letter: emoji with their joiners, markup such as ``[bold]``, any script, runs of spaces.
+What moves a terminal's cursor, hides text or changes its direction is removed. Everything else stays as typed: emoji
+with their joiners, markup such as ``[bold]``, any script, runs of spaces.
 
-``clean_*`` and ``one_line`` are for text on its way in. On the way out text passes one boundary for each way, and
-nothing above a boundary has to remember: stdout (``cli/out.py``) and stderr (``cli/err.py``) use :func:`printable`,
-screens (``tui/terminal/boundary.py``) :func:`drawable`, files (``cli/exchange/exporting.py``) :func:`for_file`, JSON
-(``exchange/json/escape.py``) escapes what :func:`is_unsafe` names.
+``clean_*`` and ``one_line`` are for text on its way in. On the way out each channel has one boundary, so that nothing
+above it has to remember: stdout (``cli/out.py``) and stderr (``cli/err.py``) use :func:`printable`, screens
+(``tui/terminal/boundary.py``) use :func:`drawable`, files (``cli/exchange/exporting.py``) use :func:`for_file`, and
+JSON (``exchange/json/escape.py``) escapes what :func:`is_unsafe` names.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from __future__ import annotations
 from wiptui.domain.core.errors import UsageError
 
 TITLE_MAX = 10_000
-"""The longest title, in characters. A longer one is refused, never cut in silence."""
+"""The longest title, in characters. A longer one is refused and never cut silently."""
 
 REPLACEMENT = "\ufffd"
 ESCAPE = "\x1b"
 # What ends a line for str.splitlines() or a terminal, and the tab: each becomes a space in a title.
 BREAKS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
-# Characters that no script needs and that hide text or reorder what is around it: soft hyphen, zero-width
+# Characters that no script needs and that hide text or reorder the text around them: soft hyphen, zero-width
 # space, bidi embeddings, overrides and isolates, invisible operators, deprecated shapes, annotations, BOM.
-# The direction marks, the joiners (emoji, Persian) and the tag letters (flags) do no harm and stay.
+# Direction marks, joiners (emoji, Persian) and tag letters (flags) are harmless and stay.
 HIDDEN = frozenset(
     "\xad\u180e\u200b\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2065\u2066\u2067\u2068\u2069"
     "\u206a\u206b\u206c\u206d\u206e\u206f\ufeff\ufff9\ufffa\ufffb"
@@ -32,7 +32,7 @@ _C1 = {"\x90": "P", "\x98": "X", "\x9b": "[", "\x9d": "]", "\x9e": "^", "\x9f": 
 
 
 def clean_title(raw: str) -> str:
-    """One safe line. Raises UsageError when nothing visible is left, or more than TITLE_MAX characters."""
+    """Return one safe line. Raises UsageError if nothing visible is left, or for more than TITLE_MAX characters."""
     title = one_line(raw)
     if not is_visible(title):
         raise UsageError("A title needs at least one visible character.")
@@ -42,7 +42,7 @@ def clean_title(raw: str) -> str:
 
 
 def clean_text(raw: str) -> str:
-    """Safe text of several lines: line ends become ``\\n``, tabs four spaces; no blank lines at the ends."""
+    r"""Return safe text of several lines: line ends become ``\n``, tabs four spaces, and blank lines at the ends go."""
     raw = _from_bytes(raw)
     for end in ("\r\n", "\r", "\x85", "\u2028", "\u2029"):
         raw = raw.replace(end, "\n")
@@ -51,14 +51,15 @@ def clean_text(raw: str) -> str:
 
 
 def one_line(raw: str) -> str:
-    """Safe text in one line, perhaps empty: white space with a line end or a tab in it becomes one space."""
+    """Return safe text in one line, perhaps empty: white space with a line end or a tab in it becomes one space."""
     if raw.isprintable():
         return raw.strip()
     return _safe(_folded(_without_escapes(_from_bytes(raw))), "").strip()
 
 
 def printable(text: str, *, lines: bool = False) -> str:
-    """The text as a terminal may show it, with nothing hidden: ``␛`` for an escape, U+FFFD for what is odd.
+    """Return the text as a terminal may show it, with nothing hidden: ``␛`` for an escape, U+FFFD for other unsafe
+    characters.
 
     For data that came by sync or by hand. Line ends and tabs become spaces; with ``lines`` line ends stay.
     """
@@ -71,7 +72,10 @@ def printable(text: str, *, lines: bool = False) -> str:
 
 
 def drawable(text: str) -> str:
-    """The text with nothing that acts, as wide as screens measure it: what takes no cell goes, the rest is U+FFFD."""
+    """Return the text without control effects, as wide as screens measure it.
+
+    Unsafe characters without a cell go, others become U+FFFD.
+    """
     if text.isprintable():
         return text
     text = _without_stray_tags(text, "")
@@ -79,7 +83,9 @@ def drawable(text: str) -> str:
 
 
 def for_file(text: str) -> str:
-    """The text of a file for other programs: as :func:`printable`, but line ends, tabs and a byte order mark stay."""
+    """Return the text of a file for other programs: like :func:`printable`, but line ends, tabs and a byte order mark
+    stay.
+    """
     if text.isprintable():
         return text
     mark, text = (text[0], text[1:]) if text.startswith("\ufeff") else ("", text)
@@ -92,27 +98,29 @@ def for_file(text: str) -> str:
 
 
 def is_unsafe(ch: str) -> bool:
-    """Whether a terminal acts on the character, it hides or reorders what is around it, or no file can hold it."""
+    """Return whether a terminal acts on the character, it hides or reorders the text around it, or no file can hold
+    it.
+    """
     return ch < " " or "\x7f" <= ch <= "\x9f" or "\ud800" <= ch <= "\udfff" or ch in HIDDEN or ch in "\u2028\u2029"
 
 
 def _takes_a_cell(ch: str) -> bool:
-    """Of the unsafe characters, those that a screen gives a cell: the soft hyphen and half a surrogate pair."""
+    """Return whether a screen gives an unsafe character a cell: the soft hyphen and half a surrogate pair do."""
     return ch == "\xad" or "\ud800" <= ch <= "\udfff"
 
 
 def is_visible(text: str) -> bool:
-    """Whether a person would see anything of it."""
+    """Return whether a person would see anything of it."""
     return any(not ch.isspace() and (ch.isprintable() or ch > "\u2fff") and not _is_mark(ch) for ch in text)
 
 
 def has_stray_bytes(text: str) -> bool:
-    """Whether it holds bytes that are no UTF-8, as Python hands them on from a command line."""
+    """Return whether it holds bytes that are not UTF-8, as Python passes them from a command line."""
     return any("\ud800" <= ch <= "\udfff" for ch in _from_bytes(text))
 
 
 def _from_bytes(text: str) -> str:
-    """What was typed where the locale knows ASCII only: Python then hands on bytes, and they are UTF-8 all the same."""
+    """Decode bytes that Python passes on undecoded under an ASCII locale: they are UTF-8 nevertheless."""
     if text.isascii():
         return text
     try:
@@ -122,12 +130,12 @@ def _from_bytes(text: str) -> str:
 
 
 def _is_mark(ch: str) -> bool:
-    """Invisible when it stands alone: variation selectors, tag letters, fillers."""
+    """Return whether the character alone is invisible: variation selectors, tag letters, fillers."""
     return "\ufe00" <= ch <= "\ufe0f" or "\U000e0000" <= ch <= "\U000e0fff" or ch in "\u115f\u1160\u3164\uffa0"
 
 
 def _without_stray_tags(text: str, instead: str) -> str:
-    """Tag letters spell a region behind a black flag. Anywhere else they are a text that only programs read."""
+    """Remove tag letters, except after a black flag, where they name a region. Elsewhere they are hidden text."""
     if not any("\U000e0000" <= ch <= "\U000e007f" for ch in text):
         return text
     out: list[str] = []
@@ -140,7 +148,10 @@ def _without_stray_tags(text: str, instead: str) -> str:
 
 
 def _safe(text: str, instead: str) -> str:
-    """Without control and hidden characters; a lone surrogate, which no file can hold, becomes U+FFFD."""
+    """Return the text without control and hidden characters.
+
+    A lone surrogate, which no file can hold, becomes U+FFFD.
+    """
     if text.isprintable():
         return text
     return "".join(ch if ch.isprintable() else _mapped(ch, instead) for ch in text)
@@ -149,11 +160,11 @@ def _safe(text: str, instead: str) -> str:
 def _mapped(ch: str, instead: str) -> str:
     if "\ud800" <= ch <= "\udfff":
         return REPLACEMENT
-    return instead if is_unsafe(ch) else ch  # joiners, private use (icons), and emoji younger than this Python's tables
+    return instead if is_unsafe(ch) else ch  # joiners, private use (icons), and emoji newer than this Python's tables
 
 
 def _folded(text: str) -> str:
-    """Each run of white space that holds a line end or a tab as one space; runs of plain spaces stay."""
+    """Replace each run of white space that holds a line end or a tab by one space; runs of plain spaces stay."""
     out: list[str] = []
     run = ""
     for ch in text:
@@ -168,7 +179,7 @@ def _folded(text: str) -> str:
 
 
 def _without_escapes(text: str) -> str:
-    """Without terminal sequences: colours, cursor moves, titles, links. A broken one loses only its ESC."""
+    """Remove terminal sequences: colours, cursor moves, titles, links. A broken sequence loses only its ESC."""
     if ESCAPE not in text and not any(ch in _C1 for ch in text):
         return text
     out: list[str] = []
@@ -183,7 +194,7 @@ def _without_escapes(text: str) -> str:
 
 
 def _sequence_end(text: str, at: int) -> int:
-    """Where the sequence that begins at ``at`` ends; ``at`` itself if none begins there."""
+    """Return the end of the sequence that begins at ``at``, or ``at`` if none begins there."""
     first = text[at]
     if first == ESCAPE:
         kind, start = text[at + 1 : at + 2], at + 2
@@ -204,7 +215,7 @@ def _sequence_end(text: str, at: int) -> int:
 
 
 def _csi_end(text: str, start: int) -> int:
-    """After the final byte of ``CSI params final``; 0 if it is broken off."""
+    """Return the index after the final byte of ``CSI params final``; 0 if the sequence is incomplete."""
     end = start
     while end < len(text) and " " <= text[end] <= "?":
         end += 1
@@ -212,7 +223,7 @@ def _csi_end(text: str, start: int) -> int:
 
 
 def _string_end(text: str, start: int) -> int:
-    """After the BEL or ST that closes an OSC, DCS, SOS, PM or APC string; 0 if none does."""
+    """Return the index after the BEL or ST that closes an OSC, DCS, SOS, PM or APC string; 0 if none does."""
     for end in range(start, len(text)):
         if text[end] in "\x07\x9c":
             return end + 1

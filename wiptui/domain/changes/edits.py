@@ -1,4 +1,4 @@
-"""Changes that are no moves: editing fields, order in a column, limits and settings, undo and imports."""
+"""Plan the changes that are not moves: fields, order in a column, limits, settings, undo and imports."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wiptui.domain.tasks.task import ServiceClass, time_text
 
 
 def edit(plan: Plan, command: c.Edit) -> None:
-    """Write fields of a task. Raises UsageError for a value that cannot be."""
+    """Write fields of a task. Raises UsageError for an invalid value."""
     task = plan.task(command.task)
     fields = checked(command.fields)
     if fields.get("class") == ServiceClass.EXPEDITE and not (
@@ -32,7 +32,7 @@ def edit(plan: Plan, command: c.Edit) -> None:
 
 
 def reorder(plan: Plan, command: c.Reorder) -> None:
-    """Move a task beside a neighbour of its own column."""
+    """Move a task next to another one of its column."""
     task = plan.task(command.task)
     column = [other for other in plan.board.column(task.state) if other.id != task.id]
     anchor = command.before if command.before is not None else command.after
@@ -46,9 +46,9 @@ def reorder(plan: Plan, command: c.Reorder) -> None:
 
 
 def set_limit(plan: Plan, command: c.SetLimit) -> None:
-    """Lowering takes effect at once and for good; raising until the end of the day, unless it is permanent.
+    """Set one limit. A lower limit holds for good. A higher one holds until the end of the day, unless it is permanent.
 
-    What is measured is the lasting limit: from a raise to 5 back to 4, above a lasting 3, is a smaller raise.
+    The lasting limit decides which it is: going from a raise to 5 back to 4, above a lasting 3, is still a raise.
     """
     value, scope = command.value, command.scope
     if value is not None and whole(value) is None:
@@ -65,12 +65,12 @@ def set_limit(plan: Plan, command: c.SetLimit) -> None:
     if settings.get(raise_field(scope)) is not None:
         fields[raise_field(scope)] = None
     if why or any(differs(settings, name, fields[name]) for name in fields):
-        # All of it in one patch, so that the reason stands beside the value it explains.
+        # Write all of it in one patch, so that the reason is stored with the value that it explains.
         plan.apply([Change(SETTINGS, SETTINGS_ID, fields)])
 
 
 def set_settings(plan: Plan, command: c.SetSettings) -> None:
-    """Write settings that are no limit. Raises UsageError for one that is: a limit has a command of its own."""
+    """Write settings other than limits. Raises UsageError for a limit, which has its own command."""
     for name in command.fields:
         if name.partition(":")[0].endswith(("_limit", "_raise", "_limit_why")):
             raise UsageError("A limit is changed by its own command, with a reason.")
@@ -78,7 +78,7 @@ def set_settings(plan: Plan, command: c.SetSettings) -> None:
 
 
 def restore(plan: Plan, command: c.Restore | c.Import) -> None:
-    """Write changes that were worked out elsewhere as they are."""
+    """Write changes that were computed elsewhere, as they are."""
     plan.apply(command.changes)
     stints.end_where_left(plan)
     plan.about.extend(change.id for change in command.changes if change.table == TASKS)

@@ -1,4 +1,4 @@
-"""The moves: what each verb writes. Whether it may is the gate's affair, not theirs."""
+"""Plan the moves between states. The gate decides whether a move is allowed."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def start(plan: Plan, command: c.Start) -> None:
 
 
 def _under_limit(plan: Plan, task: Task, command: c.Start) -> dict[str, Json]:
-    """Every start stores the limit it was made under."""
+    """Return the fields that store the limit in force at this start."""
     kind = "expedite" if command.expedite or task.is_expedite else "doing"
     value = next(limit.value for scope, limit in plan.board.limits.items() if scope.kind == kind)
     return {"limit_at": value}
@@ -99,7 +99,7 @@ def resolve(plan: Plan, command: c.Resolve) -> None:
 
 
 def nudge(plan: Plan, command: c.Nudge) -> None:
-    """One more field ``nudge:<key>`` with the time, so that nudges noted on two machines are two."""
+    """Add a field ``nudge:<key>`` with the time. Nudges from two machines stay two because their keys differ."""
     task = plan.task(command.task)
     if task.state is not State.WAITING:
         raise UsageError(f"“{_short(task)}” is not waiting: there is nobody to ask.")
@@ -193,7 +193,7 @@ def _must_be_open(task: Task) -> None:
 
 
 def _present(task: Task, fields: dict[str, Json]) -> dict[str, Json]:
-    """``fields`` without the clearing of what is not there."""
+    """Return ``fields`` without those that clear a field that is already absent."""
     return {name: value for name, value in fields.items() if value is not None or task.record.get(name) is not None}
 
 

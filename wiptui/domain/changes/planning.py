@@ -1,4 +1,4 @@
-"""The plan of one command: changes written one after the other onto a board that nobody else sees yet."""
+"""The plan of one command: changes applied one after the other to a board that nobody else sees yet."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wiptui.domain.tasks.task import State, Task
 
 @dataclass(frozen=True, slots=True)
 class ChangeContext:
-    """Who changes something, and when: UTC milliseconds, the actor of the stamps, this device's name, new ids."""
+    """Who makes a change: the time, the actor of its stamps, the name of this device, and the source of ids."""
 
     ms: int
     actor: str
@@ -24,19 +24,22 @@ class ChangeContext:
 
 @dataclass
 class Plan:
-    """A board in the making, with a receipt of each change and the tasks it was about."""
+    """A board under construction, with a receipt for each change and the tasks that the command is about."""
 
     board: Board
     context: ChangeContext
     receipts: list[Receipt] = field(default_factory=list)
     about: list[int] = field(default_factory=list)
     _ends: dict[State, tuple[str | None, str | None]] = field(default_factory=dict, repr=False, compare=False)
-    """The ranks at both ends of a column, while only this plan's own ends were added since they were looked up."""
+    """The ranks at both ends of a column. Valid while only this plan adds to the ends."""
 
     def write(
         self, table: str, record_id: int, fields: Mapping[str, Json], seen: Mapping[str, Json] | None = None
     ) -> None:
-        """Write what differs from what stands there already; nothing where nothing differs. ``seen``: see Change."""
+        """Write the values that differ from the present ones.
+
+        Writes nothing if none differs. See Change for ``seen``.
+        """
         old = self.board.data.get(table, {}).get(str(record_id))
         news = {name: value for name, value in fields.items() if old is None or differs(old, name, value)}
         if news or old is None:
@@ -52,35 +55,35 @@ class Plan:
         self.receipts.extend(receipts)
 
     def write_task(self, task_id: int, **fields: Json) -> None:
-        """Write fields of a task and remember that the command was about it. ``cls`` stands for ``class``."""
+        """Write fields of a task and record that the command is about it. ``cls`` is the keyword for ``class``."""
         self.write(TASKS, task_id, fields)
         self.about.append(task_id)
 
     def task(self, task_id: int) -> Task:
-        """The task as the plan has it so far. Raises TaskNotFound."""
+        """Return the task as the plan has it so far. Raises TaskNotFound."""
         return self.board.task(task_id)
 
     def top(self, state: State) -> str:
-        """A rank before everything in a column."""
+        """Return a rank before everything in a column."""
         first, last = self._ends_of(state)
         rank = between(None, first, self.context.ids.jitter())
         self._ends[state] = (rank, rank if last is None else last)
         return rank
 
     def bottom(self, state: State) -> str:
-        """A rank after everything in a column."""
+        """Return a rank after everything in a column."""
         first, last = self._ends_of(state)
         rank = between(last, None, self.context.ids.jitter())
         self._ends[state] = (rank if first is None else first, rank)
         return rank
 
     def _ends_of(self, state: State) -> tuple[str | None, str | None]:
-        """Looking at all tasks of a column for each of 2,000 captures would take seconds."""
+        """Return the first and last rank of a column. Cached: 2,000 captures would otherwise take seconds."""
         return self._ends[state] if state in self._ends else self.board.rank_ends(state)
 
 
 def differs(old: Mapping[str, Json], name: str, value: Json) -> bool:
-    """Whether writing ``value`` changes anything; clearing what is not there does not."""
+    """Return whether writing ``value`` changes anything. Clearing an absent field does not."""
     if name not in old:
         return value is not None
     return type(old[name]) is not type(value) or old[name] != value

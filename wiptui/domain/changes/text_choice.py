@@ -1,4 +1,4 @@
-"""Deciding between texts that two machines wrote without knowing of each other."""
+"""Choose between texts that two machines wrote concurrently."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from wiptui.domain.tasks.concurrent_edits import settled
 
 
 def settle(plan: Plan, command: c.Settle) -> None:
-    """Decide between texts of two machines. Raises UsageError where there is only one."""
+    """Choose between the texts of two machines. Raises UsageError if there is only one."""
     task = plan.task(command.task)
     text = settled(task.record, command.field, command.choice)
     if text is None:
         raise UsageError(f"“{task.title[:60]}” has no second version of this text to decide about.")
-    # Written also where it is what stands there: the patch says that its writer had seen all of them. Who takes the
-    # newest of several others has not decided about the rest.
+    # Write the text even if it equals the present one: the patch records that its writer had seen all of them.
+    # Taking the newest of several others does not decide about the rest.
     left = (
         {other.stamp for other in task.overruled if other.field == command.field} if command.choice == "take" else set()
     )

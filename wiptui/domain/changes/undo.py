@@ -1,7 +1,7 @@
-"""Undo and redo: changes worked out backwards from the receipts of earlier ones.
+"""Undo and redo: compute the reverse changes from the receipts of earlier ones.
 
-An undo is a new change like any other: it gets new stamps, travels to other machines, and asks the gate. It takes
-back only what still stands as it was written: a field that somebody changed since is left alone.
+An undo is a change like any other: it gets new stamps, syncs to other machines and asks the gate. It reverts only
+the fields that still hold the written value; a field that somebody has changed since stays.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ LOST = "undo_lost"
 
 
 def entry_of(label: str, at: int, receipts: Iterable[Receipt]) -> Entry:
-    """The journal entry of a command: per record what stood there first and what stands there last.
+    """Return the undo entry of a command: for each record the first values before it and the last values after it.
 
-    Of a new record only the stamps are kept: it can be taken back while nothing else stands in it. The settings are
-    one record that nobody makes and nobody takes away.
+    A new record keeps only its stamps: undo removes it while nobody else has written to it. The settings are one record
+    that is never created or deleted.
     """
     merged: dict[tuple[str, int], dict[str, Any]] = {}
     for receipt in receipts:
@@ -74,9 +74,10 @@ def pushed(journal: Mapping[str, Any], entry: Entry) -> dict[str, Any]:
 
 
 def last_of(entries: Sequence[Entry], actor: str | None) -> int | None:
-    """The place of the newest entry; None where there is none.
+    """Return the index of the newest entry, or None.
 
-    With an actor only entries that it wrote alone count, and none that touches the settings: limits are the person's.
+    With an ``actor``, only entries that it alone wrote count, and none that touches the settings: limits belong to the
+    person.
     """
     for place in range(len(entries) - 1, -1, -1):
         if actor is None or all(_is_by(actor, row) for row in entries[place]["changes"]):
@@ -89,7 +90,7 @@ def _is_by(actor: str, row: Mapping[str, Any]) -> bool:
 
 
 def backwards(entry: Mapping[str, Json], board: Board) -> list[Change]:
-    """The changes that take an entry back, as far as what it wrote still stands."""
+    """Return the changes that revert an entry, as far as its values still hold."""
     changes = []
     for row in reversed(entry["changes"]):
         record = board.data.get(row["table"], {}).get(str(row["id"]))
@@ -102,7 +103,7 @@ def backwards(entry: Mapping[str, Json], board: Board) -> list[Change]:
 
 
 def _with_one_focus(changes: list[Change], board: Board) -> list[Change]:
-    """A stint runs again only where no other does by now, and where its task is back in doing."""
+    """Drop the changes that would reopen a stint while another one runs, or whose task is not back in doing."""
     stints = [change for change in changes if change.table == STINTS]
     again = [change for change in stints if _runs(_after(board, STINTS, change.id, changes))]
     if not again:
@@ -119,7 +120,7 @@ def _runs(stint: Record) -> bool:
 
 
 def _after(board: Board, table: str, record_id: int, changes: Iterable[Change]) -> Record:
-    """The fields of a record as the changes will leave them."""
+    """Return the fields of a record after the changes."""
     fields = dict(board.data.get(table, {}).get(str(record_id), {}))
     for change in changes:
         if (change.table, change.id) == (table, record_id):
@@ -138,12 +139,15 @@ def _former(row: Mapping[str, Any], record: Record) -> dict[str, Json]:
 
 
 def _takes_back_its_move(row: Mapping[str, Any], fields: Mapping[str, Json]) -> bool:
-    """A move that somebody else moved on from did happen: it stays in the history, though other fields go back."""
+    """Return whether somebody else moved the task on.
+
+    The move then stays in the history, though other fields revert.
+    """
     return all(name in fields for name in ("state", "resolved_at") if name in row["after"])
 
 
 def returning(record: Record) -> dict[str, Json]:
-    """What brings back a record that is gone: as if its undo had been undone."""
+    """Return the fields that restore a deleted record, as if its undo had been undone."""
     log = record.get(LOG) or {}
     gone = [stamp for stamp, patch in log.items() if patch.get("gone")]
     return {"gone": None, UNDOES: gone}

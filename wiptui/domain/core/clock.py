@@ -1,4 +1,4 @@
-"""Time, passed in. The only place where wiptui reads a clock."""
+"""The clock, passed in as a parameter. Only this module of the domain reads the system time."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
 else:
-    Protocol = object  # typing costs a short command a millisecond or two
+    Protocol = object  # importing typing costs a short command 1 to 2 ms
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class Clock(Protocol):
-    """Tells the time; tests, the demo and screenshots pass their own."""
+    """A source of the current time. Tests, the demo and screenshots pass their own."""
 
     def now(self) -> datetime:
-        """The present instant, aware, in UTC."""
+        """Return the present instant, aware, in UTC."""
 
     @property
     def zone(self) -> tzinfo | None:
-        """The reporting zone for local dates; None stands for the machine's own."""
+        """Return the time zone for local dates; None means the system's zone."""
 
 
 class SystemClock:
-    """The machine's clock and zone. A process that goes on follows the zone when its file becomes another one.
+    """The system's clock and zone. A long-running process picks up a changed zone file.
 
-    ``every``: seconds from look to look at that file.
+    ``every``: seconds between two checks of that file.
     """
 
     zone: tzinfo | None = None
@@ -48,7 +48,7 @@ class SystemClock:
         return datetime.now(UTC)
 
     def follow(self) -> None:
-        """Have the zone read again where its file is another one by now: somebody travels."""
+        """Read the zone again if its file changed, for example after a journey."""
         if time.monotonic() - self._looked < self._every:
             return
         self._looked = time.monotonic()
@@ -61,7 +61,7 @@ LOCALTIME = "/etc/localtime"
 
 
 def _zone_path() -> str:
-    """The file that the zone comes from: the system's, or the one that TZ names; empty where TZ names no file."""
+    """Return the path of the zone file: the system's, or the one that TZ names; empty if TZ names no file."""
     named = os.environ.get("TZ")
     if named is None:
         return LOCALTIME
@@ -70,7 +70,7 @@ def _zone_path() -> str:
 
 
 def _zone_file() -> tuple[str, int, int, int]:
-    """What tells one file of the zone from another."""
+    """Return values that identify one state of the zone file."""
     path = _zone_path()
     try:
         found = os.stat(path) if path else None  # noqa: PTH116 - pathlib costs a short command 3 ms
@@ -83,8 +83,8 @@ _names = cycle(("/.", "/./."))
 
 
 def _read_zone_again() -> None:
-    """Make the C library read the zone anew. It keeps a zone for as long as its name is the same one, so for a moment
-    the same file has another name. Windows has no such call: there a new zone holds from the next start on.
+    """Make the C library read the zone again. It caches a zone by name, so the same file gets another name for a
+    moment. Windows has no such call; there a new zone takes effect at the next start.
     """
     if sys.platform == "win32":
         return
@@ -99,7 +99,7 @@ def _read_zone_again() -> None:
 
 
 class FixedClock:
-    """A clock that stands still until it is told to move."""
+    """A clock that changes only when told to."""
 
     def __init__(self, at: datetime, zone: tzinfo | None = None) -> None:
         self._at = at.astimezone(UTC)
@@ -109,29 +109,29 @@ class FixedClock:
         return self._at
 
     def advance(self, **span: float) -> None:
-        """Move on by ``timedelta(**span)``."""
+        """Advance by ``timedelta(**span)``."""
         self._at += timedelta(**span)
 
     def set(self, at: datetime) -> None:
-        """Stand at another instant."""
+        """Set the clock to another instant."""
         self._at = at.astimezone(UTC)
 
 
 def local_date(at: datetime, zone: tzinfo | None = None) -> date:
-    """The calendar day of an instant in the reporting zone."""
+    """Return the calendar day of an instant in a time zone."""
     return at.astimezone(zone).date()
 
 
 def to_ms(at: datetime) -> int:
-    """Whole UTC milliseconds since 1970."""
+    """Return the whole milliseconds since 1970 in UTC."""
     return (at - EPOCH) // timedelta(milliseconds=1)
 
 
 def from_ms(ms: int) -> datetime:
-    """The instant of UTC milliseconds since 1970."""
+    """Return the instant of UTC milliseconds since 1970."""
     return EPOCH + timedelta(milliseconds=ms)
 
 
 def monotonic() -> float:
-    """Seconds on a clock that never jumps and stands still while the machine sleeps."""
+    """Return seconds of a clock that never jumps and stops while the machine sleeps."""
     return time.monotonic()

@@ -1,45 +1,45 @@
-"""Everything that wiptui says no with, each with its code for scripts and its exit code.
+"""All errors that a person can see, each with a code for scripts and an exit code.
 
 ::
 
     WiptuiError                exit 1
-    ├── UsageError             exit 2   wrong words: a bad date, an empty title, a limit that is no number
+    ├── UsageError             exit 2   invalid input: a bad date, an empty title, a limit that is not a number
     ├── TaskNotFound           exit 4   no such task
-    ├── AmbiguousTask          exit 4   several tasks answer to these words
-    ├── TaskBlocked            exit 1   other tasks have to be done first; --anyway starts it all the same
+    ├── AmbiguousTask          exit 4   several tasks match these words
+    ├── TaskBlocked            exit 1   other tasks have to be done first; --anyway starts it nevertheless
     ├── NothingToUndo          exit 1
     └── DataFileError          exit 5   the data file cannot be used; nothing was changed
         └── FileBusy           exit 5   another process holds the lock of the data file
 
-A refusal by a WIP limit (exit 3) is no error but an answer: see :class:`wiptui.domain.gate.Refusal`.
+A refusal by a WIP limit (exit 3) is an answer and not an error: see :class:`wiptui.domain.gate.Refusal`.
 """
 
 from __future__ import annotations
 
 
 class WiptuiError(Exception):
-    """The base of all errors that a person can read: ``str(error)`` is one clear sentence."""
+    """The base of all errors that a person can read. ``str(error)`` is one clear sentence."""
 
     code = "error"
     exit_code = 1
 
 
 class UsageError(WiptuiError):
-    """What was asked for makes no sense as it was written."""
+    """The input makes no sense as written."""
 
     code = "usage"
     exit_code = 2
 
 
 class TaskNotFound(WiptuiError):
-    """No task answers to that id or those words."""
+    """No task matches that id or those words."""
 
     code = "no_such_task"
     exit_code = 4
 
 
 class AmbiguousTask(WiptuiError):
-    """Several tasks answer to that id or those words; ``matches`` are pairs of short id and title."""
+    """Several tasks match. ``matches`` are pairs of short id and title."""
 
     code = "ambiguous_task"
     exit_code = 4
@@ -50,7 +50,7 @@ class AmbiguousTask(WiptuiError):
 
 
 class TaskBlocked(WiptuiError):
-    """The task waits for others that are open; ``matches`` are pairs of their short ids and titles."""
+    """Other open tasks block this one. ``matches`` are pairs of their short ids and titles."""
 
     code = "blocked"
 

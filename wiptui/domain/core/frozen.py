@@ -1,8 +1,8 @@
-"""Frozen values: what ``dataclasses.dataclass`` makes, at a tenth of its price in a short command.
+"""Frozen dataclasses at a tenth of the import cost.
 
-``dataclasses`` imports ``inspect``, and compiles up to six methods a class when a module is loaded: twice the time of
-a bare Python, on every ``wiptui status`` in a prompt. Here one ``__init__`` is compiled a class, when its first value
-is made; the other methods are shared. Type checkers are shown the real thing, and ``slots`` is for them alone.
+``dataclasses`` imports ``inspect`` and compiles up to six methods for each class at import. That doubles the start of a
+bare Python on every ``wiptui status`` in a prompt. Here a class compiles one ``__init__``, when its first value is
+created; all classes share the other methods. Type checkers see the real ``dataclasses``; ``slots`` is only for them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 else:
 
     class _Field:
-        """A field whose default is made anew for each value, or which takes no part in ``==`` or ``repr``."""
+        """A field with a default factory, or one that ``==`` or ``repr`` leaves out."""
 
         __slots__ = ("compared", "factory", "shown")
 
@@ -21,17 +21,17 @@ else:
             self.factory, self.shown, self.compared = factory, shown, compared
 
     def field(*, default_factory, **also):
-        """As ``dataclasses.field``, of which it knows ``default_factory``, ``repr`` and ``compare``."""
+        """Declare a field like ``dataclasses.field``, with ``default_factory``, ``repr`` and ``compare``."""
         return _Field(default_factory, also.get("repr", True), also.get("compare", True))
 
     def dataclass(cls=None, /, *, frozen=False, slots=False):
-        """As ``dataclasses.dataclass``, for classes without bases that hold fields of their own."""
+        """Like ``dataclasses.dataclass``, for classes without base classes that have fields."""
         if cls is None:
             return lambda cls: _value(cls, frozen)
         return _value(cls, frozen)
 
     def replace(value, /, **changes):
-        """As ``dataclasses.replace``: a copy with other fields."""
+        """Like ``dataclasses.replace``: return a copy with other field values."""
         return type(value)(**({name: getattr(value, name) for name in value.__match_args__} | changes))
 
     def _value(cls, frozen):

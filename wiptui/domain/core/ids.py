@@ -1,4 +1,4 @@
-"""Identity, passed in. The only place of the domain that draws random numbers."""
+"""Ids, passed in as a parameter. Only this module of the domain draws random numbers."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
 else:
-    Protocol = object  # typing costs a short command a millisecond or two
+    Protocol = object  # importing typing costs a short command 1 to 2 ms
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-"""Crockford's base 32: no i, l, o, u, so that an id can be read aloud and typed."""
+"""Crockford's base 32 without i, l, o, u, so that an id can be read aloud and typed."""
 
 ID_BITS = 53
 """Stock TinyDB and every JSON reader hold a 53-bit integer exactly."""
 
 ID_LETTERS = 11
 SHORT = 5
-"""Letters of an id that are shown at least: enough to type, and long unique."""
+"""The fewest letters of an id that are shown: enough to type and usually unique."""
 
 
 class Ids(Protocol):
-    """Draws ids; tests, the demo and screenshots pass their own."""
+    """A source of ids. Tests, the demo and screenshots pass their own."""
 
     def doc_id(self) -> int:
-        """A new document id, 1 .. 2**53 - 1."""
+        """Return a new document id, 1 .. 2**53 - 1."""
 
     def jitter(self) -> int:
-        """A small random number that keeps ranks of two machines apart, 0 .. 31."""
+        """Return a small random number, 0 .. 31, that keeps ranks of two machines apart."""
 
 
 class SystemIds:
-    """Ids from the operating system's entropy: no clash between machines."""
+    """Ids from the operating system's entropy, so that machines do not clash."""
 
     def doc_id(self) -> int:
         return (int.from_bytes(os.urandom(7)) >> 3) or 1
@@ -60,24 +60,24 @@ _SHIFTS = range(0, 5 * ID_LETTERS, 5)
 
 
 def id_text(doc_id: int) -> str:
-    """The id as people see and type it: eleven base-32 letters, whose first few are enough."""
+    """Return the id as people see and type it: eleven base-32 letters, of which a short prefix suffices."""
     return "".join([ALPHABET[doc_id >> shift & 31] for shift in _SHIFTS])
 
 
 def id_mask(length: int) -> int:
-    """The bits of an id that its first ``length`` letters tell."""
+    """Return a mask of the bits that the first ``length`` letters of an id encode."""
     return (1 << 5 * length) - 1
 
 
 def id_head(letters: str) -> int | None:
-    """The bits that the first letters of an id tell; None where no id begins so."""
+    """Return the bits that the first letters of an id encode, or None if no id can begin with them."""
     if len(letters) > ID_LETTERS or any(letter not in ALPHABET for letter in letters):
         return None
     return sum(ALPHABET.index(letter) << 5 * place for place, letter in enumerate(letters))
 
 
 def id_number(text: str) -> int:
-    """The inverse of :func:`id_text`. Raises ValueError for a text that is no whole id."""
+    """Invert :func:`id_text`. Raises ValueError for a text that is not a complete id."""
     if len(text) != ID_LETTERS:
         raise ValueError(f"not an id: {text!r}")
     number = 0

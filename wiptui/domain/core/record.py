@@ -2,10 +2,10 @@
 
 A record is one document of the data file::
 
-    {"_log": {"20261122T091500123-k3fqq8f2k": {"title": "Write report"}}, "title": "Write report"}
+{"_log": {"20261122T091500123-k3fqq8f2k": {"title": "Write report"}}, "title": "Write report"}
 
-The plain fields are the *fold* of ``_log``: field by field, the value with the greatest stamp wins. The fold
-knows no schema, so a field that this version has never heard of survives and folds like any other.
+The plain fields are the *fold* of ``_log``: for each field, the value with the greatest stamp wins. The fold needs no
+schema, so a field that this version does not know survives and folds like any other.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Json = Any
 else:
-    Json = object  # typing costs a short command a millisecond or two
+    Json = object  # importing typing costs a short command 1 to 2 ms
 """A JSON value: None, bool, int, float, str, list or dict with string keys."""
 
 Record = dict[str, Json]
@@ -30,7 +30,7 @@ Data = dict[str, Table]
 
 LOG = "_log"
 AFTER = "_after"
-"""The suffix of the field that says on what a text stands: see :mod:`wiptui.domain.tasks.concurrent_edits`."""
+"""The suffix of the field with the base of a text: see :mod:`wiptui.domain.tasks.concurrent_edits`."""
 STEP_FIELD = "step:"
 """Checklist items are fields of their own, ``step:<key>`` -> ``[rank, done, text]``, so that they merge one by one."""
 BLOCKER_FIELD = "blocker:"
@@ -39,26 +39,26 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def canonical(value: Json) -> str:
-    """The one JSON text of a value: sorted keys, compact. Tells 1, 1.0 and true apart, unlike ``==``."""
+    """Return the canonical JSON text of a value: sorted keys, compact. Unlike ``==`` it tells 1, 1.0 and true apart."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def make_stamp(ms: int, actor: str) -> str:
-    """The stamp of a patch made at ``ms`` (UTC milliseconds since 1970) by ``actor``.
+    """Return the stamp of a patch made at ``ms`` (UTC milliseconds since 1970) by ``actor``.
 
-    Stamps of the years 1970 to 9999 sort as text in the order of their times, then by actor.
+    As text, stamps of the years 1970 to 9999 sort by time, then by actor.
     """
     at = EPOCH + timedelta(milliseconds=ms)
     return f"{at:%Y%m%dT%H%M%S}{at.microsecond // 1000:03d}-{actor}"
 
 
 def stamp_ms(stamp: str) -> int:
-    """UTC milliseconds of a stamp. Raises ValueError for a text that is no stamp."""
+    """Return the UTC milliseconds of a stamp. Raises ValueError for a text that is not a stamp."""
     return round((stamp_time(stamp) - EPOCH) / timedelta(milliseconds=1))
 
 
 def stamp_time(stamp: str) -> datetime:
-    """The instant of a stamp, in UTC. Raises ValueError for a text that is no stamp."""
+    """Return the instant of a stamp, in UTC. Raises ValueError for a text that is not a stamp."""
     if len(stamp) < 18 or stamp[8] != "T" or not (stamp[:8] + stamp[9:18]).isdigit():
         raise ValueError(f"not a stamp: {stamp!r}")
     return datetime(
@@ -68,19 +68,19 @@ def stamp_time(stamp: str) -> datetime:
 
 
 def stamp_actor(stamp: str) -> str:
-    """The actor of a stamp: four characters for the device, the rest for the process."""
+    """Return the actor of a stamp: four characters for the device, the rest for the process."""
     return stamp[19:]
 
 
 def patches(record: Mapping[str, Json]) -> Iterator[tuple[str, Mapping[str, Json]]]:
-    """The record's patches in stamp order."""
+    """Yield the patches of a record in stamp order."""
     log = record.get(LOG) or {}
     for stamp in sorted(log):
         yield stamp, log[stamp]
 
 
 def fold(log: Mapping[str, Mapping[str, Json]]) -> Record:
-    """The plain fields that a log stands for: for each field the value with the greatest stamp."""
+    """Return the plain fields of a log: for each field, the value with the greatest stamp."""
     fields: Record = {}
     for stamp in sorted(log):
         fields.update(log[stamp])
@@ -88,12 +88,13 @@ def fold(log: Mapping[str, Mapping[str, Json]]) -> Record:
 
 
 def patched(record: Mapping[str, Json] | None, fields: Mapping[str, Json], ms: int, actor: str) -> tuple[Record, str]:
-    """A new record with ``fields`` written at ``ms`` by ``actor``, and the stamp; the one given is left as it is.
+    """Return a new record with ``fields`` written at ``ms`` by ``actor``, and the stamp. The given record is not
+    changed.
 
-    The stamp is the later of ``ms`` and one millisecond past the newest stamp *of these fields*, so that a machine
-    whose clock is years ahead spoils only what it touches, and whoever saw its value can still change it. One change
-    is one patch, so that a move tells its reason in one place; two changes never share one, so that each can be undone.
-    What takes the record away goes past all that stands in it: whatever is written later brings it back.
+    The stamp is the later of ``ms`` and one millisecond past the newest stamp *of these fields*. So a machine whose
+    clock is years ahead damages only the fields that it writes, and whoever saw its value can still change it. One
+    change is one patch, so that a move and its reason stay together. Two changes never share a patch, so that each can
+    be undone. A deletion is stamped past everything in the record; whatever is written later restores the record.
     """
     log = dict((record or {}).get(LOG) or {})
     newest = stamp_ms(max(log)) if fields.get("gone") and log else _newest_ms(log, fields)
@@ -106,7 +107,7 @@ def patched(record: Mapping[str, Json] | None, fields: Mapping[str, Json], ms: i
 
 
 def placed(record: Mapping[str, Json] | None, fields: Mapping[str, Json], stamp: str) -> tuple[Record, str]:
-    """The record with a patch under the stamp it came with: what it says counts only as far as nothing is newer."""
+    """Return the record with a patch under its original stamp. A newer value of a field still wins."""
     log = dict((record or {}).get(LOG) or {})
     log[stamp] = {**log.get(stamp, {}), **fields}
     return {**fold(log), LOG: log}, stamp
@@ -120,7 +121,7 @@ def _newest_ms(log: Mapping[str, Mapping[str, Json]], names: Mapping[str, Json])
 
 
 def is_gone(record: Mapping[str, Json]) -> bool:
-    """Whether the record is a tombstone: ``gone`` was set, and nothing was written after it."""
+    """Return whether the record is a tombstone: ``gone`` was set and nothing was written after it."""
     if not record.get("gone"):
         return False
     log = record.get(LOG) or {}

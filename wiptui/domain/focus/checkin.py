@@ -1,7 +1,7 @@
-"""Time that went by unseen: the machine slept, or nobody touched a key for long. Every clock is passed in.
+"""Detect time that went by unseen: the machine slept, or nobody pressed a key for long. Clocks are passed in.
 
-No keys is not idle, so nothing is taken away: the time is marked on its stint as unassigned, and the person says what
-it was. Until then it does not count as focus, and it is not lost either.
+A person without key presses may still work, so no time is removed. It is marked on its stint as unassigned, and the
+person decides what it was. Until then it does not count as focus, and it is not lost either.
 """
 
 from __future__ import annotations
@@ -19,13 +19,15 @@ from wiptui.domain.tasks.task import as_time
 from wiptui.domain.text import printable
 
 SLEPT_S = 5 * 60
-"""Seconds by which the wall clock may run ahead of the clock that sleeps with the machine."""
+"""Seconds by which the wall clock may run ahead of the clock that stops during sleep."""
 SLEPT, QUIET, UNSEEN = "slept", "quiet", "unseen"
 
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """Time that nobody can vouch for, ``[start, end)``: the machine ``slept``, it was ``quiet``, or went ``unseen``."""
+    """Time ``[start, end)`` that nobody can vouch for: the machine ``slept``, it was ``quiet``, or nobody was
+    ``seen``.
+    """
 
     start: datetime
     end: datetime
@@ -33,9 +35,9 @@ class Away:
 
 
 class AwayDetector:
-    """Looks at two clocks: the one on the wall, and one in seconds that stands still while the machine sleeps.
+    """Detects absence from two clocks: the wall clock, and a steady one in seconds that stops while the machine sleeps.
 
-    A wall clock that is set back, or a zone that changes, is no time away: spans are told from the steady clock.
+    Lengths come from the steady clock, so a wall clock set back or a changed zone is no absence.
     """
 
     def __init__(self, wall: datetime, awake: float) -> None:
@@ -44,7 +46,7 @@ class AwayDetector:
         self._touched = awake
 
     def look(self, wall: datetime, awake: float) -> Away | None:
-        """To be called every second or so; the answer is the sleep that just ended."""
+        """Return the sleep that just ended, or None. Call it about every second."""
         start, passed = self._wall, awake - self._awake
         self._wall, self._awake = wall, awake
         if (wall - start).total_seconds() - passed <= SLEPT_S:
@@ -53,7 +55,7 @@ class AwayDetector:
         return Away(start, wall, SLEPT)
 
     def touch(self, wall: datetime, awake: float) -> Away | None:
-        """To be called at every key; the answer is the long quiet time that it ends, or the sleep."""
+        """Return the quiet time or sleep that this key ends, or None. Call it at every key."""
         slept = self.look(wall, awake)
         quiet, self._touched = awake - self._touched, awake
         if slept is not None or quiet < QUIET_S:
@@ -66,7 +68,7 @@ class AwayDetector:
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """One mark: the stint and the task that it is on, and the span."""
+    """One undecided mark: its stint, its task and its span."""
 
     stint: int
     task: int
@@ -79,9 +81,9 @@ class Undecided:
 
 
 def undecided(board: Board) -> list[Undecided]:
-    """Every mark that waits for a decision, oldest first; those of tasks that are gone are left out.
+    """Return every undecided mark, oldest first, without those of deleted tasks.
 
-    The quiet time of a stint that still runs is one of them, although nothing has been written about it yet.
+    The quiet time of a stint that still runs is included, although it is not written yet.
     """
     found = []
     for key, record in at_hand(board.data.get(STINTS, {})):
@@ -101,7 +103,7 @@ def undecided(board: Board) -> list[Undecided]:
 
 
 def quiet_words(board: Board, task: int, start: datetime, end: datetime) -> str:
-    """Time that waits for a decision, in one line of the command line."""
+    """Return one line of the command line about time that waits for a decision."""
     found = board.find(task)
     title = printable(found.title) if found is not None else ""
     name = f"“{title if len(title) <= 40 else f'{title[:39]}…'}”" if title else "the last task"
@@ -113,7 +115,7 @@ def quiet_words(board: Board, task: int, start: datetime, end: datetime) -> str:
 
 
 def cut_words(before: Board, receipts: Iterable[Receipt]) -> list[str]:
-    """What a change marked as undecided, a line for each stint."""
+    """Return what a change marked as undecided, one line for each stint."""
     said = []
     for receipt in receipts:
         news = read_marks(receipt.after.get(UNASSIGNED)) if receipt.table == STINTS and not receipt.is_new else []

@@ -1,4 +1,4 @@
-"""Corrections of stints: where one really ended, what was no focus, and what nobody has decided about yet."""
+"""Correct stints: their real end, time that was not focus, and time that is not decided yet."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from wiptui.domain.tasks.task import as_time, time_text
 
 
 def end_stint(plan: Plan, command: c.EndStint) -> None:
-    """Carry out EndStint: never before its start, never after now, never later than it ended already.
+    """Carry out EndStint. The end is not before the start, not after now, and not after a known end.
 
-    An estimate (after a crash) is only for a stint that still runs: what somebody saw end is known better.
+    An estimate (after a crash) applies only to a stint that still runs: a recorded end is better.
     """
     if command.cause not in CAUSES:
         raise UsageError(f"A focus cannot end by “{command.cause}”.")
@@ -42,7 +42,7 @@ def end_stint(plan: Plan, command: c.EndStint) -> None:
 
 
 def cut_stint(plan: Plan, command: c.CutStint) -> None:
-    """Carry out CutStint: the time between is no focus, and what came after it is a stint of its own."""
+    """Carry out CutStint: remove the time between, and make a new stint of what comes after it."""
     record, begin, stop = _stint(plan, command.stint)
     now = plan.board.at
     start, end = max(command.start, begin), min(command.end, stop or now)
@@ -66,7 +66,7 @@ def cut_stint(plan: Plan, command: c.CutStint) -> None:
 
 
 def unassign(plan: Plan, command: c.Unassign) -> None:
-    """Carry out Unassign: mark the part of a span that the stint covers."""
+    """Carry out Unassign: mark the part of the span that the stint covers."""
     record, begin, stop = _stint(plan, command.stint)
     start, end = max(command.start, begin), min(command.end, stop or plan.board.at)
     if start < end:
@@ -75,14 +75,14 @@ def unassign(plan: Plan, command: c.Unassign) -> None:
 
 
 def assign(plan: Plan, command: c.Assign) -> None:
-    """Carry out Assign: the marks that a span touches were focus after all."""
+    """Carry out Assign: count the marks that the span touches as focus."""
     record, _, stop = _stint(plan, command.stint)
     marks = _apart(read_marks(record.get(UNASSIGNED)), (command.start, command.end))
     plan.write(STINTS, command.stint, {UNASSIGNED: marks_json(marks), **_vouched(plan, stop)})
 
 
 def _vouched(plan: Plan, end: datetime | None) -> dict[str, Json]:
-    """Who decides about a stint that runs is there: it goes on from now."""
+    """Return the fields that vouch for a running stint: somebody who decides about it is present."""
     return {VOUCHED: time_text(plan.board.at), HELD: None} if end is None else {}
 
 
@@ -97,5 +97,5 @@ def _stint(plan: Plan, stint: int) -> tuple[Record, datetime, datetime | None]:
 
 
 def _apart(marks: list[Span], span: Span) -> list[Span]:
-    """The marks that a decision about a span leaves undecided."""
+    """Return the marks that a decision about a span leaves undecided."""
     return [mark for mark in marks if mark[1] <= span[0] or mark[0] >= span[1]]

@@ -1,4 +1,4 @@
-"""What somebody says about time that waits for a decision, as the command that decides it: for board and terminal."""
+"""Turn a decision about undecided time into a command, for the board and the command line."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from wiptui.domain.text import printable
 
 
 def keep(mark: Undecided) -> c.Command:
-    """It was focus."""
+    """Count the time as focus."""
     return c.Assign(mark.stint, mark.start, mark.end)
 
 
 def discard(mark: Undecided) -> c.Command:
-    """It was not; what came after it was."""
+    """Remove the time; what came after it stays focus."""
     return c.CutStint(mark.stint, mark.start, mark.end)
 
 
 def end_at(board: Board, mark: Undecided, words: str) -> c.Command:
-    """The focus was over at a time. Raises UsageError."""
+    """End the focus at a given time. Raises UsageError."""
     return c.EndStint(mark.stint, said_time(board, mark, words))
 
 
 def split(board: Board, mark: Undecided, words: str) -> c.Command:
-    """From one time to another was no focus, as in ``10:40 - 11:20``. Raises UsageError."""
+    """Remove the time between two given times, as in ``10:40 - 11:20``. Raises UsageError."""
     start, dash, end = words.replace(" to ", " - ").replace("–", "-").partition(" - ")
     if not dash:
         start, dash, end = words.replace("–", "-").partition("-") if words.count("-") == 1 else (words, "", "")
@@ -42,7 +42,7 @@ def split(board: Board, mark: Undecided, words: str) -> c.Command:
 
 
 def said_time(board: Board, mark: Undecided, words: str) -> datetime:
-    """A time of day means the first one of the time away, else the last one that there was. Raises UsageError."""
+    """Read a time of day: the first such time within the absence, else the last one before it. Raises UsageError."""
     text, zone = words.strip(), board.zone
     try:
         at = parse_time(text, board.today, zone)

@@ -1,4 +1,4 @@
-"""The resume cue: where a person was in a task when they left it, with its age."""
+"""The resume cue: where the person was in a task when they left it, and how long ago."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from wiptui.domain.text import printable
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """The next step of a task, and when it was written down (an instant in UTC)."""
+    """The next step of a task and when it was written (in UTC)."""
 
     task: Task
     step: str
@@ -30,7 +30,7 @@ class Cue:
 
 
 def cue_of(board: Board, task: Task, since: datetime) -> Cue | None:
-    """The cue for coming back to a task at ``since``; None for a task that is new, or has no next step from before."""
+    """Return the cue for resuming a task at ``since``; None for a new task or one without an earlier next step."""
     at = written(task, "next_step")
     if not task.next_step or at is None or at >= since or task.first_started is None or task.first_started >= since:
         return None
@@ -38,7 +38,7 @@ def cue_of(board: Board, task: Task, since: datetime) -> Cue | None:
 
 
 def left_last(board: Board) -> tuple[Task, datetime] | None:
-    """The task in doing whose focus ended last, and when; None while something is in focus, or nothing was."""
+    """Return the task in doing whose focus ended last, and when; None while a task is focused or if none ever was."""
     if board.focus is not None:
         return None
     stints = board.data.get(STINTS, {})
@@ -62,13 +62,13 @@ def _left_last(board: Board, stints: Iterable[tuple[str, Record]]) -> tuple[Task
 
 
 def written(task: Task, name: str) -> datetime | None:
-    """When a field got the value that it has; None where the log does not tell."""
+    """Return when a field got its present value; None if the log does not say."""
     stamps = [stamp for stamp, patch in (task.record.get(LOG) or {}).items() if name in patch]
     return stamp_time(max(stamps)) if stamps else None
 
 
 def moment(at: datetime, now: datetime, zone: tzinfo | None) -> str:
-    """A past instant: ``14:05`` today, ``yesterday 17:40``, ``Fri 17:40`` within a week, else the date."""
+    """Format a past instant: ``14:05`` today, ``yesterday 17:40``, ``Fri 17:40`` within a week, else the date."""
     local, today = at.astimezone(zone), now.astimezone(zone).date()
     days = (today - local.date()).days
     if days == 0:

@@ -1,4 +1,4 @@
-"""Focus: at most one task at a time, kept as stints ``[start, end)`` with the cause that ended each."""
+"""Focus: at most one task at a time, stored as stints ``[start, end)`` with the cause of each end."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CAUSES = ("switch", "pause", "wait", "done", "drop", "put back", "interrupt", "i
 
 
 def begin(plan: Plan, task_id: int) -> None:
-    """Focus a task in doing; whatever was focused ends as a switch. Focusing the focused task changes nothing."""
+    """Focus a task in doing and end the present focus as a switch. Focusing the focused task changes nothing."""
     focus = plan.board.focus
     if focus is not None and focus.task.id == task_id:
         _take_up(plan)
@@ -29,7 +29,7 @@ def begin(plan: Plan, task_id: int) -> None:
 
 
 def _take_up(plan: Plan) -> None:
-    """Who focuses what is in focus already goes on with it from now; quiet time before that stays undecided."""
+    """Resume the present focus from now on. Quiet time before that stays undecided."""
     focus = plan.board.focus
     if focus is None or focus.quiet is None:
         return
@@ -39,9 +39,9 @@ def _take_up(plan: Plan) -> None:
 
 
 def mark_quiet(plan: Plan) -> None:
-    """Mark the time since the last sign of life in an old stint of this device, before a command is carried out.
+    """Mark the quiet time in an old stint of this device before a command is carried out.
 
-    A stint of another device is left alone until it ends: what is seen there is not known here.
+    A stint of another device stays unchanged until it ends: this machine does not know what happens there.
     """
     for stint, record in plan.board.open_stints:
         if stamp_actor(min(record.get(LOG) or {"": {}}))[:4] != plan.context.actor[:4]:
@@ -60,13 +60,13 @@ def end(plan: Plan, task_id: int, cause: str) -> None:
 
 
 def end_where_left(plan: Plan) -> None:
-    """End the focus on a task that something else than a move took out of doing: an undo, an import."""
+    """End the focus on a task that left doing without a move: by an undo or an import."""
     if plan.board.open_stints and plan.board.focus is None:
         _end_all(plan, "put back")
 
 
 def _end_all(plan: Plan, cause: str) -> None:
-    """End the stint in force with its cause; strays (left open by another machine) end where the next began."""
+    """End the current stint with its cause. Other open stints (from another machine) end where the next began."""
     rows = plan.board.open_stints
     now = time_text(plan.board.at)
     for place, (stint, record) in enumerate(rows):
@@ -94,7 +94,7 @@ def focus_on(plan: Plan, command: c.FocusOn) -> None:
 
 
 def interrupt(plan: Plan, command: c.Interrupt) -> None:
-    """Carry out Interrupt: one row for the count, one task in the backlog for the text; the focus stays."""
+    """Carry out Interrupt: one row for the count and one task in the backlog for the text. The focus goes on."""
     focus = plan.board.focus
     row: dict[str, Json] = {"at": time_text(plan.board.at), "device": plan.context.device}
     if focus is not None:

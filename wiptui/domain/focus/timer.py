@@ -1,4 +1,4 @@
-"""The timer of the focus view: so many minutes of focus, so many of rest. It tells the time and never moves a task."""
+"""The timer of the focus view: alternating minutes of focus and of rest. It shows the time and never moves a task."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MINUTE = 60
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """Minutes of focus and of rest; no focus means that there is no timer."""
+    """Minutes of focus and of rest. No focus means no timer."""
 
     focus: int = 0
     rest: int = 0
@@ -28,22 +28,22 @@ class Rhythm:
 
 OFF = Rhythm()
 USUAL = (OFF, Rhythm(25, 5), Rhythm(50, 10))
-"""What the key goes through, with the person's own behind them."""
+"""The timers that the key cycles through; the person's own follows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """Where the timer stands."""
+    """The current phase of the timer."""
 
     resting: bool
     left: int
-    """Seconds until the next bell; 0 when a rest is over and nobody has gone on."""
+    """Seconds until the next bell; 0 if a rest is over and nobody has gone on."""
     bells: int
-    """How many bells have rung since it began."""
+    """The number of bells since it began."""
 
 
 def phase(rhythm: Rhythm, seconds: float) -> Phase:
-    """The phase after so many seconds of one stint: focus and rest take turns."""
+    """Return the phase after so many seconds of one stint: focus and rest alternate."""
     focus, rest = rhythm.focus * MINUTE, rhythm.rest * MINUTE
     rounds, within = divmod(max(int(seconds), 0), focus + rest)
     turns = 2 if rest else 1
@@ -53,36 +53,36 @@ def phase(rhythm: Rhythm, seconds: float) -> Phase:
 
 
 def resting(rhythm: Rhythm, seconds: float) -> Phase:
-    """The phase after so many seconds of a pause: it is the rest, once."""
+    """Return the phase after so many seconds of a pause: one rest."""
     left = max(rhythm.rest * MINUTE - max(int(seconds), 0), 0)
     return Phase(True, left, 0 if left else 1)
 
 
 def bell_words(rhythm: Rhythm, now: Phase) -> str:
-    """What is said when a bell rings."""
+    """Return the message for a bell."""
     if now.resting and now.left:
         return f"{rhythm.focus} min of focus: time for {rhythm.rest} min of rest."
     return "The rest is over." if rhythm.rest else f"{rhythm.focus} min of focus."
 
 
 class Timer:
-    """The timer that was chosen; the app keeps it while the focus view comes and goes."""
+    """The chosen timer. The app keeps it while the focus view opens and closes."""
 
     def __init__(self, own: Rhythm = OFF) -> None:
         self.own = own
-        """The one of the settings, which is on when the board opens."""
+        """The timer of the settings, which is on when the board opens."""
         self.rhythm = own
         self.since: datetime | None = None
-        """When it was chosen by key; None: it counts from the beginning of each stint."""
+        """When it was chosen by key; None counts from the beginning of each stint."""
 
     def turn(self, now: datetime) -> None:
-        """Choose the next: off, 25/5, 50/10, the person's own, off again."""
+        """Choose the next timer: off, 25/5, 50/10, the person's own, off again."""
         choices = list(dict.fromkeys((*USUAL, self.own)))
         self.rhythm = choices[(choices.index(self.rhythm) + 1) % len(choices)]
         self.since = now
 
     def follow(self, own: Rhythm) -> None:
-        """The settings say something else."""
+        """Take up a changed setting."""
         if own != self.own:
             self.own = self.rhythm = own
             self.since = None

@@ -1,8 +1,8 @@
-"""Marks: the spans of a stint that nobody has decided about, and how long an open stint was vouched for.
+"""Marks: the undecided spans of a stint, and how long an open stint is vouched for.
 
-A stint that runs says nothing about the night: what counts is the last sign of life. That is its start, a decision
-about it (``vouched``), or what else knows of a person at this machine (a key on a board, a command). After 90 quiet
-minutes the time since then is no focus until somebody says so; reports see that from the data and the clock alone.
+An open stint says nothing about the night. What counts is the last sign of life: its start, a decision about it
+(``vouched``), or other evidence of a person at this machine (a key on a board, a command). After 90 quiet minutes the
+time since then is not focus until somebody says so. Reports derive that from the data and the clock alone.
 """
 
 from __future__ import annotations
@@ -21,24 +21,24 @@ if TYPE_CHECKING:
     At = TypeVar("At", int, datetime)
 
 QUIET_S = 90 * 60
-"""Seconds without a sign of life from which on the return is asked about."""
+"""Seconds without a sign of life after which wiptui asks about the time."""
 QUIET = timedelta(seconds=QUIET_S)
 UNASSIGNED, VOUCHED, HELD = "unassigned", "vouched", "held"
-"""Fields of a stint: its marks; when somebody said that it goes on; since when a command has put it on hold."""
+"""Fields of a stint: its marks, when somebody vouched for it, and since when a command has put it on hold."""
 Span = tuple[datetime, datetime]
 
 
 def unseen(stint: int) -> datetime | None:
-    """Nothing is known besides the data."""
+    """Know nothing besides the data."""
     return None
 
 
 def quiet_since(
     stint: int, record: Record, until: datetime, seen: Callable[[int], datetime | None] = unseen
 ) -> datetime | None:
-    """The last sign of life of an open stint, where ``until`` lies 90 minutes or more after it; else None.
+    """Return the last sign of life of an open stint if ``until`` is at least 90 minutes after it; else None.
 
-    One that a command put on hold stays quiet, whatever else happens, until somebody decides or takes it up again.
+    A stint that a command put on hold stays quiet until somebody decides about it or resumes it.
     """
     start = as_time(record.get("start"))
     if start is None or until - start < QUIET:
@@ -54,7 +54,9 @@ def quiet_since(
 
 
 def with_quiet(stint: int, record: Record, until: datetime, seen: Callable[[int], datetime | None] = unseen) -> Json:
-    """The marks of an open stint that is over at ``until``, with the time since its last sign of life; as kept."""
+    """Return the marks, as stored, of an open stint that is over at ``until``, with the time since its last sign of
+    life.
+    """
     marks = read_marks(record.get(UNASSIGNED))
     quiet = quiet_since(stint, record, until, seen)
     marks = [(start, min(end, until)) for start, end in marks if start < until]
@@ -62,7 +64,7 @@ def with_quiet(stint: int, record: Record, until: datetime, seen: Callable[[int]
 
 
 def read_marks(value: Json) -> list[Span]:
-    """The marks of a stint in order, merged where they touch. What cannot be read is left out."""
+    """Return the marks of a stint in order, joined where they touch. Invalid values are left out."""
     spans = []
     for row in value if isinstance(value, list) else ():
         if isinstance(row, list) and len(row) == 2:
@@ -73,12 +75,12 @@ def read_marks(value: Json) -> list[Span]:
 
 
 def marks_json(spans: Iterable[Span]) -> Json:
-    """Marks as they are kept; None for none."""
+    """Return marks as they are stored; None if there are none."""
     return [[time_text(start), time_text(end)] for start, end in united(spans)] or None
 
 
 def united(spans: Iterable[Span]) -> list[Span]:
-    """Spans in order, merged where they overlap or touch."""
+    """Return spans in order, joined where they overlap or touch."""
     found: list[Span] = []
     for start, end in sorted(spans):
         if found and start <= found[-1][1]:
@@ -89,7 +91,7 @@ def united(spans: Iterable[Span]) -> list[Span]:
 
 
 def kept(start: At, end: At, marks: Sequence[tuple[At, At]]) -> list[tuple[At, At]]:
-    """The parts of ``[start, end)`` outside the marks, which are in order and apart."""
+    """Return the parts of ``[start, end)`` outside the marks, which are in order and do not overlap."""
     found: list[tuple[At, At]] = []
     for begin, stop in marks:
         if begin >= end:
@@ -107,12 +109,12 @@ def kept(start: At, end: At, marks: Sequence[tuple[At, At]]) -> list[tuple[At, A
 # --- the heartbeat of this machine
 
 DOCUMENT = "keeper"
-"""The heartbeat in this machine's journal, which an open board writes once a minute and each change by hand does."""
+"""The heartbeat document of this machine. An open board writes it once a minute, and so does each change by hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """Which stint this machine last knew to run, and when a person was seen. It never enters the data file."""
+    """The stint that this machine last knew to run, and when a person was seen. It never enters the data file."""
 
     stint: int
     seen: datetime
@@ -120,7 +122,7 @@ class Heartbeat:
     touched: datetime
     """When a person last did something here: a key on the board, a change on the command line."""
     kept: bool = True
-    """Whether a board is keeping the stint, so that it ends where the heartbeat stops."""
+    """Whether an open board tracks the stint, so that the stint ends where the heartbeat stops."""
 
     def json(self) -> Json:
         return {
@@ -132,7 +134,7 @@ class Heartbeat:
 
 
 def read_heartbeat(value: Json) -> Heartbeat | None:
-    """The heartbeat that a document holds; None for what is none. One without ``touched`` is of an older wiptui."""
+    """Return the heartbeat in a document, or None. A document without ``touched`` is of an older wiptui."""
     if not isinstance(value, dict) or not isinstance(value.get("stint"), int):
         return None
     seen = as_time(value.get("seen"))
@@ -142,7 +144,7 @@ def read_heartbeat(value: Json) -> Heartbeat | None:
 
 
 def touched(value: Json, stint: int, at: datetime) -> Json:
-    """The document after a person did something beside a stint that runs."""
+    """Return the document after a person acted while a stint runs."""
     known = read_heartbeat(value)
     if known is None or known.stint != stint:
         return Heartbeat(stint, at, at, kept=False).json()

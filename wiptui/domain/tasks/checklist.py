@@ -1,4 +1,7 @@
-"""The steps of a task as fields of their own, ``step:<key>``: each answer is what a change of the list writes."""
+"""The steps of a task, stored as fields ``step:<key>``.
+
+Each function returns the fields that a change of the list writes.
+"""
 
 from __future__ import annotations
 
@@ -14,18 +17,18 @@ KEY_LETTERS = 8
 
 
 def written(step: Step, *, done: bool | None = None, text: str | None = None, rank: str | None = None) -> Fields:
-    """A step with what is given changed."""
+    """Return the step with the given values changed."""
     kept = [step.rank if rank is None else rank, step.done if done is None else done, text or step.text]
     return {STEP_FIELD + step.key: kept}
 
 
 def removed(step: Step) -> Fields:
-    """Without the step."""
+    """Return the removal of a step."""
     return {STEP_FIELD + step.key: None}
 
 
 def added(steps: Sequence[Step], texts: Iterable[str], ids: Ids) -> Fields:
-    """Further steps at the end of the list."""
+    """Return new steps at the end of the list."""
     fields: Fields = {}
     last = steps[-1].rank if steps else None
     for text in texts:
@@ -35,7 +38,7 @@ def added(steps: Sequence[Step], texts: Iterable[str], ids: Ids) -> Fields:
 
 
 def moved(steps: Sequence[Step], place: int, to: int, ids: Ids) -> Fields:
-    """The step at ``place`` put where ``to`` is now. Both are places of the list."""
+    """Return the step at ``place`` moved to ``to``. Both are indexes into the list."""
     rest = [step for at, step in enumerate(steps) if at != place]
     low = rest[to - 1].rank if to else None
     high = rest[to].rank if to < len(rest) else None
@@ -43,5 +46,5 @@ def moved(steps: Sequence[Step], place: int, to: int, ids: Ids) -> Fields:
 
 
 def fresh(steps: Iterable[Step]) -> Fields:
-    """The same steps with none done, for a task that is made after this one."""
+    """Return the same steps, none of them done, for the next task of a recurrence."""
     return {name: value for step in steps for name, value in written(step, done=False).items()}

@@ -1,9 +1,9 @@
-"""Texts that two machines wrote without knowing of each other: the newest is shown, the other is not forgotten.
+"""Texts that two machines wrote concurrently: the newest is shown, the other is kept.
 
 Stamps alone do not tell whether the writer of the newer text had seen the older one. So each patch that writes a text
-says what it stands on: beside ``note`` it has ``note_after``, the stamp of the note that it replaces, a list of stamps
-where several stood beside each other, an empty one where there was none. Whatever is written after both were seen
-stands on both, and settles the matter.
+records its base: beside ``note`` it has ``note_after``, the stamp of the note that it replaces. That is a list if it
+replaces several texts, and an empty list if there was none. A text that was written after both were seen has both as
+its base and resolves the conflict.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from wiptui.domain.tasks.history import UNDOES, standing
 
 @dataclass(frozen=True, slots=True)
 class Overruled:
-    """A text that is not shown, because another machine wrote a newer one without having seen it."""
+    """A hidden text: another machine wrote a newer one without having seen it."""
 
     field: str
     text: str
     stamp: str
-    """That of the patch which wrote it: when, and on which device."""
+    """The stamp of the patch that wrote it: when, and on which device."""
 
 
 def with_origin(record: Mapping[str, Json] | None, fields: Mapping[str, Json]) -> Mapping[str, Json]:
-    """The fields as they are to be written onto ``record``: with what each text of a person's stands on."""
+    """Return the fields to write to ``record``, with the base of each text."""
     log = (record or {}).get(LOG)
     if not log or UNDOES in fields:
         return fields
@@ -41,15 +41,15 @@ def with_origin(record: Mapping[str, Json] | None, fields: Mapping[str, Json]) -
 
 
 def overruled(record: Mapping[str, Json]) -> tuple[Overruled, ...]:
-    """The texts that nobody who wrote a newer one had seen, by field, the newest first."""
+    """Return the hidden texts, by field, newest first: nobody who wrote a newer text had seen them."""
     found: list[Overruled] = []
     for name in VERSIONED:
         if f"{name}{AFTER}" not in record:
-            continue  # it was written once, or by a version that did not say what it stood on
+            continue  # written once, or by a version that did not record a base
         log = record[LOG]
         shown = record.get(name)
         if not shown and name in OF_A_WAIT:
-            continue  # a move took it away
+            continue  # a move cleared it
         seen = {shown}
         for stamp in _heads(log, name):
             text = log[stamp].get(name)
@@ -60,7 +60,7 @@ def overruled(record: Mapping[str, Json]) -> tuple[Overruled, ...]:
 
 
 def said_field(name: str) -> str:
-    """A text of a task in a sentence: «next step»."""
+    """Return the label of a text field in a sentence: «next step»."""
     return BY_NAME[name].said if name in BY_NAME else name
 
 
@@ -68,7 +68,7 @@ CHOICES = ("keep", "take", "both")
 
 
 def settled(record: Mapping[str, Json], name: str, choice: str) -> str | None:
-    """The text of a field after a decision of CHOICES; None where there is nothing to decide."""
+    """Return the text of a field after a choice of CHOICES; None if there is nothing to decide."""
     others = [other.text for other in overruled(record) if other.field == name]
     if not others:
         return None
@@ -82,11 +82,10 @@ def settled(record: Mapping[str, Json], name: str, choice: str) -> str | None:
 
 
 def _heads(log: Mapping[str, Mapping[str, Json]], name: str) -> list[str]:
-    """The stamps of values that no newer one stands on, newest first: the first is the one that is shown.
+    """Return the stamps of values that no newer value is based on, newest first: the first one is shown.
 
-    A patch that does not say what it stands on is taken to follow the newest value before it. What was undone, and the
-    undoing itself, count for nothing: the values before them stand again. Whoever stands on a value that was undone or
-    pruned stands on what that one replaced.
+    A patch without a base follows the newest value before it. Undone patches and the undo patches themselves do not
+    count, so that the values before them apply again. A value based on an undone or pruned one inherits its base.
     """
     after = f"{name}{AFTER}"
     values = {stamp for stamp in standing(log) if name in log[stamp] or after in log[stamp]}
@@ -107,16 +106,16 @@ def _heads(log: Mapping[str, Mapping[str, Json]], name: str) -> list[str]:
 
 
 def _told(told: Json, otherwise: list[str]) -> list[str]:
-    """The stamps that a patch says it stands on."""
+    """Return the stamps that a patch names as its base."""
     if isinstance(told, list):
         return [stamp for stamp in told if isinstance(stamp, str)]
     return [told] if isinstance(told, str) else otherwise
 
 
 def pending(log: Mapping[str, Mapping[str, Json]], name: str) -> set[str]:
-    """The stamps of values of a text that say what they stand on, and that no patch stands on or has undone.
+    """Return the stamps of values with a base that no patch is based on or has undone.
 
-    With every patch that becomes known they get fewer, never more: so pruning may keep them.
+    This set only shrinks as more patches become known, so pruning may keep these.
     """
     after = f"{name}{AFTER}"
     found = {stamp for stamp, patch in log.items() if name in patch and after in patch}

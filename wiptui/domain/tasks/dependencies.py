@@ -1,8 +1,8 @@
-"""Dependencies: a task that is blocked by others. They warn at the start of it; they never hold anything for good.
+"""Dependencies: a task that other tasks block. They warn when it is started and never prevent the start.
 
-Each is a field of its own, ``blocker:<id>`` -> true, so that dependencies noted on two machines are two. A blocker that
-is done, dropped or gone blocks no more. A circle is refused where somebody writes it; one that a merge made can be
-started all the same, like everything that is blocked, with ``anyway``.
+Each is a field of its own, ``blocker:<id>`` -> true, so that dependencies from two machines are both kept. A blocker
+that is done, dropped or deleted no longer blocks. Writing a circle is refused. A circle that a merge creates can be
+started like any blocked task, with ``anyway``.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 
 def blockers(board: Board, task: Task) -> tuple[Task, ...]:
-    """The open tasks that block this one."""
+    """Return the open tasks that block this one."""
     found = (board.find(other) for other in task.blocked_by)
     return tuple(other for other in found if other is not None and other.state.is_open)
 
 
 def blocks(board: Board, task: Task) -> tuple[Task, ...]:
-    """The open tasks that this one blocks while it is open."""
+    """Return the open tasks that this one blocks while it is open."""
     return tuple(other for other in board.open_tasks() if task.id in other.blocked_by)
 
 
 def freed(before: Board, after: Board, ids: Iterable[int]) -> tuple[Task, ...]:
-    """The tasks that nothing blocks any more now that these have ended."""
+    """Return the tasks that are no longer blocked now that these have ended."""
     ended = set(ids)
     return tuple(
         other
@@ -40,7 +40,7 @@ def freed(before: Board, after: Board, ids: Iterable[int]) -> tuple[Task, ...]:
 
 
 def fields_for(add: Iterable[int] = (), remove: Iterable[int] = ()) -> dict[str, Json]:
-    """The fields that note blockers and take others away."""
+    """Return the fields that add and remove blockers."""
     return {
         **{BLOCKER_FIELD + id_text(other): None for other in remove},
         **{BLOCKER_FIELD + id_text(other): True for other in add},
@@ -48,7 +48,7 @@ def fields_for(add: Iterable[int] = (), remove: Iterable[int] = ()) -> dict[str,
 
 
 def check_no_circle(board: Board, task: Task) -> None:
-    """Raise UsageError where a task would wait for itself, directly or round some corners."""
+    """Raise UsageError if a task would block itself, directly or through other tasks."""
     seen: set[int] = set()
     ahead: list[tuple[int, tuple[int, ...]]] = [(other, (task.id, other)) for other in task.blocked_by]
     while ahead:
@@ -63,7 +63,7 @@ def check_no_circle(board: Board, task: Task) -> None:
 
 
 def refuse_blocked(board: Board, task: Task) -> None:
-    """Raise TaskBlocked where something open blocks the task."""
+    """Raise TaskBlocked if an open task blocks this one."""
     found = blockers(board, task)
     if found:
         names = ", ".join(f"“{_short(other)}” ({other.state})" for other in found[:3])

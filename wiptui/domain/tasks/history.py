@@ -1,4 +1,4 @@
-"""History: what the log of a record says about when the task moved."""
+"""The history of a task, read from the log of its record."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 UNDOES = "undoes"
-"""The field of an undo: the stamps whose moves it takes back. Both sides of it are struck from the history."""
+"""The field of an undo: the stamps of the moves that it reverts. The history leaves both out."""
 
 EARLY = "1971"
-"""What is stamped before is of a time that nobody was told."""
+"""Stamps before this one mean that the time is unknown."""
 EVENTS = {
     (None, "backlog"): "captured",
     (None, "ready"): "captured",
@@ -43,7 +43,7 @@ BY_TARGET = {
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One move, or a wait that was resolved (then ``came`` and ``to`` are both ``waiting``)."""
+    """One move, or the end of a wait (then ``came`` and ``to`` are both ``waiting``)."""
 
     at: datetime
     event: str
@@ -52,17 +52,18 @@ class Transition:
     device: str
     """The four-character code of the device that wrote it."""
     fields: Mapping[str, Json] = field(default_factory=dict)
-    """What was written in the same patch: on whom, why, the limit it was made under."""
+    """What the same patch wrote: on whom, why, the limit in force."""
 
 
 Move = tuple[str, str | None, str, Mapping[str, Json]]
-"""``(stamp, came, to, patch)``; where ``came`` equals ``to``, a wait was resolved, or renewed after that."""
+"""``(stamp, came, to, patch)``. If ``came`` equals ``to``, a wait ended or was renewed after that."""
 
 
 def moves(log: Mapping[str, Mapping[str, Json]]) -> list[Move]:
-    """The moves that a log tells, lean, in stamp order, without those that were undone and the undoing itself.
+    """Return the moves of a log as plain tuples in stamp order, without undone moves and their undo.
 
-    The last one leads to the state that the log folds to: where an undo crossed somebody else's move, that is a move.
+    The last move leads to the state that the log folds to. If an undo crossed another person's move, that counts as a
+    move.
     """
     return timed_moves(log, str)
 
@@ -70,9 +71,9 @@ def moves(log: Mapping[str, Mapping[str, Json]]) -> list[Move]:
 def timed_moves(
     log: Mapping[str, Mapping[str, Json]], time: Callable[[str], T], *, undone: bool = True
 ) -> list[tuple[T, str | None, str, Mapping[str, Json]]]:
-    """The same with ``time(stamp)`` in the place of each stamp.
+    """Return the same with ``time(stamp)`` in place of each stamp.
 
-    ``undone=False`` says that there is no undo in the log, which saves looking for one.
+    ``undone=False`` states that the log has no undo, which saves the search for one.
     """
     struck = _struck(log) if undone else None
     if struck is None:
@@ -88,7 +89,7 @@ def timed_moves(
 def _moves(
     log: Mapping[str, Mapping[str, Json]], apart: Set[str], time: Callable[[str], T]
 ) -> list[tuple[T, str | None, str, Mapping[str, Json]]]:
-    """The moves that the patches tell, but for those ``apart``."""
+    """Yield the moves of the patches except those in ``apart``."""
     found: list[tuple[T, str | None, str, Mapping[str, Json]]] = []
     state: str | None = None
     resolved = False
@@ -108,10 +109,10 @@ def _moves(
 
 
 def born(log: Mapping[str, Mapping[str, Json]]) -> str | None:
-    """The stamp at which a task that comes again came; None for any other.
+    """Return the stamp at which a recurring task was created; None for any other task.
 
-    Its first patch is of 1970 and says ``created``. It came at the latest when the next thing was done with it,
-    whichever machine's ``created`` a merge kept.
+    Its first patch is of 1970 and holds ``created``. The task existed at the latest when the next patch was written,
+    whichever ``created`` a merge kept.
     """
     first = min(log, default=EARLY)
     if first >= EARLY:
@@ -124,7 +125,7 @@ def born(log: Mapping[str, Mapping[str, Json]]) -> str | None:
 
 
 def transitions(log: Mapping[str, Mapping[str, Json]]) -> tuple[Transition, ...]:
-    """The same moves for people: with an instant, the name of the event and the device. A renewed wait is none."""
+    """Return the same moves for display: with an instant, an event name and the device. Renewed waits are left out."""
     told: list[Transition] = []
     for stamp, came, to, patch in moves(log):
         if came == to and not patch.get("resolved_at"):
@@ -135,18 +136,18 @@ def transitions(log: Mapping[str, Mapping[str, Json]]) -> tuple[Transition, ...]
 
 
 def standing(log: Mapping[str, Mapping[str, Json]]) -> set[str]:
-    """The stamps of a log without what was undone and the undoing itself."""
+    """Return the stamps of a log without undone patches and their undo."""
     struck = _struck(log)
     return set(log) if struck is None else {stamp for stamp in log if stamp not in struck and UNDOES not in log[stamp]}
 
 
 def first_time(log: Mapping[str, Mapping[str, Json]]) -> datetime | None:
-    """The instant of the oldest patch."""
+    """Return the instant of the oldest patch."""
     return stamp_time(min(log)) if log else None
 
 
 def _struck(log: Mapping[str, Mapping[str, Json]]) -> set[str] | None:
-    """Stamps taken back by an undo that was not itself taken back by a redo, newest first; None without any undo."""
+    """Return the stamps that an undo reverted, unless a redo restored them, newest first; None if there is no undo."""
     if not any(UNDOES in patch for patch in log.values()):
         return None
     struck: set[str] = set()

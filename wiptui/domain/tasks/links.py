@@ -1,4 +1,4 @@
-"""Links in the words of a task."""
+"""Find the links in the texts of a task."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ _PAIRS = {")": "(", "]": "["}
 
 
 def links_of(task: Task) -> tuple[str, ...]:
-    """The links in title, steps and note, each once, in their order. Only http, https and mailto: nothing that runs."""
+    """Return the links in title, steps and note, each once, in order.
+
+    Only http, https and mailto: nothing that runs.
+    """
     texts = [task.title, task.next_step or "", *(step.text for step in task.checklist), task.note]
     found: dict[str, None] = {}
     for text in texts:
@@ -30,7 +33,7 @@ def links_of(task: Task) -> tuple[str, ...]:
 
 
 def _trimmed(link: str) -> str:
-    """Without what ends the sentence, and without a bracket that was opened before the link."""
+    """Return the link without the end of the sentence and without a bracket that was opened before it."""
     counts = {sign: link.count(sign) for sign in "()[]"}
     end = len(link)
     while end and (link[end - 1] in _ENDS or _is_unopened(link[end - 1], counts)):

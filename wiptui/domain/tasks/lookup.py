@@ -1,4 +1,4 @@
-"""How tasks are called: the letters of an id that are enough, and which task a few letters or words mean."""
+"""Find a task by a prefix of its id or by words of its title, and compute the shortest unique prefix."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Names:
         self._tasks = tasks
 
     def short(self, task_id: int) -> str:
-        """The first letters of an id, at least ``SHORT``, that no other task's id begins with."""
+        """Return the shortest prefix of an id, at least ``SHORT`` letters, that no other task's id begins with."""
         tasks = self._tasks
         if isinstance(tasks, LongTable) and not tasks.is_read:
             lengths = range(SHORT, ID_LETTERS)
@@ -38,7 +38,9 @@ class Names:
 
     @cached_property
     def _alike(self) -> list[dict[int, int]]:
-        """For each length from ``SHORT`` on, how many ids begin alike, of those that the shorter share."""
+        """Count, for each length from ``SHORT`` on, the ids with the same prefix among those that share the shorter
+        one.
+        """
         numbers = [int(key) for key in self._tasks]
         found: list[dict[int, int]] = []
         for length in range(SHORT, ID_LETTERS):
@@ -50,7 +52,7 @@ class Names:
         return found
 
     def beginning(self, letters: str) -> list[int]:
-        """The ids that begin with these letters, of tasks that are gone too."""
+        """Return the ids that begin with these letters, deleted tasks included."""
         head, mask = id_head(letters), id_mask(len(letters))
         if head is None:
             return []
@@ -60,11 +62,11 @@ class Names:
 
 
 def resolve(board: Board, words: str) -> Task:
-    """The task that ``words`` mean: a unique prefix of an id, else words in the title of exactly one open task.
+    """Return the task that ``words`` mean: a unique prefix of an id, else words in the title of exactly one open task.
 
-    The id wins, but for one case: a prefix too short to have been copied from a screen gives way to a title
-    that is exactly these words, so that a task called “A” can be named. Of a task and the next of it, words mean
-    the next; of several, the one in which they are whole words. Raises TaskNotFound or AmbiguousTask.
+    The id wins, with one exception: a prefix too short to be copied from a screen gives way to a title of exactly these
+    words, so that a task called “A” can be named. Of a task and its recurrence, words mean the later one. Of several
+    matches, the one with whole words wins. Raises TaskNotFound or AmbiguousTask.
     """
     wanted = words.strip()
     if not wanted:
@@ -89,7 +91,7 @@ def resolve(board: Board, words: str) -> Task:
 
 
 def _titled(board: Board, folded: str) -> list[Task]:
-    """The open tasks with all these words in their titles; of those that follow one another, the last."""
+    """Return the open tasks with all these words in their titles; of recurring ones, only the last."""
     parts = folded.split()
     found = [task for task in board.open_tasks() if all(part in task.title.casefold() for part in parts)]
     if len(found) < 2:

@@ -1,8 +1,7 @@
-"""Order by fractional index: a rank between any two, so that moving one card writes one record.
+"""Order by fractional index: a rank between any two others, so that moving one card writes one record.
 
-A rank is a text of base-36 digits that compares as text: six digits and, where two neighbours leave no room,
-more digits behind them. Jitter keeps the ranks that two machines draw in the same gap apart; ties that remain are
-broken by id.
+A rank is a text of base-36 digits that compares as text: six digits, and more digits if two neighbours leave no gap.
+Jitter separates the ranks that two machines draw in the same gap; the id breaks remaining ties.
 """
 
 from __future__ import annotations
@@ -16,9 +15,9 @@ FIRST = SPAN // 2
 
 
 def between(low: str | None, high: str | None, jitter: int = 0) -> str:
-    """A rank after ``low`` and before ``high``; None stands for the start or the end.
+    """Return a rank after ``low`` and before ``high``; None means the start or the end.
 
-    ``jitter`` is 0 .. 31. When ``low`` is not before ``high`` (equal ranks after a merge) the answer is after ``low``.
+    ``jitter`` is 0 .. 31. If ``low`` is not before ``high`` (equal ranks after a merge), the result is after ``low``.
     """
     if low is None and high is None:
         return _digits(FIRST + jitter)
@@ -55,7 +54,7 @@ def _digits(number: int) -> str:
 
 
 def _middle(low: str, high: str) -> str:
-    """The shortest text, halfway in its last digit, strictly between ``low`` and ``high`` (low < high)."""
+    """Return the shortest text strictly between ``low`` and ``high`` (low < high), with the last digit halfway."""
     made = ""
     bounded = True
     for place in range(max(len(low), len(high)) + 1):

@@ -1,9 +1,11 @@
-"""Tasks that come again: how the next one is made when one is finished.
+"""Recurring tasks: when the next one is due and how it is created.
 
-The next one is made when one is finished, and goes to ready, never further. Its id, and the stamp of its first patch,
-come from the finished task alone. So two machines that both finish it make one and the same next task; and as that
-stamp is of 1970, whatever anybody did with the next one already is newer, and stands. When it came is a field of it,
-which its history goes by.
+``every`` is stored in a short form: ``2w``, ``1m``, ``weekday``, ``mon,thu``; ``after 3d`` counts from the day it was
+done.
+
+Finishing a task creates the next one in ready. Its id and the stamp of its first patch derive from the finished task
+alone, so two machines that both finish it create the same next task. That stamp is of 1970, so every edit of the next
+task is newer and wins. A field holds the time of creation, and the history uses it.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ COPIED = (*copied_by(RECURRENCE), "every_day")
 
 
 def plan_next(plan: Plan, task: Task) -> None:
-    """Put the task that follows a finished one into ready, if there is none yet."""
+    """Create the task that follows a finished one in ready, unless it exists."""
     every = read_every(task.every)
     log = task.record.get(LOG) or {}
     if every is None or not log:
@@ -45,7 +47,7 @@ def plan_next(plan: Plan, task: Task) -> None:
     try:
         due = next_due(every, task.due, plan.board.today, anchor if isinstance(anchor, int) else None)
     except (OverflowError, ValueError):
-        return  # past the calendar, nothing comes
+        return  # beyond the calendar
     fields |= {
         "due": due.isoformat(),
         "rank": plan.bottom(State.READY),
@@ -59,7 +61,7 @@ def plan_next(plan: Plan, task: Task) -> None:
 
 
 def follower(task_id: int) -> int:
-    """The id of the task that comes after another: the same on every machine."""
+    """Return the id of the task that follows another: the same on every machine."""
     from hashlib import sha256
 
     number = int.from_bytes(sha256(f"after {id_text(task_id)}".encode()).digest()[:8])

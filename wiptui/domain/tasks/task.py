@@ -1,4 +1,4 @@
-"""A task, read from its record; and its history, read from the record's log."""
+"""A task, read from its record, and its history, read from the record's log."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class State(StrEnum):
-    """Where a task stands. ``doing`` and ``waiting`` are work in progress."""
+    """The state of a task. ``doing`` and ``waiting`` are work in progress."""
 
     BACKLOG = "backlog"
     READY = "ready"
@@ -43,7 +43,7 @@ STATES = {state.value: state for state in State}
 
 
 def is_state(value: Json) -> TypeGuard[str]:
-    """Whether a value from outside names a state; lists and other odd things do not."""
+    """Return whether a value from outside names a state. Any type is allowed."""
     return isinstance(value, str) and value in STATES
 
 
@@ -71,7 +71,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Task:
-    """One task as it stands. Times are aware and in UTC, dates are local; what is not known is None or empty."""
+    """One task at one instant. Times are aware and in UTC, dates are local; unknown values are None or empty."""
 
     id: int
     title: str
@@ -92,14 +92,14 @@ class Task:
     checklist: tuple[Step, ...] = ()
     parent: int | None = None
     blocked_by: tuple[int, ...] = ()
-    """What was to be done first; some of it may be done by now."""
+    """The blockers, including ones that are done by now."""
     every: str | None = None
-    """How often it comes again, in the short form of :mod:`wiptui.domain.dates.repetition`."""
+    """How often it recurs, in the short form of :mod:`wiptui.domain.dates.repetition`."""
     record: Mapping[str, Json] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def key(self) -> str:
-        """The id as people type it, whole."""
+        """Return the complete id as people type it."""
         return id_text(self.id)
 
     @property
@@ -108,7 +108,7 @@ class Task:
 
     @property
     def is_shelved(self) -> bool:
-        """Started, unfinished, and not in a slot."""
+        """Return whether the task was started, is unfinished and holds no slot."""
         return self.state in (State.READY, State.BACKLOG) and self.first_started is not None
 
     @property
@@ -117,26 +117,26 @@ class Task:
 
     @cached_property
     def history(self) -> tuple[Transition, ...]:
-        """The moves of this task in the order of their times, without those that were undone."""
+        """Return the moves of this task in order of time, without undone ones."""
         return transitions(self.record.get(LOG) or {})
 
     @cached_property
     def overruled(self) -> tuple[Overruled, ...]:
-        """Texts that a newer one hides although whoever wrote it had not seen them."""
+        """Return texts that a newer text hides although its writer had not seen them."""
         if not any(name.endswith(AFTER) for name in self.record):
             return ()
-        from wiptui.domain.tasks.concurrent_edits import overruled  # few tasks have it: a short command does without
+        from wiptui.domain.tasks.concurrent_edits import overruled  # imported here: few tasks have one
 
         return overruled(self.record)
 
     @cached_property
     def created(self) -> datetime:
-        """When the task was captured."""
+        """Return when the task was captured."""
         return as_time(self.record.get("created")) or first_time(self.record.get(LOG) or {}) or EPOCH
 
     @cached_property
     def first_started(self) -> datetime | None:
-        """The commitment point: the first entry into doing or waiting."""
+        """Return the commitment point: the first entry into doing or waiting."""
         for move in self.history:
             if move.to in (State.DOING, State.WAITING):
                 return move.at
@@ -144,7 +144,7 @@ class Task:
 
     @cached_property
     def finished(self) -> datetime | None:
-        """When the task was last done or dropped, if it still is."""
+        """Return when the task was last done or dropped, if it still is."""
         if self.state.is_open:
             return None
         ended = (stamp for stamp, _, to, _ in reversed(moves(self.record.get(LOG) or {})) if to == self.state)
@@ -153,24 +153,26 @@ class Task:
 
     @cached_property
     def state_since(self) -> datetime:
-        """When the task came into the state it is in; that a wait was resolved is no new state."""
+        """Return when the task entered its present state. The end of a wait is no new state."""
         return next((move.at for move in reversed(self.history) if move.event != "resolved"), self.created)
 
     def age_days(self, today: date, zone: object = None) -> int | None:
-        """Days in work so far, today - first start + 1, for an open task that was started; else None."""
+        """Return the days in progress so far, today - first start + 1, for a started open task; else None."""
         if self.first_started is None or not self.state.is_open:
             return None
         return (today - local_date(self.first_started, zone)).days + 1  # type: ignore[arg-type]
 
     def cycle_days(self, zone: object = None) -> int | None:
-        """Done date - first start date + 1 (days) of a finished task that was started; else None."""
+        """Return the cycle time in days, done date - first start date + 1, of a finished task that was started; else
+        None.
+        """
         if self.state is not State.DONE or self.first_started is None or self.finished is None:
             return None
         return (local_date(self.finished, zone) - local_date(self.first_started, zone)).days + 1  # type: ignore[arg-type]
 
 
 def read_task(doc_id: int, record: Record) -> Task:
-    """The task that a record stands for. Fields of a wrong shape (a hand edit) read as absent, never as an error."""
+    """Return the task of a record. Fields of a wrong type (a hand edit) read as absent and never raise."""
     said = {name: value for name, value in record.items() if value and isinstance(value, str)}
     rows = [name for name in record if ":" in name]
     text, tags, parent = said.get, record.get("tags"), record.get("parent")
@@ -200,7 +202,7 @@ def read_task(doc_id: int, record: Record) -> Task:
 
 
 def _resolved_at(record: Record) -> datetime | None:
-    """When the ball came back. After a merge the field can be of an earlier wait: then the log knows better."""
+    """Return when the wait ended. After a merge the field can belong to an earlier wait; then the log decides."""
     log = record.get(LOG) or {}
     if not log:
         return as_time(record.get("resolved_at"))
@@ -211,17 +213,17 @@ def _resolved_at(record: Record) -> datetime | None:
 
 
 def title_of(record: Record) -> str:
-    """The title of a record, and the words for there being none."""
+    """Return the title of a record, or the placeholder for a missing one."""
     return as_text(record.get("title")) or "(no title)"
 
 
 def as_text(value: Json) -> str | None:
-    """A non-empty text, or None."""
+    """Return a non-empty text, or None."""
     return value if isinstance(value, str) and value else None
 
 
 def as_date(value: Json) -> date | None:
-    """The date of an ISO text, or None."""
+    """Return the date of an ISO text, or None."""
     if not isinstance(value, str):
         return None
     try:
@@ -231,7 +233,7 @@ def as_date(value: Json) -> date | None:
 
 
 def as_time(value: Json) -> datetime | None:
-    """The instant of an ISO text, in UTC, or None. A text without an offset counts as UTC."""
+    """Return the instant of an ISO text, in UTC, or None. A text without an offset is read as UTC."""
     if not isinstance(value, str):
         return None
     try:
@@ -242,7 +244,7 @@ def as_time(value: Json) -> datetime | None:
 
 
 def time_text(at: datetime) -> str:
-    """The text under which an instant is kept: UTC, to the millisecond."""
+    """Return the stored text of an instant: UTC, to the millisecond."""
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z"
 
 

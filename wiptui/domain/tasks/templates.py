@@ -1,7 +1,7 @@
-"""Templates: tasks kept under a name, to be captured again with all their fields and steps.
+"""Templates: tasks saved under a name, to be captured again with all fields and steps.
 
-Each is a record of its own table; its id follows from its name, so that one name on two machines is one template.
-A due date is kept as the number of days from the capture to it.
+Each is a record of its own table. Its id derives from its name, so one name on two machines is one template. A due
+date is stored as the number of days after the capture.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ LONGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A task to be, under a name."""
+    """A task to capture, under a name."""
 
     name: str
     title: str
@@ -41,7 +41,7 @@ class Template:
     """Days from the capture to the due date."""
 
     def add(self, board: Board) -> c.Add:
-        """The command that captures it today. Raises UsageError past the calendar."""
+        """Return the command that captures it today. Raises UsageError beyond the calendar."""
         fields = dict(self.fields)
         if self.due_in is not None:
             try:
@@ -52,7 +52,7 @@ class Template:
 
 
 def templates(board: Board) -> tuple[Template, ...]:
-    """All templates, by name."""
+    """Return all templates, by name."""
     found = []
     for record in board.data.get(TEMPLATES, {}).values():
         name, title, due_in = record.get("name"), record.get("title"), record.get("due_in")
@@ -68,7 +68,7 @@ def templates(board: Board) -> tuple[Template, ...]:
 
 
 def find_template(board: Board, name: str) -> Template:
-    """The template of that name, in any case. Raises UsageError."""
+    """Return the template of that name, ignoring case. Raises UsageError."""
     known = templates(board)
     for template in known:
         if template.name.casefold() == name.strip().casefold():
@@ -78,7 +78,7 @@ def find_template(board: Board, name: str) -> Template:
 
 
 def template_name(words: str) -> str:
-    """The name of a template as it is kept. Raises UsageError."""
+    """Return the name of a template as it is stored. Raises UsageError."""
     name = one_line(words)
     if not name or len(name) > LONGEST:
         raise UsageError(f"A template needs a name of 1 to {LONGEST} characters.")
@@ -86,7 +86,7 @@ def template_name(words: str) -> str:
 
 
 def save(plan: Plan, command: c.SaveTemplate) -> None:
-    """Keep a task under a name; what was kept there before is replaced."""
+    """Save a task under a name and replace an earlier template of that name."""
     name = template_name(command.name)
     task = plan.task(command.task)
     fields: dict[str, Json] = {key: task.record.get(key) for key in KEPT}
@@ -102,13 +102,13 @@ def save(plan: Plan, command: c.SaveTemplate) -> None:
 
 
 def forget(plan: Plan, command: c.ForgetTemplate) -> None:
-    """Keep a template no longer. Raises UsageError where there is none."""
+    """Delete a template. Raises UsageError if there is none."""
     template = find_template(plan.board, command.name)
     plan.write(TEMPLATES, template_id(template.name), {"gone": True})
 
 
 def template_id(name: str) -> int:
-    """The id of a template: the same for a name on every machine."""
+    """Return the id of a template: the same for a name on every machine."""
     from hashlib import sha256
 
     number = int.from_bytes(sha256(f"template {name.casefold()}".encode("utf-8", "surrogatepass")).digest()[:8])

@@ -1,4 +1,4 @@
-"""A wait that is under way: since when, and how often it was asked after."""
+"""The present wait of a task: its start, and the nudges since then."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import datetime
 from wiptui.domain.tasks.task import Task, as_time
 
 NUDGE_FIELD = "nudge:"
-"""Nudges are fields of their own, ``nudge:<key>`` -> time, so that those of two machines are all kept."""
+"""Nudges are separate fields, ``nudge:<key>`` -> time, so that a merge keeps those of both machines."""
 
 
 def waiting_since(task: Task) -> datetime:
-    """When the task came into waiting, whatever was resolved or said since then."""
+    """Return when the task entered waiting. A resolved or renewed wait does not change that."""
     for move in reversed(task.history):
         if move.to == "waiting" and move.came != "waiting":
             return move.at
@@ -19,7 +19,7 @@ def waiting_since(task: Task) -> datetime:
 
 
 def nudges(task: Task) -> tuple[datetime, ...]:
-    """When it was asked after in the present wait, oldest first."""
+    """Return when somebody asked after the task during the present wait, oldest first."""
     since = waiting_since(task)
     times = [as_time(value) for name, value in task.record.items() if name.startswith(NUDGE_FIELD)]
     return tuple(sorted(at for at in times if at is not None and at >= since))
