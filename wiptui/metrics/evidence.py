@@ -1,4 +1,4 @@
-"""What a figure rests on, in the words of the screens: whoever reads it should not have to guess."""
+"""Labels for what a figure rests on, as the screens show them."""
 
 from __future__ import annotations
 
@@ -9,4 +9,4 @@ LAW = "law"
 SETTING = "your setting"
 
 __all__ = ["DATA", "DEFAULT", "LAW", "SETTING", "THUMB"]
-"""``DEFAULT`` is a number of ours, where nobody has said another or the data are too few."""
+"""``DEFAULT`` is a default of wiptui, used if nobody has set another value or the data are too few."""

@@ -1,20 +1,20 @@
-"""Figures as people read them: rates with as many digits as they carry, and shares that add up."""
+"""Format figures for people: rates with significant digits, and shares that add up."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 MOST_DIGITS = 4
-"""Digits that a limit is told with at most."""
+"""The most digits of a limit."""
 
 
 def rate(value: float) -> str:
-    """A rate or an average: two digits below 1, where one would hide a third of it, else one; 0 is 0."""
+    """Format a rate or an average: two digits below 1, where one digit would hide a third of it; else one; 0 is 0."""
     return "0" if not value else f"{value:.2f}" if abs(value) < 1 else f"{value:.1f}"
 
 
 def limit(value: float) -> str:
-    """A limit that whole numbers are held against, with the digits that tell it from the number beside it."""
+    """Format a limit next to whole numbers, with enough digits to tell it from the number beside it."""
     short = rate(value)
     digits = len(short.partition(".")[2])
     while float(short).is_integer() and not float(value).is_integer() and digits < MOST_DIGITS:
@@ -24,28 +24,28 @@ def limit(value: float) -> str:
 
 
 def in_percent(fraction: float) -> str:
-    """A share in percent: «0%» only of nothing and «100%» only of all."""
+    """Format a share in percent. Only nothing is «0%», and only all is «100%»."""
     if 0 < fraction < 0.01:
         return "under 1%"
     return "over 99%" if 0.99 < fraction < 1 else f"{fraction:.0%}"
 
 
 def length(hours: float) -> str:
-    """A length of time by the clock, nights too: «42 min», «6.5 h», from 100 hours on «12.4 d»."""
+    """Format a length of clock time, nights included: «42 min», «6.5 h», from 100 hours on «12.4 d»."""
     return focus_length(hours) if hours < 100 else f"{hours / 24:,.1f} d"
 
 
 def focus_length(hours: float) -> str:
-    """A length of focus: «42 min», «6.5 h»; never days, since a day of it is no day of work."""
+    """Format a length of focus: «42 min», «6.5 h». Never in days, because a day of focus is not a workday."""
     if hours < 1:
         return "under 1 min" if 0 < hours < 1 / 120 else f"{hours * 60:.0f} min"
     return f"{hours:,.1f} h"
 
 
 def percents(parts: Sequence[float], whole: int = 100) -> tuple[int, ...]:
-    """Whole percentages of parts, none of them negative, that add up to ``whole``: by the largest remainder.
+    """Return whole percentages of non-negative parts that add up to ``whole``, by the largest remainder method.
 
-    Of equal remainders the earlier part gets more. All are 0 where all parts are.
+    Of equal remainders the earlier part gets more. All are 0 if all parts are 0.
     """
     total = sum(parts)
     if not total:

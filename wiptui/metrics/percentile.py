@@ -1,4 +1,4 @@
-"""Percentiles by nearest rank, in whole numbers: the answer is always a value that occurred."""
+"""Percentiles by nearest rank, in whole numbers: the result is always a value that occurred."""
 
 from __future__ import annotations
 

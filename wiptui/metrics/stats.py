@@ -1,4 +1,4 @@
-"""Every measure of a window as plain JSON values, in the shape that ``stats --json`` promises (interface.md)."""
+"""Every measure of a window as plain JSON values, in the format of ``stats --json`` (interface.md)."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ from wiptui.metrics.window import Window, window
 
 
 def stats(board: Board, since: datetime | None = None, until: datetime | None = None) -> dict[str, Json]:
-    """All measures of ``[since, until)``; from where recording began, and up to now, where None.
+    """Return all measures of ``[since, until)``; None means the start of recording, and now.
 
-    What has no value is None. A window that reaches past the board's instant ends there, and none begins before
-    recording did. Beside what interface.md names: ``restated`` (days whose throughput a reopening lowered) and
-    ``unknown`` (ids left out for impossible times).
+    Missing values are None. A window is cut to the time from the start of recording to the board's instant. Beyond
+    interface.md: ``restated`` (days whose throughput a reopening lowered) and ``unknown`` (ids left out for impossible
+    times).
     """
     ledger = Ledger(board)
     return stats_of(ledger, read_focus(board), window(ledger, since, until))
 
 
 def stats_of(ledger: Ledger, focus: FocusLog, asked: Window) -> dict[str, Json]:
-    """The same from a ledger and a focus log that are read already."""
+    """Return the same from a ledger and a focus log that were read before."""
     board, begin, end = ledger.board, asked.since, asked.until
     flow = measure(ledger, begin, end)
     return {
@@ -75,12 +75,12 @@ def stats_of(ledger: Ledger, focus: FocusLog, asked: Window) -> dict[str, Json]:
 
 
 def window_json(ledger: Ledger, asked: Window) -> dict[str, Json]:
-    """The window as JSON tells it."""
+    """Return the window as JSON."""
     return {"from": _iso(asked.since, ledger.board), "to": _iso(min(asked.until, ledger.now), ledger.board)}
 
 
 def spread(values: Spread) -> dict[str, Json]:
-    """The percentiles of days, from one value on: small samples are a matter of what the screens claim."""
+    """Return the percentiles of days, from one value on. The screens decide what small samples support."""
     named = {f"p{p}": values.p(p) for p in (50, 70, 85, 95)}
     return {"n": values.n, **named, "max": values.max, "values": list(values.values)}
 
@@ -103,7 +103,7 @@ def _little(ledger: Ledger, flow: Flow) -> dict[str, Json]:
 
 
 def _sle(ledger: Ledger) -> dict[str, Json]:
-    """The expectation, judged on the last 28 days whatever the window is."""
+    """Return the expectation, judged on the last 28 days whatever the window is."""
     found = sle_of(ledger)
     origin = None if found.days is None else found.origin
     return {"days": found.days, "share": found.share / 100, "origin": origin, "n": found.judged.n, "kept": found.kept}
@@ -131,7 +131,7 @@ def _value(ledger: Ledger, focus: FocusLog, flow: Flow) -> dict[str, Json]:
 
 
 def refusals(board: Board, since: int, until: int) -> int:
-    """How often the gate refused in the window."""
+    """Return how often the gate refused in the window."""
     times = (text_ms(row.get("at")) for row in board.refusals)
     return sum(ms is not None and since <= ms < until for ms in times)
 
@@ -140,9 +140,9 @@ def refusals(board: Board, since: int, until: int) -> int:
 
 
 def stats_by(ledger: Ledger, by: str, asked: Window) -> list[dict[str, Json]]:
-    """One row for each project, tag, reason or person, most time in WIP first: what was finished, how fast, the time.
+    """Return one row for each project, tag, reason or person, most time in WIP first: finished tasks, pace and time.
 
-    ``name`` is "" for tasks without one. Reasons and persons are those of waits; their hours are hours waited.
+    ``name`` is "" for tasks without one. Reasons and persons are those of waits; their hours are hours of waiting.
     Raises ValueError for another ``by``.
     """
     begin, end = asked.since, asked.until

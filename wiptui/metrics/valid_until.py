@@ -1,9 +1,9 @@
-"""How long an answer holds: the next instant at which a board says something else although nothing was written.
+"""How long a status stays valid: the next instant at which a board reads differently although nothing was written.
 
-Between two such instants everything that ``status`` tells is constant, but for the running time of the focus. The edges
-are those of the rules in flow.md: midnight, the beginning of the workday, a schedule, a raise that ends, a switch that
-leaves the hour, a move that leaves the 14 days, a stint that stops being a peek. Asking too early costs time; asking
-too late would be a lie.
+Between two such instants everything in ``status`` is constant, except the running time of the focus. The edges are
+those of the rules in flow.md: midnight, the beginning of the workday, a schedule, a raise that ends, a switch that
+leaves the hour, a move that leaves the 14 days, a stint that stops being a peek. An edge too early costs time; an edge
+too late would show a wrong status.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ SETTLE = 5 * MINUTE
 
 
 class _Unsteady(Exception):
-    """Something lies in the future: what it makes changes with every millisecond."""
+    """Something lies in the future, so the status changes with every millisecond."""
 
 
 def valid_until(board: Board) -> int:
-    """UTC milliseconds before which the assessment and the counts of a board stay what they are now.
+    """Return the UTC milliseconds until which the assessment and the counts of a board stay valid.
 
-    The answer is the board's own instant where nothing can be promised: times that lie ahead of this clock.
+    It is the board's own instant if nothing can be promised because times lie ahead of this clock.
     """
     now = to_ms(board.at)
     try:
@@ -48,7 +48,7 @@ def valid_until(board: Board) -> int:
 
 
 def _clock_edges(board: Board, now: int) -> Iterator[int]:
-    """Midnight, the beginning of the workday, and where the look back over the last hour crosses that."""
+    """Yield midnight, the beginning of the workday, and where the last hour crosses that."""
     shift = _offset(now, board.zone)
     begins = habits().workday_hour * HOUR
     for at in (0, begins, begins + HOUR + SETTLE):
@@ -72,7 +72,7 @@ def _limit_edges(board: Board) -> Iterator[int]:
 
 
 def _log_edges(board: Board, now: int) -> Iterator[int]:
-    """Where a move leaves the window of the net flow, and where a time that cannot be becomes one that can."""
+    """Yield where a move leaves the window of the net flow, and where an impossible time becomes possible."""
     present, recent = make_stamp(now + 1, ""), make_stamp(now - NET_FLOW_DAYS * DAY, "")
     for _, record in lately(board.data.get(TASKS, {}), recent):
         log = record.get(LOG)
@@ -89,7 +89,7 @@ def _log_edges(board: Board, now: int) -> Iterator[int]:
 
 
 def _focus_edges(board: Board, now: int) -> Iterator[int]:
-    """Where a beginning stint is no peek any more, a silent one is over, and a switch leaves the last hour."""
+    """Yield where a new stint stops being a peek, a silent one is over, and a switch leaves the last hour."""
     for key, record in lately(board.data.get(STINTS, {}), make_stamp(max(now - 3 * DAY, 0), "")):
         if not is_gone(record):
             yield from _stint_edges(board, int(key), record, now)
@@ -104,7 +104,7 @@ def _focus_edges(board: Board, now: int) -> Iterator[int]:
 
 
 def _stint_edges(board: Board, stint: int, record: Record, now: int) -> Iterator[int]:
-    """Raises _Unsteady for a time ahead of the clock: it is believed as far as it can be true."""
+    """Yield the edges of one stint. Raises _Unsteady for an accepted time ahead of the clock."""
     start, seen, end, vouched = (text_ms(record.get(name)) for name in ("start", "seen", "end", VOUCHED))
     marks = [to_ms(at) for span in read_marks(record.get(UNASSIGNED)) for at in span]
     if any(at is not None and at > now for at in (seen, end, vouched, *marks)):
@@ -122,20 +122,20 @@ def _stint_edges(board: Board, stint: int, record: Record, now: int) -> Iterator
 
 
 def _ahead(at: int, now: int) -> int:
-    """When a time in the future begins to be believed, a day before it. Raises _Unsteady where it is already."""
+    """Return when a future time begins to be accepted, a day before it. Raises _Unsteady if it is already."""
     if at - DAY <= now:
         raise _Unsteady
     return at - DAY
 
 
 def _offset(ms: int, zone: tzinfo | None) -> int:
-    """Milliseconds that the clock on the wall is ahead of UTC at an instant."""
+    """Return the UTC offset in milliseconds at an instant."""
     span = to_time(ms).astimezone(zone).utcoffset()
     return 0 if span is None else (span.days * 86_400 + span.seconds) * 1000
 
 
 def _before_the_clocks_change(now: int, until: int, zone: tzinfo | None) -> int:
-    """``until``, or where the clocks of the zone change if that comes first."""
+    """Return ``until``, or an earlier change of the zone's UTC offset."""
     shift = _offset(now, zone)
     if _offset(until, zone) == shift:
         return until

@@ -1,4 +1,4 @@
-"""Age of work in progress over time, beside the pace as it was: it grows before cycle times do."""
+"""The age of work in progress over time, next to the pace of that time. It grows before cycle times do."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class AgeDay:
 
     day: int
     ages: tuple[int, ...]
-    """Days since the first start, that day counted, ascending."""
+    """Days since the first start, counting that day; ascending."""
     pace: Pace
-    """How long work took in the 90 days up to then."""
+    """How long work took in the 90 days before that day."""
 
     @property
     def average(self) -> float:
-        """The mean age; 0 without any work."""
+        """The mean age; 0 without work in progress."""
         return sum(self.ages) / len(self.ages) if self.ages else 0.0
 
     @property
@@ -32,18 +32,18 @@ class AgeDay:
 
     @property
     def older(self) -> int:
-        """How many were older than the 85th percentile."""
+        """How many tasks were older than the 85th percentile."""
         return len(self.ages) - bisect_right(self.ages, self.pace.p85)
 
 
 def ages_by_day(ledger: Ledger, since: int, until: int) -> list[AgeDay]:
-    """The ages at the end of each day of a window; the last one as it is now."""
+    """Return the ages at the end of each day of a window; for the last day, the ages now."""
     days = days_of(ledger, since, until)
     ends = [min(ledger.calendar.start(day + 1), ledger.cap(until)) for day in days]
     begun: list[list[int]] = [[] for _ in days]
     still = [(start, ledger.now + 1, task) for start, task in ledger.open_spells]
     for start, end, task in [*zip(*ledger.spells, strict=True), *still]:
-        # in work just before the end of a day: begun before it, and left then or later
+        # in progress just before the end of a day: begun before it, and left at or after it
         places = range(bisect_right(ends, start), bisect_right(ends, end))
         first = ledger.calendar.day(ledger.started_at[task]) if places else 0
         for place in places:

@@ -1,4 +1,4 @@
-"""Ageing: how old work in progress is, against how long finished work took in the last 90 days."""
+"""Ageing: how old work in progress is, compared with how long finished work took in the last 90 days."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from wiptui.metrics.times import DAY, Calendar
 
 WINDOW_DAYS = 90
 ENOUGH = 12
-"""Finished tasks from which on the user's own 85th percentile is used."""
+"""Finished tasks from which the user's own 85th percentile is used."""
 DEFAULT_P85 = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Percentiles of the cycle times (days) of what was finished in the last 90 days.
+    """Percentiles of the cycle times (days) of the tasks finished in the last 90 days.
 
-    With fewer than 12 of them ``p85`` is 7, a default, and says so. The others are None without any.
+    With fewer than 12 tasks ``p85`` is a default of 7. The other percentiles are None without tasks.
     """
 
     n: int
@@ -35,19 +35,19 @@ class Pace:
 
     @property
     def origin(self) -> str:
-        """Where p85 comes from, in the words of the screens."""
+        """Where p85 comes from, as the screens show it."""
         return "default" if self.is_default else f"your p85, n={self.n}"
 
 
 def pace(board: Board) -> Pace:
-    """How long work took lately, as the board stands."""
+    """Return how long work took lately, at the board's instant."""
     now = to_ms(board.at)
     since = now - (WINDOW_DAYS + 1) * DAY
     return pace_of(read_task_log(board, make_stamp(since, "")), Calendar(board.zone, since, now))
 
 
 def pace_of(journal: TaskLog, calendar: Calendar) -> Pace:
-    """The same from a journal that is read already."""
+    """Return the same from a task log that was read before."""
     first = calendar.day(journal.now) - WINDOW_DAYS + 1
     days = sorted(
         cycle
@@ -59,7 +59,7 @@ def pace_of(journal: TaskLog, calendar: Calendar) -> Pace:
 
 
 def pace_from(days: Iterable[int]) -> Pace:
-    """The pace that ascending cycle times (days) make."""
+    """Return the pace of ascending cycle times (days)."""
     ordered = list(days)
     n = len(ordered)
     if not n:
@@ -70,14 +70,14 @@ def pace_from(days: Iterable[int]) -> Pace:
 
 
 def cycle_days(track: Track, calendar: Calendar) -> int | None:
-    """Done date - first start date + 1, for a task that was started and is done; else None."""
+    """Return done date - first start date + 1 of a task that was started and is done; else None."""
     if track.state != "done" or track.committed is None or track.ended is None:
         return None
     return calendar.day(track.ended) - calendar.day(track.committed) + 1
 
 
 def age_of(task: Task, board: Board, calendar: Calendar | None = None) -> int | None:
-    """Today - first start + 1 (days) of an open task that was started; None where the log bears an impossible time."""
+    """Return today - first start + 1 (days) of a started open task; None if its log has an impossible time."""
     if not task.state.is_open:
         return None
     track = read_track(task.id, dict(task.record), to_ms(board.at))
@@ -88,7 +88,7 @@ def age_of(task: Task, board: Board, calendar: Calendar | None = None) -> int | 
 
 
 def ages(board: Board) -> dict[int, int]:
-    """Age in days of each task in WIP, by id; a task whose start cannot be told is absent."""
+    """Return the age in days of each task in WIP, by id. Tasks with an unknown start are absent."""
     calendar = Calendar(board.zone, to_ms(board.at) - WINDOW_DAYS * DAY, to_ms(board.at))
     found = {task.id: age_of(task, board, calendar) for task in board.wip}
     return {task_id: age for task_id, age in found.items() if age is not None}

@@ -1,4 +1,4 @@
-"""Where the time goes, and one piece of advice in the order of the Theory of Constraints: raising the limit is last."""
+"""Where the time goes, and one piece of advice in the order of the Theory of Constraints: a higher limit comes last."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from wiptui.metrics.log.columns import Label
 from wiptui.metrics.log.ledger import DOING, QUEUE, WAITING, Ledger
 
 ENOUGH = 5
-"""Tasks from which on shares are ranked."""
+"""Tasks from which shares are ranked."""
 SEVERAL = 1.5
-"""Average WIP above which there is one to finish before the next."""
+"""Average WIP above which the advice is to finish one before the next."""
 LITTLE_TOUCH = 0.5
-"""The share of focus below which the work waits in doing itself."""
+"""The share of focus below which work waits in doing itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One row: its time in milliseconds, its fraction of all time in WIP, and how many tasks it comes from.
+    """One row: its time in milliseconds, its fraction of all time in WIP, and its number of tasks.
 
-    ``name`` is "" for what nobody said. ``percent`` is the share as it is shown: those of all states, and of all
-    projects, add up to 100, those of the waits to the share of waiting. A task may have several tags.
+    ``name`` is "" for tasks without one. ``percent`` is the share to show: the shares of all states add up to 100, and
+    so do those of all projects. The shares of the waits add up to the share of waiting. A task may have several tags.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Bottleneck:
-    """The time in WIP of a window, ranked; open work is in it. Rows are largest first."""
+    """The time in WIP of a window, ranked, open work included. Rows are largest first."""
 
     n: int
     """Tasks that were in WIP."""
@@ -77,24 +77,24 @@ def bottleneck(ledger: Ledger, since: int, until: int, focus_ms: int | None = No
 
 
 def _by_label(ledger: Ledger, totals: Mapping[int, int]) -> list[tuple[Label, dict[int, int]]]:
-    """The time of tasks, those with the same project and tags together."""
+    """Return the time of tasks, grouped by equal project and tags."""
     groups: dict[int, tuple[Label, dict[int, int]]] = {}
     labels = ledger.labels
     for task, ms in totals.items():
         label = labels[task]
-        if id(label) not in groups:  # labels are shared; two that are alike and are not are two groups of one name
+        if id(label) not in groups:  # equal labels that are two objects make two groups
             groups[id(label)] = (label, {})
         groups[id(label)][1][task] = ms
     return list(groups.values())
 
 
 def tags_of(label: Label) -> Sequence[str]:
-    """The tags of a task; one "" for a task without any."""
+    """Return the tags of a task; one "" if it has none."""
     return [str(tag) for tag in label.tags] or ("",)
 
 
 def _ranked(parts: Iterable[tuple[str, Mapping[int, int]]], total: int, whole: int | None = 100) -> tuple[Share, ...]:
-    """The shares of names, each of which stands with the milliseconds of some of its tasks, more than once perhaps."""
+    """Return the shares of names from ``(name, milliseconds by task)`` pairs. A name may occur more than once."""
     sums: dict[str, int] = {}
     tasks: dict[str, set[int]] = {}
     for name, found in parts:
@@ -106,7 +106,7 @@ def _ranked(parts: Iterable[tuple[str, Mapping[int, int]]], total: int, whole: i
 def _shares(
     sums: Mapping[str, int], tasks: Mapping[str, int], total: int, whole: int | None = 100
 ) -> tuple[Share, ...]:
-    """The shares of a total, largest first; what is shown of them adds up to ``whole``, if that is given."""
+    """Return the shares of a total, largest first. With ``whole`` the shown percentages add up to it."""
     rows = sorted(sums.items(), key=lambda row: (-row[1], row[0]))
     shares = [ms / total if total else 0.0 for _, ms in rows]
     shown = percents([ms for _, ms in rows], whole) if whole is not None else [round(100 * share) for share in shares]

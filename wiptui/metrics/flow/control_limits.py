@@ -1,4 +1,4 @@
-"""Trend: XmR limits (Wheeler), mean +- 2.66 * the mean moving range: what is a signal, and what is as usual."""
+"""XmR limits (Wheeler, «Understanding Variation»): mean +- 2.66 * the mean moving range, to tell signals from noise."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from wiptui.metrics.figures import limit
 
 FACTOR = 2.66
 ENOUGH = 8
-"""Points from which on limits are drawn."""
+"""Points from which limits are drawn."""
 RUN = 8
-"""As many points in a row on one side of the mean are a signal."""
+"""This many points in a row on one side of the mean are a signal."""
 LEAST_MEAN = 1.0
-"""Below it counts are mostly 0 and 1, for which these limits are not made."""
+"""Below this mean, counts are mostly 0 and 1, and these limits do not apply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +27,17 @@ class Xmr:
     high: float
 
     def is_signal(self, value: float) -> bool:
-        """Whether a value lies outside the limits."""
+        """Return whether a value lies outside the limits."""
         return not self.low <= value <= self.high
 
     @property
     def range(self) -> str:
-        """The limits of something that is counted: «0.32 to 8.7»."""
+        """The limits of a count: «0.32 to 8.7»."""
         return f"{limit(max(self.low, 0))} to {limit(self.high)}"
 
 
 def xmr(values: Sequence[float]) -> Xmr | None:
-    """The limits of a series in order of time; None where :func:`doubt` says why there are none."""
+    """Return the limits of a series in order of time; None if :func:`doubt` gives a reason against them."""
     if doubt(values):
         return None
     mean = sum(values) / len(values)
@@ -46,7 +46,7 @@ def xmr(values: Sequence[float]) -> Xmr | None:
 
 
 def doubt(values: Sequence[float]) -> str:
-    """Why weeks have no limits; "" where they have."""
+    """Return why weeks have no limits; "" if they have."""
     if len(values) < ENOUGH:
         return f"limits are drawn from {ENOUGH} whole weeks on"
     if sum(values) / len(values) < LEAST_MEAN:
@@ -61,14 +61,14 @@ def _moving_range(values: Sequence[float]) -> float:
 
 
 def last_run(values: Sequence[float], mean: float) -> tuple[int, str]:
-    """How many of the last values lie on one side of the mean in a row, and on which: “above” or “below”."""
+    """Return how many of the last values lie on one side of the mean in a row, and which side: “above” or “below”."""
     sides = [(value > mean) - (value < mean) for value in reversed(values)]
     length = len(list(takewhile(lambda side: side == sides[0], sides)))
     return (length, "above" if sides[0] > 0 else "below") if sides and sides[0] else (0, "")
 
 
 def verdict(values: Sequence[float], limits: Xmr) -> str:
-    """What the last week says, in words that follow its count; and how many weeks before it were outside."""
+    """Return what the last week says, to follow its count, and how many earlier weeks were outside the limits."""
     length, side = last_run(values, limits.mean)
     if limits.is_signal(values[-1]):
         said = f"is a signal: outside its usual range ({limits.range})"

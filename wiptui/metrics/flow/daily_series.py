@@ -1,4 +1,4 @@
-"""Series for charts: one value a local day. Days are ordinals (``date.toordinal``)."""
+"""Series for charts: one value for each local day. Days are ordinals (``date.toordinal``)."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from wiptui.metrics.times import Calendar, clock_time
 
 @dataclass(frozen=True, slots=True)
 class CfdDay:
-    """Counts since the log began, as they stood at the end of a local day. None of them ever falls.
+    """Cumulative counts since the log began, at the end of a local day. None of them ever falls.
 
-    ``started - exited`` is WIP. ``exited`` are all exits (done, dropped, put back); ``dropped`` are shown apart.
+    ``started - exited`` is WIP. ``exited`` counts all exits (done, dropped, put back); ``dropped`` is also given apart.
     """
 
     day: int
@@ -34,12 +34,12 @@ class CfdDay:
 
 
 def days_of(ledger: Ledger, since: int, until: int) -> list[int]:
-    """The local days that a window touches, as far as they are known."""
+    """Return the local days that a window touches, up to now."""
     return ledger.calendar.between(since, ledger.cap(until))
 
 
 def cfd(ledger: Ledger, since: int, until: int) -> list[CfdDay]:
-    """The cumulative flow of each day; the last day is cut where the window ends."""
+    """Return the cumulative flow of each day. The last day ends where the window ends."""
     until = ledger.cap(until)
     columns = (ledger.created, ledger.entries, ledger.exits, ledger.drops)
     rows = []
@@ -51,28 +51,28 @@ def cfd(ledger: Ledger, since: int, until: int) -> list[CfdDay]:
 
 
 def cfd_since(ledger: Ledger, since: int, row: CfdDay) -> CfdDay:
-    """The counts of a day without what was counted before ``since``."""
+    """Return the counts of a day without what was counted before ``since``."""
     columns = (ledger.created, ledger.entries, ledger.exits, ledger.drops)
     created, started, exited, dropped = (bisect_left(column, since) for column in columns)
     return CfdDay(row.day, row.created - created, row.started - started, row.exited - exited, row.dropped - dropped)
 
 
 def throughput_by_day(ledger: Ledger, since: int, until: int) -> list[tuple[int, int]]:
-    """``(day, tasks whose last completion falls on it)``; zeros stay."""
+    """Return ``(day, tasks whose last completion falls on it)``, days with zero included."""
     counts = Counter(ledger.finished.days[ledger.finished.between(since, ledger.cap(until))])
     return [(day, counts[day]) for day in days_of(ledger, since, until)]
 
 
 def restated_days(ledger: Ledger, since: int, until: int) -> list[int]:
-    """Days whose throughput was higher once: a task finished on them was reopened since."""
+    """Return the days whose throughput was higher before a task finished on them was reopened."""
     until = ledger.cap(until)
     return sorted({ledger.calendar.day(at) for at in ledger.voided if since <= at < until})
 
 
 def throughput_by_week(ledger: Ledger, since: int, until: int, *, whole: bool = True) -> list[tuple[int, int]]:
-    """``(first day, tasks finished)`` of each week; ``whole`` leaves out weeks that the window cuts.
+    """Return ``(first day, tasks finished)`` of each week; ``whole`` leaves out weeks that the window cuts.
 
-    A week begins on the day that ``week_start`` in the settings names.
+    A week begins on the day that the setting ``week_start`` names.
     """
     until = ledger.cap(until)
     days = days_of(ledger, since, until)
@@ -86,18 +86,18 @@ def throughput_by_week(ledger: Ledger, since: int, until: int, *, whole: bool = 
 
 
 def _week(day: int) -> int:
-    """The first day of the week that a day lies in; ordinal 1 was a Monday."""
+    """Return the first day of the week of a day; ordinal 1 was a Monday."""
     return day - (day - 1 - habits().week_start) % 7
 
 
 def average_wip_by_day(ledger: Ledger, since: int, until: int) -> list[tuple[int, float]]:
-    """``(day, average WIP)``, each the integral over the part of the day that lies in the window and is over."""
+    """Return ``(day, average WIP)``: the mean of WIP over the part of the day that is in the window and past."""
     until = min(ledger.cap(until), ledger.now)
     return [(ledger.calendar.day(start), wip / (end - start)) for start, end, wip in wip_between(ledger, since, until)]
 
 
 def wip_between(ledger: Ledger, since: int, until: int) -> list[tuple[int, int, int]]:
-    """``(start, end, integral of WIP)`` of the local days of a window, the first and last cut to it."""
+    """Return ``(start, end, integral of WIP)`` of the local days of a window, the first and last one cut to it."""
     days = days_of(ledger, since, until)
     if not days:
         return []
@@ -108,7 +108,7 @@ def wip_between(ledger: Ledger, since: int, until: int) -> list[tuple[int, int, 
 
 @dataclass(frozen=True, slots=True)
 class CyclePoint:
-    """One finished task on the cycle-time scatter."""
+    """One finished task of the cycle-time scatter plot."""
 
     day: int
     cycle: int
@@ -117,7 +117,7 @@ class CyclePoint:
 
 
 def cycle_points(ledger: Ledger, since: int, until: int) -> list[CyclePoint]:
-    """The finished tasks of a window with their cycle times, by time of completion."""
+    """Return the finished tasks of a window with their cycle times, by time of completion."""
     finished = ledger.finished
     done = finished.between(since, ledger.cap(until))
     rows = zip(finished.days[done], finished.cycles[done], finished.tasks[done], strict=True)
@@ -126,7 +126,7 @@ def cycle_points(ledger: Ledger, since: int, until: int) -> list[CyclePoint]:
 
 @dataclass(frozen=True, slots=True)
 class FocusDay:
-    """One workday: focus in milliseconds, and what broke it."""
+    """One workday: focus in milliseconds, and what interrupted it."""
 
     day: int
     ms: int
@@ -135,9 +135,9 @@ class FocusDay:
 
 
 def focus_by_day(ledger: Ledger, focus: FocusLog, since: int, until: int) -> list[FocusDay]:
-    """The workdays of a window with their focus; days without any stay, with zeros.
+    """Return the workdays of a window with their focus, days with zero included.
 
-    The one that began before the window is among them only where something of it lies in the window.
+    A workday that began before the window is included only if a part of it lies in the window.
     """
     until = ledger.cap(until)
     if until <= since:
@@ -152,7 +152,7 @@ def focus_by_day(ledger: Ledger, focus: FocusLog, since: int, until: int) -> lis
 
 
 def focus_outside(focus: FocusLog, zone: tzinfo | None, since: int, until: int, hours: WorkHours) -> int:
-    """Milliseconds of focus outside the working hours, by the clock there; 0 for somebody who has no such hours."""
+    """Return the milliseconds of focus outside the working hours (local time); 0 if there are no working hours."""
     if not hours.spans:
         return 0
     midnights = Calendar(zone, since, until)

@@ -1,7 +1,7 @@
-"""Investment: the value tied up in unfinished work, focus hours * the project's rate + materials (flow.md section 5).
+"""Investment: the value tied up in unfinished work, focus hours * hourly rate + materials (flow.md section 5).
 
-Rates are kept in the settings: ``rate:<project>`` and ``materials:<project>``, and ``rate`` for work without a project
-or without a rate of its own. A task may have ``materials`` of its own.
+The settings hold the rates: ``rate:<project>`` and ``materials:<project>``, and ``rate`` for work without a project or
+without a rate of its own. A task may have its own ``materials``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from wiptui.metrics.times import HOUR
 
 @dataclass(frozen=True, slots=True)
 class TiedUp:
-    """What is tied up in one task or one project."""
+    """The value tied up in one task or one project."""
 
     task: int | None
     """None for a whole project."""
@@ -30,7 +30,7 @@ class TiedUp:
 
 @dataclass(frozen=True, slots=True)
 class Investment:
-    """Focus hours and money in WIP and shelved work; ``amount`` is None where no rate and no materials are known."""
+    """Focus hours and money in WIP and shelved work. ``amount`` is None without known rates and materials."""
 
     hours: float
     amount: float | None
@@ -39,7 +39,7 @@ class Investment:
 
 
 def investment(ledger: Ledger, focus: FocusLog, until: int) -> Investment:
-    """The value tied up just before ``until``, at the rates of today; largest first."""
+    """Return the value tied up just before ``until``, at the present rates; largest first."""
     until = ledger.cap(until)
     settings = ledger.board.settings
     hours = focus.by_task(0, until)
@@ -60,7 +60,7 @@ def investment(ledger: Ledger, focus: FocusLog, until: int) -> Investment:
 
 
 def _by_project(settings: Mapping[str, Json], rows: list[TiedUp]) -> tuple[TiedUp, ...]:
-    """The projects with unfinished work; their own materials count once."""
+    """Return the projects with unfinished work. Materials of a project count once."""
     groups: dict[str, list[TiedUp]] = {}
     for row in rows:
         groups.setdefault(row.project, []).append(row)
@@ -86,7 +86,7 @@ def _rate(settings: Mapping[str, Json], project: Json) -> float | None:
 
 
 def number(value: Json) -> float | None:
-    """A number that makes sense as money or hours, 0 or more; else None."""
+    """Return a valid amount of money or hours, 0 or more; else None."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return float(value) if 0 <= value < 1e12 else None

@@ -1,4 +1,7 @@
-"""Little's law as a check of one's own numbers: L = lambda * W, a theorem about averages, with conditions."""
+"""Little's law (J. D. C.
+
+Little, 1961) as a consistency check: L = lambda * W, a theorem about averages, with conditions.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,14 @@ from wiptui.metrics.times import DAY
 
 LOW, HIGH = 0.8, 1.25
 FEWEST = 5
-"""Spells of work that ended, below which nothing is said of their averages."""
+"""Ended spells of work below which their averages mean nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class LittlesLaw:
-    """``L`` average WIP, ``rate`` (lambda) exits per day, ``W`` mean days of the WIP spells that ended in the window.
+    """``L``: average WIP. ``rate``: lambda, exits per day. ``W``: mean days of the WIP spells that ended in the window.
 
-    ``r`` is L / (lambda * W); near 1 the three agree. None where there is nothing to compute from.
+    ``r`` is L / (lambda * W); near 1 the three agree. It is None if there are no data.
     """
 
     L: float | None
@@ -30,7 +33,7 @@ class LittlesLaw:
 
     @property
     def is_enough(self) -> bool:
-        """Whether so many ended that their averages say something."""
+        """Whether enough spells ended for their averages to mean something."""
         return self.n >= FEWEST
 
     @property
@@ -43,7 +46,7 @@ class LittlesLaw:
 
 
 def littles_law(ledger: Ledger, since: int, until: int, flow: Flow | None = None) -> LittlesLaw:
-    """The check over a window (28 days are a good length)."""
+    """Return the check over a window. 28 days are a good length."""
     flow = flow or measure(ledger, since, until)
     since, until = flow.since, flow.until
     spells = zip(ledger.spells.starts, ledger.spells.ends, strict=True)
@@ -58,7 +61,7 @@ def littles_law(ledger: Ledger, since: int, until: int, flow: Flow | None = None
 
 
 def _verdict(ledger: Ledger, flow: Flow, r: float, mean: float) -> str:
-    """“consistent”, or the condition of the law that did not hold."""
+    """Return “consistent”, or the condition of the law that did not hold."""
     if LOW <= r <= HIGH:
         return "consistent"
     if flow.net_flow > 0 and r > HIGH:

@@ -1,7 +1,7 @@
-"""Service level expectation: “85% within N days”, set by the person or proposed from earlier data, and how it was kept.
+"""Service level expectation: “85% within N days”, set by the person or proposed from earlier data, and how it was met.
 
-It is judged on the last 28 days. What was proposed comes from the 90 days before them: a promise that is judged on the
-days it was made from would nearly always be kept.
+The last 28 days judge it. A proposal comes from the 90 days before them: an expectation judged on the data that it was
+made from would nearly always be met.
 """
 
 from __future__ import annotations
@@ -16,31 +16,31 @@ from wiptui.metrics.log.ledger import Ledger
 JUDGED_DAYS = 28
 MADE_DAYS = 90
 FEWEST = 5
-"""Finished tasks below which nothing is said of a share that was kept."""
+"""Finished tasks below which the share means nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sle:
-    """An expectation and the cycle times that it is held against."""
+    """An expectation and the cycle times that judge it."""
 
     share: int
     """In percent."""
     days: int | None
-    """None where nobody has set any, and the past is too small to propose one."""
+    """None if nobody has set it and there are too few data for a proposal."""
     origin: str
     made_from: int
-    """Finished tasks in the 90 days that a proposal comes from."""
+    """Finished tasks in the 90 days behind a proposal."""
     judged: Spread
     """Cycle times of the last 28 days."""
 
     @property
     def kept(self) -> float | None:
-        """The share of the last 28 days that kept it; None without any."""
+        """The share of the last 28 days that met it; None without finished tasks."""
         return None if self.days is None else self.judged.kept(self.days)
 
     @property
     def sentence(self) -> str:
-        """What may be said of it, with both n."""
+        """The result in one sentence, with both n."""
         if self.days is None:
             return (
                 f"No expectation yet: {self.made_from} finished in the {MADE_DAYS} days before the last {JUDGED_DAYS}; "
@@ -55,12 +55,12 @@ class Sle:
 
 
 def needed(percent: int) -> int:
-    """How many values carry a percentile."""
+    """Return how many values a percentile needs."""
     return 5 if percent <= 50 else 12 if percent <= 85 else 20
 
 
 def sle_of(ledger: Ledger) -> Sle:
-    """The expectation that holds now."""
+    """Return the expectation in force now."""
     start, today = ledger.calendar.start, ledger.calendar.day(ledger.now)
     first = today - JUDGED_DAYS + 1
     judged = cycle_spread(ledger, ledger.finished.between(start(first), ledger.now + 1))

@@ -1,4 +1,4 @@
-"""Flow of a window: what came in, what went out, how long it took, and where the time went (flow.md section 5)."""
+"""The flow of a window: what came in, what went out, how long it took, and where the time went (flow.md section 5)."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ class Spread:
 
     @property
     def claims(self) -> tuple[int, ...]:
-        """The percentiles that so many values carry; below 5 only the points themselves and their range."""
+        """The percentiles that this many values support. Below 5 values only the values and their range do."""
         return tuple(p for p, enough in ((50, 5), (70, 12), (85, 12), (95, 20)) if self.n >= enough)
 
     def kept(self, days: int) -> float | None:
-        """The share of values that are at most ``days``: how well a promise of “within N days” was kept."""
+        """Return the share of values up to ``days``: how well a promise of “within N days” was kept."""
         return sum(value <= days for value in self.values) / self.n if self.values else None
 
 
@@ -57,17 +57,17 @@ class WipTime:
 
     @property
     def efficiency(self) -> float | None:
-        """Flow efficiency, D / T."""
+        """Flow efficiency, doing / total."""
         return self._share(self.doing)
 
     @property
     def headwind(self) -> float | None:
-        """Wo / T."""
+        """Waiting on others / total."""
         return self._share(self.waiting)
 
     @property
     def own_queue(self) -> float | None:
-        """Wq / T."""
+        """Waiting for me / total."""
         return self._share(self.queue)
 
     @property
@@ -77,7 +77,7 @@ class WipTime:
         return doing, waiting, queue
 
     def touch(self, focus_ms: int) -> float | None:
-        """Focus / T."""
+        """Return focus / total time in WIP."""
         return self._share(focus_ms)
 
     def _share(self, part: int) -> float | None:
@@ -106,16 +106,16 @@ class Flow:
     time: WipTime
 
     length: int
-    """Milliseconds, up to now at the latest."""
+    """Milliseconds, up to now at most."""
 
     @property
     def net_flow(self) -> int:
-        """Entries - exits, which is the change of WIP."""
+        """Entries - exits: the change of WIP."""
         return self.entries - self.exits
 
 
 def measure(ledger: Ledger, since: int, until: int) -> Flow:
-    """The flow of a window; ``until`` is cut where the board's knowledge ends."""
+    """Return the flow of a window. ``until`` is cut to the board's instant."""
     until = max(since, ledger.cap(until))
     known = max(since, min(until, ledger.now))
     done = ledger.finished.between(since, until)
@@ -140,12 +140,12 @@ def measure(ledger: Ledger, since: int, until: int) -> Flow:
 
 
 def wip_time(ledger: Ledger, since: int, until: int) -> WipTime:
-    """Time in WIP within the window, of all tasks."""
+    """Return the time in WIP within the window, of all tasks."""
     return WipTime(*(ledger.time[kind].between(since, until) for kind in (DOING, WAITING, QUEUE)))
 
 
 def wip_time_by_task(ledger: Ledger, since: int, until: int) -> dict[int, WipTime]:
-    """Time in WIP within the window, by task id; tasks that had none are absent."""
+    """Return the time in WIP within the window, by task id. Tasks without any are absent."""
     sums = {kind: time_by_task(ledger, kind, since, until) for kind in (DOING, WAITING, QUEUE)}
     tasks = dict.fromkeys(task for found in sums.values() for task in found)
     doing, waiting, queue = sums.values()
@@ -153,17 +153,17 @@ def wip_time_by_task(ledger: Ledger, since: int, until: int) -> dict[int, WipTim
 
 
 def time_by_task(ledger: Ledger, kind: str, since: int, until: int) -> dict[int, int]:
-    """Milliseconds of one kind of time in WIP within the window, by task id; tasks that had none are absent."""
+    """Return milliseconds of one kind of time in WIP within the window, by task id. Tasks without any are absent."""
     return _sums(ledger.stretches[kind], since, until)
 
 
 def all_time_by_task(ledger: Ledger, since: int, until: int) -> dict[int, int]:
-    """The same of all kinds together."""
+    """Return the same for all kinds together."""
     return _sums(ledger.in_work, since, until)
 
 
 def tasks_with(ledger: Ledger, kind: str, since: int, until: int) -> int:
-    """How many tasks had time of a kind within the window."""
+    """Return how many tasks had time of a kind within the window."""
     starts, ends = ledger.stretches[kind].cut(since, until)
     return len(set(compress(ledger.stretches[kind].tasks, map(lt, starts, ends))))
 
@@ -178,32 +178,32 @@ def _sums(stretches: Stretches, since: int, until: int) -> dict[int, int]:
 
 
 def cycle_spread(ledger: Ledger, done: slice) -> Spread:
-    """Cycle times (days) of a slice of ``ledger.finished``; done without a start has none."""
+    """Return the cycle times (days) of a slice of ``ledger.finished``. Tasks done without a start have none."""
     return Spread(tuple(sorted(filter(None, ledger.finished.cycles[done]))))
 
 
 def lead_spread(ledger: Ledger, done: slice) -> Spread:
-    """Lead times (days) of a slice of ``ledger.finished``: done date - created date + 1."""
+    """Return the lead times (days) of a slice of ``ledger.finished``: done date - created date + 1."""
     return Spread(tuple(sorted(ledger.finished.leads[done])))
 
 
 def pace_at(ledger: Ledger, until: int) -> Pace:
-    """How long work took in the 90 days up to an instant."""
+    """Return how long work took in the 90 days before an instant."""
     first = ledger.calendar.day(min(until, ledger.now + 1) - 1) - WINDOW_DAYS + 1
     return pace_from(cycle_spread(ledger, ledger.finished.between(ledger.calendar.start(first), until)).values)
 
 
 def elapsed_hours(track: Track) -> float | None:
-    """Hours from first start to completion, on the clock of the universe; None where either is missing."""
+    """Return the elapsed hours from first start to completion; None if either is missing."""
     if track.state != "done" or track.committed is None or track.ended is None:
         return None
     return (track.ended - track.committed) / HOUR
 
 
 def peak_wip(ledger: Ledger, since: int, until: int) -> int:
-    """The most tasks in WIP at once within the window; who leaves in the same instant has left before who comes.
+    """Return the most tasks in WIP at once within the window. At equal instants a task leaves before another enters.
 
-    There were more than n at once exactly if some (n + i)-th came before the i-th left.
+    More than n were in WIP at once exactly if the (n + i)-th entry came before the i-th exit for some i.
     """
     before = ledger.wip_at(since)
     leaves = ledger.exits[bisect_left(ledger.exits, since) : bisect_left(ledger.exits, until)]

@@ -1,4 +1,4 @@
-"""Waits: on whom, why and for how long, with the words that held at the time."""
+"""Waits: on whom, why and for how long, with the words in force at the time."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from wiptui.metrics.times import known_ms
 
 @dataclass(frozen=True, slots=True)
 class WaitPeriod:
-    """One stretch in waiting, ``[start, end)`` in UTC milliseconds; the one under way ends now.
+    """One wait, ``[start, end)`` in UTC milliseconds. The present one ends now.
 
-    ``resolved``: the ball was back already, so it waited for its owner. ``on`` and ``why`` are "" where nobody said.
+    ``resolved``: others had answered, so it waited for its owner. ``on`` and ``why`` are "" if nobody gave them.
     """
 
     task: int
@@ -31,23 +31,23 @@ class WaitPeriod:
 
 
 Row = tuple[int, int, int, str, str, bool, bool]
-"""``(task, start, end, on, why, resolved, is_open)``: a wait without its name, of which thousands are cheap."""
+"""``(task, start, end, on, why, resolved, is_open)``: a wait as a plain tuple, cheap by the thousands."""
 
 
 def waits(ledger: Ledger, since: int = 0, until: int | None = None) -> list[WaitPeriod]:
-    """The waits of a window, cut to it, by start and task."""
+    """Return the waits of a window, cut to it, by start and task."""
     until = ledger.now if until is None else ledger.cap(until)
     rows = [row for kind in (WAITING, QUEUE) for row in _rows(ledger, kind, since, until)]
     return [WaitPeriod(*row) for row in sorted(rows, key=lambda row: (row[1], row[0]))]
 
 
 def blocked(ledger: Ledger, since: int, until: int) -> list[Row]:
-    """What was waited on others within the window, in no order, without the time when the ball was back."""
+    """Return the waits on others within the window, unordered, without resolved time."""
     return list(_rows(ledger, WAITING, since, ledger.cap(until)))
 
 
 def waited(ledger: Ledger, since: int, until: int) -> dict[tuple[str, str], dict[int, int]]:
-    """The same added up: for each person and reason the milliseconds of each task."""
+    """Return the same added up: for each person and reason, the milliseconds of each task."""
     until = ledger.cap(until)
     found: dict[tuple[str, str], dict[int, int]] = {}
     asked: set[int] = set()
@@ -69,7 +69,7 @@ def waited(ledger: Ledger, since: int, until: int) -> dict[tuple[str, str], dict
 
 
 def _rows(ledger: Ledger, kind: str, since: int, until: int) -> Iterator[Row]:
-    """The waits of a kind, cut to the window. Tasks whose words changed while they waited are asked one by one."""
+    """Yield the waits of a kind, cut to the window. Tasks whose words changed during a wait are read one by one."""
     is_queue = kind == QUEUE
     asked: set[int] = set()
     rows = zip(*ledger.stretches[kind], ledger.words[kind], ledger.is_under_way(kind), strict=True)
@@ -91,7 +91,7 @@ def _rows(ledger: Ledger, kind: str, since: int, until: int) -> Iterator[Row]:
 
 
 def _asked(ledger: Ledger, tasks: Iterable[int], kind: str, since: int, until: int) -> Iterator[Row]:
-    """The same of some tasks, each asked for all it says."""
+    """Yield the same for some tasks, each read in full."""
     is_queue = kind == QUEUE
     for track in filter(None, map(ledger.track, tasks)):
         for row in _waits_of(track, ledger.now):
@@ -109,7 +109,7 @@ def _waits_of(track: Track, now: int) -> Iterator[WaitPeriod]:
     for ms, came, to, patch in _turns(track, now):
         said_on = (as_text(patch["waiting_on"]) or "") if "waiting_on" in patch else on
         said_why = (as_text(patch["waiting_why"]) or "") if "waiting_why" in patch else why
-        # Words that come late say what the wait was about from its start; other words begin another wait.
+        # Words that come late apply to the wait from its start; different words begin another wait.
         changed = bool((on and said_on != on) or (why and said_why != why))
         if start >= 0 and (to or changed):
             if ms > start:
@@ -124,9 +124,9 @@ def _waits_of(track: Track, now: int) -> Iterator[WaitPeriod]:
 
 
 def _turns(track: Track, now: int) -> list[Move]:
-    """The moves of a task and, with ``to`` empty, what was said about its wait in between.
+    """Return the moves of a task and, with ``to`` empty, what was noted about its wait in between.
 
-    What was undone was not said, and neither did the undoing say it anew: a wait that an undo brings back is one wait.
+    Undone patches and their undo add no words: a wait that an undo restores is one wait.
     """
     log = track.record.get(LOG) or {}
     moved = {id(move[3]) for move in track.moves}

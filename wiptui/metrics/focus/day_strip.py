@@ -1,4 +1,4 @@
-"""Who had the focus: a strip for each workday, a quarter of an hour a cell; the boundaries show the switches."""
+"""A strip of focus for each workday, one cell for each quarter of an hour. Changes of letters show the switches."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from wiptui.metrics.times import MINUTE, to_time
 QUARTER = 15 * MINUTE
 LETTERS = "ABCDEFGH"
 OTHER, FREE, OFF = "+", "·", " "
-"""A task beyond the letters; a time without focus in the working hours, and outside them."""
+"""Signs for a task beyond the letters, for time without focus in the working hours, and for time outside them."""
 
 
 @dataclass(frozen=True, slots=True)
 class DayStrips:
-    """Focus of some workdays. A quarter is counted from midnight of its workday, so that 1 o'clock at night is 100."""
+    """The focus of some workdays. Quarters count from midnight of the workday, so 1 o'clock at night is 100."""
 
     days: tuple[tuple[date, dict[int, dict[int, int]]], ...]
     """For each workday with focus: by quarter, the milliseconds of each task."""
     tasks: tuple[tuple[int, int], ...]
     """``(task, milliseconds)``, most focus first."""
     bounds: tuple[tuple[int, int], ...]
-    """For each of the days the minutes, from its midnight on, at which its focus began and was over."""
+    """For each day, the minutes from its midnight at which its focus began and ended."""
 
     @property
     def letters(self) -> dict[int, str]:
@@ -34,7 +34,7 @@ class DayStrips:
         return lettered(self.tasks)
 
     def tasks_of(self, place: int) -> tuple[tuple[int, int], ...]:
-        """``(task, milliseconds)`` of one of the days, most focus first."""
+        """Return ``(task, milliseconds)`` of one day, most focus first."""
         sums: dict[int, int] = {}
         for cell in self.days[place][1].values():
             for task, ms in cell.items():
@@ -42,9 +42,9 @@ class DayStrips:
         return _ranked(sums)
 
     def scale(self, room: int) -> tuple[int, int, int]:
-        """The first hour, the quarters that a cell stands for, and the cells that all days need; at most ``room``.
+        """Return the first hour, the quarters for each cell, and the cells of all days; at most ``room`` cells.
 
-        A cell of 15 minutes is the finest, one of an hour the coarsest; a longer stretch is cut at its end.
+        A cell covers 15 to 60 minutes; a longer stretch is cut at its end.
         """
         quarters = [quarter for _, cells in self.days for quarter in cells]
         if not quarters or room < 1:
@@ -54,7 +54,7 @@ class DayStrips:
         return first, step, min((last - first) * 4 // step, room)
 
     def strip(self, place: int, scale: tuple[int, int, int], letters: dict[int, str]) -> str:
-        """The cells of one of the days."""
+        """Return the cells of one day."""
         first, step, count = scale
         day, cells = self.days[place]
         hours = habits().hours
@@ -64,7 +64,7 @@ class DayStrips:
         )
 
     def drawn(self, width: int) -> tuple[int, list[str]]:
-        """How many minutes a cell stands for, and the rows: the hours, then a line a day, within ``width`` cells."""
+        """Return the minutes of a cell and the rows, within ``width`` cells: the hours, then one line for each day."""
         scale, letters = self.scale(max(width - 5, 6)), self.letters
         if not self.days:
             return 15, []
@@ -73,12 +73,12 @@ class DayStrips:
 
 
 def lettered(tasks: Iterable[tuple[int, int]]) -> dict[int, str]:
-    """A letter for each of ``(task, milliseconds)``; ``+`` from the ninth on."""
+    """Return a letter for each of ``(task, milliseconds)``; ``+`` from the ninth on."""
     return {task: LETTERS[n] if n < len(LETTERS) else OTHER for n, (task, _) in enumerate(tasks)}
 
 
 def day_strips(focus: FocusLog, zone: tzinfo | None, since: int, until: int) -> DayStrips:
-    """The strips of the focus within ``[since, until)`` (UTC milliseconds), by workdays of the zone."""
+    """Return the strips of the focus within ``[since, until)`` (UTC milliseconds), by workdays of the zone."""
     night = timedelta(hours=habits().workday_hour)
     days: dict[int, dict[int, dict[int, int]]] = {}
     totals: dict[int, int] = {}
@@ -109,7 +109,7 @@ def _ranked(sums: dict[int, int]) -> tuple[tuple[int, int], ...]:
 
 
 def _cell(cells: dict[int, dict[int, int]], first: int, step: int, letters: dict[int, str]) -> str:
-    """The letter of the task that had most of a cell; "" where none had any."""
+    """Return the letter of the task with most of a cell; "" if no task has any."""
     sums: dict[int, int] = {}
     for quarter in range(first, first + step):
         for task, ms in cells.get(quarter, {}).items():
@@ -118,14 +118,14 @@ def _cell(cells: dict[int, dict[int, int]], first: int, step: int, letters: dict
 
 
 def _free(day: date, first: int, step: int, hours: WorkHours) -> str:
-    """The sign of a cell without focus: in the working hours, or outside them."""
+    """Return the sign of a cell without focus: inside or outside the working hours."""
     days, minute = divmod(first * 15, 24 * 60)
     spans = hours.of((day.weekday() + days) % 7)
     return FREE if not hours.spans or any(begin < minute + step * 15 and minute < end for begin, end in spans) else OFF
 
 
 def hours_above(scale: tuple[int, int, int]) -> str:
-    """Every second hour above its cell, or every fourth where cells are coarse."""
+    """Return the row of hours: every second hour above its cell, or every fourth if cells are coarse."""
     first, step, count = scale
     per_hour = 4 // step
     row = [" "] * count

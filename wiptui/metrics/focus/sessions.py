@@ -18,12 +18,12 @@ from wiptui.metrics.times import DAY, HOUR, MINUTE, SECOND, Calendar
 GAP = 5 * MINUTE
 DEEP = 25 * MINUTE
 RATE_FROM = HOUR // 2
-"""Focus from which on a rate of switches per hour is given; below it the bare count says more."""
+"""Focus from which switches are given per hour; below it a plain count says more."""
 
 
 @dataclass(frozen=True, slots=True)
 class FocusSession:
-    """Stints of one task with gaps of at most 5 minutes. Times in UTC milliseconds; ``length`` leaves out the gaps."""
+    """Stints of one task with gaps of at most 5 minutes. Times are UTC milliseconds; ``length`` leaves out the gaps."""
 
     task: int
     start: int
@@ -33,13 +33,13 @@ class FocusSession:
 
     @property
     def is_deep(self) -> bool:
-        """At least 25 minutes, and no interrupt."""
+        """Whether it lasts at least 25 minutes without an interruption."""
         return self.length >= DEEP and not self.interrupts
 
 
 @dataclass(frozen=True, slots=True)
 class FocusLog:
-    """Everything about focus that the log tells, by time. Times in UTC milliseconds."""
+    """The whole focus log of a board in order of time. Times are UTC milliseconds."""
 
     stints: tuple[Stint, ...]
     interrupts: tuple[Interruption, ...]
@@ -49,7 +49,7 @@ class FocusLog:
     """``(task, start, end)``: focus in which no instant counts twice."""
 
     def by_task(self, since: int, until: int) -> dict[int, int]:
-        """Milliseconds of focus within the window, by task id."""
+        """Return the milliseconds of focus within the window, by task id."""
         found: dict[int, int] = {}
         for task, start, end in self.slices:
             if start < until and end > since:
@@ -57,7 +57,7 @@ class FocusLog:
         return found
 
     def summary(self, since: int, until: int) -> FocusSummary:
-        """The counts of the window ``[since, until)``. A change or session counts where it begins."""
+        """Return the counts of the window ``[since, until)``. A switch or session counts where it begins."""
         kinds = [change.kind for change in self.changes if since <= change.at < until]
         return FocusSummary(
             sum(self.by_task(since, until).values()),
@@ -94,7 +94,7 @@ class FocusSummary:
 
     @property
     def per_hour(self) -> float | None:
-        """Switches per focused hour, from half an hour of focus on."""
+        """Switches per hour of focus; None below half an hour of focus."""
         return self.switches * HOUR / self.ms if self.ms >= RATE_FROM else None
 
 
@@ -116,7 +116,10 @@ def read_focus(board: Board) -> FocusLog:
 
 
 def sessions(stints: Sequence[Stint], interrupts: Sequence[Interruption]) -> list[FocusSession]:
-    """The sessions, by start. A stint of another task ends one, a peek at it does not; no peek begins one."""
+    """Return the sessions by start.
+
+    A stint of another task ends a session, a peek at one does not. A peek begins none.
+    """
     times = [row.at for row in interrupts]
     found: list[FocusSession] = []
     group: list[Stint] = []
@@ -129,7 +132,7 @@ def sessions(stints: Sequence[Stint], interrupts: Sequence[Interruption]) -> lis
             found.append(_session(group, times))
             group, end = [], 0
         group.append(stint)
-        end = max(end, stint.end)  # on another machine a longer one may still run
+        end = max(end, stint.end)  # a longer one may still run on another machine
     if group:
         found.append(_session(group, times))
     return found
@@ -143,9 +146,9 @@ def _session(group: Sequence[Stint], interrupts: Sequence[int]) -> FocusSession:
 
 
 def slices(stints: Sequence[Stint]) -> Iterator[tuple[int, int, int]]:
-    """``(task, start, end)`` such that no instant counts twice: where stints overlap, the one begun last has it.
+    """Yield ``(task, start, end)`` so that no instant counts twice. Where stints overlap, the later start wins.
 
-    ``stints`` are in order of start. Two machines can each have had a focus; a person cannot.
+    ``stints`` are in order of start. Two machines can each have a focus; a person cannot.
     """
     running: list[tuple[int, int, int, int]] = []
     clock = 0
@@ -161,7 +164,7 @@ def slices(stints: Sequence[Stint]) -> Iterator[tuple[int, int, int]]:
 
 
 def _until(running: list[tuple[int, int, int, int]], clock: int, limit: int | None) -> Iterator[tuple[int, int, int]]:
-    """What the stints under way get between ``clock`` and ``limit``; those that are over by then are taken off."""
+    """Yield what the open stints get between ``clock`` and ``limit``, and remove those that end by then."""
     while running and (limit is None or clock < limit):
         _, _, end, task = running[0]
         if end <= clock:

@@ -1,4 +1,4 @@
-"""Stints: the spans ``[start, end)`` of focus that the log tells, whatever shape merging has left them in."""
+"""Stints: the spans ``[start, end)`` of focus, read from the log in whatever shape a merge left it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from wiptui.domain.tasks.history import moves
 from wiptui.metrics.times import DAY, MINUTE, believed, known_ms, text_ms, to_time
 
 PEEK = MINUTE
-"""A stint shorter than this is a peek, also while it runs: its time counts, its place in the order does not."""
+"""A shorter stint is a peek, also while it runs: its time counts, but it makes no switch."""
 SEEN_LATE = 5 * MINUTE
-"""An open stint whose heartbeat is older than this ended with it."""
+"""An open stint with an older heartbeat ended with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stint:
-    """One stint: ``start`` and ``end`` in UTC milliseconds, ``cause`` of its end ("" while it runs)."""
+    """One stint: ``start`` and ``end`` in UTC milliseconds, and the ``cause`` of its end ("" while it runs)."""
 
     id: int
     task: int
@@ -32,7 +32,7 @@ class Stint:
     is_open: bool = False
     estimated: bool = False
     marks: tuple[tuple[int, int], ...] = ()
-    """Spans within it that nobody has decided about: no focus until somebody does."""
+    """Undecided spans within it. They are not focus until somebody decides."""
 
     @property
     def length(self) -> int:
@@ -44,7 +44,7 @@ class Stint:
         return self.length < PEEK
 
     def parts(self) -> list[Stint]:
-        """The stint without its marks, as stretches of focus."""
+        """Return the stint without its marks, as spans of focus."""
         if not self.marks:
             return [self]
         spans = kept(self.start, self.end, self.marks)
@@ -57,7 +57,7 @@ class Stint:
 
 @dataclass(frozen=True, slots=True)
 class Interruption:
-    """One interrupt: when (UTC milliseconds), from whom, and the stint or task that it fell into, if known."""
+    """One interruption: when (UTC milliseconds), by whom, and the stint or task that it fell into, if known."""
 
     at: int
     source: str = ""
@@ -66,11 +66,11 @@ class Interruption:
 
 
 def read_stints(board: Board, since: int = 0) -> list[Stint]:
-    """The stints that were under way at or after ``since`` (UTC milliseconds), by start, then id.
+    """Return the stints that ran at or after ``since`` (UTC milliseconds), by start, then id.
 
-    A record without a task or with a start that cannot be is left out; an end before the start counts as no time. A
-    stint left open ends where the next begins, where its task left doing, or where its heartbeat (``seen``) stopped;
-    from 90 minutes after its last sign of life on, the time since that is marked, as undecided.
+    A record without a task or with an impossible start is left out; an end before the start counts as no time. An open
+    stint ends where the next begins, where its task left doing, or where its heartbeat (``seen``) stopped. From 90
+    minutes after its last sign of life, the time since then is marked as undecided.
     """
     now = to_ms(board.at)
     early = to_time(max(since - 2 * DAY, 0)).date().isoformat()
@@ -105,7 +105,7 @@ def read_stints(board: Board, since: int = 0) -> list[Stint]:
 
 
 def _marks(value: Json, start: int, end: int) -> tuple[tuple[int, int], ...]:
-    """The undecided spans of a stint, in order and apart, cut to it."""
+    """Return the undecided spans of a stint, in order, without overlap, and cut to it."""
     if not value:
         return ()
     spans = [(to_ms(begin), to_ms(stop)) for begin, stop in read_marks(value)]
@@ -113,7 +113,7 @@ def _marks(value: Json, start: int, end: int) -> tuple[tuple[int, int], ...]:
 
 
 def _end_of_open(board: Board, record: dict[str, Json], task: int, start: int, end: int) -> int:
-    """Where a stint that nobody ended is over: at ``end`` at the latest."""
+    """Return where a stint without an end is over, ``end`` at the latest."""
     seen = text_ms(record.get("seen"))
     if seen is not None and seen + SEEN_LATE < end:
         end = max(seen, start)
@@ -126,7 +126,9 @@ def _end_of_open(board: Board, record: dict[str, Json], task: int, start: int, e
 
 
 def read_interrupts(board: Board, stints: list[Stint], since: int = 0) -> list[Interruption]:
-    """The interruptions from ``since`` on, by time: those noted, and ends of stints by an interrupt nobody noted."""
+    """Return the interruptions from ``since`` on, by time: noted ones, and stints that an unnoted interruption
+    ended.
+    """
     now = to_ms(board.at)
     found: list[Interruption] = []
     for _, record in lately(board.data.get(INTERRUPTS, {}), make_stamp(since, "")):

@@ -1,4 +1,4 @@
-"""Focus: context switches, sessions and interruptions, counted from the stints. Definitions: flow.md section 3."""
+"""Context switches, counted from the stints. Definitions: flow.md section 3."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class SwitchCount:
-    """Switches in the last 60 minutes and in this workday; ``lately``: the most in an hour ended 0-5 min ago."""
+    """Switches in the last 60 minutes and in this workday. ``lately``: the most in any hour that ended 0-5 min ago."""
 
     hour: int
     today: int
@@ -43,7 +43,7 @@ class SwitchCount:
 
 
 def changes(stints: Sequence[Stint], workdays: Calendar, ended: Ended) -> list[Switch]:
-    """The changes of task within each workday, in order of time. ``stints`` are in order of start."""
+    """Return the changes of task within each workday, in order of time. ``stints`` are in order of start."""
     found: list[Switch] = []
     before: Stint | None = None
     before_day = 0
@@ -61,12 +61,12 @@ def _kind(before: Stint, stint: Stint, ended: Ended) -> str:
     if ended(before, stint.start):
         return TRANSITION
     if before.end > stint.start:
-        return CHOSEN  # it ran on elsewhere: what ended it later has no say
+        return CHOSEN  # it ran on elsewhere, so its later end does not matter
     return {"wait": BLOCKED, "interrupt": INTERRUPTED}.get(before.cause, CHOSEN)
 
 
 def ended_by_log(board: Board) -> Ended:
-    """Asks the log whether a task was done or dropped; where the log knows no ending, the stint's own cause."""
+    """Return a test of whether a stint's task was done or dropped: by the log, else by the cause of the stint."""
     now = to_ms(board.at)
     known: dict[int, Track | None] = {}
 
@@ -85,13 +85,13 @@ def ended_by_log(board: Board) -> Ended:
 
 
 def workday_start(at: int, zone: tzinfo | None) -> int:
-    """UTC milliseconds at which the workday of an instant began."""
+    """Return the UTC milliseconds at which the workday of an instant began."""
     workdays = Calendar(zone, at, at, habits().workday_hour)
     return workdays.start(workdays.day(at))
 
 
 def count_switches(board: Board) -> SwitchCount:
-    """Switches in the last hour and in this workday, as the board stands."""
+    """Return the switches in the last hour and in this workday, at the board's instant."""
     now = to_ms(board.at)
     workdays = Calendar(board.zone, now - 2 * DAY, now, habits().workday_hour)
     today = workdays.start(workdays.day(now))
@@ -101,11 +101,13 @@ def count_switches(board: Board) -> SwitchCount:
 
 
 def in_hour(times: Sequence[int], now: int) -> int:
-    """How many of ``times`` lie in the 60 minutes up to ``now``."""
+    """Return how many of ``times`` lie in the 60 minutes up to ``now``."""
     return sum(now - HOUR < at <= now for at in times)
 
 
 def lately(times: Sequence[int], now: int, settle: int = 5 * MINUTE) -> int:
-    """The most switches in any hour that ended within the last ``settle``: a strain clears after that long below."""
+    """Return the most switches in any hour that ended within the last ``settle``: a strain clears this long after it
+    fell.
+    """
     ends = [now - settle, now, *(at for at in times if now - settle < at <= now)]
     return max(in_hour(times, end) for end in ends)

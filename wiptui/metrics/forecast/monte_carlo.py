@@ -1,4 +1,4 @@
-"""Forecast: Monte Carlo over one's own daily throughput, zeros included (flow.md section 5)."""
+"""Forecast: Monte Carlo simulation over the person's daily throughput, zeros included (flow.md section 5)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MIN_DONE = 12
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Throughput of the last complete days, at most 60, oldest first."""
+    """The throughput of the last complete days, at most 60, oldest first."""
 
     days: tuple[int, ...]
 
@@ -31,13 +31,13 @@ class Sample:
 
     @property
     def is_enough(self) -> bool:
-        """From 12 completions and 20 days on a forecast is made."""
+        """Whether it has the 12 completions and 20 days that a forecast needs."""
         return len(self.days) >= MIN_DAYS and self.done >= MIN_DONE
 
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """The ascending outcomes of all trials, and the seed that gives them again."""
+    """The ascending outcomes of all trials, and the seed that reproduces them."""
 
     seed: int
     values: tuple[int, ...]
@@ -47,26 +47,26 @@ class Outcomes:
         return nearest_rank(self.values, p)
 
     def share_up_to(self, value: int) -> float:
-        """The fraction of trials whose outcome is at most ``value``."""
+        """Return the fraction of trials with an outcome of at most ``value``."""
         return bisect_left(self.values, value + 1) / len(self.values)
 
 
 def sample_of(ledger: Ledger) -> Sample:
-    """The daily throughput of the last 60 complete days, or of as many as were recorded."""
+    """Return the daily throughput of the last 60 complete days, or of as many as were recorded."""
     if ledger.recorded_from is None:
         return Sample(())
     calendar = ledger.calendar
     today = calendar.day(ledger.now)
-    first = calendar.start(today - SAMPLE_DAYS - 1)  # one more, should a zone have skipped one
+    first = calendar.start(today - SAMPLE_DAYS - 1)  # one more, in case a zone skipped a day
     since = max(first, ledger.recorded_from)
     counts = [count for _, count in throughput_by_day(ledger, since, calendar.start(today))]
     return Sample(tuple(counts[-SAMPLE_DAYS:]))
 
 
 def when(days: Sequence[int], tasks: int, seed: int, trials: int = TRIALS) -> Outcomes | None:
-    """In how many days ``tasks`` are finished, trial by trial; 730 stands for “later than anybody can say”.
+    """Simulate in how many days ``tasks`` are finished; 730 means “later than anybody can say”.
 
-    The 85th percentile reads “with 85% within so many days”. None for a sample in which nothing was ever finished.
+    The 85th percentile reads “with 85% within so many days”. None for a sample without any finished task.
     """
     if tasks <= 0:
         return Outcomes(seed, (0,) * trials)
@@ -95,7 +95,7 @@ def when(days: Sequence[int], tasks: int, seed: int, trials: int = TRIALS) -> Ou
 
 
 def how_many(days: Sequence[int], length: int, seed: int, trials: int = TRIALS) -> Outcomes | None:
-    """How many tasks are finished in ``length`` days, trial by trial.
+    """Simulate how many tasks are finished in ``length`` days.
 
     The 15th percentile reads “with 85% at least so many”. None for an empty sample.
     """
@@ -114,5 +114,5 @@ def how_many(days: Sequence[int], length: int, seed: int, trials: int = TRIALS) 
 
 
 def at_least(outcomes: Outcomes, percent: int) -> int:
-    """What is reached with ``percent`` certainty: the (100 - percent)-th percentile of how many."""
+    """Return what is reached with ``percent`` certainty: the (100 - percent)-th percentile of the counts."""
     return outcomes.p(100 - percent) if percent < 100 else outcomes.values[0]

@@ -1,7 +1,7 @@
-"""Outlook: when so many more may be finished, and how many by a day, from one's own throughput; never a promise.
+"""Both forecasts from the person's own throughput: when N more tasks may be finished, and how many by a day.
 
-It forecasts *any* N more completions, and says nothing of the tasks that are open now: what is started next may be
-finished first.
+They forecast *any* N more completions and say nothing about the tasks that are open now: a task that is started next
+may be finished first.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from wiptui.metrics.forecast.track_record import TrackRecord, record_of
 from wiptui.metrics.log.ledger import Ledger
 
 SAID = (50, 70, 85, 95)
-"""The certainties that are told, in percent."""
+"""The certainties to show, in percent."""
 NOTHING_OPEN = "Nothing is in doing, waiting or ready: there is nothing to forecast."
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """A forecast as of ``today``, of which nothing is counted: the first day of a trial is tomorrow."""
+    """A forecast as of ``today``. Today itself does not count: the first day of a trial is tomorrow."""
 
     today: date
     tasks: int
@@ -39,13 +39,13 @@ class Outlook:
     sample: Sample
     seed: int
     when: Outcomes | None
-    """Days until ``tasks`` more are finished; None without any tasks, below 20 days or 12 completions."""
+    """Days until ``tasks`` more are finished; None for no tasks, below 20 days or below 12 completions."""
     how_many: Outcomes | None
-    """Tasks finished up to the end of ``by``."""
+    """Tasks finished by the end of ``by``."""
     record: TrackRecord
     """How often its lines held in the past."""
     regime: Regime | None
-    """A warning where the last weeks differ from the sample."""
+    """A warning if the last weeks differ from the sample."""
 
     @property
     def days(self) -> int:
@@ -53,19 +53,19 @@ class Outlook:
         return max((self.by - self.today).days, 0)
 
     def done_in(self, percent: int) -> int | None:
-        """Days within which so many are finished with that certainty; None where it is later than two years."""
+        """Return the days within which so many are finished with that certainty; None if later than two years."""
         if self.when is None:
             return None
         days = self.when.p(percent)
         return days if days < CAP_DAYS else None
 
     def done_on(self, percent: int) -> date | None:
-        """The day by whose end so many are finished with that certainty."""
+        """Return the day by whose end so many are finished with that certainty."""
         days = self.done_in(percent)
         return None if days is None else date.fromordinal(self.today.toordinal() + days)
 
     def at_least(self, percent: int) -> int | None:
-        """How many are finished by then, at least, with that certainty."""
+        """Return how many are finished by then, at least, with that certainty."""
         return None if self.how_many is None else at_least(self.how_many, percent)
 
     @property
@@ -75,7 +75,7 @@ class Outlook:
 
     @property
     def doubt(self) -> str:
-        """Why nothing is forecast; "" where something is."""
+        """Why there is no forecast; "" if there is one."""
         if not self.tasks:
             return NOTHING_OPEN
         if self.sample.is_enough:
@@ -87,7 +87,7 @@ class Outlook:
 
     @property
     def assumptions(self) -> tuple[str, ...]:
-        """What has to be so for it to hold."""
+        """What has to hold for the forecast to hold."""
         return (
             f"the days to come are like the last {len(self.sample.days)}, days off among them",
             "each day is drawn by itself, whatever day of the week it is",
@@ -96,7 +96,7 @@ class Outlook:
 
 
 def outlook(ledger: Ledger, tasks: int, by: date, seed: int) -> Outlook:
-    """Both forecasts, 10,000 trials each. Without enough of a past there are none."""
+    """Return both forecasts, 10,000 trials each. Without enough data there are none."""
     today = ledger.board.today
     sample = sample_of(ledger)
     record = record_of(ledger, tasks)
@@ -108,5 +108,5 @@ def outlook(ledger: Ledger, tasks: int, by: date, seed: int) -> Outlook:
 
 
 def seed_of(today: date) -> int:
-    """The seed of a day: the same question is answered the same all day long."""
+    """Return the seed of a day, so that a question has the same answer all day."""
     return today.year * 10_000 + today.month * 100 + today.day

@@ -1,4 +1,4 @@
-"""Chance, drawn from SHAKE-128 over a seed: the same on every machine and version of Python, and fast."""
+"""Random draws from SHAKE-128 over a seed: fast, and equal on every machine and version of Python."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _CHUNK = 1 << 16
 
 
 def draws(values: Sequence[int], seed: int) -> Iterator[Sequence[int]]:
-    """Endless chunks of values drawn with replacement, each as likely as any other.
+    """Yield endless chunks of values drawn with replacement and equal probability.
 
     Raises ValueError for no values or more than 256.
     """
@@ -27,7 +27,7 @@ def draws(values: Sequence[int], seed: int) -> Iterator[Sequence[int]]:
 
 
 def shuffles(size: int, seed: int, trials: int) -> Iterator[list[int]]:
-    """``trials`` random orders of ``range(size)``."""
+    """Yield ``trials`` random permutations of ``range(size)``."""
     for number in range(trials):
         keys = unpack(f"<{size}Q", shake_128(f"{seed}:{number}".encode()).digest(8 * size))
         yield sorted(range(size), key=keys.__getitem__)

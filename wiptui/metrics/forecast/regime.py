@@ -1,4 +1,4 @@
-"""Regime: whether the last two weeks look like the weeks before them, from which a forecast draws as well."""
+"""Regime: whether the last two weeks look like the weeks before them, which a forecast also samples."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from wiptui.metrics.forecast.track_record import chances_of
 
 DAYS = 14
 RARE = 0.025
-"""A total so low, or so high, in one of forty draws of 14 days is one that the days before would hardly bring."""
+"""A total is unusual if at most one in forty draws of 14 earlier days is as low or as high."""
 MUCH = 1.5
-"""By how much the two have to differ besides."""
+"""The least difference of the two, besides."""
 ENOUGH = 12
-"""Tasks finished in the sample, below which two weeks say nothing."""
+"""Finished tasks in the sample below which two weeks say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """The last 14 days of a sample and what as many of the days before would bring on average."""
+    """The last 14 days of a sample, and the average that as many earlier days would bring."""
 
     finished: int
     before_days: int
@@ -27,12 +27,12 @@ class Regime:
 
     @property
     def way(self) -> str:
-        """Which way the forecast errs if things stay as they are now."""
+        """In which direction the forecast errs if the present pace continues."""
         return "later" if self.finished < self.expected else "earlier"
 
     @property
     def sentence(self) -> str:
-        """The warning."""
+        """The warning as a sentence."""
         before = f"the {self.before_days} before them {rate(self.expected)} in {DAYS}"
         lately = f"The last {DAYS} days brought {self.finished}, {before}"
         return f"{lately}: if that lasts, it will be {self.way} (rule of thumb)."
@@ -44,7 +44,10 @@ class Regime:
 
 
 def regime(days: Sequence[int]) -> Regime | None:
-    """The warning of a sample whose last 14 days differ from those before; None where they do not, or are too few."""
+    """Return a warning if the last 14 days of a sample differ from those before;
+
+    None if they do not, or are too few.
+    """
     before, lately = days[:-DAYS], days[-DAYS:]
     if len(before) < DAYS or sum(days) < ENOUGH:
         return None

@@ -1,7 +1,7 @@
-"""The forecast's own record: what its lines said on past days, and how often what came after held them.
+"""The track record of the forecast: what its lines said on past days, and how often they held.
 
-For each past day the forecast is made anew from the sample of that day, and held against what was finished since.
-The chances are worked out exactly, and not by trials: that is the same question without the noise of a seed.
+For each past day the forecast is repeated from the sample of that day and compared with what was finished since. The
+probabilities are exact instead of simulated: the same question without the noise of a seed.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from wiptui.metrics.forecast.monte_carlo import CAP_DAYS, SAMPLE_DAYS, Sample
 from wiptui.metrics.log.ledger import Ledger
 
 LINES = (50, 85)
-"""The certainties that are held against the past, in percent."""
+"""The certainties to compare with the past, in percent."""
 ENOUGH = 20
-"""Forecast days from which on a record is told."""
+"""Forecast days from which a record is given."""
 MOST_DAYS = 365
-"""Forecast days that are replayed at most, the latest."""
+"""The most forecast days to repeat; the latest count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class CertaintyRecord:
 
     @property
     def share(self) -> float | None:
-        """The fraction that held; None without any."""
+        """The fraction that held; None without forecasts."""
         return self.held / self.n if self.n else None
 
 
@@ -41,7 +41,7 @@ class CertaintyRecord:
 class TrackRecord:
     """The record of “``tasks`` more finished within so many days” on ``days`` past days.
 
-    A day counts when the longest of its lines has run out, so that no late forecast counts only where it held.
+    A day counts once its longest line has run out, so that late forecasts do not count only if they held.
     """
 
     tasks: int
@@ -54,7 +54,7 @@ class TrackRecord:
 
     @property
     def sentence(self) -> str:
-        """What may be said of it."""
+        """The record in one sentence."""
         if not self.is_enough:
             return f"No record yet: {self.days} forecasts on past days have run out; it takes {ENOUGH}."
         said = " and ".join(f"the {line.percent}% line held {in_percent(line.share or 0)}" for line in self.lines)
@@ -62,7 +62,7 @@ class TrackRecord:
 
 
 def record_of(ledger: Ledger, tasks: int) -> TrackRecord:
-    """Replay “``tasks`` more” on the past days that had enough of a sample."""
+    """Repeat the forecast “``tasks`` more” for each past day with a large enough sample."""
     days = _recorded(ledger)
     known: dict[tuple[int, ...], tuple[int, ...] | None] = {}
     held = [0] * len(LINES)
@@ -86,7 +86,7 @@ def record_of(ledger: Ledger, tasks: int) -> TrackRecord:
 
 
 def _recorded(ledger: Ledger) -> list[int]:
-    """What was finished on each complete day since recording began."""
+    """Return the tasks finished on each complete day since recording began."""
     if ledger.recorded_from is None:
         return []
     today = ledger.calendar.start(ledger.calendar.day(ledger.now))
@@ -96,7 +96,10 @@ def _recorded(ledger: Ledger) -> list[int]:
 
 
 def lines_of(days: Sequence[int], tasks: int) -> tuple[int, ...] | None:
-    """Within how many days ``tasks`` are finished with each certainty of ``LINES``; None for later than two years."""
+    """Return the days within which ``tasks`` are finished, for each certainty of ``LINES``;
+
+    None if later than two years.
+    """
     chances = chances_of(days)
     if tasks <= 0 or not any(chances):
         return None
@@ -113,12 +116,12 @@ def lines_of(days: Sequence[int], tasks: int) -> tuple[int, ...] | None:
 
 
 def chances_of(days: Sequence[int]) -> dict[int, float]:
-    """How likely each count is on a day drawn from a sample."""
+    """Return the probability of each count on a day drawn from a sample."""
     return {count: times / len(days) for count, times in sorted(Counter(days).items())}
 
 
 def _one_more(totals: Sequence[float], chances: Mapping[int, float]) -> list[float]:
-    """The chances of the totals below the one that is asked for, a day later."""
+    """Return the probabilities of the totals below the wanted one, a day later."""
     size = len(totals)
     after = [0.0] * size
     for count, chance in chances.items():

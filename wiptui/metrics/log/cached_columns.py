@@ -1,7 +1,7 @@
-"""The past in columns: of a long table they are made once and kept, so that nobody reads the years again for a measure.
+"""Cached columns: the columns of the old rows of a long table are computed once and kept.
 
-What lies behind a long table does not change as long as it lies there (:mod:`wiptui.domain.core.years`), so columns
-that were read from it hold. What is at hand goes before them, and what bears odd times is read each time.
+The old rows of a long table do not change while they stay there (:mod:`wiptui.domain.core.years`), so their cached
+columns stay valid. Recent rows take precedence, and rows with odd times are read each time.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from wiptui.metrics.log.gc_disabled import gc_disabled
 
 T = TypeVar("T")
 KEPT = f"moves-1-{sys.byteorder}"
-"""What columns are kept under: raised whenever they say something else."""
+"""The name and version of kept columns. Raise the version when their content changes."""
 
 
 def columns_of(board: Board) -> Columns:
-    """The columns of a board."""
+    """Return the columns of a board."""
     table, now = board.data.get(TASKS, {}), to_ms(board.at)
     with gc_disabled():
         found = _long(table, now) if isinstance(table, LongTable) else None
@@ -34,7 +34,7 @@ def columns_of(board: Board) -> Columns:
 
 
 def _long(table: LongTable, now: int) -> Columns | None:
-    """The columns of a long table, at an instant; None where those that are kept were made at a later one."""
+    """Return the columns of a long table at an instant; None if the kept ones were made at a later instant."""
     held = dict(at_hand(table))
 
     def add(rows: Iterable[tuple[str, Record]]) -> bytes:
@@ -52,9 +52,9 @@ def _long(table: LongTable, now: int) -> Columns | None:
 
 
 def pack(columns: Columns, silent: list[int]) -> bytes:
-    """Columns as bytes, with the ids of the tasks that they are silent about.
+    """Serialize columns, with the ids of the tasks that they leave out.
 
-    Tasks are put in the order of their beginnings: what is nearly in order is sorted several times as fast.
+    Tasks are sorted by their start: sorting nearly ordered data later is several times as fast.
     """
     order = sorted(range(len(columns.ids)), key=columns.created.__getitem__)
     marks = [columns.marks[start:end] for start, end in _bounds(columns.counts)]
@@ -89,7 +89,7 @@ def pack(columns: Columns, silent: list[int]) -> bytes:
 
 
 def unpack(kept: bytes, now: int) -> tuple[Columns, list[int]] | None:
-    """What was packed; None where that was at a later instant than ``now``."""
+    """Deserialize columns; None if they were packed at a later instant than ``now``."""
     line, _, rest = kept.partition(b"\n")
     head = json.loads(line)
     if head["now"] > now:
@@ -116,12 +116,12 @@ def unpack(kept: bytes, now: int) -> tuple[Columns, list[int]] | None:
 
 
 def _bounds(counts: list[int]) -> Iterable[tuple[int, int]]:
-    """Where the moves of each task begin and end, if they have so many."""
+    """Yield the bounds of the moves of each task, from the number of moves of each."""
     return pairwise(accumulate(counts, initial=0))
 
 
 def _numbered(column: list[T], key: Callable[[T], object]) -> tuple[list[T], list[int]]:
-    """The different values of a column, and of each place which of them it is."""
+    """Return the distinct values of a column and, for each row, the index of its value."""
     numbers: dict[object, int] = {}
     values: list[T] = []
     places: list[int] = []

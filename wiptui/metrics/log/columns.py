@@ -1,7 +1,8 @@
-"""Columns: the moves of all tasks side by side, so that a measure is a few passes over lists and no walk of each task.
+"""Columns: the moves of all tasks side by side, so that a measure is a few passes over lists instead of a walk of
+tasks.
 
-A move is a time, a task and a *mark*, a byte that says what it means for flow. What a log says without its times is the
-same for many tasks, so marks are worked out once for each way in which a task can have moved.
+A move is a time, a task and a *mark*: a byte that says what it means for flow. Apart from times, many logs are equal,
+so marks are computed once for each sequence of moves.
 """
 
 from __future__ import annotations
@@ -19,49 +20,50 @@ from wiptui.metrics.times import stamp_to_ms, stamps_to_ms, text_ms
 T = TypeVar("T")
 
 DOING, WAITING, QUEUE = 1, 2, 3
-"""The kind of time in WIP that begins with a move; none with 0."""
+"""The kind of time in WIP that begins with a move; 0 means none."""
 KIND = 3
 ENTRY, EXIT, LAST, DONE, DROP, FIRST = 4, 8, 16, 32, 64, 128
-"""Bits of a mark: into WIP, out of it, the task's last move, done, dropped, and the task's first entry into WIP."""
+"""Bits of a mark: into WIP, out of it, the task's last move, done, dropped, the task's first entry into WIP."""
 
 Words = tuple[str, str] | None
-"""On whom and why, "" for what nobody said; None where it may have changed during a wait: the task is to be asked."""
+"""On whom and why, "" if nobody gave it. None if it may have changed during a wait; then the task is read."""
 
 
 def where(test: Callable[[int], object]) -> bytes:
-    """A table for ``bytes.translate`` that makes 1 of the marks that pass a test and 0 of the others."""
+    """Return a table for ``bytes.translate`` that maps marks that pass a test to 1 and others to 0."""
     return bytes(map(bool, map(test, range(256))))
 
 
 class Steps(NamedTuple):
-    """What a log says, whatever its times: the marks of its moves, and where in the log they stand."""
+    """The content of a log without its times: the marks of its moves and their positions in the log."""
 
     marks: bytes
     places: tuple[int, ...] | None
-    """The patches that are moves; None where each of them is."""
+    """The patches that are moves; None if all are."""
     words: tuple[tuple[int, int], ...] | None
-    """For each move into waiting, and each that resolves or renews it: which patches said on whom and why, -1 for none.
+    """For each move into waiting, and each that resolves or renews a wait: the patches with on whom and why, -1 for
+    none.
 
-    None where words were said apart from the moves.
+    None if patches other than moves have words.
     """
 
 
 class Label(NamedTuple):
-    """What a measure asks of a task besides its moves; one object for all tasks of which it is the same."""
+    """What a measure needs of a task besides its moves; tasks with equal values share one object."""
 
     project: Json
     is_classed: bool
-    """Whether it was ever given a class of service."""
+    """Whether it ever had a class of service."""
     tags: tuple[Json, ...]
 
     @property
     def name(self) -> str:
-        """The project as text; "" for none."""
+        """The project as text; "" if there is none."""
         return str(self.project or "")
 
 
 class Columns:
-    """The moves of all tasks that are not gone, those of a task together and in order of time. Times in UTC ms."""
+    """The moves of all tasks that are not deleted, grouped by task, in order of time. Times are UTC milliseconds."""
 
     def __init__(self, now: int) -> None:
         self.now = now
@@ -69,30 +71,30 @@ class Columns:
         self.created: list[int] = []
         self.labels: list[Label] = []
         self.counts: list[int] = []
-        """Of each task how many moves it has; and what else there is of each task, above."""
+        """The number of moves of each task."""
         self.times: list[int] = []
         self.marks = b""
-        """Of each move, as ``times``."""
+        """For each move, as ``times``."""
         self.words: list[Words] = []
-        """Of each move that begins time of the kinds WAITING and QUEUE."""
+        """For each move that begins time of the kinds WAITING and QUEUE."""
         self.unknown: list[int] = []
-        """Tasks whose moves bear impossible times: they are left out."""
+        """Tasks whose moves have impossible times. They are left out."""
 
     @cached_property
     def tasks(self) -> list[int]:
-        """Of each move its task."""
+        """The task of each move."""
         return self.spread(self.ids)
 
     def spread(self, column: Iterable[T]) -> list[T]:
-        """For each move the value of its task, of a column of tasks."""
+        """Return for each move the value of its task in a column of tasks."""
         return list(chain.from_iterable(map(repeat, column, self.counts)))
 
     def pick(self, column: Iterable[T], table: bytes) -> list[T]:
-        """The values of a column of moves where the mark passes a test, which :func:`where` made a table of."""
+        """Return the values of a column of moves whose mark passes a table of :func:`where`."""
         return list(compress(column, self.marks.translate(table)))
 
     def add(self, others: Columns) -> None:
-        """Put other tasks behind these."""
+        """Append other tasks."""
         self.ids += others.ids
         self.created += others.created
         self.labels += others.labels
@@ -103,7 +105,7 @@ class Columns:
         self.unknown += others.unknown
 
     def leave_out(self, ids: set[int]) -> None:
-        """Take some tasks out."""
+        """Remove some tasks."""
         if ids.isdisjoint(self.ids):
             return
         stays = [task not in ids for task in self.ids]
@@ -118,11 +120,11 @@ class Columns:
 
 
 WAITS = where(lambda mark: mark & KIND in (WAITING, QUEUE))
-"""Of moves that begin a wait, or time that was waited for me."""
+"""Marks of moves that begin a wait, or resolved time."""
 
 
 def read_columns(rows: Iterable[tuple[str, Record]], now: int) -> Columns:
-    """The columns of records by id, at an instant (UTC milliseconds)."""
+    """Return the columns of records by id, at an instant (UTC milliseconds)."""
     columns, odd = read_plain(rows, now)
     horizon = make_stamp(now, "")
     for key, record in odd:
@@ -134,19 +136,19 @@ Rows = list[tuple[str, Record]]
 
 
 def read_plain(rows: Iterable[tuple[str, Record]], now: int) -> tuple[Columns, Rows]:
-    """The columns of the records whose moves can be read at once, and the others, which are to be read one by one.
+    """Return the columns of the records that can be read in bulk, and the records that need reading one by one.
 
-    What is read at once says the same at every later instant.
+    The bulk result is the same at every later instant.
     """
     rows = [(key, record) for key, record in rows if not ("gone" in record and is_gone(record))]
     try:
         return _read(rows, now)
-    except ValueError:  # a text among the stamps that is none: look at each
+    except ValueError:  # a text among the stamps is not a stamp: read each record alone
         return Columns(now), rows
 
 
 def _read(rows: Rows, now: int) -> tuple[Columns, Rows]:
-    """Raises ValueError for a stamp that is none."""
+    """Read the columns in bulk. Raises ValueError for an invalid stamp."""
     horizon = make_stamp(now, "")
     into = Columns(now)
     marks: list[bytes] = []
@@ -165,7 +167,7 @@ def _read(rows: Rows, now: int) -> tuple[Columns, Rows]:
         patches = list(log.values()) if order == list(log) else [log[stamp] for stamp in order]
         try:
             steps = _steps(_gist(record, patches))
-        except TypeError:  # a state that is a list, and no key
+        except TypeError:  # a state that is a list and cannot be a key
             odd.append((key, record))
             continue
         if steps.places is None:
@@ -189,13 +191,13 @@ def _read(rows: Rows, now: int) -> tuple[Columns, Rows]:
 
 
 def _is_past(created: Json, now: int) -> bool:
-    """Whether a time that an import gave had come by now, or is none at all."""
+    """Return whether an imported creation time is past or invalid."""
     said = text_ms(created)
     return said is None or said <= now
 
 
 def _date(into: Columns, apart: list[tuple[int, str, Record]]) -> None:
-    """When the tasks were created: with their first move, but for those set ``apart`` with their first stamp."""
+    """Date the creation of the tasks: at their first move, but at their first stamp for those in ``apart``."""
     firsts = list(accumulate(into.counts, initial=0))
     into.created = list(map([*into.times, 0].__getitem__, firsts[:-1]))
     for place, stamp, record in apart:
@@ -205,7 +207,7 @@ def _date(into: Columns, apart: list[tuple[int, str, Record]]) -> None:
 
 
 def _read_track(into: Columns, track: Track | None, task_id: int) -> None:
-    """Enter a task that was read move by move."""
+    """Add a task that was read move by move."""
     if track is None:
         into.unknown.append(task_id)
         return
@@ -224,7 +226,7 @@ def _label(record: Record) -> Label:
     names = tags if isinstance(tags, list) else ()
     try:
         return _shared(record.get("project"), "class" in record, *names)
-    except TypeError:  # a project or a tag that is a list, and no key
+    except TypeError:  # a project or a tag that is a list and cannot be a key
         return Label(record.get("project"), "class" in record, tuple(names))
 
 
@@ -234,11 +236,11 @@ def _shared(project: Json, is_classed: bool, *tags: Json) -> Label:
 
 
 Said = tuple[int, bool | None, bool, bool]
-"""A patch that spoke of a wait: its place, whether it resolved it, and whether it said on whom and why."""
+"""A patch about a wait: its position, whether it resolved the wait, and whether it names on whom and why."""
 
 
 def _gist(record: Record, patches: Sequence[Mapping[str, Json]]) -> tuple[tuple[Json, ...], tuple[Said, ...]]:
-    """What the patches say about state, and those of them about waits, without the words themselves."""
+    """Return what the patches say about the state and about waits, without the words themselves."""
     states = tuple([patch.get("state") for patch in patches])
     if not ("waiting_on" in record or "waiting_why" in record or "resolved_at" in record):
         return states, ()
@@ -258,7 +260,7 @@ def _gist(record: Record, patches: Sequence[Mapping[str, Json]]) -> tuple[tuple[
 
 @lru_cache(maxsize=1 << 14)
 def _steps(gist: tuple[tuple[Json, ...], tuple[Said, ...]]) -> Steps:
-    """The steps of all logs that say the same."""
+    """Return the steps of all logs with the same content."""
     states, waits = gist
     told: list[tuple[Json, bool | None, bool, bool]] = [(state, None, False, False) for state in states]
     for place, resolved, on, why in waits:
@@ -291,7 +293,7 @@ def _said(patches: Sequence[Mapping[str, Json]], on: int, why: int) -> tuple[str
 
 
 def _marks(path: Iterable[tuple[str | None, str]]) -> bytes:
-    """The marks of the moves of one task, from where and where to each."""
+    """Return the marks of the moves of one task from the sequence of its states."""
     found = bytearray()
     kind = 0
     is_inside = is_started = False

@@ -1,4 +1,4 @@
-"""The collector of garbage, held off while thousands of objects are made that all stay."""
+"""Disable garbage collection while thousands of permanent objects are created."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def gc_disabled() -> Iterator[None]:
-    """Make what stays without the collector looking through a growing heap again and again."""
+    """Prevent the collector from scanning a growing heap again and again."""
     was_on = gc.isenabled()
     gc.disable()
     try:

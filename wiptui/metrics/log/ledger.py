@@ -1,4 +1,4 @@
-"""The ledger: every entry, exit and stretch of work in sorted columns, made once from the journal, asked by window.
+"""The ledger: every entry, exit and stretch of work in sorted columns, computed once and queried by window.
 
 All times are UTC milliseconds; windows are half-open, ``[since, until)``.
 """
@@ -26,7 +26,7 @@ DOING, WAITING, QUEUE = "doing", "waiting", "queue"
 KINDS = {DOING: col.DOING, WAITING: col.WAITING, QUEUE: col.QUEUE}
 
 Segment = tuple[int, int, str, int]
-"""``(start, end, kind, task)``; the stretch that is under way ends now."""
+"""``(start, end, kind, task)``. An open stretch ends now."""
 
 _ENTERS = where(lambda mark: mark & col.ENTRY)
 _LEAVES = where(lambda mark: mark & col.EXIT)
@@ -49,10 +49,10 @@ _OF_KIND = {kind: _of_kind(code) for kind, code in KINDS.items()}
 
 
 class Occupancy:
-    """Stretches of time, many at once: how many are under way at an instant, and what they add up to.
+    """Many stretches of time: how many are open at an instant, and their total length.
 
-    Their sum up to t is the sum of t - start over those begun less that of t - end over those ended, so with running
-    sums of the sorted starts and ends any window costs four look-ups.
+    The total up to t is the sum of t - start over those that began, minus the sum of t - end over those that ended.
+    With running sums of the sorted starts and ends, any window costs four look-ups.
     """
 
     __slots__ = ("_end_sums", "_start_sums", "ends", "starts")
@@ -64,28 +64,28 @@ class Occupancy:
         self._end_sums = list(accumulate(self.ends, initial=0))
 
     def at(self, ms: int) -> int:
-        """How many were under way just before an instant."""
+        """Return how many were open just before an instant."""
         return bisect_left(self.starts, ms) - bisect_left(self.ends, ms)
 
     def between(self, since: int, until: int) -> int:
-        """Milliseconds that all of them together have in the window."""
+        """Return the milliseconds of all of them together in the window."""
         return self.up_to(until) - self.up_to(since)
 
     def up_to(self, ms: int) -> int:
-        """Milliseconds that all of them together have before an instant."""
+        """Return the milliseconds of all of them together before an instant."""
         begun, ended = bisect_left(self.starts, ms), bisect_left(self.ends, ms)
         return (begun - ended) * ms - self._start_sums[begun] + self._end_sums[ended]
 
 
 class Stretches(NamedTuple):
-    """Stretches of time side by side, each ``[start, end)`` of a task."""
+    """Stretches of time in columns, each ``[start, end)`` of a task."""
 
     starts: list[int]
     ends: list[int]
     tasks: list[int]
 
     def cut(self, since: int, until: int) -> tuple[list[int], list[int]]:
-        """When they begin and end within a window: those outside it end before they begin."""
+        """Return their starts and ends cut to a window. Stretches outside it end before they begin."""
         starts, ends = self.starts, self.ends
         if starts and (min(starts) < since or max(ends) > until):
             starts = [start if start > since else since for start in starts]
@@ -100,17 +100,17 @@ class Finished(NamedTuple):
     tasks: list[int]
     days: list[int]
     cycles: list[int | None]
-    """Done date - first start date + 1; None for a task that was never started."""
+    """Done date - first start date + 1; None for a task without a start."""
     leads: list[int]
     """Done date - created date + 1."""
 
     def between(self, since: int, until: int) -> slice:
-        """The place of those finished in the window."""
+        """Return the slice of those finished in the window."""
         return slice(bisect_left(self.times, since), bisect_left(self.times, until))
 
 
 class Ledger:
-    """What the moves of all tasks add up to, at the board's instant."""
+    """The totals of the moves of all tasks, at the board's instant."""
 
     def __init__(self, board: Board) -> None:
         self.board = board
@@ -130,7 +130,7 @@ class Ledger:
         self.dropped = sorted(pick(times, _DROPPED))
         recorded = min(pick(times, _RECORDS), default=None)
         self.recorded_from = None if recorded is None else self.calendar.start(self.calendar.day(recorded))
-        """The beginning of the local day of the first start or completion: a creation date can be an imported one."""
+        """The start of the local day of the first start or completion. Creation dates can be imported."""
         self.voided = pick(times, _VOIDED)
         self.started_at = dict(zip(pick(columns.tasks, _STARTS), pick(times, _STARTS), strict=True))
         """First entry into doing or waiting, by task."""
@@ -140,7 +140,7 @@ class Ledger:
         self._read_spells(columns)
 
     def _read_stretches(self, columns: col.Columns) -> None:
-        """The stretches of each kind of time: each ends with the next move of its task, the last one now."""
+        """Read the stretches of each kind of time. Each ends with the next move of its task, the last one now."""
         ends = [*columns.times[1:], self.now]
         for place in compress(range(len(ends)), columns.marks.translate(_IN_WIP)):
             ends[place] = self.now
@@ -151,20 +151,20 @@ class Ledger:
         self.time = {kind: Occupancy(found.starts, found.ends) for kind, found in self.stretches.items()}
 
     def _read_spells(self, columns: col.Columns) -> None:
-        """The unbroken times in WIP: each begins with an entry and ends with the exit after it, or not yet."""
+        """Read the unbroken times in WIP. Each begins with an entry and ends with the next exit, if there is one."""
         starts, tasks = columns.pick(columns.times, _ENTERS), columns.pick(columns.tasks, _ENTERS)
         ends = columns.pick(columns.times, _OUT_OR_IN_WIP)
         is_over = columns.pick(columns.marks.translate(_LEAVES), _OUT_OR_IN_WIP)
         self.spells = Stretches(*(list(compress(column, is_over)) for column in (starts, ends, tasks)))
-        """Those that are over."""
+        """Spells in WIP that ended."""
         still = [place for place, over in enumerate(is_over) if not over]
         self.open_spells = sorted((starts[place], tasks[place]) for place in still)
         for place in still:
             ends[place] = self.now
         self.in_work = Stretches(starts, ends, tasks)
-        """All of them; what is under way ends now."""
+        """All spells; an open one ends now."""
         self.wip = Occupancy(self.entries, ends)
-        """How many were in WIP, over time."""
+        """The number of tasks in WIP over time."""
 
     @cached_property
     def finished(self) -> Finished:
@@ -184,7 +184,7 @@ class Ledger:
 
     @cached_property
     def words(self) -> dict[str, list[col.Words]]:
-        """On whom and why of each stretch that was waited, beside ``stretches``."""
+        """On whom and why, for each stretch of waiting, in the order of ``stretches``."""
         marks = bytes(self.columns.pick(self.columns.marks, col.WAITS))
         return {kind: list(compress(self.columns.words, marks.translate(_OF_KIND[kind]))) for kind in (WAITING, QUEUE)}
 
@@ -194,35 +194,35 @@ class Ledger:
         return dict(zip(self.columns.ids, self.columns.labels, strict=True))
 
     def is_under_way(self, kind: str) -> Sequence[int]:
-        """Of each stretch of a kind, beside ``stretches``, 1 where it still goes on, else 0."""
+        """For each stretch of a kind, in the order of ``stretches``, 1 if it is still open, else 0."""
         return self.columns.pick(self.columns.marks.translate(_IN_WIP), _OF_KIND[kind])
 
     @property
     def unknown(self) -> list[int]:
-        """Ids of the tasks that are left out, for moves that bear impossible times; ascending."""
+        """Ids of the tasks that are left out because of impossible times; ascending."""
         return sorted(self.columns.unknown)
 
     def record(self, task: int) -> Record:
-        """The record of a task whose moves are known."""
+        """Return the record of a task whose moves are known."""
         return self.board.data[TASKS][str(task)]
 
     def records(self, tasks: Sequence[int], since: int) -> list[Record]:
-        """The records of tasks that something happened to at or after ``since`` (UTC milliseconds), read together."""
+        """Return the records of tasks with an event at or after ``since`` (UTC milliseconds), read in one pass."""
         read_together(self.board.data.get(TASKS, {}), make_stamp(since, ""))
         return list(map(self.record, tasks))
 
     def track(self, task: int) -> Track | None:
-        """One task on its way, move by move; None for one without, or of impossible times."""
+        """Return one task move by move; None for a task without moves or with impossible times."""
         return read_track(task, self.board.data.get(TASKS, {}).get(str(task), {}), self.now)
 
-    # --- asked by instant: what happened before it
+    # --- queries by instant: what happened before it
 
     def wip_at(self, ms: int) -> int:
-        """Tasks in WIP just before an instant."""
+        """Return the number of tasks in WIP just before an instant."""
         return bisect_left(self.entries, ms) - bisect_left(self.exits, ms)
 
     def shelved_at(self, ms: int) -> list[int]:
-        """Ids of tasks that were started, unfinished and in no slot just before an instant."""
+        """Return the ids of tasks that were started, unfinished and without a slot just before an instant."""
         ended_at = self.ended_at
         begun = [task for task, at in self.started_at.items() if at < ms <= ended_at.get(task, ms)]
         if not begun:
@@ -232,31 +232,33 @@ class Ledger:
         return [track.id for track in tracks if track and state_before(track, ms) in ("ready", "backlog")]
 
     def in_wip_at(self, ms: int) -> list[int]:
-        """Ids of the tasks in WIP just before an instant: those that left since in that order, then the others."""
+        """Return the ids of the tasks in WIP just before an instant: those that left since, in that order, then the
+        others.
+        """
         left = sorted((end, task) for start, end, task in zip(*self.spells, strict=True) if start < ms <= end)
         return [task for _, task in left] + [task for start, task in self.open_spells if start < ms]
 
-    # --- asked by window
+    # --- queries by window
 
     def segments_in(self, since: int, until: int) -> Iterator[Segment]:
-        """The stretches of WIP, cut to the window, in no order."""
+        """Yield the stretches of WIP, cut to the window, unordered."""
         for kind, stretches in self.stretches.items():
             for start, end, task in zip(*stretches, strict=True):
                 if start < until and end > since and start < end:
                     yield max(start, since), min(end, until), kind, task
 
     def cap(self, until: int) -> int:
-        """The end of a window as far as it is known: one that reaches past now includes this instant and no more."""
+        """Return the end of a window, cut to now. A window that reaches past now includes this instant and no more."""
         return min(until, self.now + 1)
 
 
 def count_in(times: list[int], since: int, until: int) -> int:
-    """How many of ascending ``times`` lie in the window."""
+    """Return how many of ascending ``times`` lie in the window."""
     return bisect_left(times, until) - bisect_left(times, since)
 
 
 def state_before(track: Track, ms: int) -> str:
-    """The state of a task just before an instant; "" before its first."""
+    """Return the state of a task just before an instant; "" before its first move."""
     state = ""
     for at, _, to, _ in track.moves:
         if at >= ms:

@@ -1,7 +1,7 @@
-"""What was in work lately, followed from board to board: only the tasks that changed are read again.
+"""Recent work, updated from board to board: only the tasks that changed are read again.
 
-What ended lately and lies behind a long table is not read at all, but added up once: when each was begun and ended, and
-when tasks came into work and left it. The sum holds for as long as the lines that it was made of.
+Tasks that ended lately and are old rows of a long table are not read but aggregated once: their starts and ends, and
+when tasks entered and left WIP. The aggregate is valid as long as the rows that it came from.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from wiptui.metrics.log.task_log import EARLIEST_STAMP, WIP, Track, read_track
 from wiptui.metrics.times import Calendar, stamp_to_ms
 
 SUM = f"flow-1-{sys.byteorder}"
-"""What a sum is kept under: raised whenever it says something else."""
+"""The name and version of kept aggregates. Raise the version when their content changes."""
 
 
 class RecentWork:
-    """What was in work lately: the tracks of the tasks that were ever in work, by key, without those that ended long
-    ago, and the sum of those that need no reading.
+    """Recent work: the tracks of the tasks that were ever in WIP, by key, without those that ended long ago, and the
+    aggregate of those that need no reading.
     """
 
     __slots__ = ("_unsure", "anew", "now", "past", "table", "tracks")
@@ -37,18 +37,18 @@ class RecentWork:
         self.past = past
         self.tracks: dict[str, Track] = dict(before.tracks) if before is not None else {}
         self.anew: set[int] = set(before.anew) if before is not None else set()
-        """The tasks of the sum that the table tells anew."""
+        """The tasks of the aggregate that the table itself holds."""
         self._unsure: set[str] = set()
 
     def news(self, table: Table) -> list[str] | None:
-        """The keys of what has to be read again for another table; None for all of it."""
+        """Return the keys of the rows to read again for another table; None for all of it."""
         if table is self.table:
             return list(self._unsure)
         news = news_between(self.table, table)
         return None if news is None else list({*news, *self._unsure})
 
     def read(self, key: str, since: str, horizon: str) -> None:
-        """Read one task. What bears a time after ``horizon`` may say something else later, and is read each time."""
+        """Read one task. A task with a time after ``horizon`` may change its meaning later and is read each time."""
         record = self.table[key]
         self.tracks.pop(key, None)
         if self.past is not None and int(key) in self.past.ids:
@@ -65,7 +65,9 @@ class RecentWork:
             self.tracks[key] = track
 
     def cycles(self, calendar: Calendar, first: int) -> list[int]:
-        """Done date - first start date + 1, ascending, of what was started, and done on the day ``first`` or later."""
+        """Return done date - first start date + 1, ascending, of tasks that were started, and done on ``first`` or
+        later.
+        """
         found = [] if self.past is None else self.past.cycles(calendar, first, self.anew)
         for track in self.tracks.values():
             if track.ended is not None and track.state == "done" and track.committed is not None:
@@ -75,7 +77,7 @@ class RecentWork:
         return sorted(found)
 
     def crossings(self, since: int) -> tuple[int, int]:
-        """How many moves after ``since`` (UTC milliseconds) led into work, and how many out of it."""
+        """Return how many moves after ``since`` (UTC milliseconds) led into WIP, and how many out of it."""
         starts, exits = (0, 0) if self.past is None else self.past.crossings(since, self.anew)
         for track in self.tracks.values():
             for ms, came, to, _ in track.moves:
@@ -85,7 +87,7 @@ class RecentWork:
         return starts, exits
 
     def reaches(self, ms: int) -> bool:
-        """Whether something known here was started or finished at ``ms`` (UTC milliseconds) or before."""
+        """Return whether something known here was started or finished at ``ms`` (UTC milliseconds) or before."""
         if self.past is not None and self.past.reaches(ms):
             return True
         return any(
@@ -94,7 +96,7 @@ class RecentWork:
 
 
 def read_recent_work(board: Board, since: str, before: RecentWork | None = None) -> RecentWork:
-    """What was in work at or after the stamp ``since``; ``before`` was read from an earlier board."""
+    """Return what was in WIP at or after the stamp ``since``. ``before`` was read from an earlier board."""
     now, table = to_ms(board.at), board.data.get(TASKS, {})
     news = before.news(table) if before is not None and before.now <= now else None
     horizon = make_stamp(now, "")
@@ -110,7 +112,7 @@ def read_recent_work(board: Board, since: str, before: RecentWork | None = None)
 
 
 def is_still(record: Record, since: str) -> bool:
-    """Whether a task was never in work, or is gone, or ended before ``since`` and was let alone."""
+    """Return whether a task was never in WIP, is deleted, or ended before ``since`` without later changes."""
     log = record.get(LOG) or {}
     for patch in log.values():
         if patch.get("state") in ("doing", "waiting"):
@@ -126,19 +128,19 @@ def _holds(table: Table, key: str) -> bool:
     return not isinstance(table, LongTable) or table.holds(key)
 
 
-# --- the sum of what is past
+# --- the aggregate of old rows
 
 
 class RecentSummary:
-    """Times (UTC milliseconds) of the tasks that ended lately and lie behind a long table, from a kept sum.
+    """Times (UTC milliseconds) of the tasks that ended lately and are old rows of a long table, from a kept aggregate.
 
-    What the table holds itself goes before what is told here.
+    Rows that the table itself holds take precedence.
     """
 
     PARTS = 8
 
     def __init__(self, kept: bytes) -> None:
-        """Raises ValueError for what is no sum."""
+        """Raises ValueError for an invalid aggregate."""
         sizes = array("Q", kept[: 8 * self.PARTS])
         ends, whole = 8 * self.PARTS, []
         for size in sizes:
@@ -147,28 +149,28 @@ class RecentSummary:
         if len(sizes) != self.PARTS or ends != len(kept):
             raise ValueError("not a sum")
         self._done, self._began, self._ended = whole[:3]
-        """Tasks that are done, the time of their first start, and when they were done, in this order."""
+        """Done tasks, the time of their first start, and when they were done, in this order."""
         self._came, self._entered, self._left, self._exited = whole[3:7]
-        """Tasks that came into work and the times of that, in order; and the same of those that left it."""
+        """Tasks that entered WIP with the times, in order; and the same for those that left it."""
         self._odd = whole[7]
-        """Tasks whose times only the log can tell, and what was seen of the clock."""
+        """Tasks that have to be read from the log, and the latest time seen."""
 
     @property
     def latest(self) -> int:
-        """The newest time in it: before this it says what is not known yet."""
+        """The newest time in it. Before that instant it describes the future."""
         return self._odd[-1]
 
     @cached_property
     def ids(self) -> frozenset[int]:
-        """The tasks that it tells of."""
+        """The tasks in it."""
         return frozenset([*self._done, *self._came, *self._left])
 
     def odd(self, table: Table) -> list[str]:
-        """The keys of tasks that have to be read, as far as the table does not hold them."""
+        """Return the keys of tasks that have to be read, unless the table holds them."""
         return [key for key in map(str, self._odd[:-1]) if not _holds(table, key)]
 
     def cycles(self, calendar: Calendar, first: int, without: set[int]) -> list[int]:
-        """See :meth:`RecentWork.cycles`; in no order."""
+        """See :meth:`RecentWork.cycles`; unordered."""
         place = bisect_left(self._ended, calendar.start(first))
         began, ended = self._began[place:].tolist(), self._ended[place:].tolist()
         if without:
@@ -188,7 +190,10 @@ class RecentSummary:
 
 
 def read_summary(table: Table, since: str, now: int) -> RecentSummary | None:
-    """What needs no reading of a table for what was at or after ``since`` (a stamp); None where all of it is read."""
+    """Return the kept aggregate of a table for what was in WIP at or after ``since`` (a stamp);
+
+    None if all rows are read.
+    """
     if not isinstance(table, LongTable) or since < table.since:
         return None
     kept = table.behind.summed(SUM, lambda rows: pack_summary(rows, now))
@@ -200,7 +205,7 @@ def read_summary(table: Table, since: str, now: int) -> RecentSummary | None:
 
 
 def pack_summary(rows: Iterable[tuple[str, Record]], now: int) -> bytes:
-    """The sum of records, as :class:`RecentSummary` reads it. What bears an odd time is only named."""
+    """Serialize the aggregate of records for :class:`RecentSummary`. Tasks with odd times are only named."""
     horizon = make_stamp(now, "")
     done: list[tuple[int, int, int]] = []
     came: list[tuple[int, int]] = []

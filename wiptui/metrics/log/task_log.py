@@ -1,4 +1,4 @@
-"""The journal: what the log says about each task, as whole milliseconds, read once and measured many times."""
+"""The task log: what the records say about each task, as whole milliseconds, read once and measured many times."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ WIP = frozenset(("doing", "waiting"))
 
 
 Move = tuple[int, str | None, str, Mapping[str, Json]]
-"""``(ms, came, to, patch)``: when, from where (None: captured), where to, and all that was written with it."""
+"""``(ms, came, to, patch)``: when, from where (None: captured), where to, and everything in the same patch."""
 
 
 class Track:
-    """One task on its way: when it was created, and its moves in order of time.
+    """One task: when it was created, and its moves in order of time.
 
-    Where ``came`` equals ``to`` a wait was resolved, or renewed after that. ``committed`` is the first entry into doing
-    or waiting, ``ended`` the last completion or drop if it still holds; None for what never was.
+    If ``came`` equals ``to``, a wait ended or was renewed after that. ``committed`` is the first entry into doing or
+    waiting, ``ended`` the last completion or drop if it still holds; None if there is none.
     """
 
     __slots__ = ("committed", "created", "ended", "id", "moves", "record", "state")
@@ -43,7 +43,7 @@ class Track:
 
 
 class TaskLog:
-    """The tracks of all tasks at one instant ``now``; ``unknown`` are ids whose moves bear impossible times."""
+    """The tracks of all tasks at one instant ``now``; ``unknown`` are ids whose moves have impossible times."""
 
     __slots__ = ("now", "tracks", "unknown")
 
@@ -54,7 +54,7 @@ class TaskLog:
 
 
 def read_task_log(board: Board, since: str = "") -> TaskLog:
-    """The journal of a board. With ``since`` (a stamp), ended tasks that nobody touched after it are passed over."""
+    """Return the task log of a board. ``since`` (a stamp) leaves out ended tasks without later changes."""
     now = to_ms(board.at)
     horizon = make_stamp(now, "")
     tracks: list[Track] = []
@@ -69,9 +69,9 @@ def read_task_log(board: Board, since: str = "") -> TaskLog:
 
 
 def read_track(task_id: int, record: Record, now: int, horizon: str = "") -> Track | None:
-    """The track of one record; None when a move, or the capture, bears a time that cannot be.
+    """Return the track of one record; None if a move or the capture has an impossible time.
 
-    ``horizon`` is the stamp of ``now``, worked out once by whoever reads many.
+    ``horizon`` is the stamp of ``now``, computed once by callers that read many records.
     """
     log = record.get(LOG)
     if not log:
@@ -92,9 +92,9 @@ def read_track(task_id: int, record: Record, now: int, horizon: str = "") -> Tra
 
 
 def created_at(record: Record, first: int | None, moved: int | None, now: int) -> int | None:
-    """When a task was created: as an import says, else at its first stamp, and at the latest when it first moved.
+    """Return when a task was created: as an import says, else at its first stamp, and at the latest at its first move.
 
-    None where the first stamp bears an impossible time and nothing else is said.
+    None if the first stamp has an impossible time and nothing else is known.
     """
     said = text_ms(record["created"]) if record.get("created") else None
     created = believed(said, now) if said is not None else None

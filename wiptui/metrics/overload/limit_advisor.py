@@ -1,4 +1,4 @@
-"""The limit advisor: at which WIP how much was finished and how fast, from the own log. A look back, no promise."""
+"""The limit advisor: how much was finished, and how fast, at each level of WIP. It looks back and promises nothing."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from wiptui.metrics.forecast.random_draws import draws
 from wiptui.metrics.log.ledger import Ledger
 
 ENOUGH_DAYS = 10
-"""Days at a WIP from which on its row is more than an anecdote."""
+"""Days at a WIP from which its row is more than an anecdote."""
 RESAMPLES = 1_000
 SEED = 1
-"""Fixed, so that the same log is always advised the same."""
+"""Fixed, so that the same log always gives the same advice."""
 
 
 @dataclass(frozen=True, slots=True)
 class AtWip:
-    """What the days with an average WIP of about ``wip`` brought."""
+    """The results of the days with an average WIP of about ``wip``."""
 
     wip: int
     counts: tuple[int, ...]
-    """Tasks finished on each of them."""
+    """Tasks finished on each day."""
     cycle: Spread
-    """Cycle times (days) of what was finished on them."""
+    """Cycle times (days) of the tasks finished on them."""
 
     @property
     def days(self) -> int:
@@ -40,7 +40,9 @@ class AtWip:
         return self.finished / self.days
 
     def per_day_range(self) -> tuple[float, float]:
-        """Between what the mean a day lies in 90% of 1,000 resamplings of these days (a percentile bootstrap)."""
+        """The range of the mean a day in 90% of 1,000 resamplings of these days (a percentile bootstrap, Efron
+        1979).
+        """
         needed = self.days * RESAMPLES
         drawn: list[int] = []
         for chunk in draws(self.counts[-256:], SEED):
@@ -56,9 +58,9 @@ class AtWip:
 
 
 def by_wip(ledger: Ledger, since: int, until: int) -> list[AtWip]:
-    """The complete working days of a window by their average WIP, rounded half up; WIP 0 is no level.
+    """Return the complete working days of a window by their average WIP, rounded half up; WIP 0 is left out.
 
-    Whoever named no working hours works every day.
+    Without working hours, every day is a working day.
     """
     until = min(ledger.cap(until), ledger.now)
     hours = habits().hours
@@ -80,7 +82,7 @@ def _is_midnight(ledger: Ledger, ms: int) -> bool:
 
 
 def advice(rows: list[AtWip]) -> str:
-    """One sentence about the limits that the log speaks for, with its n and its doubt."""
+    """Return one sentence about the limits that the data support, with n and its uncertainty."""
     known = [row for row in rows if row.is_enough]
     if len(known) < 2:
         return f"Too few working days to compare: it takes {ENOUGH_DAYS} at each of two levels of WIP."

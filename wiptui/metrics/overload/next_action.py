@@ -1,4 +1,4 @@
-"""The one next action, and the key that decided it (flow.md section 4)."""
+"""The one next action, and the criterion that decided it (flow.md section 4)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FINISH, RESUME, START, FOLLOW_UP, SELECT = "finish", "resume", "start", "follow_
 class Risk:
     """A task that would miss its due date, or has missed it.
 
-    ``expected`` is when it would be done at the person's own ``p85`` (days); None where that has no part in it.
+    ``expected`` is when it would be done at the person's own ``p85`` (days); None if that does not matter.
     """
 
     task: Task
@@ -27,7 +27,7 @@ class Risk:
     p85: int | None = None
 
     def words(self, today: date) -> str:
-        """Why it is at risk: «due today», «tasks usually take you 8 days; this is due in 3»."""
+        """Return why it is at risk: «due today», «tasks usually take you 8 days; this is due in 3»."""
         days = (self.due - today).days
         if days < 0:
             return f"{_days(-days)} past its due date"
@@ -39,7 +39,7 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class NextAction:
-    """What to do next: ``action`` is finish, resume, start, follow_up or select; ``why`` one sentence."""
+    """What to do next. ``action`` is finish, resume, start, follow_up or select; ``why`` is one sentence."""
 
     action: str
     task: int
@@ -49,10 +49,10 @@ class NextAction:
 
 
 def next_action(board: Board, own: Pace, age: dict[int, int], risks: Sequence[Risk]) -> NextAction | None:
-    """The one next action; None when there is nothing to do.
+    """Return the one next action; None if there is nothing to do.
 
-    Finishing comes before resuming, resuming before starting. Of what is in work: expedite; due at risk (earliest due);
-    age over p85 (oldest); fewest open steps; oldest; id.
+    Finishing comes before resuming, resuming before starting. Among tasks in progress: expedite; due at risk (earliest
+    due); age over p85 (oldest); fewest open steps; oldest; id.
     """
     return (
         _expedite(board)
@@ -67,7 +67,7 @@ def next_action(board: Board, own: Pace, age: dict[int, int], risks: Sequence[Ri
 
 
 def rank_to_finish(board: Board, own: Pace, age: dict[int, int], risks: Sequence[Risk]) -> list[Task]:
-    """The tasks in doing in the order in which finishing them is advised."""
+    """Return the tasks in doing in the recommended order of finishing."""
     due = {risk.task.id: risk.due for risk in risks}
 
     def key(task: Task) -> tuple[object, ...]:
@@ -80,7 +80,7 @@ def rank_to_finish(board: Board, own: Pace, age: dict[int, int], risks: Sequence
 
 
 def has_slot(board: Board, task: Task) -> bool:
-    """Whether the gate would let a task into doing now."""
+    """Return whether the gate would let a task into doing now."""
     started = replace(task, state=State.DOING)
     for scope, limit in board.limits.items():
         if scope.kind == "waiting" or not scope.counts(started, waiting_counts=board.waiting_counts):
@@ -92,7 +92,7 @@ def has_slot(board: Board, task: Task) -> bool:
 
 
 def _act(board: Board, task: Task) -> str | None:
-    """What can be done about a task now; None where it is blocked for the present."""
+    """Return what can be done about a task now; None if it is blocked."""
     if task.state is State.DOING:
         return FINISH
     if task.state is State.WAITING and task.resolved_at is None:
@@ -104,7 +104,7 @@ def _act(board: Board, task: Task) -> str | None:
 
 
 def clip(text: str, width: int) -> str:
-    """At most ``width`` characters, with an ellipsis where something was cut."""
+    """Return at most ``width`` characters of the text, with an ellipsis if it was cut."""
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
@@ -149,7 +149,7 @@ def _overage(board: Board, own: Pace, age: dict[int, int]) -> NextAction | None:
 
 
 def _steps(task: Task) -> int:
-    """Open steps; a task without a checklist is one step."""
+    """Return the number of open steps; a task without a checklist is one step."""
     return task.steps_left if task.checklist else 1
 
 

@@ -1,4 +1,4 @@
-"""The limits over time, and the minutes spent over them, from the log of the settings and of the tasks."""
+"""The limits over time, and the minutes over them, from the log of the settings and of the tasks."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class OverTime:
 
 
 def limit_spans(ledger: Ledger, since: int, until: int) -> list[LimitSpan]:
-    """The limits of a window as they were at the time: changed, raised until an evening, set by a schedule."""
+    """Return the limits of a window as they were at the time: changed, raised for a day, set by a schedule."""
     until = ledger.cap(until)
     record = ledger.board.data.get(SETTINGS, {}).get(str(SETTINGS_ID), {})
     patches = _patches(record, ledger.now)
@@ -73,9 +73,9 @@ def limit_spans(ledger: Ledger, since: int, until: int) -> list[LimitSpan]:
 
 
 def wip_limits(ledger: Ledger, days: Sequence[int]) -> list[int]:
-    """What the limits of doing and waiting allowed together at the end of each day (ordinals, ascending).
+    """Return what the limits of doing and waiting allowed together at the end of each day (ordinals, ascending).
 
-    Where waiting counts against the doing limit (CONWIP), that is the doing limit alone.
+    If waiting counts against the doing limit (CONWIP), that is the doing limit alone.
     """
     if not days:
         return []
@@ -96,7 +96,7 @@ def _patches(record: Record, now: int) -> list[tuple[int, Mapping[str, Json]]]:
 
 
 def _schedule_edges(ledger: Ledger, schedule: Json, since: int, until: int) -> Iterator[int]:
-    """The instants at which a schedule may change the limit: each day's ``from`` and ``to`` by the clock there."""
+    """Yield the instants at which a schedule may change the limit: each day's ``from`` and ``to`` in local time."""
     entries = schedule if isinstance(schedule, list) else []
     minutes = {0}
     for entry in entries:
@@ -111,7 +111,7 @@ def _schedule_edges(ledger: Ledger, schedule: Json, since: int, until: int) -> I
 
 
 def over_time(ledger: Ledger, since: int, until: int) -> OverTime:
-    """How long more was in work than a limit allowed. A limit of 0 is closed, which is never over."""
+    """Return how long more was in progress than a limit allowed. A limit of 0 is closed and is never exceeded."""
     until = min(ledger.cap(until), ledger.now)
     spans = limit_spans(ledger, since, until)
     scopes = dict.fromkeys(scope for span in spans for scope in span.limits)
@@ -126,15 +126,15 @@ def over_time(ledger: Ledger, since: int, until: int) -> OverTime:
 
 
 def _over(held: Held, span: LimitSpan, scope: Scope) -> list[tuple[int, int]]:
-    """The stretches of a span in which a scope held more than its limit, in order and apart.
+    """Return the stretches of a span in which a scope held more than its limit, in order, without overlap.
 
-    With a limit of n that is so exactly between the (i + n)-th taking and the i-th freeing of a slot, wherever the
-    first comes before the second: then n + i were taken, and fewer than i freed.
+    With a limit of n, these lie between the (i + n)-th taking and the i-th freeing of a slot, if the first comes before
+    the second: then n + i slots were taken and fewer than i were freed.
     """
     limit = span.limits.get(scope)
     if limit is None or limit.is_closed:
         return []
-    # What was freed up to the beginning of a span can be over with nothing that was taken in it.
+    # Slots freed before the span begins can exceed the limit only with slots taken before it.
     first = bisect_right(held.freed, span.start)
     taken = held.taken[first + limit.value : bisect_left(held.taken, span.end)]
     freed = held.freed[first : first + len(taken)]
@@ -149,7 +149,7 @@ def _over(held: Held, span: LimitSpan, scope: Scope) -> list[tuple[int, int]]:
 
 
 def _covered(rows: list[tuple[int, int]]) -> int:
-    """The length of what rows cover together."""
+    """Return the total length that the rows cover."""
     total = reached = 0
     for start, end in sorted(rows):
         total += max(0, end - max(start, reached))
@@ -158,14 +158,14 @@ def _covered(rows: list[tuple[int, int]]) -> int:
 
 
 class Held(NamedTuple):
-    """When the slots of a scope were taken and when they were freed, each ascending."""
+    """When the slots of a scope were taken and freed, each ascending."""
 
     taken: list[int]
     freed: list[int]
 
 
 def _held(ledger: Ledger, since: int, until: int, scopes: Iterable[Scope], *, lent: bool) -> dict[Scope, Held]:
-    """The slots of each scope within the window; what was under way came at its beginning.
+    """Return the slots of each scope within the window. Slots that were taken before count from its start.
 
     ``lent``: whether waiting counts against the doing limit.
     """
@@ -185,7 +185,7 @@ def _held(ledger: Ledger, since: int, until: int, scopes: Iterable[Scope], *, le
 
 
 def _set_apart(ledger: Ledger, since: int, until: int, held: dict[Scope, Held], *, lent: bool) -> None:
-    """Enter the tasks with a class of their own, and those of the limits of projects and tags."""
+    """Add the tasks with a class of service of their own, and those under limits of projects and tags."""
     named = [scope for scope in held if scope.name]
     special = {
         task: label for task, label in ledger.labels.items() if label.is_classed or (named and _named(named, label))
@@ -200,25 +200,25 @@ def _set_apart(ledger: Ledger, since: int, until: int, held: dict[Scope, Held], 
             for scope in scopes:
                 held[scope].taken.append(begin)
                 held[scope].freed.append(stop)
-            if expedite:  # in its own lane: it gives back the slot that the columns of the ledger took for it
+            if expedite:  # in its own lane: return the slot that the ledger's columns took for it
                 held[DOING].taken.append(stop)
                 held[DOING].freed.append(begin)
 
 
 def _cut(time: Occupancy, since: int, until: int) -> tuple[list[int], list[int]]:
-    """When stretches of a kind of time began and ended within the window."""
+    """Return when stretches of a kind of time began and ended within the window."""
     starts = time.starts[bisect_left(time.starts, since) : bisect_left(time.starts, until)]
     ends = time.ends[bisect_left(time.ends, since) : bisect_left(time.ends, until)]
     return [since] * time.at(since) + starts, ends
 
 
 def _named(scopes: list[Scope], label: Label) -> list[Scope]:
-    """The limits of projects and tags that a task falls under."""
+    """Return the limits of projects and tags that apply to a task."""
     return [s for s in scopes if (label.project == s.name if s.kind == "project" else s.name in label.tags)]
 
 
 def _classes(record: Record, start: int, end: int, now: int) -> Iterator[tuple[int, int, bool]]:
-    """A stretch of work cut where the task became expedite or ceased to be."""
+    """Yield a stretch of work, cut where the task became expedite or ceased to be."""
     log = record.get(LOG) or {}
     expedite = False
     for stamp in sorted(log):

@@ -1,4 +1,4 @@
-"""Overload: five rules that a person can check, a level, one next action, and no score (flow.md section 4)."""
+"""Overload: five rules that a person can check, a level and one next action, without a score (flow.md section 4)."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from wiptui.metrics.times import DAY, Calendar
 MANY_SWITCHES = 4
 NET_FLOW_DAYS = 14
 NET_FLOW_EXITS = 5
-"""Exits in those days from which on the net flow says something."""
+"""Exits in those days from which the net flow means something."""
 BEGAN = (State.DOING, State.WAITING, State.DONE)
-"""The states by which recording begins."""
+"""The states that begin the recording."""
 DATA, THUMB, RULE = "your data", "rule of thumb", "rule"
 DEFAULT = "default"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: what it measures, its threshold, and where that comes from."""
+    """One rule: what it measures, its threshold, and the origin of the threshold."""
 
     name: str
     """age, switches, waiting, net_flow or due."""
@@ -45,11 +45,11 @@ class Rule:
     sentence: str
     tasks: tuple[int, ...] = ()
     is_silent: bool = False
-    """Whether there is too little to compare yet: then it is never active, whatever the value."""
+    """Whether there are too few data; then it is never active, whatever the value."""
 
     @property
     def own(self) -> dict[str, bool]:
-        """Which of its two sides is the person's own. The value always is: it is read from their log."""
+        """Which of its two sides is the person's own. The value always is: it comes from their log."""
         return {"value": True, "threshold": self.origin != DEFAULT}
 
 
@@ -65,11 +65,11 @@ class Assessment:
     switches: SwitchCount
     next: NextAction | None
     recent: RecentWork | None = field(default_factory=lambda: None, repr=False, compare=False)
-    """What was read for it, so that the next board need not be read whole."""
+    """What was read for it, so that the next board need not be read in full."""
 
     @property
     def strains(self) -> tuple[Rule, ...]:
-        """The rules that are active."""
+        """The active rules."""
         return tuple(rule for rule in self.rules if rule.active)
 
     @property
@@ -93,14 +93,14 @@ class Assessment:
         return self.pace.is_default
 
     def rule(self, name: str) -> Rule:
-        """One rule by its name. Raises KeyError."""
+        """Return one rule by its name. Raises KeyError."""
         return {rule.name: rule for rule in self.rules}[name]
 
 
 def assess(board: Board, before: Assessment | None = None) -> Assessment:
-    """The level of a board with its reasons and the one next action. Reads no clock: ``board.at`` is now.
+    """Return the level of a board with its reasons and the one next action. Reads no clock: ``board.at`` is now.
 
-    ``before`` is what was found of an earlier board; it saves time and changes nothing.
+    ``before`` is the assessment of an earlier board. It saves time and does not change the result.
     """
     now = to_ms(board.at)
     since = now - (WINDOW_DAYS + 1) * DAY
@@ -172,8 +172,9 @@ def _waiting_rule(board: Board) -> Rule:
 
 
 def _net_flow_rule(board: Board, recent: RecentWork) -> Rule:
-    """More started than left in 14 days. Silent until the log covers them and has 5 exits in them: a beginning is no
-    trend.
+    """Compare starts and exits in 14 days.
+
+    Silent until the log covers them with at least 5 exits: a beginning is not a trend.
     """
     since = recent.now - NET_FLOW_DAYS * DAY
     starts, exits = recent.crossings(since)
@@ -187,7 +188,7 @@ def _net_flow_rule(board: Board, recent: RecentWork) -> Rule:
 
 
 def _covers(board: Board, recent: RecentWork, since: int) -> bool:
-    """Whether recording began at ``since`` (UTC milliseconds) or before: with the first start or completion."""
+    """Return whether recording began at ``since`` (UTC milliseconds) or before, with the first start or completion."""
     if recent.reaches(since):
         return True
     floor = make_stamp(since + 1, "")
@@ -196,17 +197,18 @@ def _covers(board: Board, recent: RecentWork, since: int) -> bool:
         for key, record in at_hand(board.data.get(TASKS, {}))
         if any(stamp < floor and patch.get("state") in BEGAN for stamp, patch in (record.get(LOG) or {}).items())
     )
-    # What was undone never happened, so the task itself is asked.
+    # An undone move never happened, so ask the task itself.
     return any(
         to_ms(move.at) <= since and move.to in BEGAN for task in early if task is not None for move in task.history
     )
 
 
 def due_risks(board: Board, own: Pace, age: dict[int, int]) -> tuple[Risk, ...]:
-    """Tasks that would miss their due date: those in WIP first, then ready ones, then what is overdue in the backlog.
+    """Return the tasks that would miss their due date: those in WIP first, then ready ones, then overdue ones in the
+    backlog.
 
-    With a pace of the person's own, at p85; without one, what is overdue, due today or due tomorrow. Within each by due
-    date and id.
+    With the person's own pace, at p85; without one, tasks that are overdue, due today or due tomorrow. Within each
+    group by due date and id.
     """
     wip = [_risk(board, task, own, age.get(task.id, 1)) for task in board.wip]
     ready = [_risk(board, task, own, 1) for task in board.column(State.READY)]
@@ -220,7 +222,7 @@ def due_risks(board: Board, own: Pace, age: dict[int, int]) -> tuple[Risk, ...]:
 
 
 def _risk(board: Board, task: Task, own: Pace, age: int) -> Risk | None:
-    """The risk of a task that is ``age`` days old, today included; None where it is in time or has no due date."""
+    """Return the risk of a task that is ``age`` days old, counting today; None if it is in time or has no due date."""
     if task.due is None:
         return None
     if own.is_default:

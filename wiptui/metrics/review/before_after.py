@@ -1,4 +1,4 @@
-"""What an experiment shows so far: the metric before and after the change, and how often chance does as much."""
+"""The result of an experiment so far: the metric before and after the change, with a permutation test."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ NAMED = {
     "throughput": "finished a day",
     "switches": "switches a workday",
 }
-"""Each metric with its unit, in the words of the screens."""
+"""Each metric with its unit, as the screens show it."""
 GLYPHS = ".:#"
-"""One, two or three, and more values at a place of a dot strip."""
+"""One, two or three, and more values in one cell of a dot strip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class BeforeAfter:
 
     @property
     def sentence(self) -> str:
-        """What may be said about it, and no more."""
+        """The result in one sentence."""
         n = len(self.comparison.before), len(self.comparison.after)
         length = self.experiment.days
         if self.days_after < length:
@@ -53,12 +53,12 @@ class BeforeAfter:
 
 
 def before_after(ledger: Ledger, focus: FocusLog, experiment: Experiment) -> BeforeAfter:
-    """Compare the days after the change with as many before it. How many is fixed when it starts.
+    """Compare the days after the change with as many days before it. The number is fixed when the experiment starts.
 
-    Looking again each day until a gap shows would find one by chance sooner or later; so what is compared stands from
-    the last of these days on, however long the experiment goes on. A task counts on the side on which it was finished;
-    days without anything finished count with 0. Of the throughput and the switches whole days are taken, so the day of
-    the change is on neither side.
+    Looking again each day until a gap shows would find one by chance sooner or later. So the comparison is final from
+    the last of these days on, however long the experiment continues. A task counts on the side on which it was
+    finished; days without finished tasks count with 0. Throughput and switches use whole days, so the day of the change
+    is on neither side.
     """
     calendar = ledger.calendar
     start = to_ms(experiment.started)
@@ -87,12 +87,12 @@ def _sample(ledger: Ledger, focus: FocusLog, metric: str, since: int, until: int
         return cycle_spread(ledger, ledger.finished.between(since, ledger.cap(until))).values
     if metric == "switches":
         return [day.switches for day in focus_by_day(ledger, focus, since, until) if day.ms]
-    end = ledger.calendar.start(ledger.calendar.day(until))  # a day that is not over says nothing yet
+    end = ledger.calendar.start(ledger.calendar.day(until))  # an unfinished day does not count yet
     return [count for _, count in throughput_by_day(ledger, since, end)] if end > since else ()
 
 
 def dots(values: Sequence[int], low: int, high: int, width: int) -> str:
-    """Values as a strip of dots from ``low`` to ``high``: ``.`` one, ``:`` two or three, ``#`` more."""
+    """Return values as a strip of dots from ``low`` to ``high``: ``.`` one, ``:`` two or three, ``#`` more."""
     counts = [0] * width
     for value in values:
         counts[(value - low) * (width - 1) // (high - low) if high > low else 0] += 1
@@ -100,7 +100,7 @@ def dots(values: Sequence[int], low: int, high: int, width: int) -> str:
 
 
 def strips(found: Comparison, width: int) -> list[str]:
-    """Both sides on one scale with median and n, and the scale below."""
+    """Return both sides on one scale with median and n, and the scale below."""
     values = [*found.before, *found.after]
     if not values:
         return []

@@ -1,4 +1,4 @@
-"""Experiments on one's own way of working: before and after, honestly. A permutation figure, never a verdict."""
+"""A permutation test of a change of one's own way of working. It gives a probability and never a verdict."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from wiptui.metrics.percentile import nearest_rank
 
 TRIALS = 10_000
 ENOUGH = 8
-"""Values on each side below which it is too early to say anything."""
+"""Values on each side below which it is too early for a result."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two samples of one metric: ascending values, medians by nearest rank, and how often chance does as much.
+    """Two samples of one metric: ascending values, medians by nearest rank, and the result of the permutation test.
 
-    ``by_chance`` is the share of shuffles in which the means lie at least as far apart as they did, with what was seen
-    counted among them, so that it is never 0; None while it is too early. Means, because medians of whole days jump:
-    all 5 against all 2 would look like chance. “A gap this big appears in 31% of 10,000 shuffles.”
+    ``by_chance`` is the share of shuffles whose means lie at least as far apart as the observed ones. The observation
+    counts as one of them, so it is never 0; None while it is too early. Means, because medians of whole days jump: all
+    5 against all 2 would look like chance. “A gap this big appears in 31% of 10,000 shuffles.”
     """
 
     before: tuple[int, ...]
@@ -44,7 +44,7 @@ class Comparison:
 
     @property
     def sentence(self) -> str:
-        """What may be said about it."""
+        """The result in one sentence."""
         if self.is_early or self.by_chance is None:
             return f"too early: {len(self.before)} before and {len(self.after)} after, from {ENOUGH} on each side"
         means = " to ".join(rate(sum(side) / len(side)) for side in (self.before, self.after))

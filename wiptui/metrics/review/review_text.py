@@ -1,4 +1,4 @@
-"""The week in words: six steps to walk through, the same on the screen, in a terminal and in Markdown."""
+"""The text of a weekly review: six steps, the same on the screen, in a terminal and in Markdown."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wiptui.metrics.review.week import OLDEST, LimitChange, RefusedStart, Week
 from wiptui.metrics.times import HOUR
 
 STRIP = 56
-"""Cells that a dot strip takes."""
+"""Cells of a dot strip."""
 PLAIN, ITEM, QUIET, LOUD, STRIPS = "", "item", "quiet", "loud", "strip"
 CHOICES = {
     "finish": "you finished one", "wait": "you moved one to waiting", "put back": "you put one back",
@@ -25,12 +25,12 @@ CHOICES = {
     "start": "you started another", "move": "you queued it", "reorder": "you queued it",
     "add": "you captured something", "undo": "you undid something",
 }  # fmt: skip
-"""What followed a refusal, by the name under which it is kept."""
+"""What followed a refusal, by its stored name."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
-    """One line: its text, what kind it is, and what stands at its right end."""
+    """One line: its text, its kind, and the text at its right end."""
 
     text: str
     kind: str = PLAIN
@@ -39,7 +39,7 @@ class ReviewLine:
 
 @dataclass(frozen=True, slots=True)
 class ReviewStep:
-    """One step of the walk: its name, the question it asks, and what is so."""
+    """One step of the review: its name, its question, and the facts."""
 
     key: str
     title: str
@@ -48,7 +48,7 @@ class ReviewStep:
 
 
 def steps(week: Week, zone: tzinfo | None, *, private: bool = True, width: int = STRIP) -> tuple[ReviewStep, ...]:
-    """The six steps, with strips in so many cells. Without ``private`` the load check-ins are left out."""
+    """Return the six steps, with strips of ``width`` cells. Without ``private`` the load check-ins are left out."""
     return (
         ReviewStep("finished", "Finished", "What made it easy?", tuple(_finished(week))),
         ReviewStep("open", "Still open", "Which of these is finished first?", tuple(_open(week))),
@@ -62,7 +62,7 @@ def steps(week: Week, zone: tzinfo | None, *, private: bool = True, width: int =
 
 
 def title_of(week: Week) -> str:
-    """The week in a heading: «16 Nov to 22 Nov 2026»."""
+    """Return the week as a heading: «16 Nov to 22 Nov 2026»."""
     return f"{day_and_month(week.first)} to {day_and_month(week.last, year=True)}"
 
 
@@ -158,7 +158,7 @@ def _focus(week: Week, private: bool, width: int) -> list[ReviewLine]:
 
 
 def _afterlength(week: Week) -> list[ReviewLine]:
-    """Focus outside the working hours; nothing for somebody who has none."""
+    """Return focus outside the working hours; nothing for a person without working hours."""
     mine = habits()
     if not mine.hours.spans:
         return []
@@ -171,7 +171,7 @@ def _afterlength(week: Week) -> list[ReviewLine]:
 
 
 def _days(week: Week, width: int) -> list[ReviewLine]:
-    """A strip for each day, and below it which letter is which task."""
+    """Return a strip for each day, and the tasks of the letters below it."""
     minutes, rows = week.days.drawn(width)
     lettered = list(week.days.letters.items())
     times = dict(week.days.tasks)
@@ -202,7 +202,7 @@ def _try(week: Week, zone: tzinfo | None, width: int) -> list[ReviewLine]:
 
 
 def experiment_lines(found: BeforeAfter, zone: tzinfo | None, width: int = STRIP) -> list[ReviewLine]:
-    """An experiment: what was expected, what changed, both sides, and how often chance does as much."""
+    """Return an experiment: what was expected, what changed, both sides, and the result of the permutation test."""
     one = found.experiment
     started = day_and_month(one.started.astimezone(zone).date())
     state = "runs" if one.ended is None else f"ended {day_and_month(one.ended.astimezone(zone).date())}"
@@ -216,7 +216,7 @@ def experiment_lines(found: BeforeAfter, zone: tzinfo | None, width: int = STRIP
 
 
 def change_of(one: Experiment) -> str:
-    """What an experiment changes: «Limit of Doing 3 to 2»."""
+    """Return what an experiment changes: «Limit of Doing 3 to 2»."""
     if one.limit is None:
         return one.change
     before = "none" if one.limit_before is None else str(one.limit_before)
@@ -236,7 +236,7 @@ def _when(at: datetime, zone: tzinfo | None) -> str:
 
 
 def markdown(week: Week, zone: tzinfo | None, escape: Callable[[str], str] = str) -> str:
-    """The review as Markdown, without the load check-ins, which are nobody else's business."""
+    """Return the review as Markdown without the load check-ins, which are private."""
     parts = [f"# Review of {title_of(week)}"]
     for step in steps(week, zone, private=False):
         parts.append(f"## {step.title}")
@@ -253,5 +253,5 @@ def _block(line: ReviewLine) -> str:
 def _row(kind: str, line: ReviewLine, escape: Callable[[str], str]) -> str:
     if kind == STRIPS:
         return f"    {line.text}"
-    end = f" ({line.end})" if line.end else ""  # figures of ours: nobody's words
+    end = f" ({line.end})" if line.end else ""  # our own figures: no user text
     return f"- {escape(line.text)}{end}" if kind == ITEM else escape(line.text)

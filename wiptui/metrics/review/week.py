@@ -1,4 +1,4 @@
-"""The week in review: what a person looks back on, gathered from the log in one pass."""
+"""The facts of a week for its review, collected from the log in one pass."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from wiptui.metrics.times import DAY, known_ms, text_ms, to_time
 
 OLDEST = 5
 EARLY = 3
-"""Days into a week from which on it is the one to review; before that it is the week before."""
+"""Days of a week from which it is the one to review; before that it is the week before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Waited:
-    """Waiting on one person within the week; "" for nobody named."""
+    """Waiting on one person within the week; "" if nobody is named."""
 
     person: str
     hours: float
@@ -49,7 +49,7 @@ class Waited:
 
 @dataclass(frozen=True, slots=True)
 class RefusedStart:
-    """One refusal: what was wanted, and what followed; "" where nothing did yet."""
+    """One refusal: what was wanted, and the choice that followed; "" if there is none yet."""
 
     at: datetime
     scope: str
@@ -61,7 +61,7 @@ class RefusedStart:
 
 @dataclass(frozen=True, slots=True)
 class LimitChange:
-    """A limit that was changed. ``until`` is the end of a raise that expires; None of ``before`` is the default."""
+    """A changed limit. ``until`` is the end of a raise that expires; a ``before`` of None means the default."""
 
     at: datetime
     scope: str
@@ -73,17 +73,17 @@ class LimitChange:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """The facts of a week, from ``first`` to ``last`` (both included), as far as it is over."""
+    """The facts of a week, from ``first`` to ``last`` (both included), up to now."""
 
     first: date
     last: date
     is_over: bool
     is_recorded: bool
-    """Whether recording had begun before its end: of an earlier week nothing is known."""
+    """Whether recording had begun before its end. Nothing is known of earlier weeks."""
     flow: Flow
     finished: tuple[Item, ...]
     oldest: tuple[Item, ...]
-    """What was in work at the end, oldest first."""
+    """What was in WIP at the end, oldest first."""
     pace: Pace
     waits: tuple[Waited, ...]
     refusals: tuple[RefusedStart, ...]
@@ -104,9 +104,9 @@ class Week:
 
 
 def week_to_review(board: Board, ledger: Ledger) -> date:
-    """The first day of the week that is due: this one from its fourth day on, before that the last.
+    """Return the first day of the week to review: this week from its fourth day on, before that the last one.
 
-    It is this one too where recording began in it: nothing is known of the last.
+    If recording began in this week, it is this one: nothing is known of the last.
     """
     first = board.week_start
     is_due = (board.today - first).days >= EARLY
@@ -114,17 +114,17 @@ def week_to_review(board: Board, ledger: Ledger) -> date:
 
 
 def _is_before_recording(ledger: Ledger, end: int) -> bool:
-    """Whether a week that ended then lies before the day on which recording began."""
+    """Return whether a week that ended at ``end`` lies before the day on which recording began."""
     return ledger.recorded_from is None or end <= ledger.recorded_from
 
 
 def week_of(board: Board, day: date) -> date:
-    """The first day of the week that a day lies in."""
+    """Return the first day of the week of a day."""
     return day - timedelta(days=(day - board.week_start).days % 7)
 
 
 def week(board: Board, first: date, ledger: Ledger | None = None, focus: FocusLog | None = None) -> Week:
-    """Gather the facts of the week that begins on ``first``."""
+    """Return the facts of the week that begins on ``first``."""
     ledger = ledger or Ledger(board)
     focus = focus or read_focus(board)
     last = first + timedelta(days=6)
@@ -168,7 +168,7 @@ def _finished(ledger: Ledger, since: int, until: int) -> tuple[Item, ...]:
 
 
 def _oldest(ledger: Ledger, until: int) -> tuple[Item, ...]:
-    """What was in work just before an instant, by first start."""
+    """Return what was in WIP just before an instant, by first start."""
     day = ledger.calendar.day
     today = day(min(until, ledger.now + 1) - 1)
     return tuple(
@@ -206,7 +206,7 @@ def _refusals(board: Board, since: int, until: int) -> tuple[RefusedStart, ...]:
 
 
 def limit_changes(board: Board, since: int, until: int) -> list[LimitChange]:
-    """The limits that were changed in a window, in order of time; the schedule is none."""
+    """Return the limits that were changed in a window, in order of time, without the schedule."""
     record = board.data.get(SETTINGS, {}).get(str(SETTINGS_ID), {})
     log = record.get(LOG) or {}
     folded: dict[str, Json] = {}
@@ -239,7 +239,7 @@ def _changed(patch: Record, before: Record, at: datetime) -> list[LimitChange]:
 
 
 def _before_after(ledger: Ledger, focus: FocusLog, since: int, until: int) -> BeforeAfter | None:
-    """The experiment that ran in the window, the newest of several; while the week is due, also one begun since."""
+    """Return the newest experiment that ran in the window. For the week under review, also one begun since."""
     one = experiment_in(ledger.board, since, until)
     if one is None and until + 7 * DAY > ledger.now:
         one = running(ledger.board)
