@@ -30,7 +30,7 @@ SETTINGS_ID = 1
 FEW = 64
 """Up to this many changed tasks are inserted one by one; more are sorted again."""
 StateMove = tuple[int, State | None, State | None]
-"""A task that changed, its state before and after; None for what was or is not there."""
+"""A changed task with its state before and after; None if it did not or does not exist."""
 
 
 @dataclass(frozen=True, slots=True)
