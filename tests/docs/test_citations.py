@@ -1,0 +1,116 @@
+"""Every path and dotted name that ARCHITECTURE.md, CONTRIBUTING.md and docs/decisions cite exists."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from source import PACKAGE, ROOT, modules, tree
+
+PAGES = [ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs" / "decisions").glob("*.md"))]
+CODE = re.compile(r"`([^`\n]+)`")
+DATA = (".json", ".toml", ".svg", ".txt")
+LIBRARIES = {"sys", "os", "textual", "tinydb"}
+"""Libraries whose names the pages cite; such a name is imported."""
+
+
+PATH = re.compile(r"[\w.-]*/[\w./-]*|[\w-]+\.py|\.\w+")
+DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")
+
+
+def cited(text: str) -> Iterator[str]:
+    """What stands in backticks and is a path, a dotted name or a call: ``tui/app.py``, ``gate.check``, ``decide()``."""
+    for code in CODE.findall(text):
+        name = code.removesuffix("()")
+        is_name = DOTTED.fullmatch(name) and not name.endswith(DATA)
+        is_call = name != code and name.isidentifier()
+        if PATH.fullmatch(name) or is_name or is_call:
+            yield code
+
+
+def exists(code: str) -> bool:
+    """Whether a path is in the repository or below wiptui/, or a name is defined in the source."""
+    name = code.removesuffix("()").removeprefix("wiptui.")
+    if "/" in name or name.endswith(".py"):
+        return any((base / name).exists() for base in (ROOT, PACKAGE))
+    if name.split(".")[0] in LIBRARIES:
+        return _imports(name)
+    if (ROOT / name).exists() or any(module.endswith(f".{name}") for module in modules()):
+        return True
+    return name in defined()
+
+
+@cache
+def defined() -> frozenset[str]:
+    """Every function, class, constant and member of the source under each of its dotted names: ``member``,
+    ``Class.member``, ``module.member``, ``module.Class.member``, ``package.module.Class.member``."""
+    found: set[str] = set()
+    for module in modules():
+        path = module.split(".")[1:]
+        for names in _names(tree(module).body):
+            for whole in ([*path, *names], [*path, names[-1]]):
+                found.update(".".join(whole[start:]) for start in range(len(whole)))
+    return frozenset(found)
+
+
+def _names(body: list[ast.stmt]) -> Iterator[list[str]]:
+    for node in body:
+        if isinstance(node, ast.ClassDef):
+            yield [node.name]
+            yield from ([node.name, *names] for names in _names(node.body))
+            assigned = (part for part in ast.walk(node) if isinstance(part, ast.Attribute))
+            for part in assigned:
+                if isinstance(part.ctx, ast.Store) and ast.unparse(part.value) == "self":
+                    yield [node.name, part.attr]
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield [node.name]
+        elif isinstance(node, ast.AnnAssign | ast.Assign):
+            targets = [node.target] if isinstance(node, ast.AnnAssign) else node.targets
+            yield from ([target.id] for target in targets if isinstance(target, ast.Name))
+
+
+def _imports(name: str) -> bool:
+    thing: object = importlib.import_module(name.split(".")[0])
+    for part in name.split(".")[1:]:
+        if not hasattr(thing, part):
+            return False
+        thing = getattr(thing, part)
+    return True
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page.relative_to(ROOT).as_posix() for page in PAGES])
+def test_every_cited_path_and_name_exists(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    wrong = [
+        code for code in cited(re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)) if not exists(code)
+    ]
+    assert not wrong
+
+
+WRONG = ("tui/none.py", "gate.chek", "Service.dispach", "decid()", "domain/none/", ".none", "sys.none")
+RIGHT = (
+    "tui/app.py",
+    "gate.check",
+    "service.dispatch",
+    "decide()",
+    "domain/",
+    ".ci/run",
+    "Board.seen",
+    "sys.meta_path",
+)
+
+
+def test_what_does_not_exist_is_found() -> None:
+    text = " ".join(f"`{code}`" for code in (*WRONG, *RIGHT, "gate", "wip.json"))
+    assert list(cited(text)) == [*WRONG, *RIGHT]
+    assert [code for code in cited(text) if not exists(code)] == list(WRONG)
+
+
+def test_every_decision_is_in_the_list() -> None:
+    index = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
+    assert [page.name for page in PAGES[2:] if page.name != "README.md" and f"({page.name})" not in index] == []
