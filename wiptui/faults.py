@@ -7,14 +7,15 @@ words of the error, which may quote them: it can be shown to others as it is.
 from __future__ import annotations
 
 import os
+import platform
 import sys
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
 
+from wiptui import __version__
 from wiptui.domain.core.errors import WiptuiError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import datetime
+from wiptui.paths import state_dir
 
 KEPT = 10
 """So many reports, and so many files with what was typed, are kept."""
@@ -44,10 +45,7 @@ def keep_typed(typed: Sequence[str], at: datetime) -> str:
 
 
 def _report(error: BaseException) -> str:
-    import platform
     from importlib.metadata import PackageNotFoundError, version
-
-    from wiptui import __version__
 
     def version_of(name: str) -> str:
         try:
@@ -81,8 +79,6 @@ def _trace(error: BaseException) -> Iterator[str]:
 
 def _place(file: str) -> str:
     """A file below the folder that its package is in: no name of a person's folder."""
-    from pathlib import Path
-
     homes = [Path(folder).absolute() for folder in sys.path if folder]
     inside = [Path(file).relative_to(home) for home in homes if Path(file).is_relative_to(home)]
     return min((path.as_posix() for path in inside), key=len, default=Path(file).name)
@@ -90,10 +86,6 @@ def _place(file: str) -> str:
 
 def _write(kind: str, at: datetime, text: str) -> str:
     """Write a file that only this person can read; its path, empty where it cannot be written."""
-    from pathlib import Path
-
-    from wiptui.paths import state_dir
-
     folder = Path(state_dir()) / "reports"
     path = folder / f"{kind}-{at:%Y%m%d-%H%M%S}-{at.microsecond:06}.txt"
     try:

@@ -17,16 +17,12 @@ from datetime import datetime, timedelta
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board
 from wiptui.domain.core.frozen import dataclass
-from wiptui.domain.core.record import LOG, Record, stamp_actor
+from wiptui.domain.core.record import LOG, Data, Record, stamp_actor
 from wiptui.domain.focus.checkin import UNSEEN, Away, AwayDetector
 from wiptui.domain.focus.undecided import DOCUMENT, Heartbeat, read_heartbeat
 from wiptui.domain.focus.undecided import touched as touched_again
 from wiptui.domain.tasks.task import State, as_time
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.domain.core.record import Data
-    from wiptui.service import Service
+from wiptui.service import Service
 
 BEAT_S = 60.0
 CAUSES = {State.DONE: "done", State.DROPPED: "drop", State.WAITING: "wait"}

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from wiptui.domain.commands import Import
+from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.errors import UsageError, WiptuiError
 from wiptui.domain.core.frozen import dataclass
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from wiptui.service import Outcome, Service
-    from wiptui.store.doctor import Finding
-    from wiptui.store.kept.backups import Backup
-    from wiptui.store.merge_report import MergeReport
-    from wiptui.store.tiny_store import TinyStore
-    from wiptui.sync.devices import Seen
-    from wiptui.sync.go_back import Step
-
+from wiptui.domain.gate import Refusal
+from wiptui.service import Outcome, Service
+from wiptui.store import doctor
+from wiptui.store.doctor import Finding
+from wiptui.store.file.file_io import read_whole, signature
+from wiptui.store.file.salvage import decode
+from wiptui.store.kept.backups import Backup
+from wiptui.store.kept.kept_copies import KeptCopies
+from wiptui.store.merge_report import MergeReport
+from wiptui.store.tiny_store import TinyStore
+from wiptui.sync.devices import Seen, seen
+from wiptui.sync.go_back import Step, steps_back
+from wiptui.sync.merge import related
 
 KINDS = {
     "start": "when the board was opened",
@@ -64,9 +67,6 @@ class Overview:
 
 def overview(service: Service) -> Overview:
     """The data file, its devices, heals and snapshots. Changes nothing. Raises DataFileError."""
-    from wiptui.store.file.file_io import signature
-    from wiptui.store.kept.kept_copies import KeptCopies
-
     store = store_of(service)
     state_dir = store.state_dir
     sign = signature(state_dir.real)
@@ -87,8 +87,6 @@ def overview(service: Service) -> Overview:
 
 def store_of(service: Service) -> TinyStore:
     """The store over a file. Raises WiptuiError for a board that lives in memory."""
-    from wiptui.store.tiny_store import TinyStore
-
     if isinstance(service.store, TinyStore):
         return service.store
     raise WiptuiError("This board lives in memory: there is no file to look after.")
@@ -104,27 +102,20 @@ def merge_now(service: Service) -> MergeReport:
 
 def examine(service: Service) -> list[Finding]:
     """What there is to say about the data file. Changes nothing."""
-    from wiptui.store.doctor import examine
-
     store = store_of(service)
-    return examine(store, store.now_ms())
+    return doctor.examine(store, store.now_ms())
 
 
 def repair(service: Service) -> list[str]:
     """Mend what can be mended; what was done, in sentences. Raises DataFileError."""
-    from wiptui.store.doctor import repair
-
     store = store_of(service)
-    done = repair(store, store.now_ms())
+    done = doctor.repair(store, store.now_ms())
     store.notes[:] = [note for note in store.notes if note not in done]
     return done
 
 
 def devices(service: Service) -> list[Seen]:
     """Who wrote, the one that wrote last first. Raises DataFileError."""
-    from wiptui.domain.core.clock import to_ms
-    from wiptui.sync.devices import seen
-
     return seen(service.store.read(), to_ms(service.clock.now()))
 
 
@@ -144,16 +135,12 @@ def backup(service: Service, number: int) -> Backup:
 
 def sound(service: Service, found: Sequence[Backup]) -> Backup | None:
     """The newest snapshot of a file that was sound, which no clock dated into the future; None where there is none."""
-    from wiptui.domain.core.clock import to_ms
-
     tomorrow = to_ms(service.clock.now()) + DAY_MS
     return next((item for item in found if item.kind not in UNSOUND and item.at_ms <= tomorrow), None)
 
 
 def backup_file(path: str) -> Backup:
     """A snapshot, or a data file, at any place: of another machine, or kept by hand. Raises WiptuiError for none."""
-    from wiptui.store.kept.backups import Backup
-
     try:
         found = Path(path).stat()
     except OSError as error:
@@ -167,10 +154,6 @@ def restoring(service: Service, chosen: Backup) -> tuple[tuple[Step, ...], str]:
     What is damaged adds what it has and takes nothing away. So does a snapshot of another database. Raises WiptuiError
     where it cannot be read.
     """
-    from wiptui.store.file.salvage import decode
-    from wiptui.sync.go_back import steps_back
-    from wiptui.sync.merge import related
-
     found, now = decode(store_of(service).replica.backups.read(chosen)), service.store.read()
     if not found.is_ours:
         raise WiptuiError(f"{backup_name(chosen)} has no task in it; nothing was changed.")
@@ -193,12 +176,7 @@ def go_back(service: Service, steps: tuple[Step, ...], label: str) -> Outcome:
 
     Past the gate, like an import: what was in work then is in work again. Raises DataFileError.
     """
-    from wiptui.domain.commands import Import
-    from wiptui.domain.gate import Refusal
-
     store = store_of(service)
-    from wiptui.store.file.file_io import read_whole
-
     store.replica.backups.take(read_whole(store.state_dir.real)[0], "restore", store.now_ms())
     answer = service.dispatch(Import(tuple(change for step in steps for change in step.changes), label))
     assert not isinstance(answer, Refusal)

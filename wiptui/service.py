@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
 from wiptui.domain.board import DEVICES, REFUSALS, Board, Change
-from wiptui.domain.core.clock import to_ms
+from wiptui.domain.core.clock import Clock, SystemClock, to_ms
 from wiptui.domain.core.errors import NothingToUndo
 from wiptui.domain.core.frozen import dataclass, replace
+from wiptui.domain.core.ids import Ids, SystemIds
+from wiptui.domain.core.record import Data, Json, Record
 from wiptui.domain.core.years import is_same
+from wiptui.domain.focus.undecided import DOCUMENT, read_heartbeat, touched
 from wiptui.domain.gate import Refusal
-from wiptui.domain.tasks.task import time_text
+from wiptui.domain.tasks.task import State, time_text
+from wiptui.store import open_store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # and what only a change needs is imported by the change: a short command just reads
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
     from pathlib import Path
     from typing import Protocol
 
     from wiptui.domain import commands as c
     from wiptui.domain.changes.planning import ChangeContext
-    from wiptui.domain.core.clock import Clock
-    from wiptui.domain.core.ids import Ids
-    from wiptui.domain.core.record import Data, Json, Record
     from wiptui.domain.rules import Accepted
     from wiptui.store.base import Store
 
@@ -88,8 +90,6 @@ class Service:
         return self.seen(stint)
 
     def _heartbeat(self, stint: int) -> datetime | None:
-        from wiptui.domain.focus.undecided import DOCUMENT, read_heartbeat
-
         known = read_heartbeat(self.store.journal.get(DOCUMENT))
         return known.touched if known is not None and known.stint == stint else None
 
@@ -131,8 +131,6 @@ class Service:
 
     def touch(self) -> None:
         """A person did something here, so the focus that runs goes on. Quiet time has to be decided about first."""
-        from wiptui.domain.focus.undecided import DOCUMENT, touched
-
         focus = self.board().focus
         if focus is not None and focus.quiet is None and self.clock.now() > focus.since:
             journal = self.store.journal
@@ -186,7 +184,6 @@ class Service:
         Capturing is never refused: the text is kept whatever a limit says. Raises WiptuiError as ``dispatch`` does.
         """
         from wiptui.domain.commands import Together
-        from wiptui.domain.tasks.task import State
 
         def together(adds: Sequence[c.Add]) -> c.Command:
             return adds[0] if len(adds) == 1 else Together(tuple(adds))
@@ -369,9 +366,5 @@ def _is_same(old: Data, new: Data) -> bool:
 
 def open_service(path: str | Path | None = None, *, clock: Clock | None = None, ids: Ids | None = None) -> Service:
     """The service over a data file, without ``path`` the user's own. Touches no file until it is used."""
-    from wiptui.domain.core.clock import SystemClock
-    from wiptui.domain.core.ids import SystemIds
-    from wiptui.store import open_store
-
     clock = clock or SystemClock()
     return Service(open_store(path, now=clock.now), clock, ids or SystemIds())

@@ -7,16 +7,15 @@ Where it is not, nothing more is loaded: :class:`Updated` is raised, which every
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from wiptui.domain.core.errors import WiptuiError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from types import ModuleType
-    from typing import Any
-
     Signature = tuple[int, int, int] | None
 
 WATCHED = ("wiptui", "textual", "mcp")

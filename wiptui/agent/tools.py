@@ -9,11 +9,19 @@ from __future__ import annotations
 from typing import Any
 
 from wiptui.agent.paging import MOST_ROWS, WORDS, Answer, cut, fitting, page, shortened
+from wiptui.cli.lists.next_action import action_json
+from wiptui.cli.moves.refusal import Refused
+from wiptui.cli.status.status import status_json
 from wiptui.domain import commands as c
 from wiptui.domain.core.errors import AmbiguousTask, WiptuiError
+from wiptui.domain.dates.parse import parse_date
 from wiptui.domain.gate import Refusal
+from wiptui.domain.queries.query import parse_query
+from wiptui.domain.tasks.quick_add import parse_inline
 from wiptui.domain.tasks.task import STATES, State, Task
 from wiptui.domain.text import printable
+from wiptui.exchange.json.task import task_json
+from wiptui.metrics.overload.rules import assess
 from wiptui.service import Outcome, Service
 
 INSTRUCTIONS = (
@@ -63,9 +71,6 @@ class AgentTools:
 
     def status(self) -> Answer:
         """Tasks in progress, limits, level (calm, full, overloaded), strains, focus and the one recommended action."""
-        from wiptui.cli.status.status import status_json
-        from wiptui.metrics.overload.rules import assess
-
         board = self._service.board()
         focus = board.focus
         seconds = int(focus.spent(board.at).total_seconds()) if focus else None
@@ -74,9 +79,6 @@ class AgentTools:
 
     def next(self) -> Answer:
         """The one recommended action and why; null where nothing asks for the person."""
-        from wiptui.cli.lists.next_action import action_json
-        from wiptui.metrics.overload.rules import assess
-
         board = self._service.board()
         row = {"next": action_json(board, assess(board).next)}
         return fitting(lambda letters: shortened(row, letters))
@@ -90,8 +92,6 @@ class AgentTools:
         state: backlog, ready, doing, waiting, done or dropped. finished: done and dropped ones too.
         limit: at most so many, up to 200; fewer where they are long. offset: pass over so many (next_offset goes on).
         """
-        from wiptui.domain.queries.query import parse_query
-
         board = self._service.board()
         if state and state not in STATES:
             raise ToolFailed(f"“{state}” is not a state: {', '.join(STATES)}.")
@@ -109,8 +109,6 @@ class AgentTools:
         A long note comes in pieces of 8,000 characters from note_offset on. limit, offset: so many moves of the
         history, without so many of the newest. left says how much of each there is beyond that.
         """
-        from wiptui.exchange.json.task import task_json
-
         limit, offset = _window(limit, offset)
         note_offset = _window(1, note_offset)[1]
         whole = task_json(self._task(task), self._service.board())
@@ -133,8 +131,6 @@ class AgentTools:
 
         text: the title; +project, @tag, due:fri, for:Ana and a leading (A) are understood; after -- all is title.
         """
-        from wiptui.domain.tasks.quick_add import parse_inline
-
         if start and backlog:
             raise ToolFailed("A task goes into doing (start) or into the backlog, not into both.")
         parsed = parse_inline(text, self._service.board().today)
@@ -155,8 +151,6 @@ class AgentTools:
 
     def wait(self, task: str, on: str = "", why: str = "", until: str = "") -> Answer:
         """Somebody else has the ball: on whom, why, and until which date to follow up (fri, +3d, 2026-11-27)."""
-        from wiptui.domain.dates.parse import parse_date
-
         day = parse_date(until, self._service.board().today) if until else None
         return self._do(c.Wait(self._task(task).id, on=on or None, why=why or None, until=day), "wait")
 
@@ -196,8 +190,6 @@ class AgentTools:
         next_step: str | None = None,
     ) -> Answer:
         """Change the fields that are given, and no other; an empty text clears one. due: fri, +3d, 2026-11-27."""
-        from wiptui.domain.dates.parse import parse_date
-
         given: Answer = {
             "title": title, "project": project, "tags": tags, "priority": priority, "note": note,
             "next_step": next_step,
@@ -231,16 +223,12 @@ class AgentTools:
 
     def _refused(self, refusal: Refusal, tried: str, kept: str = "") -> str:
         """The panel in words: the limit, where it comes from, what holds it, and the tools that make room."""
-        from wiptui.cli.moves.refusal import Refused
-
         refused = Refused(refusal, self._service.board(), tried, kept=kept)
         ways = [f"  {_call(*way)}" for way in refused.ways()]
         lines = refused.facts()
         return "\n".join([*lines, *(["Ways out, for the person to choose:", *ways] if ways else [])])
 
     def _row(self, task: Task) -> Answer:
-        from wiptui.exchange.json.task import task_json
-
         row = task_json(task, self._service.board())
         return shortened({name: row[name] for name in row if name not in ("history", "rank", "device")}, ROW_LETTERS)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 
 from wiptui.cli import err, out
 from wiptui.domain.core.errors import TaskNotFound, UsageError, WiptuiError
+from wiptui.domain.text import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
     from typing import NoReturn
 
@@ -184,8 +185,6 @@ class Call:
     def tell(self, outcome: Outcome) -> int:
         """Say what was done: in words on stderr, or with ``--json`` the words and the tasks on stdout."""
         if not self.json:
-            from wiptui.domain.text import printable
-
             err.say(printable(outcome.words))
             return err.DONE
         from wiptui.exchange.json.task import task_json
@@ -205,8 +204,6 @@ def whole_number(words: str, what: str) -> int:
     text = words.strip()
     counts = text.isascii() and text.removeprefix("-").isdigit()
     if not counts or len(text) > _DIGITS:
-        from wiptui.domain.text import printable
-
         wrong = "out of range" if counts else "no number"
         raise UsageError(f"“{printable(words)[:40]}” is {wrong}: {what}")
     return int(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 from wiptui.domain.core.errors import WiptuiError
 
 
@@ -13,8 +15,6 @@ class MissingExtra(WiptuiError):
 
 def need(what: str, extra: str, package: str) -> None:
     """Raise MissingExtra, which says what to install, unless the package that comes with the extra is there."""
-    from importlib.util import find_spec
-
     if find_spec(package.replace("-", "_")) is None:
         raise MissingExtra(
             f"{what} needs {package}, an extra: pip install 'wiptui[{extra}]', or: pipx inject wiptui {package}"

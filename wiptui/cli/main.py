@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Sequence
+
 from wiptui import __version__
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
 from wiptui.cli.options import Given, check_count, read_head, read_rest
 from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.dates import date_style
+from wiptui.domain.text import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from wiptui.service import Service
 
     Opener = Callable[[str | None], Service]
@@ -131,8 +133,6 @@ CHECKED = "settings-checked"
 
 def _trouble() -> str:
     """What is wrong with the settings, in one line; empty where nothing is."""
-    import os
-
     from wiptui.paths import config_file, private, state_dir
 
     try:
@@ -151,7 +151,6 @@ def _trouble() -> str:
     except OSError:
         pass
     from wiptui.config import load_config
-    from wiptui.domain.text import printable
 
     try:
         load_config()

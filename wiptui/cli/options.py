@@ -7,6 +7,7 @@ with a space in it is never an option, so that quoted text stays text, and a sin
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass, field
@@ -14,8 +15,6 @@ from wiptui.domain.text import has_stray_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from wiptui.cli.call import Call
 
 

@@ -5,17 +5,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+
 from wiptui.config.table import BY_NAME, SECTIONS, SETTINGS, WEEKDAYS, Setting, shown
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass, field
+from wiptui.domain.core.record import Json
 from wiptui.domain.dates.date_style import Habits
 from wiptui.paths import config_file
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from wiptui.domain.core.record import Json
 
 
 def where() -> str:
@@ -82,8 +80,6 @@ def load_habits(path: str | None = None) -> Habits:
 
 def read_text(file: str) -> str | None:
     """The text of the file, None where there is none. Raises UsageError."""
-    from pathlib import Path
-
     try:
         return Path(file).read_bytes().decode("utf-8-sig")
     except FileNotFoundError:

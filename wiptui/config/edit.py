@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -240,7 +241,6 @@ def _indent(line: str) -> str:
 
 def _save(file: str, text: str) -> None:
     """Write the whole file beside the old one and put it in its place; a link stays a link."""
-    import os
     from tempfile import mkstemp
 
     try:

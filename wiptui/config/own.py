@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from wiptui.config.table import SECTIONS
 from wiptui.domain.core.errors import UsageError
+from wiptui.domain.core.record import Json
+from wiptui.domain.queries.query import parse_query
 from wiptui.domain.text import is_visible, one_line, printable
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.domain.core.record import Json
 
 NAME_MAX = 40
 """The longest name of a view, in characters."""
@@ -45,9 +45,5 @@ def view_name(words: str) -> str:
 
 def _try_query(words: str) -> None:
     """Raise UsageError for a query that cannot be understood, or that is empty."""
-    from datetime import date
-
-    from wiptui.domain.queries.query import parse_query
-
     if not parse_query(words, date(2026, 1, 1)):
         raise UsageError("A view needs a query: words, +project, @tag, due<=fri.")

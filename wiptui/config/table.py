@@ -5,13 +5,12 @@ A setting with a dot in its name stands in a section of the file: ``timer.focus`
 
 from __future__ import annotations
 
+import json
+
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass
+from wiptui.domain.core.record import Json
 from wiptui.domain.dates.date_style import DATE_FORMATS
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.domain.core.record import Json
 
 COLUMNS = ("backlog", "ready", "doing", "waiting", "done")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -178,8 +177,6 @@ def shown(value: Json) -> str:
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{key_text(name)} = {shown(item)}" for name, item in value.items()) + " }"
     if isinstance(value, str):
-        import json
-
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, int) and value.bit_length() > LONGEST_BITS:
         return hex(value)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from wiptui.demo import chapters
 from wiptui.demo.replay import CODE, Replay
 from wiptui.domain.board import Board
 from wiptui.domain.core.clock import Clock, SystemClock, local_date, to_ms
+from wiptui.domain.core.ids import SystemIds
 from wiptui.domain.core.record import Data
+from wiptui.exchange.json.tasks import incoming
 from wiptui.service import Service
-
-if TYPE_CHECKING:
-    from tempfile import TemporaryDirectory
+from wiptui.store import open_store
 
 
 def sample(now: datetime, zone: tzinfo | None = None) -> Data:
@@ -51,7 +53,6 @@ def open_year(clock: Clock | None = None) -> Service:
 def year_data(now: datetime, zone: tzinfo | None = None) -> Data:
     """The tables of the generated year, as ``import json`` makes them of it in an empty file."""
     from wiptui.demo.year import year
-    from wiptui.exchange.json.tasks import incoming
 
     board = Board({}, now, zone)
     found = incoming(year(local_date(now, zone), zone), board)
@@ -60,12 +61,6 @@ def year_data(now: datetime, zone: tzinfo | None = None) -> Data:
 
 def _opened(data: Data, clock: Clock) -> Service:
     """A board on these tables in a folder of its own, which goes when the program ends."""
-    import tempfile
-    from pathlib import Path
-
-    from wiptui.domain.core.ids import SystemIds
-    from wiptui.store import open_store
-
     folder = tempfile.TemporaryDirectory(prefix="wiptui-demo-", ignore_cleanup_errors=True)
     home = Path(folder.name)
     store = open_store(home / "wip.json", now=clock.now, device="laptop", state=str(home / "state"))

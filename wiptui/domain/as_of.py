@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 
 from wiptui.domain.board import STINTS, Board
 from wiptui.domain.core.clock import to_ms
-from wiptui.domain.core.record import LOG, fold, is_gone, make_stamp
+from wiptui.domain.core.record import LOG, Data, Json, Record, fold, is_gone, make_stamp
 from wiptui.domain.focus.undecided import UNASSIGNED, read_marks, with_quiet
 from wiptui.domain.tasks.history import born
 from wiptui.domain.tasks.task import as_time
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-
-    from wiptui.domain.core.record import Data, Json, Record
 
 
 def as_of(data: Data, at: datetime) -> Data:

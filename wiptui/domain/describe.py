@@ -11,6 +11,7 @@ from wiptui.domain.core.record import Json
 from wiptui.domain.dates.parse import describe_date
 from wiptui.domain.limits import DOING
 from wiptui.domain.rules import Accepted
+from wiptui.domain.tasks.dependencies import freed
 from wiptui.domain.tasks.task import State, Task
 
 
@@ -108,7 +109,6 @@ def _sentence(command: c.Command, before: Board, after: Board, accepted: Accepte
 
 def _what_follows(before: Board, after: Board, ids: tuple[int, ...]) -> str:
     """What comes of an ending: the next of a task that comes again, and what is blocked no more."""
-    from wiptui.domain.tasks.dependencies import freed
     from wiptui.domain.tasks.recurrence import follower
 
     sentence = ""

@@ -7,6 +7,7 @@ gate to compare the two. It is pure; the service calls it inside the transaction
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from wiptui.domain import commands as c
 from wiptui.domain import gate
@@ -19,8 +20,6 @@ from wiptui.domain.gate import Refusal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     Planner = Callable[[Plan, Any], None]
 
 

@@ -6,19 +6,14 @@ UID follows from the task and the kind of day, so that a calendar that subscribe
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from wiptui.domain.board import Board
 from wiptui.domain.core.record import LOG, stamp_time
-from wiptui.domain.tasks.task import State
+from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import printable
 from wiptui.exchange.optional import ExtraMissing
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from wiptui.domain.board import Board
-    from wiptui.domain.tasks.task import Task
 
 PRODUCT = "-//wiptui//wiptui//EN"
 

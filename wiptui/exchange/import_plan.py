@@ -6,19 +6,16 @@ and then sync have each task once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from hashlib import sha256
+
 from wiptui.domain.board import TASKS, Board, Change
 from wiptui.domain.changes.undo import returning
 from wiptui.domain.core.frozen import dataclass, field
 from wiptui.domain.core.ids import ID_BITS, id_number, id_text
-from wiptui.domain.core.record import LOG, is_gone, make_stamp
+from wiptui.domain.core.record import LOG, Json, is_gone, make_stamp
 from wiptui.domain.tasks.rank import between
 from wiptui.domain.tasks.task import STATES, State
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from wiptui.domain.core.record import Json
 
 ACTOR = "fileimprt"
 """Who wrote what a file tells: the device “file”, the same on every machine."""
@@ -62,8 +59,6 @@ def own_id(value: Json) -> int | None:
 
 def doc_id(key: str) -> int:
     """The document id of a text that names a task: 1 .. 2**53 - 1, the same everywhere."""
-    from hashlib import sha256
-
     number = int.from_bytes(sha256(key.encode("utf-8", "surrogatepass")).digest()[:8])
     return (number >> (64 - ID_BITS)) or 1
 

@@ -7,24 +7,21 @@ by letter: what Markdown would read as markup is escaped.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
+from wiptui.domain.board import Board
 from wiptui.domain.core.clock import local_date, to_ms
 from wiptui.domain.core.frozen import dataclass
+from wiptui.domain.core.record import Json
 from wiptui.domain.dates.parse import MONTHS, WEEKDAYS, describe_date
-from wiptui.domain.tasks.task import State
+from wiptui.domain.tasks.history import Transition
+from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.tasks.waiting import waiting_since
 from wiptui.domain.text import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from wiptui.domain.board import Board
-    from wiptui.domain.core.record import Json
-    from wiptui.domain.tasks.history import Transition
-    from wiptui.domain.tasks.task import Task
-
     Focus = Callable[[datetime, datetime], Mapping[int, int]]
 REPORTS = ("standup", "week", "board")
 MINUTE = 60_000

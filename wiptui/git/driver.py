@@ -7,11 +7,14 @@ from pathlib import Path
 
 from wiptui.domain.core.errors import DataFileError, WiptuiError
 from wiptui.domain.core.frozen import dataclass
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.domain.core.record import Data
-    from wiptui.store.file.codec import Decoded
+from wiptui.domain.core.record import Data, is_gone
+from wiptui.store.file.codec import Decoded, encode
+from wiptui.store.file.file_io import read_whole, reason, replace_whole
+from wiptui.store.file.salvage import decode
+from wiptui.store.kept.kept_copies import KeptCopies
+from wiptui.store.loading import schema_of, with_low_confidence
+from wiptui.store.local.identity import SCHEMA
+from wiptui.sync.merge import merge
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,6 @@ def merge_files(base: str, ours: str, theirs: str, output: str = "", *, kept_cop
     A file that is absent or empty is a version without tasks. Raises WiptuiError for a file that is no data file and
     DataFileError for one of a newer format or one that cannot be read or written; nothing is changed then.
     """
-    from wiptui.store.file.codec import encode
-    from wiptui.store.loading import with_low_confidence
-    from wiptui.sync.merge import merge
-
     raws = [_bytes(path) for path in (ours, theirs, base)]
     if not raws[0] and not raws[1]:
         raise WiptuiError(f"There is nothing to merge: {ours} and {theirs} are missing or empty.")
@@ -61,18 +60,12 @@ def merge_files(base: str, ours: str, theirs: str, output: str = "", *, kept_cop
 
 
 def _bytes(path: str) -> bytes:
-    from wiptui.store.file.file_io import read_whole
-
     if path == os.devnull:
         return b""  # how git names a version that does not exist
     return read_whole(path)[0] or b""
 
 
 def _read(path: str, raw: bytes) -> Decoded:
-    from wiptui.store.file.salvage import decode
-    from wiptui.store.loading import schema_of
-    from wiptui.store.local.identity import SCHEMA
-
     found = decode(raw)
     if raw.strip() and not found.is_ours:
         raise WiptuiError(f"{path} is not a wiptui data file; nothing was merged.")
@@ -82,9 +75,6 @@ def _read(path: str, raw: bytes) -> Decoded:
 
 
 def _write(target: str, blob: bytes, damaged: bytes, kept_copies_dir: str, now_ms: int) -> str:
-    from wiptui.store.file.file_io import reason, replace_whole
-    from wiptui.store.kept.kept_copies import KeptCopies
-
     try:
         kept = KeptCopies(kept_copies_dir).keep(damaged, Path(target).name, now_ms) if damaged else ""
         replace_whole(target, blob)
@@ -94,6 +84,4 @@ def _write(target: str, blob: bytes, damaged: bytes, kept_copies_dir: str, now_m
 
 
 def _tasks(data: Data) -> int:
-    from wiptui.domain.core.record import is_gone
-
     return sum(not is_gone(record) for record in data.get("tasks", {}).values())

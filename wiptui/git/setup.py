@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
+from shlex import quote
 
 from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.core.frozen import dataclass
+from wiptui.store.file.file_io import read_whole, reason, replace_whole
 
 UNION = "union"
 DRIVER = "wiptui"
@@ -85,8 +88,6 @@ def _top(folder: str, path: str) -> str:
     except GitError as error:
         if "not a git repository" not in str(error):
             raise
-    from shlex import quote
-
     raise GitError(f"{path} is not in a git repository. To make one of its folder: git init {quote(folder)}")
 
 
@@ -97,8 +98,6 @@ def _merge_attribute(folder: str, name: str) -> str:
 
 def _write_attributes(attributes: str, pattern: str, line: str) -> None:
     """Put our line in the place of the one that we wrote before, else at the end, where it wins."""
-    from wiptui.store.file.file_io import read_whole, reason, replace_whole
-
     real = os.path.realpath(attributes)
     raw = read_whole(real)[0] or b""
     lines = raw.decode("utf-8", "surrogateescape").removesuffix("\n").split("\n") if raw else []
@@ -126,8 +125,6 @@ def _pattern(name: str) -> str:
 
 def _git(folder: str, *words: str, or_else: str | None = None) -> str:
     """What git answers, without the newline at its end. Raises GitError unless there is an answer ``or_else``."""
-    import subprocess
-
     # A hook's own repository must not stand in for the one that holds the file.
     env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEEP}
     env["LC_ALL"] = "C"

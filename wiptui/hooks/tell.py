@@ -10,20 +10,21 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 
+from wiptui.domain.board import Board
 from wiptui.domain.core.errors import DataFileError
+from wiptui.domain.core.record import Json
 from wiptui.domain.gate import Refusal
-from wiptui.domain.tasks.task import State, time_text
+from wiptui.domain.tasks.task import State, Task, time_text
+from wiptui.domain.text import printable
+from wiptui.paths import config_file, make_folder, private, state_dir
+from wiptui.service import Outcome, Service
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
-    from wiptui.domain.board import Board
-    from wiptui.domain.core.record import Json
-    from wiptui.domain.tasks.task import Task
-    from wiptui.service import Outcome, Service
 
 EVENTS = ("start", "stop", "done", "focus", "refused", "level")
 MARK = "WIPTUI_HOOK"
@@ -34,8 +35,6 @@ LEVEL = "hook-level"
 
 def hooks_folder() -> str:
     """Where hooks lie."""
-    from wiptui.paths import config_file
-
     return os.path.join(os.path.dirname(config_file()), "hooks")
 
 
@@ -73,8 +72,6 @@ class Hooks:
             os.remove(self._failures)
         except OSError:
             return []
-        from wiptui.domain.text import printable
-
         return [printable(line)[:400] for line in dict.fromkeys(lines)][-3:]
 
     # --- finding and running
@@ -108,7 +105,6 @@ class Hooks:
 
         from wiptui.exchange.json.escape import dumps
         from wiptui.hooks.trust import why_not
-        from wiptui.paths import make_folder
 
         wrong = why_not(name, path, self._folder)
         if wrong:
@@ -145,13 +141,9 @@ class Hooks:
 
     @property
     def _failures(self) -> str:
-        from wiptui.paths import state_dir
-
         return os.path.join(state_dir(), FAILED)
 
     def _note(self, words: str) -> None:
-        from wiptui.paths import make_folder, private
-
         try:
             make_folder(os.path.dirname(self._failures))
             with open(self._failures, "a", encoding="utf-8", errors="replace", opener=private) as file:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from os import PathLike
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import datetime
-    from os import PathLike
 
     from wiptui.store.tiny_store import TinyStore
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from wiptui.domain.core.record import Data, Json
+from wiptui.store.local.device import LockOptions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pathlib import Path
     from typing import Protocol, TypeVar
-
-    from wiptui.store.local.device import LockOptions
 
     T = TypeVar("T")
 

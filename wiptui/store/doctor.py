@@ -6,11 +6,12 @@ import os
 
 from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.frozen import dataclass
-from wiptui.domain.core.record import LOG, Data, is_gone
+from wiptui.domain.core.record import LOG, Data, is_gone, make_stamp
 from wiptui.domain.tasks.concurrent_edits import overruled
 from wiptui.domain.tasks.task import title_of
 from wiptui.store.file import file_io
 from wiptui.store.file.codec import Decoded
+from wiptui.store.file.salvage import decode
 from wiptui.store.loading import Loaded, Loader, most_of_a_copy, schema_of
 from wiptui.store.local.identity import SCHEMA
 from wiptui.store.local.state_dir import StateDir, names_in
@@ -136,8 +137,6 @@ def _copies(real: str, found: Loaded) -> list[Finding]:
 
 def _unmerged(path: str, base: str, is_certain: bool, found: Loaded) -> list[Finding]:
     """What there is to say of a file beside the data file that was not merged into it."""
-    from wiptui.store.file.salvage import decode
-
     name, sign = os.path.basename(path), file_io.signature(path)
     if sign is None or not os.path.isfile(path):
         return []
@@ -214,8 +213,6 @@ def _two_versions(data: Data) -> list[Finding]:
 
 def _clocks(data: Data, now_ms: int) -> list[Finding]:
     """Devices whose stamps lie more than a day in the future."""
-    from wiptui.domain.core.record import make_stamp
-
     limit = make_stamp(now_ms + DAY_MS, "")
     ahead = {
         stamp[19:23]

@@ -6,6 +6,7 @@ import os
 import time
 import zlib
 from collections.abc import Callable
+from typing import Any
 
 from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.frozen import dataclass, replace
@@ -21,8 +22,6 @@ from wiptui.sync.merge import META, META_ID, merge, related, same
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from wiptui.store.index.present import Present
     from wiptui.store.local.moved_file import EarlierPath
 

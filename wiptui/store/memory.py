@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
 
+from wiptui.domain.core.clock import SystemClock
 from wiptui.domain.core.record import EPOCH, Data
 from wiptui.store.file.codec import decode_trusted, encode
 from wiptui.store.file.normalize import changes
@@ -15,9 +18,6 @@ from wiptui.sync.merge import merge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from pathlib import Path
-    from typing import TypeVar
-
     T = TypeVar("T")
 
 
@@ -63,8 +63,6 @@ class MemoryStore:
 
     def _signed(self, data: Data) -> Data:
         if self._now is None:
-            from wiptui.domain.core.clock import SystemClock
-
             self._now = SystemClock().now
         span = self._now() - EPOCH
         ms = (span.days * 86_400 + span.seconds) * 1000 + span.microseconds // 1000

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from typing import TypeVar
 
 from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.record import Data
@@ -28,8 +29,6 @@ from wiptui.sync.merge import merge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import TypeVar
-
     from wiptui.store.index.present import Present
     from wiptui.store.kept.backups import Backups
     from wiptui.store.kept.kept_copies import KeptCopies

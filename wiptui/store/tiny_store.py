@@ -7,8 +7,10 @@ from _thread import RLock  # that of threading, without loading it
 from collections.abc import Callable
 from datetime import datetime
 
+from wiptui.domain.core.clock import SystemClock
 from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.record import EPOCH, Data
+from wiptui.paths import data_file, state_dir
 from wiptui.store.index.quick import Look, Quick, copies_moved, look_at, quick_read
 from wiptui.store.local.device import LockOptions, clean_name, device_name
 from wiptui.store.local.state_dir import StateDir
@@ -206,8 +208,6 @@ class TinyStore:
 def _given(path: str | os.PathLike[str] | None) -> str:
     if path is not None:
         return os.path.abspath(os.fspath(path))
-    from wiptui.paths import data_file
-
     return data_file()
 
 
@@ -221,12 +221,8 @@ def _real(path: str) -> str:
 def _state(state: str | None) -> str:
     if state is not None:
         return state
-    from wiptui.paths import state_dir
-
     return state_dir()
 
 
 def _system_now() -> datetime:
-    from wiptui.domain.core.clock import SystemClock
-
     return SystemClock().now()

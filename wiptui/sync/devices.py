@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import LOG, Data, Json, make_stamp, stamp_ms
 from wiptui.sync.hand_edits import BY_HAND, is_stamp
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 CODE_LETTERS = 4
 DAY_MS = 86_400_000

@@ -5,23 +5,21 @@ from __future__ import annotations
 import sys
 
 from wiptui.cli import err, out
+from wiptui.cli.call import Call
 from wiptui.cli.options import Command, Option
+from wiptui.domain.commands import Add
+from wiptui.domain.core.clock import local_date
 from wiptui.domain.core.errors import UsageError
+from wiptui.domain.core.record import Json
+from wiptui.domain.tasks.dependencies import fields_for
+from wiptui.domain.tasks.quick_add import parse_inline
+from wiptui.domain.tasks.task import State
 from wiptui.domain.text import clean_title
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.cli.call import Call
-    from wiptui.domain.commands import Add
-    from wiptui.domain.core.record import Json
-    from wiptui.domain.tasks.task import State
-    from wiptui.service import Outcome
+from wiptui.service import Outcome
 
 
 def add(call: Call) -> int:
     """Capture the text, or each line of stdin. Where a limit forbids the start, the task is captured to Ready."""
-    from wiptui.domain.tasks.task import State
-
     if call.flag("start") and call.flag("backlog"):
         raise UsageError("A task goes into doing (--start) or into the backlog (--backlog), not into both.")
     if call.flag("start") and call.flag("blocked-by"):
@@ -88,10 +86,6 @@ def _all_understood(call: Call, lines: list[str], state: State) -> list[Add]:
 
 
 def _understood(call: Call, text: str, state: State) -> Add:
-    from wiptui.domain.commands import Add
-    from wiptui.domain.core.clock import local_date
-    from wiptui.domain.tasks.quick_add import parse_inline
-
     clock = call.service.clock
     parsed = parse_inline(text, local_date(clock.now(), clock.zone))
     if not call.json:
@@ -112,8 +106,6 @@ def _blockers(call: Call) -> dict[str, Json]:
     """The tasks that have to be done first."""
     if not call.flag("blocked-by"):
         return {}
-    from wiptui.domain.tasks.dependencies import fields_for
-
     return fields_for(call.task(words).id for (words,) in call.values("blocked-by"))
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from wiptui.cli import err
+from wiptui.cli.call import Call, whole_number
 from wiptui.cli.options import Command, Option
+from wiptui.domain.commands import Edit, Settle
 from wiptui.domain.core.errors import UsageError
+from wiptui.domain.core.record import Json
 from wiptui.domain.fields import BY_NAME, BY_OPTION, TAGS, TITLE, typed
-from wiptui.domain.text import one_line
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from wiptui.cli.call import Call
-    from wiptui.domain.core.record import Json
-    from wiptui.domain.tasks.task import Task
+from wiptui.domain.tasks.checklist import added, written
+from wiptui.domain.tasks.concurrent_edits import CHOICES
+from wiptui.domain.tasks.dependencies import fields_for
+from wiptui.domain.tasks.task import Task
+from wiptui.domain.text import clean_title, one_line
 
 CLEARS = ("none", "")
 FIELDS = tuple(row for row in BY_OPTION.values() if row.kind != TAGS)
@@ -24,9 +25,6 @@ OTHERS = ("append", "tag", "untag", "step", "tick", "untick", "blocked-by", "unb
 
 def edit(call: Call) -> int:
     """Change one task."""
-    from wiptui.domain.commands import Edit, Settle
-    from wiptui.domain.tasks.concurrent_edits import CHOICES
-
     task = call.task(call.text, ended=True)
 
     is_changing = any(call.flag(name) for name in (*BY_OPTION, *OTHERS))
@@ -84,8 +82,6 @@ def _blockers(call: Call, task: Task) -> dict[str, Json]:
     """The tasks that have to be done first, and those that need not any more."""
     if not call.flag("blocked-by") and not call.flag("unblock"):
         return {}
-    from wiptui.domain.tasks.dependencies import fields_for
-
     add = [call.task(words).id for (words,) in call.values("blocked-by")]
     remove = []
     for (words,) in call.values("unblock"):
@@ -108,10 +104,6 @@ def _tags(call: Call, task: Task) -> list[str]:
 
 def _steps(call: Call, task: Task) -> dict[str, Json]:
     """New steps at the end of the checklist, and steps ticked off or on again by their numbers."""
-    from wiptui.cli.call import whole_number
-    from wiptui.domain.tasks.checklist import added, written
-    from wiptui.domain.text import clean_title
-
     fields: dict[str, Json] = {}
     for option, done in (("tick", True), ("untick", False)):
         for (word,) in call.values(option):

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from shlex import split
 
 from wiptui.cli import err
 from wiptui.domain.core.errors import UsageError, WiptuiError
+from wiptui.domain.core.record import Json
 from wiptui.domain.fields import BY_NAME, FIELDS, TAGS, as_typed, checked, typed
+from wiptui.domain.tasks.task import Task
 from wiptui.domain.text import printable
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import date, datetime
-
-    from wiptui.domain.core.record import Json
-    from wiptui.domain.tasks.task import Task
+from wiptui.drafts import Draft
 
 LINE = "---- note: everything below this line ----"
 LINES = {row.editor: row for row in FIELDS if row.editor}
@@ -41,8 +40,6 @@ def edit_in_editor(
     ``run`` starts a program and returns its exit code (tests pass their own). Raises UsageError for a form that cannot
     be read, EditorFailed, and whatever ``act`` raises; then the draft is kept, and the person is told where.
     """
-    from wiptui.drafts import Draft
-
     command = editor()
     try:
         draft = Draft(f"edit-{task.key}", form_of(task), now)
@@ -114,8 +111,6 @@ def _parsed(text: str) -> dict[str, str]:
 
 
 def editor() -> list[str]:
-    from shlex import split
-
     for name in ("VISUAL", "EDITOR"):
         words = os.environ.get(name, "").strip()
         if words:
@@ -127,7 +122,5 @@ def editor() -> list[str]:
 
 
 def _run(command: list[str]) -> int:
-    import subprocess
-
     err.flush()
     return subprocess.run(command, check=False).returncode

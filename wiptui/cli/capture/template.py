@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from wiptui.cli import err, out
+from wiptui.cli.call import Call
+from wiptui.cli.cells import pad, width
 from wiptui.cli.options import Command
+from wiptui.domain.commands import ForgetTemplate, SaveTemplate
 from wiptui.domain.core.errors import UsageError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.cli.call import Call
+from wiptui.domain.core.record import STEP_FIELD
+from wiptui.domain.tasks.templates import templates
+from wiptui.domain.text import printable
 
 USAGE = "Say it like this: wiptui template [list], template save NAME TASK, or template forget NAME"
 
 
 def template(call: Call) -> int:
     """List, keep or forget templates."""
-    from wiptui.domain.commands import ForgetTemplate, SaveTemplate
-
     verb, *rest = call.words or ["list"]
     if verb == "list" and not rest:
         return _list(call)
@@ -29,11 +29,6 @@ def template(call: Call) -> int:
 
 
 def _list(call: Call) -> int:
-    from wiptui.cli.cells import pad, width
-    from wiptui.domain.core.record import STEP_FIELD
-    from wiptui.domain.tasks.templates import templates
-    from wiptui.domain.text import printable
-
     found = templates(call.board())
     if call.json:
         out.put_json(

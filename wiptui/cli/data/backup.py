@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from shlex import quote
 
+from wiptui import maintenance
 from wiptui.cli import err, out
+from wiptui.cli.call import Call, whole_number
+from wiptui.cli.cells import moment
 from wiptui.cli.options import Command, Option
+from wiptui.domain.core.clock import from_ms
 from wiptui.domain.core.errors import UsageError
+from wiptui.domain.core.ids import id_text
+from wiptui.domain.core.record import Json
 from wiptui.domain.text import printable
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.cli.call import Call
-    from wiptui.domain.core.record import Json
-    from wiptui.store.kept.backups import Backup
-    from wiptui.sync.go_back import Step
+from wiptui.exchange.json.task import local_text
+from wiptui.store.kept.backups import Backup
+from wiptui.sync.go_back import Step
 
 SHOWN = 20
 
@@ -33,8 +36,6 @@ def backup(call: Call) -> int:
 
 
 def _list(call: Call) -> int:
-    from wiptui import maintenance
-
     found = maintenance.backups(call.service)
     sound = maintenance.sound(call.service, found)
     if call.json:
@@ -52,9 +53,6 @@ def _list(call: Call) -> int:
 
 
 def _restore(call: Call, words: str) -> int:
-    from wiptui import maintenance
-    from wiptui.cli.call import whole_number
-
     if words.isdigit() or not (os.sep in words or Path(words).exists()):
         chosen = maintenance.backup(call.service, whole_number(words, "wiptui backup restore N"))
         name = f"the backup of {_when(call, chosen)}"
@@ -77,11 +75,7 @@ def _restore(call: Call, words: str) -> int:
 
 
 def _show(call: Call, chosen: Backup, steps: tuple[Step, ...], *, is_done: bool) -> None:
-    from wiptui import maintenance
-
     if call.json:
-        from wiptui.domain.core.ids import id_text
-
         out.put_json(
             {
                 "backup": _json(call, chosen),
@@ -112,24 +106,16 @@ def _show(call: Call, chosen: Backup, steps: tuple[Step, ...], *, is_done: bool)
     if len(steps) > SHOWN:
         out.put(f"and {len(steps) - SHOWN} more")
     if not is_done:
-        from shlex import quote
-
         words = str(chosen.number) if chosen.number else quote(chosen.path)
         err.say(f"Nothing was changed. To do it: wiptui backup restore {printable(words)}")
 
 
 def _json(call: Call, item: Backup) -> dict[str, Json]:
-    from wiptui.domain.core.clock import from_ms
-    from wiptui.exchange.json.task import local_text
-
     at = local_text(from_ms(item.at_ms), call.service.clock.zone)
     return {"number": item.number or None, "at": at, "kind": item.kind, "size": item.size, "path": item.path}
 
 
 def _when(call: Call, item: Backup) -> str:
-    from wiptui.cli.cells import moment
-    from wiptui.domain.core.clock import from_ms
-
     return moment(from_ms(item.at_ms), call.service.clock.zone)
 
 

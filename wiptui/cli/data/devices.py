@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
+
+from wiptui import maintenance
 from wiptui.cli import err, out
+from wiptui.cli.call import Call
+from wiptui.cli.cells import clip, moment, pad, width, wrapped
 from wiptui.cli.options import Command
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from datetime import tzinfo
-
-    from wiptui.cli.call import Call
-    from wiptui.domain.core.record import Json
-    from wiptui.sync.devices import Seen
+from wiptui.domain.core.clock import from_ms
+from wiptui.domain.core.record import Json
+from wiptui.domain.text import printable
+from wiptui.exchange.json.task import local_text
+from wiptui.sync.devices import Seen
 
 DAY_MS = 86_400_000
 
 
 def devices(call: Call) -> int:
     """Print a line for each device, the one that wrote last first."""
-    from wiptui import maintenance
-
     rows = maintenance.devices(call.service)
     here = call.service.store.actor[:4] if rows else ""
     zone = call.service.clock.zone
@@ -29,9 +29,6 @@ def devices(call: Call) -> int:
     if not rows:
         err.say("Nobody has written yet.")
         return err.DONE
-    from wiptui.cli.cells import clip, pad, width, wrapped
-    from wiptui.domain.text import printable
-
     columns = out.room()
     names = [clip(printable(row.name), max(columns // 3, 8)) for row in rows]
     wide = max(map(width, names))
@@ -50,9 +47,6 @@ def devices(call: Call) -> int:
 
 
 def _json(row: Seen, here: str, zone: tzinfo | None) -> dict[str, Json]:
-    from wiptui.domain.core.clock import from_ms
-    from wiptui.exchange.json.task import local_text
-
     last = None if row.last_ms is None else local_text(from_ms(row.last_ms), zone)
     return {
         "name": row.name,
@@ -66,9 +60,6 @@ def _json(row: Seen, here: str, zone: tzinfo | None) -> dict[str, Json]:
 
 
 def _when(row: Seen, zone: tzinfo | None) -> str:
-    from wiptui.cli.cells import moment
-    from wiptui.domain.core.clock import from_ms
-
     return "" if row.last_ms is None else moment(from_ms(row.last_ms), zone)
 
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from wiptui import maintenance
 from wiptui.cli import err, out
+from wiptui.cli.call import Call
 from wiptui.cli.options import Command, Option
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.cli.call import Call
+from wiptui.domain.text import printable
 
 SIGNS = {"ok": "✓", "note": "·", "problem": "!"}
 
 
 def doctor(call: Call) -> int:
     """Print what was found, after mending it where that is asked for; 0 healthy, 1 not, 5 when it cannot be used."""
-    from wiptui import maintenance
-
     done = maintenance.repair(call.service) if call.flag("repair") else []
     findings = maintenance.examine(call.service)
     problems = [finding for finding in findings if finding.level == "problem"]
@@ -23,8 +20,6 @@ def doctor(call: Call) -> int:
         rows = [{"code": f.code, "level": f.level, "words": f.words, "can_repair": f.can_repair} for f in findings]
         out.put_json({"healthy": not problems, "findings": rows, "repaired": done})
     else:
-        from wiptui.domain.text import printable
-
         for words in done:
             err.say(printable(words))
         for finding in findings:

@@ -8,19 +8,15 @@ from shlex import quote
 from shutil import which
 
 from wiptui.cli import err, out
+from wiptui.cli.call import Call
 from wiptui.cli.options import Command, Option
 from wiptui.domain.core.errors import UsageError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.cli.call import Call
-    from wiptui.git.setup import Setup
+from wiptui.domain.text import printable
+from wiptui.git.setup import Setup, set_up
 
 
 def git_setup(call: Call) -> int:
     """Write the attributes and, where asked, the driver; say what was done."""
-    from wiptui.git.setup import set_up
-
     if call.flag("driver") and call.flag("union"):
         raise UsageError("--driver and --union exclude each other.")
     path = call.service.path
@@ -43,8 +39,6 @@ def git_setup(call: Call) -> int:
 
 
 def _tell(done: Setup) -> None:
-    from wiptui.domain.text import printable
-
     attributes = printable(done.attributes)
     if done.is_written:
         out.put(f"{attributes}: {done.line}")

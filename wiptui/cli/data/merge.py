@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from wiptui.cli import err, out
-from wiptui.cli.options import Command, Option
+from pathlib import Path
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.cli.call import Call
+from wiptui.cli import err, out
+from wiptui.cli.call import Call
+from wiptui.cli.options import Command, Option
+from wiptui.domain.core.clock import SystemClock, to_ms
+from wiptui.domain.text import printable
+from wiptui.git.driver import merge_files
+from wiptui.paths import state_dir
 
 
 def merge(call: Call) -> int:
     """Merge and say what became of it. The data file of this machine is not touched."""
-    from pathlib import Path
-
-    from wiptui.domain.core.clock import SystemClock, to_ms
-    from wiptui.git.driver import merge_files
-    from wiptui.paths import state_dir
-
     base, ours, theirs = call.words
     merged = merge_files(
         base,
@@ -38,8 +35,6 @@ def merge(call: Call) -> int:
             }
         )
         return err.DONE
-    from wiptui.domain.text import printable
-
     for problem in merged.problems:
         err.say(f"Mended {printable(problem)}.")
     if merged.kept:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from wiptui.cli import err, out
+from wiptui.cli.call import Call
 from wiptui.cli.options import Command
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.cli.call import Call
+from wiptui.paths import config_file, state_dir
 
 
 def path(call: Call) -> int:
     """Print the path of the data file, or with ``--json`` also of the settings and of what stays on this machine."""
     file = str(call.service.path)
     if call.json:
-        from wiptui.paths import config_file, state_dir
-
         out.put_json({"file": file, "config": config_file(), "state": state_dir()})
     else:
         out.put(file)

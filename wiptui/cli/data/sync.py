@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
+from wiptui import maintenance
 from wiptui.cli import err, out
+from wiptui.cli.call import Call
 from wiptui.cli.moves.over_limit import over_json, over_lines
 from wiptui.cli.options import Command
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.cli.call import Call
-    from wiptui.domain.board import Board
-    from wiptui.domain.core.record import Json
-    from wiptui.store.merge_report import MergeReport
+from wiptui.domain.board import Board
+from wiptui.domain.core.record import Json
+from wiptui.domain.text import printable
+from wiptui.store.merge_report import MergeReport
 
 
 def sync(call: Call) -> int:
     """Merge and report."""
-    from wiptui import maintenance
-
     report = maintenance.merge_now(call.service)
     board = call.service.board()
     if call.json:
         out.put_json(sync_json(call, report, board))
         return err.DONE
-    from wiptui.domain.text import printable
-
     path = printable(str(call.service.path))
     out.put(printable(report.words) if report.words else f"Nothing to merge: {path} has all that this machine knows.")
     for name in report.copies:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from wiptui.cli import err, out
+from wiptui.cli.call import Call
 from wiptui.cli.exchange.sources import Misuse
 from wiptui.cli.exchange.writers import ONE_FORMAT, WRITERS
 from wiptui.cli.options import Command, Option
 from wiptui.domain.core.errors import UsageError, WiptuiError
 from wiptui.domain.text import for_file, printable
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.cli.call import Call
 
 
 class ExportError(WiptuiError):
@@ -48,8 +46,6 @@ def take_out(call: Call) -> int:
 
 def _write(call: Call, file: str, data: bytes) -> None:
     """Write the file whole or not at all: a full disk must not cost an older export."""
-    from pathlib import Path
-
     target = Path(os.path.realpath(file))
     if str(target) == os.path.realpath(str(call.service.path)):
         raise UsageError("That is the data file itself: export into another one.")

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from wiptui.cli import err, out
+from wiptui.cli.call import Call
 from wiptui.cli.exchange.readers import ONE_FORMAT, READERS
 from wiptui.cli.exchange.sources import BringError, ImportSource, Misuse
 from wiptui.cli.options import Command, Option
+from wiptui.domain.board import Board
+from wiptui.domain.commands import Import
+from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.errors import UsageError
+from wiptui.domain.core.ids import id_text
 from wiptui.domain.text import printable
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.cli.call import Call
-    from wiptui.domain.board import Board
-    from wiptui.exchange.import_plan import Incoming
+from wiptui.exchange.import_plan import ACTOR, Incoming
 
 SHOWN = 20
 
@@ -45,8 +45,6 @@ def bring_in(call: Call) -> int:
 
 
 def _import(call: Call, found: Incoming) -> int:
-    from wiptui.domain.commands import Import
-
     if found.changes:
         call.dispatch(Import(tuple(found.changes)))
     board = call.service.board()
@@ -66,9 +64,6 @@ def _import(call: Call, found: Incoming) -> int:
 
 def _rehearse(call: Call, board: Board, found: Incoming) -> int:
     """Say what an import would do, also to the limits."""
-    from wiptui.domain.core.clock import to_ms
-    from wiptui.exchange.import_plan import ACTOR
-
     board, _ = board.apply(found.changes, to_ms(board.at), ACTOR)
     if call.json:
         out.put_json({**_json(call, board, found), "words": f"Would do: {_summary(found)}"})
@@ -85,8 +80,6 @@ def _rehearse(call: Call, board: Board, found: Incoming) -> int:
 
 
 def _json(call: Call, board: Board, found: Incoming) -> dict[str, object]:
-    from wiptui.domain.core.ids import id_text
-
     rows = [
         {"where": row.where, "action": row.action, "id": id_text(row.id), "title": row.title, "state": row.state}
         for row in found.rows

@@ -2,49 +2,42 @@
 
 from __future__ import annotations
 
-from wiptui.cli.exchange.sources import Misuse
+from collections.abc import Callable
+
+from wiptui.cli.call import Call
+from wiptui.cli.exchange.sources import ImportSource, Misuse
+from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass
+from wiptui.exchange.boards import dstask, kanban_tui
+from wiptui.exchange.csv import tasks as csv
+from wiptui.exchange.csv.columns import read_mapping
+from wiptui.exchange.csv.dates import ORDERS
+from wiptui.exchange.import_plan import Incoming
+from wiptui.exchange.json import tasks as json
+from wiptui.exchange.taskwarrior import importing as taskwarrior
+from wiptui.exchange.taskwarrior.fields import decode
+from wiptui.exchange.todotxt import tasks as todotxt
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from wiptui.cli.call import Call
-    from wiptui.cli.exchange.sources import ImportSource
-    from wiptui.domain.board import Board
-    from wiptui.exchange.import_plan import Incoming
-
-    Reader = Callable[[ImportSource, Board, Call], Incoming]
+Reader = Callable[[ImportSource, Board, Call], Incoming]
 
 
 def _json(source: ImportSource, board: Board, call: Call) -> Incoming:
-    from wiptui.exchange.json import tasks as json_format
-
-    document, problems = json_format.read(source.text())
-    found = json_format.incoming(document, board)
+    document, problems = json.read(source.text())
+    found = json.incoming(document, board)
     found.problems[:0] = problems
     return found
 
 
 def _todotxt(source: ImportSource, board: Board, call: Call) -> Incoming:
-    from wiptui.exchange.todotxt.tasks import incoming
-
-    return incoming(source.raw_text(), board)
+    return todotxt.incoming(source.raw_text(), board)
 
 
 def _taskwarrior(source: ImportSource, board: Board, call: Call) -> Incoming:
-    from wiptui.exchange.taskwarrior.fields import decode
-    from wiptui.exchange.taskwarrior.importing import incoming
-
-    return incoming(decode(source.data()), board)
+    return taskwarrior.incoming(decode(source.data()), board)
 
 
 def _csv(source: ImportSource, board: Board, call: Call) -> Incoming:
-    from wiptui.exchange.csv.columns import read_mapping
-    from wiptui.exchange.csv.dates import ORDERS
-    from wiptui.exchange.csv.tasks import incoming
-
     try:
         mapping = read_mapping([words for words, *_ in call.values("map")])
     except UsageError as error:
@@ -52,22 +45,18 @@ def _csv(source: ImportSource, board: Board, call: Call) -> Incoming:
     order = call.value("dates")
     if order is not None and order not in ORDERS:
         raise Misuse(f"--dates is {' or '.join(ORDERS)}: what 03/04/2026 means.")
-    return incoming(source.text(), board, mapping, order)
+    return csv.incoming(source.text(), board, mapping, order)
 
 
 def _kanban_tui(source: ImportSource, board: Board, call: Call) -> Incoming:
-    from wiptui.exchange.boards.kanban_tui import FILES, WANTED, incoming
-
-    tables, problems = source.tables(FILES, WANTED)
-    found = incoming(tables, board)
+    tables, problems = source.tables(kanban_tui.FILES, kanban_tui.WANTED)
+    found = kanban_tui.incoming(tables, board)
     found.problems[:0] = problems
     return found
 
 
 def _dstask(source: ImportSource, board: Board, call: Call) -> Incoming:
-    from wiptui.exchange.boards.dstask import STATES, incoming
-
-    return incoming(source.folder(tuple(STATES), ".yml"), board)
+    return dstask.incoming(source.folder(tuple(dstask.STATES), ".yml"), board)
 
 
 @dataclass(frozen=True, slots=True)

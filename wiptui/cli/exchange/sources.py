@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import quote
 
 from wiptui.domain.core.errors import WiptuiError
+from wiptui.domain.core.record import Json
 from wiptui.domain.text import printable
+from wiptui.exchange.todotxt.file import decode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from wiptui.domain.core.record import Json
 
 
 class BringError(WiptuiError):
@@ -42,8 +44,6 @@ class ImportSource:
     @property
     def path(self) -> Path:
         """The file or folder. Raises BringError for stdin."""
-        from pathlib import Path
-
         if self.is_stdin:
             raise BringError("This format is no stream: give the file itself.")
         return Path(self.name).expanduser()
@@ -70,8 +70,6 @@ class ImportSource:
         for a file that is no database, Misuse for a folder with none in it.
         """
         import sqlite3
-        from contextlib import closing
-        from urllib.parse import quote
 
         try:
             if self.is_stdin:
@@ -123,8 +121,6 @@ class ImportSource:
 
     def raw_text(self) -> str:
         """All text as it is in the file."""
-        from wiptui.exchange.todotxt.file import decode
-
         return decode(self.data())
 
 

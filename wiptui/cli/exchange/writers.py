@@ -2,62 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from wiptui.cli.call import Call
+from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass
+from wiptui.domain.dates.parse import parse_date
 from wiptui.domain.text import printable
+from wiptui.exchange import icalendar_out, markdown
+from wiptui.exchange.csv import tasks as csv
+from wiptui.exchange.csv.columns import read_mapping
+from wiptui.exchange.json import tasks as json
+from wiptui.exchange.taskwarrior import exporting as taskwarrior
+from wiptui.exchange.todotxt import tasks as todotxt
+from wiptui.metrics.focus.sessions import read_focus
+from wiptui.metrics.stats import stats
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date, datetime
-
-    from wiptui.cli.call import Call
-    from wiptui.domain.board import Board
-
-    Writer = Callable[[Board, Call], str]
+Writer = Callable[[Board, Call], str]
 
 
 def _json(board: Board, call: Call) -> str:
-    from wiptui.exchange.json.tasks import write
-
-    return write(board)
+    return json.write(board)
 
 
 def _todotxt(board: Board, call: Call) -> str:
-    from wiptui.exchange.todotxt.tasks import outgoing
-
-    return outgoing(board)
+    return todotxt.outgoing(board)
 
 
 def _taskwarrior(board: Board, call: Call) -> str:
-    from wiptui.exchange.taskwarrior.exporting import outgoing
-
-    return outgoing(board)
+    return taskwarrior.outgoing(board)
 
 
 def _csv(board: Board, call: Call) -> str:
-    from wiptui.exchange.csv.columns import read_mapping
-    from wiptui.exchange.csv.tasks import outgoing
-
     mapping = read_mapping([words for words, *_ in call.values("map")])
     delimiter = call.value("delimiter")
     delimiter = "," if delimiter is None else delimiter
     delimiter = "\t" if delimiter.lower() in ("tab", "\\t") else delimiter
     if len(delimiter) != 1 or delimiter not in ",;\t|:~^":
         raise UsageError("--delimiter is one sign, such as ; or , or tab")
-    return ("\ufeff" if call.flag("bom") else "") + outgoing(board, mapping, delimiter)
+    return ("\ufeff" if call.flag("bom") else "") + csv.outgoing(board, mapping, delimiter)
 
 
 def _markdown(board: Board, call: Call) -> str:
-    from wiptui.exchange import markdown
-
     report = call.value("report") or "standup"
     if report not in markdown.REPORTS:
         raise UsageError(f"“{printable(report)[:40]}” is no report: {', '.join(markdown.REPORTS)}.")
     if report == "board":
         return markdown.lists(board) + "\n"
-    from wiptui.metrics.focus.sessions import read_focus
-
     log = read_focus(board)
 
     def focus(start: datetime, end: datetime) -> dict[int, int]:
@@ -66,10 +59,6 @@ def _markdown(board: Board, call: Call) -> str:
     since = _since(board, call)
     if report == "standup":
         return markdown.standup(board, focus, since) + "\n"
-    from datetime import timedelta
-
-    from wiptui.metrics.stats import stats
-
     # On its first day a week has nothing to tell: then it is the one before.
     first = board.week_start if board.week_start < board.today else board.today - timedelta(days=7)
     first = since or first
@@ -81,8 +70,6 @@ def _since(board: Board, call: Call) -> date | None:
     words = call.value("since")
     if words is None:
         return None
-    from wiptui.domain.dates.parse import parse_date
-
     day = parse_date(words, board.today, past=True)
     if day > board.today:
         raise UsageError(f"--since {printable(words)[:40]} is still to come.")
@@ -90,9 +77,7 @@ def _since(board: Board, call: Call) -> date | None:
 
 
 def _icalendar(board: Board, call: Call) -> str:
-    from wiptui.exchange.icalendar_out import outgoing
-
-    return outgoing(board)
+    return icalendar_out.outgoing(board)
 
 
 @dataclass(frozen=True, slots=True)

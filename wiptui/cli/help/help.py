@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from wiptui import __version__
 from wiptui.cli import out
 from wiptui.cli.cells import wrapped
+from wiptui.cli.help.schema import ANSWERS
 from wiptui.cli.options import EVERYWHERE, Command, Option
-from wiptui.cli.registry import GROUPS
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.domain.core.record import Json
+from wiptui.cli.registry import GROUPS, find
+from wiptui.domain.core.record import Json
 
 LEGEND = (
     "TASK is the first letters of an id, or words that occur in the title of exactly one open task.\n"
@@ -50,8 +49,6 @@ def overview() -> str:
 
 def about(name: str, command: Command) -> str:
     """What ``wiptui COMMAND --help`` says."""
-    from wiptui.cli.help.schema import ANSWERS
-
     columns = _columns()
     lines = [out.bold(line) for line in wrapped(f"wiptui {name} {command.usage}".rstrip(), columns, 4)]
     lines += ["", *_paragraphs(command.about, columns)]
@@ -66,10 +63,6 @@ def about(name: str, command: Command) -> str:
 
 def described() -> dict[str, Json]:
     """All commands with their options, for programs: ``wiptui help --json``."""
-    from wiptui import __version__
-    from wiptui.cli.help.schema import ANSWERS
-    from wiptui.cli.registry import find
-
     rows: list[Json] = []
     for group, commands in GROUPS:
         for name, _, line in commands:

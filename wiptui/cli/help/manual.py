@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
+from wiptui import __version__
 from wiptui.cli.help.help import LEGEND
 from wiptui.cli.options import EVERYWHERE, Command, Option
 from wiptui.cli.registry import GROUPS, find
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 ENVIRONMENT = (
     ("WIPTUI_FILE", "The data file, instead of the one in the platform's data folder."),
@@ -33,8 +32,6 @@ SIGNS = {
 
 def page() -> str:
     """All of it, in the man macros."""
-    from wiptui import __version__
-
     return "\n".join([*_head(__version__), *_commands(), *_tail()]) + "\n"
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from difflib import get_close_matches
+from importlib.resources import files
+from typing import Any
 
 from wiptui.cli import err, out
+from wiptui.cli.call import Call
 from wiptui.cli.options import Command
 from wiptui.domain.core.errors import UsageError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Any
-
-    from wiptui.cli.call import Call
+from wiptui.domain.text import printable
 
 MOVES = ("start", "done", "wait", "resolve", "stop", "drop", "reopen", "select", "defer")
 ANSWERS: dict[str, tuple[str, ...]] = {
@@ -70,10 +69,6 @@ def whole(name: str) -> dict[str, Any]:
     if answers is None and name in names():
         answers = (name,)
     if not answers:
-        from difflib import get_close_matches
-
-        from wiptui.domain.text import printable
-
         if answers is not None:
             raise UsageError(f"{name} prints no JSON of wiptui's own.")
         close = get_close_matches(name, {*ANSWERS, *names()}, 1)
@@ -88,8 +83,6 @@ def whole(name: str) -> dict[str, Any]:
 
 def read(name: str) -> dict[str, Any]:
     """One schema as it lies in the folder ``schema``."""
-    from importlib.resources import files
-
     found: dict[str, Any] = json.loads(files("wiptui").joinpath("schema", f"{name}.json").read_text(encoding="utf-8"))
     return found
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from typing import Any
 
+from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
+from wiptui.domain.tasks.task import Task
 from wiptui.domain.text import printable
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from typing import Any
-
-    from wiptui.domain.board import Board
-    from wiptui.domain.tasks.task import Task
 
 SORTS: dict[str, Callable[[Task], Any]] = {
     "due": lambda task: task.due,

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from wiptui.domain.board import TASKS
+from collections.abc import Iterator, Sequence
+
+from wiptui.domain.board import TASKS, Board
 from wiptui.domain.core.errors import AmbiguousTask, TaskNotFound
-from wiptui.domain.tasks.task import title_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from wiptui.domain.board import Board
-    from wiptui.domain.core.record import Record
-    from wiptui.domain.tasks.task import Task
+from wiptui.domain.core.record import Record
+from wiptui.domain.tasks.task import Task, title_of
 
 ELSEWHERE = {
     **dict.fromkeys(("project", "proj", "pro"), "a project is +name here"),

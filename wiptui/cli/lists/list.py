@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from wiptui.cli import err, out
+from wiptui.cli.call import Call
 from wiptui.cli.options import Command, Option
+from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.limits import DOING, WAITING
-from wiptui.domain.tasks.task import STATES, State
+from wiptui.domain.tasks.task import STATES, State, Task
+from wiptui.domain.text import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from wiptui.cli.call import Call
-    from wiptui.domain.board import Board
     from wiptui.domain.queries.query import Query
-    from wiptui.domain.tasks.task import Task
 
     Sections = list[tuple[str, list[Task]]]
 
@@ -50,7 +50,6 @@ def show_list(call: Call) -> int:
         err.say("No open task yet: wiptui add TEXT")
     else:
         from wiptui.cli.lists.find import why_nothing
-        from wiptui.domain.text import printable
 
         err.say(printable(" ".join(("No task matches.", *why_nothing(call.words, board)))))
     return err.DONE
@@ -61,8 +60,6 @@ def _states(call: Call) -> tuple[State, ...]:
     for (words,) in call.values("state"):
         for name in words.lower().split(","):
             if name.strip() not in STATES:
-                from wiptui.domain.text import printable
-
                 raise UsageError(f"“{printable(name.strip())}” is not a state: {', '.join(STATES)}.")
             found.append(STATES[name.strip()])
     return tuple(found)
@@ -85,7 +82,6 @@ def _query(call: Call, board: Board) -> Query | None:
 def _saved(name: str) -> str:
     """The query of a saved view. Raises UsageError for a name that is none."""
     from wiptui.config import usable_config
-    from wiptui.domain.text import printable
 
     views = usable_config().views
     if name not in views:
@@ -153,8 +149,6 @@ Row = tuple[str, str, str, str]
 
 
 def _row(board: Board, task: Task, says_state: bool) -> Row:
-    from wiptui.domain.text import printable
-
     focus = board.focus
     mark = "▶" if focus is not None and focus.task.id == task.id else "!" if task.is_expedite else " "
     title = printable(task.title)
@@ -166,8 +160,6 @@ def _row(board: Board, task: Task, says_state: bool) -> Row:
 
 def _details(board: Board, task: Task) -> Iterable[str]:
     """What is known besides the title, the more pressing first: on a narrow terminal the rest is cut."""
-    from wiptui.domain.text import printable
-
     if task.state is State.WAITING:
         if task.resolved_at is not None:
             yield "back with you"

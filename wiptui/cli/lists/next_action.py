@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from wiptui.cli import err, out
+from wiptui.cli.call import Call
 from wiptui.cli.options import Command, Option
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.cli.call import Call
-    from wiptui.domain.board import Board
-    from wiptui.domain.core.record import Json
-    from wiptui.metrics.overload.next_action import NextAction
+from wiptui.domain.board import Board
+from wiptui.domain.core.record import Json
+from wiptui.domain.text import printable
+from wiptui.metrics.overload.next_action import NextAction
+from wiptui.metrics.overload.rules import assess
 
 VERBS = {"finish": "done", "resume": "start", "start": "start", "follow_up": "show", "select": "select"}
 """The command that carries an action out."""
@@ -18,8 +17,6 @@ VERBS = {"finish": "done", "resume": "start", "start": "start", "follow_up": "sh
 
 def advise(call: Call) -> int:
     """Say the one next action."""
-    from wiptui.metrics.overload.rules import assess
-
     board = call.board()
     action = assess(board).next
     if call.json:
@@ -29,7 +26,6 @@ def advise(call: Call) -> int:
         err.say("Nothing asks for you. wiptui add TEXT captures something.")
         return err.DONE
     from wiptui.cli.cells import wrapped
-    from wiptui.domain.text import printable
 
     for line in wrapped(printable(action.why), out.room()):
         out.put(line)

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from wiptui.cli import err, out
+from wiptui.cli.call import Call, whole_number
 from wiptui.cli.options import Command, Option
 from wiptui.domain.core.errors import AmbiguousTask, TaskNotFound, UsageError, WiptuiError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.cli.call import Call
-    from wiptui.domain.tasks.task import Task
+from wiptui.domain.tasks.links import links_of
+from wiptui.domain.tasks.task import Task
 
 
 def open_link(call: Call) -> int:
     """Open a link of a task. Raises WiptuiError where there is none, UsageError where none of several is named."""
-    from wiptui.domain.tasks.links import links_of
-
     task, number = _meant(call)
     links = links_of(task)
     if not links:
@@ -36,8 +32,6 @@ def open_link(call: Call) -> int:
 
 def _meant(call: Call) -> tuple[Task, int | None]:
     """The task, and the number of its link where one stands behind it; a number may also be a word of the title."""
-    from wiptui.cli.call import whole_number
-
     *words, last = call.words
     if words and last.isascii() and last.isdigit():
         try:
@@ -59,8 +53,6 @@ def _by_all_words(call: Call, error: WiptuiError) -> Task:
 
 
 def _has_no_link(task: Task, number: str) -> bool:
-    from wiptui.domain.tasks.links import links_of
-
     return len(number) > 3 or not 1 <= int(number) <= len(links_of(task))
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from wiptui.cli import err, out
+from wiptui.cli.call import Call
+from wiptui.cli.cells import clock, moment, wrapped
+from wiptui.cli.moves.undo import told
 from wiptui.cli.options import Command, Option
+from wiptui.domain.board import Board
 from wiptui.domain.core.clock import local_date
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.record import stamp_actor, stamp_time
@@ -14,16 +19,9 @@ from wiptui.domain.dates.repetition import read_every
 from wiptui.domain.fields import BY_NAME, CHOICE, DATE, FIELDS, REPETITION, TAGS, Field, plain
 from wiptui.domain.tasks.concurrent_edits import CHOICES, said_field
 from wiptui.domain.tasks.dependencies import blockers, blocks
-from wiptui.domain.tasks.task import State
+from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import printable
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from wiptui.cli.call import Call
-    from wiptui.domain.board import Board
-    from wiptui.domain.tasks.task import Task
+from wiptui.exchange.json.task import task_json
 
 BRANCH_MAX = 60
 """Letters of a branch name at most."""
@@ -41,12 +39,8 @@ def show(call: Call) -> int:
         out.put(_branch(board, task))
         return err.DONE
     if call.json:
-        from wiptui.exchange.json.task import task_json
-
         out.put_json(task_json(task, board))
         return err.DONE
-    from wiptui.cli.cells import wrapped
-
     columns = out.room()
     for line in wrapped(printable(task.title), columns):
         out.put(out.bold(line))
@@ -67,8 +61,6 @@ def show(call: Call) -> int:
                 out.put(piece)
     _put_overruled(board, task, columns)
     if task.history:
-        from wiptui.cli.moves.undo import told
-
         out.put()
         for move in task.history:
             for line in told(board, move, columns - 2):
@@ -80,8 +72,6 @@ def _put_overruled(board: Board, task: Task, columns: int) -> None:
     """Texts of two machines that did not know of each other: the one that is not shown, and how to decide."""
     if not task.overruled:
         return
-    from wiptui.cli.cells import moment, wrapped
-
     for other in task.overruled:
         when = moment(stamp_time(other.stamp), board.zone).strip()
         where = printable(board.device_name(stamp_actor(other.stamp)[:4]))
@@ -149,15 +139,11 @@ def _state(board: Board, task: Task) -> str:
         words += ", shelved"
     focus = board.focus
     if focus is not None and focus.task.id == task.id:
-        from wiptui.cli.cells import clock
-
         words += f", focused for {clock(focus.spent(board.at).total_seconds())}"
     return words
 
 
 def _when(board: Board, task: Task) -> str:
-    from wiptui.cli.cells import moment
-
     local = task.state_since.astimezone(board.zone)
     return f"{local:%H:%M} today" if local.date() == board.today else moment(task.state_since, board.zone).strip()
 

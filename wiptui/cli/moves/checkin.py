@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from wiptui.cli import err, out
+from wiptui.cli.call import Call
 from wiptui.cli.options import Command
 from wiptui.domain import commands as c
-from wiptui.domain.board import STINTS
+from wiptui.domain.board import STINTS, Board
 from wiptui.domain.core.errors import UsageError, WiptuiError
+from wiptui.domain.core.record import Json
 from wiptui.domain.focus.checkin import Undecided, undecided
 from wiptui.domain.focus.decisions import discard, end_at, keep, split
 from wiptui.domain.focus.resume_cue import moment
 from wiptui.domain.focus.undecided import UNASSIGNED, read_marks
 from wiptui.domain.text import printable
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.cli.call import Call
-    from wiptui.domain.board import Board
-    from wiptui.domain.core.record import Json
 
 USAGE = "wiptui checkin keep, end TIME, split FROM TO, or discard"
 

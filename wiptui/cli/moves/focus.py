@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from wiptui.cli import err, out
+from wiptui.cli.call import Call
+from wiptui.cli.cells import clock
 from wiptui.cli.options import Command, Option
 from wiptui.domain import commands as c
 from wiptui.domain.core.errors import UsageError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.cli.call import Call
+from wiptui.domain.text import printable
 
 
 def focus(call: Call) -> int:
@@ -29,9 +28,6 @@ def focus(call: Call) -> int:
     elif now is None:
         err.say("Nothing is focused. wiptui focus TASK takes one that is in doing.")
     else:
-        from wiptui.cli.cells import clock
-        from wiptui.domain.text import printable
-
         out.put(f"{board.short_id(now.task.id)} {printable(now.task.title)} {clock(seconds)}")
     return err.DONE
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from wiptui.cli import err, out
-from wiptui.cli.call import whole_number
+from wiptui.cli.call import Call, whole_number
 from wiptui.cli.options import Command, Option
 from wiptui.domain import commands as c
+from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
+from wiptui.domain.core.record import Json
+from wiptui.domain.dates.limit_schedule import schedule_words, set_schedule
 from wiptui.domain.limits import DOING, EXPEDITE, LARGEST, WAITING, Limit, Scope
 from wiptui.domain.text import one_line, printable
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.cli.call import Call
-    from wiptui.domain.board import Board
-    from wiptui.domain.core.record import Json
+from wiptui.exchange.json.task import local_text
 
 SAID = f"a limit is a whole number from 0 to {LARGEST}."
 
@@ -50,8 +48,6 @@ def _schedule(call: Call) -> list[c.SetSettings]:
     rows = [words for (words,) in call.values("schedule")]
     if not rows:
         return []
-    from wiptui.domain.dates.limit_schedule import set_schedule
-
     return [set_schedule(";".join(rows), call.value("why") or "")]
 
 
@@ -85,8 +81,6 @@ def _show(call: Call) -> int:
 def _show_schedule(board: Board) -> None:
     schedule = board.settings.get("schedule")
     if schedule:
-        from wiptui.domain.dates.limit_schedule import schedule_words
-
         out.put(f"schedule: {printable(schedule_words(schedule))}")
 
 
@@ -108,8 +102,6 @@ def _origin(board: Board, limit: Limit) -> str:
 
 
 def _json(board: Board, scope: Scope, limit: Limit) -> dict[str, Json]:
-    from wiptui.exchange.json.task import local_text
-
     return {
         "scope": scope.code,
         "limit": limit.value,

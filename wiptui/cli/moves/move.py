@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from wiptui.cli import err
+from wiptui.cli.call import Call
 from wiptui.cli.options import Command, Option
 from wiptui.domain import commands as c
 from wiptui.domain.core.errors import AmbiguousTask, TaskNotFound, UsageError
 from wiptui.domain.tasks.task import State
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.cli.call import Call
 
 
 def start(call: Call) -> int:

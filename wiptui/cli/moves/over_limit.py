@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.domain.board import Board
-    from wiptui.domain.core.record import Json
-    from wiptui.domain.limits import Scope
-    from wiptui.domain.tasks.task import Task
+from wiptui.domain.board import Board
+from wiptui.domain.core.record import Json
+from wiptui.domain.limits import Scope
+from wiptui.domain.tasks.task import Task
+from wiptui.domain.text import printable
 
 
 def came_from(board: Board, task: Task) -> str:
@@ -33,8 +32,6 @@ def origin(board: Board, task: Task) -> str:
 
 def over_lines(board: Board) -> list[str]:
     """«Doing is OVER 4/3: 2 from laptop, 2 from phone» for each limit that is exceeded, and below it the tasks."""
-    from wiptui.domain.text import printable
-
     lines = []
     for scope, limit in board.limits.items():
         if not board.is_over(scope):

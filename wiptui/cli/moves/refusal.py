@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from wiptui.domain.board import Board
 from wiptui.domain.core.clock import local_date
+from wiptui.domain.core.record import Json
 from wiptui.domain.dates.parse import describe_date
+from wiptui.domain.gate import Refusal
+from wiptui.domain.tasks.task import Task
 from wiptui.domain.text import printable
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.domain.board import Board
-    from wiptui.domain.core.record import Json
-    from wiptui.domain.gate import Refusal
-    from wiptui.domain.tasks.task import Task
 
 SHOWN = 12
 TITLE = 50

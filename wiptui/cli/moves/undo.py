@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from wiptui.cli import err, out
+from wiptui.cli.call import Call
 from wiptui.cli.cells import clip, moment, width, wrapped
 from wiptui.cli.options import Command, Option
+from wiptui.domain.board import Board
+from wiptui.domain.gate import Refusal
+from wiptui.domain.tasks.history import Transition
+from wiptui.domain.tasks.task import Task
 from wiptui.domain.text import printable
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from wiptui.cli.call import Call
-    from wiptui.domain.board import Board
-    from wiptui.domain.tasks.history import Transition
-    from wiptui.domain.tasks.task import Task
-
 
 NARROWEST = 16
 """Cells below which words go on a line of their own."""
@@ -103,8 +100,6 @@ def redo(call: Call) -> int:
 
 
 def _stepped(call: Call, name: str) -> int:
-    from wiptui.domain.gate import Refusal
-
     service = call.service
     answer = service.redo() if name == "redo" else service.undo(skip=call.flag("skip"))
     if isinstance(answer, Refusal):

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Mapping
 
+from wiptui import tui
 from wiptui.cli import out
+from wiptui.cli.call import Call
+from wiptui.cli.status import cache as statuscache
+from wiptui.cli.status import wall_clock
+from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from wiptui.cli.call import Call
-    from wiptui.domain.board import Board
-    from wiptui.service import Service
-    from wiptui.tui.first_picture.paint import Picture
+from wiptui.service import Service
+from wiptui.tui.first_picture.paint import Picture
 
 
 def open_board(call: Call) -> int:
@@ -22,9 +21,7 @@ def open_board(call: Call) -> int:
     if call.json:
         raise UsageError("The board has no JSON: wiptui list --json and wiptui status --json have.")
     need_terminal("The board")
-    from wiptui.tui import new_picture
-
-    with new_picture() as picture:
+    with tui.new_picture() as picture:
         _show_kept(picture, call.given.file)
         return run_board(call.service, picture)
 
@@ -36,16 +33,11 @@ SETTLED_NS = 10_000_000
 
 def _show_kept(picture: Picture, file: str | None) -> None:
     """Paint the picture that was kept when the board was left, if it still holds."""
-    from wiptui.cli.status import cache as statuscache
-    from wiptui.cli.status import wall_clock
-
     try:
         now_us = wall_clock.now_us()
         kept = statuscache.recall(statuscache.real_path(file), now_us, PICTURE, SETTLED_NS)
         if kept is not None:
-            from wiptui.tui import whole_picture
-
-            text = whole_picture(kept, wall_clock.time_of_day(now_us))
+            text = tui.whole_picture(kept, wall_clock.time_of_day(now_us))
             if text is not None:
                 picture.paint(text)
     except Exception:  # whatever it is, the long way knows better, and how to say so
@@ -54,9 +46,6 @@ def _show_kept(picture: Picture, file: str | None) -> None:
 
 def _keep(service: Service, board: Board, kept: dict[str, str]) -> None:
     """Keep the picture of the board that is being left."""
-    from wiptui.cli.status import cache as statuscache
-    from wiptui.cli.status import wall_clock
-
     wall_clock.wait_until(statuscache.changed_ns(str(service.path)) + SETTLED_NS, SETTLED_NS)
     statuscache.keep(service, board, kept, PICTURE)
 
@@ -74,20 +63,14 @@ def run_board(service: Service, picture: Picture | None = None) -> int:
 
     Where a ``picture`` may be on the screen, it is taken over, and one is kept for the next time.
     """
-    from wiptui.tui import run
-
-    return run(service, picture, _keep if picture is not None else None)
+    return tui.run(service, picture, _keep if picture is not None else None)
 
 
 def check_keys(keys: Mapping[str, str]) -> None:
     """Raise UsageError, with both names, for keys that clash, and for an action that there is none of."""
-    from wiptui.tui import check_keys
-
-    check_keys(keys)
+    tui.check_keys(keys)
 
 
 def theme_names(own: Iterable[str] = ()) -> list[str]:
     """The names that the theme can have, the person's own among them."""
-    from wiptui.tui import theme_names
-
-    return theme_names(own)
+    return tui.theme_names(own)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from wiptui.cli import err, out
-from wiptui.cli.options import Command
-from wiptui.domain.core.errors import UsageError
+import subprocess
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.cli.call import Call
-    from wiptui.config import Config
-    from wiptui.domain.core.record import Json
+from wiptui.cli import err, out
+from wiptui.cli.call import Call
+from wiptui.cli.cells import pad, width, wrapped
+from wiptui.cli.options import Command
+from wiptui.cli.programs.board import check_keys, theme_names
+from wiptui.config import SETTINGS, Config, find, load_config
+from wiptui.config.edit import create, set_values
+from wiptui.config.own import is_own, own_value, view_name
+from wiptui.config.table import BY_NAME, SECTIONS, shown
+from wiptui.domain.core.errors import UsageError
+from wiptui.domain.core.record import Json
+from wiptui.domain.text import printable
+from wiptui.paths import config_file
 
 USAGE = "wiptui config [list], config get NAME, config set NAME VALUE, config unset NAME..., config path or config edit"
 
@@ -31,8 +37,6 @@ def config(call: Call) -> int:
         case "unset", count if count:
             return _set(call, dict.fromkeys(rest))
         case "path", 0:
-            from wiptui.paths import config_file
-
             (out.put_json if call.json else out.put)(config_file())
             return err.DONE
         case "edit", 0:
@@ -41,9 +45,6 @@ def config(call: Call) -> int:
 
 
 def _rows(config: Config) -> dict[str, Json]:
-    from wiptui.config import SETTINGS
-    from wiptui.config.table import SECTIONS
-
     rows = {setting.name: config[setting.name] for setting in SETTINGS}
     for section in SECTIONS:
         rows |= {f"{section}.{name}": value for name, value in getattr(config, section).items()}
@@ -51,11 +52,6 @@ def _rows(config: Config) -> dict[str, Json]:
 
 
 def _list(call: Call) -> int:
-    from wiptui.cli.cells import pad, width, wrapped
-    from wiptui.config import load_config
-    from wiptui.config.table import BY_NAME, shown
-    from wiptui.domain.text import printable
-
     config = load_config()
     rows = _rows(config)
     if call.json:
@@ -85,11 +81,6 @@ def _list(call: Call) -> int:
 
 
 def _get(call: Call, name: str) -> int:
-    from wiptui.config import find, load_config
-    from wiptui.config.own import is_own
-    from wiptui.config.table import SECTIONS, shown
-    from wiptui.domain.text import printable
-
     rows = _rows(load_config())
     if name in SECTIONS:
         return _get_section(call, name, rows)
@@ -107,9 +98,6 @@ def _get(call: Call, name: str) -> int:
 
 def _get_section(call: Call, section: str, rows: dict[str, Json]) -> int:
     """Tell all that the person named in one section: views, keys, ..."""
-    from wiptui.config.table import shown
-    from wiptui.domain.text import printable
-
     own = {name.partition(".")[2]: value for name, value in rows.items() if name.startswith(f"{section}.")}
     if call.json:
         out.put_json(own)
@@ -123,11 +111,6 @@ def _get_section(call: Call, section: str, rows: dict[str, Json]) -> int:
 
 def _set(call: Call, words: dict[str, str | None]) -> int:
     """Write settings, all or none; None takes one out. Raises UsageError."""
-    from wiptui.config import load_config
-    from wiptui.config.edit import set_values
-    from wiptui.config.table import shown
-    from wiptui.domain.text import printable
-
     values = {name: _read(name, said) for name, said in words.items()}
     _check(values)
     set_values(values)
@@ -147,9 +130,6 @@ def _set(call: Call, words: dict[str, str | None]) -> int:
 
 def _read(name: str, words: str | None) -> Json:
     """The value that the words mean for this setting; None where it is taken out. Raises UsageError."""
-    from wiptui.config import find, load_config
-    from wiptui.config.own import is_own, own_value, view_name
-
     if not is_own(name):
         setting = find(name)
         return None if words is None else setting.read(words)
@@ -169,8 +149,6 @@ def _pairs(words: list[str]) -> dict[str, str | None]:
     for word in words:
         name, equals, value = word.partition("=")
         if not equals or name in found:
-            from wiptui.domain.text import printable
-
             wrong = "stands there twice" if equals else "is no NAME=VALUE: put quotes around a value with a space"
             raise UsageError(f"“{printable(name if equals else word)[:60]}” {wrong}.")
         found[name] = value
@@ -179,29 +157,19 @@ def _pairs(words: list[str]) -> dict[str, str | None]:
 
 def _check(values: dict[str, Json]) -> None:
     """Raise UsageError for what only the board knows to be wrong: a theme that is not there, a key given twice."""
-    from wiptui.config import load_config
-
     theme = values.get("theme")
     if theme is not None:
-        from wiptui.cli.programs.board import theme_names
-
         known = theme_names(load_config().themes)
         if theme not in known:
             raise UsageError(f"There is no theme “{str(theme)[:60]}”: {', '.join(known)}.")
     given = {name.partition(".")[2]: value for name, value in values.items() if name.startswith("keys.")}
     if given:
-        from wiptui.cli.programs.board import check_keys
-
         keys = {**load_config().keys, **given}
         check_keys({action: key for action, key in keys.items() if isinstance(key, str)})
 
 
 def _edit() -> int:
-    import subprocess
-
     from wiptui.cli.capture.editor import editor
-    from wiptui.config import load_config
-    from wiptui.config.edit import create
 
     file = create()
     err.flush()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from wiptui.cli import err, out
+from wiptui.cli.call import Call
 from wiptui.cli.options import Command, Option
 from wiptui.cli.programs.board import need_terminal, run_board
+from wiptui.demo import clear_away, open_demo, open_year
+from wiptui.demo.year import year
+from wiptui.domain.core.clock import local_date
 from wiptui.domain.core.errors import UsageError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.cli.call import Call
 
 
 def demo(call: Call) -> int:
@@ -18,8 +19,6 @@ def demo(call: Call) -> int:
     if call.json:
         return _print(call)
     need_terminal("The demo")
-    from wiptui.demo import clear_away, open_demo, open_year
-
     service = open_year() if call.flag("year") else open_demo()
     try:
         return run_board(service)
@@ -32,10 +31,6 @@ def _print(call: Call) -> int:
     """The generated year as a file for ``import json``. Raises UsageError without ``--year``."""
     if not call.flag("year"):
         raise UsageError("The sample has no JSON; the generated year has: wiptui demo --year --json")
-    from wiptui.cli import err, out
-    from wiptui.demo.year import year
-    from wiptui.domain.core.clock import local_date
-
     clock = call.service.clock
     out.put_json(year(local_date(clock.now(), clock.zone), clock.zone))
     return err.DONE

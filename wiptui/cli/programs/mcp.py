@@ -6,13 +6,11 @@ import os
 import sys
 
 from wiptui.cli import err
+from wiptui.cli.call import Call
 from wiptui.cli.extras import need
 from wiptui.cli.options import Command
 from wiptui.domain.core.errors import UsageError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.cli.call import Call
+from wiptui.updates import watch
 
 
 def speak(call: Call) -> int:
@@ -21,7 +19,6 @@ def speak(call: Call) -> int:
         raise UsageError("mcp speaks its own JSON: leave --json out.")
     need("The door for agents", "mcp", "mcp")
     from wiptui.agent.server import serve
-    from wiptui.updates import watch
 
     watch()
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
+from secrets import token_urlsafe
+from shlex import join
 
 from wiptui.cli import err, out
+from wiptui.cli.call import Call, whole_number
 from wiptui.cli.extras import need
 from wiptui.cli.options import Command, Option
+from wiptui.cli.programs.board import run_board
 from wiptui.domain.core.errors import UsageError, WiptuiError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.cli.call import Call
+from wiptui.domain.text import printable
 
 PORT = 8765
 LOCAL = ("127.0.0.1", "::1", "localhost")
@@ -27,8 +28,6 @@ def serve(call: Call) -> int:
     """Serve the board until interrupted."""
     host, port = _address(call)
     need("The board in a browser", "web", "textual-serve")
-    from secrets import token_urlsafe
-
     from wiptui.web.server import listen
     from wiptui.web.server import serve as serve_board
 
@@ -63,15 +62,11 @@ _MEANS = (
 
 def _address(call: Call) -> tuple[str, int]:
     """Where to listen. Raises UsageError for an address that other machines reach, unless that was asked for."""
-    from wiptui.cli.call import whole_number
-
     host = call.value("host")
     host = LOCAL[0] if host is None else host.strip()
     if not host:
         raise UsageError("--host needs an address: --host ADDRESS")
     if host not in LOCAL and not call.flag("expose"):
-        from wiptui.domain.text import printable
-
         raise UsageError(f"{printable(host)[:60]} can be reached from other machines. {_MEANS}\n"
                          "If that is what you want, add --expose.")  # fmt: skip
     words = call.value("port")
@@ -88,15 +83,11 @@ def _board_command(path: str) -> str:
         from subprocess import list2cmdline
 
         return list2cmdline(argv)
-    from shlex import join
-
     return f"exec {join(argv)}"
 
 
 def board(call: Call) -> int:
     """The board for a driver that is no terminal."""
-    from wiptui.cli.programs.board import run_board
-
     return run_board(call.service)
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from wiptui.cli import err, out
-from wiptui.cli.call import whole_number
+from wiptui.cli.call import Call, whole_number
 from wiptui.cli.options import Command, Option
+from wiptui.cli.reports.review_lines import before_after_json, shown
 from wiptui.domain import commands as c
 from wiptui.domain.core.errors import UsageError
+from wiptui.domain.learning import experiments
 from wiptui.domain.limits import DOING, WAITING
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.cli.call import Call
+from wiptui.domain.text import printable
+from wiptui.metrics.focus.sessions import read_focus
+from wiptui.metrics.log.ledger import Ledger
+from wiptui.metrics.review.before_after import before_after
+from wiptui.metrics.review.review_text import experiment_lines
 
 HOW = "wiptui experiment start 'Fewer open ends make me faster' --limit 2 --metric cycle"
 
@@ -27,8 +30,6 @@ def experiment(call: Call) -> int:
         _only(call, "keep", "learned")
         return call.tell(call.dispatch(c.EndExperiment(call.flag("keep"), call.value("learned") or "")))
     if verb:
-        from wiptui.domain.text import printable
-
         raise UsageError(f"“{printable(verb)[:40]}” is neither start nor stop.")
     _only(call)
     return _show(call)
@@ -56,26 +57,16 @@ def _only(call: Call, *names: str) -> None:
 
 
 def _show(call: Call) -> int:
-    from wiptui.domain.learning import experiments
-    from wiptui.metrics.focus.sessions import read_focus
-    from wiptui.metrics.log.ledger import Ledger
-    from wiptui.metrics.review.before_after import before_after
-
     board = call.board()
     found = experiments(board)
     ledger = Ledger(board)
     focus = read_focus(board)
     results = [before_after(ledger, focus, one) for one in found]
     if call.json:
-        from wiptui.cli.reports.review_lines import before_after_json
-
         out.put_json({"experiments": [before_after_json(one, board.zone) for one in results]})
         return err.DONE
     if not results:
         err.say(f"No experiment yet. Start one: {HOW}")
-    from wiptui.cli.reports.review_lines import shown
-    from wiptui.metrics.review.review_text import experiment_lines
-
     width = min(out.columns() or 80, 100)
     for place, one in enumerate(results):
         if place:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 from wiptui.cli import err, out
-from wiptui.cli.call import whole_number
+from wiptui.cli.call import Call, whole_number
+from wiptui.cli.cells import wrapped
 from wiptui.cli.options import Command, Option
+from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from wiptui.cli.call import Call
-    from wiptui.domain.board import Board
-    from wiptui.domain.core.record import Json
-    from wiptui.metrics.forecast.outlook import Outlook
-    from wiptui.metrics.forecast.track_record import TrackRecord
+from wiptui.domain.core.record import Json
+from wiptui.domain.dates.date_style import day_and_month
+from wiptui.domain.dates.parse import parse_date
+from wiptui.domain.tasks.task import State
+from wiptui.metrics.figures import in_percent
+from wiptui.metrics.forecast.monte_carlo import TRIALS
+from wiptui.metrics.forecast.outlook import NOTHING_OPEN, SAID, Outlook, outlook, seed_of
+from wiptui.metrics.forecast.track_record import TrackRecord, record_of
+from wiptui.metrics.log.ledger import Ledger
 
 AHEAD = timedelta(days=14)
 MOST = 9_999
@@ -33,9 +34,6 @@ def forecast(call: Call) -> int:
         return _record(call, board, tasks)
     by = _by(call, board)
     seed = _seed(call, board)
-    from wiptui.metrics.forecast.outlook import outlook
-    from wiptui.metrics.log.ledger import Ledger
-
     found = outlook(Ledger(board), tasks, by, seed)
     if call.json:
         out.put_json(_json(found))
@@ -50,16 +48,10 @@ def _record(call: Call, board: Board, tasks: int) -> int:
     for name in ("by", "seed"):
         if call.value(name) is not None:
             raise UsageError(f"--{name} goes with a forecast, not with its record.")
-    from wiptui.metrics.forecast.outlook import NOTHING_OPEN
-    from wiptui.metrics.forecast.track_record import record_of
-    from wiptui.metrics.log.ledger import Ledger
-
     found = record_of(Ledger(board), tasks)
     if call.json:
         out.put_json({"tasks": tasks, **_record_json(found)})
         return err.DONE
-    from wiptui.cli.cells import wrapped
-
     lines = [f"{NOTHING_OPEN} For the record of five more: wiptui forecast 5 --record"]
     if tasks:
         lines = [f"“{tasks} more finished”, forecast anew on each past day and held against what came.", found.sentence]
@@ -80,8 +72,6 @@ def _record_json(found: TrackRecord) -> dict[str, Json]:
 def _tasks(call: Call, board: Board) -> int:
     """The number asked for, or all that is chosen: doing, waiting and ready."""
     if not call.words:
-        from wiptui.domain.tasks.task import State
-
         return sum(len(board.column(state)) for state in (State.DOING, State.WAITING, State.READY))
     number = whole_number(call.words[0], "how many tasks? wiptui forecast 5")
     if not 0 < number <= MOST:
@@ -93,8 +83,6 @@ def _by(call: Call, board: Board) -> date:
     words = call.value("by")
     if words is None:
         return board.today + AHEAD
-    from wiptui.domain.dates.parse import parse_date
-
     day = parse_date(words, board.today)
     if day <= board.today:
         raise UsageError("A forecast looks ahead: --by takes a day from tomorrow on.")
@@ -104,8 +92,6 @@ def _by(call: Call, board: Board) -> date:
 def _seed(call: Call, board: Board) -> int:
     words = call.value("seed")
     if words is None:
-        from wiptui.metrics.forecast.outlook import seed_of
-
         return seed_of(board.today)
     if not (words.isascii() and words.isdigit() and int(words) < SEEDS):
         raise UsageError(f"A seed is a whole number from 0 to {SEEDS - 1}.")
@@ -113,9 +99,6 @@ def _seed(call: Call, board: Board) -> int:
 
 
 def _json(found: Outlook) -> dict[str, Json]:
-    from wiptui.metrics.forecast.monte_carlo import TRIALS
-    from wiptui.metrics.forecast.outlook import SAID
-
     def when(percent: int) -> dict[str, Json]:
         day = found.done_on(percent)
         return {"days": found.done_in(percent), "date": day.isoformat() if day is not None else None}
@@ -143,10 +126,6 @@ def _json(found: Outlook) -> dict[str, Json]:
 
 
 def _page(found: Outlook, asked: bool, columns: int) -> Iterator[str]:
-    from wiptui.cli.cells import wrapped
-    from wiptui.metrics.figures import in_percent
-    from wiptui.metrics.forecast.monte_carlo import TRIALS
-
     if found.doubt:
         yield from wrapped(found.doubt, columns)
         return
@@ -173,9 +152,6 @@ def _page(found: Outlook, asked: bool, columns: int) -> Iterator[str]:
 
 def _table(found: Outlook, what: str, by: str, columns: int) -> Iterator[str]:
     """How sure, done by when, and how many by the day; where there is no room for it, what it is about stands above."""
-    from wiptui.cli.cells import wrapped
-    from wiptui.metrics.forecast.outlook import SAID
-
     days = [(found.done_on(percent), found.done_in(percent)) for percent in SAID]
     whens = ["later than two years from now" if day is None else f"{_day(found, day)}, in {n} d" for day, n in days]
     wide = max(len(what) + 6, 31)
@@ -192,8 +168,6 @@ def _table(found: Outlook, what: str, by: str, columns: int) -> Iterator[str]:
 
 
 def _day(found: Outlook, day: date) -> str:
-    from wiptui.domain.dates.date_style import day_and_month
-
     return f"{day:%a} {day_and_month(day, year=day.year != found.today.year)}"
 
 

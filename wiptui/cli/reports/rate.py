@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from wiptui.cli import err, out
+from wiptui.cli.call import Call
+from wiptui.cli.cells import clip, pad
 from wiptui.cli.options import Command, Option
 from wiptui.domain import commands as c
+from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.text import one_line, printable
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.cli.call import Call
-    from wiptui.domain.board import Board
-    from wiptui.metrics.flow.investment import Investment, TiedUp
+from wiptui.metrics.flow.investment import Investment, TiedUp, investment, number
+from wiptui.metrics.focus.sessions import read_focus
+from wiptui.metrics.log.ledger import Ledger
 
 WIDE = 56
 """Columns from which on the rates stand beside what is tied up."""
@@ -42,10 +42,6 @@ def _amount(words: str) -> float:
 
 
 def _show(call: Call) -> int:
-    from wiptui.metrics.flow.investment import investment, number
-    from wiptui.metrics.focus.sessions import read_focus
-    from wiptui.metrics.log.ledger import Ledger
-
     board = call.board()
     ledger = Ledger(board)
     found = investment(ledger, read_focus(board), ledger.now + 1)
@@ -66,8 +62,6 @@ def _page(board: Board, found: Investment, usual: float | None) -> None:
     if not found.projects:
         err.say("Nothing is unfinished, so nothing is tied up.")
         return
-    from wiptui.cli.cells import clip, pad
-
     has_money = found.amount is not None
     columns = out.columns() or 80
     is_wide = columns >= WIDE

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date, tzinfo
+
 from wiptui.cli import err, out
-from wiptui.cli.call import whole_number
+from wiptui.cli.call import Call, whole_number
+from wiptui.cli.cells import wrapped
 from wiptui.cli.options import Command, Option
+from wiptui.cli.reports.review_lines import before_after_json, shown
 from wiptui.domain import commands as c
+from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date, tzinfo
-
-    from wiptui.cli.call import Call
-    from wiptui.domain.board import Board
-    from wiptui.domain.core.record import Json
-    from wiptui.metrics.log.ledger import Ledger
-    from wiptui.metrics.review.week import Week
+from wiptui.domain.core.ids import id_text
+from wiptui.domain.core.record import Json
+from wiptui.domain.dates.parse import parse_date
+from wiptui.exchange.json.task import local_text
+from wiptui.exchange.markdown import escaped
+from wiptui.metrics.log.ledger import Ledger
+from wiptui.metrics.review.review_text import markdown, steps, title_of
+from wiptui.metrics.review.week import Week, week, week_of, week_to_review
+from wiptui.metrics.stats import spread
 
 
 def review(call: Call) -> int:
@@ -28,18 +32,12 @@ def review(call: Call) -> int:
             if call.flag(name):
                 raise UsageError(f"--{name} shows a review, and the rest writes one: do one after the other.")
         return call.tell(call.dispatch(written[0] if len(written) == 1 else c.Together(tuple(written))))
-    from wiptui.metrics.log.ledger import Ledger
-    from wiptui.metrics.review.week import week
-
     board = call.board()
     ledger = Ledger(board)
     found = week(board, _week(call, board, ledger), ledger)
     if call.json:
         out.put_json(_json(found, board.zone))
     elif call.flag("markdown"):
-        from wiptui.exchange.markdown import escaped
-        from wiptui.metrics.review.review_text import markdown
-
         out.put_text(markdown(found, board.zone, escaped))
     else:
         for line in _page(found, board, out.columns() or 80):
@@ -63,14 +61,9 @@ def _written(call: Call) -> list[c.Command]:
 
 
 def _week(call: Call, board: Board, ledger: Ledger | None = None) -> date:
-    from wiptui.metrics.log.ledger import Ledger
-    from wiptui.metrics.review.week import week_of, week_to_review
-
     words = call.value("week")
     if words is None:
         return week_to_review(board, ledger or Ledger(board))
-    from wiptui.domain.dates.parse import parse_date
-
     day = parse_date(words, board.today, past=True)
     if day > board.today:
         raise UsageError("That week is still to come.")
@@ -78,10 +71,6 @@ def _week(call: Call, board: Board, ledger: Ledger | None = None) -> date:
 
 
 def _page(found: Week, board: Board, columns: int) -> Iterator[str]:
-    from wiptui.cli.cells import wrapped
-    from wiptui.cli.reports.review_lines import shown
-    from wiptui.metrics.review.review_text import steps, title_of
-
     width = min(columns, 100)
     yield out.bold(f"Review of {title_of(found)}")
     for step in steps(found, board.zone, width=min(width - 2, 76)):
@@ -96,10 +85,6 @@ def _page(found: Week, board: Board, columns: int) -> Iterator[str]:
 
 
 def _json(found: Week, zone: tzinfo | None) -> dict[str, Json]:
-    from wiptui.domain.core.ids import id_text
-    from wiptui.exchange.json.task import local_text
-    from wiptui.metrics.stats import spread
-
     def item(row: Json) -> dict[str, Json]:
         return {"id": id_text(row.task), "title": row.title, "days": row.days, "state": row.state}
 
@@ -148,8 +133,6 @@ def _json(found: Week, zone: tzinfo | None) -> dict[str, Json]:
 def _experiment(found: Week, zone: tzinfo | None) -> Json:
     if found.before_after is None:
         return None
-    from wiptui.cli.reports.review_lines import before_after_json
-
     return before_after_json(found.before_after, zone)
 
 

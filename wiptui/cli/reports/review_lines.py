@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import tzinfo
+
+from wiptui.cli.cells import clip, pad, wrapped
+from wiptui.domain.core.ids import id_text
+from wiptui.domain.core.record import Json
 from wiptui.domain.text import printable
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import tzinfo
-
-    from wiptui.domain.core.record import Json
-    from wiptui.metrics.review.before_after import BeforeAfter
-    from wiptui.metrics.review.review_text import ReviewLine
+from wiptui.exchange.json.task import local_text
+from wiptui.metrics.review.before_after import BeforeAfter
+from wiptui.metrics.review.review_text import ITEM, LOUD, STRIPS, ReviewLine
 
 
 def shown(line: ReviewLine, width: int) -> Iterator[str]:
     """A line of the walk in a terminal of so many columns."""
-    from wiptui.cli.cells import clip, pad, wrapped
-    from wiptui.metrics.review.review_text import ITEM, LOUD, STRIPS
-
     text, end = printable(line.text), printable(line.end)
     if line.kind == STRIPS:
         yield f"  {text}"
@@ -31,9 +28,6 @@ def shown(line: ReviewLine, width: int) -> Iterator[str]:
 
 def before_after_json(found: BeforeAfter, zone: tzinfo | None) -> dict[str, Json]:
     """An experiment for scripts, its times in ``zone``."""
-    from wiptui.domain.core.ids import id_text
-    from wiptui.exchange.json.task import local_text
-
     one, both = found.experiment, found.comparison
 
     def side(days: int, values: tuple[int, ...], median: int | None) -> dict[str, Json]:

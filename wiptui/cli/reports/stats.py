@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from wiptui.cli import err, out
+from wiptui.cli.call import Call
 from wiptui.cli.options import Command, Option
+from wiptui.cli.reports.stats_page import page, table_by
+from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from wiptui.cli.call import Call
-    from wiptui.domain.board import Board
+from wiptui.domain.dates.parse import parse_since, parse_time
+from wiptui.domain.text import printable
+from wiptui.metrics.log.ledger import Ledger
+from wiptui.metrics.stats import stats as measured
+from wiptui.metrics.stats import stats_by, window_json
+from wiptui.metrics.window import window
 
 GROUPS = ("project", "tag", "reason", "person")
 
@@ -28,30 +32,20 @@ def stats(call: Call) -> int:
     if by is not None:
         return _grouped(call, board, by, since, until)
     if call.json:
-        from wiptui.metrics.stats import stats as measured
-
         out.put_json(measured(board, since, until))
         return err.DONE
-    from wiptui.cli.reports.stats_page import page
-
     for line in page(board, since, until, out.columns() or 80):
         out.put(line)
     return err.DONE
 
 
 def _grouped(call: Call, board: Board, by: str, since: datetime | None, until: datetime | None) -> int:
-    from wiptui.metrics.log.ledger import Ledger
-    from wiptui.metrics.stats import stats_by, window_json
-    from wiptui.metrics.window import window
-
     ledger = Ledger(board)
     asked = window(ledger, since, until)
     rows = stats_by(ledger, by, asked)
     if call.json:
         out.put_json({"window": window_json(ledger, asked), "by": by, "rows": rows})
         return err.DONE
-    from wiptui.cli.reports.stats_page import table_by
-
     for line in table_by(ledger, by, rows, asked, out.columns() or 80):
         out.put(line)
     return err.DONE
@@ -61,8 +55,6 @@ def _group(call: Call) -> str | None:
     by = call.value("by")
     if by is None or by in GROUPS:
         return by
-    from wiptui.domain.text import printable
-
     raise UsageError(f"“{printable(by)[:40]}” is nothing to group by: {', '.join(GROUPS)}.")
 
 
@@ -70,8 +62,6 @@ def _edge(call: Call, board: Board, name: str) -> datetime | None:
     words = call.value(name)
     if words is None:
         return None
-    from wiptui.domain.dates.parse import parse_since, parse_time
-
     if name == "since":
         return parse_since(words, board.today, board.zone)
     return parse_time(words, board.today, board.zone, end=True)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime, tzinfo
 
 from wiptui.cli import out
 from wiptui.cli.cells import clip, pad, wrapped
+from wiptui.domain.board import Board
+from wiptui.domain.core.record import Json
 from wiptui.domain.dates.date_style import day_and_month, habits
 from wiptui.domain.text import printable
 from wiptui.metrics.evidence import DATA, DEFAULT, LAW, SETTING, THUMB
@@ -24,13 +27,6 @@ from wiptui.metrics.overload.over_limit import over_time
 from wiptui.metrics.stats import refusals
 from wiptui.metrics.times import DAY, HOUR, MINUTE, to_time
 from wiptui.metrics.window import Window, window
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from datetime import datetime, tzinfo
-
-    from wiptui.domain.board import Board
-    from wiptui.domain.core.record import Json
 
 LABEL = 15
 BAR = 20

@@ -6,11 +6,8 @@ come with a synced file: unquoted, ``$(...)`` in it would run.
 
 from __future__ import annotations
 
+from wiptui.cli.shell.completing_tasks import Answer
 from wiptui.domain.core.frozen import dataclass
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.cli.shell.completing_tasks import Answer
 
 BREAKS = "=:><|&;("
 """What begins a new word for bash's completion, beside spaces and quotes (COMP_WORDBREAKS)."""

@@ -6,16 +6,19 @@ one line each, ``value<TAB>words``; the one line ``:files`` leaves it to the she
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from wiptui.cli import err, out
+from wiptui.cli.call import Call
+from wiptui.cli.cells import clip
 from wiptui.cli.options import EVERYWHERE, Command, Option
+from wiptui.cli.registry import GROUPS, find
 from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.core.frozen import dataclass, field
+from wiptui.domain.text import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from wiptui.cli.call import Call
     from wiptui.cli.shell.completing_tasks import Answer
 
 FILES = ((":files", ""),)
@@ -91,8 +94,6 @@ def what_fits(call: Call, words: list[str], current: str) -> Iterable[Answer]:
 
 def _walk(words: list[str]) -> CompletionPoint:
     """Read the words before the cursor by the rules of ``options``, without taking offence at anything."""
-    from wiptui.cli.registry import find
-
     place = CompletionPoint()
     for word in words:
         if place.option is not None:
@@ -130,8 +131,6 @@ def _is_free(option: Option, place: CompletionPoint) -> bool:
 
 
 def _commands(*, with_help: bool) -> list[Answer]:
-    from wiptui.cli.registry import GROUPS
-
     rows = [(name, words) for _, group in GROUPS for name, _, words in group]
     return [*rows, ("help", "what a command does")] if with_help else rows
 
@@ -269,9 +268,6 @@ def _starting(current: str, answers: list[Answer]) -> list[Answer]:
 
 
 def _short(words: str) -> str:
-    from wiptui.cli.cells import clip
-    from wiptui.domain.text import printable
-
     return clip(printable(words), 60)
 
 

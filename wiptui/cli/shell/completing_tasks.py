@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from wiptui.domain.tasks.task import STATES, State
+from collections.abc import Iterable, Iterator
+
+from wiptui.cli.call import Call
+from wiptui.domain.board import Board
+from wiptui.domain.tasks.task import STATES, State, Task
 from wiptui.domain.text import printable
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from wiptui.cli.call import Call
-    from wiptui.domain.board import Board
-    from wiptui.domain.tasks.task import Task
 
 Answer = tuple[str, str]
 """What may stand at the cursor, and words about it."""

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from shlex import quote
 
 from wiptui.cli import err, out
+from wiptui.cli.call import Call
 from wiptui.cli.options import Command, Option
 from wiptui.domain.core.errors import UsageError, WiptuiError
 from wiptui.domain.text import printable
 from wiptui.paths import make_folder, private
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.cli.call import Call
 
 BASH = r"""# Completion of wiptui for bash. It asks wiptui itself at every TAB, so it never goes stale.
 _wiptui() {
@@ -164,8 +162,6 @@ def install(shell: str) -> list[Path]:
             start = _start_file(shell)
             text = start.read_text(encoding="utf-8", errors="surrogateescape") if start.exists() else ""
             if MARK not in text:
-                from shlex import quote
-
                 gap = "" if not text or text.endswith("\n") else "\n"
                 where = quote(str(script))
                 _write(start, f"{text}{gap}[ -r {where} ] && . {where}  {MARK}\n")

@@ -17,6 +17,8 @@ from wiptui.cli import out
 from wiptui.cli.status import line as statusline
 from wiptui.cli.status import wall_clock
 from wiptui.cli.status.line import Snapshot
+from wiptui.paths import config_file, data_file, state_dir
+from wiptui.store.local.state_path import home_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -95,16 +97,11 @@ def _say(text: str, code: int) -> int | None:
 def real_path(file: str | None) -> str:
     """The real path of a data file; of the usual one where none is given."""
     if file is None:
-        from wiptui.paths import data_file
-
         file = data_file()
     return os.path.realpath(os.path.abspath(file))
 
 
 def _home(real: str) -> str:
-    from wiptui.paths import state_dir
-    from wiptui.store.local.state_path import home_of
-
     return home_of(state_dir(), real)
 
 
@@ -155,8 +152,6 @@ def _is_absent(path: str) -> bool:
 
 def _has_settings() -> bool:
     """Whether there are settings, which could be broken."""
-    from wiptui.paths import config_file
-
     return os.path.lexists(config_file())
 
 
@@ -190,8 +185,6 @@ def _look(found: tuple[os.stat_result, os.stat_result, os.stat_result, os.stat_r
 
 def _habits_mark(now_us: int) -> str:
     """What tells whether days still begin when they did: the zone, and the settings file."""
-    from wiptui.paths import config_file
-
     try:
         found = os.stat(config_file())
     except OSError:

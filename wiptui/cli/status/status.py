@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from json import dumps
 
 from wiptui.cli import err, out
+from wiptui.cli.call import Call
+from wiptui.cli.lists.next_action import action_json
 from wiptui.cli.options import Command, Option
 from wiptui.cli.status.cache import keep
 from wiptui.cli.status.line import LEVELS, PLACEHOLDERS, Snapshot, filled, focus_seconds, one_line, parse_format
+from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
-from wiptui.domain.core.record import EPOCH
+from wiptui.domain.core.record import EPOCH, Json
 from wiptui.domain.limits import DOING, WAITING
 from wiptui.domain.tasks.task import State
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from wiptui.cli.call import Call
-    from wiptui.domain.board import Board
-    from wiptui.domain.core.record import Json
-    from wiptui.metrics.overload.rules import Assessment
+from wiptui.domain.text import printable
+from wiptui.metrics.overload.rules import Assessment, assess
 
 
 def status(call: Call) -> int:
@@ -29,8 +26,6 @@ def status(call: Call) -> int:
     if template is not None and call.json:
         raise UsageError("--format and --json exclude each other.")
     pieces = parse_format(template) if template is not None else []
-    from wiptui.metrics.overload.rules import assess
-
     board = call.board()
     load = assess(board)
     snapshot = snapshot_of(board, load)
@@ -48,10 +43,6 @@ def status(call: Call) -> int:
 
 def snapshot_of(board: Board, load: Assessment) -> Snapshot:
     """All that ``status`` can be asked for, as plain texts; only the focus runs on."""
-    from json import dumps
-
-    from wiptui.domain.text import printable
-
     focus = board.focus
     count, limit = board.count(DOING), board.limits[DOING].value
     values = {
@@ -142,8 +133,6 @@ def status_json(board: Board, load: Assessment, seconds: Json) -> dict[str, Json
         row["focus"] = {"id": focus.task.key, "title": focus.task.title, "seconds": seconds}
         if focus.quiet is not None:
             row["focus"]["unassigned_since"] = focus.quiet.astimezone(board.zone).isoformat(timespec="seconds")
-    from wiptui.cli.lists.next_action import action_json
-
     row["next"] = action_json(board, load.next)
     return row
 

@@ -7,16 +7,13 @@ the fields that still hold the written value; a field that somebody has changed 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from wiptui.domain.board import SETTINGS, STINTS, TASKS, Board, Change, Receipt
 from wiptui.domain.changes.planning import differs
 from wiptui.domain.core.record import LOG, Json, Record, stamp_actor
 from wiptui.domain.tasks.history import UNDOES, standing
 from wiptui.domain.tasks.task import State
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 Entry = dict[str, Json]
 """One line of the undo journal: ``{"label", "at", "changes": [...]}``, and ``"agent": true`` of an agent's."""

@@ -6,7 +6,7 @@ does not: it asks for :func:`at_hand` or :func:`lately`, and single records are 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 
 from wiptui.domain.core.ids import id_mask
 from wiptui.domain.core.record import LOG, Record, Table, is_gone
@@ -14,7 +14,6 @@ from wiptui.domain.tasks.task import STATES, State, as_time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, ItemsView, KeysView, ValuesView
     from typing import Any, NoReturn, Protocol
 else:
     Protocol = object  # typing costs a short command a millisecond or two

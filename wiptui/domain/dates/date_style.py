@@ -5,11 +5,12 @@ The doors tell where to find them; they are looked up when a day is first named,
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from wiptui.domain.core.frozen import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
     from wiptui.domain.dates.working_hours import WorkHours

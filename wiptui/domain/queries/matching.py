@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date, datetime
     from typing import Protocol
 else:
     Protocol = object  # typing costs a short command a millisecond or two

@@ -18,7 +18,7 @@ A task without a due date, an age, a priority or an end satisfies no comparison 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from wiptui.domain.core.clock import local_date
@@ -26,15 +26,12 @@ from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass, replace
 from wiptui.domain.dates.parse import parse_date
 from wiptui.domain.queries.matching import Findable, contains, fold, hay_of, is_close, is_under, projects_of
-from wiptui.domain.tasks.task import STATES
+from wiptui.domain.tasks.task import STATES, Task
 from wiptui.domain.text import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
-
-    from wiptui.domain.tasks.task import Task
 
 
 @dataclass(frozen=True, slots=True)

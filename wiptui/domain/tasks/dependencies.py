@@ -7,15 +7,13 @@ started like any blocked task, with ``anyway``.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from wiptui.domain.board import Board
 from wiptui.domain.core.errors import TaskBlocked, UsageError
 from wiptui.domain.core.ids import id_text
 from wiptui.domain.core.record import BLOCKER_FIELD, Json
 from wiptui.domain.tasks.task import Task
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 def blockers(board: Board, task: Task) -> tuple[Task, ...]:

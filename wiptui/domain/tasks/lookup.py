@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from functools import cached_property
 
 from wiptui.domain.core.errors import AmbiguousTask, TaskNotFound
 from wiptui.domain.core.ids import ID_LETTERS, SHORT, id_head, id_mask, id_text
+from wiptui.domain.core.record import Record
 from wiptui.domain.core.years import LongTable
+from wiptui.domain.tasks.task import Task
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from wiptui.domain.board import Board
-    from wiptui.domain.core.record import Record
-    from wiptui.domain.tasks.task import Task
 
 
 class Names:

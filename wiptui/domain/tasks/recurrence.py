@@ -10,6 +10,8 @@ task is newer and wins. A field holds the time of creation, and the history uses
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from wiptui.domain.board import TASKS, Change
 from wiptui.domain.changes.planning import Plan
 from wiptui.domain.changes.undo import returning
@@ -62,8 +64,6 @@ def plan_next(plan: Plan, task: Task) -> None:
 
 def follower(task_id: int) -> int:
     """Return the id of the task that follows another: the same on every machine."""
-    from hashlib import sha256
-
     number = int.from_bytes(sha256(f"after {id_text(task_id)}".encode()).digest()[:8])
     return (number >> (64 - ID_BITS)) or 1
 

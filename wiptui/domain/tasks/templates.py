@@ -6,7 +6,9 @@ date is stored as the number of days after the capture.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from hashlib import sha256
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board
@@ -20,10 +22,6 @@ from wiptui.domain.fields import TEMPLATE, copied_by
 from wiptui.domain.tasks.checklist import fresh
 from wiptui.domain.tasks.task import ServiceClass
 from wiptui.domain.text import one_line, printable
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 TEMPLATES = "templates"
 KEPT = copied_by(TEMPLATE)
@@ -109,7 +107,5 @@ def forget(plan: Plan, command: c.ForgetTemplate) -> None:
 
 def template_id(name: str) -> int:
     """Return the id of a template: the same for a name on every machine."""
-    from hashlib import sha256
-
     number = int.from_bytes(sha256(f"template {name.casefold()}".encode("utf-8", "surrogatepass")).digest()[:8])
     return (number >> (64 - ID_BITS)) or 1

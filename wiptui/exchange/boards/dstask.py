@@ -6,21 +6,17 @@ keep when a task was started; a delegated one waits for whom it was delegated to
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
+from wiptui.domain.board import Board
 from wiptui.domain.core.clock import local_date
 from wiptui.domain.core.errors import UsageError
+from wiptui.domain.core.record import Json
 from wiptui.domain.text import printable
 from wiptui.exchange.import_plan import Incoming
 from wiptui.exchange.json.history import past_of
 from wiptui.exchange.optional import ExtraMissing
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
-
-    from wiptui.domain.board import Board
-    from wiptui.domain.core.record import Json
 
 MOST_NESTED = 1_000
 """Signs that open a list or a mapping, or name one, which a file of a task may have."""

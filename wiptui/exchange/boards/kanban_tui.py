@@ -10,18 +10,15 @@ boards too, and still words; from 0.7 columns by number and an audit; from 0.9 c
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
+from wiptui.domain.core.record import Json
 from wiptui.domain.text import printable
 from wiptui.exchange.csv.columns import plain_word, state_word
 from wiptui.exchange.import_plan import Incoming
 from wiptui.exchange.json.history import past_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from wiptui.domain.board import Board
-    from wiptui.domain.core.record import Json
 
 Tables = dict[str, list[dict[str, "Json"]]]
 FILES = ("kanban_tui.db", "database.db")

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.text import printable
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 FIELDS = (
     "id", "title", "state", "project", "tags", "priority", "due", "class", "for", "waiting_on", "waiting_why",

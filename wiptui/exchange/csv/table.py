@@ -6,10 +6,7 @@ import csv
 import functools
 import io
 import re
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 DELIMITERS = (",", ";", "\t", "|")
 _SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\u2212"

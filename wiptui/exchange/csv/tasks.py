@@ -7,11 +7,14 @@ board, unless the task was changed here after the file was written.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from wiptui.domain.board import TASKS, Board, Change
 from wiptui.domain.core.errors import UsageError
-from wiptui.domain.core.record import LOG, stamp_time
+from wiptui.domain.core.record import LOG, Json, stamp_time
 from wiptui.domain.fields import checked
-from wiptui.domain.tasks.task import State, as_time
+from wiptui.domain.tasks.task import State, Task, as_time
 from wiptui.domain.text import clean_title, for_file, printable
 from wiptui.exchange.csv.columns import FIELDS, columns, priority_letter, state_word, tag_list
 from wiptui.exchange.csv.dates import read_date, read_day
@@ -19,14 +22,6 @@ from wiptui.exchange.csv.table import delimiter_of, read_table, unguarded, write
 from wiptui.exchange.import_plan import CHANGED, SAME, Incoming, Ranks, Row, own_id
 from wiptui.exchange.json.history import Past, past_of
 from wiptui.exchange.json.task import local_text, plain_json
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-
-    from wiptui.domain.core.record import Json
-    from wiptui.domain.tasks.task import Task
 
 _PLAIN = (
     "title", "project", "tags", "priority", "due", "class", "for", "waiting_on", "waiting_why", "follow_up",

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import json
 
+from wiptui.domain.core.record import Json
 from wiptui.domain.text import HIDDEN
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.domain.core.record import Json
 
 _RANGES = ((0x7F, 0xA0), (0xD800, 0xE000))
 """DEL, the 8-bit controls, and half surrogate pairs, which no UTF-8 can hold."""

@@ -13,17 +13,13 @@ from wiptui.domain.board import STINTS, TASKS, Board, Change
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.ids import ID_BITS, id_number, id_text
-from wiptui.domain.core.record import EPOCH, STEP_FIELD, make_stamp
+from wiptui.domain.core.record import EPOCH, STEP_FIELD, Json, make_stamp
 from wiptui.domain.fields import IN_JSON, NOT_WAITING, OF_A_WAIT, TAGS, checked
 from wiptui.domain.focus.stints import CAUSES
 from wiptui.domain.tasks.dependencies import fields_for
 from wiptui.domain.tasks.task import STATES, State, is_state, time_text
 from wiptui.domain.text import one_line, printable
 from wiptui.exchange.import_plan import ACTOR, Incoming, Patch, Ranks, Row, action_of, bring, doc_id, own_id, stamped
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.domain.core.record import Json
 
 _GIVEN = tuple(row for row in IN_JSON if not row.is_of_wait)
 EARLIEST_YEAR = 1970

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import json
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.domain.core.record import Json
+from wiptui.domain.core.record import Json
 
 _BETWEEN = " \t\r\n,[]\ufeff"
 _SHOWN = 40

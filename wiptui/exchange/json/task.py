@@ -5,19 +5,14 @@ Absent values are null or empty, times are ISO 8601 with the offset of the repor
 
 from __future__ import annotations
 
+from datetime import datetime, tzinfo
+
+from wiptui.domain.board import Board
 from wiptui.domain.core.ids import id_text
-from wiptui.domain.core.record import LOG, stamp_actor, stamp_time
-from wiptui.domain.tasks.task import as_text
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from datetime import datetime, tzinfo
-
-    from wiptui.domain.board import Board
-    from wiptui.domain.core.record import Json
-    from wiptui.domain.tasks.concurrent_edits import Overruled
-    from wiptui.domain.tasks.history import Transition
-    from wiptui.domain.tasks.task import Task
+from wiptui.domain.core.record import LOG, Json, stamp_actor, stamp_time
+from wiptui.domain.tasks.concurrent_edits import Overruled
+from wiptui.domain.tasks.history import Transition
+from wiptui.domain.tasks.task import Task, as_text
 
 EXTRAS = {
     "waiting_on": "on",

@@ -11,12 +11,13 @@ Tasks from elsewhere need only a title; :mod:`wiptui.exchange.json.history` read
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from wiptui.domain.board import TASKS, Board, Change
 from wiptui.domain.changes.undo import returning
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.ids import ID_BITS
-from wiptui.domain.core.record import LOG, fold, is_gone, stamp_ms
+from wiptui.domain.core.record import LOG, Json, Record, fold, is_gone, stamp_ms
 from wiptui.domain.fields import checked
 from wiptui.domain.tasks.task import read_task
 from wiptui.domain.text import printable
@@ -24,12 +25,6 @@ from wiptui.exchange.import_plan import Incoming, Row, action_of, own_id
 from wiptui.exchange.json.escape import dumps
 from wiptui.exchange.json.history import past_of
 from wiptui.exchange.json.task import plain_json, task_json
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from wiptui.domain.core.record import Json, Record
 
 FORMAT = 1
 _FILE_MARKS = "meta"

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from wiptui.domain.core.record import LOG, stamp_time
-from wiptui.domain.tasks.task import State
+from wiptui.domain.board import Board
+from wiptui.domain.core.record import LOG, Json, stamp_time
+from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import printable
 from wiptui.exchange.json.escape import dumps
 from wiptui.exchange.taskwarrior import fields as tw
 from wiptui.exchange.taskwarrior.links import uuid_here, write_depends, write_origin
 from wiptui.exchange.taskwarrior.recurrence import write_every
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.domain.board import Board
-    from wiptui.domain.core.record import Json
-    from wiptui.domain.tasks.task import Task
 
 _ENDED = {State.DONE: "completed", State.DROPPED: "deleted"}
 _ORDER = ("annotations", "depends", "tags")

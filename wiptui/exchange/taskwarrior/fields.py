@@ -14,24 +14,18 @@ beside the task and written back as it came.
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, tzinfo
 
 from wiptui.domain.core.clock import local_date, to_ms
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.ids import ID_BITS
-from wiptui.domain.core.record import EPOCH
+from wiptui.domain.core.record import EPOCH, Json
 from wiptui.domain.tasks.task import CLASSES, State
 from wiptui.domain.text import TITLE_MAX, clean_title, one_line, printable
 from wiptui.exchange.taskwarrior.recurrence import every_said
 from wiptui.exchange.todotxt.file import decode as todotxt_decode
 from wiptui.exchange.todotxt.line import is_priority
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import tzinfo
-
-    from wiptui.domain.core.record import Json
 
 Tw = dict[str, "Json"]
 STARTED, STOPPED = "Started task", "Stopped task"

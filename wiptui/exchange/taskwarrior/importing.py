@@ -6,7 +6,7 @@ from wiptui.domain.board import TASKS, Board, Change
 from wiptui.domain.changes.undo import returning
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.errors import UsageError
-from wiptui.domain.core.record import LOG, is_gone, make_stamp, stamp_ms
+from wiptui.domain.core.record import LOG, Json, Record, is_gone, make_stamp, stamp_ms
 from wiptui.domain.tasks.dependencies import fields_for
 from wiptui.domain.tasks.task import State
 from wiptui.exchange.import_plan import (
@@ -27,10 +27,6 @@ from wiptui.exchange.taskwarrior import fields as tw
 from wiptui.exchange.taskwarrior import recurrence as taskwarrior_recur
 from wiptui.exchange.taskwarrior.exporting import task_of
 from wiptui.exchange.taskwarrior.links import blockers_of, origin_of, said_anew, task_id_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.domain.core.record import Json, Record
 
 _WAIT = ("waiting_on", "waiting_why", "follow_up")
 SOURCE = "taskwarrior"

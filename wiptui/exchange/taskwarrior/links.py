@@ -6,19 +6,15 @@ away: it goes back as it came.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from wiptui.domain.board import Board
 from wiptui.domain.core.ids import id_text
-from wiptui.domain.core.record import BLOCKER_FIELD
+from wiptui.domain.core.record import BLOCKER_FIELD, Json
 from wiptui.domain.tasks.dependencies import fields_for
+from wiptui.domain.tasks.task import Task
 from wiptui.exchange.import_plan import doc_id, own_id
 from wiptui.exchange.taskwarrior.fields import Tw, id_of, uuid_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from wiptui.domain.board import Board
-    from wiptui.domain.core.record import Json
-    from wiptui.domain.tasks.task import Task
 
 
 def task_id_of(uuid: str) -> int:

@@ -11,15 +11,12 @@ A recurrence that no field here was ever made of is nobody's to take away: it go
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from wiptui.domain.core.record import Json
 from wiptui.domain.dates.parse import UNITS
 from wiptui.domain.dates.repetition import read_every
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from wiptui.domain.core.record import Json
+from wiptui.domain.text import printable
 
 Tw = dict[str, "Json"]
 OWN, NEVER = "wip_every", "never"
@@ -85,8 +82,6 @@ def not_read(task: Tw) -> str:
     """A sentence for a template whose words have no like here; empty for any other task."""
     if not is_template(task) or task.get(OWN) or every_said(task) is not None:
         return ""
-    from wiptui.domain.text import printable
-
     words = printable(str(task["recur"]))[:40]
     return f"“{words}” is not how often something comes again here; it is kept, and goes back as it came"
 

@@ -7,16 +7,12 @@ from datetime import date, datetime, time
 from wiptui.domain.board import TASKS, Board, Change
 from wiptui.domain.changes.undo import returning
 from wiptui.domain.core.clock import local_date, to_ms
-from wiptui.domain.core.record import LOG
+from wiptui.domain.core.record import LOG, Json, Record
 from wiptui.domain.tasks.task import STATES, State
 from wiptui.domain.text import for_file
 from wiptui.exchange.import_plan import CHANGED, NEW, SAME, Incoming, Patch, Ranks, Row, bring, doc_id, stamped
 from wiptui.exchange.todotxt import file as todotxt
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.domain.core.record import Json, Record
-    from wiptui.exchange.todotxt.file import TodoLine
+from wiptui.exchange.todotxt.file import TodoLine
 
 UNKNOWN = 0
 """When a finished line without any date was finished: 1970, which no measure takes for a time."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import stat
 import sys
+import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from wiptui.domain.core.errors import DataFileError
 
@@ -296,8 +298,6 @@ def _keep_owner(fd: int, path: str, mode: int) -> None:
         old = os.stat(path)
     except OSError:
         old = None
-    from contextlib import suppress
-
     new = os.fstat(fd)
     if old is not None and old.st_gid != new.st_gid:
         with suppress(OSError):
@@ -313,8 +313,6 @@ def _swap(temp: str, path: str) -> None:
     if sys.platform != "win32":
         os.replace(temp, path)
         return
-    import time
-
     for _ in range(40):  # a virus scanner or a sync client may hold the file open for a moment
         try:
             os.replace(temp, path)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from io import FileIO
 
 from wiptui.store.file.file_io import FileChanged, Signature
 from wiptui.store.index.sums import Edit
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from io import FileIO
 
 WINDOW = 1 << 16
 """Bytes that are read at once where a few are looked for."""

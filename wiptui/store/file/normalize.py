@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wiptui.domain.core.record import Data, Record
 from wiptui.domain.core.years import news_of
-from wiptui.sync.merge import META, META_ID, merge_records, normal_meta
+from wiptui.sync.merge import META, META_ID, merge_meta, merge_records, normal_meta
 
 
 def changes(old: Data, new: Data) -> Data:
@@ -51,7 +51,5 @@ def _is_known(name: str, key: str, have: Record | None, row: Record) -> bool:
     if have is None:
         return False
     if (name, key) == (META, META_ID):
-        from wiptui.sync.merge import merge_meta
-
         return merge_meta(have, row) is have
     return merge_records(have, row) is have

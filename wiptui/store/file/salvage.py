@@ -7,9 +7,11 @@ is picked out. A record that is not found is never taken for deleted.
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from wiptui.domain.core.record import LOG, Data, Json, Record, canonical, stamp_ms
 from wiptui.store.file.codec import SENTINEL, Decoded, FileProblem, Known
@@ -17,10 +19,6 @@ from wiptui.store.file.tolerant import CAREFUL, MAX_DIGITS, UNITING, pairs_of, p
 from wiptui.sync.digest import digest
 from wiptui.sync.hand_edits import adopted, is_stamp
 from wiptui.sync.merge import META, META_ID, merge_meta, merge_records, normal_meta
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 KNOWN = -1
 """The line number of a record that came from a line known before."""
@@ -38,8 +36,6 @@ def decode(raw: bytes, known: Known | None = None) -> Decoded:
     """What the bytes say. Records whose line stands in ``known`` come back as the objects known there. Never raises."""
     if len(raw) < 1 << 18:
         return _decode(raw, known)
-    import gc
-
     was_on = gc.isenabled()
     gc.disable()  # it would look through a growing heap of live objects again and again
     try:

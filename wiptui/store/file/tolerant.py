@@ -6,14 +6,11 @@ import codecs
 import json
 import math
 from collections.abc import Iterable
+from typing import Any
 
 from wiptui.domain.core.record import LOG, Json, Record
 from wiptui.store.file.codec import FileProblem
 from wiptui.sync.hand_edits import MAX_DEPTH
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 MAX_DIGITS = 4000
 """Python refuses to read longer integers."""

@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 import _thread
+from collections.abc import Callable
+from typing import TypeVar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import TypeVar
-
     T = TypeVar("T")
 
 

@@ -6,17 +6,18 @@ That is nearly every ``wiptui status`` in a prompt, so this needs neither the me
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 from wiptui.domain.core.record import Data
+from wiptui.store.file.codec import decode_trusted
 from wiptui.store.file.file_io import FileChanged, Signature, list_folder, signature
+from wiptui.store.file.file_slice import FileBytes, whole
 from wiptui.store.local.state_dir import StateDir
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
-    from wiptui.store.file.file_slice import FileBytes
     from wiptui.store.index.present import Present
 
 Look = tuple[Signature, tuple[int, int] | None, Signature, Signature]
@@ -82,9 +83,6 @@ def read_trusted(
         found = recall(state_dir, text, seen["sums"], held)
         if found is not None:
             return found[1], found[0]
-    from wiptui.store.file.codec import decode_trusted
-    from wiptui.store.file.file_slice import whole
-
     raw = whole(text)
     data = read(raw) if read is not None else decode_trusted(raw.decode())
     begun = begin(state_dir, data, text, raw, seen["sums"], now_ms) if len(text) > state_dir.large else None

@@ -12,15 +12,15 @@ from wiptui.domain.core.record import Record, Table
 from wiptui.store.file.codec import load_quietly
 from wiptui.store.file.file_io import FileChanged
 from wiptui.store.file.file_slice import FileBytes
+from wiptui.store.file.salvage import decode
 from wiptui.store.index.names import alike, names_of
 from wiptui.store.index.splice import place_of
+from wiptui.store.index.yearbook import Yearbook
 from wiptui.store.local.state_dir import StateDir
+from wiptui.sync.merge import merge
 
 FEW, STEP = 64, 20_000
 """Finding a line costs what reading so many bytes costs: who asked for more lines than that is given all of them."""
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.store.index.yearbook import Yearbook
 
 
 class Unread:
@@ -143,9 +143,6 @@ class Unread:
 
     def _shadowed(self) -> Table:
         """What this machine's own copy says. Raises DataFileError where there is none."""
-        from wiptui.store.file.salvage import decode
-        from wiptui.sync.merge import merge
-
         parts = [self._state_dir.read_shadow() or b"", *self._state_dir.read_tail()]
         table = merge(*(decode(part).data for part in parts)).get(self._name)
         if table is None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 
 from wiptui.domain.core.record import Data, Table
 from wiptui.store.file.codec import decode_trusted, encode
@@ -79,8 +80,6 @@ class Yearbook:
 
     def keep(self, name: str, kept: bytes) -> None:
         """Keep what was worked out of the recent lines. Where that cannot be, it is worked out again."""
-        from contextlib import suppress
-
         with suppress(OSError):
             replace_whole(self._beside(name), self._head(kept) + b"\n" + kept, sync=False)
 

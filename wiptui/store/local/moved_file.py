@@ -14,6 +14,7 @@ from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import Data
 from wiptui.store.file.codec import encode
 from wiptui.store.file.file_io import ABSENT, list_folder, replace_whole
+from wiptui.store.file.salvage import decode
 from wiptui.store.index.sums import fits
 from wiptui.store.local.state_dir import StateDir, read_json, write_json
 from wiptui.sync.merge import META, META_ID, database_ids, merge
@@ -63,8 +64,6 @@ def keep_other_database(state_dir: StateDir, other_database: bytes) -> bool:
 
     Whether it is kept, or the file had all of it.
     """
-    from wiptui.store.file.salvage import decode
-
     data = decode(other_database).data
     if fits(state_dir.seen().get("sums"), encode(data)):
         return True
@@ -117,8 +116,6 @@ def _pending(other: StateDir, ids: frozenset[str]) -> EarlierPath | None:
         return None
     else:
         return None
-    from wiptui.store.file.salvage import decode
-
     data = merge(*(decode(part).data for part in (other.read_shadow() or b"", *other.read_tail())))
     if not ids & ids_of(data) or fits(seen.get("sums"), encode(data)):
         return None

@@ -29,7 +29,7 @@ from wiptui.store.file.file_io import (
     replace_whole,
     signature,
 )
-from wiptui.store.file.file_slice import FileSlice
+from wiptui.store.file.file_slice import FileBytes, FileSlice, PatchedText
 from wiptui.store.index.sums import Sums, fits
 from wiptui.store.local.state_path import home_of
 
@@ -37,7 +37,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from wiptui.store.file.file_slice import FileBytes, PatchedText
 
 MERGES_KEPT = 20
 """So many heals are remembered."""
