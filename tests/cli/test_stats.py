@@ -163,7 +163,7 @@ def test_the_generated_year_goes_in_as_any_file_does(cli: Cli) -> None:
 
 
 def test_histories_in_any_order_and_without_an_offset_are_read_as_they_happened(cli: Cli) -> None:
-    """Bad input of flow.md: out of order, finish before start, no zone, the future, an empty log."""
+    """Bad input: out of order, finish before start, no zone, the future, an empty log."""
     moves = [
         {"at": "2026-11-05T17:00:00", "to": "done"},
         {"at": "2026-11-02T09:00:00+01:00", "to": "doing"},

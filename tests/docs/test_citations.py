@@ -1,15 +1,18 @@
-"""Every path and dotted name that ARCHITECTURE.md, CONTRIBUTING.md and docs/decisions cite exists."""
+"""What the documents for developers and the source cite exists: paths, dotted names, pages and their headings."""
 
 from __future__ import annotations
 
 import ast
 import importlib
+import io
 import re
+import tokenize
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+from docs.test_docs import slugs
 from source import PACKAGE, ROOT, modules, tree
 
 PAGES = [ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs" / "decisions").glob("*.md"))]
@@ -114,3 +117,44 @@ def test_what_does_not_exist_is_found() -> None:
 def test_every_decision_is_in_the_list() -> None:
     index = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
     assert [page.name for page in PAGES[2:] if page.name != "README.md" and f"({page.name})" not in index] == []
+
+
+SOURCES = [path for folder in ("wiptui", "tests", "bench", "screenshots") for path in (ROOT / folder).rglob("*.py")]
+CITED_PAGE = re.compile(r"[\w./-]*\w\.md(?:#[\w-]+)?(?: section \d+)?")
+
+
+def prose(source: str) -> str:
+    """The comments of a source, and the strings that stand alone: docstrings of modules, functions and constants."""
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    comments = [token.string for token in tokens if token.type == tokenize.COMMENT]
+    alone = [node.value.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Expr)
+             and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)]  # fmt: skip
+    return "\n".join([*comments, *alone])
+
+
+def is_page(cited: str) -> bool:
+    """Whether a page ``docs/stats.md`` is in the repository, and has the heading behind ``#``."""
+    name, _, heading = cited.partition("#")
+    page = ROOT / name
+    return page.is_file() and (not heading or heading in slugs(page))
+
+
+def test_every_page_that_the_source_cites_exists() -> None:
+    wrong = {
+        f"{path.relative_to(ROOT)}: {cited}"
+        for path in SOURCES
+        if ".md" in (source := path.read_text(encoding="utf-8"))
+        for cited in CITED_PAGE.findall(prose(source))
+        if not is_page(cited)
+    }
+    assert wrong == set()
+
+
+def test_a_page_that_does_not_exist_is_found() -> None:
+    source = (
+        "# see docs/stats.md#trend\nX = 1\n'''See flow" + ".md section 3, docs/stats" + ".md#none.'''\nY = 'a.md'\n"
+    )
+    assert [cited for cited in CITED_PAGE.findall(prose(source)) if not is_page(cited)] == [
+        "flow" + ".md section 3",
+        "docs/stats" + ".md#none",
+    ]

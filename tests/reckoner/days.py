@@ -1,4 +1,4 @@
-"""Days: UTC for durations, local dates for days (section 5)."""
+"""Days: UTC for durations, local dates for days."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def days_between(since: int, until: int, zone: tzinfo) -> Iterator[date]:
 
 
 def workday(ms: int, zone: tzinfo) -> date:
-    """The workday of an instant: it begins at 04:00 by the clock on the wall (section 3)."""
+    """The workday of an instant: it begins at 04:00 by the clock on the wall."""
     at = local(ms, zone)
     if at.hour >= 4:
         return at.date()

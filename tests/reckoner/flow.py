@@ -1,4 +1,4 @@
-"""What went in and out, how long it took, and what stood in work (section 5)."""
+"""What went in and out, how long it took, and what stood in work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Focus: stints, sessions, context switches, interruptions (section 3)."""
+"""Focus: stints, sessions, context switches, interruptions."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def stints_of(data: dict[str, Any], pasts: list[Past], now: int) -> list[Stint]:
 
 
 def quiet(fields: dict[str, Any], start: int, end: int, marks: list[Span]) -> list[Span]:
-    """The time since the last sign of life of a stint that runs, from 90 quiet minutes on (section 3)."""
+    """The time since the last sign of life of a stint that runs, from 90 quiet minutes on."""
     signs = [start, *(ms_of_text(fields[name]) for name in ("vouched",) if fields.get(name))]
     if fields.get("held") and marks and max(signs) < marks[-1][1]:
         return [(max(ms_of_text(fields["held"]), start), end)]

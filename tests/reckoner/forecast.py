@@ -1,4 +1,4 @@
-"""The forecast by exact chances instead of trials (section 5)."""
+"""The forecast by exact chances instead of trials."""
 
 from __future__ import annotations
 

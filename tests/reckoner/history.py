@@ -1,4 +1,4 @@
-"""What a raw log tells of a task: when it stood in which phase (section 1, and the undo of the architecture page)."""
+"""What a raw log tells of a task: when it stood in which phase."""
 
 from __future__ import annotations
 

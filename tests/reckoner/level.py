@@ -1,4 +1,4 @@
-"""Strains and the level (section 4)."""
+"""Strains and the level."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Minutes over a limit, and what was refused (section 2)."""
+"""Minutes over a limit, and what was refused."""
 
 from __future__ import annotations
 

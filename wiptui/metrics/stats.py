@@ -1,4 +1,4 @@
-"""Every measure of a window as plain JSON values, in the format of ``stats --json`` (interface.md)."""
+"""Every measure of a window as plain JSON values, in the format of ``stats --json`` (docs/stats.md)."""
 
 from __future__ import annotations
 
@@ -34,9 +34,8 @@ from wiptui.metrics.window import Window, window
 def stats(board: Board, since: datetime | None = None, until: datetime | None = None) -> dict[str, Json]:
     """Return all measures of ``[since, until)``; None means the start of recording, and now.
 
-    Missing values are None. A window is cut to the time from the start of recording to the board's instant. Beyond
-    interface.md: ``restated`` (days whose throughput a reopening lowered) and ``unknown`` (ids left out for impossible
-    times).
+    Missing values are None. A window is cut to the time from the start of recording to the board's instant.
+    ``restated`` are days whose throughput a reopening lowered, ``unknown`` the ids left out for impossible times.
     """
     ledger = Ledger(board)
     return stats_of(ledger, read_focus(board), window(ledger, since, until))

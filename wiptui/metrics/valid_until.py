@@ -1,9 +1,9 @@
 """How long a status stays valid: the next instant at which a board reads differently although nothing was written.
 
 Between two such instants everything in ``status`` is constant, except the running time of the focus. The edges are
-those of the rules in flow.md: midnight, the beginning of the workday, a schedule, a raise that ends, a switch that
-leaves the hour, a move that leaves the 14 days, a stint that stops being a peek. An edge too early costs time; an edge
-too late would show a wrong status.
+those of the rules (docs/focus.md#levels): midnight, the beginning of the workday, a schedule, a raise that ends, a
+switch that leaves the hour, a move that leaves the 14 days, a stint that stops being a peek. An edge too early costs
+time; an edge too late would show a wrong status.
 """
 
 from __future__ import annotations

@@ -107,7 +107,7 @@ def test_a_refusal_counts_from_the_moment_it_happens() -> None:
 
 
 def imported_line() -> Log:
-    """Oracle “Import” of flow.md."""
+    """An import that brings finished tasks."""
     log = Log()
     log.task("an old line", "created 2026-02-01 09:00", created="2026-02-01T08:00:00.000Z")
     for day in range(24):

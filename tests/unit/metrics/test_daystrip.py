@@ -1,4 +1,4 @@
-"""The strip of a day, over the switches example of flow.md section 6."""
+"""The strip of a day, over the worked example of switches."""
 
 from __future__ import annotations
 

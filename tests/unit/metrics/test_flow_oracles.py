@@ -1,4 +1,4 @@
-"""The worked examples of flow.md section 6 (Europe/Berlin), with their numbers."""
+"""Worked examples (Europe/Berlin), with their numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The switches oracle of flow.md section 6, sessions, and stints in odd shapes."""
+"""A worked example of switches, sessions, and stints in odd shapes."""
 
 from __future__ import annotations
 

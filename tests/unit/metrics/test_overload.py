@@ -1,4 +1,4 @@
-"""The level oracle of flow.md section 6, and each rule at its threshold."""
+"""A worked example of the level, and each rule at its threshold."""
 
 from __future__ import annotations
 

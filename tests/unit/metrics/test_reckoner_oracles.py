@@ -1,4 +1,4 @@
-"""The second reckoner (see :mod:`reckoner`) is held to the worked examples of flow.md section 6 too."""
+"""The second reckoner (see :mod:`reckoner`) is held to the worked examples too."""
 
 from __future__ import annotations
 

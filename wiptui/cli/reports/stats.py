@@ -1,4 +1,4 @@
-"""``stats``: what the work says about itself, as a page to read or as JSON (interface.md names every field)."""
+"""``stats``: what the work says about itself, as a page to read or as JSON (docs/stats.md names every field)."""
 
 from __future__ import annotations
 

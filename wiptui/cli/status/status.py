@@ -102,7 +102,7 @@ def _gauge(board: Board) -> str:
 
 
 def status_json(board: Board, load: Assessment, seconds: Json) -> dict[str, Json]:
-    """The status for scripts, as interface.md promises it; ``seconds`` of focus are told apart, for they run."""
+    """The status for scripts, as its schema promises it; ``seconds`` of focus are told apart, for they run."""
     focus = board.focus
     expedite = sum(task.is_expedite for task in board.column(State.DOING))
     row: dict[str, Json] = {

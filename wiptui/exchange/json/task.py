@@ -1,4 +1,4 @@
-"""One task as JSON: the shape that every ``--json`` and the export promise (interface.md).
+"""One task as JSON: the shape that every ``--json`` and the export promise (schema/task.json).
 
 Absent values are null or empty, times are ISO 8601 with the offset of the reporting zone, ids are whole.
 """
@@ -30,7 +30,7 @@ UNKNOWN_YEAR = 1970
 
 
 def task_json(task: Task, board: Board) -> dict[str, Json]:
-    """The task as interface.md promises it."""
+    """The task as its schema promises it."""
     zone, focus = board.zone, board.focus
     plain = plain_json(task)
     wait = {name: plain.pop(name) for name in ("waiting_on", "waiting_why", "follow_up")}

@@ -1,4 +1,4 @@
-"""Investment: the value tied up in unfinished work, focus hours * hourly rate + materials (flow.md section 5).
+"""Investment: the value tied up in unfinished work, focus hours * hourly rate + materials (docs/stats.md#tied-up).
 
 The settings hold the rates: ``rate:<project>`` and ``materials:<project>``, and ``rate`` for work without a project or
 without a rate of its own. A task may have its own ``materials``.

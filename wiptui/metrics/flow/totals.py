@@ -1,4 +1,4 @@
-"""The flow of a window: what came in, what went out, how long it took, and where the time went (flow.md section 5)."""
+"""The flow of a window: what came in, what went out, how long it took, and where the time went (docs/stats.md)."""
 
 from __future__ import annotations
 

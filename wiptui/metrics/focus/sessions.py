@@ -1,4 +1,4 @@
-"""Focus over a window: time by task, sessions, deep sessions, switches and interruptions (flow.md section 3)."""
+"""Focus over a window: time by task, sessions, switches and interruptions (docs/stats.md#focus-and-switches)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Context switches, counted from the stints. Definitions: flow.md section 3."""
+"""Context switches, counted from the stints. Definitions: docs/stats.md#focus-and-switches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forecast: Monte Carlo simulation over the person's daily throughput, zeros included (flow.md section 5)."""
+"""Forecast: Monte Carlo simulation over the person's daily throughput, zeros included (docs/stats.md#forecast)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one next action, and the criterion that decided it (flow.md section 4)."""
+"""The one next action, and the criterion that decided it (docs/focus.md#levels)."""
 
 from __future__ import annotations
 

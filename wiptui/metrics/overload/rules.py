@@ -1,4 +1,4 @@
-"""Overload: five rules that a person can check, a level and one next action, without a score (flow.md section 4)."""
+"""Overload: five rules that a person can check, a level and one next action, without a score (docs/focus.md#levels)."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from wiptui.tui.charts.canvas import Canvas
 from wiptui.tui.charts.model import Chart, Facts, Point, plural, title_of
 
 ENOUGH = 5
-"""Days from which on a median is told (flow.md section 5)."""
+"""Days from which on a median is told."""
 ROOM = 24
 """Cells from which on the tasks of a day are named beside its strip."""
 

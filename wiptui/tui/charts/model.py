@@ -20,7 +20,7 @@ from wiptui.tui.charts.canvas import ASCII, UNICODE, Canvas, Glyphs
 WINDOWS: tuple[tuple[int, str], ...] = ((28, "28 days"), (90, "90 days"), (365, "year"), (0, "all"))
 """Days of a window, 0 for all there is, and its name."""
 POINTS_ENOUGH = 5
-"""Values from which on a distribution is drawn (flow.md section 5)."""
+"""Values from which on a distribution is drawn (docs/flow.md)."""
 T = TypeVar("T")
 Tasks = Callable[[], tuple[int, ...]]
 Paint = Callable[[Canvas, Glyphs, int], None]

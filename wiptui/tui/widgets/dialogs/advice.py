@@ -1,4 +1,4 @@
-"""Which of the tasks that hold the slots should leave first, and why: flow.md section 4, said in a few words."""
+"""Which of the tasks that hold the slots should leave first, and why, in a few words."""
 
 from __future__ import annotations
 
