@@ -19,7 +19,7 @@ from wiptui.store.local.device import LockOptions
 T = TypeVar("T")
 
 
-class FakeJournal:
+class FakeDocuments:
     def __init__(self) -> None:
         self.kept: dict[str, Json] = {}
         self.taken: set[str] = set()
@@ -49,7 +49,7 @@ class FakeStore:
         self.disk: dict[str, Data] = {"data": {}} if disk is None else disk
         self.actor = actor
         self.device = device
-        self.journal = FakeJournal()
+        self.documents = FakeDocuments()
         self.notes: list[str] = []
         self.lock_options = LockOptions()
         self.full = False

@@ -44,7 +44,7 @@ class FocusHeartbeat:
 
     def __init__(self, service: Service, awake: float) -> None:
         self._service = service
-        self._journal = service.store.journal
+        self._documents = service.store.documents
         self._watch = AwayDetector(service.clock.now(), awake)
         self._data: Data | None = None
         self._running: tuple[int, Record] | None = None
@@ -60,7 +60,7 @@ class FocusHeartbeat:
     def open(self, awake: float) -> tuple[Recovered | None, Away | None]:
         """A board opens: end what a crash left, take up what runs; the answer is what to tell the person."""
         self._tried = awake
-        self._holds = self._journal.claim(DOCUMENT)
+        self._holds = self._documents.claim(DOCUMENT)
         if not self._holds:
             return None, None
         recovered = self._recover()
@@ -102,7 +102,7 @@ class FocusHeartbeat:
         self._told = awake
         focus = self._service.board().focus
         if focus is not None and focus.quiet is None:
-            self._journal.put(DOCUMENT, touched_again(self._journal.get(DOCUMENT), focus.stint, self._touched))
+            self._documents.put(DOCUMENT, touched_again(self._documents.get(DOCUMENT), focus.stint, self._touched))
 
     @property
     def ends_on_leaving(self) -> bool:
@@ -119,7 +119,7 @@ class FocusHeartbeat:
             self._note(self._running[0], kept=False)
         if self._holds:
             self._holds = False
-            self._journal.let_go(DOCUMENT)
+            self._documents.let_go(DOCUMENT)
 
     # --- following what runs
 
@@ -168,12 +168,12 @@ class FocusHeartbeat:
         if stint is not None:
             also = known.touched if known is not None and known.stint == stint else self._touched
             beat = Heartbeat(stint, self._service.clock.now(), max(self._touched, also), kept)
-            self._journal.put(DOCUMENT, beat.json())
-        elif self._journal.get(DOCUMENT) is not None:
-            self._journal.put(DOCUMENT, None)
+            self._documents.put(DOCUMENT, beat.json())
+        elif self._documents.get(DOCUMENT) is not None:
+            self._documents.put(DOCUMENT, None)
 
     def _noted(self) -> Heartbeat | None:
-        return read_heartbeat(self._journal.get(DOCUMENT))
+        return read_heartbeat(self._documents.get(DOCUMENT))
 
     def _recover(self) -> Recovered | None:
         """End the stint whose keeper died where it was last seen."""

@@ -19,8 +19,8 @@ from wiptui.store.kept.backups import Backup
 from wiptui.store.kept.kept_copies import KeptCopies
 from wiptui.store.merge_report import MergeReport
 from wiptui.store.tiny_store import TinyStore
-from wiptui.sync.devices import Seen, seen
-from wiptui.sync.go_back import Step, steps_back
+from wiptui.sync.devices import DeviceActivity, device_activity
+from wiptui.sync.go_back import RestoreStep, restore_steps
 from wiptui.sync.merge import related
 
 KINDS = {
@@ -53,7 +53,7 @@ class Overview:
     findings: tuple[Finding, ...]
     here: str
     """The code of this device."""
-    devices: tuple[Seen, ...]
+    devices: tuple[DeviceActivity, ...]
     merges: tuple[tuple[int, str], ...]
     """Newest first: UTC milliseconds, and what was done."""
     kept_copies_dir: str
@@ -114,9 +114,9 @@ def repair(service: Service) -> list[str]:
     return done
 
 
-def devices(service: Service) -> list[Seen]:
+def devices(service: Service) -> list[DeviceActivity]:
     """Who wrote, the one that wrote last first. Raises DataFileError."""
-    return seen(service.store.read(), to_ms(service.clock.now()))
+    return device_activity(service.store.read(), to_ms(service.clock.now()))
 
 
 def backups(service: Service) -> list[Backup]:
@@ -148,7 +148,7 @@ def backup_file(path: str) -> Backup:
     return Backup(0, found.st_mtime_ns // 1_000_000, "file", found.st_size, path)
 
 
-def restoring(service: Service, chosen: Backup) -> tuple[tuple[Step, ...], str]:
+def restoring(service: Service, chosen: Backup) -> tuple[tuple[RestoreStep, ...], str]:
     """What going back to a snapshot would change, and why it only adds, in a sentence; empty where it goes back.
 
     What is damaged adds what it has and takes nothing away. So does a snapshot of another database. Raises WiptuiError
@@ -157,7 +157,7 @@ def restoring(service: Service, chosen: Backup) -> tuple[tuple[Step, ...], str]:
     found, now = decode(store_of(service).replica.backups.read(chosen)), service.store.read()
     if not found.is_ours:
         raise WiptuiError(f"{backup_name(chosen)} has no task in it; nothing was changed.")
-    steps = steps_back(now, found.data)
+    steps = restore_steps(now, found.data)
     why = ""
     if found.is_damaged:
         why = "It is of a damaged file: what it has is added, and nothing is taken away."
@@ -171,7 +171,7 @@ def backup_name(chosen: Backup) -> str:
     return f"Backup {chosen.number}" if chosen.number else chosen.path
 
 
-def go_back(service: Service, steps: tuple[Step, ...], label: str) -> Outcome:
+def go_back(service: Service, steps: tuple[RestoreStep, ...], label: str) -> Outcome:
     """Carry the steps out as one change that ``undo`` takes back; what stands now becomes a snapshot before.
 
     Past the gate, like an import: what was in work then is in work again. Raises DataFileError.
@@ -193,7 +193,7 @@ def size_words(size: int) -> str:
     return f"{size} B" if size < 1000 else f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1e6:.1f} MB"
 
 
-def step_words(step: Step) -> tuple[str, str]:
+def step_words(step: RestoreStep) -> tuple[str, str]:
     """What going back does to a record, and to which fields: «changes», «: state done -> doing, due»."""
     parts = []
     if step.kind == "changed":

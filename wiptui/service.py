@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # and what only a change needs is imported by the change: a s
 
     Decision = Accepted | Refusal
 
-    class Watcher(Protocol):
+    class CommandObserver(Protocol):
         """Somebody who is told of commands when all of them is written."""
 
         def done(self, before: Board, answer: Outcome | Refusal) -> None:
@@ -59,7 +59,7 @@ class Service:
         self.ids = ids
         self.for_agents = False
         """Whether what is done here is an agent's work: it takes no place of the person's among what can be undone."""
-        self.watcher: Watcher | None = None
+        self.observer: CommandObserver | None = None
         """Told of each command after it was carried out or refused; runs the hooks."""
         self._listeners: list[Callable[[], None]] = []
         self.seen: Callable[[int], datetime | None] = self._heartbeat
@@ -90,7 +90,7 @@ class Service:
         return self.seen(stint)
 
     def _heartbeat(self, stint: int) -> datetime | None:
-        known = read_heartbeat(self.store.journal.get(DOCUMENT))
+        known = read_heartbeat(self.store.documents.get(DOCUMENT))
         return known.touched if known is not None and known.stint == stint else None
 
     def refresh(self) -> bool:
@@ -133,21 +133,21 @@ class Service:
         """A person did something here, so the focus that runs goes on. Quiet time has to be decided about first."""
         focus = self.board().focus
         if focus is not None and focus.quiet is None and self.clock.now() > focus.since:
-            journal = self.store.journal
-            journal.put(DOCUMENT, touched(journal.get(DOCUMENT), focus.stint, self.clock.now()))
+            documents = self.store.documents
+            documents.put(DOCUMENT, touched(documents.get(DOCUMENT), focus.stint, self.clock.now()))
 
     def notes(self) -> list[str]:
         """What there is to say since last asked: files healed, records salvaged, focus cut at its last sign of life."""
         notes = [*self.store.notes, *self._cut]
         self._cut.clear()
         self.store.notes.clear()
-        return notes + (self.watcher.notes() if self.watcher is not None else [])
+        return notes + (self.observer.notes() if self.observer is not None else [])
 
     def look_again(self, before: Board) -> Board:
         """The board now, by an open screen that saw ``before`` a while ago: levels come and go with time alone."""
         board = self.board()
-        if self.watcher is not None:
-            self.watcher.looked(before, board)
+        if self.observer is not None:
+            self.observer.looked(before, board)
         return board
 
     # --- changing
@@ -218,30 +218,30 @@ class Service:
         state: dict[str, Json] = {}
 
         def decide_on(board: Board, context: ChangeContext) -> tuple[Decision, str]:
-            kept, lost = self.store.journal.get("undo"), self._undo_lost(board)
-            journal = undoing.journal_of(kept, lost)
-            place = undoing.last_of(journal[stack], context.actor if own else None)
-            if place is None and not own and undoing.journal_of(kept, 0)[stack] and not journal[stack]:
+            kept, lost = self.store.documents.get("undo"), self._undo_lost(board)
+            stacks = undoing.journal_of(kept, lost)
+            place = undoing.last_of(stacks[stack], context.actor if own else None)
+            if place is None and not own and undoing.journal_of(kept, 0)[stack] and not stacks[stack]:
                 raise NothingToUndo(
                     f"The last change cannot be taken back with {stack}: this machine could not keep it for "
                     "that. Nothing older is taken back instead."
                 )
             if place is None:
                 raise NothingToUndo(f"There is nothing to {stack}{' that was done in this session' if own else ''}.")
-            entry = journal[stack].pop(place)
+            entry = stacks[stack].pop(place)
             if skip:
-                self.store.journal.put("undo", journal)
+                self.store.documents.put("undo", stacks)
                 return Accepted(board, (), ()), f"Passed over: {entry['label']}"
             changes = undoing.backwards(entry, board)
             if not changes:
-                self.store.journal.put("undo", journal)
+                self.store.documents.put("undo", stacks)
                 state["stale"] = entry["label"]  # raised outside: the transaction must succeed to let go of the entry
                 return Accepted(board, (), ()), ""
             decision = decide(board, c.Restore(tuple(changes)), context)
             if not isinstance(decision, Refusal):
                 back = undoing.entry_of(entry["label"], context.ms, decision.receipts)
-                journal[other].append(back | {"agent": True} if entry.get("agent") else back)
-                state["journal"] = {**journal, "at": context.ms}
+                stacks[other].append(back | {"agent": True} if entry.get("agent") else back)
+                state["stacks"] = {**stacks, "at": context.ms}
             return decision, f"{verb}: {entry['label']}"
 
         outcome = self._carry_out(decide_on, stack, state)
@@ -261,7 +261,7 @@ class Service:
 
         now = self.clock.now()
         context = ChangeContext(to_ms(now), self.store.actor, self.store.device, self.ids)
-        journal = self.store.journal
+        documents = self.store.documents
         former: dict[str, Json] = {}
         before: list[Board] = []
 
@@ -277,28 +277,28 @@ class Service:
                 return None, outcome
             if not undoable:
                 return decision.board.data, outcome
-            former.update({name: journal.get(name) for name in ("undo", "refusals")})
-            undoable_now = stepped["journal"] if stepped else self._pushed(board, words, context.ms, decision)
+            former.update({name: documents.get(name) for name in ("undo", "refusals")})
+            undoable_now = stepped["stacks"] if stepped else self._pushed(board, words, context.ms, decision)
             more = self._pending(choice, time_text(now))
-            if not journal.put("undo", undoable_now):
+            if not documents.put("undo", undoable_now):
                 more.append(Change(DEVICES, int(self._device_id), {undoing.LOST: context.ms}))
             after, _ = decision.board.apply(more, context.ms, context.actor)
-            journal.put("refusals", None)
+            documents.put("refusals", None)
             return after.data, outcome
 
         try:
             outcome = self.store.transact(work)
         except Exception:
             for name, value in former.items():  # what could not be saved is neither undone nor told later
-                journal.put(name, value)
+                documents.put(name, value)
             raise
         if isinstance(outcome, Outcome) and undoable:
             self._note_cut(before[0], outcome)
         changed = isinstance(outcome, Outcome) and bool(outcome.accepted.receipts)
         if changed:
             self._tell()
-        if self.watcher is not None and (changed or isinstance(outcome, Refusal)):
-            self.watcher.done(before[0], outcome)
+        if self.observer is not None and (changed or isinstance(outcome, Refusal)):
+            self.observer.done(before[0], outcome)
         return outcome
 
     def _pushed(self, board: Board, label: str, ms: int, decision: Accepted) -> Json:
@@ -306,7 +306,7 @@ class Service:
         from wiptui.domain.changes import undo as undoing
 
         entry = undoing.entry_of(label, ms, decision.receipts)
-        known = undoing.journal_of(self.store.journal.get("undo"), self._undo_lost(board))
+        known = undoing.journal_of(self.store.documents.get("undo"), self._undo_lost(board))
         return undoing.pushed(known, entry | {"agent": True} if self.for_agents else entry)
 
     def _undo_lost(self, board: Board) -> int:
@@ -333,7 +333,7 @@ class Service:
 
     def _refused(self) -> list[Record]:
         """The refusals that no change has followed yet."""
-        return self.store.journal.get("refusals") or []
+        return self.store.documents.get("refusals") or []
 
     def _remember(self, refusal: Refusal, at: str) -> None:
         row = {
@@ -344,7 +344,7 @@ class Service:
             "wanted": [task.id for task in refusal.wanted],
             "holders": [task.id for task in refusal.holders],
         }
-        self.store.journal.put("refusals", [*self._refused(), row][-100:])
+        self.store.documents.put("refusals", [*self._refused(), row][-100:])
 
     def _pending(self, choice: str, at: str) -> list[Change]:
         rows = self._refused()

@@ -37,7 +37,7 @@ def test_every_format_on_the_page_can_be_read() -> None:
 
 
 def test_the_hooks_on_the_page_are_those_that_there_are() -> None:
-    from wiptui.hooks.tell import EVENTS
+    from wiptui.hooks.events import EVENTS
 
     text = (DOCS / "focus.md").read_text(encoding="utf-8")
     assert tuple(re.findall(r"^\| `(\w+)` \| .* \| .* \|$", text, re.MULTILINE)) == EVENTS

@@ -16,7 +16,7 @@ from cli_runner import Cli
 
 from wiptui.domain import commands as c
 from wiptui.hooks import runner
-from wiptui.hooks.tell import FAILED, MARK, Hooks, attach, hooks_folder
+from wiptui.hooks.events import FAILED, MARK, Hooks, attach, hooks_folder
 from wiptui.hooks.trust import why_not
 from wiptui.paths import state_dir
 from wiptui.service import Service
@@ -259,18 +259,18 @@ def test_a_hook_that_uses_wiptui_runs_no_hooks(cli: Hooked, monkeypatch: pytest.
     service = Cli._open(cli, None)
     monkeypatch.setenv(MARK, "start")
     attach(service)
-    assert service.watcher is None
+    assert service.observer is None
 
 
 def test_without_a_folder_nothing_watches(cli: Hooked) -> None:
     service = cli._open(None)
-    assert service.watcher is None
+    assert service.observer is None
     Path(hooks_folder()).mkdir(parents=True)
     attach(service)
-    assert isinstance(service.watcher, Hooks)
+    assert isinstance(service.observer, Hooks)
     for name in ("start~", "README", "starting"):
         cli.hook(name, f"echo 1 > {cli.pipe}")
-    assert service.watcher._found() == {}
+    assert service.observer._found() == {}
 
 
 def test_hooks_that_cannot_even_be_looked_for_are_no_trouble(cli: Hooked, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from cli_runner import Cli
 
-from wiptui.hooks.tell import Hooks
+from wiptui.hooks.events import Hooks
 from wiptui.paths import config_file, data_file, make_folder, state_dir
 from wiptui.tui.first_picture import colours
 

@@ -176,7 +176,7 @@ def beat(cli: Cli, **fields: object) -> None:
     service = cli._open(str(cli.file))
     focus = service.board().focus
     assert focus is not None
-    service.store.journal.put("keeper", {"stint": focus.stint, **fields})
+    service.store.documents.put("keeper", {"stint": focus.stint, **fields})
     service.store.close()
 
 

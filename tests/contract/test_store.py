@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from memory_store import MemoryStore
 
 from wiptui.domain.core.record import LOG, Data, patched
 from wiptui.store import open_store
 from wiptui.store.base import Store
 from wiptui.store.local.state_dir import StateDir
-from wiptui.store.memory import MemoryStore
 
 NOON = datetime(2026, 11, 22, 13, 5, tzinfo=UTC)
 MS = 1_795_352_700_000
@@ -152,22 +152,22 @@ def test_the_actor_names_device_and_process(store: Store) -> None:
 
 
 def test_a_journal_keeps_copies(store: Store) -> None:
-    assert store.journal.get("undo") is None
+    assert store.documents.get("undo") is None
     value = {"undo": [1, {"a": "ü"}]}
-    store.journal.put("undo", value)
+    store.documents.put("undo", value)
     value["undo"].append(2)
-    assert store.journal.get("undo") == {"undo": [1, {"a": "ü"}]}
-    store.journal.put("undo", None)
-    assert store.journal.get("undo") is None
+    assert store.documents.get("undo") == {"undo": [1, {"a": "ü"}]}
+    store.documents.put("undo", None)
+    assert store.documents.get("undo") is None
 
 
 def test_a_journal_can_be_written_inside_a_transaction(store: Store) -> None:
     def work(data: Data) -> tuple[None, None]:
-        store.journal.put("refusals", [1])
+        store.documents.put("refusals", [1])
         return None, None
 
     store.transact(work)
-    assert store.journal.get("refusals") == [1]
+    assert store.documents.get("refusals") == [1]
 
 
 def test_long_values_are_pruned_and_short_ones_kept(store: Store) -> None:

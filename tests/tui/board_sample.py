@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from wiptui.tui.settings import Settings
 
 
-class FakeJournal:
+class FakeDocuments:
     def __init__(self) -> None:
         self.kept: dict[str, Any] = {}
 
@@ -47,9 +47,9 @@ class FakeStore:
 
     def __init__(self) -> None:
         self.data: dict[str, Any] = {}
-        self.journal = FakeJournal()
+        self.documents = FakeDocuments()
         self.notes: list[str] = []
-        self.waits = LockOptions()
+        self.lock_options = LockOptions()
         self.path = None
         self.device = "laptop"
         self.actor = ACTOR

@@ -31,7 +31,7 @@ from wiptui.domain.limits import DOING
 from wiptui.domain.tasks.task import State
 from wiptui.domain.text import printable
 from wiptui.metrics.overload.rules import assess
-from wiptui.sync.go_back import steps_back
+from wiptui.sync.go_back import restore_steps
 from wiptui.tui.app import WiptuiApp
 from wiptui.tui.charts.all_charts import EVERY
 from wiptui.tui.charts.export import exported
@@ -143,7 +143,7 @@ def _refused(app: WiptuiApp, made: Any) -> Any:
 def _go_back(app: WiptuiApp, made: Any) -> Any:
     now = app.service.board().data
     then = {**now, "tasks": {key: {**row, "title": f"other{POISON}"} for key, row in now["tasks"].items()}}
-    return made("Sun 14:05", steps_back(now, then), app.service.board())
+    return made("Sun 14:05", restore_steps(now, then), app.service.board())
 
 
 def _check_in(app: WiptuiApp, made: Any) -> Any:

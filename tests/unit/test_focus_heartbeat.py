@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from builders import ACTOR, NOON
-from fakes import FakeJournal, FakeStore, fake_service
+from fakes import FakeDocuments, FakeStore, fake_service
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import STINTS
@@ -31,7 +31,7 @@ class Machine:
 
     def __init__(self) -> None:
         self.disk: dict[str, dict] = {"data": {}}
-        self.journal = FakeJournal()
+        self.documents = FakeDocuments()
         self.seed = 0
         self.at = NOON
         self.awake = 1000.0
@@ -50,7 +50,7 @@ class Process:
     def __init__(self, machine: Machine, actor: str) -> None:
         self.machine = machine
         store = FakeStore(machine.disk, actor=actor)
-        store.journal = machine.journal
+        store.documents = machine.documents
         self.service: Service = fake_service(store, machine.at, machine.seed)
         self.heartbeat: FocusHeartbeat | None = None
         self.told: object = None
@@ -114,7 +114,7 @@ def test_last_seen_is_noted_each_minute_in_the_journal_and_never_in_the_data() -
     seen = []
     for _ in range(12):
         board.live(0.5)
-        seen.append(as_time(machine.journal.get(DOCUMENT)["seen"]))
+        seen.append(as_time(machine.documents.get(DOCUMENT)["seen"]))
     assert machine.disk["data"] is data, "a heartbeat must not touch the synced file"
     assert len(set(seen)) == 7 and seen == sorted(seen)
     assert all(machine.at - when <= timedelta(minutes=6.5) for when in seen)
@@ -124,12 +124,12 @@ def test_where_nothing_runs_nothing_is_noted() -> None:
     machine = Machine()
     board = machine.process().open()
     board.live(2)
-    assert machine.journal.kept == {}
+    assert machine.documents.kept == {}
     task = board.start("a")
     board.live(1)
     board.do(c.Finish((task,)))
     board.live(0.5)
-    assert machine.journal.get(DOCUMENT) is None
+    assert machine.documents.get(DOCUMENT) is None
 
 
 # --- crashes
@@ -153,7 +153,7 @@ def test_after_a_crash_the_stint_ends_at_last_seen_and_is_marked() -> None:
     assert at(9) <= as_time(row["end"]) <= at(10.5)
     assert again.told == (Recovered(task, as_time(row["end"])), None)
     assert again.service.board().focus is None
-    assert machine.journal.get(DOCUMENT) is None
+    assert machine.documents.get(DOCUMENT) is None
     assert machine.process().open().told == (None, None), "and that is told once"
 
 
@@ -178,7 +178,7 @@ def test_a_crash_of_the_machine_forgets_no_task_that_was_finished_elsewhere_mean
 def test_a_journal_with_nonsense_in_it_is_no_trouble() -> None:
     for value in ("x", {"stint": "x"}, {"stint": 5, "seen": 7, "kept": True}, {"stint": 5}, [1]):
         machine = Machine()
-        machine.journal.put(DOCUMENT, value)
+        machine.documents.put(DOCUMENT, value)
         assert machine.process().open().told == (None, None)
 
 
@@ -227,12 +227,12 @@ def test_another_board_that_is_alive_is_left_alone_and_followed_when_it_dies() -
     first = machine.process().open()
     first.start("a")
     first.live(2)
-    machine.journal.taken.add(DOCUMENT)
+    machine.documents.taken.add(DOCUMENT)
     second = machine.process().open()
-    noted = machine.journal.get(DOCUMENT)
+    noted = machine.documents.get(DOCUMENT)
     second.live(5)
-    assert machine.journal.get(DOCUMENT) == noted and machine.stints()[0].get("end") is None
-    machine.journal.taken.clear()
+    assert machine.documents.get(DOCUMENT) == noted and machine.stints()[0].get("end") is None
+    machine.documents.taken.clear()
     second.live(2)
     assert machine.stints()[0]["cause"] == "crash"
 
@@ -240,12 +240,12 @@ def test_another_board_that_is_alive_is_left_alone_and_followed_when_it_dies() -
 def test_a_board_takes_over_its_own_stint_from_the_board_that_kept_it() -> None:
     machine = Machine()
     machine.process().open()
-    machine.journal.taken.add(DOCUMENT)
+    machine.documents.taken.add(DOCUMENT)
     second = machine.process().open()
     second.start("a")
     stint = int(next(iter(machine.disk["data"][STINTS])))
-    machine.journal.put(DOCUMENT, {"stint": stint, "seen": time_text(NOON), "kept": True})
-    machine.journal.taken.clear()
+    machine.documents.put(DOCUMENT, {"stint": stint, "seen": time_text(NOON), "kept": True})
+    machine.documents.taken.clear()
     second.live(2)
     assert machine.stints()[0].get("end") is None
 
@@ -261,7 +261,7 @@ def test_a_stint_of_another_device_is_left_alone() -> None:
     board.heartbeat.close()
     (row,) = machine.stints()
     assert set(row) - {"_log"} == {"task", "start", "device"}
-    assert machine.journal.get(DOCUMENT) is None
+    assert machine.documents.get(DOCUMENT) is None
 
 
 @pytest.mark.parametrize(
@@ -438,11 +438,11 @@ def test_a_killed_process_leaves_its_claim_and_the_next_board_ends_its_stint(tmp
 def test_only_one_board_of_a_machine_holds_the_claim(tmp_path: Path) -> None:
     first, second = (open_service(tmp_path / "wip.json") for _ in range(2))
     first.dispatch(c.Add("a"))
-    assert first.store.journal.claim("keeper") and first.store.journal.claim("keeper")
-    assert not second.store.journal.claim("keeper")
-    first.store.journal.let_go("keeper")
-    assert second.store.journal.claim("keeper")
-    second.store.journal.let_go("keeper")
+    assert first.store.documents.claim("keeper") and first.store.documents.claim("keeper")
+    assert not second.store.documents.claim("keeper")
+    first.store.documents.let_go("keeper")
+    assert second.store.documents.claim("keeper")
+    second.store.documents.let_go("keeper")
 
 
 # --- a board that nobody touches

@@ -222,18 +222,18 @@ def test_what_could_not_be_saved_is_no_step_of_undo_and_loses_no_refusal() -> No
     service.redo()
     service.undo()
     service.dispatch(c.Together((c.Start(tuple(ids)),)))
-    kept = dict(service.store.journal.kept)
+    kept = dict(service.store.documents.kept)
     service.store.full = True
     for act in (lambda: service.dispatch(c.Finish((ids[0],))), service.undo, service.redo):
         with pytest.raises(DataFileError):
             act()
-        assert service.store.journal.kept == kept
+        assert service.store.documents.kept == kept
 
 
 def another(service: Service) -> Service:
     """A process that comes later on the same machine: it finds the file, and what was kept beside it by now."""
     store = FakeStore(service.store.disk, ACTOR[:4] + "zzzzz")
-    store.journal.kept = dict(service.store.journal.kept)
+    store.documents.kept = dict(service.store.documents.kept)
     return fake_service(store, service.clock.now(), seed=8)
 
 
@@ -241,7 +241,7 @@ def test_an_undo_takes_back_nothing_older_than_a_change_that_was_not_kept_for_it
     service = fake_service()
     add(service, "kept")
     later = another(service)
-    later.store.journal.can_keep = False
+    later.store.documents.can_keep = False
     later.clock.advance(minutes=1)
     lost = add(later, "not kept")
     for step in (service.undo, service.undo):
@@ -265,11 +265,11 @@ def test_what_agents_do_takes_no_place_of_the_persons_among_what_can_be_undone()
     person.undo()
     agent = another(person)
     agent.for_agents = True
-    agent.store.journal = person.store.journal
+    agent.store.documents = person.store.documents
     for number in range(60):
         add(agent, f"agent's {number}")
-    journal = person.store.journal.kept["undo"]
-    assert [entry["label"][:7] for entry in journal["undo"]].count("Added “") == 52 == len(journal["undo"])
+    documents = person.store.documents.kept["undo"]
+    assert [entry["label"][:7] for entry in documents["undo"]].count("Added “") == 52 == len(documents["undo"])
     person.redo()
     assert mine[2] in {task.id for task in person.board().open_tasks()}, "it can still be redone"
     for _ in range(53):
@@ -277,4 +277,4 @@ def test_what_agents_do_takes_no_place_of_the_persons_among_what_can_be_undone()
     assert titles(person, State.READY) == [f"agent's {number}" for number in range(10)]
     for number in range(60):
         add(person, f"more {number}")
-    assert len(person.store.journal.kept["undo"]["undo"]) == 50
+    assert len(person.store.documents.kept["undo"]["undo"]) == 50

@@ -216,7 +216,7 @@ def _browse(link: str) -> bool:
 
 
 def _open(file: str | None) -> Service:
-    from wiptui.hooks.tell import attach
+    from wiptui.hooks.events import attach
     from wiptui.service import open_service
 
     service = open_service(file)

@@ -14,14 +14,14 @@ from wiptui.domain.core.record import Data, Json
 from wiptui.domain.tasks.task import State
 from wiptui.service import Outcome, Service
 from wiptui.store.local.device import LockOptions
-from wiptui.store.local.identity import introduced
+from wiptui.store.local.identity import with_device
 
 T = TypeVar("T")
 CODE = "dem0"
 """The device that the sample was made on."""
 
 
-class Journal:
+class LiveDocuments:
     """Kept in memory, as live objects: nobody else sees them."""
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ class Scratch:
 
     def __init__(self) -> None:
         self.data: Data = {}
-        self.journal: Journal = Journal()
+        self.documents: LiveDocuments = LiveDocuments()
         self.notes: list[str] = []
         self.lock_options = LockOptions()
 
@@ -143,7 +143,7 @@ class Replay:
     def run(self) -> Data:
         """Live the diary, and return what it leaves behind."""
         diary = sorted(self._diary, key=lambda entry: entry[:2])
-        self.store.data = introduced({}, to_ms(diary[0][0]), self.store.actor, self.store.device, None)
+        self.store.data = with_device({}, to_ms(diary[0][0]), self.store.actor, self.store.device, None)
         for at, _, act in diary:
             self.clock.set(at)
             act()

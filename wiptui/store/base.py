@@ -20,7 +20,7 @@ else:
 """Work: what a transaction does: given the current data it returns the new data (None: no change) and a result."""
 
 
-class Journal(Protocol):
+class Documents(Protocol):
     """Small JSON documents of this device, kept beside the lock and never synced: undo stack, last seen.
 
     What is put is kept at once, whether or not the transaction under way comes to its end.
@@ -49,7 +49,7 @@ class Store(Protocol):
     """How long a change waits for a lock that another process holds."""
 
     @property
-    def journal(self) -> Journal:
+    def documents(self) -> Documents:
         """This device's journal."""
 
     @property

@@ -63,11 +63,13 @@ def examine(store: TinyStore, now_ms: int) -> list[Finding]:
     findings += [_format(found)] if found.is_newer else []
     findings += _damage(found.main) if found.main is not None else []
     findings += _copies(state_dir.real, found)
-    hindrance = state_dir.hindrance()
-    if hindrance:
-        words = f"This machine can keep no copy of its own, and no undo: {hindrance} cannot be written."
+    unwritable_folder = state_dir.unwritable_folder()
+    if unwritable_folder:
+        words = f"This machine can keep no copy of its own, and no undo: {unwritable_folder} cannot be written."
         findings.append(Finding("shadow", PROBLEM, words))
-    findings += [finding for finding in _shadow(state_dir.home, found) if finding.level == PROBLEM or not hindrance]
+    findings += [
+        finding for finding in _shadow(state_dir.home, found) if finding.level == PROBLEM or not unwritable_folder
+    ]
     findings += _own(state_dir)
     findings += _two_versions(found.data)
     findings += _clocks(found.data, now_ms)

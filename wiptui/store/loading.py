@@ -11,7 +11,7 @@ from typing import Any
 from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.frozen import dataclass, replace
 from wiptui.domain.core.record import LOG, Data, Record
-from wiptui.store.file.codec import Decoded, Known, decode_trusted, encode
+from wiptui.store.file.codec import Decoded, KnownLines, decode_trusted, encode
 from wiptui.store.file.file_io import FileChanged, Signature, list_folder, read_whole, signature
 from wiptui.store.file.file_slice import FileBytes, is_same_bytes
 from wiptui.store.index.quick import read_trusted
@@ -60,7 +60,7 @@ class Loaded:
     main: Decoded | None
     copies: tuple[Copy, ...]
     """Copies not merged into the file so far."""
-    left: dict[str, list[int]]
+    copy_marks: dict[str, list[int]]
     """Marks of all copies that are accounted for."""
     shadow: bytes | None
     other_database: bytes | None
@@ -99,7 +99,7 @@ class Loader:
 
     def load(
         self,
-        known: Callable[[], Known | None] = lambda: None,
+        known: Callable[[], KnownLines | None] = lambda: None,
         held: Held | None = None,
         *,
         thorough: bool = False,
@@ -112,29 +112,29 @@ class Loader:
         seen = self.state_dir.seen()
         names = nominated(os.path.basename(self.real), list_folder(self.folder))
         marks: dict[str, list[int]] = {} if thorough else (seen.get("copies") or {})
-        fresh, left = self._fresh(names, marks)
-        found = self.state_dir.trusted(seen) if not fresh and not thorough else None
+        new_copies, copy_marks = self._new_copies(names, marks)
+        found = self.state_dir.trusted(seen) if not new_copies and not thorough else None
         if found is not None:
             try:
-                return self._trusted(*found, held, seen, known, left)
+                return self._load_trusted(*found, held, seen, known, copy_marks)
             except FileChanged:
                 pass
         raw, sign = read_whole(self.real)
         expected = seen or any(verdict == CERTAIN for _, verdict in names)
         if raw is None and expected and os.path.isdir(self.folder):
             raw, sign = self._wait_for_file()
-        return self._full(raw, sign, known(), fresh, left)
+        return self._load_all(raw, sign, known(), new_copies, copy_marks)
 
     # --- the short way
 
-    def _trusted(
+    def _load_trusted(
         self,
         text: FileBytes,
         sign: Signature,
         held: Held | None,
         seen: dict[str, Any],
-        known: Callable[[], Known | None],
-        left: dict[str, list[int]],
+        known: Callable[[], KnownLines | None],
+        copy_marks: dict[str, list[int]],
     ) -> Loaded:
         def read(raw: bytes) -> Data:
             lines = known()
@@ -149,17 +149,17 @@ class Loader:
         else:
             before = (held[2], held[1]) if held is not None and held[2] is not None else None
             data, present = read_trusted(text, self.state_dir, seen, self.now_ms(), read, before)
-        return Loaded(data, text, sign, True, None, (), left, None, None, schema_of(data), present=present)
+        return Loaded(data, text, sign, True, None, (), copy_marks, None, None, schema_of(data), present=present)
 
     # --- the long way
 
-    def _full(
+    def _load_all(
         self,
         raw: bytes | None,
         sign: Signature,
-        known: Known | None,
-        fresh: list[tuple[str, str]],
-        left: dict[str, list[int]],
+        known: KnownLines | None,
+        new_copies: list[tuple[str, str]],
+        copy_marks: dict[str, list[int]],
     ) -> Loaded:
         from wiptui.store.file.salvage import decode
         from wiptui.store.local.moved_file import find_earlier_paths
@@ -168,10 +168,10 @@ class Loader:
         if raw is not None and any(problem.kind == "torn" for problem in main.problems):
             raw, sign = self._wait_for_rest(self.real, raw, sign)
             main = decode(raw or b"", known)
-        shadow_raw, shadow, damaged = self._shadow(raw, main, known)
+        shadow_raw, shadow, damaged = self._load_shadow(raw, main, known)
         is_blank = raw is None or raw.strip(b"\0 \t\r\n\xef\xbb\xbf") in (b"", b"{}")
         anchor = main.data if main.is_ours else (shadow.data if shadow else {})
-        copies = self._read_copies(fresh, left, anchor, main.lines or known, most_of_a_copy(raw))
+        copies = self._read_copies(new_copies, copy_marks, anchor, main.lines or known, most_of_a_copy(raw))
         if not is_blank and not main.is_ours and not (shadow and shadow.data) and not copies:
             what = "damaged beyond reading" if _looks_ours(raw or b"") else "not a wiptui data file"
             raise DataFileError(f"{self.path} is {what}; nothing was changed.")
@@ -195,7 +195,7 @@ class Loader:
             False,
             main,
             tuple(copies),
-            left,
+            copy_marks,
             shadow_raw,
             other_database,
             schema,
@@ -203,8 +203,8 @@ class Loader:
             earlier_paths,
         )
 
-    def _shadow(
-        self, main_raw: bytes | None, main: Decoded, known: Known | None
+    def _load_shadow(
+        self, main_raw: bytes | None, main: Decoded, known: KnownLines | None
     ) -> tuple[bytes | None, Decoded | None, tuple[tuple[str, bytes], ...]]:
         """This machine's copy with all that was put behind it, and its bytes; the same bytes are not read twice.
 
@@ -228,35 +228,40 @@ class Loader:
             raw, shadow = encode(data), replace(shadow, data=data)
         return raw, shadow, tuple(damaged)
 
-    def _fresh(
+    def _new_copies(
         self, names: list[tuple[str, str]], marks: dict[str, list[int]]
     ) -> tuple[list[tuple[str, str]], dict[str, list[int]]]:
         """The copies that are not accounted for, and the marks of those that are."""
-        fresh: list[tuple[str, str]] = []
-        left: dict[str, list[int]] = {}
+        new_copies: list[tuple[str, str]] = []
+        copy_marks: dict[str, list[int]] = {}
         for name, verdict in names:
             sign = signature(os.path.join(self.folder, name))
             if sign is None:
                 continue
             mark = marks.get(name)
             if isinstance(mark, list) and mark[:2] == [sign[1], sign[2]]:
-                left[name] = mark
+                copy_marks[name] = mark
             else:
-                fresh.append((name, verdict))
-        return fresh, left
+                new_copies.append((name, verdict))
+        return new_copies, copy_marks
 
     def _read_copies(
-        self, fresh: list[tuple[str, str]], left: dict[str, list[int]], anchor: Data, known: Known | None, most: int
+        self,
+        new_copies: list[tuple[str, str]],
+        copy_marks: dict[str, list[int]],
+        anchor: Data,
+        known: KnownLines | None,
+        most: int,
     ) -> list[Copy]:
-        """The copies that are ours, of ``most`` bytes each. Others are noted in ``left``, not to be looked at again."""
+        """The copies of this database, of at most ``most`` bytes each; ``copy_marks`` notes the others as looked at."""
         from wiptui.store.file.salvage import decode
 
         copies = []
-        for name, verdict in fresh:
+        for name, verdict in new_copies:
             path = os.path.join(self.folder, name)
             seen = signature(path)
             if seen is not None and seen[1] > most:
-                left[name] = [seen[1], seen[2], 0]
+                copy_marks[name] = [seen[1], seen[2], 0]
                 continue
             try:
                 raw, sign = read_whole(path)
@@ -271,7 +276,7 @@ class Loader:
             mark = [sign[1], sign[2], zlib.crc32(raw)]
             is_ours = (found.is_ours or not raw) and schema_of(found.data) <= SCHEMA
             if not is_ours or (verdict != CERTAIN and not is_same_database(anchor, found.data)):
-                left[name] = mark
+                copy_marks[name] = mark
             else:
                 data = with_low_confidence(found.data, [found.low_confidence])
                 copies.append(Copy(name, verdict, mark, data))
@@ -323,7 +328,7 @@ def is_same_database(one: Data, two: Data) -> bool:
 
 
 def with_low_confidence(data: Data, low_confidence: list[Data]) -> Data:
-    """``data``, and of the doubtful records those that nothing better is known of."""
+    """``data``, and of the records of low confidence those that nothing better is known of."""
     for source in low_confidence:
         for name, table in source.items():
             known = {key for rows in data.values() for key in rows if len(key) > 9} | {*data.get(name, {})}

@@ -14,7 +14,7 @@ from typing import TypeVar
 from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.record import Data
 from wiptui.store.file import file_io
-from wiptui.store.file.codec import APP, Known, Lines, known_of, lines_of
+from wiptui.store.file.codec import APP, KnownLines, Lines, known_of, lines_of
 from wiptui.store.file.file_slice import FileBytes, whole
 from wiptui.store.file.lock import Lock
 from wiptui.store.file.normalize import changes
@@ -49,17 +49,17 @@ class Replica:
         path: str,
         state_dir: StateDir,
         now_ms: Callable[[], int],
-        sign: Callable[[Data], Data] = lambda data: data,
+        add_identity: Callable[[Data], Data] = lambda data: data,
         patience_s: float = PATIENCE_S,
         lock_options: LockOptions | None = None,
     ) -> None:
-        """``sign`` adds to changed data what introduces the database and this device."""
+        """``add_identity`` adds to changed data what introduces the database and this device."""
         self.path = path
         self.state_dir = state_dir
         self.real = state_dir.real
         self.folder = os.path.dirname(self.real)
         self.now_ms = now_ms
-        self.sign = sign
+        self.add_identity = add_identity
         self.notes: list[str] = []
         self._loader = Loader(self.path, self.real, self.state_dir, patience_s, now_ms)
         self._saver = Saver(path, state_dir, now_ms, self._say)
@@ -70,11 +70,11 @@ class Replica:
         self._raw: FileBytes | None = None
         self._present: Present | None = None
         self._is_canonical = False
-        self._at_hand: Loaded | None = None
-        self._news: tuple[Data, Data] | None = None
-        self._left: dict[str, list[int]] | None = None
-        self._beside: dict[str, list[int]] = {}
-        self._said = ""
+        self._loaded: Loaded | None = None
+        self._changes: tuple[Data, Data] | None = None
+        self._copy_marks: dict[str, list[int]] | None = None
+        self._copies_beside: dict[str, list[int]] = {}
+        self._last_note = ""
         self._is_swept = False
 
     @property
@@ -110,7 +110,7 @@ class Replica:
             self._say(f"{elsewhere[:1].upper()}{elsewhere[1:]}.")
         elif found.raw is None and found.data:
             self._say(f"The folder {self.folder} is not there; this is what this machine knows.")
-        return self._hold(found, look)
+        return self._set_current(found, look)
 
     @property
     def held(self) -> Data | None:
@@ -119,7 +119,7 @@ class Replica:
 
     def moved(self) -> bool:
         """Whether the file or its folder is another than at the last read or save."""
-        return self._look is None or self.look() != self._look or copies_moved(self.real, self._beside)
+        return self._look is None or self.look() != self._look or copies_moved(self.real, self._copies_beside)
 
     def look(self) -> Look:
         """How things look now; different, not newer, means that something moved."""
@@ -129,14 +129,14 @@ class Replica:
         """Go on from what was read the short way."""
         self._data, self._raw, self._look, self._is_canonical = quick.data, quick.text, quick.look, True
         self._present = quick.present
-        self._beside = quick.copies
+        self._copies_beside = quick.copies
 
     def merge_now(self, *, thorough: bool = True) -> MergeReport:
         """Heal now, looking at every copy again; what was done. Raises DataFileError."""
         from wiptui.store.merge_report import MergeReport
 
         before = len(self.merge_reports)
-        self._lock_up()
+        self._acquire_lock()
         try:
             found = self._load(thorough=thorough)
             if found.data:
@@ -150,41 +150,41 @@ class Replica:
 
     def transact(self, work: Callable[[Data], tuple[Data | None, T]], write: Callable[[Data], None] | None = None) -> T:
         """Lock, read, ``work``, save, unlock. ``write`` is what hands the new data to :meth:`commit`."""
-        self._lock_up()
+        self._acquire_lock()
         try:
             look = self.look()
             found = self._reload()
             self._refuse_newer(found)
             if found.trusted:
-                self._hold(found, look)
-            self._at_hand = found
+                self._set_current(found, look)
+            self._loaded = found
             new, result = work(found.data)
-            self._news = (new, changes(found.data, new)) if new is not None else None
-            if new is not None and self._news is not None and self._news[1]:
+            self._changes = (new, changes(found.data, new)) if new is not None else None
+            if new is not None and self._changes is not None and self._changes[1]:
                 (write or self.commit)(new)
             elif not self._needs_writing(found) or self._save_quietly(found) is None:
-                self._hold(found, look)
+                self._set_current(found, look)
             return result
         finally:
-            self._at_hand = self._news = None
+            self._loaded = self._changes = None
             self._lock.release()
 
     @property
     def is_writing(self) -> bool:
         """Whether a transaction is under way, so that ``commit`` may be called."""
-        return self._at_hand is not None
+        return self._loaded is not None
 
     def commit(self, new: Data) -> None:
         """Save the data of the transaction under way. Raises DataFileError when nothing could be kept."""
-        if self._at_hand is None:
+        if self._loaded is None:
             raise RuntimeError("commit outside of a transaction")
-        old = self._at_hand.data
-        news = self._news[1] if self._news is not None and self._news[0] is new else changes(old, new)
-        self._save(self._at_hand, self.sign(merge(old, news)))
+        old = self._loaded.data
+        news = self._changes[1] if self._changes is not None and self._changes[0] is new else changes(old, new)
+        self._save(self._loaded, self.add_identity(merge(old, news)))
 
     # --- the parts
 
-    def _lock_up(self, patience_s: float | None = None) -> None:
+    def _acquire_lock(self, patience_s: float | None = None) -> None:
         self.state_dir.prepare()
         self._lock.acquire(patience_s)
 
@@ -194,7 +194,7 @@ class Replica:
             held = self._raw, self._data, self._present
         return self._loader.load(self._known, held, thorough=thorough)
 
-    def _known(self) -> Known | None:
+    def _known(self) -> KnownLines | None:
         """The lines of what was read last."""
         if self._lines is None and self._is_canonical and self._raw and self._data:
             try:
@@ -205,18 +205,28 @@ class Replica:
 
     def _reload(self) -> Loaded:
         """Under the lock: what was read before, if nothing moved since."""
-        if self._data is None or self._look is None or self._left is None or self.moved():
+        if self._data is None or self._look is None or self._copy_marks is None or self.moved():
             return self._load()
         schema = schema_of(self._data)
         return Loaded(
-            self._data, self._raw, self._look[0], True, None, (), self._left, None, None, schema, present=self._present
+            self._data,
+            self._raw,
+            self._look[0],
+            True,
+            None,
+            (),
+            self._copy_marks,
+            None,
+            None,
+            schema,
+            present=self._present,
         )
 
-    def _hold(self, found: Loaded, look: Look | None) -> Data:
+    def _set_current(self, found: Loaded, look: Look | None) -> Data:
         self._data, self._raw, self._is_canonical, self._look = found.data, found.raw, found.trusted, look
         self._present = found.present if found.trusted else None
-        self._left = found.left if found.trusted else None
-        self._beside = found.left
+        self._copy_marks = found.copy_marks if found.trusted else None
+        self._copies_beside = found.copy_marks
         return found.data
 
     def _needs_writing(self, found: Loaded) -> bool:
@@ -228,7 +238,7 @@ class Replica:
     def _merge_while_reading(self, found: Loaded, look: Look) -> Data | None:
         """Heal while reading, if the lock is free; the data, or None when it has to wait."""
         try:
-            self._lock_up(MERGE_LOCK_PATIENCE_S)
+            self._acquire_lock(MERGE_LOCK_PATIENCE_S)
         except DataFileError:
             return None
         try:
@@ -258,9 +268,9 @@ class Replica:
 
     def _say(self, words: str) -> None:
         """Note a sentence, once until another one comes."""
-        if words and words != self._said:
+        if words and words != self._last_note:
             self.notes.append(words)
-        self._said = words
+        self._last_note = words
 
     # --- saving
 
@@ -268,7 +278,7 @@ class Replica:
         """Write ``data`` to shadow and file, under the lock. Raises DataFileError when nothing could be kept."""
         for _ in range(ATTEMPTS):
             try:
-                self._settle(found, self._saver.save(found, data, self._lines))
+                self._hold_saved(found, self._saver.save(found, data, self._lines))
                 return
             except file_io.FileChanged:
                 found = self._load()
@@ -276,7 +286,7 @@ class Replica:
                 data = merge(found.data, data)
         raise DataFileError(f"{self.path} is being replaced again and again by another program; try again.")
 
-    def _settle(self, before: Loaded, saved: Saved) -> None:
+    def _hold_saved(self, before: Loaded, saved: Saved) -> None:
         """Hold what was saved; if anything else came in the meantime, so that the next look sees it."""
         self._lines = saved.lines
         now = self.look()
@@ -286,6 +296,6 @@ class Replica:
             self._is_swept = True
             file_io.sweep(self.folder, self.now_ms(), names=beside)
             file_io.sweep(self.state_dir.home, self.now_ms())
-        known = {*before.left, *(copy.name for copy in before.copies)}
+        known = {*before.copy_marks, *(copy.name for copy in before.copies)}
         is_ours = saved.inode is None or (now[0] is not None and now[0][0] == saved.inode)
-        self._hold(saved.found, now if is_ours and all(name in known for name, _ in names) else None)
+        self._set_current(saved.found, now if is_ours and all(name in known for name, _ in names) else None)

@@ -98,7 +98,7 @@ class Saver:
             self.say("The file holds another database than before; the former one is among the backups.")
         tail = new.tail(len(new.text) // 4 - self.state_dir.tail_size())
         pending = self._writer.write(found, new.text, obstacle, tail, is_same=is_same)
-        left = dict(found.left)
+        copy_marks = dict(found.copy_marks)
         text: FileBytes | None = None
         present: Present | None = None
         if not pending:
@@ -106,13 +106,13 @@ class Saver:
                 kept_as = self._move_copy(copy)
                 kept += [kept_as] if kept_as else []
                 if not kept_as:
-                    left[copy.name] = copy.mark
+                    copy_marks[copy.name] = copy.mark
             sign = found.sign if is_same else self._own_signature(len(new.text))
             text = new.as_written(self.state_dir, sign)
             if self._writer.is_shadowed:
                 data, present = presented(self.state_dir, found, new, text, self.now_ms())
                 is_sealed = not is_same and sign is not None and sign[2] == self._writer.sealed
-                self.state_dir.remember(new.sums, sign, left, is_sealed=is_sealed)
+                self.state_dir.remember(new.sums, sign, copy_marks, is_sealed=is_sealed)
         if pending or found.earlier_paths:
             from wiptui.store.local.moved_file import distrust_other_paths, note_taken
 
@@ -122,7 +122,7 @@ class Saver:
                 distrust_other_paths(self.state_dir)
         self._report(found, tuple(kept), pending)
         is_settled = text is not None and self._writer.is_shadowed
-        saved = replace(found, data=data, raw=text, trusted=is_settled, left=left, present=present)
+        saved = replace(found, data=data, raw=text, trusted=is_settled, copy_marks=copy_marks, present=present)
         return Saved(saved, new.lines, None if text is None else self._writer.inode)
 
     def _own_signature(self, size: int) -> Signature:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tinydb import TinyDB
 
-    from wiptui.store.local.documents import FileJournal
+    from wiptui.store.local.documents import FileDocuments
     from wiptui.store.merge_report import MergeReport
     from wiptui.store.replica import Replica
 
@@ -55,7 +55,7 @@ class TinyStore:
         self._patience_s = patience_s
         self._quick: Quick | None = None
         self._replica: Replica | None = None
-        self._journal: FileJournal | None = None
+        self._documents: FileDocuments | None = None
         self._turn = RLock()
         self.state_dir = StateDir(_state(state), _real(self._file))
         self.notes = self.state_dir.notes
@@ -83,13 +83,13 @@ class TinyStore:
         return self._actor
 
     @property
-    def journal(self) -> FileJournal:
+    def documents(self) -> FileDocuments:
         """Small documents of this device."""
-        if self._journal is None:
-            from wiptui.store.local.documents import FileJournal
+        if self._documents is None:
+            from wiptui.store.local.documents import FileDocuments
 
-            self._journal = FileJournal(self.state_dir, self._known_code, self._now_ms)
-        return self._journal
+            self._documents = FileDocuments(self.state_dir, self._known_code, self._now_ms)
+        return self._documents
 
     @property
     def replica(self) -> Replica:
@@ -100,7 +100,7 @@ class TinyStore:
 
             patience_s = PATIENCE_S if self._patience_s is None else self._patience_s
             self._replica = Replica(
-                self._file, self.state_dir, self._now_ms, self._signed, patience_s, self.lock_options
+                self._file, self.state_dir, self._now_ms, self._with_identity, patience_s, self.lock_options
             )
             self._replica.notes = self.notes
             if self._quick is not None:
@@ -190,10 +190,10 @@ class TinyStore:
     def _write(self, data: Data) -> None:
         self.db.storage.write(data)
 
-    def _signed(self, data: Data) -> Data:
-        from wiptui.store.local.identity import signed
+    def _with_identity(self, data: Data) -> Data:
+        from wiptui.store.local.identity import with_identity
 
-        return signed(data, self._now_ms(), self.actor, self._device, self._zone)
+        return with_identity(data, self._now_ms(), self.actor, self._device, self._zone)
 
     def _now_ms(self) -> int:
         span = self._now() - EPOCH

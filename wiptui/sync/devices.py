@@ -15,7 +15,7 @@ DRIFT_MS = DAY_MS
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class DeviceActivity:
     """One device as the log knows it."""
 
     code: str
@@ -30,7 +30,7 @@ class Seen:
     """How far ahead its clock stood at worst, 0 for less than a day."""
 
 
-def seen(data: Data, now_ms: int) -> list[Seen]:
+def device_activity(data: Data, now_ms: int) -> list[DeviceActivity]:
     """All devices that wrote, the one that wrote last first. ``now_ms`` tells a wrong clock from a right one."""
     last: dict[str, str] = {}
     changes: dict[str, int] = {}
@@ -49,7 +49,7 @@ def seen(data: Data, now_ms: int) -> list[Seen]:
                     ahead[code] = max(stamp_ms(stamp) - now_ms, ahead.get(code, 0))
     told = {code: record for record in data.get("devices", {}).values() if isinstance(code := record.get("code"), str)}
     rows = [
-        Seen(
+        DeviceActivity(
             code,
             _text(told.get(code), "name") or ("an edit by hand" if code == BY_HAND else code),
             _text(told.get(code), "zone"),

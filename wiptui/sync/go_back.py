@@ -17,7 +17,7 @@ KEPT = frozenset({META, DEVICES, STINTS, INTERRUPTS, REFUSALS})
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RestoreStep:
     """What going back does to one record."""
 
     table: str
@@ -30,7 +30,7 @@ class Step:
     changes: tuple[Change, ...]
 
 
-def steps_back(now: Data, then: Data) -> tuple[Step, ...]:
+def restore_steps(now: Data, then: Data) -> tuple[RestoreStep, ...]:
     """What has to be written so that ``now`` stands as ``then`` did; nothing where it does already."""
     steps = []
     for name in sorted({*now, *then} - KEPT):
@@ -42,24 +42,26 @@ def steps_back(now: Data, then: Data) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _step(table: str, key: int, now: Record | None, then: Record | None) -> Step | None:
+def _step(table: str, key: int, now: Record | None, then: Record | None) -> RestoreStep | None:
     is_there, was_there = now is not None and not is_gone(now), then is not None and not is_gone(then)
     title = str((now or {}).get("title") or (then or {}).get("title") or "")
     if not was_there:
         if not is_there:
             return None
-        return Step(table, key, "gone", title, {}, (Change(table, key, {"gone": True}),))
+        return RestoreStep(table, key, "gone", title, {}, (Change(table, key, {"gone": True}),))
     assert then is not None
     if now is None:
         told = tuple(Change(table, key, dict(patch), stamp_ms(stamp)) for stamp, patch in patches(then))
-        return Step(table, key, "back", title, {}, told)
+        return RestoreStep(table, key, "back", title, {}, told)
     fields = _differing(now, then)
     if not is_there:
         news = {name: value for name, (_, value) in fields.items()} | {"gone": None}
-        return Step(table, key, "back", title, fields, (Change(table, key, news),))
+        return RestoreStep(table, key, "back", title, fields, (Change(table, key, news),))
     if not fields:
         return None
-    return Step(table, key, "changed", title, fields, (Change(table, key, {n: new for n, (_, new) in fields.items()}),))
+    return RestoreStep(
+        table, key, "changed", title, fields, (Change(table, key, {n: new for n, (_, new) in fields.items()}),)
+    )
 
 
 def _differing(now: Record, then: Record) -> dict[str, tuple[Json, Json]]:

@@ -20,7 +20,7 @@ _NESTED = (list, dict, float)
 _STAMP = re.compile(r"[1-8][0-9]{3}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3])([0-5][0-9]){2}[0-9]{3}-")
 
 
-def adopted(record: Mapping[str, Json], fallback_ms: int = 0) -> tuple[Record, tuple[str, ...]]:
+def normalized(record: Mapping[str, Json], fallback_ms: int = 0) -> tuple[Record, tuple[str, ...]]:
     """The record in normal form, and what was wrong with it: any of ``edited``, ``log``, ``deep``.
 
     ``fallback_ms`` dates a record that has no log yet, such as one typed in by hand.

@@ -39,7 +39,7 @@ def merge(*sides: Data) -> Data:
     """Everything that any side knows. Records that one side already has in full stay the same objects."""
     result = sides[0] if sides else {}
     for side in sides[1:]:
-        result = _two(result, side)
+        result = _merge_two(result, side)
     return result
 
 
@@ -161,7 +161,7 @@ def database_ids(meta: Record) -> frozenset[str]:
     return frozenset(name for name in names if isinstance(name, str) and name)
 
 
-def _two(one: Data, two: Data) -> Data:
+def _merge_two(one: Data, two: Data) -> Data:
     if one is two or not two:
         return one
     if not one:
@@ -169,7 +169,7 @@ def _two(one: Data, two: Data) -> Data:
     result = one
     for name, table in two.items():
         mine = one.get(name)
-        united = table if mine is None else _tables(name, mine, table)
+        united = table if mine is None else _merge_tables(name, mine, table)
         if united is not mine:
             if result is one:
                 result = dict(one)
@@ -177,7 +177,7 @@ def _two(one: Data, two: Data) -> Data:
     return result
 
 
-def _tables(name: str, one: Table, two: Table) -> Table:
+def _merge_tables(name: str, one: Table, two: Table) -> Table:
     if one is two:
         return one
     result = one
@@ -202,13 +202,13 @@ def _news(mine: Log, other: Log) -> dict[str, Mapping[str, Json]]:
         if have is None:
             news[stamp] = patch
         elif have is not patch:
-            both = _patches(have, patch)
+            both = _merge_patches(have, patch)
             if both is not have:
                 news[stamp] = both
     return news
 
 
-def _patches(one: Mapping[str, Json], two: Mapping[str, Json]) -> Mapping[str, Json]:
+def _merge_patches(one: Mapping[str, Json], two: Mapping[str, Json]) -> Mapping[str, Json]:
     result: dict[str, Json] | None = None
     for name, value in two.items():
         if name in one:

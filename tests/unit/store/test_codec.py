@@ -9,7 +9,7 @@ import pytest
 from tinydb import TinyDB, where
 
 from wiptui.domain.core.record import Data, patched
-from wiptui.store.file.codec import Chunk, decode_trusted, encode, encode_keeping, lines_of
+from wiptui.store.file.codec import TableLines, decode_trusted, encode, encode_keeping, lines_of
 
 MS = 1_795_352_700_000
 ACTOR = "k3fqq8f2k"
@@ -100,7 +100,7 @@ def test_lines_of_unchanged_records_are_used_again() -> None:
     lines = lines_of(text, data)
     # A line that says something else shows that it was not made anew.
     marked = ['"77":{"kept":1}' if line.startswith('"77"') else line for line in lines["tasks"].lines]
-    known = {**lines, "tasks": Chunk(data["tasks"], lines["tasks"].ids, marked)}
+    known = {**lines, "tasks": TableLines(data["tasks"], lines["tasks"].ids, marked)}
     changed, _ = patched(data["tasks"]["4503599627370497"], {"state": "done"}, MS + 5000, ACTOR)
     new = {**data, "tasks": {**data["tasks"], "4503599627370497": changed}}
     blob, kept = encode_keeping(new, known)

@@ -277,8 +277,8 @@ def test_without_a_state_folder_it_still_works(tmp_path: Path) -> None:
     desk.restart()
     assert desk.titles() == ["Write"]
     desk.put("77", title="Wrote")
-    desk.store.journal.put("undo", [1])
-    assert desk.store.journal.get("undo") == [1]
+    desk.store.documents.put("undo", [1])
+    assert desk.store.documents.get("undo") == [1]
     assert (desk.restart(), desk.titles())[1] == ["Wrote"]
     assert desk.beside() == []
 

@@ -20,7 +20,7 @@ from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.record import LOG
 from wiptui.store import open_store
 from wiptui.store.file.codec import encode
-from wiptui.store.local.documents import FileJournal
+from wiptui.store.local.documents import FileDocuments
 from wiptui.store.local.state_dir import StateDir
 from wiptui.store.tiny_store import TinyStore
 
@@ -35,7 +35,7 @@ def desk(tmp_path: Path) -> Desk:
 def test_reading_an_absent_file_makes_nothing(tmp_path: Path) -> None:
     store = open_store(tmp_path / "no" / "wip.json", state=str(tmp_path / "state"))
     assert store.read() == {}
-    assert store.journal.get("undo") is None
+    assert store.documents.get("undo") is None
     assert not store.read()
     assert list(tmp_path.iterdir()) == []
 
@@ -234,31 +234,31 @@ def test_devices_are_told_apart_on_one_machine(desk: Desk) -> None:
     assert other.actor[:4] != desk.store.actor[:4]
     assert other.actor[4:] != desk.open().actor[4:]
     assert desk.open().actor[:4] == desk.store.actor[:4]
-    other.journal.put("undo", [1])
-    assert desk.store.journal.get("undo") is None
+    other.documents.put("undo", [1])
+    assert desk.store.documents.get("undo") is None
 
 
 def test_a_damaged_journal_is_kept_and_said_and_one_that_cannot_be_read_is_not_written_over(desk: Desk) -> None:
     desk.put("77", title="Write")
-    desk.store.journal.put("undo", [1])
+    desk.store.documents.put("undo", [1])
     [path] = desk.home.glob("journal-*/undo.json")
     path.write_bytes(b'{"undo": [')
-    assert desk.restart().journal.get("undo") is None
+    assert desk.restart().documents.get("undo") is None
     [kept] = (desk.home / "quarantine").iterdir()
     assert gzip.decompress(kept.read_bytes()) == b'{"undo": ['
     [said] = desk.store.notes
     assert "damaged" in said and str(kept) in said
     path.mkdir()
     with pytest.raises(DataFileError, match="Nothing was changed"):
-        desk.restart().journal.get("undo")
+        desk.restart().documents.get("undo")
 
 
 def test_a_journal_outlives_the_process(desk: Desk) -> None:
-    desk.store.journal.put("undo", [1])
-    assert desk.restart().journal.get("undo") == [1]
+    desk.store.documents.put("undo", [1])
+    assert desk.restart().documents.get("undo") == [1]
     [path] = desk.home.glob("journal-*/undo.json")
     path.write_text('{"broken')
-    assert desk.restart().journal.get("undo") is None
+    assert desk.restart().documents.get("undo") is None
 
 
 # --- TinyDB over it
@@ -343,12 +343,12 @@ def test_importing_touches_no_file(tmp_path: Path) -> None:
 def test_a_journal_that_cannot_be_written_anew_is_said_once(tmp_path: Path) -> None:
     """What stands in it would answer the next process: an undo would take back an older change."""
     state_dir = StateDir(str(tmp_path / "state"), str(tmp_path / "wip.json"))
-    journal = FileJournal(state_dir, lambda: "aaaa")
-    assert journal.put("undo", {"done": []})
+    documents = FileDocuments(state_dir, lambda: "aaaa")
+    assert documents.put("undo", {"done": []})
     path = next((tmp_path / "state").rglob("undo.json"))
     path.unlink()
     (path / "full").mkdir(parents=True)
-    assert not journal.put("undo", {"done": [1]})
-    assert not journal.put("undo", {"done": [2]})
+    assert not documents.put("undo", {"done": [1]})
+    assert not documents.put("undo", {"done": [2]})
     assert state_dir.notes == [f"{path} cannot be written: “undo” does not know of this change."]
-    assert journal.get("undo") == {"done": [2]}
+    assert documents.get("undo") == {"done": [2]}

@@ -11,7 +11,7 @@ from test_codec import ACTOR, MS, sample
 from wiptui.domain.core.record import LOG, Data, Record, patched
 from wiptui.store.file.codec import encode, record_line
 from wiptui.store.file.salvage import decode
-from wiptui.store.file.tolerant import UNITING
+from wiptui.store.file.tolerant import KEEPING_DUPLICATES
 from wiptui.sync.merge import merge, same
 
 WHOLE = encode(sample())
@@ -292,14 +292,14 @@ def test_what_is_broken_costs_linear_time(monkeypatch: pytest.MonkeyPatch) -> No
     for text in (broken, strings, broken.replace("{", "[")):
         raw = f'{{"tasks":{{\n{text}\n"0":{{}}\n}}}}\n'.encode()
         handed: list[int] = []
-        real = UNITING.raw_decode
+        real = KEEPING_DUPLICATES.raw_decode
 
         def counted(text: str, idx: int = 0, real: Any = real, handed: list[int] = handed) -> Any:
             handed.append(len(text))
             return real(text, idx)
 
         with monkeypatch.context() as patch:
-            patch.setattr(UNITING, "raw_decode", counted)
+            patch.setattr(KEEPING_DUPLICATES, "raw_decode", counted)
             decode(raw)
         assert sum(handed) < 300 * len(raw) + 20_000 * 3000
 

@@ -18,7 +18,7 @@ from wiptui.domain.core.record import Json
 from wiptui.domain.text import printable
 from wiptui.exchange.json.task import local_text
 from wiptui.store.kept.backups import Backup
-from wiptui.sync.go_back import Step
+from wiptui.sync.go_back import RestoreStep
 
 SHOWN = 20
 
@@ -74,7 +74,7 @@ def _restore(call: Call, words: str) -> int:
     return err.DONE
 
 
-def _show(call: Call, chosen: Backup, steps: tuple[Step, ...], *, is_done: bool) -> None:
+def _show(call: Call, chosen: Backup, steps: tuple[RestoreStep, ...], *, is_done: bool) -> None:
     if call.json:
         out.put_json(
             {

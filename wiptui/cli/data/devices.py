@@ -13,7 +13,7 @@ from wiptui.domain.core.clock import from_ms
 from wiptui.domain.core.record import Json
 from wiptui.domain.text import printable
 from wiptui.exchange.json.task import local_text
-from wiptui.sync.devices import Seen
+from wiptui.sync.devices import DeviceActivity
 
 DAY_MS = 86_400_000
 
@@ -46,7 +46,7 @@ def devices(call: Call) -> int:
     return err.DONE
 
 
-def _json(row: Seen, here: str, zone: tzinfo | None) -> dict[str, Json]:
+def _json(row: DeviceActivity, here: str, zone: tzinfo | None) -> dict[str, Json]:
     last = None if row.last_ms is None else local_text(from_ms(row.last_ms), zone)
     return {
         "name": row.name,
@@ -59,7 +59,7 @@ def _json(row: Seen, here: str, zone: tzinfo | None) -> dict[str, Json]:
     }
 
 
-def _when(row: Seen, zone: tzinfo | None) -> str:
+def _when(row: DeviceActivity, zone: tzinfo | None) -> str:
     return "" if row.last_ms is None else moment(from_ms(row.last_ms), zone)
 
 

@@ -57,16 +57,16 @@ def journal_of(value: Json, lost: int) -> dict[str, Any]:
     return {"undo": list(stacks.get("undo") or []), "redo": list(stacks.get("redo") or []), "at": at}
 
 
-def pushed(journal: Mapping[str, Any], entry: Entry) -> dict[str, Any]:
+def pushed(documents: Mapping[str, Any], entry: Entry) -> dict[str, Any]:
     """The journal after a new change: it can be undone, and what its kind could redo is past.
 
     Of the person's entries the newest 50 stay, and of the agents' too.
     """
     is_agents = bool(entry.get("agent"))
-    same = [known for known in journal["undo"] if bool(known.get("agent")) is is_agents]
+    same = [known for known in documents["undo"] if bool(known.get("agent")) is is_agents]
     past = same[: max(0, len(same) + 1 - DEPTH)]
-    undo = [known for known in journal["undo"] if known not in past]
-    redo = [known for known in journal["redo"] if bool(known.get("agent")) is not is_agents]
+    undo = [known for known in documents["undo"] if known not in past]
+    redo = [known for known in documents["redo"] if bool(known.get("agent")) is not is_agents]
     return {"undo": [*undo, entry], "redo": redo, "at": entry["at"]}
 
 

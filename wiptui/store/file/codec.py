@@ -30,12 +30,12 @@ APP = "wiptui"
 SENTINEL = '"0":{}'
 TABLES = ("devices", "interrupts", "meta", "refusals", "settings", "stints", "tasks")
 """The tables that every file has."""
-YEARS = 1 << 20
+LARGE_TEXT = 1 << 20
 """Letters from which on a text is more than a short command should go through twice."""
 GAP = "\n\n"
 """Between two tables, so that git keeps their conflicts apart."""
 
-Known = dict[str, dict[str, tuple[str, Record]]]
+KnownLines = dict[str, dict[str, tuple[str, Record]]]
 """Of each table and id a line that was read, without its comma, and the record in normal form that it stands for."""
 
 _encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
@@ -65,7 +65,7 @@ class Decoded:
     low_confidence: Data
     """Records from lines with broken letters or of an unknown table: better than nothing, worse than any other copy."""
     problems: tuple[FileProblem, ...]
-    lines: Known
+    lines: KnownLines
     """The lines that the records were read from, not always as wiptui writes them: good for reading another copy."""
 
     @property
@@ -94,7 +94,7 @@ def stamp_of_hand(record: Record) -> bool:
     return all(stamp[19:].startswith(BY_HAND) for stamp in record.get("_log", {}))
 
 
-class Chunk:
+class TableLines:
     """The lines of one table as they are written, in order. Never changed once it is made."""
 
     __slots__ = ("_known", "ids", "lines", "table")
@@ -112,14 +112,14 @@ class Chunk:
             self._known = {key: (line, self.table[key]) for key, line in zip(self.ids, self.lines, strict=True)}
         return self._known
 
-    def changed_to(self, table: Table) -> Chunk:
+    def changed_to(self, table: Table) -> TableLines:
         """The lines of ``table``; those of records that are the same objects are used again."""
         old = self.table
         if table is old:
             return self
         news = [key for key, record in table.items() if old.get(key) is not record]
         if len(table) != len(old) + sum(key not in old for key in news):
-            return chunk_of(table)
+            return table_lines(table)
         ids, lines = self.ids.copy(), self.lines.copy()
         for key in news:
             place = bisect_left(ids, key)
@@ -129,17 +129,17 @@ class Chunk:
             else:
                 ids.insert(place, key)
                 lines.insert(place, line)
-        return Chunk(table, ids, lines)
+        return TableLines(table, ids, lines)
 
 
-Lines = dict[str, Chunk]
+Lines = dict[str, TableLines]
 """What was written last, table by table."""
 
 
-def chunk_of(table: Table) -> Chunk:
+def table_lines(table: Table) -> TableLines:
     """The lines of a table, all made anew."""
     ids = sorted(table)
-    return Chunk(table, ids, [record_line(key, table[key]) for key in ids])
+    return TableLines(table, ids, [record_line(key, table[key]) for key in ids])
 
 
 def encode(data: Data, known: Lines | None = None) -> bytes:
@@ -156,7 +156,7 @@ def encode_keeping(data: Data, known: Lines | None) -> tuple[bytes, Lines]:
         parts.append((GAP + "}," if parts else "{") + table_head(name))
         if name in names:
             old = known.get(name) if known else None
-            kept[name] = chunk = chunk_of(data[name]) if old is None else old.changed_to(data[name])
+            kept[name] = chunk = table_lines(data[name]) if old is None else old.changed_to(data[name])
             parts.append(",\n".join(chunk.lines) + ",")
         parts.append(SENTINEL)
     parts.append("}}\n" if parts else "{}\n")
@@ -175,7 +175,7 @@ def table_head(name: str) -> str:
 
 def decode_trusted(text: str) -> Data:
     """The data of a text that is known to be what ``encode`` wrote."""
-    tables: Data = load_quietly(text)
+    tables: Data = load_own_json(text)
     for table in tables.values():
         table.pop("0", None)
     return {name: table for name, table in tables.items() if table}
@@ -193,7 +193,7 @@ def decode_knowing(text: str, known: Lines) -> tuple[Data, Lines]:
             kept: list[str] = []
         elif line.startswith(SENTINEL):
             if table:
-                data[name], lines[name] = table, Chunk(table, list(table), kept)
+                data[name], lines[name] = table, TableLines(table, list(table), kept)
         elif line.startswith('"'):
             line = line[:-1]
             key = line[1 : line.index('"', 1)]
@@ -206,7 +206,7 @@ def decode_knowing(text: str, known: Lines) -> tuple[Data, Lines]:
     return data, lines
 
 
-def load_quietly(text: str) -> Json:
+def load_own_json(text: str) -> Json:
     """JSON that this machine wrote itself."""
     was_on = gc.isenabled()
     gc.disable()  # JSON has no circles, and looking for some takes a third of the time of a large file
@@ -215,7 +215,7 @@ def load_quietly(text: str) -> Json:
     finally:
         if was_on:
             gc.enable()
-    if len(text) >= YEARS:
+    if len(text) >= LARGE_TEXT:
         gc.freeze()  # years of work stay as they are: nobody has to look through them for circles again
     return value
 
@@ -230,13 +230,13 @@ def lines_of(text: str, data: Data) -> Lines:
         table = data.get(name, {})
         end = head + 1 + len(table)
         if table:
-            lines[name] = Chunk(table, sorted(table), [line[:-1] for line in all_lines[head + 1 : end]])
+            lines[name] = TableLines(table, sorted(table), [line[:-1] for line in all_lines[head + 1 : end]])
         head = end + 1  # past the sentinel
         while not all_lines[head] and head + 1 < len(all_lines):
             head += 1
     return lines
 
 
-def known_of(lines: Lines | None) -> Known | None:
+def known_of(lines: Lines | None) -> KnownLines | None:
     """Lines that were written, as lines to read others by."""
     return None if lines is None else {name: chunk.known() for name, chunk in lines.items()}

@@ -39,9 +39,9 @@ def difference(old: Data, new: Data) -> Data:
 def _normal(name: str, key: str, record: Record) -> Record:
     if (name, key) == (META, META_ID):
         return normal_meta(record)
-    from wiptui.sync.hand_edits import adopted
+    from wiptui.sync.hand_edits import normalized
 
-    normal, wrong = adopted(record)
+    normal, wrong = normalized(record)
     if wrong or not (key.isascii() and key.isdigit() and key[0] != "0"):
         raise ValueError(f"record {key!r} of {name!r} was not made by patching: {', '.join(wrong) or 'bad id'}")
     return normal

@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from wiptui.domain.core.record import LOG, Data, Json, Record, canonical, stamp_ms
-from wiptui.store.file.codec import SENTINEL, Decoded, FileProblem, Known
-from wiptui.store.file.tolerant import CAREFUL, MAX_DIGITS, UNITING, pairs_of, plain, text_of
+from wiptui.store.file.codec import SENTINEL, Decoded, FileProblem, KnownLines
+from wiptui.store.file.tolerant import KEEPING_DUPLICATES, MAX_DIGITS, TOLERANT, pairs_of, text_of, without_duplicates
 from wiptui.sync.digest import digest
-from wiptui.sync.hand_edits import adopted, is_stamp
+from wiptui.sync.hand_edits import is_stamp, normalized
 from wiptui.sync.merge import META, META_ID, merge_meta, merge_records, normal_meta
 
 KNOWN = -1
@@ -32,7 +32,7 @@ _KEY = re.compile(r'"((?:[^"\\\x00-\x1f]|\\.)*)"[ \t\r\n]*:[ \t\r\n]*(?=\{)')
 _FILLED = re.compile(r'\{[ \t\r\n]*(?:"[0-9]+"|\})')
 
 
-def decode(raw: bytes, known: Known | None = None) -> Decoded:
+def decode(raw: bytes, known: KnownLines | None = None) -> Decoded:
     """What the bytes say. Records whose line stands in ``known`` come back as the objects known there. Never raises."""
     if len(raw) < 1 << 18:
         return _decode(raw, known)
@@ -45,7 +45,7 @@ def decode(raw: bytes, known: Known | None = None) -> Decoded:
             gc.enable()
 
 
-def _decode(raw: bytes, known: Known | None) -> Decoded:
+def _decode(raw: bytes, known: KnownLines | None) -> Decoded:
     text, broken_lines, problems = text_of(raw)
     reader = _Reader(known or {}, broken_lines)
     reader.problems.extend(problems)
@@ -57,12 +57,12 @@ def _decode(raw: bytes, known: Known | None) -> Decoded:
 class _Reader:
     """Collects the records of one text."""
 
-    def __init__(self, known: Known, broken_lines: frozenset[int]) -> None:
+    def __init__(self, known: KnownLines, broken_lines: frozenset[int]) -> None:
         self.known = known
         self.broken_lines = broken_lines
         self.problems: list[FileProblem] = []
         self.records: list[tuple[str | None, str, Record, int]] = []
-        self.lines: Known = {}
+        self.lines: KnownLines = {}
         self._newest: int | None = None
 
     def read(self, text: str) -> None:
@@ -136,7 +136,7 @@ class _Reader:
                 continue
             for key, record in pairs_of(table):
                 if isinstance(record, dict):
-                    self.records.append((name, key, plain(record), 0))
+                    self.records.append((name, key, without_duplicates(record), 0))
                 else:
                     self._grave("damaged", 0, f"{key!r} in {name!r} is no record")
 
@@ -189,7 +189,7 @@ class _Reader:
         table[key] = normal
 
     def _normal(self, name: str, key: str, record: Record, number: int) -> Record:
-        normal, wrong = adopted(record, 0 if LOG in record else self._newest_ms())
+        normal, wrong = normalized(record, 0 if LOG in record else self._newest_ms())
         for kind in wrong:
             self.problems.append(FileProblem(kind, number + 1, _WORDS[kind].format(id=key, table=name)))
         line = self.lines.get(name, {}).get(key)
@@ -215,7 +215,7 @@ _WORDS = {
 
 def _whole(text: str) -> dict[str, Json] | None:
     try:
-        value = UNITING.decode(text)
+        value = KEEPING_DUPLICATES.decode(text)
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
@@ -225,12 +225,12 @@ def _value(text: str, start: int) -> Record | None:
     """The JSON object that begins at ``start`` and fills the rest of the text; None when there is none."""
     twice = text.count('"_log":') > 1
     try:
-        value, end = (UNITING if twice else CAREFUL).raw_decode(text, start)
+        value, end = (KEEPING_DUPLICATES if twice else TOLERANT).raw_decode(text, start)
     except (ValueError, RecursionError):
         return None
     if end != len(text) or not isinstance(value, dict):
         return None
-    return plain(value) if twice else value
+    return without_duplicates(value) if twice else value
 
 
 def _is_torn(lines: list[str]) -> bool:
@@ -275,11 +275,11 @@ def _found(text: str, table: str | None) -> Iterator[tuple[str | None, str, Reco
         if _is_id(name):
             if value is not None:
                 at = end
-                yield table, name, plain(value)
+                yield table, name, without_duplicates(value)
         elif value is not None and value and all(_is_id(key) and isinstance(row, dict) for key, row in pairs_of(value)):
             at = end
             for key, row in pairs_of(value):
-                yield name, key, plain(row)
+                yield name, key, without_duplicates(row)
             table = name
         elif value is not None and name != LOG and value:
             at = end
@@ -296,7 +296,7 @@ def _piece(text: str, start: int) -> tuple[Any, int]:
     while True:
         part = text[start : start + size]
         try:
-            value, end = UNITING.raw_decode(part, 0)
+            value, end = KEEPING_DUPLICATES.raw_decode(part, 0)
         except RecursionError:
             return None, start
         except ValueError as error:

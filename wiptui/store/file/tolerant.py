@@ -16,7 +16,7 @@ MAX_DIGITS = 4000
 """Python refuses to read longer integers."""
 
 
-class Twice(dict[str, Json]):
+class DuplicateKeys(dict[str, Json]):
     """An object in which a key stood twice; ``pairs`` has them all."""
 
     pairs: list[tuple[str, Json]]
@@ -24,13 +24,13 @@ class Twice(dict[str, Json]):
 
 def pairs_of(value: dict[str, Json]) -> Iterable[tuple[str, Json]]:
     """The pairs of an object as they stood in the text."""
-    return value.pairs if isinstance(value, Twice) else value.items()
+    return value.pairs if isinstance(value, DuplicateKeys) else value.items()
 
 
-def plain(record: Record) -> Record:
+def without_duplicates(record: Record) -> Record:
     """The record with what was given twice united: of logs and patches all there is, of other fields the last."""
     result: Record = _single(record, MAX_DEPTH + 4)
-    if isinstance(record, Twice) or isinstance(record.get(LOG), Twice):
+    if isinstance(record, DuplicateKeys) or isinstance(record.get(LOG), DuplicateKeys):
         logs = [value for name, value in pairs_of(record) if name == LOG and isinstance(value, dict)]
         if logs:
             united: dict[str, Json] = {}
@@ -43,12 +43,12 @@ def plain(record: Record) -> Record:
 
 
 def _single(value: Json, depth: int) -> Json:
-    """The value without any :class:`Twice`; the same object where there is none to replace."""
+    """The value without any :class:`DuplicateKeys`; the same object where there is none to replace."""
     if depth == 0:
         return value
     if isinstance(value, dict):
         items = {name: _single(inner, depth - 1) for name, inner in value.items()}
-        changed = isinstance(value, Twice) or any(items[name] is not value[name] for name in items)
+        changed = isinstance(value, DuplicateKeys) or any(items[name] is not value[name] for name in items)
         return items if changed else value
     if isinstance(value, list):
         rows = [_single(inner, depth - 1) for inner in value]
@@ -60,7 +60,7 @@ def _united(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     value = dict(pairs)
     if len(value) == len(pairs):
         return value
-    twice = Twice(value)
+    twice = DuplicateKeys(value)
     twice.pairs = pairs
     return twice
 
@@ -78,11 +78,11 @@ def _nothing(_: str) -> None:
     """NaN and the infinities are no JSON."""
 
 
-_LENIENT: dict[str, Any] = {"parse_float": _real, "parse_int": _whole, "parse_constant": _nothing, "strict": False}
-CAREFUL = json.JSONDecoder(**_LENIENT)
+_TOLERANT: dict[str, Any] = {"parse_float": _real, "parse_int": _whole, "parse_constant": _nothing, "strict": False}
+TOLERANT = json.JSONDecoder(**_TOLERANT)
 """Reads NaN and infinities as null, integers past 4000 digits as text, control characters as they are."""
-UNITING = json.JSONDecoder(object_pairs_hook=_united, **_LENIENT)
-"""The same, and keeps what stood twice: see :class:`Twice`."""
+KEEPING_DUPLICATES = json.JSONDecoder(object_pairs_hook=_united, **_TOLERANT)
+"""The same, and keeps what stood twice: see :class:`DuplicateKeys`."""
 
 
 def text_of(raw: bytes) -> tuple[str, frozenset[int], list[FileProblem]]:

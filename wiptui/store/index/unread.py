@@ -9,7 +9,7 @@ from wiptui.domain.board import TASKS
 from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.ids import id_mask
 from wiptui.domain.core.record import Record, Table
-from wiptui.store.file.codec import load_quietly
+from wiptui.store.file.codec import load_own_json
 from wiptui.store.file.file_io import FileChanged
 from wiptui.store.file.file_slice import FileBytes
 from wiptui.store.file.salvage import decode
@@ -85,7 +85,7 @@ class Unread:
         try:
             text, (start, end) = self._place
             lines = text[start:end].decode()
-            table: Table = load_quietly(f"{{{lines[:-2]}}}")
+            table: Table = load_own_json(f"{{{lines[:-2]}}}")
         except (FileChanged, OSError):
             table, self._is_astray = self._shadowed(), True
         for key in self._later:

@@ -15,7 +15,7 @@ from wiptui.store.file.lock import Lock
 from wiptui.store.local.state_dir import StateDir, write_json
 
 
-class MemoryJournal:
+class MemoryDocuments:
     """Kept in memory: for tests, and where there is no state folder."""
 
     def __init__(self) -> None:
@@ -42,14 +42,14 @@ class MemoryJournal:
         """Nothing to let go of."""
 
 
-class FileJournal:
+class FileDocuments:
     """Kept in this machine's folder for the data file, one folder a device; in memory where that cannot be written."""
 
     def __init__(self, state_dir: StateDir, code: Callable[[], str], now_ms: Callable[[], int] = lambda: 0) -> None:
         self._state_dir = state_dir
         self._code = code
         self._now_ms = now_ms
-        self._memory = MemoryJournal()
+        self._memory = MemoryDocuments()
         self._claims: dict[str, Lock] = {}
 
     def get(self, name: str) -> Json | None:

@@ -31,16 +31,16 @@ def device_id(code: str) -> str:
     return str((digest(f"device {code}") & ((1 << 53) - 1)) | (1 << 32))
 
 
-def signed(data: Data, ms: int, actor: str, device: str, zone: str | None) -> Data:
+def with_identity(data: Data, ms: int, actor: str, device: str, zone: str | None) -> Data:
     """``data`` with what every written file holds: the record of the database, and one of the device that writes."""
-    data = introduced(data, ms, actor, device, zone)
+    data = with_device(data, ms, actor, device, zone)
     if "1" in data.get(META, {}):
         return data
     meta: Record = {"app": "wiptui", "db": token(DB_LETTERS), "schema": SCHEMA}
     return {**data, META: {**data.get(META, {}), "1": meta}}
 
 
-def introduced(data: Data, ms: int, actor: str, device: str, zone: str | None) -> Data:
+def with_device(data: Data, ms: int, actor: str, device: str, zone: str | None) -> Data:
     """``data`` with a record of the device, written only when something in it is new."""
     devices = data.get(DEVICES, {})
     key = device_id(actor[:CODE_LETTERS])

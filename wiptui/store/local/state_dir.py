@@ -79,7 +79,7 @@ class StateDir:
             return False
         return os.access(self.home, os.W_OK | os.X_OK)
 
-    def hindrance(self) -> str:
+    def unwritable_folder(self) -> str:
         """The folder for which this machine can keep nothing for itself here; empty when it can."""
         folder = self.home
         while not os.path.lexists(folder):

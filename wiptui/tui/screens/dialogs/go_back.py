@@ -17,7 +17,7 @@ from wiptui.tui.widgets.dialogs.dialog import MUTED, Dialog, DialogScreen, Hint,
 from wiptui.tui.widgets.dialogs.wording import many, title_text
 
 if TYPE_CHECKING:
-    from wiptui.sync.go_back import Step
+    from wiptui.sync.go_back import RestoreStep
 
 SHOWN = 200
 
@@ -36,7 +36,7 @@ class GoBack(DialogScreen[bool | None]):
     GoBack #steps { height: auto; max-height: 1fr; }
     """
 
-    def __init__(self, when: str, steps: tuple[Step, ...], board: Board, why: str = "") -> None:
+    def __init__(self, when: str, steps: tuple[RestoreStep, ...], board: Board, why: str = "") -> None:
         """``why``: a sentence about what only adds."""
         super().__init__()
         self.why = why

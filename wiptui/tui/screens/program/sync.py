@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from wiptui.service import Service
     from wiptui.store.kept.backups import Backup
-    from wiptui.sync.go_back import Step
+    from wiptui.sync.go_back import RestoreStep
 
 
 class SyncScreen(RowsScreen[words.Row]):
@@ -157,7 +157,7 @@ class SyncScreen(RowsScreen[words.Row]):
 
         self.wiptui.ask(GoBack(when, steps, self.board, why), confirmed)
 
-    def _go_back(self, steps: tuple[Step, ...], label: str) -> None:
+    def _go_back(self, steps: tuple[RestoreStep, ...], label: str) -> None:
         maintenance.go_back(self.service, steps, label)
         self.wiptui.say(label, undo=True)
 

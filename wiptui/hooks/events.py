@@ -42,7 +42,7 @@ def attach(service: Service) -> None:
     """Let a service run the hooks that there are. Costs one look at a folder where there are none."""
     folder = hooks_folder()
     if MARK not in os.environ and os.path.isdir(folder):
-        service.watcher = Hooks(service, folder)
+        service.observer = Hooks(service, folder)
 
 
 class Hooks:
@@ -174,16 +174,16 @@ class Hooks:
         """A level that is not the one told last: time alone can change it too."""
         from wiptui.metrics.overload.rules import assess
 
-        journal = self._service.store.journal
+        documents = self._service.store.documents
         try:
-            kept = journal.get(LEVEL)
+            kept = documents.get(LEVEL)
         except DataFileError:
             return []  # the change itself is saved; the level is told when its last one can be read again
         was = kept if isinstance(kept, str) else assess(before).level
         now = assess(after)
         if now.level == was:
             return []
-        journal.put(LEVEL, now.level)
+        documents.put(LEVEL, now.level)
         why = now.next.why if now.next else None
         return [("level", {"level": now.level, "before": was, "strains": [s.name for s in now.strains], "next": why})]
 

@@ -12,8 +12,8 @@ from wiptui.domain.core.record import EPOCH, Data
 from wiptui.store.file.codec import decode_trusted, encode
 from wiptui.store.file.normalize import changes
 from wiptui.store.local.device import LockOptions
-from wiptui.store.local.documents import MemoryJournal
-from wiptui.store.local.identity import actor_of, device_code, signed
+from wiptui.store.local.documents import MemoryDocuments
+from wiptui.store.local.identity import actor_of, device_code, with_identity
 from wiptui.sync.merge import merge
 
 TYPE_CHECKING = False
@@ -33,7 +33,7 @@ class MemoryStore:
         self._data: Data | None = None
         self.device = device
         self.actor = actor_of(device_code("memory", device))
-        self.journal = MemoryJournal()
+        self.documents = MemoryDocuments()
         self.notes: list[str] = []
         self.lock_options = LockOptions()
 
@@ -50,7 +50,7 @@ class MemoryStore:
         if new is not None:
             news = changes(data, new)
             if news:
-                self._blob = encode(self._signed(merge(data, news)))
+                self._blob = encode(self._with_identity(merge(data, news)))
                 self._data = None
         return result
 
@@ -61,9 +61,9 @@ class MemoryStore:
     def close(self) -> None:
         """Nothing to let go of."""
 
-    def _signed(self, data: Data) -> Data:
+    def _with_identity(self, data: Data) -> Data:
         if self._now is None:
             self._now = SystemClock().now
         span = self._now() - EPOCH
         ms = (span.days * 86_400 + span.seconds) * 1000 + span.microseconds // 1000
-        return signed(data, ms, self.actor, self.device, self._zone)
+        return with_identity(data, ms, self.actor, self.device, self._zone)
