@@ -15,6 +15,7 @@ from wiptui.cli.status.status import status_json
 from wiptui.domain import commands as c
 from wiptui.domain.core.errors import AmbiguousTask, WiptuiError
 from wiptui.domain.dates.parse import parse_date
+from wiptui.domain.fields import FIELDS, TAGS, typed
 from wiptui.domain.gate import Refusal
 from wiptui.domain.queries.query import parse_query
 from wiptui.domain.tasks.quick_add import parse_inline
@@ -190,14 +191,12 @@ class AgentTools:
         next_step: str | None = None,
     ) -> Answer:
         """Change the fields that are given, and no other; an empty text clears one. due: fri, +3d, 2026-11-27."""
-        given: Answer = {
-            "title": title, "project": project, "tags": tags, "priority": priority, "note": note,
-            "next_step": next_step,
-        }  # fmt: skip
-        fields = {name: value for name, value in given.items() if value is not None}
-        fields |= {name: None for name, value in fields.items() if value == "" and name != "title"}
-        if due is not None:
-            fields["due"] = parse_date(due, self._service.board().today).isoformat() if due.strip() else None
+        given, today = locals(), self._service.board().today
+        fields = {
+            row.name: value if row.kind == TAGS else typed(row, value, today)
+            for row in FIELDS
+            if row.agent and (value := given[row.name]) is not None
+        }
         if not fields:
             raise ToolFailed("There is nothing to change: give at least one field.")
         return self._do(c.Edit(self._task(task).id, fields))

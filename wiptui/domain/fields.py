@@ -68,7 +68,7 @@ class Field:
     """The place in the edit form; ``hint`` stands in the empty line."""
     hint: str = ""
     details: int = 0
-    """The place among the details of a task."""
+    """The place among the details of a task; tags stand beside the project, a wait below."""
     agent: bool = False
     """Whether an agent may edit it."""
 
@@ -108,7 +108,7 @@ FIELDS = (
     Field(
         "tags", TAGS, "Tags", copied=(RECURRENCE, TEMPLATE, SPLIT), is_searched=True,
         token="@", query=("@",), option="tag", takes="T", about="one more tag", editor="tags",
-        show=40, form=40, hint="phone home", details=51, agent=True,
+        show=40, form=40, hint="phone home", agent=True,
         csv="tag label labels context contexts keywords", todotxt="@", taskwarrior="tags", icalendar="categories",
     ),
     Field(

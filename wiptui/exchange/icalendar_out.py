@@ -11,10 +11,13 @@ from datetime import date, datetime, timedelta
 
 from wiptui.domain.board import Board
 from wiptui.domain.core.record import LOG, stamp_time
+from wiptui.domain.fields import DATE, FIELDS, Field, value_of
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import printable
 from wiptui.exchange.optional import ExtraMissing
 
+DAYS = tuple(row for row in FIELDS if row.icalendar and row.kind == DATE)
+CATEGORIES = tuple(row for row in FIELDS if row.icalendar == "categories")
 PRODUCT = "-//wiptui//wiptui//EN"
 
 
@@ -27,17 +30,18 @@ def outgoing(board: Board) -> str:
     calendar = icalendar.Calendar()
     for name, value in (("prodid", PRODUCT), ("version", "2.0"), ("x-wr-calname", "wiptui")):
         calendar.add(name, value)
-    for day, kind, task in sorted(_days(board), key=lambda row: (row[0], row[2].id, row[1])):
+    for day, field, task in sorted(_days(board), key=lambda found: (found[0], found[2].id, found[1].name)):
         event = icalendar.Event()
-        event.add("uid", f"{task.key}-{kind}@wiptui")
+        event.add("uid", f"{task.key}-{field.name.replace('_', '-')}@wiptui")
         event.add("dtstamp", _changed(task))
         event.add("dtstart", day)
         event.add("dtend", day + timedelta(days=1) if day < date.max else day)
-        event.add("summary", f"{'Due' if kind == 'due' else 'Follow up'}: {printable(task.title)}")
-        about = _about(task, kind)
+        event.add("summary", f"{field.icalendar}: {printable(task.title)}")
+        about = _about(task, field)
         if about:
             event.add("description", about)
-        names = [printable(name) for name in (task.project, *task.tags) if name]
+        values = (value_of(row, task) or () for row in CATEGORIES)
+        names = [printable(name) for value in values for name in ((value,) if isinstance(value, str) else value)]
         if names:
             event.add("categories", names)
         event.add("transp", "TRANSPARENT")
@@ -45,17 +49,17 @@ def outgoing(board: Board) -> str:
     return str(calendar.to_ical().decode("utf-8"))
 
 
-def _days(board: Board) -> Iterator[tuple[date, str, Task]]:
+def _days(board: Board) -> Iterator[tuple[date, Field, Task]]:
     for task in board.open_tasks():
-        if task.due is not None:
-            yield task.due, "due", task
-        if task.follow_up is not None and task.state is State.WAITING:
-            yield task.follow_up, "follow-up", task
+        for field in DAYS:
+            day = value_of(field, task)
+            if day is not None and (not field.is_of_wait or task.state is State.WAITING):
+                yield day, field, task
 
 
-def _about(task: Task, kind: str) -> str:
+def _about(task: Task, field: Field) -> str:
     """What helps on that day: whom to ask for what, or the next step and the note."""
-    if kind == "follow-up":
+    if field.is_of_wait:
         on = f"waits on {task.waiting_on}" if task.waiting_on else "waits"
         return printable(on + (f" for {task.waiting_why}" if task.waiting_why else ""))
     parts = [f"next: {task.next_step}" if task.next_step else "", task.note]

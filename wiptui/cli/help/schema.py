@@ -12,7 +12,9 @@ from wiptui.cli import err, out
 from wiptui.cli.call import Call
 from wiptui.cli.options import Command
 from wiptui.domain.core.errors import UsageError
+from wiptui.domain.fields import BY_NAME, CHOICE, DATE, IN_JSON, LETTER, OF_A_WAIT, TAGS, TEXT, VERSIONED, Field
 from wiptui.domain.text import printable
+from wiptui.exchange.json.task import BEHIND_WAIT
 
 MOVES = ("start", "done", "wait", "resolve", "stop", "drop", "reopen", "select", "defer")
 ANSWERS: dict[str, tuple[str, ...]] = {
@@ -38,6 +40,16 @@ ANSWERS: dict[str, tuple[str, ...]] = {
 SPARE = ("error", "help")
 """Schemas that belong to no command of their own."""
 PREFIX = "urn:wiptui:"
+GIVEN = "$fields:given"
+PLACES = {
+    "$fields:first": tuple(row.name for row in IN_JSON[1:] if row.name not in (*OF_A_WAIT, *BEHIND_WAIT)),
+    "$fields:wait": OF_A_WAIT,
+    "$fields:last": BEHIND_WAIT,
+    "$fields:versioned": VERSIONED,
+    GIVEN: tuple(row.name for row in IN_JSON[1:]),
+}
+"""Places in a schema at which fields of the table stand."""
+DAY = r"^\d{4}-\d\d-\d\d$"
 
 
 def schema(call: Call) -> int:
@@ -83,8 +95,40 @@ def whole(name: str) -> dict[str, Any]:
 
 def read(name: str) -> dict[str, Any]:
     """One schema as it lies in the folder ``schema``."""
-    found: dict[str, Any] = json.loads(files("wiptui").joinpath("schema", f"{name}.json").read_text(encoding="utf-8"))
+    text = files("wiptui").joinpath("schema", f"{name}.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = _with_fields(json.loads(text))
     return found
+
+
+def _with_fields(part: Any) -> Any:
+    """A part of a schema with the fields of a task, from their table, where ``$fields:...`` stands."""
+    if isinstance(part, list):
+        whole = [_with_fields(item) for item in part]
+        return [
+            name for item in whole for name in (PLACES[item] if isinstance(item, str) and item in PLACES else [item])
+        ]
+    if not isinstance(part, dict):
+        return part
+    found: dict[str, Any] = {}
+    for name, value in part.items():
+        if name in PLACES:
+            found |= {field: _field_schema(BY_NAME[field], given=name == GIVEN) for field in PLACES[name]}
+        else:
+            found[name] = _with_fields(value)
+    return found
+
+
+def _field_schema(row: Field, *, given: bool) -> dict[str, Any]:
+    """The schema of one field: as it is told, or as an import may give it."""
+    kinds: dict[str, dict[str, Any]] = {
+        TEXT: {"type": ["string", "null"] if given else "string"},
+        TAGS: {"type": ["array", "null"] if given else "array", "items": {"type": "string"}},
+        CHOICE: {"enum": [*row.choices, *([] if row.default and not given else [None])]},
+        LETTER: {"type": ["string", "null"], **({} if given else {"pattern": "^[A-Z]$"})},
+        DATE: {"type": ["string", "null"], **({} if given else {"pattern": DAY})},
+    }
+    about = row.schema_in if given else row.schema
+    return {**kinds.get(row.kind, {"type": ["string", "null"]}), **({"description": about} if about else {})}
 
 
 def _either(name: str, answers: tuple[str, ...]) -> dict[str, Any]:

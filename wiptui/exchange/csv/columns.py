@@ -5,33 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from wiptui.domain import fields
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.text import printable
 
-FIELDS = (
-    "id", "title", "state", "project", "tags", "priority", "due", "class", "for", "waiting_on", "waiting_why",
-    "follow_up", "next_step", "note", "checklist", "created", "first_started", "finished", "modified",
-)  # fmt: skip
+IN_CSV = tuple(row for row in fields.FIELDS if row.csv is not None)
 _ALIASES = {
     "id": "key uuid issuekey taskid issueid",
-    "title": "summary task taskname name subject content todo item issue what",
+    IN_CSV[0].name: IN_CSV[0].csv or "",
     "state": "status column stage done completed iscompleted progress",
-    "project": "list listname board epic projectname area folder category",
-    "tags": "tag label labels context contexts keywords",
-    "priority": "prio importance",
-    "due": "duedate deadline dueby dueon duetime",
-    "class": "classofservice",
-    "for": "requester reporter requestedby customer client",
-    "waiting_on": "blockedby delegatedto",
-    "follow_up": "followupdate",
-    "next_step": "nextaction",
-    "note": "notes description details body comment comments",
+    **{row.name: row.csv or "" for row in IN_CSV},
     "checklist": "subtasks steps",
     "created": "createdat createddate creationdate datecreated createdtime added opened entry",
     "first_started": "started startedat start startdate",
     "finished": "finishedat completedat completeddate completiondate datecompleted closed closedat resolved resolvedat",
     "modified": "updated updatedat lastmodified lastchanged",
-}  # fmt: skip
+}
+FIELDS = tuple(_ALIASES)
+"""The columns in their order, and other names that each is known by."""
 _STATES = {
     "backlog": "backlog someday later icebox deferred wishlist",
     "ready": "ready todo open new next pending notstarted needsaction false no 0 incomplete planned reopened unstarted",
@@ -75,7 +66,7 @@ def columns(header: Sequence[str], mapping: Mapping[str, str]) -> tuple[dict[str
             raise UsageError(f"There is no column “{printable(column)[:40]}”: {_listed(header)}.")
         places[field] = exact.index(column.casefold())
     for field in FIELDS:
-        for alias in (plain_word(field), *_ALIASES.get(field, "").split()):
+        for alias in (plain_word(field), *_ALIASES[field].split()):
             if field not in places and alias in plain and plain.index(alias) not in places.values():
                 places[field] = plain.index(alias)
     if "title" not in places and "note" in places and "note" not in mapping:

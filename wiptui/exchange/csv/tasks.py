@@ -13,22 +13,17 @@ from datetime import datetime
 from wiptui.domain.board import TASKS, Board, Change
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.record import LOG, Json, stamp_time
-from wiptui.domain.fields import checked
+from wiptui.domain.fields import DATE, LETTER, NOT_WAITING, TAGS, TITLE, Field, checked
 from wiptui.domain.tasks.task import State, Task, as_time
-from wiptui.domain.text import clean_title, for_file, printable
-from wiptui.exchange.csv.columns import FIELDS, columns, priority_letter, state_word, tag_list
+from wiptui.domain.text import for_file, printable
+from wiptui.exchange.csv.columns import FIELDS, IN_CSV, columns, priority_letter, state_word, tag_list
 from wiptui.exchange.csv.dates import read_date, read_day
 from wiptui.exchange.csv.table import delimiter_of, read_table, unguarded, write_table
 from wiptui.exchange.import_plan import CHANGED, SAME, Incoming, Ranks, Row, own_id
 from wiptui.exchange.json.history import Past, past_of
 from wiptui.exchange.json.task import local_text, plain_json
 
-_PLAIN = (
-    "title", "project", "tags", "priority", "due", "class", "for", "waiting_on", "waiting_why", "follow_up",
-    "next_step", "note",
-)  # fmt: skip
 _TIMES = ("created", "first_started", "finished")
-_DAYS = ("due", "follow_up")
 
 
 def outgoing(board: Board, mapping: Mapping[str, str], delimiter: str = ",") -> str:
@@ -46,14 +41,13 @@ def cell(board: Board, task: Task, field: str) -> str:
 def _cell(board: Board, task: Task, field: str) -> str:
     if field == "id":
         return task.key
-    if field == "tags":
-        return ", ".join(task.tags)
     if field == "checklist":
         return "\n".join(f"[{'x' if step.done else ' '}] {step.text}" for step in task.checklist)
     if field in (*_TIMES, "modified"):
         at = _modified(task) if field == "modified" else getattr(task, field)
         return local_text(at, board.zone) or "" if at is not None and at.year > 1970 else ""
-    return str(plain_json(task)[field] or "")
+    value = plain_json(task)[field] or ""
+    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def incoming(text: str, board: Board, given: Mapping[str, str], order: str | None = None) -> Incoming:
@@ -103,7 +97,7 @@ def _from_elsewhere(said: dict[str, str], order: str | None) -> dict[str, Json]:
     """The row as a task with a past. Raises UsageError."""
     if not said.get("title"):
         raise UsageError("it has no title")
-    value = {field: _value(field, said[field], order) for field in _PLAIN if said.get(field)}
+    value = {row.name: _value(row, said[row.name], order) for row in IN_CSV if said.get(row.name)}
     for field in _TIMES:
         if said.get(field) and said[field].lower() not in ("true", "false", "yes", "no"):
             value[field] = read_date(said[field], order)
@@ -138,12 +132,12 @@ def _state(said: dict[str, str], value: dict[str, Json], order: str | None) -> s
     return "done" if value.get("finished") else "doing" if value.get("first_started") else "ready"
 
 
-def _value(field: str, text: str, order: str | None) -> Json:
-    if field in _DAYS:
+def _value(row: Field, text: str, order: str | None) -> Json:
+    if row.kind == DATE:
         return read_day(text, order)
-    if field == "tags":
+    if row.kind == TAGS:
         return tag_list(text)
-    return priority_letter(text) if field == "priority" else text
+    return priority_letter(text) if row.kind == LETTER else text
 
 
 def _own(
@@ -165,18 +159,17 @@ def _own(
 def _said_anew(task: Task, said: dict[str, str], board: Board, order: str | None) -> dict[str, Json]:
     now = plain_json(task)
     fields: dict[str, Json] = {}
-    for field in _PLAIN:
-        if field not in said or _same(said[field], cell(board, task, field)):
+    for row in IN_CSV:
+        if row.name not in said or _same(said[row.name], cell(board, task, row.name)):
             continue
-        value = _value(field, said[field], order) if said[field] else None
-        kept = clean_title(value or "") if field == "title" else checked({field: value})[field]
-        if (kept or None) != (now[field] or None):
-            fields[field] = kept
+        words = said[row.name]
+        kept = checked({row.name: _value(row, words, order) if words else None if row.kind != TITLE else ""})[row.name]
+        if (kept or None) != (now[row.name] or None):
+            fields[row.name] = kept
     if said.get("state") and said["state"] != task.state.value:
         state = state_word(said["state"])
         if state != task.state.value:
-            gone = {"waiting_on": None, "waiting_why": None, "follow_up": None, "resolved_at": None}
-            fields = {**(gone if task.state is State.WAITING else {}), **fields, "state": state}
+            fields = {**(NOT_WAITING if task.state is State.WAITING else {}), **fields, "state": state}
     return fields
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, tzinfo
 from wiptui.domain.board import Board
 from wiptui.domain.core.ids import id_text
 from wiptui.domain.core.record import LOG, Json, stamp_actor, stamp_time
+from wiptui.domain.fields import IN_JSON, OF_A_WAIT, plain
 from wiptui.domain.tasks.concurrent_edits import Overruled
 from wiptui.domain.tasks.history import Transition
 from wiptui.domain.tasks.task import Task, as_text
@@ -26,18 +27,22 @@ EXTRAS = {
 }
 """Fields written together with a move, and the names under which its event tells them."""
 
+BEHIND_WAIT = tuple(
+    row.name for row in IN_JSON[max(place for place, row in enumerate(IN_JSON) if row.is_of_wait) + 1 :]
+)
+"""The fields that JSON tells behind those of a wait."""
 UNKNOWN_YEAR = 1970
 
 
 def task_json(task: Task, board: Board) -> dict[str, Json]:
     """The task as its schema promises it."""
     zone, focus = board.zone, board.focus
-    plain = plain_json(task)
-    wait = {name: plain.pop(name) for name in ("waiting_on", "waiting_why", "follow_up")}
-    rest = {name: plain.pop(name) for name in ("next_step", "note", "every")}
+    told = plain_json(task)
+    wait = {name: told.pop(name) for name in OF_A_WAIT}
+    rest = {name: told.pop(name) for name in BEHIND_WAIT}
     return {
         "id": task.key,
-        **plain,
+        **told,
         "rank": task.rank or None,
         "created": _known_text(task.created, zone),
         "first_started": _known_text(task.first_started, zone),
@@ -60,21 +65,11 @@ def task_json(task: Task, board: Board) -> dict[str, Json]:
 
 def plain_json(task: Task) -> dict[str, Json]:
     """The fields that a person writes, as they are told."""
+    title, *others = IN_JSON
     return {
-        "title": task.title,
+        title.name: plain(title, task),
         "state": task.state.value,
-        "project": task.project,
-        "tags": list(task.tags),
-        "priority": task.priority,
-        "due": task.due.isoformat() if task.due else None,
-        "class": task.service_class.value,
-        "for": task.for_whom,
-        "waiting_on": task.waiting_on,
-        "waiting_why": task.waiting_why,
-        "follow_up": task.follow_up.isoformat() if task.follow_up else None,
-        "next_step": task.next_step,
-        "note": task.note,
-        "every": task.every,
+        **{row.name: plain(row, task) for row in others},
     }
 
 

@@ -18,7 +18,7 @@ from wiptui.domain.changes.undo import returning
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.ids import ID_BITS
 from wiptui.domain.core.record import LOG, Json, Record, fold, is_gone, stamp_ms
-from wiptui.domain.fields import checked
+from wiptui.domain.fields import IN_JSON, checked
 from wiptui.domain.tasks.task import read_task
 from wiptui.domain.text import printable
 from wiptui.exchange.import_plan import Incoming, Row, action_of, own_id
@@ -28,10 +28,6 @@ from wiptui.exchange.json.task import plain_json, task_json
 
 FORMAT = 1
 _FILE_MARKS = "meta"
-_PLAIN = (
-    "title", "project", "tags", "priority", "due", "class", "for",
-    "waiting_on", "waiting_why", "follow_up", "next_step", "note", "every",
-)  # fmt: skip
 
 
 def write(board: Board) -> str:
@@ -142,7 +138,7 @@ def _edited_beside(board: Board, task_id: int, task: dict[str, Json], base: Reco
     record = board.data.get(TASKS, {}).get(str(task_id)) or base
     here = plain_json(read_task(task_id, record))
     edits: dict[str, Json] = {}
-    for name in _PLAIN:
+    for name in (row.name for row in IN_JSON):
         if name in task and (task[name] or None) != (told[name] or None) and here[name] == told[name]:
             edits |= checked({name: task[name]})
     return edits

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from textual.content import Content
 
@@ -11,6 +12,7 @@ from wiptui.domain.board import Board
 from wiptui.domain.core.clock import local_date
 from wiptui.domain.core.record import stamp_actor, stamp_time
 from wiptui.domain.dates.repetition import read_every
+from wiptui.domain.fields import CHOICE, DATE, FIELDS, REPETITION, Field, plain
 from wiptui.domain.tasks.concurrent_edits import said_field
 from wiptui.domain.tasks.dependencies import blockers, blocks
 from wiptui.domain.tasks.history import Transition
@@ -33,6 +35,8 @@ from wiptui.tui.widgets.markdown import markdown_lines
 
 LABEL = 12
 CHILDREN = 12
+LINKS = 40
+"""The place of what blocks it, and what it blocks, among the fields."""
 EVENTS = {
     "captured": "captured",
     "selected": "chosen for Ready",
@@ -111,33 +115,41 @@ def _fields(board: Board, task: Task) -> Iterator[tuple[str, str, str]]:
     if task.is_expedite:
         why = task.record.get("expedite_why")
         yield "Expedite", f"! {steady(why)}" if isinstance(why, str) and why else "!", WARN
-    if task.next_step:
-        yield "Next step", steady(task.next_step), ""
-    if task.due:
-        pressing = task.due <= board.today and task.state.is_open
-        words = dated(task.due, board.today)
-        yield "Due", f"! {words}" if pressing else words, WARN if pressing else ""
-    every = read_every(task.every)
-    if every is not None:
-        yield "Again", f"↻ {every.words}", ""
+    said = [(LINKS, line) for line in _links(board, task)]
+    said += [(row.details, line) for row in FIELDS if row.details for line in _field(row, board, task)]
+    for _, line in sorted(said, key=lambda placed: placed[0]):
+        yield line
+    if task.state is State.WAITING:
+        yield from _wait(board, task)
+
+
+def _field(row: Field, board: Board, task: Task) -> Iterator[tuple[str, str, str]]:
+    """What is said of one field, if there is anything to say. Project and tags stand in one line."""
+    value = plain(row, task)
+    if row.name == "project":
+        labels = [f"+{steady(value)}"] if value else []
+        labels += [f"@{steady(tag)}" for tag in task.tags]
+        if labels:
+            yield row.label if value else "Tags", "  ".join(labels), ""
+    elif not value or (row.kind == CHOICE and value == row.default) or (row.name == "class" and task.is_expedite):
+        return
+    elif row.kind == DATE:
+        day = date.fromisoformat(value)
+        pressing = day <= board.today and task.state.is_open
+        yield row.label, f"{'! ' if pressing else ''}{dated(day, board.today)}", WARN if pressing else ""
+    elif row.kind != REPETITION:
+        yield row.label, steady(value), ""
+    elif (every := read_every(value)) is not None:
+        yield row.label, f"↻ {every.words}", ""
+
+
+def _links(board: Board, task: Task) -> Iterator[tuple[str, str, str]]:
     held = blockers(board, task)
     if held:
         yield "Blocked by", "⊘ " + ", ".join(f"{steady(other.title)} ({other.state})" for other in held), ""
     waiting = blocks(board, task) if task.state.is_open else ()
     if waiting:
         yield "Blocks", ", ".join(steady(other.title) for other in waiting), ""
-    labels = [f"+{steady(task.project)}"] if task.project else []
-    labels += [f"@{steady(tag)}" for tag in task.tags]
-    if labels:
-        yield "Project" if task.project else "Tags", "  ".join(labels), ""
-    if task.priority:
-        yield "Priority", steady(task.priority), ""
-    if not task.is_expedite and task.service_class.value != "standard":
-        yield "Class", task.service_class.value, ""
-    if task.for_whom:
-        yield "For", steady(task.for_whom), ""
-    if task.state is State.WAITING:
-        yield from _wait(board, task)
 
 
 def _wait(board: Board, task: Task) -> Iterator[tuple[str, str, str]]:

@@ -15,24 +15,27 @@ from textual.widgets import Input, Static, TextArea
 from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.dates.repetition import read_every
-from wiptui.domain.fields import checked
-from wiptui.domain.tasks.task import CLASSES, Task
+from wiptui.domain.fields import (
+    BY_NAME,
+    CHOICE,
+    DATE,
+    IN_FORM,
+    LETTER,
+    REPETITION,
+    TEXT,
+    as_typed,
+    checked,
+    typed,
+)
+from wiptui.domain.fields import Field as TaskField
+from wiptui.domain.tasks.task import Task
 from wiptui.domain.text import one_line
 from wiptui.tui.widgets.dialogs.dialog import MUTED, WARN, Lines, paragraph
 from wiptui.tui.widgets.dialogs.inputs import Field, LineInput, known_people, read_date
 from wiptui.tui.widgets.dialogs.wording import dated
 
-FIELDS = {
-    "title": ("Title", "what it is"),
-    "next_step": ("Next step", "where to go on"),
-    "project": ("Project", "acme"),
-    "tags": ("Tags", "phone home"),
-    "due": ("Due", "fri, +3d, 22 nov"),
-    "every": ("Again", "week, mon,thu, after 3 days"),
-    "priority": ("Priority", "A to Z"),
-    "class": ("Class", "standard, fixed-date, intangible, expedite"),
-    "for": ("For", "who waits for it"),
-}
+NOTE = BY_NAME["note"]
+"""Stands below the lines, in a field of its own."""
 
 
 class EditForm(VerticalScroll, can_focus=False):
@@ -61,19 +64,28 @@ class EditForm(VerticalScroll, can_focus=False):
         self._before = _texts(task)
 
     def compose(self) -> ComposeResult:
-        completions = {"for": known_people(self.board), "class": SuggestFromList(list(CLASSES))}
         self._lines: dict[str, LineInput] = {}
-        for name, (label, hint) in FIELDS.items():
+        for row in IN_FORM:
             line = LineInput(
-                self._before[name], hint, suggester=completions.get(name), select_on_focus=False, id=f"edit-{name}"
+                self._before[row.name],
+                row.hint,
+                suggester=self._suggester(row),
+                select_on_focus=False,
+                id=f"edit-{row.name}",
             )
-            self._lines[name] = line
-            yield Field(label, line)
+            self._lines[row.name] = line
+            yield Field(row.label, line)
         yield Static("Note", id="note-label")
         self._note = TextArea(self._before["note"], soft_wrap=True, show_line_numbers=False, id="edit-note")
         yield self._note
         self._said = Lines(self._words, id="edit-said")
         yield self._said
+
+    def _suggester(self, row: TaskField) -> SuggestFromList | None:
+        """Completes one of a few words, or the name of somebody."""
+        if row.kind == CHOICE:
+            return SuggestFromList(list(row.choices))
+        return known_people(self.board) if row.takes == "WHO" else None
 
     def on_mount(self) -> None:
         self._lines["title"].focus()
@@ -137,18 +149,15 @@ class EditForm(VerticalScroll, can_focus=False):
 
 def _texts(task: Task) -> dict[str, str]:
     """The fields of a task as they stand in the form."""
-    return {
-        "title": task.title,
-        "next_step": task.next_step or "",
-        "project": task.project or "",
-        "tags": " ".join(task.tags),
-        "due": task.due.isoformat() if task.due else "",
-        "every": _every_words(task),
-        "priority": task.priority or "",
-        "class": "" if task.service_class.value == "standard" else task.service_class.value,
-        "for": task.for_whom or "",
-        "note": task.note,
-    }
+    return {row.name: _text(row, task) for row in (*IN_FORM, NOTE)}
+
+
+def _text(row: TaskField, task: Task) -> str:
+    """One of them; the choice that goes without saying is an empty line."""
+    if row.kind == REPETITION:
+        return _every_words(task)
+    text = as_typed(row, task)
+    return "" if row.kind == CHOICE and text == row.default else text
 
 
 def _every_words(task: Task) -> str:
@@ -159,18 +168,13 @@ def _every_words(task: Task) -> str:
 
 def _value(name: str, text: str, today: date) -> Any:
     """A field's text as the value that is written. Raises UsageError."""
-    text = text if name == "note" else one_line(text)
-    if name == "due":
-        read = read_date(text, today)
+    row = BY_NAME[name]
+    if row.kind == DATE:
+        read = read_date(one_line(text), today)
         if read.wrong:
             raise UsageError(read.wrong)
         return read.day.isoformat() if read.day else None
-    if name == "tags":
-        return [tag.removeprefix("@") for tag in text.split()]
-    if name == "project":
-        return text.removeprefix("+") or None
-    if name == "priority":
-        return text.strip("()").upper() or None
-    if name == "class":
-        return text.casefold() or None
-    return text or None if name != "title" else text
+    words = text if row.kind == TEXT else one_line(text)
+    if row.kind == LETTER:
+        words = words.strip("()").upper()
+    return typed(row, words.removeprefix("+") if row.token == "+" else words, today)
