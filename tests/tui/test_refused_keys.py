@@ -35,7 +35,7 @@ FULL = {
     "room, a full queue": ("h m", "q", "choose('queue')"),
     "room, a text is asked for": ("h m w", "", "fitting"),
     "why, nothing over": ("o", "m", "reconcile"),
-    "filter": ("slash", "", "recall"),
+    "archive, nothing to bring back": ("A slash", "", "recall"),
 }
 EMPTY = {
     "board": ("", "d", "done"),
