@@ -33,6 +33,17 @@ from wiptui.tui.screens.board.screen import BoardScreen
 BoardScreen.action_cursor = lambda self, steps: self.here.call_later(broken, self)
 sys.exit(main())
 """
+IN_THE_INPUT_THREAD = f"""
+import sys
+from wiptui.__main__ import main
+from wiptui.tui.terminal.driver import TerminalDriver
+def broken(self, message):
+    secret = {SECRET!r}
+    raise ERROR(secret)
+TerminalDriver.process_message = broken
+sys.exit(main())
+"""
+"""What breaks where a key is read. Without the thread that reads keys no key comes, not even the one that leaves."""
 IN_A_SCREEN = f"""{BREAKS}
 from wiptui.tui.screens.tasks.waits import WaitsScreen
 WaitsScreen.action_move = broken
@@ -50,7 +61,7 @@ sys.exit(main())
 """
 IN_A_WORKER = f"""{BREAKS}
 from wiptui.service import Service
-Service.ahead = broken
+Service.prefetch = broken
 sys.exit(main())
 """
 ON_THE_COMMAND_LINE = f"""{BREAKS}
@@ -70,12 +81,12 @@ def reports(tmp_path: Path, kind: str = "fault") -> list[Path]:
     return sorted(tmp_path.rglob(f"{kind}-*.txt"))
 
 
-def check_report(tmp_path: Path) -> None:
+def check_report(tmp_path: Path, error: str = "KeyError") -> None:
     """One report, for this person alone, that says where and nothing of what."""
     (report,) = reports(tmp_path)
     text = report.read_text(encoding="utf-8")
     assert SECRET not in text and "secret" not in text and str(tmp_path) not in text
-    assert re.search(r":\d+ in broken\n", text) and "\nKeyError\n" in text
+    assert re.search(r":\d+ in broken\n", text) and f"\n{error}\n" in text
     assert report.stat().st_mode & 0o777 == 0o600
     assert report.parent.stat().st_mode & 0o777 == 0o700
 
@@ -94,6 +105,21 @@ def test_a_fault_of_the_board_ends_it_with_a_sentence(text: str, tmp_path: Path)
         assert "Traceback" not in said and "in broken" not in said
         assert reports(tmp_path)[0].name[:20] in said.replace(" ", "")
     check_report(tmp_path)
+
+
+@pytest.mark.parametrize("error", ["KeyError", "ValueError"])
+def test_a_fault_of_the_thread_that_reads_keys_ends_the_board_with_a_sentence(error: str, tmp_path: Path) -> None:
+    argv, environment = program(tmp_path, IN_THE_INPUT_THREAD.replace("ERROR", error))
+    with Watched(argv, environment=environment) as terminal:
+        before = terminal.attributes()
+        terminal.until("q quit")
+        terminal.press("j")
+        assert terminal.ended() == 1
+        as_it_was(terminal, before)
+        said = " ".join(terminal.text.split())
+        assert f"wiptui: Something went wrong inside wiptui ({error})" in said
+        assert "Traceback" not in said
+    check_report(tmp_path, error)
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,13 @@ import sys
 import termios
 from codecs import getincrementaldecoder
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from textual.drivers.linux_driver import LinuxDriver
 
 from wiptui.tui.first_picture.paint import OWN_SCREEN
+from wiptui.tui.terminal.input_queue import tell_fault
 
 assert sys.platform != "win32", "Windows has no such terminal"
 
@@ -71,6 +73,7 @@ class TerminalDriver(LinuxDriver):
         self.debug = bool(more.get("debug"))
         self.fileno = os.dup(self.fileno)  # of its own, so that it can be turned away from the terminal
         self.leave = app.exit
+        self.tell_fault = partial(tell_fault, app)
         self.picture: Picture | None = getattr(app, "picture", None)
         self.stays = self.gone = False
         self._alarm: tuple[int, int] | None = None
@@ -97,29 +100,34 @@ class TerminalDriver(LinuxDriver):
         """Hand on what is typed, with Textual's parser, or as Textual does it."""
         alarm = self._alarm[0] if self._alarm is not None else self.fileno
         parser = key_parser(self.debug)
-        if parser is not None:
-            self._read_keys(parser, alarm)
-        else:
-            with suppress(OSError):  # as below
-                super().run_input_thread()
+        try:
+            if parser is not None:
+                self._read_keys(parser, alarm)
+            else:
+                with suppress(OSError):  # as below
+                    super().run_input_thread()
+        except Exception as error:  # without this thread no key comes, not even the one that leaves
+            self.tell_fault(error)
         if self._alarm is None:
             os.close(alarm)
 
     def _read_keys(self, parser: KeyParser, alarm: int) -> None:
         decode, ticks = getincrementaldecoder("utf-8")("replace").decode, 0
-        with suppress(OSError, ValueError):  # the terminal is gone, which the app is going to see
-            while not self.exit_event.is_set():
+        while not self.exit_event.is_set():
+            try:
                 ready = select.select([self.fileno, alarm], [], [], TICK_S if ticks else None)[0]
-                ticks = max(0, ticks - 1)
-                if self.fileno in ready:
-                    data, ticks = os.read(self.fileno, 4096), TICKS
-                    text = decode(data)
-                    if not data:
-                        return
-                    for message in parser.feed(text) if text else ():
-                        self.process_message(message)
-                for message in parser.tick():
+                data = os.read(self.fileno, 4096) if self.fileno in ready else None
+            except (OSError, ValueError):
+                return  # the terminal is gone, which the app is going to see
+            ticks = max(0, ticks - 1)
+            if data is not None:
+                if not data:
+                    return
+                ticks, text = TICKS, decode(data)
+                for message in parser.feed(text) if text else ():
                     self.process_message(message)
+            for message in parser.tick():
+                self.process_message(message)
 
     def _ring(self) -> None:
         """Wake the thread for good: a pipe that nobody can write to any more has its end to tell, again and again."""

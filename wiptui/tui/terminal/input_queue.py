@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events, messages
 
@@ -34,6 +34,15 @@ BURST_S = 0.02
 """Keys that came within this time of one another came in one go: a person's fingers are slower."""
 PAUSE_S = 0.05
 """How long the rest of a burst may take to come, over a slow line."""
+
+
+def tell_fault(app: App[Any], error: BaseException) -> None:
+    """Let the app handle a fault of a task or thread of ours as it handles any other; from any thread."""
+
+    def fail() -> None:
+        raise error
+
+    app.call_later(fail)
 
 
 class QueueState(Enum):
@@ -147,11 +156,7 @@ class InputQueue:
             self._start()  # it came when the task had ended, and before this was told
         error = None if task.cancelled() else task.exception()
         if error is not None:
-            self._app.call_later(self._fail, error)
-
-    def _fail(self, error: BaseException) -> None:
-        """Let the app hear of a fault of the queue as of any other."""
-        raise error
+            tell_fault(self._app, error)
 
     async def _next_within(self, seconds: float) -> bool:
         """Wait for the next event, at most so long; whether one came."""
