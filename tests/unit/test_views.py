@@ -16,7 +16,7 @@ from wiptui.domain.tasks.task import State
 from wiptui.metrics.overload.rules import assess
 from wiptui.tui.actions import command_builders, editor
 from wiptui.tui.keys.key_names import shown
-from wiptui.tui.keys.keymap import ACTS, BY_ID, GROUPS, Keymap, in_footer, table
+from wiptui.tui.keys.keymap import ACTS, BY_ID, GROUPS, Keymap, in_footer
 from wiptui.tui.views import bars, view_models
 from wiptui.tui.views.card import Card, card, due_span
 from wiptui.tui.views.spans import Line, Span, cells, clip, clock_text, day_name, steady, width_of, wrap
@@ -311,11 +311,6 @@ def test_own_keys_may_be_written_as_signs() -> None:
 def test_a_keymap_that_makes_no_sense_is_refused(own: dict[str, str], said: str) -> None:
     with pytest.raises(UsageError, match=said):
         Keymap(own)
-
-
-def test_the_table_of_keys_names_every_action() -> None:
-    for act in ACTS:
-        assert f"`{act.id}`" in table()
 
 
 # --- the editor's text

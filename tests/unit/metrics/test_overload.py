@@ -58,7 +58,7 @@ def test_percentile_oracle() -> None:
 def test_level_oracle_overloaded_by_two_strains_when_full() -> None:
     found = look(level_log())
     assert (found.level, found.word, names(found)) == ("overloaded", "OVERLOADED", ["age", "waiting"])
-    assert (found.p85, found.p85_n, found.p85_is_default) == (8, 20, False)
+    assert (found.p85, found.pace.n, found.pace.is_default) == (8, 20, False)
     age, switches, waiting, net_flow, due = found.rules
     assert (age.value, age.threshold, age.origin, age.evidence) == (9, 8, "your p85, n=20", "your data")
     assert age.sentence == "doing 9 9 d > 8 d"
@@ -95,7 +95,7 @@ def test_age_equal_to_p85_is_no_strain() -> None:
 
 def test_an_empty_board_is_calm_and_asks_for_nothing() -> None:
     found = look(Log())
-    assert (found.word, found.next, found.p85, found.p85_is_default) == ("CALM", None, 7, True)
+    assert (found.word, found.next, found.p85, found.pace.is_default) == ("CALM", None, 7, True)
 
 
 def test_fewer_than_twelve_finished_tasks_leave_the_default() -> None:

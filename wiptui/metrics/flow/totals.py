@@ -10,9 +10,7 @@ from wiptui.domain.core.frozen import dataclass
 from wiptui.metrics.figures import percents
 from wiptui.metrics.flow.ageing import WINDOW_DAYS, Pace, pace_from
 from wiptui.metrics.log.ledger import DOING, QUEUE, WAITING, Ledger, Stretches, count_in
-from wiptui.metrics.log.task_log import Track
 from wiptui.metrics.percentile import nearest_rank
-from wiptui.metrics.times import HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +189,6 @@ def pace_at(ledger: Ledger, until: int) -> Pace:
     """Return how long work took in the 90 days before an instant."""
     first = ledger.calendar.day(min(until, ledger.now + 1) - 1) - WINDOW_DAYS + 1
     return pace_from(cycle_spread(ledger, ledger.finished.between(ledger.calendar.start(first), until)).values)
-
-
-def elapsed_hours(track: Track) -> float | None:
-    """Return the elapsed hours from first start to completion; None if either is missing."""
-    if track.state != "done" or track.committed is None or track.ended is None:
-        return None
-    return (track.ended - track.committed) / HOUR
 
 
 def peak_wip(ledger: Ledger, since: int, until: int) -> int:

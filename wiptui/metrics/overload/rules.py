@@ -83,15 +83,6 @@ class Assessment:
         """Days within which 85% of the finished tasks were done; 7 by default."""
         return self.pace.p85
 
-    @property
-    def p85_n(self) -> int:
-        """How many finished tasks the pace rests on."""
-        return self.pace.n
-
-    @property
-    def p85_is_default(self) -> bool:
-        return self.pace.is_default
-
     def rule(self, name: str) -> Rule:
         """Return one rule by its name. Raises KeyError."""
         return {rule.name: rule for rule in self.rules}[name]

@@ -253,18 +253,6 @@ def in_footer() -> Iterable[Act]:
     return sorted((act for act in ACTS if act.footer), key=lambda act: act.footer)
 
 
-def table() -> str:
-    """The README's table of keys, in Markdown."""
-    keymap = Keymap()
-    rows = [
-        f"| {' '.join(f'`{shown(key)}`' for key in keymap.keys(act)) or '(palette)'} | {act.about} | `{act.id}` |"
-        for group in GROUPS
-        for act in ACTS
-        if act.group == group
-    ]
-    return "\n".join(["| keys | does | id |", "|---|---|---|", *rows])
-
-
 def screens_table() -> str:
     """The table of the keys of the other screens in docs/settings.md, in Markdown."""
     from wiptui.tui.keys.screen_keys import PLACES
