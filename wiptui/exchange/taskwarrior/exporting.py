@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from wiptui.domain.board import Board
 from wiptui.domain.core.record import LOG, Json, stamp_time
+from wiptui.domain.fields import DATE, LETTER, OF_A_WAIT, TAGS, TITLE, plain
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import printable
 from wiptui.exchange.json.escape import dumps
@@ -84,11 +85,13 @@ def _write_facets(out: tw.Tw, task: Task, board: Board) -> None:
     record = task.record
     now: dict[str, Json] = {name: record.get(name) or None for name in tw.FACETS}
     if task.state is not State.WAITING:
-        now |= {"waiting_on": None, "waiting_why": None, "follow_up": None}
-    now["title"] = task.title
-    now["due"] = task.due.isoformat() if task.due is not None else None  # what is no date here is none there
-    now["tags"] = list(task.tags) or None
-    now["priority"] = task.priority or None
+        now |= dict.fromkeys(OF_A_WAIT)
+    # What is no date here is none there; what the attributes of our own hold goes as it is kept.
+    now |= {
+        row.name: plain(row, task) or None
+        for row in tw.IN_TASKWARRIOR
+        if row.kind in (TITLE, DATE, TAGS, LETTER) and not row.is_of_wait
+    }
     now = {name: _safe(value) for name, value in now.items()}
     for name in tw.FACETS:
         if name != "every" and tw.differs(now[name], was.get(name)):

@@ -21,7 +21,8 @@ from wiptui.domain.core.clock import local_date, to_ms
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.ids import ID_BITS
 from wiptui.domain.core.record import EPOCH, Json
-from wiptui.domain.tasks.task import CLASSES, State
+from wiptui.domain.fields import CHOICE, DATE, FIELDS
+from wiptui.domain.tasks.task import State
 from wiptui.domain.text import TITLE_MAX, clean_title, one_line, printable
 from wiptui.exchange.taskwarrior.recurrence import every_said
 from wiptui.exchange.todotxt.file import decode as todotxt_decode
@@ -34,18 +35,14 @@ DERIVED = ("id", "urgency")
 """What Taskwarrior works out anew by itself."""
 STATUSES = ("pending", "waiting", "recurring", "completed", "deleted")
 PRIORITIES = {"H": "A", "M": "B", "L": "C"}
-OWN = {
-    "wip_on": "waiting_on",
-    "wip_why": "waiting_why",
-    "wip_until": "follow_up",
-    "wip_for": "for",
-    "wip_class": "class",
-    "wip_next": "next_step",
-    "wip_every_day": "every_day",
+IN_TASKWARRIOR = tuple(row for row in FIELDS if row.taskwarrior)
+OWN = {row.taskwarrior: row.name for row in IN_TASKWARRIOR if row.taskwarrior.startswith("wip_")} | {
+    "wip_every_day": "every_day"
 }
+"""Attributes of wiptui's own, and the fields that they hold as text."""
 NO_DUE = "wip_no_due"
 """The due date that was taken away here, and that Taskwarrior kept: it does not count while it stands so."""
-FACETS = ("title", "project", "tags", "priority", "due", "note", "every", *OWN.values())
+FACETS = (*(row.name for row in IN_TASKWARRIOR), "every_day")
 _TIME = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _MARK = int.from_bytes(b"wiptui")
@@ -107,14 +104,14 @@ def facets(task: Tw, zone: tzinfo | None) -> dict[str, Json]:
         "every": every_said(task),
         **{field: _line(task.get(name)) for name, field in OWN.items()},
     }
-    if said["class"] not in CLASSES or said["class"] == "standard":
-        said["class"] = None
+    for row in IN_TASKWARRIOR:
+        value = said[row.name]
+        if row.kind == CHOICE and (value not in row.choices or value == row.default):
+            said[row.name] = None
+        if row.is_of_wait and (own_state(task) is not State.WAITING or (row.kind == DATE and not _is_day(value))):
+            said[row.name] = None
     day = said["every_day"] or ""
     said["every_day"] = int(day) if day.isascii() and day.isdigit() and 1 <= int(day[:4]) <= 31 else None
-    if said["follow_up"] is not None and not _is_day(said["follow_up"]):
-        said["follow_up"] = None
-    if own_state(task) is not State.WAITING:
-        said |= {"waiting_on": None, "waiting_why": None, "follow_up": None}
     return {name: value for name, value in said.items() if value}
 
 

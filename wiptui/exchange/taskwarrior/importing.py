@@ -7,6 +7,7 @@ from wiptui.domain.changes.undo import returning
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.record import LOG, Json, Record, is_gone, make_stamp, stamp_ms
+from wiptui.domain.fields import NOT_WAITING, OF_A_WAIT
 from wiptui.domain.tasks.dependencies import fields_for
 from wiptui.domain.tasks.task import State
 from wiptui.exchange.import_plan import (
@@ -28,7 +29,6 @@ from wiptui.exchange.taskwarrior import recurrence as taskwarrior_recur
 from wiptui.exchange.taskwarrior.exporting import task_of
 from wiptui.exchange.taskwarrior.links import blockers_of, origin_of, said_anew, task_id_of
 
-_WAIT = ("waiting_on", "waiting_why", "follow_up")
 SOURCE = "taskwarrior"
 """The field that keeps a task of Taskwarrior as it came."""
 
@@ -90,9 +90,7 @@ def _one(task: tw.Tw, line: int, board: Board, ranks: Ranks, found: Incoming) ->
 def _patches(task: tw.Tw, said: dict[str, Json], board: Board, ranks: Ranks) -> list[Patch]:
     """How a task that is new here was captured, and its moves since."""
     created, moves = tw.moves_of(task, board.at)
-    waits: dict[str, Json] = {
-        name: said.pop(name) for name in ("waiting_on", "waiting_why", "follow_up") if name in said
-    }
+    waits: dict[str, Json] = {name: said.pop(name) for name in OF_A_WAIT if name in said}
     state = tw.state_of(task, board.at)
     first: dict[str, Json] = {**said, **fields_for(blockers_of(task)), SOURCE: task, "state": State.READY.value}
     if (before := origin_of(task)) is not None:
@@ -142,7 +140,7 @@ def _updates(task_id: int, record: Record, task: tw.Tw, board: Board, ranks: Ran
     if state is not tw.state_of(was_task, board.at) and state is not here.state:
         move: dict[str, Json] = {"state": state.value}
         if here.state is State.WAITING:
-            move |= {**dict.fromkeys(_WAIT), "resolved_at": None}
+            move |= NOT_WAITING
         if state.is_open:
             move["rank"] = ranks.below(state.value)
         stamp = _stamp(task, state, board)

@@ -7,10 +7,14 @@ from collections.abc import Mapping
 from wiptui.domain.core.frozen import replace
 from wiptui.domain.core.record import Json
 from wiptui.domain.text import one_line
-from wiptui.exchange.todotxt.fields import ENDED, Said, iso_day, said_by_line, said_by_task
+from wiptui.exchange.todotxt.fields import ENDED, WORDS, Said, iso_day, said_by_line, said_by_task
 from wiptui.exchange.todotxt.line import BOM, TEXT, TodoLine, Word, is_blank, meaning, parse_line, split_words
 
-_ONE_EACH = ("project", "due", "for", "class", "state", "on", "until")
+_ONE_EACH = (
+    *(kind for kind, row in WORDS.items() if not row.is_of_wait),
+    "state",
+    *(kind for kind, row in WORDS.items() if row.is_of_wait),
+)
 
 
 def line_of(fields: Mapping[str, Json]) -> str:

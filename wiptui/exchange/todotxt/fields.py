@@ -8,11 +8,18 @@ from datetime import date
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import Json
 from wiptui.domain.dates.parse import parse_iso
+from wiptui.domain.fields import BY_NAME, CHOICE, DATE, LINE, Field
 from wiptui.domain.tasks.task import is_state
 from wiptui.domain.text import TITLE_MAX, is_visible, one_line
-from wiptui.exchange.todotxt.line import TodoLine, is_priority
+from wiptui.exchange.todotxt.line import KEYS, TodoLine, is_priority
 
 ENDED = ("done", "dropped")
+WORDS = {
+    "project" if row.todotxt == "+" else row.todotxt: row
+    for row in sorted(KEYS.values(), key=lambda row: (row.is_of_wait, row.kind == CHOICE))
+    if row.kind in (LINE, DATE, CHOICE)
+}
+"""The fields that a line says in one word each, by the kinds of these words, in their order in a new line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +31,7 @@ class Said:
     priority: str | None
     tags: frozenset[str]
     words: Mapping[str, str]
-    """project, due, for, class; of a waiting task also on and until."""
+    """By the kinds of WORDS: those of a wait only for a waiting task."""
 
 
 def fields_of(line: TodoLine, today: date) -> dict[str, Json]:
@@ -36,17 +43,13 @@ def fields_of(line: TodoLine, today: date) -> dict[str, Json]:
     """
     state = state_of(line, today)
     waits = state == "waiting"
+    words = {row.name: line.value(kind) for kind, row in WORDS.items() if waits or not row.is_of_wait}
     fields: dict[str, Json] = {
         "title": _title(line.title),
         "state": state,
-        "project": line.value("project"),
         "tags": list(line.contexts),
         "priority": line.priority,
-        "due": line.value("due"),
-        "class": None if line.value("class") == "standard" else line.value("class"),
-        "for": line.value("for"),
-        "waiting_on": line.value("on") if waits else None,
-        "follow_up": line.value("until") if waits else None,
+        **{name: value for name, value in words.items() if value != BY_NAME[name].default},
         "created": line.created,
         "finished": line.finished if state in ENDED else None,
         "todotxt": line.source,
@@ -83,10 +86,8 @@ def said_by_task(fields: Mapping[str, Json]) -> Said:
     """What a line should say of a task. Fields of a wrong shape count as absent."""
     state = fields.get("state")
     tags = fields.get("tags")
-    words = {"project": "project", "due": "due", "for": "for", "class": "class"}
-    if state == "waiting":
-        words |= {"on": "waiting_on", "until": "follow_up"}
-    values = {kind: _word(kind, _text(fields.get(name))) for kind, name in words.items()}
+    rows = {kind: row for kind, row in WORDS.items() if state == "waiting" or not row.is_of_wait}
+    values = {kind: _word(row, _text(fields.get(row.name))) for kind, row in rows.items()}
     priority = fields.get("priority")
     return Said(
         title=_title(one_line(_text(fields.get("title")))),
@@ -108,14 +109,14 @@ def _title(text: str) -> str:
     return text if is_visible(text) else "(no title)"
 
 
-def _word(kind: str, value: str) -> str:
-    """The value as one word of a line; empty for none, and for the standard class, which goes without saying."""
-    if kind in ("due", "until"):
+def _word(row: Field, value: str) -> str:
+    """The value as one word of a line; empty for none, and for the choice that goes without saying."""
+    if row.kind == DATE:
         return iso_day(value) or ""
-    if kind == "class" and value == "standard":
+    if row.kind == CHOICE and value == row.default:
         return ""
     name = _name(value)
-    return name if kind == "project" else name.replace(":", "_")
+    return name if row.todotxt == "+" else name.replace(":", "_")
 
 
 def _name(text: str) -> str:

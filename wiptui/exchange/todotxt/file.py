@@ -23,9 +23,9 @@ from wiptui.domain.dates.parse import parse_iso
 from wiptui.domain.text import TITLE_MAX, for_file, one_line
 from wiptui.exchange.todotxt.edit import line_of, source_row
 from wiptui.exchange.todotxt.fields import fields_of
-from wiptui.exchange.todotxt.line import BOM, TodoLine, is_blank, key_value, parse_line
+from wiptui.exchange.todotxt.line import BOM, KEYS, TodoLine, is_blank, key_value, parse_line
 
-_NOT_IDENTITY = ("pri", "state", "on", "until")
+_NOT_IDENTITY = ("pri", "state", *(key for key, row in KEYS.items() if row.is_of_wait))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,15 @@ from collections.abc import Iterable
 
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.dates.parse import parse_iso
-from wiptui.domain.tasks.task import CLASSES
+from wiptui.domain.fields import CHOICE, DATE, FIELDS, LETTER, Field
 from wiptui.domain.text import is_visible, one_line, printable
 
 BOM = "\ufeff"
 STATE_WORDS = ("backlog", "ready", "doing", "waiting", "dropped")
 TEXT = "text"
-_ONLY_WAITING = ("on", "until")
+KEYS = {row.todotxt: row for row in FIELDS if row.todotxt}
+"""The fields by what a line calls them."""
+_ONLY_WAITING = tuple(key for key, row in KEYS.items() if row.is_of_wait)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,18 +162,23 @@ def meaning(word: str) -> tuple[str, str]:
     sign, name = word[:1], one_line(word[1:])
     if sign in ("+", "@") and is_visible(name):
         return ("project" if sign == "+" else "tag"), name
-    match key_value(word):
-        case ["due" | "until" as kind, value] if parse_iso(value):
-            return kind, value
-        case ["pri", value] if is_priority(value):
-            return "pri", value
-        case ["state", value] if value in STATE_WORDS:
-            return "state", value
-        case ["class", value] if value in CLASSES:
-            return "class", value
-        case ["for" | "on" as kind, value] if is_visible(one_line(value)):
-            return kind, one_line(value)
-    return TEXT, word
+    key, value = key_value(word) or ("", "")
+    if key == "state" and value in STATE_WORDS:
+        return key, value
+    said = _value(KEYS[key], value) if key in KEYS else ""
+    return (key, said) if said else (TEXT, word)
+
+
+def _value(row: Field, words: str) -> str:
+    """The value of a field in a line; empty where the words are none."""
+    if row.kind == DATE:
+        return words if parse_iso(words) else ""
+    if row.kind == LETTER:
+        return words if is_priority(words) else ""
+    if row.kind == CHOICE:
+        return words if words in row.choices else ""
+    line = one_line(words)
+    return line if is_visible(line) else ""
 
 
 def is_priority(text: object) -> bool:

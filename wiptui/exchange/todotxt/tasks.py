@@ -8,17 +8,17 @@ from wiptui.domain.board import TASKS, Board, Change
 from wiptui.domain.changes.undo import returning
 from wiptui.domain.core.clock import local_date, to_ms
 from wiptui.domain.core.record import LOG, Json, Record
+from wiptui.domain.fields import OF_A_WAIT
 from wiptui.domain.tasks.task import STATES, State
 from wiptui.domain.text import for_file
 from wiptui.exchange.import_plan import CHANGED, NEW, SAME, Incoming, Patch, Ranks, Row, bring, doc_id, stamped
 from wiptui.exchange.todotxt import file as todotxt
 from wiptui.exchange.todotxt.file import TodoLine
+from wiptui.exchange.todotxt.line import KEYS
 
 UNKNOWN = 0
 """When a finished line without any date was finished: 1970, which no measure takes for a time."""
-_SAID = (
-    "title", "project", "tags", "priority", "due", "class", "for", "waiting_on", "follow_up", "state", "todotxt_state",
-)  # fmt: skip
+_SAID = ("title", *(row.name for row in KEYS.values()), "state", "todotxt_state")
 """What a line says of a task."""
 
 
@@ -56,7 +56,7 @@ def _patches(board: Board, fields: dict[str, Json], ranks: Ranks) -> list[Patch]
     ended = not STATES[state].is_open
     if ended and finished is None:
         finished = UNKNOWN if created is None else created
-    waits: dict[str, Json] = {name: fields.pop(name) for name in ("waiting_on", "follow_up") if name in fields}
+    waits: dict[str, Json] = {name: fields.pop(name) for name in OF_A_WAIT if name in fields}
     first = {**fields, "state": State.READY.value}
     if created is None:
         created = finished
