@@ -10,8 +10,8 @@ import sys
 import pytest
 from cli_runner import Cli
 
-from wiptui.cli.cells import width
 from wiptui.cli.registry import MODULES
+from wiptui.domain.text import width
 
 PRINTS: dict[str, tuple[str, ...]] = {
     "add": ("x",), "list": (), "show": ("doing",), "status": (), "next": (), "log": (), "start": ("ready",),

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lived import past
 
-from wiptui.cli.cells import width, wrapped
+from wiptui.cli.cells import wrapped
 from wiptui.cli.registry import MODULES
+from wiptui.domain.text import width
 
 PAGES = (
     "list", "list --by tag", "log", "log contract", "show contract", "show 漢字", "next", "stats", "stats --by project",

@@ -9,7 +9,7 @@ import pytest
 from builders import NOON
 from cli_runner import Cli
 
-from wiptui.cli.cells import width
+from wiptui.domain.text import width
 
 HOSTILE = "[/x] \x1b[31mred\x1b[0m 日本語 👩‍👩‍👧 " + "long " * 40
 

@@ -9,7 +9,7 @@ import pytest
 from cli_runner import Cli
 from lived import past
 
-from wiptui.cli.cells import width
+from wiptui.domain.text import width
 
 SHAPE = {
     "window": ("from", "to"),

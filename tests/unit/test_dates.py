@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wiptui.domain.core.errors import UsageError
-from wiptui.domain.dates.parse import MONTHS, WEEKDAYS, describe_date, parse_date, parse_iso, parse_time
-from wiptui.domain.text import printable
+from wiptui.domain.dates.parse import describe_date, parse_date, parse_iso, parse_time
+from wiptui.domain.text import MONTHS, WEEKDAYS, printable
 
 SUNDAY = date(2026, 11, 22)
 FRIDAY = date(2026, 11, 20)

@@ -13,7 +13,8 @@ from wiptui.domain import commands as c
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.dates.limit_schedule import entry_words, parse_schedule, schedule_words, set_schedule
 from wiptui.domain.gate import Refusal
-from wiptui.domain.limits import DOING, WEEKDAYS, scheduled_limit
+from wiptui.domain.limits import DOING, scheduled_limit
+from wiptui.domain.text import SHORT_WEEKDAYS
 
 ORACLE = "mon-fri 09-12 1; mon-fri 12-18 3; else 2"
 
@@ -72,7 +73,9 @@ times = st.integers(0, 24 * 60).map(lambda minute: f"{minute // 60:02d}:{minute 
 entries = st.fixed_dictionaries(
     {"limit": st.integers(0, 999)},
     optional={
-        "days": st.sets(st.sampled_from(WEEKDAYS), min_size=1).map(lambda days: [d for d in WEEKDAYS if d in days]),
+        "days": st.sets(st.sampled_from(SHORT_WEEKDAYS), min_size=1).map(
+            lambda days: [d for d in SHORT_WEEKDAYS if d in days]
+        ),
         "hours": st.tuples(times, times).filter(lambda pair: pair[0] < pair[1]),
     },
 )

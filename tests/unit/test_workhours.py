@@ -12,7 +12,7 @@ from wiptui.config.table import BY_NAME
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.dates.date_style import DEFAULT
 from wiptui.domain.dates.working_hours import EXAMPLE, read_work_hours
-from wiptui.domain.limits import WEEKDAYS
+from wiptui.domain.text import SHORT_WEEKDAYS
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,9 @@ def test_what_is_no_working_hours_is_told_in_one_sentence_with_an_example(typed:
     assert said.startswith("work_hours: ") and why in said and EXAMPLE in said and "\n" not in said
 
 
-SPANS = st.tuples(st.sampled_from(WEEKDAYS), st.integers(0, 1439), st.integers(1, 1440)).filter(lambda t: t[1] < t[2])
+SPANS = st.tuples(st.sampled_from(SHORT_WEEKDAYS), st.integers(0, 1439), st.integers(1, 1440)).filter(
+    lambda t: t[1] < t[2]
+)
 
 
 @given(st.lists(SPANS, min_size=1, max_size=12))
@@ -56,7 +58,7 @@ def test_a_minute_is_in_the_hours_if_any_entry_has_it(entries: list[tuple[str, i
     words = "; ".join(f"{day} {a // 60}:{a % 60:02}-{b // 60}:{b % 60:02}" for day, a, b in entries)
     found = read_work_hours(words)
     assert read_work_hours(found.words) == found
-    for number, name in enumerate(WEEKDAYS):
+    for number, name in enumerate(SHORT_WEEKDAYS):
         spans = found.of(number)
         assert all(a < b for a, b in spans) and all(x[1] < y[0] for x, y in itertools.pairwise(spans))
         minutes = {minute for a, b in spans for minute in range(a, b)}

@@ -48,7 +48,7 @@ def report(error: WiptuiError, as_json: bool) -> int:
         return error.exit_code
     say(f"wiptui: {error}")
     if matches:
-        from wiptui.cli.cells import clip
+        from wiptui.domain.text import clip
 
         for key, title in matches[:10]:
             say(f"  {key}  {clip(title, LONGEST)}")

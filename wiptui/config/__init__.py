@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from wiptui.config.table import BY_NAME, SECTIONS, SETTINGS, WEEKDAYS, Setting, shown
+from wiptui.config.table import BY_NAME, SECTIONS, SETTINGS, Setting, shown
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass, field
 from wiptui.domain.core.record import Json
 from wiptui.domain.dates.date_style import Habits
+from wiptui.domain.text import WEEKDAYS
 from wiptui.paths import config_file
 
 

@@ -11,9 +11,9 @@ from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import Json
 from wiptui.domain.dates.date_style import DATE_FORMATS
+from wiptui.domain.text import WEEKDAYS
 
 COLUMNS = ("backlog", "ready", "doing", "waiting", "done")
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from wiptui.domain.limits import DOING
 from wiptui.domain.rules import Accepted
 from wiptui.domain.tasks.dependencies import freed
 from wiptui.domain.tasks.task import State, Task
+from wiptui.domain.text import clip, counted
 
 
 def describe(command: c.Command, before: Board, accepted: Accepted) -> str:
@@ -90,7 +91,7 @@ def _sentence(command: c.Command, before: Board, after: Board, accepted: Accepte
         case c.CheckLoad(load=load):
             return "Took back the load of the day" if load is None else f"The load of the day is {load} of 5"
         case c.StartExperiment(hypothesis=hypothesis):
-            return f"Started the experiment “{clipped(hypothesis.strip(), 60)}”"
+            return f"Started the experiment “{clip(hypothesis.strip(), 60)}”"
         case c.EndExperiment(keep=keep):
             return f"Ended the experiment{', the change stays' if keep else ''}"
         case c.SetRate():
@@ -98,9 +99,9 @@ def _sentence(command: c.Command, before: Board, after: Board, accepted: Accepte
         case c.SetSettings(fields={"schedule": schedule}):
             return _schedule_words(schedule, after)
         case c.SaveTemplate(name=name, task=task):
-            return f"Kept {named(after, (task,))} as the template “{clipped(name.strip(), 60)}”"
+            return f"Kept {named(after, (task,))} as the template “{clip(name.strip(), 60)}”"
         case c.ForgetTemplate(name=name):
-            return f"Forgot the template “{clipped(name.strip(), 60)}”"
+            return f"Forgot the template “{clip(name.strip(), 60)}”"
         case c.Import():
             return command.words or f"Imported {len(accepted.tasks)} tasks"
         case _:
@@ -166,13 +167,8 @@ def named(board: Board, ids: tuple[int, ...], width: int = 60) -> str:
     """Tasks in a sentence: “Fix the parser”, or «3 tasks»."""
     tasks = _tasks(board, ids)
     if len(tasks) == 1:
-        return f"“{clipped(tasks[0].title, width)}”"
-    return f"{len(ids)} tasks"
-
-
-def clipped(text: str, width: int) -> str:
-    """At most ``width`` characters, with an ellipsis where something was cut."""
-    return text if len(text) <= width else text[: max(width - 1, 0)] + "…"
+        return f"“{clip(tasks[0].title, width)}”"
+    return counted(len(ids), "task")
 
 
 def _tasks(board: Board, ids: tuple[int, ...]) -> list[Task]:

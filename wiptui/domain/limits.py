@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
-from wiptui.domain.core.clock import WEEKDAYS
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import LOG, Json, patches, stamp_actor, stamp_time
 from wiptui.domain.tasks.task import ServiceClass, State, Task, as_time
+from wiptui.domain.text import SHORT_WEEKDAYS
 
 DEFAULTS = {"doing": 3, "waiting": 3, "expedite": 1}
 LARGEST = 999
@@ -158,9 +158,9 @@ def scheduled_limit(schedule: Json, local: datetime) -> int | None:
     """
     if not isinstance(schedule, list):
         return None
-    today, minute = WEEKDAYS[local.weekday()], local.hour * 60 + local.minute
+    today, minute = SHORT_WEEKDAYS[local.weekday()], local.hour * 60 + local.minute
     for entry in schedule:
-        if not isinstance(entry, dict) or today not in (entry.get("days") or WEEKDAYS):
+        if not isinstance(entry, dict) or today not in (entry.get("days") or SHORT_WEEKDAYS):
             continue
         start, end = _minute(entry.get("from"), 0), _minute(entry.get("to"), 24 * 60)
         if start <= minute < end:

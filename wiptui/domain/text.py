@@ -1,4 +1,4 @@
-"""Make text from outside safe: a title that was pasted, piped, synced or edited by hand.
+"""Make text from outside safe: a title that was pasted, piped, synced or edited by hand. Make text fit.
 
 What moves a terminal's cursor, hides text or changes its direction is removed. Everything else stays as typed: emoji
 with their joiners, markup such as ``[bold]``, any script, runs of spaces.
@@ -12,6 +12,20 @@ JSON (``exchange/json/escape.py``) escapes what :func:`is_unsafe` names.
 from __future__ import annotations
 
 from wiptui.domain.core.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    Measure = Callable[[str], int]
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+SHORT_WEEKDAYS = tuple(day[:3] for day in WEEKDAYS)
 
 TITLE_MAX = 10_000
 """The longest title, in characters. A longer one is refused and never cut silently."""
@@ -232,3 +246,130 @@ def _string_end(text: str, start: int) -> int:
         if text[end] == "\n" or text[end] in _C1:
             break
     return 0
+
+
+# --- how wide a text is, and how it is made to fit
+
+
+def width(text: str) -> int:
+    """How many cells of a terminal a text takes."""
+    return len(text) if text.isascii() else sum(map(_cells, text))
+
+
+def clip(text: str, cells: int, measure: Measure = width) -> str:
+    """The text in at most ``cells`` cells, with … for what is missing; a wide character is never halved.
+
+    ``measure`` tells how wide a text is: the board asks Textual, so that both agree.
+    """
+    if measure(text) <= cells:
+        return text
+    return text[: _fitting(text, cells - 1, measure)].rstrip() + "…" if cells > 0 else ""
+
+
+def clip_start(text: str, cells: int, measure: Measure = width) -> str:
+    """As :func:`clip`, but the end stays in sight: of a path, the name."""
+    if measure(text) <= cells:
+        return text
+    while text and measure(text) > cells - 1:
+        text = text[1:]
+    return "…" + text
+
+
+def pad(text: str, cells: int, measure: Measure = width) -> str:
+    """The text followed by spaces up to ``cells`` cells."""
+    return text + " " * (cells - measure(text))
+
+
+def wrap(
+    text: str,
+    cells: int,
+    *,
+    first: int | None = None,
+    hang: int = 0,
+    lines: int = 0,
+    links: bool = False,
+    measure: Measure = width,
+) -> list[str]:
+    """The text in lines of ``cells`` cells, the first of ``first``, the others indented by ``hang``.
+
+    With ``lines`` there are at most so many, and the last is clipped.
+    """
+    first, room = cells if first is None else first, max(cells - hang, 8) if hang else cells
+    if measure(text) <= first:
+        return [text]
+    starts = [0]
+    for start in line_breaks(text, first, room, measure, links=links):
+        if len(starts) == lines:
+            break
+        starts.append(start)
+    parts = [text[start:end].rstrip() for start, end in zip(starts, [*starts[1:], None], strict=True)]
+    if len(parts) == lines:
+        parts[-1] = clip(parts[-1], first if lines == 1 else room, measure)
+    return [parts[0], *(" " * hang + part for part in parts[1:])]
+
+
+def line_breaks(text: str, first: int, cells: int, measure: Measure = width, *, links: bool = False) -> Iterator[int]:
+    """Where the lines after the first begin, in a first line of ``first`` cells and others of ``cells``.
+
+    A line begins with a word. A word longer than a line is broken, but not a link where ``links`` are kept whole.
+    """
+    if measure(text) <= first:
+        return
+    room, used = first, 0
+    for start, word, blanks in _words(text):
+        size = measure(word)
+        if used and used + size > room:
+            yield start
+            room, used = cells, 0
+        while size > room and len(word) > 1 and not (links and "://" in word):
+            head = max(_fitting(word, room, measure), 1)
+            start, word = start + head, word[head:]
+            yield start
+            room, size = cells, measure(word)
+        used += size + blanks
+
+
+def _words(text: str) -> Iterator[tuple[int, str, int]]:
+    """Each word with the place where it begins and the number of blanks after it; the first with those before it."""
+    start, end = 0, len(text) - len(text.lstrip(" "))
+    while start < len(text):
+        end = text.find(" ", end)
+        end = end if end >= 0 else len(text)
+        after = end
+        while after < len(text) and text[after] == " ":
+            after += 1
+        yield start, text[start:end], after - end
+        start = end = after
+
+
+def _fitting(text: str, cells: int, measure: Measure) -> int:
+    """How many of a text's first characters go into ``cells`` cells."""
+    for place, ch in enumerate(text):
+        cells -= measure(ch)
+        if cells < 0:
+            return place
+    return len(text)
+
+
+def _cells(ch: str) -> int:
+    if ch < "\u0300" or "\u2010" <= ch <= "\u2027":  # the quotes of our own sentences need no table
+        return 1
+    from unicodedata import category, east_asian_width  # only for what needs the table
+
+    if category(ch) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if east_asian_width(ch) in "WF" else 1
+
+
+# --- words
+
+
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """A count with its noun: ``1 task``, ``3 tasks``, ``2 switches``, ``1,104 tasks``."""
+    many = plural or noun + ("es" if noun.endswith(("ch", "sh", "s", "x")) else "s")
+    return f"{count:,} {noun if count == 1 else many}"
+
+
+def weekday(day: date) -> str:
+    """The weekday of a date, short: ``Mon``."""
+    return WEEKDAYS[day.weekday()][:3].title()

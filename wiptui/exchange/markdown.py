@@ -14,11 +14,11 @@ from wiptui.domain.board import Board
 from wiptui.domain.core.clock import local_date, to_ms
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import Json
-from wiptui.domain.dates.parse import MONTHS, WEEKDAYS, describe_date
+from wiptui.domain.dates.parse import describe_date
 from wiptui.domain.tasks.history import Transition
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.tasks.waiting import waiting_since
-from wiptui.domain.text import printable
+from wiptui.domain.text import MONTHS, WEEKDAYS, counted, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _waits(board: Board) -> list[str]:
 
 def _done_line(board: Board, task: Task, spent: Mapping[int, int], *, project: bool = True) -> str:
     days = task.cycle_days(board.zone)
-    took = _counted(days, "day") if days else ""
+    took = counted(days, "day") if days else ""
     return f"- [x] {named(task, project=project)}{_joined([took, duration(spent.get(task.id, 0))])}"
 
 
@@ -186,12 +186,12 @@ def _figures(figures: Mapping[str, Json], spent: Mapping[int, int]) -> list[str]
         half = f"half of {cycle['n']} within {days}" if cycle["n"] > 1 else days
         rows.append(f"- cycle time: {half}, the longest {cycle['max']:g}")
     if spent:
-        switches = f", {_counted(focus['switches'], 'switch')}" if focus["switches"] else ""
+        switches = f", {counted(focus['switches'], 'switch')}" if focus["switches"] else ""
         rows.append(f"- focus: {duration(sum(spent.values())) or 'under a minute'}{switches}")
     if focus["interruptions"]:
-        rows.append(f"- {_counted(focus['interruptions'], 'interruption')}")
+        rows.append(f"- {counted(focus['interruptions'], 'interruption')}")
     if figures["refusals"]:
-        rows.append(f"- {_counted(figures['refusals'], 'start')} met the limit")
+        rows.append(f"- {counted(figures['refusals'], 'start')} met the limit")
     return rows
 
 
@@ -213,11 +213,6 @@ def escaped(text: str) -> str:
 
 def _is_address(word: str) -> bool:
     return word.startswith(("https://", "http://")) and not set(word) & set("<>`[]*\\|&~")
-
-
-def _counted(number: int, noun: str) -> str:
-    """``1 day``, ``2 switches``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}{'es' if noun.endswith('ch') else 's'}"
 
 
 def _joined(parts: Iterable[str]) -> str:

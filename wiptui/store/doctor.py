@@ -9,6 +9,7 @@ from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import LOG, Data, is_gone, make_stamp
 from wiptui.domain.tasks.concurrent_edits import overruled
 from wiptui.domain.tasks.task import title_of
+from wiptui.domain.text import counted
 from wiptui.store.file import file_io
 from wiptui.store.file.codec import Decoded
 from wiptui.store.file.salvage import decode
@@ -87,7 +88,7 @@ def repair(store: TinyStore, now_ms: int) -> list[str]:
     done += [f"Kept {path}." for path in report.kept]
     swept = file_io.sweep(os.path.dirname(store.state_dir.real), now_ms, age_ms=60_000)
     if swept:
-        done.append(f"Took away {swept} leftover draft{'' if swept == 1 else 's'}.")
+        done.append(f"Took away {counted(swept, 'leftover draft')}.")
     return done
 
 
@@ -96,7 +97,7 @@ def _file(path: str, real: str, found: Loaded) -> Finding:
         return Finding("file", PROBLEM, f"{path} is gone; this machine knows what was in it.", True)
     tasks = len(found.data.get("tasks", {}))
     where = path if path == real else f"{path} -> {real}"
-    words = f"{where}: {tasks} task{'' if tasks == 1 else 's'}, {len(found.raw):,} bytes."
+    words = f"{where}: {counted(tasks, 'task')}, {len(found.raw):,} bytes."
     if file_io.is_read_only(real):
         return Finding("file", PROBLEM, f"{words} It is read-only.")
     if not os.access(os.path.dirname(real), os.W_OK | os.X_OK):
@@ -240,5 +241,5 @@ def _safety(store: TinyStore) -> Finding:
     backups = len(store.replica.backups.list())
     kept = len(store.replica.kept_copies.names())
     where = store.state_dir.kept_copies_dir
-    copies = f", {kept} kept {'copy' if kept == 1 else 'copies'} ({where})" if kept else ""
-    return Finding("backups", OK, f"{backups} backup{'' if backups == 1 else 's'}{copies}.")
+    copies = f", {counted(kept, 'kept copy', 'kept copies')} ({where})" if kept else ""
+    return Finding("backups", OK, f"{counted(backups, 'backup')}{copies}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import LOG, Data
+from wiptui.domain.text import counted
 from wiptui.store.local.identity import CODE_LETTERS, DEVICES
 from wiptui.sync.hand_edits import BY_HAND
 
@@ -47,7 +48,7 @@ class MergeReport:
     def _gained(self) -> str:
         if not self.gains or (self.pending and not self._what()):
             return ""
-        parts = [f"{count} change{'' if count == 1 else 's'} from {name}" for name, count in self.gains]
+        parts = [f"{counted(count, 'change')} from {name}" for name, count in self.gains]
         return f"{', '.join(parts)}."
 
     def _pending(self) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
-from wiptui.cli.cells import pad, width
 from wiptui.cli.options import Command
 from wiptui.domain.commands import ForgetTemplate, SaveTemplate
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.record import STEP_FIELD
 from wiptui.domain.tasks.templates import templates
-from wiptui.domain.text import printable
+from wiptui.domain.text import pad, printable, width
 
 USAGE = "Say it like this: wiptui template [list], template save NAME TASK, or template forget NAME"
 

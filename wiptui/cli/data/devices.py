@@ -7,11 +7,11 @@ from datetime import tzinfo
 from wiptui import maintenance
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
-from wiptui.cli.cells import clip, moment, pad, width, wrapped
+from wiptui.cli.cells import moment, wrapped
 from wiptui.cli.options import Command
 from wiptui.domain.core.clock import from_ms
 from wiptui.domain.core.record import Json
-from wiptui.domain.text import printable
+from wiptui.domain.text import clip, counted, pad, printable, width
 from wiptui.exchange.json.task import local_text
 from wiptui.sync.devices import DeviceActivity
 
@@ -36,11 +36,11 @@ def devices(call: Call) -> int:
         parts = [
             pad(name, wide),
             _when(row, zone) or "time unknown    ",
-            f"{row.changes:,} change{'' if row.changes == 1 else 's'}",
+            f"{counted(row.changes, 'change')}",
         ]
         parts += ["this device"] if row.code == here else []
         ahead = row.ahead_ms // DAY_MS
-        parts += [f"its clock stood {ahead} day{'' if ahead == 1 else 's'} ahead"] if row.ahead_ms else []
+        parts += [f"its clock stood {counted(ahead, 'day')} ahead"] if row.ahead_ms else []
         for line in wrapped("  ".join(parts), columns, wide + 2):
             out.put(line)
     return err.DONE

@@ -8,7 +8,7 @@ from wiptui.cli import err, out
 from wiptui.cli.call import Call
 from wiptui.cli.options import Command, Option
 from wiptui.domain.core.clock import SystemClock, to_ms
-from wiptui.domain.text import printable
+from wiptui.domain.text import counted, printable
 from wiptui.git.driver import merge_files
 from wiptui.paths import state_dir
 
@@ -39,7 +39,7 @@ def merge(call: Call) -> int:
         err.say(f"Mended {printable(problem)}.")
     if merged.kept:
         err.say(f"The damaged bytes are kept: {printable(merged.kept)}")
-    err.say(f"Merged: {merged.tasks} task{'' if merged.tasks == 1 else 's'}, nothing left out.")
+    err.say(f"Merged: {counted(merged.tasks, 'task')}, nothing left out.")
     return err.DONE
 
 

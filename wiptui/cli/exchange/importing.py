@@ -12,7 +12,7 @@ from wiptui.domain.commands import Import
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.ids import id_text
-from wiptui.domain.text import printable
+from wiptui.domain.text import counted, printable
 from wiptui.exchange.import_plan import ACTOR, Incoming
 
 SHOWN = 20
@@ -38,8 +38,8 @@ def bring_in(call: Call) -> int:
         _say_all(found.problems, "line")
         able = len(found.rows)
         raise BringError(
-            f"{file}: {_count(found.problems, 'problem')}, so nothing was imported. "
-            f"{_count(range(able), 'task')} could be read: --partial imports {'it' if able == 1 else 'them'}."
+            f"{file}: {counted(len(found.problems), 'problem')}, so nothing was imported. "
+            f"{counted(able, 'task')} could be read: --partial imports {'it' if able == 1 else 'them'}."
         )
     return _import(call, found)
 
@@ -106,7 +106,7 @@ def _summary(found: Incoming) -> str:
     parts = [f"{len(new)} new ({by_state})"] if new else []
     parts += [f"{changed} changed"] if changed else []
     parts += [f"{same} known already"] if same else []
-    return f"{_count(found.rows, 'task')}: {', '.join(parts)}" if parts else "no tasks in the file"
+    return f"{counted(len(found.rows), 'task')}: {', '.join(parts)}" if parts else "no tasks in the file"
 
 
 def _say_all(words: list[str], label: str) -> None:
@@ -114,11 +114,6 @@ def _say_all(words: list[str], label: str) -> None:
         err.say(f"{label}: {printable(word)}" if label != "line" else f"  {printable(word)}")
     if len(words) > SHOWN:
         err.say(f"  and {len(words) - SHOWN} more")
-
-
-def _count(things: object, noun: str) -> str:
-    number = len(things)  # type: ignore[arg-type]
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 _WIDTH = max(map(len, READERS))

@@ -8,6 +8,7 @@ from wiptui.domain.board import TASKS, Board
 from wiptui.domain.core.errors import AmbiguousTask, TaskNotFound
 from wiptui.domain.core.record import Record
 from wiptui.domain.tasks.task import Task, title_of
+from wiptui.domain.text import clip
 
 ELSEWHERE = {
     **dict.fromkeys(("project", "proj", "pro"), "a project is +name here"),
@@ -44,7 +45,7 @@ def finished(board: Board, words: str) -> Task:
     found = [task for task in map(board.find, meant) if task is not None and not task.state.is_open]
     if len(found) == 1:
         return found[0]
-    shown = words.strip() if len(words.strip()) <= 60 else words.strip()[:59] + "…"
+    shown = clip(words.strip(), 60)
     if not found:
         raise TaskNotFound(f"No task, open or finished, answers to “{shown}”.")
     found.sort(key=lambda task: (task.finished or task.created, task.id), reverse=True)

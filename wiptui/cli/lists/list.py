@@ -115,7 +115,7 @@ def _sections(call: Call, board: Board, tasks: list[Task], *, filtered: bool) ->
 def _print(board: Board, sections: Sections, *, says_state: bool) -> None:
     rows = {name: [_row(board, task, says_state) for task in tasks] for name, tasks in sections}
     all_rows = [row for group in rows.values() for row in group]
-    from wiptui.cli.cells import clip, width
+    from wiptui.domain.text import clip, width
 
     ids = max(len(row[1]) for row in all_rows)
     titles = min(max(width(row[2]) for row in all_rows), LONGEST)
@@ -209,7 +209,7 @@ def _day(board: Board, day: object) -> str:
 
 
 def _line(row: Row, ids: int, titles: int, columns: int | None) -> str:
-    from wiptui.cli.cells import clip, pad, width
+    from wiptui.domain.text import clip, pad, width
 
     mark, key, title, details = row
     if columns is not None:

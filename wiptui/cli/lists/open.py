@@ -8,6 +8,7 @@ from wiptui.cli.options import Command, Option
 from wiptui.domain.core.errors import AmbiguousTask, TaskNotFound, UsageError, WiptuiError
 from wiptui.domain.tasks.links import links_of
 from wiptui.domain.tasks.task import Task
+from wiptui.domain.text import clip, counted
 
 
 def open_link(call: Call) -> int:
@@ -17,7 +18,7 @@ def open_link(call: Call) -> int:
     if not links:
         raise WiptuiError(f"There is no link in “{_short(task)}”.")
     if number is not None and not 1 <= number <= len(links):
-        raise UsageError(f"“{_short(task)}” has no link {number}; it has {_many(len(links))}.")
+        raise UsageError(f"“{_short(task)}” has no link {number}; it has {counted(len(links), 'link')}.")
     wanted = links if number is None else links[number - 1 : number]
     if call.flag("print"):
         _tell(call, task, wanted, "")
@@ -57,32 +58,24 @@ def _has_no_link(task: Task, number: str) -> bool:
 
 
 def _which(call: Call, task: Task, links: tuple[str, ...]) -> str:
-    rows = "".join(f"\n  {number}  {_clipped(link)}" for number, link in enumerate(links[:20], start=1))
+    rows = "".join(f"\n  {number}  {clip(link, 200)}" for number, link in enumerate(links[:20], start=1))
     more = f"\n  and {len(links) - 20} more: wiptui open TASK --print" if len(links) > 20 else ""
     key = call.board().short_id(task.id)
-    return f"“{_short(task)}” has {_many(len(links))}. Say which: wiptui open {key} N{rows}{more}"
+    return f"“{_short(task)}” has {counted(len(links), 'link')}. Say which: wiptui open {key} N{rows}{more}"
 
 
 def _tell(call: Call, task: Task, links: tuple[str, ...], opened: str) -> None:
     if call.json:
         out.put_json({"id": task.key, "title": task.title, "links": list(links), "opened": opened or None})
     elif opened:
-        err.say(f"Opened {_clipped(opened)}")
+        err.say(f"Opened {clip(opened, 200)}")
     else:
         for link in links:
             out.put(link)
 
 
-def _many(count: int) -> str:
-    return f"{count} link{'' if count == 1 else 's'}"
-
-
 def _short(task: Task) -> str:
     return task.title[:60]
-
-
-def _clipped(link: str) -> str:
-    return link if len(link) <= 200 else link[:199] + "…"
 
 
 COMMANDS = {

@@ -20,7 +20,7 @@ from wiptui.domain.fields import BY_NAME, CHOICE, DATE, FIELDS, REPETITION, TAGS
 from wiptui.domain.tasks.concurrent_edits import CHOICES, said_field
 from wiptui.domain.tasks.dependencies import blockers, blocks
 from wiptui.domain.tasks.task import State, Task
-from wiptui.domain.text import printable
+from wiptui.domain.text import counted, printable
 from wiptui.exchange.json.task import task_json
 
 BRANCH_MAX = 60
@@ -112,7 +112,7 @@ def _rows(board: Board, task: Task) -> Iterable[tuple[str, str]]:
         yield "part of", f"{board.short_id(parent.id)} {printable(parent.title)}"
     cycle = task.cycle_days(board.zone)
     if cycle is not None:
-        yield "took", f"{cycle} day{'' if cycle == 1 else 's'}"
+        yield "took", f"{counted(cycle, 'day')}"
 
 
 def _field(row: Field, board: Board, task: Task) -> str:

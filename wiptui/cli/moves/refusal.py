@@ -8,7 +8,7 @@ from wiptui.domain.core.record import Json
 from wiptui.domain.dates.parse import describe_date
 from wiptui.domain.gate import Refusal
 from wiptui.domain.tasks.task import Task
-from wiptui.domain.text import printable
+from wiptui.domain.text import clip, printable
 
 SHOWN = 12
 TITLE = 50
@@ -104,8 +104,7 @@ class Refused(Exception):
 
     def _holder(self, task: Task, width: int) -> str:
         board = self.board
-        title = printable(task.title)
-        title = title if len(title) <= width else title[: width - 1] + "…"
+        title = clip(printable(task.title), width)
         days = task.age_days(board.today, board.zone)
         age = f"{days} d" if days is not None else ""
         device = f"  from {printable(self._came_from(task))}" if board.is_over(self.refusal.limit.scope) else ""

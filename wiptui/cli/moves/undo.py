@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
-from wiptui.cli.cells import clip, moment, width, wrapped
+from wiptui.cli.cells import moment, wrapped
 from wiptui.cli.options import Command, Option
 from wiptui.domain.board import Board
 from wiptui.domain.gate import Refusal
 from wiptui.domain.tasks.history import Transition
 from wiptui.domain.tasks.task import Task
-from wiptui.domain.text import printable
+from wiptui.domain.text import clip, printable, width
 
 NARROWEST = 16
 """Cells below which words go on a line of their own."""

@@ -6,7 +6,7 @@ import subprocess
 
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
-from wiptui.cli.cells import pad, width, wrapped
+from wiptui.cli.cells import wrapped
 from wiptui.cli.options import Command
 from wiptui.cli.programs.board import check_keys, theme_names
 from wiptui.config import SETTINGS, Config, find, load_config
@@ -15,7 +15,7 @@ from wiptui.config.own import is_own, own_value, view_name
 from wiptui.config.table import BY_NAME, SECTIONS, shown
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.record import Json
-from wiptui.domain.text import printable
+from wiptui.domain.text import pad, printable, width
 from wiptui.paths import config_file
 
 USAGE = "wiptui config [list], config get NAME, config set NAME VALUE, config unset NAME..., config path or config edit"

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
-from wiptui.cli.cells import clip, pad
 from wiptui.cli.options import Command, Option
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
-from wiptui.domain.text import one_line, printable
+from wiptui.domain.text import clip, one_line, pad, printable
 from wiptui.metrics.flow.investment import Investment, TiedUp, investment, number
 from wiptui.metrics.focus.sessions import read_focus
 from wiptui.metrics.log.ledger import Ledger

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import tzinfo
 
-from wiptui.cli.cells import clip, pad, wrapped
+from wiptui.cli.cells import wrapped
 from wiptui.domain.core.ids import id_text
 from wiptui.domain.core.record import Json
-from wiptui.domain.text import printable
+from wiptui.domain.text import clip, pad, printable
 from wiptui.exchange.json.task import local_text
 from wiptui.metrics.review.before_after import BeforeAfter
 from wiptui.metrics.review.review_text import ITEM, LOUD, STRIPS, ReviewLine

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
 from wiptui.cli import out
-from wiptui.cli.cells import clip, pad, wrapped
+from wiptui.cli.cells import wrapped
 from wiptui.domain.board import Board
 from wiptui.domain.core.record import Json
 from wiptui.domain.dates.date_style import day_and_month, habits
-from wiptui.domain.text import printable
+from wiptui.domain.text import clip, counted, pad, printable
 from wiptui.metrics.evidence import DATA, DEFAULT, LAW, SETTING, THUMB
 from wiptui.metrics.figures import focus_length, in_percent, percents, rate
 from wiptui.metrics.flow.bottleneck import Share, bottleneck
@@ -96,7 +96,7 @@ def _in_and_out(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
         said = f"{rate(limits.mean)} finished a week, n={limits.n}; the last whole week, {weeks[-1]}, "
         yield from _row("Trend", said + verdict(weeks, limits), width, f"{DATA}, limits by a {THUMB}")
     elif weeks:
-        yield from _row("Trend", f"{_counted(len(weeks), 'whole week')}; {doubt(weeks)}", width)
+        yield from _row("Trend", f"{counted(len(weeks), 'whole week')}; {doubt(weeks)}", width)
 
 
 def _durations(flow: Flow, width: int) -> Iterator[str]:
@@ -112,9 +112,7 @@ def _durations(flow: Flow, width: int) -> Iterator[str]:
     cycle = flow.cycle
     if 85 in cycle.claims:
         days = cycle.p(85) or 0
-        said = (
-            f"85% was finished within {_counted(days, 'day')}; half of it within {_counted(cycle.p(50) or 0, 'day')}."
-        )
+        said = f"85% was finished within {counted(days, 'day')}; half of it within {counted(cycle.p(50) or 0, 'day')}."
         yield from _wrapped(f"{said} · {DATA}", width, INDENT)
     elif cycle.n:
         said = f"A median from 5 on, p70 and p85 from 12, p95 from 20; {cycle.n} finished so far."
@@ -133,7 +131,7 @@ def _where(ledger: Ledger, flow: Flow, focus: FocusLog, width: int) -> Iterator[
     found = bottleneck(ledger, flow.since, flow.until, spent)
     if not found.time.total:
         return
-    title, total = "Where the time in work went", f"{hours(found.time.total)}, {_counted(found.n, 'task')} · {DATA}"
+    title, total = "Where the time in work went", f"{hours(found.time.total)}, {counted(found.n, 'task')} · {DATA}"
     if len(title) + len(total) + 3 > width:
         yield out.bold(title)
         yield out.dim(INDENT + total)
@@ -172,7 +170,7 @@ def _focus(focus: FocusLog, flow: Flow, zone: tzinfo | None, width: int) -> Iter
     kinds = f"{found.chosen} chosen, {found.blocked} blocked, {found.interrupted} interrupted"
     yield from _row(
         "Focus",
-        f"{focus_length(found.ms / HOUR)}, {_counted(found.deep_sessions, 'deep session')} (25 min and more)",
+        f"{focus_length(found.ms / HOUR)}, {counted(found.deep_sessions, 'deep session')} (25 min and more)",
         width,
     )
     yield from _row("Switches", f"{found.switches}{often}: {kinds}", width)
@@ -218,7 +216,7 @@ def _value(ledger: Ledger, focus: FocusLog, flow: Flow, width: int) -> Iterator[
         return
     spent = f"{focus_length(found.hours)} of focus" if found.hours else "no focus"
     amount = f", {found.amount:,.2f} in value" if found.amount is not None else ""
-    yield from _row("Tied up", f"{spent}{amount} in {_counted(len(found.tasks), 'unfinished task')}", width)
+    yield from _row("Tied up", f"{spent}{amount} in {counted(len(found.tasks), 'unfinished task')}", width)
     for row in found.projects[:3] if found.amount else ():
         name = f"+{printable(row.project)}" if row.project else "no project"
         room = min(24, width - 26)
@@ -234,7 +232,7 @@ def _doubts(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
         )  # fmt: skip
     if ledger.unknown:
         yield from _wrapped(
-            f"{_counted(len(ledger.unknown), 'task')} left out: a clock gave a time that cannot be. wiptui doctor "
+            f"{counted(len(ledger.unknown), 'task')} left out: a clock gave a time that cannot be. wiptui doctor "
             "names what is wrong.", width, "* ",
         )  # fmt: skip
 
@@ -307,16 +305,12 @@ def _wrapped(text: str, width: int, first: str = "", style: object = None) -> It
         yield (style(head) if callable(style) else head) + line
 
 
-def _counted(count: int, one: str) -> str:
-    return f"{count:,} {one}{'' if count == 1 else 's'}"
-
-
 def _span(board: Board, begin: int, end: int) -> str:
     """The window in words: «27 Oct 2025 to 25 Nov 2026, 395 days»."""
     first, last = (to_time(ms).astimezone(board.zone) for ms in (begin, max(begin, end - 1)))
     days = (last.date() - first.date()).days + 1
     names = [day_and_month(day.date(), year=True) for day in (first, last)]
-    return f"{names[0]} to {names[1]}, {_counted(days, 'day')}" if days > 1 else f"on {names[0]}"
+    return f"{names[0]} to {names[1]}, {counted(days, 'day')}" if days > 1 else f"on {names[0]}"
 
 
 def hours(ms: int, among: int = 0) -> str:

@@ -10,12 +10,11 @@ from collections.abc import Iterable
 
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
-from wiptui.cli.cells import clip
 from wiptui.cli.options import EVERYWHERE, Command, Option
 from wiptui.cli.registry import GROUPS, find
 from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.core.frozen import dataclass, field
-from wiptui.domain.text import printable
+from wiptui.domain.text import clip, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

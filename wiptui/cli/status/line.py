@@ -81,7 +81,8 @@ def one_line(snapshot: Snapshot, seconds: int) -> str:
     line = snapshot["line"]
     if not snapshot["since"] and not snapshot["quiet"]:
         return line
-    from wiptui.cli.cells import clip, clock, width
+    from wiptui.cli.cells import clock
+    from wiptui.domain.text import clip, width
 
     spent = clock(seconds) + (f", {snapshot['quiet']}" if snapshot["quiet"] else "")
     columns = out.columns()
@@ -131,7 +132,8 @@ def _placeholder(inside: str) -> tuple[str, int | None]:
 
 def filled(pieces: list[Piece], snapshot: Snapshot, seconds: int) -> str:
     """The template with its values."""
-    from wiptui.cli.cells import clip, clock
+    from wiptui.cli.cells import clock
+    from wiptui.domain.text import clip
 
     running = {"time": clock(seconds), "seconds": str(seconds)} if snapshot["focus_id"] else {"time": "", "seconds": ""}
     values = {**snapshot, **running}

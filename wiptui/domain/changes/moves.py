@@ -12,7 +12,7 @@ from wiptui.domain.focus import stints
 from wiptui.domain.tasks.dependencies import refuse_blocked
 from wiptui.domain.tasks.task import CLASSES, ServiceClass, State, Task, time_text
 from wiptui.domain.tasks.waiting import NUDGE_FIELD
-from wiptui.domain.text import clean_title, one_line
+from wiptui.domain.text import clean_title, clip, one_line
 
 
 def add(plan: Plan, command: c.Add) -> None:
@@ -198,7 +198,7 @@ def _present(task: Task, fields: dict[str, Json]) -> dict[str, Json]:
 
 
 def _short(task: Task) -> str:
-    return task.title if len(task.title) <= 60 else task.title[:59] + "…"
+    return clip(task.title, 60)
 
 
 __all__ = ["add", "drop", "finish", "move", "nudge", "put_back", "resolve", "split", "start", "wait"]

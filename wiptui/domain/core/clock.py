@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 else:
     Protocol = object  # importing typing costs a short command 1 to 2 ms
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
 
 class Clock(Protocol):
     """A source of the current time. Tests, the demo and screenshots pass their own."""

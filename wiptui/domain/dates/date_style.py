@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wiptui.domain.core.frozen import dataclass
+from wiptui.domain.text import MONTHS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 DATE_FORMATS = ("22 Nov", "Nov 22", "2026-11-22", "22.11.", "22/11", "11/22")
 """How dates can be written, each by its example."""
-_SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def habits() -> Habits:
 
 def day_and_month(day: date, *, year: bool = False) -> str:
     """A date as the person writes it, ``22 Nov``; with its year ``22 Nov 2026``."""
-    month = _SHORT[day.month - 1]
+    month = MONTHS[day.month - 1][:3].title()
     match habits().date_format:
         case "Nov 22":
             return f"{month} {day.day}, {day.year}" if year else f"{month} {day.day}"

@@ -20,13 +20,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.dates.date_style import day_and_month, habits
-from wiptui.domain.text import printable
+from wiptui.domain.text import MONTHS, WEEKDAYS, clip, printable, weekday
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
 EXAMPLES = "today, fri, +3d, 22 nov, next week or 2026-11-22"
 _NEAR = {"today": 0, "tonight": 0, "tomorrow": 1, "tmr": 1, "yesterday": -1}
 _NUMBERS = {
@@ -112,7 +107,7 @@ def describe_date(day: date, today: date, *, due: bool = False) -> str:
     if days in (-1, 0, 1):
         return ("yesterday", "today", "tomorrow")[days + 1]
     if 1 < days < 7:
-        return WEEKDAYS[day.weekday()][:3].title()
+        return weekday(day)
     if -28 <= days < 0:
         return f"{-days} d ago"
     return day_and_month(day, year=day.year != today.year and abs(days) > 180)
@@ -261,4 +256,4 @@ def place_of(word: str, names: tuple[str, ...]) -> int | None:
 
 def _shown(words: str) -> str:
     text = printable(words)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return clip(text, _LONGEST)

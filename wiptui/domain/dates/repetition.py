@@ -9,13 +9,12 @@ from datetime import date, timedelta
 
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass
-from wiptui.domain.dates.parse import UNITS, WEEKDAYS, place_of, shifted
-from wiptui.domain.text import printable
+from wiptui.domain.dates.parse import UNITS, place_of, shifted
+from wiptui.domain.text import SHORT_WEEKDAYS, WEEKDAYS, printable
 
 EXAMPLES = "day, week, 2 weeks, month, weekday, mon,thu, or after 3 days"
 _ADVERBS = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
 _WORDS = {unit[0]: unit for unit in _ADVERBS.values()}
-_SHORT = tuple(name[:3] for name in WEEKDAYS)
 WEEKDAY = "weekday"
 MOST = 1000
 
@@ -36,7 +35,7 @@ class Every:
         if self.days == (0, 1, 2, 3, 4):
             return WEEKDAY
         if self.days:
-            return ",".join(_SHORT[day] for day in self.days)
+            return ",".join(SHORT_WEEKDAYS[day] for day in self.days)
         return f"{'after ' if self.after else ''}{self.count}{self.unit}"
 
     @property
@@ -45,7 +44,7 @@ class Every:
         if self.text == WEEKDAY:
             return "every weekday"
         if self.days:
-            names = [_SHORT[day].title() for day in self.days]
+            names = [SHORT_WEEKDAYS[day].title() for day in self.days]
             return "every " + (" and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0])
         unit = _WORDS[self.unit]
         many = unit if self.count == 1 else f"{self.count} {unit}s"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wiptui.domain.core.clock import WEEKDAYS
+from wiptui.domain.text import SHORT_WEEKDAYS
 
-WORDS = {"daily": WEEKDAYS, "weekdays": WEEKDAYS[:5], "weekend": WEEKDAYS[5:], "else": WEEKDAYS}
+WORDS = {"daily": SHORT_WEEKDAYS, "weekdays": SHORT_WEEKDAYS[:5], "weekend": SHORT_WEEKDAYS[5:], "else": SHORT_WEEKDAYS}
 FULL_DAY = 24 * 60
 
 
@@ -23,18 +23,18 @@ def read_days(word: str) -> list[str]:
             days.update(WORDS[part])
             continue
         start, end = (_day(name) for name in (first, last if dash else first))
-        count = (end - start) % len(WEEKDAYS) + 1
-        days.update(WEEKDAYS[(start + step) % len(WEEKDAYS)] for step in range(count))
-    return [day for day in WEEKDAYS if day in days]
+        count = (end - start) % len(SHORT_WEEKDAYS) + 1
+        days.update(SHORT_WEEKDAYS[(start + step) % len(SHORT_WEEKDAYS)] for step in range(count))
+    return [day for day in SHORT_WEEKDAYS if day in days]
 
 
 def days_words(days: Iterable[str]) -> str:
     """Weekdays as they can be typed again: ``mon-fri``, ``sat,sun``; empty for none or all."""
     named = list(days)
-    given = [day for day in WEEKDAYS if day in named]
-    if not given or len(given) == len(WEEKDAYS):
+    given = [day for day in SHORT_WEEKDAYS if day in named]
+    if not given or len(given) == len(SHORT_WEEKDAYS):
         return ""
-    first, last = WEEKDAYS.index(given[0]), WEEKDAYS.index(given[-1])
+    first, last = SHORT_WEEKDAYS.index(given[0]), SHORT_WEEKDAYS.index(given[-1])
     if len(given) > 2 and last - first == len(given) - 1:
         return f"{given[0]}-{given[-1]}"
     return ",".join(given)
@@ -50,7 +50,7 @@ def read_span(word: str) -> tuple[int, int]:
 
 
 def _day(name: str) -> int:
-    for place, day in enumerate(WEEKDAYS):
+    for place, day in enumerate(SHORT_WEEKDAYS):
         if len(name) >= 3 and name.startswith(day):
             return place
     raise Unclear(f"“{name[:20]}” is no day")

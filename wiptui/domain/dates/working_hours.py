@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wiptui.domain.core.clock import WEEKDAYS
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.dates.weekly_hours import Unclear, days_words, read_days, read_span
+from wiptui.domain.text import SHORT_WEEKDAYS
 
 NONE = "none"
 """The word of somebody without such hours."""
@@ -28,7 +28,7 @@ class WorkHours:
         if not self.spans:
             return NONE
         days: dict[tuple[tuple[int, int], ...], list[str]] = {}
-        for name, spans in zip(WEEKDAYS, self.spans, strict=True):
+        for name, spans in zip(SHORT_WEEKDAYS, self.spans, strict=True):
             if spans:
                 days.setdefault(spans, []).append(name)
         return "; ".join(_entry_words(names, spans) for spans, names in days.items())
@@ -38,14 +38,14 @@ def read_work_hours(words: str) -> WorkHours:
     """Working hours from words; ``none`` is somebody without any. Raises UsageError for what is none."""
     if words.strip().lower() == NONE:
         return WorkHours(())
-    week: list[list[tuple[int, int]]] = [[] for _ in WEEKDAYS]
+    week: list[list[tuple[int, int]]] = [[] for _ in SHORT_WEEKDAYS]
     entries = [part for part in words.split(";") if part.strip()]
     if not entries or len(words) > 500:
         raise UsageError(f"Working hours are like “{EXAMPLE}”, or “{NONE}”.")
     for entry in entries:
         days, spans = _entry(entry)
         for day in days:
-            week[WEEKDAYS.index(day)] += spans
+            week[SHORT_WEEKDAYS.index(day)] += spans
     return WorkHours(tuple(_joined(spans) for spans in week))
 
 
@@ -73,7 +73,7 @@ def _joined(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 
 def _entry_words(days: list[str], spans: tuple[tuple[int, int], ...]) -> str:
     names = days_words(days)
-    for day in WEEKDAYS:
+    for day in SHORT_WEEKDAYS:
         names = names.replace(day, day.capitalize())
     return " ".join([*([names] if names else []), *("-".join(_clock(minute) for minute in span) for span in spans)])
 

@@ -16,7 +16,7 @@ from wiptui.domain.core.years import at_hand
 from wiptui.domain.focus.resume_cue import moment
 from wiptui.domain.focus.undecided import QUIET_S, UNASSIGNED, read_marks, with_quiet
 from wiptui.domain.tasks.task import as_time
-from wiptui.domain.text import printable
+from wiptui.domain.text import clip, printable
 
 SLEPT_S = 5 * 60
 """Seconds by which the wall clock may run ahead of the clock that stops during sleep."""
@@ -106,7 +106,7 @@ def quiet_words(board: Board, task: int, start: datetime, end: datetime) -> str:
     """Return one line of the command line about time that waits for a decision."""
     found = board.find(task)
     title = printable(found.title) if found is not None else ""
-    name = f"“{title if len(title) <= 40 else f'{title[:39]}…'}”" if title else "the last task"
+    name = f"“{clip(title, 40)}”" if title else "the last task"
     minutes = max(1, round((end - start).total_seconds() / 60))
     long = f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
     return (

@@ -10,7 +10,7 @@ from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.dates.parse import parse_time
 from wiptui.domain.focus.checkin import Undecided
-from wiptui.domain.text import printable
+from wiptui.domain.text import clip, printable
 
 
 def keep(mark: Undecided) -> c.Command:
@@ -47,8 +47,7 @@ def said_time(board: Board, mark: Undecided, words: str) -> datetime:
     try:
         at = parse_time(text, board.today, zone)
     except UsageError:
-        shown = printable(text)
-        shown = shown if len(shown) <= 20 else f"{shown[:19]}…"
+        shown = clip(printable(text), 20)
         raise UsageError(f"“{shown}” is not a time: write 23:10, or yesterday 23:10.") from None
     if not re.fullmatch(r"[0-9]{1,2}:[0-9]{2}", text):
         return at

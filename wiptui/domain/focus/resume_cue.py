@@ -11,9 +11,8 @@ from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import LOG, Record, make_stamp, stamp_time
 from wiptui.domain.core.years import LongTable, at_hand
 from wiptui.domain.dates.date_style import day_and_month
-from wiptui.domain.dates.parse import WEEKDAYS
 from wiptui.domain.tasks.task import State, Task, as_time
-from wiptui.domain.text import printable
+from wiptui.domain.text import printable, weekday
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +75,5 @@ def moment(at: datetime, now: datetime, zone: tzinfo | None) -> str:
     if days == 1:
         return f"yesterday {local:%H:%M}"
     if 1 < days < 7:
-        return f"{WEEKDAYS[local.weekday()][:3].title()} {local:%H:%M}"
+        return f"{weekday(local)} {local:%H:%M}"
     return day_and_month(local.date(), year=local.year != today.year)

@@ -14,6 +14,7 @@ from wiptui.domain.core.errors import TaskBlocked, UsageError
 from wiptui.domain.core.ids import id_text
 from wiptui.domain.core.record import BLOCKER_FIELD, Json
 from wiptui.domain.tasks.task import Task
+from wiptui.domain.text import clip
 
 
 def blockers(board: Board, task: Task) -> tuple[Task, ...]:
@@ -72,7 +73,7 @@ def refuse_blocked(board: Board, task: Task) -> None:
 
 def _short(task: Task | None) -> str:
     title = task.title if task is not None else "a task that is gone"
-    return title if len(title) <= 60 else title[:59] + "…"
+    return clip(title, 60)
 
 
 __all__ = ["blockers", "blocks", "check_no_circle", "fields_for", "freed", "refuse_blocked"]

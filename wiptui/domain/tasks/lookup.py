@@ -11,6 +11,7 @@ from wiptui.domain.core.ids import ID_LETTERS, SHORT, id_head, id_mask, id_text
 from wiptui.domain.core.record import Record
 from wiptui.domain.core.years import LongTable
 from wiptui.domain.tasks.task import Task
+from wiptui.domain.text import clip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -84,9 +85,9 @@ def resolve(board: Board, words: str) -> Task:
         return whole[0]
     found = by_id or by_title
     if not found:
-        raise TaskNotFound(f"No open task answers to “{_clipped(wanted)}”.")
+        raise TaskNotFound(f"No open task answers to “{clip(wanted, 60)}”.")
     matches = tuple((board.short_id(task.id), task.title) for task in found)
-    raise AmbiguousTask(f"{len(found)} tasks answer to “{_clipped(wanted)}”.", matches)
+    raise AmbiguousTask(f"{len(found)} tasks answer to “{clip(wanted, 60)}”.", matches)
 
 
 def _titled(board: Board, folded: str) -> list[Task]:
@@ -97,7 +98,3 @@ def _titled(board: Board, folded: str) -> list[Task]:
         return found
     before = {task.record.get("comes_after") for task in found}
     return [task for task in found if task.key not in before] or found
-
-
-def _clipped(words: str, width: int = 60) -> str:
-    return words if len(words) <= width else words[: width - 1] + "…"

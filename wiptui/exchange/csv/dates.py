@@ -6,8 +6,7 @@ import re
 from datetime import date, datetime, time
 
 from wiptui.domain.core.errors import UsageError
-from wiptui.domain.dates.parse import MONTHS
-from wiptui.domain.text import printable
+from wiptui.domain.text import MONTHS, printable
 
 ORDERS = ("dmy", "mdy")
 _PARTS = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?:,?[ T]+(\S.*))?", re.ASCII)

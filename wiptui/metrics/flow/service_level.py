@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.dates.date_style import habits
+from wiptui.domain.text import counted
 from wiptui.metrics.evidence import DATA, SETTING
 from wiptui.metrics.figures import in_percent
 from wiptui.metrics.flow.totals import Spread, cycle_spread
@@ -46,9 +47,8 @@ class Sle:
                 f"No expectation yet: {self.made_from} finished in the {MADE_DAYS} days before the last {JUDGED_DAYS}; "
                 f"it takes {needed(self.share)}."
             )
-        plural = "" if self.days == 1 else "s"
         made = SETTING if self.origin == SETTING else f"n={self.made_from} before"
-        said = f"“{self.share}% within {self.days} day{plural}” ({made})"
+        said = f"“{self.share}% within {counted(self.days, 'day')}” ({made})"
         if self.judged.n < FEWEST:
             return f"{said}: {self.judged.n} finished in {JUDGED_DAYS} days, too few to judge it."
         return f"{said} was kept by {in_percent(self.kept or 0)} of {self.judged.n} in {JUDGED_DAYS} days."

@@ -9,6 +9,7 @@ from wiptui.domain.board import Board
 from wiptui.domain.core.frozen import dataclass, replace
 from wiptui.domain.tasks.dependencies import blockers
 from wiptui.domain.tasks.task import State, Task
+from wiptui.domain.text import clip, counted
 from wiptui.metrics.flow.ageing import Pace
 
 FINISH, RESUME, START, FOLLOW_UP, SELECT = "finish", "resume", "start", "follow_up", "select"
@@ -103,11 +104,6 @@ def _act(board: Board, task: Task) -> str | None:
     return RESUME if task.state is State.WAITING else START
 
 
-def clip(text: str, width: int) -> str:
-    """Return at most ``width`` characters of the text, with an ellipsis if it was cut."""
-    return text if len(text) <= width else text[: width - 1] + "…"
-
-
 def _say(task: Task, action: str, reason: str, decided_by: str) -> NextAction:
     name = f"“{clip(task.title, 60)}”"
     verb = {FINISH: "Finish", RESUME: "Resume", START: "Start", SELECT: "Choose"}.get(action)
@@ -168,7 +164,7 @@ def _finish(board: Board, age: dict[int, int]) -> NextAction | None:
         return _say(task, FINISH, f"{since}, and nothing else is", "the only one in doing")
     if _steps(task) < _steps(doing[1]):
         left = task.steps_left
-        words = f"{left} open step{'' if left == 1 else 's'}" if task.checklist else "a single step"
+        words = f"{counted(left, 'open step')}" if task.checklist else "a single step"
         return _say(task, FINISH, f"{words}, the fewest in work", "fewest open steps")
     if _begun(task) < _begun(doing[1]):
         return _say(task, FINISH, f"{since}, the oldest", "oldest")

@@ -12,10 +12,11 @@ from wiptui.domain.core.years import at_hand
 from wiptui.domain.dates.date_style import day_and_month
 from wiptui.domain.limits import WAITING, Scope
 from wiptui.domain.tasks.task import State, Task
+from wiptui.domain.text import clip, counted
 from wiptui.metrics.flow.ageing import WINDOW_DAYS, Pace, ages, pace_from
 from wiptui.metrics.focus.switches import SwitchCount, count_switches
 from wiptui.metrics.log.recent_work import RecentWork, read_recent_work
-from wiptui.metrics.overload.next_action import NextAction, Risk, clip, next_action
+from wiptui.metrics.overload.next_action import NextAction, Risk, next_action
 from wiptui.metrics.times import DAY, Calendar
 
 MANY_SWITCHES = 4
@@ -154,7 +155,7 @@ def _waiting_rule(board: Board) -> Rule:
     full = limit.value > 0 and count >= limit.value
     parts = [f"{count} of {limit.value}"]
     if overdue:
-        parts.append(f"{len(overdue)} follow-up{'s' if len(overdue) > 1 else ''} overdue")
+        parts.append(f"{counted(len(overdue), 'follow-up')} overdue")
     elif today:
         parts.append("follow-up today")
     tasks = tuple(task.id for task in board.column(State.WAITING)) if full else overdue

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.frozen import dataclass, replace
 from wiptui.domain.learning import Experiment
+from wiptui.domain.text import counted
 from wiptui.metrics.flow.daily_series import focus_by_day, throughput_by_day
 from wiptui.metrics.flow.totals import cycle_spread
 from wiptui.metrics.focus.sessions import FocusLog
@@ -45,7 +46,7 @@ class BeforeAfter:
             ended = ", and it has ended" if self.experiment.ended is not None else ""
             return f"too early: day {self.days_after} of {length}{ended}"
         if self.days_before < length:
-            days = f"{self.days_before} day{'' if self.days_before == 1 else 's'}"
+            days = f"{counted(self.days_before, 'day')}"
             return f"too early: only {days} recorded before the change, it takes {length}"
         if self.comparison.is_early:
             return f"too early: n={n[0]} before and n={n[1]} after, it takes {ENOUGH} on each side"

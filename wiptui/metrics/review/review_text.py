@@ -10,6 +10,7 @@ from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.dates.date_style import day_and_month, habits
 from wiptui.domain.learning import Experiment
 from wiptui.domain.limits import DOING, Scope
+from wiptui.domain.text import counted
 from wiptui.metrics.figures import focus_length, length, rate
 from wiptui.metrics.focus.day_strip import FREE, OTHER
 from wiptui.metrics.review.before_after import NAMED, BeforeAfter, strips
@@ -86,7 +87,7 @@ def _open(week: Week) -> list[ReviewLine]:
         return [ReviewLine("Nothing was left open.", QUIET)]
     p85, n = week.pace.p85, len(week.oldest)
     old = sum((item.days or 0) > p85 for item in week.oldest)
-    lines = [ReviewLine(f"{_many(n, 'task')} in work, {old or 'none'} older than {p85} d ({week.pace.origin}).")]
+    lines = [ReviewLine(f"{counted(n, 'task')} in work, {old or 'none'} older than {p85} d ({week.pace.origin}).")]
     for item in week.oldest[:OLDEST]:
         late = (item.days or 0) > p85
         state = ", waiting" if item.state == "waiting" else ""
@@ -113,7 +114,7 @@ def _limit(week: Week, zone: tzinfo | None) -> list[ReviewLine]:
         return [ReviewLine("Nothing is known of this week.", QUIET)]
     said = "Never over a limit" if not week.over_minutes else f"Over a limit for {length(week.over_minutes / 60)}"
     refused = len(week.refusals)
-    starts = _many(refused, "start") if refused else "no start"
+    starts = counted(refused, "start") if refused else "no start"
     lines = [ReviewLine(f"{said}; {starts} {'was' if refused < 2 else 'were'} refused.")]
     lines += [ReviewLine(_refused(row), ITEM, _when(row.at, zone)) for row in week.refusals]
     lines += [ReviewLine(_changed(row), ITEM, _when(row.at, zone)) for row in week.changes]
@@ -146,7 +147,7 @@ def _focus(week: Week, private: bool, width: int) -> list[ReviewLine]:
     else:
         often = f", {rate(found.per_hour)} an hour" if found.per_hour is not None else ""
         lines = [
-            ReviewLine(f"{focus_length(found.ms / HOUR)} of focus, {_many(found.deep_sessions, 'deep session')}."),
+            ReviewLine(f"{focus_length(found.ms / HOUR)} of focus, {counted(found.deep_sessions, 'deep session')}."),
             ReviewLine("Switches", ITEM, f"{found.switches}{often}"),
             ReviewLine("Interruptions", ITEM, str(found.interruptions)),
             *_afterlength(week),
@@ -181,7 +182,7 @@ def _days(week: Week, width: int) -> list[ReviewLine]:
         ReviewLine(f"{letter}  {week.titles[task]}", ITEM, focus_length(times[task] / HOUR)) for task, letter in named
     ]
     more = len(lettered) - len(named)
-    others = f" {OTHER} stands for {_many(more, 'other task')}." if more else ""
+    others = f" {OTHER} stands for {counted(more, 'other task')}." if more else ""
     when = " in your working hours" if habits().hours.spans else ""
     return [*lines, ReviewLine(f"A letter is {minutes} minutes of a task, {FREE} is none{when}.{others}", QUIET)]
 
@@ -222,10 +223,6 @@ def change_of(one: Experiment) -> str:
     before = "none" if one.limit_before is None else str(one.limit_before)
     said = f"Limit of {(one.scope or DOING).words} {before} to {one.limit}"
     return f"{said}; {one.change}" if one.change else said
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _when(at: datetime, zone: tzinfo | None) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
+from wiptui.domain.text import counted
 from wiptui.metrics.evidence import DATA, DEFAULT
 from wiptui.metrics.figures import rate
 from wiptui.metrics.flow.age_trend import AgeDay, ages_by_day
 from wiptui.metrics.flow.ageing import ENOUGH as PACE_ENOUGH
 from wiptui.metrics.flow.ageing import Pace, ages
 from wiptui.tui.charts.draw import Bar, Level, bars, columns
-from wiptui.tui.charts.model import POINTS_ENOUGH, Chart, Facts, Later, Point, few, in_wip, iso, one, plural, title_of
+from wiptui.tui.charts.model import POINTS_ENOUGH, Chart, Facts, Later, Point, few, in_wip, iso, one, title_of
 from wiptui.tui.views.spans import clip, steady
 
 
@@ -40,13 +41,13 @@ def ageing(facts: Facts) -> Chart:
     if not old:
         sentence = "Nothing is in work."
     elif past:
-        said = f"“{clip(steady(title_of(facts, past[0])), 40)}” has been in progress for {plural(old[0][1], 'day')}"
-        sentence = f"{said}, past {origin} ({plural(pace.p85, 'day')})."
+        said = f"“{clip(steady(title_of(facts, past[0])), 40)}” has been in progress for {counted(old[0][1], 'day')}"
+        sentence = f"{said}, past {origin} ({counted(pace.p85, 'day')})."
         if len(past) > 1:
             sentence = sentence[:-1] + f"; {len(past)} are past it."
     else:
-        said = f"The oldest has been in progress for {plural(old[0][1], 'day')}"
-        sentence = f"{said}, within {origin} ({plural(pace.p85, 'day')})."
+        said = f"The oldest has been in progress for {counted(old[0][1], 'day')}"
+        sentence = f"{said}, within {origin} ({counted(pace.p85, 'day')})."
     return Chart(
         "ageing",
         "Ageing",
@@ -55,7 +56,7 @@ def ageing(facts: Facts) -> Chart:
         ("task", "age in days"),
         tuple((title_of(facts, task), str(age)) for task, age in old),
         tuple(
-            Point(f"{title_of(facts, task)}: in progress for {plural(age, 'day')}", partial(one, task))
+            Point(f"{title_of(facts, task)}: in progress for {counted(age, 'day')}", partial(one, task))
             for task, age in old
         ),
         lambda canvas, glyphs, first: bars(canvas, glyphs, rows, levels, first),
@@ -78,7 +79,7 @@ def age_trend(facts: Facts) -> Chart:
         "age-trend",
         "Age trend",
         _trend_sentence(facts, rows),
-        f"the line is p85 as it was, today of n={pace.n} in 90 days; {plural(len(worked), 'day')} with work",
+        f"the line is p85 as it was, today of n={pace.n} in 90 days; {counted(len(worked), 'day')} with work",
         ("day", "in work", "mean age in days", "oldest", "p85", "older than p85"),
         Later(len(rows), lambda place: _trend_row(rows[place])),
         Later(len(rows), lambda place: _trend_point(facts, rows[place])),
@@ -91,7 +92,7 @@ def age_trend(facts: Facts) -> Chart:
         ),
         ""
         if len(worked) >= POINTS_ENOUGH
-        else few(f"{plural(len(worked), 'day')} with work in progress", POINTS_ENOUGH),
+        else few(f"{counted(len(worked), 'day')} with work in progress", POINTS_ENOUGH),
         evidence=_evidence(pace),
     )
 
@@ -105,7 +106,7 @@ def _trend_sentence(facts: Facts, rows: list[AgeDay]) -> str:
     before = f", {begun}" if first.day < last.day else ""
     if not last.ages:
         return f"Nothing is in work now; the mean age was {begun}."
-    said = f"Mean age {rate(last.average)} days now{before}; the oldest {plural(last.oldest, 'day')}."
+    said = f"Mean age {rate(last.average)} days now{before}; the oldest {counted(last.oldest, 'day')}."
     line = "the default" if last.pace.is_default else "p85"
     return f"{said} {last.older} of {len(last.ages)} older than {line} ({last.pace.p85})."
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from wiptui.domain.text import counted
 from wiptui.metrics.evidence import DATA, SETTING, THUMB
 from wiptui.metrics.figures import focus_length, in_percent, length, rate
 from wiptui.metrics.flow.bottleneck import Share, bottleneck
@@ -13,7 +14,7 @@ from wiptui.metrics.flow.totals import wip_time, wip_time_by_task
 from wiptui.metrics.flow.waits import waits
 from wiptui.metrics.times import HOUR
 from wiptui.tui.charts.draw import Bar, bars, columns, in_sight
-from wiptui.tui.charts.model import POINTS_ENOUGH, Chart, Facts, Point, few, iso, plural, title_of
+from wiptui.tui.charts.model import POINTS_ENOUGH, Chart, Facts, Point, few, iso, title_of
 
 KINDS = {"doing": "doing", "waiting": "waiting on others", "queue": "back, not resumed"}
 MOST = 6
@@ -78,16 +79,16 @@ def switches(facts: Facts) -> Chart:
     worked = [day for day in days if day.ms]
     sentence = "No focus was noted in this window."
     if worked:
-        counted = f"{found.switches} switch{'' if found.switches == 1 else 'es'}"
-        sentence = f"{counted} in {focus_length(found.seconds / 3600)} of focus"
+        switches = counted(found.switches, "switch")
+        sentence = f"{switches} in {focus_length(found.seconds / 3600)} of focus"
         sentence += f", {rate(found.per_hour)} an hour" if found.per_hour is not None else ""
         sentence += f": {found.chosen} chosen, {found.blocked} blocked, {found.interrupted} interrupted."
-        sentence += f" {plural(found.deep_sessions, 'deep session')}."
+        sentence += f" {counted(found.deep_sessions, 'deep session')}."
     return Chart(
         "switches",
         "Switches",
         sentence,
-        f"{plural(len(worked), 'day')} with focus; {plural(found.interruptions, 'interruption')}",
+        f"{counted(len(worked), 'day')} with focus; {counted(found.interruptions, 'interruption')}",
         ("day", "switches", "interruptions", "focus in hours"),
         tuple((iso(d.day), str(d.switches), str(d.interruptions), f"{d.ms / HOUR:.2f}") for d in days),
         tuple(
@@ -107,11 +108,11 @@ def switches(facts: Facts) -> Chart:
 def _too_few_days(worked: int) -> str:
     if not worked:
         return "No focus was noted in this window: f on the board begins one."
-    return "" if worked >= POINTS_ENOUGH else few(f"{plural(worked, 'day')} with focus", POINTS_ENOUGH)
+    return "" if worked >= POINTS_ENOUGH else few(f"{counted(worked, 'day')} with focus", POINTS_ENOUGH)
 
 
 def _day_said(day: FocusDay) -> str:
-    switches = f"{day.switches} switch{'' if day.switches == 1 else 'es'}"
+    switches = f"{counted(day.switches, 'switch')}"
     return f"{switches} in {focus_length(day.ms / HOUR)} of focus" if day.ms else "no focus"
 
 
@@ -145,10 +146,10 @@ def value(facts: Facts) -> Chart:
             name = one.project or "no project"
             rows.append(Bar(f"  {name}", one.amount if has_money else one.hours, said, point=len(points)))
             behind = tuple(row.task for row in found.tasks if row.project == one.project and row.task is not None)
-            points.append(Point(f"{name}: {said} in {plural(len(behind), 'unfinished task')}", partial(tuple, behind)))
+            points.append(Point(f"{name}: {said} in {counted(len(behind), 'unfinished task')}", partial(tuple, behind)))
     count = len(found.tasks)
     tied = f"{focus_length(found.hours)} of focus are" if found.hours else "No focus is"
-    sentence = f"{tied} tied up in {plural(count, 'unfinished task')}"
+    sentence = f"{tied} tied up in {counted(count, 'unfinished task')}"
     sentence += f", worth {found.amount:,.0f} at your rates." if found.amount is not None else "."
     return Chart(
         "value",
@@ -191,7 +192,7 @@ def holdup(facts: Facts) -> Chart:
         for share in shares[:MOST]:
             name = KINDS.get(share.name, share.name) or unnamed
             rows.append(
-                Bar(f"  {name}", share.share, f"{share.percent}%  {plural(share.tasks, 'task')}", point=len(points))
+                Bar(f"  {name}", share.share, f"{share.percent}%  {counted(share.tasks, 'task')}", point=len(points))
             )
             table.append((heading, name, f"{share.ms / HOUR:.1f}", f"{share.share:.3f}"))
             kind = share.name if heading == "By state" else ""
@@ -205,7 +206,7 @@ def holdup(facts: Facts) -> Chart:
         "bottleneck",
         "Bottleneck",
         found.advice,
-        f"n={found.n}, {plural(found.n, 'task')} in work",
+        f"n={found.n}, {counted(found.n, 'task')} in work",
         ("by", "name", "hours", "share"),
         tuple(table),
         tuple(points),

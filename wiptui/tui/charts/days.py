@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from functools import partial
 
 from wiptui.domain.dates.date_style import day_and_month, habits
+from wiptui.domain.text import counted
 from wiptui.metrics.figures import focus_length
 from wiptui.metrics.flow.daily_series import focus_outside
 from wiptui.metrics.focus.day_strip import FREE, DayStrips, day_strips, hours_above, lettered
 from wiptui.metrics.percentile import percentile
 from wiptui.metrics.times import HOUR
 from wiptui.tui.charts.canvas import Canvas
-from wiptui.tui.charts.model import Chart, Facts, Point, plural, title_of
+from wiptui.tui.charts.model import Chart, Facts, Point, title_of
 
 ENOUGH = 5
 """Days from which on a median is told."""
@@ -31,7 +32,7 @@ def days(facts: Facts) -> Chart:
         "days",
         "Days",
         _sentence(facts, found),
-        f"{plural(len(tasks), 'day')} with focus; A had most of its day, dots are free working hours",
+        f"{counted(len(tasks), 'day')} with focus; A had most of its day, dots are free working hours",
         ("day", "from-to", "focus in hours", "tasks"),
         tuple(
             (day.isoformat(), span, f"{hours:.2f}", words)
@@ -56,7 +57,7 @@ def _sentence(facts: Facts, found: DayStrips) -> str:
     if count >= ENOUGH:
         said = f"Focus began by {_clock(begun)} on half of {count} days, and was over by {_clock(over)} on half."
     else:
-        said = f"Focus on {plural(count, 'day')}, from {_clock(min(b for b, _ in found.bounds))} at the earliest."
+        said = f"Focus on {counted(count, 'day')}, from {_clock(min(b for b, _ in found.bounds))} at the earliest."
     mine = habits()
     outside = focus_outside(facts.focus, facts.board.zone, facts.since, facts.until, mine.hours) / HOUR
     return f"{said} {focus_length(outside)} outside {mine.hours.words}." if outside >= 1 / 60 else said

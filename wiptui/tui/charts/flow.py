@@ -6,6 +6,7 @@ from bisect import bisect_left
 from functools import partial
 
 from wiptui.domain.dates.date_style import habits
+from wiptui.domain.text import counted
 from wiptui.metrics.evidence import DATA, SETTING, THUMB
 from wiptui.metrics.figures import limit, rate
 from wiptui.metrics.flow.ageing import ENOUGH as PACE_ENOUGH
@@ -25,7 +26,7 @@ from wiptui.metrics.flow.totals import Spread, measure, peak_wip
 from wiptui.metrics.log.ledger import Ledger
 from wiptui.metrics.overload.over_limit import over_time, wip_limits
 from wiptui.tui.charts.draw import Level, bands, columns, scatter
-from wiptui.tui.charts.model import POINTS_ENOUGH, Chart, Facts, Later, Point, few, in_wip, iso, one, plural, title_of
+from wiptui.tui.charts.model import POINTS_ENOUGH, Chart, Facts, Later, Point, few, in_wip, iso, one, title_of
 from wiptui.tui.views.spans import steady
 
 FAR = 4
@@ -50,7 +51,7 @@ def cycle(facts: Facts) -> Chart:
         "cycle",
         "Cycle time",
         _cycle_sentence(facts, spread),
-        f"n={spread.n}" + (f"; higher up, to {plural(spread.max or 0, 'day')}, at the edge" if top else ""),
+        f"n={spread.n}" + (f"; higher up, to {counted(spread.max or 0, 'day')}, at the edge" if top else ""),
         ("finished", "task", "cycle time in days"),
         Later(len(found), lambda place: _cycle_row(facts, found[place])),
         Later(len(found), lambda place: _cycle_point(facts, found[place])),
@@ -67,7 +68,7 @@ def _cycle_row(facts: Facts, point: CyclePoint) -> tuple[str, ...]:
 
 
 def _cycle_point(facts: Facts, point: CyclePoint) -> Point:
-    said = f"{facts.day(point.day)}: {title_of(facts, point.task)}, {plural(point.cycle, 'day')}"
+    said = f"{facts.day(point.day)}: {title_of(facts, point.task)}, {counted(point.cycle, 'day')}"
     return Point(said, partial(one, point.task))
 
 
@@ -76,11 +77,11 @@ def _cycle_sentence(facts: Facts, spread: Spread) -> str:
         if not spread.n:
             return "Nothing that had been started was finished in this window."
         low, high = spread.values[0], spread.values[-1]
-        ranged = plural(high, "day") if low == high else f"from {low} to {plural(high, 'day')}"
-        return f"{plural(spread.n, 'finished task')} with a cycle time: {ranged}."
+        ranged = counted(high, "day") if low == high else f"from {low} to {counted(high, 'day')}"
+        return f"{counted(spread.n, 'finished task')} with a cycle time: {ranged}."
     if spread.n < PACE_ENOUGH:
-        return f"Half of {spread.n} took at most {plural(spread.p(50) or 0, 'day')}; the longest {spread.max}."
-    said = f"85% of {spread.n} took at most {plural(spread.p(85) or 0, 'day')}."
+        return f"Half of {spread.n} took at most {counted(spread.p(50) or 0, 'day')}; the longest {spread.max}."
+    said = f"85% of {spread.n} took at most {counted(spread.p(85) or 0, 'day')}."
     return f"{said} {sle_of(facts.ledger).sentence}"
 
 
@@ -104,7 +105,7 @@ def flow(facts: Facts) -> Chart:
         "cfd",
         "CFD",
         sentence if moves else "Nothing came into work or left it in this window.",
-        f"{plural(len(days), 'day')}, counted from the left edge; {measured.created} created",
+        f"{counted(len(days), 'day')}, counted from the left edge; {measured.created} created",
         ("day", "created", "started", "exited", "dropped", "WIP"),
         tuple(
             (iso(d.day), str(d.created), str(d.started), str(d.exited), str(d.dropped), str(day.wip))
@@ -121,7 +122,7 @@ def flow(facts: Facts) -> Chart:
         lambda canvas, glyphs, _: bands(
             canvas, glyphs, [exited, wip, waiting], names, ("left work", "in work", "not started")
         ),
-        "" if moves >= POINTS_ENOUGH else few(f"{plural(moves, 'move')} into work or out of it", POINTS_ENOUGH),
+        "" if moves >= POINTS_ENOUGH else few(f"{counted(moves, 'move')} into work or out of it", POINTS_ENOUGH),
     )
 
 
@@ -154,11 +155,11 @@ def throughput(facts: Facts) -> Chart:
     elif not total:
         sentence = "Nothing was finished in this window."
     else:
-        days = plural(len(days_of(facts.ledger, facts.since, facts.until)), "day")
+        days = counted(len(days_of(facts.ledger, facts.since, facts.until)), "day")
         sentence = f"{total} finished in {days}; {doubt(counts)}."
-    note = f"n={total}, {plural(len(whole), 'whole week')}"
+    note = f"n={total}, {counted(len(whole), 'whole week')}"
     if restated:
-        note += f"; {plural(restated, 'day')} restated by a reopening"
+        note += f"; {counted(restated, 'day')} restated by a reopening"
     return Chart(
         "throughput",
         "Throughput",
@@ -209,7 +210,7 @@ def wip(facts: Facts) -> Chart:
         "wip",
         "WIP",
         f"{sentence} {_over_said(facts)}",
-        f"{plural(len(rows), 'day')}; doing + waiting, {line}",
+        f"{counted(len(rows), 'day')}; doing + waiting, {line}",
         ("day", "average WIP", "most at once", "limits of doing and waiting"),
         Later(len(rows), lambda place: _wip_row(facts, *rows[place], limits[place])),
         Later(len(rows), lambda place: _wip_point(facts, *rows[place], limits[place])),
@@ -220,7 +221,7 @@ def wip(facts: Facts) -> Chart:
             [facts.day(day) for day, _ in rows],
             steps=list(map(float, drawn)),
         ),
-        "" if is_enough else few(f"{plural(len(rows), 'day')} in the log", POINTS_ENOUGH),
+        "" if is_enough else few(f"{counted(len(rows), 'day')} in the log", POINTS_ENOUGH),
     )
 
 

@@ -7,11 +7,12 @@ from datetime import timedelta
 from functools import partial
 
 from wiptui.domain.tasks.task import State
+from wiptui.domain.text import counted
 from wiptui.metrics.evidence import DATA, THUMB
 from wiptui.metrics.figures import in_percent
 from wiptui.metrics.forecast.outlook import SAID, Outlook, outlook, seed_of
 from wiptui.tui.charts.draw import Bar, bars, in_sight
-from wiptui.tui.charts.model import Chart, Facts, Point, plural
+from wiptui.tui.charts.model import Chart, Facts, Point
 
 WEEKS = 4
 """How far “how many” looks ahead."""
@@ -50,7 +51,7 @@ def forecast(facts: Facts) -> Chart:
 
 def _drawn(found: Outlook) -> str:
     """What the trials were drawn from; without a forecast there were none."""
-    sample = f"{plural(len(found.sample.days), 'day')}, {found.sample.done} finished"
+    sample = f"{counted(len(found.sample.days), 'day')}, {found.sample.done} finished"
     return sample if found.doubt else f"10,000 trials from {sample}; seed {found.seed}"
 
 
@@ -70,7 +71,7 @@ def _when(facts: Facts, found: Outlook) -> Iterator[Row]:
         days, day = found.done_in(percent), found.done_on(percent)
         said = "later than 2 years"
         if days is not None and day is not None:
-            said = f"{plural(days, 'day')}, {facts.day(day.toordinal())}"
+            said = f"{counted(days, 'day')}, {facts.day(day.toordinal())}"
         bar = Bar(f"{percent}% within", float(days or 730), said)
         yield bar, (what, f"{percent}%", said), f"at least {percent} of 100 trials had {what} within {said}"
 
@@ -79,8 +80,8 @@ def _how_many(facts: Facts, found: Outlook) -> Iterator[Row]:
     yield Bar(f"Finished by {facts.day(found.by.toordinal())}, in four weeks"), None, ""
     for percent in SAID:
         count = found.at_least(percent) or 0
-        bar = Bar(f"{percent}% at least", float(count), plural(count, "task"))
-        said = f"at least {percent} of 100 trials finished {plural(count, 'task')} or more by then"
+        bar = Bar(f"{percent}% at least", float(count), counted(count, "task"))
+        said = f"at least {percent} of 100 trials finished {counted(count, 'task')} or more by then"
         yield bar, (f"by {found.by.isoformat()}", f"{percent}%", str(count)), said
 
 

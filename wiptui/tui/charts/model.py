@@ -153,12 +153,7 @@ def in_wip(ledger: Ledger, day: int) -> tuple[int, ...]:
     return tuple(ledger.in_wip_at(min(ledger.calendar.start(day + 1), ledger.now + 1)))
 
 
-def plural(n: int, one: str) -> str:
-    """``1 task``, ``3 tasks``, ``1,104 tasks``."""
-    return f"{n:,} {one}{'' if n == 1 else 's'}"
-
-
 __all__ = [
-    "DAY", "POINTS_ENOUGH", "WINDOWS", "Chart", "Facts", "Later", "Point", "few", "in_wip", "iso", "one", "plural",
+    "DAY", "POINTS_ENOUGH", "WINDOWS", "Chart", "Facts", "Later", "Point", "few", "in_wip", "iso", "one",
     "read_facts", "title_of",
 ]  # fmt: skip

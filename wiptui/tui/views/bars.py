@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from wiptui.domain.core.frozen import dataclass, replace
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING
 from wiptui.domain.tasks.task import State
+from wiptui.domain.text import counted
 from wiptui.tui.actions import command_builders
 from wiptui.tui.keys.keymap import ALWAYS, BY_ID, Keymap, in_footer
 from wiptui.tui.views.spans import Line, Span, cells, clip, clip_line, clock_text, steady, when_text, wrap
@@ -80,7 +81,7 @@ def gauge(look: Look, folded: Sequence[State] = ()) -> Gauge:
         waiting=waiting,
         focus_title=steady(focus.task.title) if focus else "",
         focus_time=clock_text(focus.spent(board.at)) if focus else "",
-        switches=f"{look.switches} switch{'es' if look.switches > 1 else ''} today" if look.switches else "",
+        switches=f"{counted(look.switches, 'switch')} today" if look.switches else "",
         folded=f"✓ {done} this week" if done else "",
         when=when_text(board.at, board.zone),
     )

@@ -10,7 +10,8 @@ from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.dates.repetition import read_every
 from wiptui.domain.tasks.dependencies import blockers
 from wiptui.domain.tasks.task import State, Task
-from wiptui.tui.views.spans import WEEKDAYS, Line, Span, clip, clock_text, day_name, steady
+from wiptui.domain.text import weekday
+from wiptui.tui.views.spans import Line, Span, clip, clock_text, day_name, steady
 
 if TYPE_CHECKING:
     from wiptui.tui.views.view_models import Look
@@ -86,7 +87,7 @@ def _waiting_card(look: Look, task: Task, title: str) -> Card:
 
 def _done_card(look: Look, task: Task, title: str) -> Card:
     finished = local_date(task.finished or task.created, look.board.zone)
-    return Card(task.id, title, Span("✓", "muted"), (Span(WEEKDAYS[finished.weekday()], "muted"),), (), "muted")
+    return Card(task.id, title, Span("✓", "muted"), (Span(weekday(finished), "muted"),), (), "muted")
 
 
 def _age_span(age: int, p85: int) -> Span:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, tzinfo
 
+from wiptui.domain import text as fitting
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.dates.date_style import day_and_month
-from wiptui.domain.text import printable
+from wiptui.domain.text import printable, weekday
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 # Variation selectors, skin tones, tag letters: terminals disagree about what they do to a width.
 _UNSTEADY = (("\ufe00", "\ufe0f"), ("\U0001f3fb", "\U0001f3ff"), ("\U000e0000", "\U000e0fff"))
 
@@ -63,14 +63,8 @@ def width_of(text: str) -> int:
 
 
 def clip(text: str, width: int) -> str:
-    """The text in at most ``width`` cells, with … for what is missing; a wide character is never halved."""
-    if width_of(text) <= width:
-        return text
-    if width < 1:
-        return ""
-    from rich.cells import set_cell_size
-
-    return set_cell_size(text, width - 1).rstrip() + "…"
+    """As :func:`wiptui.domain.text.clip`, measured as Textual does."""
+    return fitting.clip(text, width, width_of)
 
 
 def clip_line(line: Line, width: int) -> Line:
@@ -92,7 +86,7 @@ def day_name(day: date, today: date) -> str:
     if day == today:
         return "today"
     if abs((day - today).days) < 7:
-        return WEEKDAYS[day.weekday()]
+        return weekday(day)
     return day_and_month(day, year=day.year != today.year)
 
 
@@ -105,31 +99,9 @@ def clock_text(span: timedelta) -> str:
 def when_text(at: datetime, zone: tzinfo | None) -> str:
     """The local date and time: ``Sun 22 Nov 14:05``."""
     local = at.astimezone(zone)
-    return f"{WEEKDAYS[local.weekday()]} {day_and_month(local.date())} {local:%H:%M}"
+    return f"{weekday(local)} {day_and_month(local.date())} {local:%H:%M}"
 
 
 def wrap(text: str, first: int, width: int, lines: int) -> list[str]:
-    """The text in at most ``lines`` lines of ``width`` cells, the first of ``first``; cut short with … at the end."""
-    out: list[str] = []
-    room = first
-    while len(out) < lines - 1 and width_of(text) > room:
-        cut = _break(text, room)
-        if not cut:
-            break
-        out.append(text[:cut].rstrip())
-        text = text[cut:].lstrip()
-        room = width
-    return [*out, clip(text, room)]
-
-
-def _break(text: str, room: int) -> int:
-    """Where to break a line of ``room`` cells: after the last space that fits, else in the word; 0 for nowhere."""
-    used = 0
-    space = 0
-    for place, ch in enumerate(text):
-        used += width_of(ch)
-        if used > room:
-            return place + 1 if ch == " " else space or place
-        if ch == " ":
-            space = place + 1
-    return 0
+    """As :func:`wiptui.domain.text.wrap`, measured as Textual does."""
+    return fitting.wrap(text, width, first=first, lines=lines, measure=width_of)

@@ -10,9 +10,10 @@ from wiptui import maintenance
 from wiptui.domain.board import Board
 from wiptui.domain.core.clock import from_ms
 from wiptui.domain.core.frozen import dataclass
+from wiptui.domain.text import clip_start, counted
 from wiptui.tui.views.spans import clip, steady, width_of
 from wiptui.tui.widgets.dialogs.dialog import MUTED
-from wiptui.tui.widgets.dialogs.wording import many, moment
+from wiptui.tui.widgets.dialogs.wording import moment
 
 if TYPE_CHECKING:
     from wiptui.store.kept.backups import Backup
@@ -60,7 +61,7 @@ def headline(found: maintenance.Overview | None, trouble: str) -> Said:
         return "", "muted"
     problems = sum(finding.level == PROBLEM for finding in found.findings)
     if problems:
-        return f"! {many(problems, 'thing')} to mend", "warn"
+        return f"! {counted(problems, 'thing')} to mend", "warn"
     return ("✓ the file is sound" if found.size is not None else "no file yet"), "muted"
 
 
@@ -75,7 +76,7 @@ def sections(found: maintenance.Overview, board: Board, width: int, merge_key: s
 
 
 def _file(found: maintenance.Overview, width: int, merge_key: str) -> list[Said]:
-    said: list[Said] = [(_tail(steady(found.path), width), "")]
+    said: list[Said] = [(clip_start(steady(found.path), width, width_of), "")]
     for finding in found.findings:
         if finding.code == ELSEWHERE:
             continue
@@ -92,9 +93,9 @@ def _devices(found: maintenance.Overview, board: Board) -> list[Said]:
     for row in found.devices[:SHOWN_DEVICES]:
         when = moment_of(row.last_ms, board) if row.last_ms is not None else "time unknown"
         here = ", this device" if row.code == found.here else ""
-        said.append((f"{steady(row.name)}{here} · {when} · {many(row.changes, 'change')}", ""))
+        said.append((f"{steady(row.name)}{here} · {when} · {counted(row.changes, 'change')}", ""))
         if row.ahead_ms:
-            said.append((f"! its clock stood {many(row.ahead_ms // DAY_MS, 'day')} ahead", "warn"))
+            said.append((f"! its clock stood {counted(row.ahead_ms // DAY_MS, 'day')} ahead", "warn"))
     if len(found.devices) > SHOWN_DEVICES:
         said.append((f"and {len(found.devices) - SHOWN_DEVICES} more", "muted"))
     return said or [("Nobody has written yet.", "muted")]
@@ -109,21 +110,12 @@ def _kept_copies(found: maintenance.Overview, width: int) -> list[Said]:
     if not found.kept_copies:
         return [("Conflict copies and broken files are kept here once what they say is merged.", "muted")]
     said: list[Said] = [(clip(steady(_without_stamp(name)), width), "") for name in found.kept_copies[:SHOWN_KEPT]]
-    return [*said, (_tail(steady(found.kept_copies_dir), width), "muted")]
+    return [*said, (clip_start(steady(found.kept_copies_dir), width, width_of), "muted")]
 
 
 def _without_stamp(name: str) -> str:
     """The name of a kept copy without the time that stands before it: what the file was called."""
     return name[19:] if name[8:9] == "T" and name[18:19] == "-" else name
-
-
-def _tail(path: str, width: int) -> str:
-    """A path with its end in sight, where the name is."""
-    if width_of(path) <= width:
-        return path
-    while path and width_of(path) > width - 1:
-        path = path[1:]
-    return "…" + path
 
 
 def backup_line(row: Backup, board: Board, width: int, *, is_marked: bool = False) -> Content:

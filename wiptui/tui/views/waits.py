@@ -10,6 +10,7 @@ from wiptui.domain.core.clock import local_date
 from wiptui.domain.limits import WAITING
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.tasks.waiting import nudges, waiting_since
+from wiptui.domain.text import counted
 from wiptui.metrics.flow.bottleneck import ENOUGH, Share, bottleneck
 from wiptui.metrics.log.ledger import Ledger
 from wiptui.metrics.window import last_days
@@ -157,7 +158,7 @@ class Headwind:
         window = f"last {WINDOW_DAYS} days"
         if self.n == 0 or self.percent is None:
             return f"Nothing was in work in the {window}."
-        tasks = f"{self.n} task{'' if self.n == 1 else 's'}"
+        tasks = f"{counted(self.n, 'task')}"
         if self.n < ENOUGH:
             return f"{tasks} in the {window}: too few for shares, which are shown from {ENOUGH} on."
         return f"{self.percent}% of the time in work was waiting on others ({window}, n={self.n})."

@@ -7,6 +7,7 @@ from datetime import date
 
 from textual.content import Content
 
+from wiptui.domain.text import counted
 from wiptui.metrics.flow.bottleneck import Share
 from wiptui.tui.views import waits as words
 from wiptui.tui.views.spans import clip, day_name, steady, width_of
@@ -49,7 +50,7 @@ def bars(shares: Sequence[Share], unnamed: str, width: int) -> list[Content]:
     listed = shares[:LISTED]
     names = [clip(steady(share.name), max(width // 3, 8)) if share.name else unnamed for share in listed]
     wide = max(width_of(name) for name in names)
-    counts = [f"{share.tasks} task{'' if share.tasks == 1 else 's'}" for share in listed]
+    counts = [f"{counted(share.tasks, 'task')}" for share in listed]
     bar = max(min(BAR, width - wide - 7 - max(len(count) for count in counts) - 2), 4)
     lines = []
     for name, share, count in zip(names, listed, counts, strict=True):

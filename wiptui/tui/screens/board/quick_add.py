@@ -21,7 +21,7 @@ from wiptui.domain.commands import Add, Together
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.tasks.quick_add import Inline, parse_inline
 from wiptui.domain.tasks.task import State
-from wiptui.domain.text import clean_title, is_visible, one_line
+from wiptui.domain.text import clean_title, counted, is_visible, one_line
 from wiptui.tui.terminal.input_queue import InputQueue
 from wiptui.tui.views.spans import clip, steady
 from wiptui.tui.widgets.dialogs.dialog import (
@@ -37,7 +37,7 @@ from wiptui.tui.widgets.dialogs.dialog import (
     paragraph,
 )
 from wiptui.tui.widgets.dialogs.inputs import Field, LineInput
-from wiptui.tui.widgets.dialogs.wording import dated, many, title_text
+from wiptui.tui.widgets.dialogs.wording import dated, title_text
 
 BULLET = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[[ xX]?\]\s+)?")
 """What a pasted list has before its items; a number is left, as it may belong to the title."""
@@ -135,7 +135,7 @@ class QuickAdd(DialogScreen[Add | Together | None]):
         self._several = lines
         self._field.display = not lines
         self.query(".gap").first().set_class(bool(lines), "-none")
-        self.query_one(Dialog).retitle(f"{many(len(lines), 'new task')}" if lines else "New task")
+        self.query_one(Dialog).retitle(f"{counted(len(lines), 'new task')}" if lines else "New task")
         self._hints.show(self._keys())
         self._preview.remake()
         if lines:

@@ -13,10 +13,10 @@ from textual.widgets import Static
 from wiptui.domain import commands as c
 from wiptui.domain.board import STINTS, Board
 from wiptui.domain.core.errors import UsageError
-from wiptui.domain.dates.parse import WEEKDAYS
 from wiptui.domain.focus.checkin import QUIET, SLEPT, Undecided
 from wiptui.domain.focus.decisions import discard, end_at, keep, said_time, split
 from wiptui.domain.tasks.task import as_time
+from wiptui.domain.text import WEEKDAYS
 from wiptui.tui.widgets.dialogs.dialog import MUTED, SHORT, WARN, Dialog, DialogScreen, Hint, Hints, Lines, paragraph
 from wiptui.tui.widgets.dialogs.inputs import AskBar
 from wiptui.tui.widgets.dialogs.wording import day_words, minutes, title_text

@@ -11,10 +11,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from wiptui.domain.board import Board
+from wiptui.domain.text import counted
 from wiptui.maintenance import STEPS, step_words
 from wiptui.tui.views.spans import steady
 from wiptui.tui.widgets.dialogs.dialog import MUTED, Dialog, DialogScreen, Hint, Hints, Lines, paragraph
-from wiptui.tui.widgets.dialogs.wording import many, title_text
+from wiptui.tui.widgets.dialogs.wording import title_text
 
 if TYPE_CHECKING:
     from wiptui.sync.go_back import RestoreStep
@@ -61,7 +62,7 @@ class GoBack(DialogScreen[bool | None]):
             return paragraph(self.why or "Nothing differs from that backup.", width)
         counts = [(sum(step.kind == kind for step in self.steps), verb) for kind, verb in STEPS.items()]
         parts = [f"{count} {verb if count == 1 else verb.removesuffix('s')}" for count, verb in counts if count]
-        said = f"{many(len(self.steps), 'change')}: {', '.join(parts)}. Focus and history stay told; undo returns."
+        said = f"{counted(len(self.steps), 'change')}: {', '.join(parts)}. Focus and history stay told; undo returns."
         return paragraph(f"{self.why} {said}" if self.why else said, width, MUTED, 4 if self.why else 3)
 
     def _listed(self, width: int, height: int) -> list[Content]:

@@ -10,11 +10,11 @@ from wiptui.domain.board import Board
 from wiptui.domain.commands import Together
 from wiptui.domain.gate import Refusal
 from wiptui.domain.limits import Scope
+from wiptui.domain.text import counted
 from wiptui.tui.screens.limits.decision_panel import HINTS, MARK, PanelScreen
 from wiptui.tui.views.spans import steady
 from wiptui.tui.widgets.dialogs.dialog import MUTED, SHORT, Hint, paragraph
 from wiptui.tui.widgets.dialogs.task_facts import started_on
-from wiptui.tui.widgets.dialogs.wording import many
 
 WAYS = ("finish", "wait", "back", "split")
 
@@ -37,7 +37,7 @@ class ReconcileScreen(PanelScreen):
         return f"{steady(refusal.limit.scope.words)} is OVER {refusal.count}/{refusal.limit.text}"
 
     def upper_lines(self, width: int, height: int) -> Sequence[Content]:
-        said = f"{many(self.excess, 'task')} too many. {self._origins()}"
+        said = f"{counted(self.excess, 'task')} too many. {self._origins()}"
         rest = "Nothing was taken from you: what leaves, you choose. Until then nothing new comes in but by a swap."
         brief = height < SHORT
         return paragraph(said if brief else f"{said} {rest}", width, MUTED, 1 if brief else 3)

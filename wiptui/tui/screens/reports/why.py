@@ -15,6 +15,7 @@ from wiptui.domain import commands as c
 from wiptui.domain.board import Board
 from wiptui.domain.limits import DOING
 from wiptui.domain.tasks.task import State
+from wiptui.domain.text import counted
 from wiptui.metrics.overload.rules import Assessment, Rule
 from wiptui.tui.views.spans import clip, steady
 from wiptui.tui.widgets.dialogs.dialog import (
@@ -30,7 +31,7 @@ from wiptui.tui.widgets.dialogs.dialog import (
     Lines,
     paragraph,
 )
-from wiptui.tui.widgets.dialogs.wording import fit, many
+from wiptui.tui.widgets.dialogs.wording import fit
 
 if TYPE_CHECKING:
     from wiptui.tui.app import WiptuiApp
@@ -179,7 +180,7 @@ def command_of(action: str, task: int) -> c.Command:
 def level_words(board: Board, assessment: Assessment) -> str:
     """What makes the level, in a sentence or two."""
     count = len(assessment.strains)
-    strains = many(count, "strain") if count else "no strain"
+    strains = counted(count, "strain") if count else "no strain"
     if assessment.over:
         return f"Over a limit, which is overloaded whatever else; {strains}."
     if assessment.level == "overloaded":

@@ -12,9 +12,9 @@ from textual.widgets import Static, TextArea
 from wiptui.domain.board import Board
 from wiptui.domain.commands import Split
 from wiptui.domain.tasks.task import Task
-from wiptui.domain.text import is_visible, one_line
+from wiptui.domain.text import counted, is_visible, one_line
 from wiptui.tui.widgets.dialogs.dialog import MUTED, SHORT, Dialog, DialogScreen, Hint, Hints, Lines, paragraph
-from wiptui.tui.widgets.dialogs.wording import many, title_text
+from wiptui.tui.widgets.dialogs.wording import title_text
 
 HINTS = (
     Hint("split.save", "ctrl+s", "split", "split"),
@@ -80,7 +80,7 @@ class SplitForm(DialogScreen[Split | None]):
 
     def _said(self, width: int, height: int) -> list[Content]:
         count = len(self.titles) if self.is_mounted else 0
-        words = f"{many(count, 'part')}, in this order." if count else "Write at least one part."
+        words = f"{counted(count, 'part')}, in this order." if count else "Write at least one part."
         return [Content.styled(words, MUTED)]
 
     def on_text_area_changed(self) -> None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from wiptui.domain.board import Board
 from wiptui.domain.tasks.task import State, Task
+from wiptui.domain.text import counted
 from wiptui.metrics.flow.ageing import Pace, ages, pace
 from wiptui.metrics.overload.next_action import Risk, rank_to_finish
 from wiptui.metrics.overload.rules import due_risks
 from wiptui.tui.views.spans import day_name
 from wiptui.tui.widgets.dialogs.task_facts import Worked, worked
-from wiptui.tui.widgets.dialogs.wording import many
 
 FEW_STEPS = 2
 MANY_STEPS = 5
@@ -82,16 +82,16 @@ def reason(board: Board, task: Task, others: Sequence[Task], signs: Signs) -> st
                 return "overdue"
             due = f"due {day_name(risk.due, board.today)}"
             is_far = risk.p85 is not None and risk.due > board.today
-            return f"{due}; tasks usually take you {many(risk.p85 or 0, 'day')}" if is_far else due
+            return f"{due}; tasks usually take you {counted(risk.p85 or 0, 'day')}" if is_far else due
     age = signs.ages.get(task.id, 0)
     if age > signs.pace.p85:
         own = "older than 85% of what you finished"
-        return f"{many(age, 'day')}, {f'past the default of {signs.pace.p85}' if signs.pace.is_default else own}"
+        return f"{counted(age, 'day')}, {f'past the default of {signs.pace.p85}' if signs.pace.is_default else own}"
     if not others:
         return ""
     if _steps(task) < min(_steps(other) for other in others):
-        return f"only {many(task.steps_left, 'step')} left" if task.steps_left else "every step is done"
-    return f"the oldest, {many(age, 'day')}" if age > max(signs.ages.get(o.id, 0) for o in others) else ""
+        return f"only {counted(task.steps_left, 'step')} left" if task.steps_left else "every step is done"
+    return f"the oldest, {counted(age, 'day')}" if age > max(signs.ages.get(o.id, 0) for o in others) else ""
 
 
 def _reason_to_end_a_wait(board: Board, task: Task) -> str:
@@ -111,17 +111,17 @@ def way_for(board: Board, task: Task, focus: Worked | None, signs: Signs) -> tup
     if task.state is State.WAITING:
         return ("finish", "is it done by now?") if task.resolved_at is not None else ("back", "nothing to do here yet")
     if task.checklist and task.steps_left <= FEW_STEPS:
-        return "finish", f"{many(task.steps_left, 'step')} left" if task.steps_left else "every step is done"
+        return "finish", f"{counted(task.steps_left, 'step')} left" if task.steps_left else "every step is done"
     if task.waiting_on:
         return "wait", f"it waited on {task.waiting_on} before"
     if task.steps_left >= MANY_STEPS:
         return "split", f"{task.steps_left} steps left: too big for one card"
     age = signs.ages.get(task.id, 0)
     if age > signs.pace.p85:
-        return "finish", f"{many(age, 'day')} in work: end it"
+        return "finish", f"{counted(age, 'day')} in work: end it"
     days = (board.at - focus.last).days if focus is not None and focus.last is not None else None
     if focus is None:
         return "back", "not worked on yet"
     if days is not None and days >= 2:
-        return "back", f"not touched for {many(days, 'day')}"
+        return "back", f"not touched for {counted(days, 'day')}"
     return "finish", "you are in it" if focus.today else "you were in it"

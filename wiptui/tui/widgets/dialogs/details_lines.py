@@ -17,6 +17,7 @@ from wiptui.domain.tasks.concurrent_edits import said_field
 from wiptui.domain.tasks.dependencies import blockers, blocks
 from wiptui.domain.tasks.history import Transition
 from wiptui.domain.tasks.task import State, Task
+from wiptui.domain.text import counted
 from wiptui.tui.views.spans import clip, day_name, steady
 from wiptui.tui.widgets.dialogs.choice_list import pointed
 from wiptui.tui.widgets.dialogs.dialog import ACCENT, MUTED, NARROW, SHORT, WARN, paragraph
@@ -27,7 +28,6 @@ from wiptui.tui.widgets.dialogs.wording import (
     device_name,
     distance,
     fit,
-    many,
     minutes,
     stamp_words,
 )
@@ -91,9 +91,9 @@ def _standing(board: Board, task: Task) -> Iterator[str]:
     age, cycle = task.age_days(board.today, board.zone), task.cycle_days(board.zone)
     said = f"{task.state.value} since {since}" if task.state.is_open else f"{task.state.value} {since}"
     if age is not None:
-        said += f" · day {age} in work" if task.state.in_progress else f" · shelved, begun {many(age, 'day')} ago"
+        said += f" · day {age} in work" if task.state.in_progress else f" · shelved, begun {counted(age, 'day')} ago"
     if cycle is not None:
-        said += f" · it took {many(cycle, 'day')}"
+        said += f" · it took {counted(cycle, 'day')}"
     focus = board.focus
     if focus is not None and focus.task.id == task.id:
         said += f" · ▶ in focus for {minutes(focus.spent(board.at).total_seconds())}"

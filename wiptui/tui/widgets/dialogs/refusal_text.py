@@ -8,10 +8,11 @@ from wiptui.domain import commands as c
 from wiptui.domain.board import Board
 from wiptui.domain.limits import Limit
 from wiptui.domain.tasks.task import State, Task
+from wiptui.domain.text import counted
 from wiptui.tui.views.spans import day_name, steady
 from wiptui.tui.widgets.dialogs.dialog import MUTED, NARROW, SHORT, paragraph
 from wiptui.tui.widgets.dialogs.ways_out import Block
-from wiptui.tui.widgets.dialogs.wording import device_name, fit, many, moment, title_text
+from wiptui.tui.widgets.dialogs.wording import device_name, fit, moment, title_text
 
 LABEL = 19
 VERBS = {
@@ -146,5 +147,5 @@ def _titles(titles: tuple[str, ...], aside: str, width: int, brief: bool) -> Con
         room = width - (len(aside) + 2 if aside and not brief else 0)
         said = Content.styled(title_text(titles[0], room), "bold")
         return Content.assemble(said, "  ", (aside, MUTED)) if aside and not brief else said
-    count = f"{many(len(titles), 'task')}: "
+    count = f"{counted(len(titles), 'task')}: "
     return Content.assemble(count, (title_text(", ".join(titles), width - len(count)), "bold"))

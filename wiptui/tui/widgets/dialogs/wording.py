@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from wiptui.domain.board import DEVICES, Board
 from wiptui.domain.dates.date_style import day_and_month
-from wiptui.domain.dates.parse import WEEKDAYS
+from wiptui.domain.text import weekday
 from wiptui.tui.views.spans import clip, steady, width_of
 
 
@@ -21,14 +21,9 @@ def fit(text: str, width: int) -> str:
     return text + " " * (width - width_of(text))
 
 
-def many(count: int, one: str, more: str = "") -> str:
-    """A count with its noun: ``1 task``, ``3 tasks``."""
-    return f"{count} {one if count == 1 else more or one + 's'}"
-
-
 def day_words(day: date, today: date) -> str:
     """A date that cannot be mistaken: ``Fri 27 Nov``, with the year if it is another one."""
-    return f"{WEEKDAYS[day.weekday()][:3].title()} {day_and_month(day, year=day.year != today.year)}"
+    return f"{weekday(day)} {day_and_month(day, year=day.year != today.year)}"
 
 
 def distance(day: date, today: date) -> str:
@@ -53,7 +48,7 @@ def moment(at: datetime, board: Board) -> str:
     if days == 1:
         return f"yesterday {clock}"
     if 1 < days < 7:
-        return f"{WEEKDAYS[local.weekday()][:3].title()} {clock}"
+        return f"{weekday(local)} {clock}"
     return day_and_month(local.date(), year=local.year != board.today.year)
 
 
