@@ -9,9 +9,10 @@ from dialogs import NOON, Desk, busy_desk, id_of
 
 from wiptui.domain import commands as c
 from wiptui.domain.tasks.task import State
+from wiptui.domain.text import counted
 from wiptui.tui.widgets.dialogs.advice import advised
 from wiptui.tui.widgets.dialogs.task_facts import facts, worked
-from wiptui.tui.widgets.dialogs.wording import dated, fit, many, minutes, moment, running
+from wiptui.tui.widgets.dialogs.wording import dated, fit, minutes, moment, running
 
 SUNDAY = date(2026, 11, 22)
 
@@ -50,7 +51,7 @@ def test_spans_and_counts() -> None:
         "under a minute", "under a minute", "1 min", "59 min", "1 h 00 min", "1 h 05 min",
     ]  # fmt: skip
     assert [running(s) for s in (-5, 0, 61, 3661)] == ["0:00", "0:00", "1:01", "1:01:01"]
-    assert [many(n, "day") for n in (0, 1, 2)] == ["0 days", "1 day", "2 days"]
+    assert [counted(n, "day") for n in (0, 1, 2)] == ["0 days", "1 day", "2 days"]
     assert fit("日本語", 5) == "日本…" and fit("ab", 4) == "ab  "
 
 
