@@ -5,7 +5,7 @@
 Both sides of a ratio run in turns (A B A B ...), so that a busy machine slows both. A row gives both medians, the
 median of the ratios, and between what the middle half of them lay; behind it stands the goal that we set ourselves.
 
-PART: past screen idle memory live save floor heal flow measures peers; without one all, with -PART all but this.
+PART: past screen idle memory live save rewrite merge flow measures peers; without one all, with -PART all but this.
 --quick tries each part once with few tasks and without other programs: whether it works, not how fast.
 --keep writes what was measured into bench/results, and the tables and the chart of docs/speed.md anew; without it no
 file of the repository changes.
@@ -38,8 +38,8 @@ PARTS: dict[str, Callable[[Run], None]] = {
     "memory": boards.memory,
     "live": live.live,
     "save": files.save,
-    "floor": files.floor,
-    "heal": files.heal,
+    "rewrite": files.rewrite,
+    "merge": files.merge,
     "flow": flow.flow,
     "measures": flow.measures,
     PEERS: peers.peers,

@@ -1,4 +1,4 @@
-"""The data file: one change made safe, and a conflict copy healed."""
+"""The data file: one change made safe, and a conflict copy merged."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def save(run: Run) -> None:
             run.row("a change made durable", in_turns(ours, theirs, 2 * run.runs), finished, yardstick=yardstick)
 
 
-def floor(run: Run) -> None:
+def rewrite(run: Run) -> None:
     """``add`` and ``start`` against a Python that reads the file, writes it beside, syncs it and replaces it."""
     finished = run.sizes(100_000)[0]
     file = fill_past(run.home / f"past-{finished}" / "wip.json", finished)
@@ -85,18 +85,18 @@ def floor(run: Run) -> None:
         run.row(what, in_turns(ours, anew, run.few(finished)), finished, yardstick=ANEW)
 
 
-def heal(run: Run) -> None:
+def merge(run: Run) -> None:
     """A conflict copy with one more change is merged, against loading both files as JSON."""
     tasks = run.sizes(10_000)[0]
-    file = fill(run.home / "heal.json", tasks)
-    conflict = run.home / "heal.sync-conflict-20261122-101500-ABCDEFG.json"
+    file = fill(run.home / "merge.json", tasks)
+    conflict = run.home / "merge.sync-conflict-20261122-101500-ABCDEFG.json"
 
     def ours() -> float:
         conflict.write_bytes(changed_copy(file))
         began = time.perf_counter()
         open_store(file).merge_now()
         spent = time.perf_counter() - began
-        assert not conflict.exists(), "merged and put away"
+        assert not conflict.exists(), "merged and kept elsewhere"
         return 1000 * spent
 
     def theirs() -> float:
@@ -106,7 +106,7 @@ def heal(run: Run) -> None:
         return 1000 * (time.perf_counter() - began)
 
     run.row(
-        "a conflict copy healed",
+        "a conflict copy merged",
         in_turns(ours, theirs, run.runs),
         tasks,
         yardstick="both files read as JSON",

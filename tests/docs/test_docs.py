@@ -169,6 +169,11 @@ def test_every_key_that_is_told_does_something(page: Path) -> None:
     assert not wrong, "no screen knows these keys: " + ", ".join(wrong)
 
 
+def test_the_settings_page_names_every_action_of_the_board() -> None:
+    told = text_of(ROOT / "docs" / "settings.md").partition("The ids of the board are ")[2].partition(".")[0]
+    assert re.findall("`([^`]+)`", told) == [act.id for act in ACTS]
+
+
 # --- links
 
 
