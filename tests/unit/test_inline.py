@@ -21,7 +21,7 @@ def test_every_token_at_once() -> None:
     got = read("(A) Call the bank +home @phone @errand due:fri for:Ana")
     assert got.title == "Call the bank"
     assert got.notes == ()
-    assert got.due == date(2026, 11, 27)
+    assert got.values.get("due") == date(2026, 11, 27)
     assert got.fields() == {
         "project": "home",
         "tags": ["phone", "errand"],
@@ -68,8 +68,8 @@ def test_a_token_goes_with_one_space(text: str, title: str) -> None:
 
 @pytest.mark.parametrize("name", ["acme", "Große-Straße", "a.b/c_d", "2026q4", "日本", "🚀", "ana,", "_x"])
 def test_names(name: str) -> None:
-    assert read(f"a +{name}").project == name
-    assert read(f"a @{name}").tags == (name,)
+    assert read(f"a +{name}").values.get("project") == name
+    assert read(f"a @{name}").values.get("tags", ()) == (name,)
 
 
 @pytest.mark.parametrize(
@@ -88,23 +88,34 @@ def test_a_name_in_quotes_may_have_spaces(
     text: str, title: str, project: str | None, tags: tuple[str, ...], for_: str | None
 ) -> None:
     found = parse_inline(text, TODAY)
-    assert (found.title, found.project, found.tags, found.for_) == (title, project, tags, for_)
+    assert (found.title, found.values.get("project"), found.values.get("tags", ()), found.values.get("for")) == (
+        title,
+        project,
+        tags,
+        for_,
+    )
 
 
 def test_after_the_end_mark_nothing_counts() -> None:
     got = read("a +p -- @t due:fri for:Ana +q")
-    assert (got.project, got.tags, got.due, got.for_, got.notes) == ("p", (), None, None, ())
+    assert (
+        got.values.get("project"),
+        got.values.get("tags", ()),
+        got.values.get("due"),
+        got.values.get("for"),
+        got.notes,
+    ) == ("p", (), None, None, ())
 
 
 def test_only_the_very_first_word_is_a_priority() -> None:
-    assert read("  (Z) a").priority == "Z"
-    assert read("+p (A) a") == Inline(title="(A) a", project="p", spans=(Span(0, 2, "project"),))
+    assert read("  (Z) a").values.get("priority") == "Z"
+    assert read("+p (A) a") == Inline(title="(A) a", values={"project": "p"}, spans=(Span(0, 2, "project"),))
 
 
 def test_a_further_one_stays_in_the_title_and_is_named() -> None:
     got = read("a +p +q due:fri due:sat for:Ana for:Bo +p due:fri")
     assert got.title == "a +q due:sat for:Bo"
-    assert (got.project, got.due, got.for_) == ("p", date(2026, 11, 27), "Ana")
+    assert (got.values.get("project"), got.values.get("due"), got.values.get("for")) == ("p", date(2026, 11, 27), "Ana")
     assert got.notes == (
         "+q stays in the title: a task has one project",
         "due:sat stays in the title: a task has one due date",
@@ -114,13 +125,13 @@ def test_a_further_one_stays_in_the_title_and_is_named() -> None:
 
 def test_a_due_date_that_is_none_stays_in_the_title_and_is_named() -> None:
     got = read("a due:nonsense b")
-    assert (got.title, got.due, got.notes) == ("a due:nonsense b", None, ("due:nonsense is not a date",))
+    assert (got.title, got.values.get("due"), got.notes) == ("a due:nonsense b", None, ("due:nonsense is not a date",))
     assert got.spans == (Span(2, 14, "problem"),)
-    assert read("a due:nonsense due:fri").due == date(2026, 11, 27)
+    assert read("a due:nonsense due:fri").values.get("due") == date(2026, 11, 27)
 
 
 def test_the_same_tag_twice_is_one_tag() -> None:
-    assert read("a @b @c @b").tags == ("b", "c")
+    assert read("a @b @c @b").values.get("tags", ()) == ("b", "c")
 
 
 def test_spans_are_places_in_the_typed_text() -> None:
@@ -134,7 +145,11 @@ def test_spans_are_places_in_the_typed_text() -> None:
 
 def test_names_are_safe_to_print() -> None:
     got = read("a +p\x1b[31mred @t\u202eq for:A\udcffb due:\x1b[0m")
-    assert (got.project, got.tags, got.for_) == ("pred", ("tq",), "A\ufffdb")
+    assert (got.values.get("project"), got.values.get("tags", ()), got.values.get("for")) == (
+        "pred",
+        ("tq",),
+        "A\ufffdb",
+    )
     assert got.notes == ("due: is not a date",)
 
 
@@ -172,10 +187,14 @@ def test_each_word_is_a_span_or_in_the_title_in_its_order(text: str) -> None:
 )
 def test_words_that_go_on_with_a_date_belong_to_it(text: str, title: str, due: str | None, every: str | None) -> None:
     got = read(text)
-    assert (got.title, got.due and got.due.isoformat(), got.every) == (title, due, every)
+    assert (got.title, got.values.get("due") and got.values.get("due").isoformat(), got.values.get("every")) == (
+        title,
+        due,
+        every,
+    )
 
 
 def test_how_often_that_is_none_stays_in_the_title_and_is_named() -> None:
     got = read("a every:nonsense")
-    assert got.title == "a every:nonsense" and got.every is None
+    assert got.title == "a every:nonsense" and got.values.get("every") is None
     assert "every:nonsense is not how often" in got.notes[0]

@@ -118,7 +118,7 @@ FIELDS = (
         schema_in="A letter.", csv="prio importance", todotxt="pri", taskwarrior="priority",
     ),
     Field(
-        "due", DATE, "Due", copied=(SPLIT,),
+        "due", DATE, "Due", called="due date", copied=(SPLIT,),
         token="due:", query=("due",), option="due", takes="DATE", about="fri, +3d, 2026-11-27, none", editor="due",
         show=60, form=50, hint="fri, +3d, 22 nov", details=20, agent=True,
         schema_in="A date.", csv="duedate deadline dueby dueon duetime", todotxt="due", taskwarrior="due",

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
+from wiptui.domain.fields import FIELDS, value_of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
 else:
     Protocol = object  # typing costs a short command a millisecond or two
+
+SEARCHED = tuple(row for row in FIELDS if row.is_searched)
 
 
 class Findable(Protocol):
@@ -90,9 +94,11 @@ def is_under(name: str, wanted: str) -> bool:
 
 def hay_of(task: Findable) -> str:
     """All that words are looked for in, folded; a phrase cannot run from one field into the next."""
-    parts = [task.title, task.note or "", task.waiting_on or ""]
-    parts += [f"+{task.project}"] if task.project else []
-    parts += [f"@{tag}" for tag in task.tags]
+    parts: list[str] = []
+    for row in SEARCHED:
+        value = value_of(row, task)
+        if value:
+            parts += [f"{row.token}{part}" for part in ((value,) if isinstance(value, str) else value)]
     return fold("\n".join(parts))
 
 

@@ -25,6 +25,7 @@ from wiptui.domain.core.clock import local_date
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass, replace
 from wiptui.domain.dates.parse import parse_date
+from wiptui.domain.fields import CHOICE, DATE, FIELDS, LETTER, LINE, Field, value_of
 from wiptui.domain.queries.matching import Findable, contains, fold, hay_of, is_close, is_under, projects_of
 from wiptui.domain.tasks.task import STATES, Task
 from wiptui.domain.text import printable
@@ -105,8 +106,6 @@ class Query:
                 return is_close(hay, term.value)
             case "is":
                 return self._is(term.value, task)
-            case "for" | "on":
-                return _names(task.for_whom if term.kind == "for" else task.waiting_on, term.value)
             case "done" | "created":
                 at = task.finished if term.kind == "done" else task.created
                 return _compares(local_date(at, self.zone) if at is not None else None, term)  # type: ignore[arg-type]
@@ -116,12 +115,10 @@ class Query:
                 return any(is_under(tag, term.value) for tag in task.tags)
             case "state":
                 return str(task.state) in term.value
-            case "due":
-                return _compares(task.due, term)
             case "age":
                 return _compares(task.age_days(self.today, self.zone), term)
             case _:
-                return _compares(task.priority, term)
+                return _field_holds(ASKED[term.kind], task, term)
 
     def _is(self, what: str, task: Any) -> bool:
         match what:
@@ -138,6 +135,8 @@ class Query:
 
 
 ANY = "any"
+ASKED = {word: row for row in FIELDS for word in row.query if word.isalpha()}
+"""The fields by the words that ask for them."""
 _OPERATORS = ("<=", ">=", "<", ">", ":", "=")
 
 
@@ -191,20 +190,15 @@ def _term(negated: bool, sign: str, word: str, quoted: bool, today: date) -> Ter
         key, op, value = _split(word)
         if key == "state" and op in ("=", ":"):
             return Term("state", _states(value), negated=negated)
-        if key == "due" and op:
-            day = value.lower() if value.lower() in ("none", ANY) else parse_date(value, today)
-            return Term("due", _missing(day), op, negated)
         if key == "age" and op:
             return Term("age", _days(value, word), op, negated)
         if key in ("done", "created") and op:
-            past = value.lower() if value.lower() in ("none", ANY) else parse_date(value, today, past=True)
-            return Term(key, _missing(past), op, negated)
-        if key in ("for", "on") and op in ("=", ":") and value:
-            return Term(key, _missing(value.lower() if value.lower() in ("none", ANY) else fold(value)), op, negated)
+            return Term(key, _or_missing(value, lambda: parse_date(value, today, past=True)), op, negated)
         if key == "is" and op in ("=", ":"):
             return Term("is", _kind(value), op, negated)
-        if key in ("pri", "priority") and op:
-            return Term("pri", _missing(_letter(value)), op, negated)
+        row = ASKED.get(key)
+        if row is not None and op and (row.kind != LINE or (op == "=" and value)):
+            return Term(row.query[0], _asked(row, value, today), op, negated)
     return Term("word", fold(word), negated=negated)
 
 
@@ -219,8 +213,27 @@ def _split(word: str) -> tuple[str, str, str]:
     return "", "", word
 
 
-def _missing(value: Any) -> Any:
-    return None if value == "none" else value
+def _or_missing(value: str, read: Callable[[], Any]) -> Any:
+    """What is asked for: None for «none», ANY for «any», else what was read."""
+    word = value.lower()
+    return None if word == "none" else ANY if word == ANY else read()
+
+
+def _asked(row: Field, value: str, today: date) -> Any:
+    """What is asked of a field. Raises UsageError."""
+    readers: dict[str, Callable[[], Any]] = {
+        DATE: lambda: parse_date(value, today),
+        LETTER: lambda: _letter(value),
+        CHOICE: lambda: _place(row, value),
+    }
+    return _or_missing(value, readers.get(row.kind, lambda: fold(value)))
+
+
+def _field_holds(row: Field, task: Findable, term: Term) -> bool:
+    value = value_of(row, task)
+    if row.kind == LINE:
+        return _names(value, term.value)
+    return _compares(row.choices.index(value) if row.kind == CHOICE and value is not None else value, term)
 
 
 def _states(value: str) -> frozenset[str]:
@@ -248,12 +261,17 @@ def _days(value: str, word: str) -> int:
 
 
 def _letter(value: str) -> str:
-    if value.lower() in ("none", ANY):
-        return value.lower()
     letter = value.upper()
     if len(letter) != 1 or not "A" <= letter <= "Z":
         raise UsageError(f"“{printable(value)}” is not a priority: give one letter, A to Z.")
     return letter
+
+
+def _place(row: Field, value: str) -> int:
+    """The place of a choice among the others: they stand in their order."""
+    if value.lower() not in row.choices:
+        raise UsageError(f"“{printable(value)}” is no {row.said}: {', '.join(row.choices)}.")
+    return row.choices.index(value.lower())
 
 
 def _compares(value: Any, term: Term) -> bool:

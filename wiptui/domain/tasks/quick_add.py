@@ -17,13 +17,14 @@ together with one space beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from wiptui.domain.core.errors import UsageError
-from wiptui.domain.core.frozen import dataclass
+from wiptui.domain.core.frozen import dataclass, field
 from wiptui.domain.core.record import Json
 from wiptui.domain.dates.parse import parse_date
+from wiptui.domain.fields import CHOICE, DATE, FIELDS, LINE, REPETITION, TAGS, Field, checked
 from wiptui.domain.text import is_visible, one_line
 
 END = "--"
@@ -33,7 +34,10 @@ ELSEWHERE = {
     "tag": "a tag is @name here",
 }
 """Tokens of other programs that somebody's fingers may type, and what they are here."""
-QUOTABLE = ("+", "@", "for:")
+KEYS = {row.token[:-1]: row for row in FIELDS if row.token.endswith(":")}
+"""The fields by the word before the colon."""
+SIGNS = {row.token: row for row in FIELDS if row.token in ("+", "@", "(")}
+QUOTABLE = ("+", "@", *(row.token for row in KEYS.values() if row.kind == LINE))
 """What a name in quotes may stand behind."""
 MOST_WORDS = 5
 """Words that a date or a repetition has at most: «due: in two weeks»."""
@@ -43,7 +47,7 @@ MOST_WORDS = 5
 class Span:
     """The characters ``start`` to ``end`` (exclusive) of the typed text, for the live preview.
 
-    ``kind`` is priority, project, tag, due, every, for, end (the ``--``), or problem for a word that a note names.
+    ``kind`` is the name of a field, tag, end (the ``--``), or problem for a word that a note names.
     """
 
     start: int
@@ -56,26 +60,19 @@ class Inline:
     """What was understood. ``title`` is not cleaned and may be empty: whoever keeps it calls clean_title."""
 
     title: str
-    project: str | None = None
-    tags: tuple[str, ...] = ()
-    priority: str | None = None
-    due: date | None = None
-    for_: str | None = None
-    every: str | None = None
+    values: Mapping[str, Json] = field(default_factory=dict)
+    """What was given, by the names of the fields: dates as dates, tags as a tuple."""
     notes: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
 
     def fields(self) -> dict[str, Json]:
         """The plain task fields that were given, besides the title."""
-        given: dict[str, Json] = {
-            "project": self.project,
-            "tags": list(self.tags),
-            "priority": self.priority,
-            "due": self.due.isoformat() if self.due else None,
-            "for": self.for_,
-            "every": self.every,
-        }
-        return {name: value for name, value in given.items() if value}
+        given = {row.name: self.values[row.name] for row in FIELDS if row.name in self.values}
+        for name, value in given.items():
+            given[name] = (
+                value.isoformat() if isinstance(value, date) else value if isinstance(value, str) else list(value)
+            )
+        return given
 
 
 def parse_inline(text: str, today: date) -> Inline:
@@ -94,8 +91,8 @@ def parse_inline(text: str, today: date) -> Inline:
         kind = ""
         for more in range(min(MOST_WORDS, len(words) - place), 1, -1):
             end = words[place + more - 1][1]
-            if reader.goes_on(text[start:end]):
-                kind = "due" if word[:1].lower() == "d" else "every"
+            kind = reader.goes_on(text[start:end])
+            if kind:
                 break
         else:
             end = words[place][1]
@@ -105,12 +102,7 @@ def parse_inline(text: str, today: date) -> Inline:
             spans.append(Span(start, end, kind))
     return Inline(
         title=_without(text, [span for span in spans if span.kind != "problem"]),
-        project=reader.once.get("project"),
-        tags=tuple(dict.fromkeys(reader.tags)),
-        priority=reader.once.get("priority"),
-        due=reader.due,
-        for_=reader.once.get("for"),
-        every=reader.every,
+        values=reader.values,
         notes=tuple(reader.notes),
         spans=tuple(spans),
     )
@@ -126,79 +118,74 @@ class _Reader:
 
     def __init__(self, today: date) -> None:
         self.today = today
-        self.once: dict[str, str] = {}
-        self.tags: list[str] = []
-        self.due: date | None = None
-        self.every: str | None = None
+        self.values: dict[str, Json] = {}
         self.notes: list[str] = []
 
-    def goes_on(self, words: str) -> bool:
+    def goes_on(self, words: str) -> str:
         """Take ``due:next week`` or ``every: 2 weeks``: words that only together are a date, or how often."""
         key, colon, value = words.partition(":")
-        if not colon or key not in ("due", "every") or "--" in value.split():
-            return False
+        row = KEYS.get(key)
+        if not colon or row is None or row.kind not in (DATE, REPETITION) or "--" in value.split():
+            return ""
+        if row.name in self.values:
+            return ""
         try:
-            if key == "due" and self.due is None:
-                self.due = parse_date(value, self.today)
-                return True
-            if key == "every" and self.every is None:
-                self.every = _every_text(value)
-                return True
+            self.values[row.name] = self._read(row, value)
         except UsageError:
-            pass
-        return False
+            return ""
+        return row.name
 
     def kind(self, word: str, is_first: bool) -> str | None:
         """What the word is; None for a word of the title."""
         if is_first and len(word) == 3 and word[0] == "(" and word[2] == ")" and "A" <= word[1] <= "Z":
-            return self._first("priority", word[1], word)
-        sign, name = word[0], one_line(_unquoted(word[1:]))
-        if sign == "+" and is_name(name):
-            return self._first("project", name, word)
-        if sign == "@" and is_name(name):
-            self.tags.append(name)
-            return "tag"
+            return self._take(SIGNS["("], word[1], word)
+        name = one_line(_unquoted(word[1:]))
+        if word[0] in ("+", "@") and is_name(name):
+            return self._take(SIGNS[word[0]], name, word)
         key, colon, value = word.partition(":")
-        if colon and value and key == "due":
-            return self._due(value, word)
-        if colon and value and key == "every":
-            return self._every(value, word)
-        if colon and key == "for" and is_visible(one_line(_unquoted(value))):
-            return self._first("for", one_line(_unquoted(value)), word)
+        row = KEYS.get(key) if colon else None
+        if row is not None and row.kind == LINE:
+            value = one_line(_unquoted(value))
+            return self._take(row, value, word) if is_visible(value) else None
+        if row is not None and value:
+            try:
+                return self._take(row, self._read(row, value), word)
+            except UsageError:
+                self.notes.append(f"{one_line(word)} is not {_wanted(row)}")
+                return "problem"
         if colon and value and key in ELSEWHERE:
             self.notes.append(f"{one_line(word)} stays in the title: {ELSEWHERE[key]}")
         return None
 
-    def _first(self, kind: str, value: str, word: str) -> str:
-        if self.once.setdefault(kind, value) == value:
-            return kind
-        what = "project" if kind == "project" else "“for”"
-        self.notes.append(f"{one_line(word)} stays in the title: a task has one {what}")
+    def _read(self, row: Field, value: str) -> Json:
+        """The value of a token. Raises UsageError."""
+        if row.kind == DATE:
+            return parse_date(value, self.today)
+        words = value.lower() if row.kind == CHOICE else value
+        return checked({row.name: words})[row.name] or words
+
+    def _take(self, row: Field, value: Json, word: str) -> str:
+        """Keep a value, unless there is another one: a task has one of each, but for tags."""
+        if row.kind == TAGS:
+            self.values[row.name] = tuple(dict.fromkeys((*self.values.get(row.name, ()), value)))
+            return "tag"
+        if self.values.setdefault(row.name, value) == value:
+            return row.name
+        one = "comes again in one way" if row.kind == REPETITION else f"has one {row.called or _quoted(row)}"
+        self.notes.append(f"{one_line(word)} stays in the title: a task {one}")
         return "problem"
 
-    def _due(self, value: str, word: str) -> str:
-        try:
-            day = parse_date(value, self.today)
-        except UsageError:
-            self.notes.append(f"{one_line(word)} is not a date")
-            return "problem"
-        if self.due not in (None, day):
-            self.notes.append(f"{one_line(word)} stays in the title: a task has one due date")
-            return "problem"
-        self.due = day
-        return "due"
 
-    def _every(self, value: str, word: str) -> str:
-        try:
-            every = _every_text(value)
-        except UsageError:
-            self.notes.append(f"{one_line(word)} is not how often: every:week, every:mon,thu")
-            return "problem"
-        if self.every not in (None, every):
-            self.notes.append(f"{one_line(word)} stays in the title: a task comes again in one way")
-            return "problem"
-        self.every = every
-        return "every"
+def _wanted(row: Field) -> str:
+    """What the value of a token should have been."""
+    if row.kind == CHOICE:
+        return f"one of {', '.join(row.choices)}"
+    return "a date" if row.kind == DATE else "how often: every:week, every:mon,thu"
+
+
+def _quoted(row: Field) -> str:
+    """The name of a field, in quotes where it is the word of a token."""
+    return f"“{row.name}”" if row.token.endswith(":") else row.name
 
 
 def _words(text: str) -> Iterator[tuple[int, int]]:
@@ -231,10 +218,3 @@ def _without(text: str, spans: list[Span]) -> str:
         kept.append(text[at : span.start])
         at = span.end + 1
     return ("".join(kept) + text[at:]).strip()
-
-
-def _every_text(value: str) -> str:
-    """How often, in the form that is kept. Raises UsageError. Most titles come but once, and do without its module."""
-    from wiptui.domain.dates.repetition import parse_every
-
-    return parse_every(value).text

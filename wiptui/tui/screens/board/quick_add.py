@@ -19,6 +19,8 @@ from textual.widgets import Input, Static
 from wiptui.domain.board import TASKS, Board
 from wiptui.domain.commands import Add, Together
 from wiptui.domain.core.errors import UsageError
+from wiptui.domain.dates.repetition import parse_every
+from wiptui.domain.fields import DATE, FIELDS, REPETITION
 from wiptui.domain.tasks.quick_add import Inline, parse_inline
 from wiptui.domain.tasks.task import State
 from wiptui.domain.text import clean_title, counted, is_visible, one_line
@@ -242,11 +244,16 @@ def _token_line(inline: Inline, board: Board, width: int) -> Content:
 
 def _tokens(inline: Inline, board: Board) -> list[str]:
     """What was understood besides the title, in words."""
-    said = [f"priority {inline.priority}"] if inline.priority else []
-    said += [f"+{steady(inline.project)}"] if inline.project else []
-    said += [f"@{steady(tag)}" for tag in inline.tags]
-    said += [f"due {dated(inline.due, board.today)}"] if inline.due else []
-    return said + ([f"for {steady(inline.for_)}"] if inline.for_ else [])
+    said = []
+    for row in sorted((row for row in FIELDS if row.name in inline.values), key=lambda row: row.token != "("):
+        value = inline.values[row.name]
+        if row.token in ("+", "@"):
+            said += [f"{row.token}{steady(name)}" for name in ((value,) if isinstance(value, str) else value)]
+        elif row.kind == REPETITION:
+            said.append(parse_every(value).words)
+        else:
+            said.append(f"{row.name} {dated(value, board.today) if row.kind == DATE else steady(value)}")
+    return said
 
 
 class TokenInput(LineInput):
