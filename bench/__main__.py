@@ -46,12 +46,12 @@ PARTS: dict[str, Callable[[Run], None]] = {
 }
 
 
-class Wrong(Exception):
+class ArgumentError(Exception):
     """What was asked for cannot be done; its text says why."""
 
 
 @dataclass(frozen=True)
-class Asked:
+class Arguments:
     """What the command line asks for."""
 
     parts: Sequence[str]
@@ -60,8 +60,8 @@ class Asked:
     keep: bool = False
 
 
-def asked(words: Sequence[str]) -> Asked:
-    """Read the command line. Raises Wrong."""
+def parse_arguments(words: Sequence[str]) -> Arguments:
+    """Read the command line. Raises ArgumentError."""
     rest, runs, only, without = list(words), 11, [], []
     quick, keeps = "--quick" in rest, "--keep" in rest
     rest = [word for word in rest if word not in ("--quick", "--keep")]
@@ -69,21 +69,21 @@ def asked(words: Sequence[str]) -> Asked:
         word = rest.pop(0)
         if word == "--runs":
             if not (rest and rest[0].isdecimal() and int(rest[0])):
-                raise Wrong("--runs needs a number of at least 1.")
+                raise ArgumentError("--runs needs a number of at least 1.")
             runs = int(rest.pop(0))
         elif word.lstrip("-") in PARTS:
             (without if word.startswith("-") else only).append(word.lstrip("-"))
         else:
-            raise Wrong(f"No such part: {word}. There are {', '.join(PARTS)}.")
+            raise ArgumentError(f"No such part: {word}. There are {', '.join(PARTS)}.")
     if quick and keeps:
-        raise Wrong("What --quick finds says whether the bench works, not how fast wiptui is: it is not kept.")
+        raise ArgumentError("What --quick finds says whether the bench works, not how fast wiptui is: it is not kept.")
     if quick:
         runs, without = 1, without if PEERS in only else [*without, PEERS]
     parts = [name for name in only or PARTS if name not in without]
-    return Asked(parts, runs, quick, keeps)
+    return Arguments(parts, runs, quick, keeps)
 
 
-def measure(wanted: Asked) -> Kept:
+def measure(wanted: Arguments) -> Kept:
     """Measure it in a folder that is thrown away."""
     began = time.localtime()
     machine = facts()
@@ -97,9 +97,9 @@ def measure(wanted: Asked) -> Kept:
             except (RuntimeError, OSError, ImportError, subprocess.SubprocessError) as stopped:
                 if wanted.quick:
                     raise
-                run.cannot(f"{run.part}, or the rest of it: {stopped}")
+                run.skip(f"{run.part}, or the rest of it: {stopped}")
     machine = replace(machine, versions={**machine.versions, **run.versions})
-    return Kept(time.strftime("%Y-%m-%d %H:%M", began), machine, run.rows, run.told)
+    return Kept(time.strftime("%Y-%m-%d %H:%M", began), machine, run.rows, run.skipped)
 
 
 def main(words: Sequence[str]) -> int:
@@ -108,8 +108,8 @@ def main(words: Sequence[str]) -> int:
         print(__doc__)
         return 0
     try:
-        wanted = asked(words)
-    except Wrong as wrong:
+        wanted = parse_arguments(words)
+    except ArgumentError as wrong:
         print(wrong, file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the programs on their screens end too

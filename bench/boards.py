@@ -10,7 +10,7 @@ from bench.board import fill_past
 from bench.goals import LIST_APP, PAST
 from bench.pairs import Measure, in_turns, paired
 from bench.run import EMPTY, MINIMAL, WIPTUI, Run
-from bench.screen import Screen, quiet
+from bench.screen import Screen, cpu_shares
 
 WALK = (("2", "Ageing"), ("3", "Waits"), ("4", "Review"), ("5", "Sync"), ("A", "Archive"), ("?", "Keys"))
 """Keys that open the other screens, and a word that each of them paints."""
@@ -62,7 +62,7 @@ def board_over(run: Run, finished: int) -> list[str]:
 def screen(run: Run) -> None:
     """What one sees after calling wiptui, when the first key does something, and how long leaving takes."""
     for finished in run.sizes(100, 1_000, 10_000, 100_000):
-        board, few = board_over(run, finished), run.few(finished)
+        board, few = board_over(run, finished), run.runs_for(finished)
         measures = (
             ("first picture of the board", timed(run, MINIMAL, painted), painted),
             ("first handled key", timed(run, MINIMAL, lambda at: at.handled("/", "answered")), key_came),
@@ -81,7 +81,7 @@ def screen(run: Run) -> None:
 def idle(run: Run) -> None:
     """The processor that all take in the same quiet seconds, also with a task whose time is running."""
     if not Path("/proc/self/schedstat").exists():
-        run.cannot("idle CPU: it is read from /proc, which is not there")
+        run.skip("idle CPU: it is read from /proc, which is not there")
         return
     board = board_over(run, 100)
     running = [*WIPTUI, "--file", str(fill_past(run.home / "running" / "wip.json", 100))]
@@ -95,7 +95,7 @@ def idle(run: Run) -> None:
             Screen(EMPTY, run.variables) as theirs,
         ):
             came(ours), came(clock), theirs.settle(1)
-            one, other, least = quiet((ours, clock, theirs), run.quiet)
+            one, other, least = cpu_shares((ours, clock, theirs), run.idle_seconds)
             still.append((one, least))
             moving.append((other, least))
     run.row("idle CPU", paired(still), unit="%")

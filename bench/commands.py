@@ -22,9 +22,9 @@ def past(run: Run) -> None:
             *added_and_started(run, file),
         )
         for what, measure in measures:
-            run.row(what, in_turns(measure, nothing, run.few(finished)), finished, yardstick=PYTHON)
+            run.row(what, in_turns(measure, nothing, run.runs_for(finished)), finished, yardstick=PYTHON)
         changed = process(command(file, "status"), run.variables, before=command(file, "add", "news"))
-        pair = in_turns(changed, nothing, run.few(finished))
+        pair = in_turns(changed, nothing, run.runs_for(finished))
         run.row("status after a change", pair, finished, yardstick=PYTHON, of="in the past")
 
 

@@ -82,7 +82,7 @@ def rewrite(run: Run) -> None:
     copy.write_bytes(file.read_bytes())
     anew = process([sys.executable, "-c", COPIED, str(copy)], run.variables)
     for what, ours in added_and_started(run, str(file)):
-        run.row(what, in_turns(ours, anew, run.few(finished)), finished, yardstick=ANEW)
+        run.row(what, in_turns(ours, anew, run.runs_for(finished)), finished, yardstick=ANEW)
 
 
 def merge(run: Run) -> None:

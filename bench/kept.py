@@ -42,7 +42,7 @@ class Kept:
     """Local date and time of its begin, ``2026-11-25 15:10``."""
     machine: Facts
     rows: Sequence[Row]
-    told: Sequence[str] = field(default=())
+    skipped: Sequence[str] = field(default=())
 
     @property
     def day(self) -> str:
@@ -78,7 +78,7 @@ def kept(folder: Path = RESULTS) -> list[Kept]:
 def _read(path: Path) -> Kept:
     data = json.loads(path.read_text(encoding="utf-8"))
     rows = [Row(**row) for row in data["rows"]]
-    return Kept(data["at"], Facts(**data["machine"]), rows, data["told"])
+    return Kept(data["at"], Facts(**data["machine"]), rows, data["skipped"])
 
 
 def _text(data: Mapping[str, object]) -> str:

@@ -156,7 +156,7 @@ def peers_table(newest: Newest) -> str:
         for size in sorted({row.size for row in rows if row.what == what})
     ]
     compared = table(["open tasks", *(f"{name} {versions.get(name, '')}".strip() for name in names)], lines)
-    told = next((run.told for run in newest.runs if any(row.part == PEERS for row in run.rows)), ())
+    told = next((run.skipped for run in newest.runs if any(row.part == PEERS for row in run.rows)), ())
     return compared + "".join(["\n" if told else "", *(f"* Not measured: {why}\n" for why in told)])
 
 

@@ -22,12 +22,12 @@ from bench.board import fill_open
 from bench.goals import APP, LIST_APP, OPEN, PYTHON
 from bench.pairs import Measure, Pair, in_turns, paired, process
 from bench.run import EMPTY, MINIMAL, NOTHING, WIPTUI, Run
-from bench.screen import Screen, quiet
+from bench.screen import Screen, cpu_shares
 
 SIZES = (100, 1_000, 10_000, 100_000)
 SLOW = 5_000
 """Milliseconds from which on a thing is measured once only."""
-ENOUGH = 15_000
+TOO_SLOW = 15_000
 """Milliseconds from which on a program is not tried with more tasks."""
 SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 FIRST = "task 1"
@@ -213,7 +213,7 @@ def idle(run: Run, programs: Sequence[Program], tasks: int) -> None:
             program.ready(screen)
         for screen in (empty, *opened):
             screen.settle(2.0)
-        least, *shares = quiet((empty, *opened), run.quiet)
+        least, *shares = cpu_shares((empty, *opened), run.idle_seconds)
     for program, share in zip(programs, shares, strict=True):
         note = program.name
         run.row(
@@ -223,16 +223,16 @@ def idle(run: Run, programs: Sequence[Program], tasks: int) -> None:
 
 def peers(run: Run) -> None:
     """All programs, with ever more open tasks; what took long with fewer is not tried with more."""
-    enough: dict[str, str] = {}
+    stopped: dict[str, str] = {}
     for tasks in run.sizes(*SIZES):
-        restful = []
+        on_screen = []
         for made in (wiptui, taskwarrior, kanban_tui, dooit):
-            if made.__name__ in enough:
+            if made.__name__ in stopped:
                 continue
             program = made(run, tasks)
             if isinstance(program, str):
-                enough[made.__name__] = program
-                run.cannot(program)
+                stopped[made.__name__] = program
+                run.skip(program)
                 continue
             run.versions[program.name] = program.version
             begun = len(run.rows)
@@ -240,14 +240,14 @@ def peers(run: Run) -> None:
             try:
                 if program.board:
                     screens(run, program, tasks)
-                    restful.append(program)
+                    on_screen.append(program)
             except RuntimeError as never:
-                enough[made.__name__] = f"the screen of {program.name} with {tasks:,} open tasks: {never}"
-                run.cannot(enough[made.__name__])
-            slow = [row for row in run.rows[begun:] if row.unit == "ms" and row.ours > ENOUGH]
+                stopped[made.__name__] = f"the screen of {program.name} with {tasks:,} open tasks: {never}"
+                run.skip(stopped[made.__name__])
+            slow = [row for row in run.rows[begun:] if row.unit == "ms" and row.ours > TOO_SLOW]
             if slow and tasks < max(SIZES) and made is not wiptui:
                 what, spent = slow[0].what, slow[0].ours / 1000
-                enough[made.__name__] = f"{program.name} with more than {tasks:,}: its {what} took {spent:.0f} s"
-                run.cannot(enough[made.__name__])
-        if restful and Path("/proc/self/schedstat").exists():
-            idle(run, restful, tasks)
+                stopped[made.__name__] = f"{program.name} with more than {tasks:,}: its {what} took {spent:.0f} s"
+                run.skip(stopped[made.__name__])
+        if on_screen and Path("/proc/self/schedstat").exists():
+            idle(run, on_screen, tasks)

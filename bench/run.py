@@ -69,14 +69,14 @@ class Row(Pair):
 
 @dataclass
 class Run:
-    """A run in a folder of its own. ``most`` is the largest number of tasks; ``told``: what cannot be measured."""
+    """A run in a folder of its own: ``most`` tasks are the most it measures, ``skipped`` says what it could not."""
 
     home: Path
     runs: int = 11
     most: int = 100_000
     part: str = ""
     rows: list[Row] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
     versions: dict[str, str] = field(default_factory=dict)
     """Of other programs, by their names."""
 
@@ -86,7 +86,7 @@ class Run:
         return environment(self.home) | {"TERM": "xterm-256color", "PYTHONPATH": str(HERE.parent)}
 
     @property
-    def quiet(self) -> float:
+    def idle_seconds(self) -> float:
         """Seconds of one look at an idle screen: a minute, because a board has something to do each minute."""
         return 2.0 if self.runs == 1 else 60.0
 
@@ -94,7 +94,7 @@ class Run:
         """These numbers of tasks as far as this run goes, the smallest in any case."""
         return [size for size in sizes if size <= self.most] or [min(self.most, *sizes)]
 
-    def few(self, size: int = 100_000) -> int:
+    def runs_for(self, size: int = 100_000) -> int:
         """How often to measure what takes long."""
         return self.runs if size < 100_000 else max(1, self.runs // 2)
 
@@ -118,7 +118,7 @@ class Run:
         self.rows.append(row)
         print(row.line(), flush=True)
 
-    def cannot(self, why: str) -> None:
+    def skip(self, why: str) -> None:
         """Say in place of a row why it is not there."""
-        self.told.append(why)
+        self.skipped.append(why)
         print(f"not measured: {why}", flush=True)

@@ -107,8 +107,8 @@ class Screen:
 
     def settle(self, quiet: float = 0.15) -> None:
         """Take in everything until nothing has come for ``quiet`` seconds; what never rests gets ten times that."""
-        enough = time.perf_counter() + 10 * quiet
-        while self.take(quiet) and time.perf_counter() < enough:
+        deadline = time.perf_counter() + 10 * quiet
+        while self.take(quiet) and time.perf_counter() < deadline:
             pass
 
     def _check_alive(self) -> None:
@@ -144,7 +144,7 @@ class Screen:
         return bool(data)
 
 
-def quiet(programs: Sequence[Screen], seconds: float) -> tuple[float, ...]:
+def cpu_shares(programs: Sequence[Screen], seconds: float) -> tuple[float, ...]:
     """The share of one core, in percent, that each program takes in the same seconds, while nothing happens."""
     for program in programs:
         program.settle(0.5)

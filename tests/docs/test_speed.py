@@ -16,7 +16,7 @@ import pytest
 
 import bench.__main__
 from bench import screen as terminal
-from bench.__main__ import PARTS, Wrong, asked
+from bench.__main__ import PARTS, ArgumentError, parse_arguments
 from bench.chart import HUES, INK, Line, Panel, picture
 from bench.goals import GOALS, goal_for, limit
 from bench.kept import RESULTS, Facts, Kept, keep, kept
@@ -51,8 +51,8 @@ def row(what: str = "add", ratio: float = 2.0, size: int = 100, part: str = "pas
     return Row(20.0, 10.0, ratio, ratio, ratio, 5, size=size, of="in the past", unit="ms", **words)
 
 
-def run_of(at: str, *rows: Row, machine: Facts = HERE, told: Sequence[str] = ()) -> Kept:
-    return Kept(at, machine, rows, told)
+def run_of(at: str, *rows: Row, machine: Facts = HERE, skipped: Sequence[str] = ()) -> Kept:
+    return Kept(at, machine, rows, skipped)
 
 
 def test_the_page_and_its_chart_are_those_of_the_kept_results() -> None:
@@ -117,23 +117,24 @@ def test_a_small_run_measures_the_smallest_sizes(tmp_path: Path) -> None:
 
 def test_what_is_asked_for() -> None:
     assert bench.__main__.__doc__ and f"PART: {' '.join(PARTS)};" in bench.__main__.__doc__
-    assert asked([]).parts == list(PARTS)
-    assert asked(["-peers", "--runs", "7"]).parts == [name for name in PARTS if name != "peers"]
-    assert asked(["past", "save", "--keep"]).parts == ["past", "save"]
-    assert "peers" not in asked(["--quick"]).parts and asked(["--quick", "peers"]).parts == ["peers"]
+    assert parse_arguments([]).parts == list(PARTS)
+    assert parse_arguments(["-peers", "--runs", "7"]).parts == [name for name in PARTS if name != "peers"]
+    assert parse_arguments(["past", "save", "--keep"]).parts == ["past", "save"]
+    assert "peers" not in parse_arguments(["--quick"]).parts
+    assert parse_arguments(["--quick", "peers"]).parts == ["peers"]
     for words in (["nothing"], ["--runs"], ["--runs", "0"], ["--runs", "x"], ["--quick", "--keep"]):
-        with pytest.raises(Wrong):
-            asked(words)
+        with pytest.raises(ArgumentError):
+            parse_arguments(words)
 
 
 def test_what_is_kept_comes_back_and_replaces_nothing(tmp_path: Path) -> None:
-    first = run_of("2026-11-25 15:10", row(ratio=1.5), row("list", 3.0), told=["dooit could not be installed"])
+    first = run_of("2026-11-25 15:10", row(ratio=1.5), row("list", 3.0), skipped=["dooit could not be installed"])
     path = keep(first, tmp_path)
     assert path.name == "2026-11-25-1510-linux.json"
     keep(run_of("2026-11-27 09:00", row()), tmp_path)
     newest, oldest = kept(tmp_path)
     assert newest.at == "2026-11-27 09:00"
-    assert (oldest.at, oldest.machine, list(oldest.rows), oldest.told) == (first.at, HERE, list(first.rows), first.told)
+    assert oldest == replace(first, rows=list(first.rows))
     old = path.read_bytes()
     assert keep(replace(first, rows=[]), tmp_path).name == "2026-11-25-1510-linux-2.json" and path.read_bytes() == old
 
@@ -165,7 +166,7 @@ def test_a_run_that_is_not_kept_changes_nothing_in_the_repository() -> None:
 def test_programs_stand_side_by_side_and_what_could_not_be_measured_is_said() -> None:
     machine = replace(HERE, versions={"wiptui": "0.1.0", "dooit": "3.3.4"})
     rows = [row("list", 3.0, part="peers", note="wiptui"), row("first screen", 9.0, part="peers", note="dooit")]
-    told = peers_table(Newest([run_of("2026-11-25 11:00", *rows, machine=machine, told=["kanban-tui: no net"])]))
+    told = peers_table(Newest([run_of("2026-11-25 11:00", *rows, machine=machine, skipped=["kanban-tui: no net"])]))
     assert told.splitlines()[0] == "| open tasks | wiptui 0.1.0 | dooit 3.3.4 |"
     assert "| `list`, 100 | 3.00 (20 ms) | – |" in told and "* Not measured: kanban-tui: no net" in told
 
