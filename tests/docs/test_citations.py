@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from docs.test_docs import slugs
 from source import PACKAGE, ROOT, modules, tree
+from test_layers import ALLOWED
 
 PAGES = [ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs" / "decisions").glob("*.md"))]
 CODE = re.compile(r"`([^`\n]+)`")
@@ -158,3 +159,21 @@ def test_a_page_that_does_not_exist_is_found() -> None:
         "flow" + ".md section 3",
         "docs/stats" + ".md#none",
     ]
+
+
+def arrows(picture: str) -> set[tuple[str, str]]:
+    """The solid arrows of a Mermaid picture, between the names that the boxes begin with: ``cli["cli: commands"]``."""
+    boxes = {box: label.partition(":")[0].split(", ") for box, label in re.findall(r'(\w+)\["([^"]+)"\]', picture)}
+    found = set()
+    for line in re.sub(r'\["[^"]+"\]', "", picture).splitlines():
+        left, arrow, right = line.partition(" --> ")
+        pairs = ((one, two) for one in left.split("&") for two in right.split("&") if arrow)
+        found |= {(a, b) for one, two in pairs for a in boxes[one.strip()] for b in boxes[two.strip()]}
+    return found
+
+
+def test_the_picture_of_the_packages_shows_only_imports_that_are_allowed() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    found = arrows(text.partition("```mermaid\n")[2].partition("```")[0])
+    assert len(found) > 15
+    assert {(one, two) for one, two in found if f"wiptui.{two}" not in ALLOWED[f"wiptui.{one}"]} == set()
