@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from source import PACKAGE, ROOT, modules, tree, walk
+from source import modules, tree, walk
 
 WITHOUT_A_USER = {
     "wiptui.agent.tools.AgentTools.list_": "the server finds the tool “list” by its name",
@@ -135,33 +135,6 @@ def import_names(module: str) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             found |= {str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names)}
     return found
-
-
-CITED = re.compile(r"[\w./-]+\.md\b|\bsections? \d+")
-"""Pages, and sections by their numbers, which no page of ours has."""
-
-
-def test_what_a_docstring_cites_is_in_this_repository() -> None:
-    paths = [ROOT / "ARCHITECTURE.md", *ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
-    pages = {str(path.relative_to(ROOT)) for path in paths}
-    sources = [*PACKAGE.rglob("*.py"), *(ROOT / "tests").rglob("*.py"), *(ROOT / "bench").rglob("*.py")]
-    wrong = {
-        f"{path.relative_to(ROOT)}: {cited}"
-        for path in sources
-        for text in docstrings(path)
-        for cited in CITED.findall(text)
-        if cited not in pages
-    }
-    assert wrong == set()
-
-
-def docstrings(path: Path) -> list[str]:
-    """The docstrings of a file, and the texts that stand below a name as its documentation."""
-    return [
-        node.value.value
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
-    ]
 
 
 DEAD = """
