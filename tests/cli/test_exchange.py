@@ -310,3 +310,10 @@ def test_any_bytes_as_an_import(cli: Cli) -> None:
             data[draw.randrange(len(data))] = draw.randrange(256)
         result = cli("import", "json", "-", "--dry-run", stdin=bytes(data))
         assert result.code in (0, 1) and "inside wiptui" not in result.err, result
+
+
+def test_a_number_of_thousands_of_digits_gets_one_sentence(cli: Cli) -> None:
+    for text in (f'[{{"title": "a", "id": {"9" * 5000}}}]', f'{{"tasks": [{"9" * 5000}]}}'):
+        told = cli("import", "json", "-", stdin=text)
+        assert "A number in the file has too many digits." in told.err, told.err
+        assert not {"sys.", "Exceeds", "Traceback"} & set(told.err.split()), told.err

@@ -166,6 +166,17 @@ def test_focus_and_interrupt(cli: Cli) -> None:
     cli.fails(2, "focus", a, "--off")
 
 
+def test_none_clears_a_part_of_a_wait_and_a_next_step(cli: Cli) -> None:
+    key = cli.add("Contract")
+    cli.ok("wait", key, "--on", "Ana", "--why", "her signature", "--until", "fri", "--next", "call")
+    cli.ok("wait", key, "--on", "none", "--why", "None", "--until", "none", "--next", "none")
+    task = cli.task(key)
+    assert [task[name] for name in ("waiting_on", "waiting_why", "follow_up", "next_step")] == [None] * 4
+    cli.ok("wait", key, "--next", "call")
+    cli.ok("stop", key, "--next", "none")
+    assert cli.task(key)["next_step"] is None
+
+
 def test_a_wait_is_resolved_once(cli: Cli) -> None:
     cli.ok("add", "Contract", "--start")
     cli.ok("wait", "contract")

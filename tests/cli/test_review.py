@@ -72,12 +72,22 @@ def test_rates_make_the_value_tied_up(cli: Cli) -> None:
     row = cli.ok("rate", "--json").json
     assert row["amount"] is row["projects"][0]["amount"] is None, "worth nobody knows what is not worth nothing"
     told = cli.ok("rate")
-    assert "No rate for this work yet" in told.err and "0.00" not in told.out and "2.0" in told.out
+    assert "No rate for this work yet" in told.err and "0.00" not in told.out and "2.0 h" in told.out
     cli.ok("rate", "50")
     assert cli.ok("rate", "--json").json["amount"] == 100
     cli.ok("rate", "80,5", "--project", "+acme", "--materials", "39")
     assert cli.ok("stats", "--json").json["value"] == {"hours": 2, "amount": 200}
     assert "80.50" in cli.ok("rate").out and "in value" in cli.ok("stats").out
+
+
+def test_some_minutes_are_minutes_and_not_zero_hours(cli: Cli) -> None:
+    begun = NOON - timedelta(minutes=2)
+    focus = [{"start": begun.isoformat(), "end": NOON.isoformat()}]
+    tasks = [{"title": "a", "project": "acme", "history": [{"at": begun.isoformat(), "to": "doing"}], "focus": focus}]
+    cli.ok("import", "json", "-", stdin=json.dumps(tasks))
+    for command in (("rate",), ("stats", "--by", "project")):
+        page = cli.ok(*command).out
+        assert " min" in page and "0.0" not in page, page
 
 
 WRONG = """

@@ -93,7 +93,7 @@ async def test_wait_and_resolve_and_resume() -> None:
         assert titles(sample, State.WAITING) == ["One"]
         assert sample.service.board().column(State.WAITING)[0].waiting_on == "Ana"
         await pilot.press("l", "r")
-        assert "yours again" in screen_text(pilot.app)
+        assert "back with you" in screen_text(pilot.app)
         await pilot.press("s")
         assert titles(sample, State.DOING) == ["One"]
 

@@ -12,7 +12,7 @@ from wiptui.domain.tasks.task import State
 from wiptui.domain.text import counted
 from wiptui.tui.widgets.dialogs.advice import advised
 from wiptui.tui.widgets.dialogs.task_facts import facts, worked
-from wiptui.tui.widgets.dialogs.wording import dated, fit, minutes, moment, running
+from wiptui.tui.widgets.dialogs.wording import dated, fit, moment, running
 
 SUNDAY = date(2026, 11, 22)
 
@@ -47,9 +47,6 @@ def test_a_past_moment_is_as_exact_as_it_is_near(back: timedelta, words: str) ->
 
 
 def test_spans_and_counts() -> None:
-    assert [minutes(s) for s in (0, 59, 60, 3599, 3600, 3900)] == [
-        "under a minute", "under a minute", "1 min", "59 min", "1 h 00 min", "1 h 05 min",
-    ]  # fmt: skip
     assert [running(s) for s in (-5, 0, 61, 3661)] == ["0:00", "0:00", "1:01", "1:01:01"]
     assert [counted(n, "day") for n in (0, 1, 2)] == ["0 days", "1 day", "2 days"]
     assert fit("日本語", 5) == "日本…" and fit("ab", 4) == "ab  "
@@ -62,7 +59,7 @@ def test_a_wait_says_on_whom_since_when_and_when_to_ask() -> None:
     desk.clock.advance(days=2)
     desk.ok(c.Resolve(task))
     desk.clock.advance(days=1)
-    assert facts(desk.board, desk.task(task), None) == ["● yours again since Sat"]
+    assert facts(desk.board, desk.task(task), None) == ["● back with you since Sat"]
     assert desk.task(task).state_since.date() == date(2026, 11, 19)
     desk.ok(c.Wait(task))
     assert facts(desk.board, desk.task(task), None) == ["on Ana since Thu", "! follow-up yesterday"]
@@ -86,7 +83,7 @@ def test_waits_to_end_first_are_those_that_are_yours_again() -> None:
     desk.clock.advance(days=3)
     ranked = advised(desk.board, desk.board.column(State.WAITING))
     assert [holder.task.title for holder in ranked] == ["back", "late", "long"]
-    assert [holder.why for holder in ranked] == ["it is yours again", "", ""]
+    assert [holder.why for holder in ranked] == ["it is back with you", "", ""]
 
 
 def test_the_first_key_that_sets_a_task_apart_is_the_reason() -> None:

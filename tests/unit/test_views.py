@@ -141,7 +141,7 @@ def test_a_waiting_card_says_on_whom_and_when_to_ask() -> None:
     assert text(card_of(desk, task).details[1]) == "! follow up, 2 d late"
     desk.ok(c.Resolve(task))
     card = card_of(desk, task)
-    assert card.mark.text == "●" and text(card.details[0]) == "yours again since today"
+    assert card.mark.text == "●" and text(card.details[0]) == "back with you since today"
 
 
 def test_a_filter_hides_cards_and_never_lowers_a_count() -> None:

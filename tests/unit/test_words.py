@@ -1,11 +1,13 @@
 """Words: one short sentence for everything that can happen."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from builders import Desk
 
 from wiptui.domain import commands as c
+from wiptui.domain.dates.length import length_text
 from wiptui.domain.describe import choice_of, describe
 from wiptui.domain.limits import DOING, Scope
 from wiptui.domain.tasks.task import State
@@ -73,3 +75,14 @@ def test_the_names_of_choices() -> None:
         "swap",
         "together",
     ]
+
+
+def test_a_length_is_said_in_one_way() -> None:
+    lengths = {0: "under a minute", 1: "1 min", 59: "59 min", 60: "1 h", 65: "1 h 05 min", 960: "16 h"}
+    assert {minutes: length_text(timedelta(minutes=minutes)) for minutes in lengths} == lengths
+    desk = Desk()
+    desk.ok(c.Start((desk.add("a"),)))
+    stint = int(next(iter(desk.board.data["stints"])))
+    end = desk.clock.now()
+    start = end - timedelta(hours=16)
+    assert told(desk, c.Assign(stint, start, end)) == "Kept 16 h as focus on “a”"

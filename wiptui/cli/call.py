@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from wiptui.domain.tasks.task import Task
     from wiptui.service import Outcome, Service
 
+CLEARS = ("none", "")
+"""The values that clear a field."""
 NOT_BY_HAND = ("", "mcp", "serve", "_board")
 """Commands that go on: what is changed through them is no sign of the person who typed them."""
 
@@ -69,6 +71,11 @@ class Call:
         """The value of an option; None where it was not given."""
         rows = self.given.options.get(name)
         return rows[0][0] if rows else None
+
+    def text_value(self, name: str) -> str | None:
+        """The text of an option: "" for ``none``, which clears the field; None if the option is absent."""
+        words = self.value(name)
+        return "" if words is not None and words.strip().lower() in CLEARS else words
 
     def values(self, name: str) -> list[tuple[str, ...]]:
         """The values of an option that may be given several times, or that takes several."""

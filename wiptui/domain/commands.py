@@ -47,6 +47,8 @@ class Wait:
     why: str | None = None
     until: date | None = None
     next_step: str | None = None
+    no_until: bool = False
+    """Whether to remove the follow-up date."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Words: what a command did, in one short sentence, the same on the command line and in a toast."""
+"""Describe what a command did in one short sentence, the same on the command line and in a toast."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from wiptui.domain import commands as c
 from wiptui.domain.board import STINTS, Board
 from wiptui.domain.core.clock import local_date
-from wiptui.domain.core.record import Json
+from wiptui.domain.dates.length import between
 from wiptui.domain.dates.parse import describe_date
 from wiptui.domain.limits import DOING
 from wiptui.domain.rules import Accepted
@@ -15,101 +15,182 @@ from wiptui.domain.tasks.dependencies import freed
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import clip, counted
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+
+class _Change:
+    """What a command did: the board before and after it, and what was accepted."""
+
+    def __init__(self, before: Board, accepted: Accepted) -> None:
+        self.before, self.after, self.accepted = before, accepted.board, accepted
+
+    def named(self, *ids: int) -> str:
+        """Return the tasks in a sentence, as they are after the change."""
+        return named(self.after, ids)
+
+    def focus_of(self, stint: int) -> str:
+        """Return the task of a stint in a sentence."""
+        task = self.before.data.get(STINTS, {}).get(str(stint), {}).get("task")
+        if isinstance(task, int) and self.before.find(task) is not None:
+            return named(self.before, (task,))
+        return "a task"
+
 
 def describe(command: c.Command, before: Board, accepted: Accepted) -> str:
-    """What an accepted command did: «Finished “Fix the parser”»."""
-    after = accepted.board
+    """Return what an accepted command did, as a sentence: «Finished “Fix the parser”»."""
+    change = _Change(before, accepted)
     if isinstance(command, c.Together):
         first = next((part for part in command.commands if isinstance(part, c.Add)), None)
-        # Several captures are said once, with their number.
+        # Several captures share one sentence with their number.
         parts = (part for part in command.commands if part is first or not isinstance(part, c.Add))
-        return ", ".join(dict.fromkeys(_sentence(part, before, after, accepted) for part in parts))
-    return _sentence(command, before, after, accepted)
+        return ", ".join(dict.fromkeys(_sentence(part, change) for part in parts))
+    return _sentence(command, change)
 
 
-def _sentence(command: c.Command, before: Board, after: Board, accepted: Accepted) -> str:
-    match command:
-        case c.Add():
-            return f"Added {named(after, tuple(task for task in accepted.tasks if before.find(task) is None))}"
-        case c.Start(swap=int() as swap):
-            return f"Swapped {named(before, (swap,))} for {named(after, command.tasks)}"
-        case c.Start():
-            resumed = all(task.state is State.WAITING for task in _tasks(before, command.tasks))
-            return f"{'Resumed' if resumed and command.tasks else 'Started'} {named(after, command.tasks)}"
-        case c.Wait(task=task):
-            on = after.task(task).waiting_on
-            return f"{named(after, (task,))} waits" + (f" on {on}" if on else "")
-        case c.Resolve(task=task) if not accepted.receipts:
-            since = after.task(task).resolved_at
-            day = f" since {describe_date(local_date(since, after.zone), after.today)}" if since else ""
-            return f"Nothing was changed: {named(after, (task,))} has been back with you{day}"
-        case c.Resolve(task=task):
-            return f"{named(after, (task,))} is back with you"
-        case c.PutBack(tasks=tasks):
-            return f"Put back {named(after, tasks)}"
-        case c.Finish(tasks=tasks):
-            ids = tasks or accepted.tasks[:1]
-            return f"Finished {named(after, ids)}{_what_follows(before, after, ids)}"
-        case c.Drop(tasks=tasks):
-            return f"Dropped {named(after, tasks)}{_what_follows(before, after, tasks)}"
-        case c.Move(tasks=tasks, to=to):
-            return f"Moved {named(after, tasks)} to {to}"
-        case c.Edit(task=task) if not any(receipt.id == task for receipt in accepted.receipts):
-            return f"Nothing was changed: {named(after, (task,))} stands like that already"
-        case c.Edit(task=task):
-            return f"Changed {named(after, (task,))}"
-        case c.Settle(task=task, field=name, choice=choice):
-            from wiptui.domain.tasks.concurrent_edits import said_field  # no other change needs it
+def _sentence(command: c.Command, change: _Change) -> str:
+    sentence = _SENTENCES.get(type(command))
+    return sentence(command, change) if sentence is not None else "Changed the settings"
 
-            what = {"keep": "Kept the", "take": "Took the other", "both": "Kept both texts as the"}[choice]
-            return f"{what} {said_field(name)} of {named(after, (task,))}"
-        case c.Split(task=task, titles=titles):
-            return f"Split {named(before, (task,))} into {len(titles)}"
-        case c.Reorder(task=task):
-            return f"Moved {named(after, (task,))}"
-        case c.FocusOn(task=None):
-            return "Paused" if before.focus else "Nothing was focused"
-        case c.FocusOn(task=int() as task):
-            return f"Focused on {named(after, (task,))}"
-        case c.Interrupt(text=text):
-            return f"Noted an interruption{': ' + text.strip() if text.strip() else ''}"
-        case c.EndStint(at=at, stint=stint):
-            return f"The focus on {_on(before, stint)} ended at {_clock(at, before)}"
-        case c.CutStint(start=start, end=end, stint=stint):
-            return f"{_minutes(start, end)} taken out of the focus on {_on(before, stint)}"
-        case c.Unassign(start=start, end=end, stint=stint):
-            return f"{_minutes(start, end)} on {_on(before, stint)} are unassigned"
-        case c.Assign(start=start, end=end, stint=stint):
-            return f"Kept {_minutes(start, end)} as focus on {_on(before, stint)}"
-        case c.Nudge(task=task):
-            on = after.task(task).waiting_on
-            return f"Asked {on + ' ' if on else ''}about {named(after, (task,))}"
-        case c.SetLimit():
-            return _limit_words(command, after)
-        case c.WriteReview():
-            return "Wrote down the review"
-        case c.CheckLoad(load=load):
-            return "Took back the load of the day" if load is None else f"The load of the day is {load} of 5"
-        case c.StartExperiment(hypothesis=hypothesis):
-            return f"Started the experiment “{clip(hypothesis.strip(), 60)}”"
-        case c.EndExperiment(keep=keep):
-            return f"Ended the experiment{', the change stays' if keep else ''}"
-        case c.SetRate():
-            return "Changed the rates"
-        case c.SetSettings(fields={"schedule": schedule}):
-            return _schedule_words(schedule, after)
-        case c.SaveTemplate(name=name, task=task):
-            return f"Kept {named(after, (task,))} as the template “{clip(name.strip(), 60)}”"
-        case c.ForgetTemplate(name=name):
-            return f"Forgot the template “{clip(name.strip(), 60)}”"
-        case c.Import():
-            return command.words or f"Imported {len(accepted.tasks)} tasks"
-        case _:
-            return "Changed the settings"
+
+def _added(command: c.Add, change: _Change) -> str:
+    return f"Added {change.named(*(task for task in change.accepted.tasks if change.before.find(task) is None))}"
+
+
+def _started(command: c.Start, change: _Change) -> str:
+    if command.swap is not None:
+        return f"Swapped {named(change.before, (command.swap,))} for {change.named(*command.tasks)}"
+    tasks = _tasks(change.before, command.tasks)
+    resumed = command.tasks and all(task.state is State.WAITING for task in tasks)
+    return f"{'Resumed' if resumed else 'Started'} {change.named(*command.tasks)}"
+
+
+def _waits(command: c.Wait, change: _Change) -> str:
+    on = change.after.task(command.task).waiting_on
+    return f"{change.named(command.task)} waits" + (f" on {on}" if on else "")
+
+
+def _resolved(command: c.Resolve, change: _Change) -> str:
+    if change.accepted.receipts:
+        return f"{change.named(command.task)} is back with you"
+    since = change.after.task(command.task).resolved_at
+    day = f" since {describe_date(local_date(since, change.after.zone), change.after.today)}" if since else ""
+    return f"Nothing was changed: {change.named(command.task)} has been back with you{day}"
+
+
+def _finished(command: c.Finish, change: _Change) -> str:
+    ids = command.tasks or change.accepted.tasks[:1]
+    return f"Finished {change.named(*ids)}{_what_follows(change.before, change.after, ids)}"
+
+
+def _dropped(command: c.Drop, change: _Change) -> str:
+    return f"Dropped {change.named(*command.tasks)}{_what_follows(change.before, change.after, command.tasks)}"
+
+
+def _edited(command: c.Edit, change: _Change) -> str:
+    name = change.named(command.task)
+    if any(receipt.id == command.task for receipt in change.accepted.receipts):
+        return f"Changed {name}"
+    return f"Nothing was changed: {name} stands like that already"
+
+
+def _settled(command: c.Settle, change: _Change) -> str:
+    from wiptui.domain.tasks.concurrent_edits import field_label  # no other change needs it
+
+    what = {"keep": "Kept the", "take": "Took the other", "both": "Kept both texts as the"}[command.choice]
+    return f"{what} {field_label(command.field)} of {change.named(command.task)}"
+
+
+def _focused(command: c.FocusOn, change: _Change) -> str:
+    if command.task is not None:
+        return f"Focused on {change.named(command.task)}"
+    return "Paused" if change.before.focus else "Nothing was focused"
+
+
+def _interrupted(command: c.Interrupt, change: _Change) -> str:
+    text = command.text.strip()
+    return f"Noted an interruption{': ' + text if text else ''}"
+
+
+def _nudged(command: c.Nudge, change: _Change) -> str:
+    on = change.after.task(command.task).waiting_on
+    return f"Asked {on + ' ' if on else ''}about {change.named(command.task)}"
+
+
+def _set_limit(command: c.SetLimit, change: _Change) -> str:
+    limit = change.after.limits.get(command.scope)
+    if command.value is None or limit is None:
+        return f"{command.scope.words} has no limit of its own any more"
+    if limit.scheduled and limit.value != command.value:
+        return f"{command.scope.words} limit is {command.value}, but your schedule says {limit.value} now"
+    words = f"{command.scope.words} limit is {limit.value}"
+    return f"{words} until the end of the day, then {limit.base}" if limit.is_raised else words
+
+
+def _set_settings(command: c.SetSettings, change: _Change) -> str:
+    if "schedule" not in command.fields:
+        return "Changed the settings"
+    limit = change.after.limits[DOING]
+    if not command.fields["schedule"]:
+        return f"There is no schedule any more: the Doing limit is {limit.value}"
+    return f"The Doing limit has a schedule: it is {limit.value} now"
+
+
+def _loaded(command: c.CheckLoad, change: _Change) -> str:
+    return "Took back the load of the day" if command.load is None else f"The load of the day is {command.load} of 5"
+
+
+def _quoted(text: str) -> str:
+    return f"“{clip(text.strip(), 60)}”"
+
+
+_SENTENCES: dict[type, Callable[[Any, _Change], str]] = {
+    c.Add: _added,
+    c.Start: _started,
+    c.Wait: _waits,
+    c.Resolve: _resolved,
+    c.PutBack: lambda command, change: f"Put back {change.named(*command.tasks)}",
+    c.Finish: _finished,
+    c.Drop: _dropped,
+    c.Move: lambda command, change: f"Moved {change.named(*command.tasks)} to {command.to}",
+    c.Edit: _edited,
+    c.Settle: _settled,
+    c.Split: lambda command, change: f"Split {named(change.before, (command.task,))} into {len(command.titles)}",
+    c.Reorder: lambda command, change: f"Moved {change.named(command.task)}",
+    c.FocusOn: _focused,
+    c.Interrupt: _interrupted,
+    c.EndStint: lambda command, change: (
+        f"The focus on {change.focus_of(command.stint)} ended at {_clock(command.at, change.before)}"
+    ),
+    c.CutStint: lambda command, change: (
+        f"{between(command.start, command.end)} taken out of the focus on {change.focus_of(command.stint)}"
+    ),
+    c.Unassign: lambda command, change: (
+        f"{between(command.start, command.end)} on {change.focus_of(command.stint)} are unassigned"
+    ),
+    c.Assign: lambda command, change: (
+        f"Kept {between(command.start, command.end)} as focus on {change.focus_of(command.stint)}"
+    ),
+    c.Nudge: _nudged,
+    c.SetLimit: _set_limit,
+    c.SetSettings: _set_settings,
+    c.WriteReview: lambda command, change: "Wrote down the review",
+    c.CheckLoad: _loaded,
+    c.StartExperiment: lambda command, change: f"Started the experiment {_quoted(command.hypothesis)}",
+    c.EndExperiment: lambda command, change: f"Ended the experiment{', the change stays' if command.keep else ''}",
+    c.SetRate: lambda command, change: "Changed the rates",
+    c.SaveTemplate: lambda command, change: (
+        f"Kept {change.named(command.task)} as the template {_quoted(command.name)}"
+    ),
+    c.ForgetTemplate: lambda command, change: f"Forgot the template {_quoted(command.name)}",
+    c.Import: lambda command, change: command.words or f"Imported {counted(len(change.accepted.tasks), 'task')}",
+}
 
 
 def _what_follows(before: Board, after: Board, ids: tuple[int, ...]) -> str:
-    """What comes of an ending: the next of a task that comes again, and what is blocked no more."""
+    """Return what an ending causes: the next task of a recurrence, and tasks that are no longer blocked."""
     from wiptui.domain.tasks.recurrence import follower
 
     sentence = ""
@@ -121,39 +202,12 @@ def _what_follows(before: Board, after: Board, ids: tuple[int, ...]) -> str:
     return sentence + (f". Nothing blocks {named(after, tuple(task.id for task in free))} any more" if free else "")
 
 
-def _on(board: Board, stint: int) -> str:
-    """The task of a stint, in a sentence."""
-    task = board.data.get(STINTS, {}).get(str(stint), {}).get("task")
-    return named(board, (task,)) if isinstance(task, int) and board.find(task) is not None else "a task"
-
-
 def _clock(at: datetime, board: Board) -> str:
     return f"{at.astimezone(board.zone):%H:%M}"
 
 
-def _minutes(start: datetime, end: datetime) -> str:
-    return f"{max(1, round((end - start).total_seconds() / 60))} min"
-
-
-def _limit_words(command: c.SetLimit, after: Board) -> str:
-    limit = after.limits.get(command.scope)
-    if command.value is None or limit is None:
-        return f"{command.scope.words} has no limit of its own any more"
-    if limit.scheduled and limit.value != command.value:
-        return f"{command.scope.words} limit is {command.value}, but your schedule says {limit.value} now"
-    words = f"{command.scope.words} limit is {limit.value}"
-    return f"{words} until the end of the day, then {limit.base}" if limit.is_raised else words
-
-
-def _schedule_words(schedule: Json, after: Board) -> str:
-    limit = after.limits[DOING]
-    if not schedule:
-        return f"There is no schedule any more: the Doing limit is {limit.value}"
-    return f"The Doing limit has a schedule: it is {limit.value} now"
-
-
 def choice_of(command: c.Command) -> str:
-    """The name under which a command is kept as the choice that followed a refusal."""
+    """Return the stored name of a command that followed a refusal."""
     if isinstance(command, c.Together) and command.commands:
         return choice_of(command.commands[0])
     if isinstance(command, c.Start) and command.swap is not None:
@@ -164,7 +218,7 @@ def choice_of(command: c.Command) -> str:
 
 
 def named(board: Board, ids: tuple[int, ...], width: int = 60) -> str:
-    """Tasks in a sentence: “Fix the parser”, or «3 tasks»."""
+    """Return tasks for a sentence: “Fix the parser”, or «3 tasks»."""
     tasks = _tasks(board, ids)
     if len(tasks) == 1:
         return f"“{clip(tasks[0].title, width)}”"

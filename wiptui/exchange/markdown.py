@@ -14,6 +14,7 @@ from wiptui.domain.board import Board
 from wiptui.domain.core.clock import local_date, to_ms
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import Json
+from wiptui.domain.dates.length import length_text
 from wiptui.domain.dates.parse import describe_date
 from wiptui.domain.tasks.history import Transition
 from wiptui.domain.tasks.task import State, Task
@@ -222,8 +223,7 @@ def _joined(parts: Iterable[str]) -> str:
 
 def duration(ms: int) -> str:
     """``2 h 10 min``, ``25 min``; nothing under a minute."""
-    hours, minutes = divmod(ms // MINUTE, 60)
-    return " ".join(part for part in (f"{hours} h" if hours else "", f"{minutes} min" if minutes else "") if part)
+    return length_text(timedelta(milliseconds=ms)) if ms >= MINUTE else ""
 
 
 def day_words(day: date, today: date | None = None) -> str:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from textual.screen import ModalScreen
 
 from wiptui.domain.core.clock import monotonic
 from wiptui.domain.core.errors import WiptuiError
+from wiptui.domain.dates.length import length_text
 from wiptui.domain.focus.checkin import Away, Undecided, undecided
 from wiptui.domain.focus.resume_cue import Cue, cue_of, left_last, moment
 from wiptui.focus_heartbeat import FocusHeartbeat, Recovered
 from wiptui.tui.actions.hints import GLANCE_S
 from wiptui.tui.views.spans import clip, steady
-from wiptui.tui.widgets.dialogs.wording import minutes
 
 if TYPE_CHECKING:
     from wiptui.domain import commands as c
@@ -26,7 +27,7 @@ WIDTH = 60
 
 def _span(marks: Sequence[Undecided]) -> str:
     """``42 min are``, ``9 h 05 min are``."""
-    return f"{minutes(60 * sum(mark.minutes for mark in marks))} are"
+    return f"{length_text(timedelta(minutes=sum(mark.minutes for mark in marks)))} are"
 
 
 class FocusWatch:
@@ -129,7 +130,7 @@ class FocusWatch:
         board = self._app.service.board()
         marks = undecided(board)
         if not marks:
-            self._app.say("Nothing is unassigned: all your focus has a task.")
+            self._app.say("There is no open time to decide.")
             return
         if self._asking:
             return

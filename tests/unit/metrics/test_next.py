@@ -83,7 +83,7 @@ def test_resume_goes_before_start_while_a_slot_is_free() -> None:
     log.task("ready", "created Mon 08:00")
     log.task("back", "waiting Mon 09:00", "resolved Tue 09:00")
     log.task("late", "waiting Mon 09:00", follow_up="2026-11-04")
-    assert (advise(log).action, advise(log).why) == ("resume", "Resume “back”: yours again since Tuesday.")
+    assert (advise(log).action, advise(log).why) == ("resume", "Resume “back”: back with you since Tuesday.")
     log.setting("Thu 09:00", doing_limit=0)
     assert advise(log).title == "late"
 
@@ -140,3 +140,10 @@ def test_what_is_ready_and_at_risk_is_started_while_a_slot_is_free() -> None:
     log.task("first", "created Mon 08:00", rank="a")
     log.task("report", "created Mon 08:00", rank="b", due="2026-11-07")
     assert (advise(log).action, advise(log).title) == ("start", "report")
+
+
+def test_a_task_that_was_started_today_is_in_work_since_today() -> None:
+    log = Log()
+    log.task("a", "doing Fri 09:00")
+    assert advise(log).why == "Finish “a”: in work since today, and nothing else is."
+    assert advise(log, "Sat 12:00").why == "Finish “a”: 2 days in work, and nothing else is."

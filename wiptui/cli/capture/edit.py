@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wiptui.cli import err
-from wiptui.cli.call import Call, whole_number
+from wiptui.cli.call import CLEARS, Call, whole_number
 from wiptui.cli.options import Command, Option
 from wiptui.domain.commands import Edit, Settle
 from wiptui.domain.core.errors import UsageError
@@ -17,7 +17,6 @@ from wiptui.domain.tasks.dependencies import fields_for
 from wiptui.domain.tasks.task import Task
 from wiptui.domain.text import clean_title, one_line
 
-CLEARS = ("none", "")
 FIELDS = tuple(row for row in BY_OPTION.values() if row.kind != TAGS)
 """The fields that an option writes anew; an empty value clears one."""
 OTHERS = ("append", "tag", "untag", "step", "tick", "untick", "blocked-by", "unblock")

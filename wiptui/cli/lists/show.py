@@ -17,7 +17,7 @@ from wiptui.domain.core.record import stamp_actor, stamp_time
 from wiptui.domain.dates.parse import describe_date
 from wiptui.domain.dates.repetition import read_every
 from wiptui.domain.fields import BY_NAME, CHOICE, DATE, FIELDS, REPETITION, TAGS, Field, plain
-from wiptui.domain.tasks.concurrent_edits import CHOICES, said_field
+from wiptui.domain.tasks.concurrent_edits import CHOICES, field_label
 from wiptui.domain.tasks.dependencies import blockers, blocks
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import counted, printable
@@ -76,7 +76,7 @@ def _put_overruled(board: Board, task: Task, columns: int) -> None:
         when = moment(stamp_time(other.stamp), board.zone).strip()
         where = printable(board.device_name(stamp_actor(other.stamp)[:4]))
         out.put()
-        for line in wrapped(f"Second version of the {said_field(other.field)}, from {where}, {when}:", columns):
+        for line in wrapped(f"Second version of the {field_label(other.field)}, from {where}, {when}:", columns):
             out.put(line)
         for text in printable(other.text, lines=True).split("\n"):
             for piece in wrapped(f"  {text}".rstrip(), columns, 2):
@@ -134,7 +134,7 @@ def _state(board: Board, task: Task) -> str:
     words = f"{task.state.value} since {_when(board, task)}"
     age = task.age_days(board.today, board.zone)
     if age is not None:
-        words += f", {age} d in work"
+        words += ", in work since today" if age == 1 else f", {age} d in work"
     if task.is_shelved:
         words += ", shelved"
     focus = board.focus

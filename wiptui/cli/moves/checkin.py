@@ -9,6 +9,7 @@ from wiptui.domain import commands as c
 from wiptui.domain.board import STINTS, Board
 from wiptui.domain.core.errors import UsageError, WiptuiError
 from wiptui.domain.core.record import Json
+from wiptui.domain.dates.length import between
 from wiptui.domain.focus.checkin import Undecided, undecided
 from wiptui.domain.focus.decisions import discard, end_at, keep, split
 from wiptui.domain.focus.resume_cue import moment
@@ -64,9 +65,7 @@ def _list(call: Call, board: Board, marks: list[Undecided]) -> int:
         return err.DONE
     for mark in marks:
         start, end = (moment(at, board.at, board.zone) for at in (mark.start, mark.end))
-        hours, minutes = divmod(mark.minutes, 60)
-        long = f"{hours} h {minutes:02d} min" if hours else f"{minutes} min"
-        out.put(f"{start} to {end}  {long}  {printable(board.task(mark.task).title)}")
+        out.put(f"{start} to {end}  {between(mark.start, mark.end)}  {printable(board.task(mark.task).title)}")
     err.say("You seem to have been away then. Were you working on it?")
     err.say(f"About the {'first' if len(marks) > 1 else 'time'}: {USAGE}.")
     return err.DONE

@@ -44,12 +44,14 @@ def _holder(call: Call, words: str) -> int:
 
 def wait(call: Call) -> int:
     """Somebody or something else has the ball."""
+    no_until = call.text_value("until") == ""
     command = c.Wait(
         call.task(call.text).id,
-        on=call.value("on"),
-        why=call.value("why"),
-        until=call.date("until"),
-        next_step=call.value("next"),
+        on=call.text_value("on"),
+        why=call.text_value("why"),
+        until=None if no_until else call.date("until"),
+        next_step=call.text_value("next"),
+        no_until=no_until,
     )
     return call.tell(call.dispatch(command, tried="wait"))
 
@@ -67,7 +69,7 @@ def resolve(call: Call) -> int:
 
 def stop(call: Call) -> int:
     """Out of its slot, back to the top of ready."""
-    return call.tell(call.dispatch(c.PutBack(call.tasks(), next_step=call.value("next"))))
+    return call.tell(call.dispatch(c.PutBack(call.tasks(), next_step=call.text_value("next"))))
 
 
 def done(call: Call) -> int:
@@ -123,7 +125,7 @@ COMMANDS = {
         wait,
         "TASK [--on WHO] [--why TEXT] [--until DATE] [--next TEXT]",
         "Moves a task to waiting: somebody or something else has the ball. Each part may be left out; said again, it "
-        "changes the wait that is under way.",
+        "changes the wait that is under way. The value none clears a part.",
         (
             Option("on", "WHO", "on whom or what"),
             Option("why", "TEXT", "for what"),

@@ -9,11 +9,14 @@ from wiptui.domain import commands as c
 from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.text import clip, one_line, pad, printable
+from wiptui.metrics.figures import focus_length
 from wiptui.metrics.flow.investment import Investment, TiedUp, investment, number
 from wiptui.metrics.focus.sessions import read_focus
 from wiptui.metrics.log.ledger import Ledger
 
-WIDE = 56
+FOCUS = 12
+"""Columns of a length of focus."""
+WIDE = 59
 """Columns from which on the rates stand beside what is tied up."""
 
 
@@ -64,15 +67,15 @@ def _page(board: Board, found: Investment, usual: float | None) -> None:
     has_money = found.amount is not None
     columns = out.columns() or 80
     is_wide = columns >= WIDE
-    cells = 9 + (35 if is_wide else 13) * has_money
+    cells = FOCUS + (35 if is_wide else 13) * has_money
     named = max(min(24, columns - cells), 8)
     rates = f"{'an hour':>10}{'materials':>12}" if is_wide else ""
-    out.put(out.dim(f"{'Project':<{named}}{'hours':>9}" + (f"{rates}{'tied up':>13}" if has_money else "")))
+    out.put(out.dim(f"{'Project':<{named}}{'focus':>{FOCUS}}" + (f"{rates}{'tied up':>13}" if has_money else "")))
     for row in found.projects:
         money = _money(row, is_wide) if has_money else ""
-        out.put(pad(clip(_name(row), named), named) + f"{row.hours:>9.1f}" + money)
-    total = f"{found.amount:>{cells - 9},.2f}" if has_money else ""
-    out.put(out.bold(f"{'Together':<{named}}{found.hours:>9.1f}{total}"))
+        out.put(pad(clip(_name(row), named), named) + f"{focus_length(row.hours):>{FOCUS}}" + money)
+    total = f"{found.amount:>{cells - FOCUS},.2f}" if has_money else ""
+    out.put(out.bold(f"{'Together':<{named}}{focus_length(found.hours):>{FOCUS}}{total}"))
     if not has_money:
         err.say("What is it worth? No rate for this work yet: wiptui rate 80, or wiptui rate 80 --project NAME")
 

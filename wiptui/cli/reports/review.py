@@ -47,7 +47,7 @@ def review(call: Call) -> int:
 
 def _written(call: Call) -> list[c.Command]:
     found: list[c.Command] = []
-    improvement, note, load = call.value("try"), call.value("note"), call.value("load")
+    improvement, note, load = call.text_value("try"), call.text_value("note"), call.value("load")
     board = call.board() if (improvement, note, load) != (None, None, None) else None
     if board is None:
         return found

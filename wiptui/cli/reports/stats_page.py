@@ -12,7 +12,7 @@ from wiptui.domain.core.record import Json
 from wiptui.domain.dates.date_style import day_and_month, habits
 from wiptui.domain.text import clip, counted, pad, printable
 from wiptui.metrics.evidence import DATA, DEFAULT, LAW, SETTING, THUMB
-from wiptui.metrics.figures import focus_length, in_percent, percents, rate
+from wiptui.metrics.figures import focus_length, in_percent, length, percents, rate
 from wiptui.metrics.flow.bottleneck import Share, bottleneck
 from wiptui.metrics.flow.control_limits import doubt, verdict, xmr
 from wiptui.metrics.flow.daily_series import focus_outside, restated_days, throughput_by_week
@@ -219,8 +219,8 @@ def _value(ledger: Ledger, focus: FocusLog, flow: Flow, width: int) -> Iterator[
     yield from _row("Tied up", f"{spent}{amount} in {counted(len(found.tasks), 'unfinished task')}", width)
     for row in found.projects[:3] if found.amount else ():
         name = f"+{printable(row.project)}" if row.project else "no project"
-        room = min(24, width - 26)
-        yield f"{INDENT}{pad(clip(name, room), room)} {row.hours:>8.1f} h {row.amount:>12,.2f}"
+        room = min(24, width - 27)
+        yield f"{INDENT}{pad(clip(name, room), room)} {focus_length(row.hours):>11} {row.amount:>12,.2f}"
 
 
 def _doubts(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
@@ -256,8 +256,8 @@ def table_by(
         return
     waits = by in ("reason", "person")
     first = {"project": "Project", "tag": "Tag", "reason": "Reason", "person": "Person"}[by]
-    heads = ("waits", "tasks", "hours", "share") if waits else ("done", "p50", "p85", "hours", "doing", "waiting")
-    sizes = (7, 7, 10, 8) if waits else (6, 6, 6, 10, 8, 9)
+    heads = ("waits", "tasks", "time", "share") if waits else ("done", "p50", "p85", "time", "doing", "waiting")
+    sizes = (7, 7, 12, 8) if waits else (6, 6, 6, 12, 8, 9)
     shown = [place for place, head in enumerate(heads) if columns >= WIDE or head not in LEFT_OUT]
     named = max(min(columns, WIDEST) - sum(sizes[place] for place in shown) - 2, 10)
     longest = min(max(len(first), *(len(_name(by, row)) for row in rows)), named)
@@ -278,7 +278,7 @@ def _name(by: str, row: dict[str, Json]) -> str:
 
 
 def _waits_cells(row: dict[str, Json], share: int) -> tuple[str, ...]:
-    return str(row["waits"]), str(row["tasks"]), f"{row['hours']:,.1f}", f"{share}%"
+    return str(row["waits"]), str(row["tasks"]), length(row["hours"]), f"{share}%"
 
 
 def _task_cells(row: dict[str, Json]) -> tuple[str, ...]:
@@ -287,7 +287,7 @@ def _task_cells(row: dict[str, Json]) -> tuple[str, ...]:
     p50, p85 = (str(cycle[f"p{p}"]) if p in claims else "-" for p in (50, 85))
     parts = [row[name] for name in ("flow_efficiency", "headwind", "own_queue")]
     doing, waiting = ("-", "-") if None in parts else [f"{share}%" for share in percents(parts)[:2]]
-    return str(row["throughput"]), p50, p85, f"{row['hours']:,.1f}", doing, waiting
+    return str(row["throughput"]), p50, p85, length(row["hours"]), doing, waiting
 
 
 # --- words

@@ -79,6 +79,8 @@ def wait(plan: Plan, command: c.Wait) -> None:
         said["waiting_why"] = one_line(command.why) or None
     if command.until is not None:
         said["follow_up"] = command.until.isoformat()
+    elif command.no_until:
+        said["follow_up"] = None
     if command.next_step is not None:
         said["next_step"] = one_line(command.next_step) or None
     if task.state is State.WAITING:

@@ -13,6 +13,7 @@ from wiptui.domain.board import STINTS, Board, Receipt
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import is_gone
 from wiptui.domain.core.years import at_hand
+from wiptui.domain.dates.length import between, rounded_minutes
 from wiptui.domain.focus.resume_cue import moment
 from wiptui.domain.focus.undecided import QUIET_S, UNASSIGNED, read_marks, with_quiet
 from wiptui.domain.tasks.task import as_time
@@ -77,7 +78,7 @@ class Undecided:
 
     @property
     def minutes(self) -> int:
-        return max(1, round((self.end - self.start).total_seconds() / 60))
+        return rounded_minutes(self.start, self.end)
 
 
 def undecided(board: Board) -> list[Undecided]:
@@ -107,11 +108,8 @@ def quiet_words(board: Board, task: int, start: datetime, end: datetime) -> str:
     found = board.find(task)
     title = printable(found.title) if found is not None else ""
     name = f"“{clip(title, 40)}”" if title else "the last task"
-    minutes = max(1, round((end - start).total_seconds() / 60))
-    long = f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"
-    return (
-        f"Focus on {name}: {long} since {moment(start, board.at, board.zone)} are unassigned. wiptui checkin decides."
-    )
+    since = moment(start, board.at, board.zone)
+    return f"Focus on {name}: {between(start, end)} since {since} are unassigned. wiptui checkin decides."
 
 
 def cut_words(before: Board, receipts: Iterable[Receipt]) -> list[str]:

@@ -25,7 +25,7 @@ def discard(mark: Undecided) -> c.Command:
 
 def end_at(board: Board, mark: Undecided, words: str) -> c.Command:
     """End the focus at a given time. Raises UsageError."""
-    return c.EndStint(mark.stint, said_time(board, mark, words))
+    return c.EndStint(mark.stint, parse_moment(board, mark, words))
 
 
 def split(board: Board, mark: Undecided, words: str) -> c.Command:
@@ -35,13 +35,13 @@ def split(board: Board, mark: Undecided, words: str) -> c.Command:
         start, dash, end = words.replace("–", "-").partition("-") if words.count("-") == 1 else (words, "", "")
     if not dash:
         raise UsageError("Write both times, like 10:40 - 11:20.")
-    low, high = said_time(board, mark, start), said_time(board, mark, end)
+    low, high = parse_moment(board, mark, start), parse_moment(board, mark, end)
     if low >= high:
         raise UsageError("The first time comes before the second.")
     return c.CutStint(mark.stint, low, high)
 
 
-def said_time(board: Board, mark: Undecided, words: str) -> datetime:
+def parse_moment(board: Board, mark: Undecided, words: str) -> datetime:
     """Read a time of day: the first such time within the absence, else the last one before it. Raises UsageError."""
     text, zone = words.strip(), board.zone
     try:

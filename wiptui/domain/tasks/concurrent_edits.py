@@ -59,7 +59,7 @@ def overruled(record: Mapping[str, Json]) -> tuple[Overruled, ...]:
     return tuple(found)
 
 
-def said_field(name: str) -> str:
+def field_label(name: str) -> str:
     """Return the label of a text field in a sentence: «next step»."""
     return BY_NAME[name].said if name in BY_NAME else name
 
@@ -92,7 +92,7 @@ def _heads(log: Mapping[str, Mapping[str, Json]], name: str) -> list[str]:
     stamps = sorted(values)
     stood_on: set[str] = set()
     for place, stamp in enumerate(stamps):
-        todo = [(stamp, other) for other in _told(log[stamp].get(after), stamps[max(place - 1, 0) : place])]
+        todo = [(stamp, other) for other in _origin_stamps(log[stamp].get(after), stamps[max(place - 1, 0) : place])]
         while todo:
             newer, older = todo.pop()
             if older >= newer or older in stood_on:
@@ -101,11 +101,11 @@ def _heads(log: Mapping[str, Mapping[str, Json]], name: str) -> list[str]:
             if older not in values:
                 after_it = bisect_left(stamps, older)
                 before = stamps[max(after_it - 1, 0) : after_it]
-                todo += [(older, other) for other in _told(log.get(older, {}).get(after), before)]
+                todo += [(older, other) for other in _origin_stamps(log.get(older, {}).get(after), before)]
     return [stamp for stamp in reversed(stamps) if stamp not in stood_on]
 
 
-def _told(told: Json, otherwise: list[str]) -> list[str]:
+def _origin_stamps(told: Json, otherwise: list[str]) -> list[str]:
     """Return the stamps that a patch names as its base."""
     if isinstance(told, list):
         return [stamp for stamp in told if isinstance(stamp, str)]
@@ -120,5 +120,5 @@ def pending(log: Mapping[str, Mapping[str, Json]], name: str) -> set[str]:
     after = f"{name}{AFTER}"
     found = {stamp for stamp, patch in log.items() if name in patch and after in patch}
     for patch in log.values():
-        found.difference_update(_told(patch.get(after), []), _told(patch.get(UNDOES), []))
+        found.difference_update(_origin_stamps(patch.get(after), []), _origin_stamps(patch.get(UNDOES), []))
     return found

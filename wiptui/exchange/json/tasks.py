@@ -68,8 +68,10 @@ def read(text: str) -> tuple[dict[str, Json], list[str]]:
     except RecursionError:
         raise UsageError("The file is nested too deeply to be an export.") from None
     except ValueError as error:
-        where = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "somewhere"
-        problems.append(f"{where}: this is not JSON ({getattr(error, 'msg', str(error)).removesuffix(' at')})")
+        if isinstance(error, json.JSONDecodeError):
+            problems.append(f"line {error.lineno}: this is not JSON ({error.msg.removesuffix(' at')})")
+        else:  # Python refuses to read such a number
+            problems.append("A number in the file has too many digits.")
         value = {"tasks": list(_whole_lines(text))}
     if isinstance(value, list):
         value = {"tasks": value}

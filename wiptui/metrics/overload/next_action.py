@@ -159,7 +159,7 @@ def _finish(board: Board, age: dict[int, int]) -> NextAction | None:
         return None
     task = doing[0]
     days = age.get(task.id)
-    since = f"{_days(days)} in work" if days is not None else "it is in work"
+    since = _in_work(days)
     if len(doing) == 1:
         return _say(task, FINISH, f"{since}, and nothing else is", "the only one in doing")
     if _steps(task) < _steps(doing[1]):
@@ -171,6 +171,12 @@ def _finish(board: Board, age: dict[int, int]) -> NextAction | None:
     return _say(task, FINISH, since, "id")
 
 
+def _in_work(days: int | None) -> str:
+    if days is None:
+        return "it is in work"
+    return "in work since today" if days == 1 else f"{_days(days)} in work"
+
+
 def _resume(board: Board) -> NextAction | None:
     back = [task for task in board.column(State.WAITING) if task.resolved_at is not None and has_slot(board, task)]
     if not back:
@@ -179,7 +185,7 @@ def _resume(board: Board) -> NextAction | None:
     day = (task.resolved_at or board.at).astimezone(board.zone).date()
     ago = (board.today - day).days
     since = "today" if ago <= 0 else f"{day:%A}" if ago < 7 else day.isoformat()
-    return _say(task, RESUME, f"yours again since {since}", "resume before start")
+    return _say(task, RESUME, f"back with you since {since}", "resume before start")
 
 
 def _follow_up(board: Board) -> NextAction | None:

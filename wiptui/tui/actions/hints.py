@@ -39,7 +39,7 @@ def _resume_first(before: Board, command: c.Command) -> str:
         return ""
     first = min(back, key=lambda task: (task.resolved_at or before.at, task.id))
     since = day_name(local_date(first.resolved_at or before.at, before.zone), before.today)
-    return f"“{clip(steady(first.title), 50)}” might come first: yours again since {since}."
+    return f"“{clip(steady(first.title), 50)}” might come first: back with you since {since}."
 
 
 def left_behind(before: Board, after: Board) -> Task | None:

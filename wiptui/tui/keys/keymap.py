@@ -56,7 +56,7 @@ ACTS: tuple[Act, ...] = (
     Act("details", "enter", "open", "See all of the task", "Tasks", 9),
     Act("edit", "e", "edit", "Edit the task", "Tasks", 12),
     Act("editor", "E", "$EDITOR", "Edit title and note in your editor", "Tasks"),
-    Act("resolve", "r", "resolve", "The wait is over: it is yours again", "Tasks", 13),
+    Act("resolve", "r", "resolve", "The wait is over: it is back with you", "Tasks", 13),
     Act("copy", "y", "copy", "Copy the title", "Tasks"),
     Act("template", "T", "template", "New task from a template", "Tasks"),
     Act("save-template", "", "keep as template", "Keep the task as a template", "Tasks"),

@@ -27,7 +27,7 @@ class Card:
     id: int
     title: str
     mark: Span = NO_MARK
-    """One cell before the title: ▶ focused, ! expedite, ● yours again."""
+    """One cell before the title: ▶ focused, ! expedite, ● back with you."""
     aside: Line = ()
     """At the right end of the title's line."""
     details: tuple[Line, ...] = ()
@@ -74,7 +74,9 @@ def _waiting_card(look: Look, task: Task, title: str) -> Card:
     mark = NO_MARK
     if task.resolved_at is not None:
         mark = Span("●", "accent")
-        lines.append((Span(f"yours again since {day_name(local_date(task.resolved_at, zone), look.today)}", "accent"),))
+        lines.append(
+            (Span(f"back with you since {day_name(local_date(task.resolved_at, zone), look.today)}", "accent"),)
+        )
     who = steady(task.waiting_on or "")
     why = steady(task.waiting_why or "")
     if who or why:

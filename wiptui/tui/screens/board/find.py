@@ -220,8 +220,8 @@ class Finding:
             if name:
                 app.carry_out(SaveTemplate(name, task.id))
 
-        hint, title = "A name that is taken is replaced", task.title[:60]
-        app.ask(AskLine("Under which name?", hint, title, _named, about=task.id), named)
+        hint, title = "Replaces a template of the same name", task.title[:60]
+        app.ask(AskLine("Save template as", hint, title, _named, about=task.id), named)
 
     def action_links(self) -> None:
         """Open a link of the task; of several, the one that is picked."""

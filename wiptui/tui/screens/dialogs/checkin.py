@@ -13,13 +13,14 @@ from textual.widgets import Static
 from wiptui.domain import commands as c
 from wiptui.domain.board import STINTS, Board
 from wiptui.domain.core.errors import UsageError
+from wiptui.domain.dates.length import length_text
 from wiptui.domain.focus.checkin import QUIET, SLEPT, Undecided
-from wiptui.domain.focus.decisions import discard, end_at, keep, said_time, split
+from wiptui.domain.focus.decisions import discard, end_at, keep, parse_moment, split
 from wiptui.domain.tasks.task import as_time
 from wiptui.domain.text import WEEKDAYS
 from wiptui.tui.widgets.dialogs.dialog import MUTED, SHORT, WARN, Dialog, DialogScreen, Hint, Hints, Lines, paragraph
 from wiptui.tui.widgets.dialogs.inputs import AskBar
-from wiptui.tui.widgets.dialogs.wording import day_words, minutes, title_text
+from wiptui.tui.widgets.dialogs.wording import day_words, title_text
 
 REASONS = {SLEPT: "The machine slept", QUIET: "No key was pressed"}
 SHORT_DAYS = [name[:3].title() for name in WEEKDAYS]
@@ -52,7 +53,7 @@ class CheckInScreen(DialogScreen[c.Command | None]):
         self._about = Lines(self._about_lines)
         self._hints = Hints(self._offers(), columns=1)
         yield Dialog(
-            f"Check in: {minutes((self.mark.end - self.mark.start).total_seconds())}",
+            f"Check in: {length_text(self.mark.end - self.mark.start)}",
             self._about,
             Static(classes="gap"),
             self._hints,
@@ -100,7 +101,7 @@ class CheckInScreen(DialogScreen[c.Command | None]):
         local = at.astimezone(self.board.zone)
         clock = f"{local:%H:%M}"
         short = self.mark.end - self.mark.start < timedelta(days=1)
-        if short and said_time(self.board, self.mark, clock) == at.replace(second=0, microsecond=0):
+        if short and parse_moment(self.board, self.mark, clock) == at.replace(second=0, microsecond=0):
             return clock
         days = (self.board.today - local.date()).days
         near = {0: "today", 1: "yesterday"}.get(days, SHORT_DAYS[local.weekday()])

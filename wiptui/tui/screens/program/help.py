@@ -21,7 +21,7 @@ WORDS = (
     ("WIP", "Work in progress: what is in Doing and in Waiting. A start beyond a limit asks you to choose first."),
     ("FULL", "Every slot is taken. That is fine: finish something."),
     ("OVERLOADED", "Over a limit, or several strains at once. {why} says which."),
-    ("▶  !  ●  ✓", "Focused · pressing · yours again · selected or done."),
+    ("▶  !  ●  ✓", "Focused · pressing · back with you · selected or done."),
     ("━━━━────", "How much of your usual time a task has used: 85% of what you finished took no longer."),
 )
 KEYS_WIDTH, NARROW_KEYS = 14, 9

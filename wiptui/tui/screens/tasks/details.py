@@ -214,7 +214,7 @@ class Details(Following, DialogScreen[None]):
     async def action_add_step(self) -> None:
         """Ask for one step after the other, until nothing is typed."""
         await self._foot.mount(
-            AskBar("Next step on the list?", "", "one step, then enter", self.task_id), before=self._hints
+            AskBar("Add a checklist item", "", "one item, then enter", self.task_id), before=self._hints
         )
         self._offer()
 

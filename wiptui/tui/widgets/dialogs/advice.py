@@ -96,7 +96,7 @@ def reason(board: Board, task: Task, others: Sequence[Task], signs: Signs) -> st
 
 def _reason_to_end_a_wait(board: Board, task: Task) -> str:
     if task.resolved_at is not None:
-        return "it is yours again"
+        return "it is back with you"
     if task.follow_up is not None and task.follow_up <= board.today:
         return "its follow-up is due"
     return "the longest wait"

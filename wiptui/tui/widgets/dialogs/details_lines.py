@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from textual.content import Content
 
 from wiptui.domain.board import Board
 from wiptui.domain.core.clock import local_date
 from wiptui.domain.core.record import stamp_actor, stamp_time
+from wiptui.domain.dates.length import length_text
 from wiptui.domain.dates.repetition import read_every
 from wiptui.domain.fields import CHOICE, DATE, FIELDS, REPETITION, Field, plain
-from wiptui.domain.tasks.concurrent_edits import said_field
+from wiptui.domain.tasks.concurrent_edits import field_label
 from wiptui.domain.tasks.dependencies import blockers, blocks
 from wiptui.domain.tasks.history import Transition
 from wiptui.domain.tasks.task import State, Task
@@ -28,7 +29,6 @@ from wiptui.tui.widgets.dialogs.wording import (
     device_name,
     distance,
     fit,
-    minutes,
     stamp_words,
 )
 from wiptui.tui.widgets.markdown import markdown_lines
@@ -48,7 +48,7 @@ EVENTS = {
     "waited": "moved to waiting",
     "finished": "done",
     "dropped": "dropped",
-    "resolved": "yours again",
+    "resolved": "back with you",
 }
 
 
@@ -96,7 +96,7 @@ def _standing(board: Board, task: Task) -> Iterator[str]:
         said += f" · it took {counted(cycle, 'day')}"
     focus = board.focus
     if focus is not None and focus.task.id == task.id:
-        said += f" · ▶ in focus for {minutes(focus.spent(board.at).total_seconds())}"
+        said += f" · ▶ in focus for {length_text(focus.spent(board.at))}"
     yield said
 
 
@@ -156,7 +156,7 @@ def _wait(board: Board, task: Task) -> Iterator[tuple[str, str, str]]:
     who = steady(task.waiting_on or "nobody named")
     yield "Waits on", f"{who}: {steady(task.waiting_why)}" if task.waiting_why else who, ""
     if task.resolved_at is not None:
-        yield "", f"● yours again since {day_name(local_date(task.resolved_at, board.zone), board.today)}", ACCENT
+        yield "", f"● back with you since {day_name(local_date(task.resolved_at, board.zone), board.today)}", ACCENT
     elif task.follow_up is not None:
         late = task.follow_up <= board.today
         words = (
@@ -171,7 +171,7 @@ def _overruled(made: Body, board: Board, task: Task, width: int, short: bool) ->
     """What another machine wrote without knowing of the text that is shown."""
     for other in task.overruled:
         where, when = device_name(board, stamp_actor(other.stamp)[:4]), stamp_words(stamp_time(other.stamp), board)
-        made.section(f"! Second version of the {said_field(other.field)}, from {where}, {when}", short)
+        made.section(f"! Second version of the {field_label(other.field)}, from {where}, {when}", short)
         if other.field == "note":
             made.lines += markdown_lines(other.text, width)
         else:
@@ -232,7 +232,7 @@ def _event(board: Board, move: Transition, width: int) -> Content:
 def _figures(board: Board, task: Task) -> Iterator[str]:
     focus = worked(board).get(task.id, Worked())
     if focus.today >= 60:
-        yield f"  {minutes(focus.today)} in focus today"
+        yield f"  {length_text(timedelta(seconds=focus.today))} in focus today"
 
 
 __all__ = ["Body", "body"]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from wiptui.domain.board import Board
 from wiptui.domain.core.clock import local_date, to_ms
+from wiptui.domain.dates.length import length_text
 from wiptui.domain.tasks.task import State, Task
 from wiptui.metrics.focus.stints import read_stints
 from wiptui.metrics.focus.switches import workday_start
 from wiptui.metrics.times import DAY, to_time
 from wiptui.tui.views.spans import day_name, steady
-from wiptui.tui.widgets.dialogs.wording import device_name, distance, minutes, moment
+from wiptui.tui.widgets.dialogs.wording import device_name, distance, moment
 
 LOOK_BACK = 60 * DAY
 
@@ -51,7 +52,7 @@ def facts(board: Board, task: Task, focus: Worked | None) -> list[str]:
 
 
 def _doing(board: Board, task: Task, focus: Worked) -> list[str]:
-    today = f", {minutes(focus.today)} today" if focus.today >= 60 else ""
+    today = f", {length_text(timedelta(seconds=focus.today))} today" if focus.today >= 60 else ""
     if board.focus is not None and board.focus.task.id == task.id:
         return [f"▶ in focus{today}"]
     if focus.last is not None:
@@ -62,7 +63,7 @@ def _doing(board: Board, task: Task, focus: Worked) -> list[str]:
 def _waiting(board: Board, task: Task) -> list[str]:
     since = day_name(local_date(task.state_since, board.zone), board.today)
     if task.resolved_at is not None:
-        return [f"● yours again since {day_name(local_date(task.resolved_at, board.zone), board.today)}"]
+        return [f"● back with you since {day_name(local_date(task.resolved_at, board.zone), board.today)}"]
     said = [f"on {steady(task.waiting_on)} since {since}" if task.waiting_on else f"waiting since {since}"]
     if task.follow_up is not None:
         late = "! " if task.follow_up <= board.today else ""

@@ -58,15 +58,6 @@ def stamp_words(at: datetime, board: Board) -> str:
     return f"{day_words(local.date(), board.today)} {local:%H:%M}"
 
 
-def minutes(seconds: float) -> str:
-    """A span: ``under a minute``, ``42 min``, ``1 h 05 min``."""
-    whole = int(seconds) // 60
-    if whole < 1:
-        return "under a minute"
-    hours, rest = divmod(whole, 60)
-    return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
-
-
 def running(seconds: float) -> str:
     """A running time as on a stopwatch: ``42:17``, ``1:05:09``."""
     hours, rest = divmod(max(int(seconds), 0), 3600)
