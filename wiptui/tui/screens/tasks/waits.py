@@ -34,7 +34,7 @@ class WaitsScreen(RowsScreen[Row]):
 
     PREFIX = "waits"
     BINDINGS: ClassVar[list[BindingType]] = [
-        bound("waits.resolve", "r", "resolve", "resolve", about="The wait is over: it is back with you"),
+        bound("waits.resolve", "r", "resolve", "resolve", about="The wait is over: back with you"),
         bound("waits.resume", "s,space", "resume", "resume", about="Back into Doing"),
         bound("waits.follow-up", "f", "follow_up", "follow-up", about="When to ask again"),
         bound("waits.nudge", "n", "nudge", "asked", about="Note that you asked again just now"),
