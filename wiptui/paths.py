@@ -6,10 +6,14 @@ whatever the umask says: ``make_folder`` and ``private`` are the one way to make
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import sys
 
 APP = "wiptui"
+MOST_SETTINGS = 1 << 20
+"""Bytes past which a file is no settings file."""
 
 _XDG = {
     "data": ("XDG_DATA_HOME", ".local/share"),
@@ -20,12 +24,42 @@ _XDG = {
 
 def data_file() -> str:
     """The data file: WIPTUI_FILE, else ``wip.json`` in the platform's data folder."""
-    return _given("WIPTUI_FILE") or os.path.join(folder("data"), "wip.json")
+    return named_file() or os.path.join(folder("data"), "wip.json")
+
+
+def named_file() -> str:
+    """The data file that WIPTUI_FILE names; empty where it names none."""
+    return _given("WIPTUI_FILE")
 
 
 def config_file() -> str:
     """The settings: WIPTUI_CONFIG, else ``config.toml`` in the platform's config folder."""
     return _given("WIPTUI_CONFIG") or os.path.join(folder("config"), "config.toml")
+
+
+def read_settings(path: str) -> bytes | None:
+    """The bytes of the settings file ``path``; None where there is none.
+
+    Raises OSError for a file that cannot be read, for anything but a regular file (a pipe would wait for its writer, a
+    device may never end), and for a file past a megabyte. ``/dev/null`` is an empty file.
+    """
+    try:
+        with open(path, "rb", opener=_at_once) as file:
+            if path == os.devnull:
+                return b""
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise OSError(errno.EINVAL, "this is not a regular file")
+            raw = file.read(MOST_SETTINGS + 1)
+    except FileNotFoundError:
+        return None
+    if len(raw) > MOST_SETTINGS:
+        raise OSError(errno.EFBIG, "this file is larger than 1 MB")
+    return raw
+
+
+def _at_once(path: str, flags: int) -> int:
+    """An ``opener`` that does not wait for the writer of a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def state_dir() -> str:

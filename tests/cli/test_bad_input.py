@@ -148,6 +148,7 @@ def test_trouble_below_becomes_a_sentence(cli: Cli, monkeypatch: pytest.MonkeyPa
     def fail(*_: object) -> None:
         raise trouble
 
+    cli.add("before")
     monkeypatch.setattr(TinyStore, "transact", fail)
     code = 5 if isinstance(trouble, DataFileError) else 1
     assert cli.fails(code, "add", "x").err.count("\n") == 1
@@ -161,6 +162,7 @@ def test_what_nobody_thought_of_is_one_sentence_too(cli: Cli, monkeypatch: pytes
     def fail(*_: object) -> None:
         raise ZeroDivisionError("\x1b[2Jinner\nlines")
 
+    cli.add("before")
     monkeypatch.setattr(Service, "board", fail)
     result = cli.fails(1, "list")
     assert result.err.count("\n") == 1 and "\x1b" not in result.err and "A report" in result.err
@@ -224,6 +226,28 @@ def test_a_mistyped_file_is_said(cli: Cli, tmp_path: Path) -> None:
     assert f"There is no file {new} yet." in cli.ok("list", "--file", str(new)).err
     assert f"New data file: {new}" in cli.ok("add", "x", "--file", str(new)).err
     assert "data file" not in cli.ok("add", "y", "--file", str(new)).err
+
+
+def test_a_mistyped_file_of_the_environment_is_said_too(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing, new = tmp_path / "typo" / "wip.json", tmp_path / "new.json"
+    monkeypatch.setenv("WIPTUI_FILE", str(missing))
+    assert cli.ok("list").err.endswith(f"There is no file {missing} yet.\n")
+    assert "no file" not in cli.ok("list", "--json").err
+    assert "no file" not in cli.ok("status").err, "a prompt stays one line"
+    monkeypatch.setenv("WIPTUI_FILE", str(new))
+    assert f"There is no file {new} yet." in cli.ok("next").err
+    assert f"New data file: {new}" in cli.ok("add", "x").err
+    assert "data file" not in cli.ok("add", "y").err
+
+
+@pytest.mark.parametrize("words", [["list"], ["add", "y"]])
+def test_a_file_that_is_gone_is_neither_missing_nor_new(cli: Cli, words: list[str]) -> None:
+    cli.add("x")
+    cli.file.unlink()
+    said = cli.ok(*words, "--file", str(cli.file)).err
+    assert "it is back" in said and "New data file" not in said and "There is no file" not in said, said
 
 
 def _unpacked(path: Path) -> bytes:

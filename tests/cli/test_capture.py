@@ -145,7 +145,7 @@ def test_lines_of_the_input(cli: Cli) -> None:
     assert [task["title"] for task in cli.ok("add", "-", "--json", stdin=b"\xef\xbb\xbfx\ny\n").json] == ["x", "y"]
     assert cli.ok("undo").err.strip()
     assert len(cli.tasks()) == 3, "several lines are one change"
-    assert result.err == "3 tasks captured.\n"
+    assert result.err == f"3 tasks captured.\nNew data file: {cli.file}\n"
     assert cli.ok("add", stdin="alone\n").err == "", "one task is told by its line"
 
 

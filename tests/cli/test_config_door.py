@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -122,6 +123,7 @@ def test_every_command_says_once_that_the_settings_are_broken_and_goes_on(cli: C
 
 
 def test_broken_settings_leave_an_error_in_json_alone(cli: Cli) -> None:
+    cli.add("before")
     broken()
     assert cli.fails(4, "show", "nothing", "--json").error["code"] == "no_such_task"
     assert cli.fails(2, "list", "--view", "calls").err.count("\n") == 2, "and no view is known"
@@ -145,6 +147,21 @@ def test_a_prompt_has_the_status_on_stdout_and_the_trouble_beside_it(cli: Cli) -
         done = subprocess.run(program, capture_output=True, text=True, check=True, timeout=60)
         assert (done.stdout.count("\n"), done.stderr.count("\n")) == (1, said), done
         assert "0/3" in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no named pipes in a folder")
+def test_settings_that_are_a_pipe_are_told_and_hold_up_nothing(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    monkeypatch.setenv("WIPTUI_CONFIG", str(pipe))
+    said = f"The settings cannot be read: this is not a regular file ({pipe})."
+    for words, code in ((["list"], 0), (["config"], 2), (["config", "set", "timer.rest", "6"], 2)):
+        program = [sys.executable, "-m", "wiptui", *words]
+        done = subprocess.run(program, capture_output=True, text=True, check=False, timeout=30)
+        assert (done.returncode, done.stderr.count(said)) == (code, 1), done
+    assert pipe.is_fifo(), "and nothing takes its place"
 
 
 def test_settings_that_were_understood_are_not_taken_apart_again(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,6 +39,7 @@ def others_at_home() -> None:
 
 def test_the_examples_print_what_the_page_says(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("WIPTUI_FILE")
     cli.minutes = 0
     others_at_home()
     run = 0

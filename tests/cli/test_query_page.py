@@ -67,6 +67,7 @@ def test_a_saved_view_is_a_query_by_name(sample: Cli) -> None:
 
 @pytest.mark.parametrize("wrong", ["is:nonsense", "done>soon", "created<", "due<22.11"])
 def test_terms_that_make_no_sense_are_said_in_one_sentence(cli: Cli, wrong: str) -> None:
+    cli.add("a task")
     assert cli.fails(2, "list", wrong).err.count("\n") == 1
 
 

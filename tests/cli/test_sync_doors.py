@@ -213,7 +213,7 @@ def test_a_clock_that_is_years_ahead_is_named_and_not_believed(two: Two) -> None
 
 
 def test_nobody_wrote_yet(cli: Cli) -> None:
-    assert cli.ok("devices").err == "Nobody has written yet.\n"
+    assert cli.ok("devices").err == f"Nobody has written yet.\nThere is no file {cli.file} yet.\n"
     assert cli.ok("devices", "--json").json == []
     assert not cli.file.exists()
 

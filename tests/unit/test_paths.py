@@ -49,3 +49,14 @@ def test_the_environment_wins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     assert paths.config_file() == str(Path.home() / "mine.toml")
     monkeypatch.setenv("WIPTUI_FILE", " ")
     assert paths.data_file().endswith("/wiptui/wip.json")
+
+
+def test_a_settings_file_is_a_regular_file_of_a_bounded_size(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    assert paths.read_settings(str(file)) is None
+    file.write_bytes(b"x" * paths.MOST_SETTINGS)
+    assert len(paths.read_settings(str(file)) or b"") == paths.MOST_SETTINGS
+    file.write_bytes(b"x" * (paths.MOST_SETTINGS + 1))
+    for path in (file, tmp_path):
+        with pytest.raises(OSError):
+            paths.read_settings(str(path))

@@ -10,6 +10,7 @@ from contextlib import suppress
 from wiptui.cli import err, out
 from wiptui.domain.core.errors import TaskNotFound, UsageError, WiptuiError
 from wiptui.domain.text import printable
+from wiptui.paths import named_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ class Call:
         self._service: Service | None = None
         self.trouble = ""
         """What is wrong with the settings, as it was said."""
-        self._is_new_file = False
+        self._new_file = ""
+        """The data file that ``--file`` or WIPTUI_FILE names, where there was none when this command began."""
         self.saved = False
         """Whether this command line changed the data file: then no failure to print makes it one that failed."""
         self._read: Board | None = None
@@ -84,7 +86,9 @@ class Call:
     @property
     def service(self) -> Service:
         if self._service is None:
-            self._is_new_file = self.given.file is not None and not os.path.lexists(self.given.file)
+            is_prompt = self.given.name == "status"  # a line of its own in each prompt would be no help
+            named = self.given.file or ("" if is_prompt else named_file())
+            self._new_file = "" if os.path.lexists(named) else named
             self._service = self._opener(self.given.file)
             self._service.subscribe(self._note_saved)
             self._service.wait_for_lock(self.given.name, tell=None if self.json else err.say)
@@ -98,11 +102,10 @@ class Call:
         if self._service is None:
             return
         if not self.json:
-            if self._is_new_file:
-                err.say(
-                    f"New data file: {self.given.file}" if self.saved else f"There is no file {self.given.file} yet."
-                )
-            for note in self._service.notes():
+            notes = self._service.notes()
+            if self._new_file and not notes:  # these say where the tasks of a file that is gone came from
+                err.say(f"New data file: {self._new_file}" if self.saved else f"There is no file {self._new_file} yet.")
+            for note in notes:
                 err.say(note)
             if not self.saved:
                 self._say_quiet()

@@ -108,15 +108,14 @@ def _carry_out(call: Call, rest: list[str]) -> int:
 
 def _habits() -> date_style.Habits:
     """The habits that the settings tell; settings that are broken are said to be so, and stop nothing else."""
-    from wiptui.paths import config_file
+    from wiptui.paths import config_file, read_settings
 
     try:
-        with open(config_file(), "rb") as file:  # noqa: PTH123 - pathlib costs a short command 3 ms
-            said = file.read()
+        said = read_settings(config_file())
+        if said is None:
+            return date_style.DEFAULT
         if not any(name in said for name in (b"date_format", b"week_start", b"workday_start", b"work_hours", b"sle")):
             return date_style.DEFAULT
-    except FileNotFoundError:
-        return date_style.DEFAULT
     except OSError:
         pass  # what is wrong with it is said below
     from wiptui.config import load_habits

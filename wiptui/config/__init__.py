@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from wiptui.config.table import BY_NAME, SECTIONS, SETTINGS, Setting, shown
 from wiptui.domain.core.errors import UsageError
@@ -14,7 +13,7 @@ from wiptui.domain.core.frozen import dataclass, field
 from wiptui.domain.core.record import Json
 from wiptui.domain.dates.date_style import Habits
 from wiptui.domain.text import WEEKDAYS
-from wiptui.paths import config_file
+from wiptui.paths import config_file, read_settings
 
 
 def where() -> str:
@@ -80,13 +79,13 @@ def load_habits(path: str | None = None) -> Habits:
 
 
 def read_text(file: str) -> str | None:
-    """The text of the file, None where there is none. Raises UsageError."""
+    """The text of the settings file; None where there is none. Raises UsageError for a file that cannot be read."""
     try:
-        return Path(file).read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        return None
+        raw = read_settings(file)
     except OSError as error:
         raise UsageError(f"The settings cannot be read: {error.strerror or error} ({file}).") from None
+    try:
+        return None if raw is None else raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError(f"{file} is no text in UTF-8: see its byte {error.start + 1}.") from None
 

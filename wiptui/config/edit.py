@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -245,6 +246,8 @@ def _save(file: str, text: str) -> None:
 
     try:
         real = Path(file).resolve()
+        if real.exists() and not real.is_file():
+            raise OSError(errno.EINVAL, "this is not a regular file")  # the new file would take the place of a device
         make_folder(str(real.parent))
         handle, name = mkstemp(dir=real.parent, prefix=".wiptui-")
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:

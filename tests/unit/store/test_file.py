@@ -16,10 +16,12 @@ from tinydb import TinyDB, where
 from tinydb.table import Document
 
 from wiptui import paths
-from wiptui.domain.core.errors import DataFileError
+from wiptui.config import edit
+from wiptui.domain.core.errors import DataFileError, UsageError
 from wiptui.domain.core.record import LOG
 from wiptui.store import open_store
 from wiptui.store.file.codec import encode
+from wiptui.store.file.file_io import replace_whole
 from wiptui.store.local.documents import FileDocuments
 from wiptui.store.local.state_dir import StateDir
 from wiptui.store.tiny_store import TinyStore
@@ -352,3 +354,14 @@ def test_a_journal_that_cannot_be_written_anew_is_said_once(tmp_path: Path) -> N
     assert not documents.put("undo", {"done": [2]})
     assert state_dir.notes == [f"{path} cannot be written: “undo” does not know of this change."]
     assert documents.get("undo") == {"done": [2]}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no named pipes in a folder")
+def test_no_file_takes_the_place_of_a_pipe_or_a_device(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match="not a regular file"):
+        replace_whole(str(pipe), b"{}\n")
+    with pytest.raises(UsageError, match="not a regular file"):
+        edit._save(str(pipe), "")
+    assert list(tmp_path.iterdir()) == [pipe] and pipe.is_fifo()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -138,12 +139,18 @@ def why_elsewhere(path: str, real: str) -> str:
 
 
 class Draft:
-    """The new content of a file, written beside it. Raises OSError when it cannot be written whole."""
+    """The new content of a file, written beside it.
+
+    Raises OSError when it cannot be written whole, and where something other than a regular file has the name: to put a
+    file in the place of a device or a pipe would take that away from every other program.
+    """
 
     def __init__(self, path: str, data: bytes | PatchedText, mode: int = 0o600) -> None:
         """``path`` must not be a symlink; an old file's mode and owner are kept, ``mode`` is for a new one."""
         from wiptui.store.local.random_ids import token
 
+        if os.path.exists(path) and not os.path.isfile(path):
+            raise OSError(errno.EINVAL, "this is not a regular file")
         self.path = path
         self.folder = os.path.dirname(path) or "."
         self.temp = os.path.join(self.folder, f"{TEMP_PREFIX}{token(8)}{TEMP_SUFFIX}")
