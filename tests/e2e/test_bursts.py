@@ -1,6 +1,7 @@
 """Keys that come in one read of a real terminal: the board withstands them on every screen and in every dialog.
 
-By default a few pairs of keys are tried in each place; with ``BURST_PAIRS=all`` every one.
+By default a few pairs of keys are tried in every third place; with ``BURST_PAIRS=all`` every pair in every place.
+tests/tui/test_burst_pairs.py tries every place without a terminal.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ SENT = {
     "ctrl+j": "\n", "ctrl+d": "\x04", "ctrl+u": "\x15",
 }  # fmt: skip
 """What a terminal sends for a key; an escape in a form that cannot be taken for the beginning of another key."""
+GROUPS = [[place] for place in PLACES] if EVERY else [[*PLACES][first::6] for first in (0, 3)]
+"""Places that are tried on the same board."""
 BACK = 9
 AT_A_TIME = 150
 """Pairs that are tried on one board: they change it."""
@@ -48,14 +51,14 @@ def ended_well(terminal: Terminal) -> bool:
     return True
 
 
-def try_all(way: list[str], tried: Iterator[tuple[str, str]]) -> int:
-    """Try pairs of keys on one board, until it is left or was changed too much; how many were tried."""
+def try_all(tried: Iterator[tuple[list[str], tuple[str, str]]]) -> int:
+    """Try ways and pairs of keys on one board, until it is left or was changed too much; how many were tried."""
     environment = {**os.environ, "EDITOR": "true", "VISUAL": ""}  # no other program takes the keys
     with Terminal([*WIPTUI, "demo"], 100, 30, environment) as terminal:
         terminal.until("q quit")
         for count in range(AT_A_TIME):
-            pair = next(tried, None)
-            if pair is None:
+            way, pair = next(tried, (None, None))
+            if way is None or pair is None:
                 return count
             mark = f"zz{count}zz"
             terminal.press(sent(*way, *pair, *["escape"] * BACK, "slash", *mark))
@@ -66,13 +69,16 @@ def try_all(way: list[str], tried: Iterator[tuple[str, str]]) -> int:
     return AT_A_TIME
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_the_board_withstands_two_keys_in_one_read(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("places", GROUPS, ids=lambda places: places[0])
+def test_the_board_withstands_two_keys_in_one_read(
+    places: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)  # a chart may be exported
-    tried = iter(wanted := pairs(place, every=EVERY))
+    wanted = [(PLACES[place].split(), pair) for place in places for pair in pairs(place, every=EVERY)]
+    tried = iter(wanted)
     count = 0
     while count < len(wanted):
-        count += try_all(PLACES[place].split(), tried)
+        count += try_all(tried)
     assert count == len(wanted)
 
 

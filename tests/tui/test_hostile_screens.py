@@ -198,7 +198,7 @@ async def test_what_an_action_of_the_board_shows_does_nothing(codes: bool) -> No
     """
     sample = hostile_sample(codes=codes)
     data = sample.store.data
-    async with opened(sample) as board:
+    async with opened(sample, (60, 20) if codes else (100, 30)) as board:
         for state in (State.DOING, State.WAITING, State.READY) if ALL_KEYS and not codes else (State.DOING,):
             for act in ACTS:
                 if act.runs in LEAVE or act.id in LEAVE or (state is not State.DOING and act.group != "Tasks"):
