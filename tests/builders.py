@@ -1,4 +1,4 @@
-"""Builders for tests: a board at a known instant, and a desk that carries out commands on it."""
+"""Builders for tests: a board at a known instant, and a fixture that carries out commands on it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOON = datetime(2026, 11, 22, 13, 5, tzinfo=UTC)
 ACTOR = "k3fqq8f2k"
 
 
-class Desk:
+class BoardFixture:
     """A board and a clock, without any store: ``do`` commands and look at ``board``."""
 
     def __init__(self, at: datetime = NOON, **limits: int) -> None:

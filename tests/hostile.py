@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from builders import BERLIN, NOON, Desk
+from builders import BERLIN, NOON, BoardFixture
 
 from wiptui.demo import sample
 from wiptui.domain import commands as c
@@ -85,38 +85,38 @@ def on_screen(written: str) -> str:
 @cache
 def harmless() -> dict[str, Any]:
     """Something in every table and every field."""
-    desk = Desk(NOON)
-    desk.data = sample(NOON, BERLIN)
-    _without_most_of_the_past(desk.data)
-    desk.data["devices"]["2"] = {LOG: {}, "code": "k3fq", "name": "laptop", "zone": "Europe/Berlin"}
-    board = desk.board
+    fixture = BoardFixture(NOON)
+    fixture.data = sample(NOON, BERLIN)
+    _without_most_of_the_past(fixture.data)
+    fixture.data["devices"]["2"] = {LOG: {}, "code": "k3fq", "name": "laptop", "zone": "Europe/Berlin"}
+    board = fixture.board
     doing = [task.id for task in board.column(State.DOING)]
     ready = [task.id for task in board.column(State.READY)]
     for scope, why in ((DOING, "a release"), (Scope("project", "acme"), "few at once"), (Scope("tag", "code"), "one")):
-        desk.ok(c.SetLimit(scope, 3, permanent=True, why=why))
-    desk.do(c.Start(tuple(ready[:3])))  # refused, and kept as such
-    desk.ok(c.Edit(ready[0], {
+        fixture.ok(c.SetLimit(scope, 3, permanent=True, why=why))
+    fixture.do(c.Start(tuple(ready[:3])))  # refused, and kept as such
+    fixture.ok(c.Edit(ready[0], {
         "note": "# A heading\n\n* one `code`\n* [a link](https://example.org)\n\n    indented",
         "next_step": "the first step", "for": "Ben", "tags": ["code", "home"], "priority": "A", "project": "acme",
         "step:a": ["a", False, "a step"], f"blocker:{id_text(ready[1])}": True,
     }))  # fmt: skip
-    desk.ok(c.Edit(ready[2], {"every": "week", "due": "2026-11-25"}))
-    desk.ok(c.Start((ready[3],), expedite=True, why="it burns"))
-    desk.ok(c.Wait(doing[0], on="Ana", why="her signature", until=NOON.date()))
-    desk.ok(c.Interrupt("a call", "the phone"))
-    desk.ok(c.WriteReview(NOON.date() - timedelta(days=6), improvement="fewer at once", note="a good week"))
-    desk.ok(c.CheckLoad(NOON.date(), 3))
-    desk.ok(c.StartExperiment("fewer at once are faster", "cycle", change="no mail before noon"))
-    desk.clock.advance(days=1)
-    desk.ok(c.EndExperiment(learned="it is so"))
-    desk.ok(c.StartExperiment("a second one", "cycle", change="in words"))
-    key, stint = max(desk.data["stints"].items(), key=lambda row: (row[1].get("end") or "", row[0]))
-    desk.ok(c.Unassign(int(key), *(datetime.fromisoformat(stint[name]) for name in ("start", "end"))))
-    desk.ok(c.SetRate(rate=80))
-    desk.ok(c.SetRate(project="acme", rate=90, materials=10))
-    desk.ok(c.SaveTemplate("weekly", ready[0]))
-    desk.ok(c.SetSettings({"schedule": [{"days": ["mon"], "from": "09:00", "to": "12:00", "limit": 2}]}))
-    return desk.data
+    fixture.ok(c.Edit(ready[2], {"every": "week", "due": "2026-11-25"}))
+    fixture.ok(c.Start((ready[3],), expedite=True, why="it burns"))
+    fixture.ok(c.Wait(doing[0], on="Ana", why="her signature", until=NOON.date()))
+    fixture.ok(c.Interrupt("a call", "the phone"))
+    fixture.ok(c.WriteReview(NOON.date() - timedelta(days=6), improvement="fewer at once", note="a good week"))
+    fixture.ok(c.CheckLoad(NOON.date(), 3))
+    fixture.ok(c.StartExperiment("fewer at once are faster", "cycle", change="no mail before noon"))
+    fixture.clock.advance(days=1)
+    fixture.ok(c.EndExperiment(learned="it is so"))
+    fixture.ok(c.StartExperiment("a second one", "cycle", change="in words"))
+    key, stint = max(fixture.data["stints"].items(), key=lambda row: (row[1].get("end") or "", row[0]))
+    fixture.ok(c.Unassign(int(key), *(datetime.fromisoformat(stint[name]) for name in ("start", "end"))))
+    fixture.ok(c.SetRate(rate=80))
+    fixture.ok(c.SetRate(project="acme", rate=90, materials=10))
+    fixture.ok(c.SaveTemplate("weekly", ready[0]))
+    fixture.ok(c.SetSettings({"schedule": [{"days": ["mon"], "from": "09:00", "to": "12:00", "limit": 2}]}))
+    return fixture.data
 
 
 def _without_most_of_the_past(tables: dict[str, Any]) -> None:

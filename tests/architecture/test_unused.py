@@ -1,4 +1,4 @@
-"""Nothing is dead: what only tests use is found by its name, and a docstring cites only what is there."""
+"""Nothing is dead: a module, class, function or method that only tests use is found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``completion``, and the door that its scripts ask. The shells themselves are driven in tests/tools."""
+"""``completion``, and the command that its scripts ask. The shells themselves are driven in tests/tools."""
 
 from __future__ import annotations
 

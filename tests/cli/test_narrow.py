@@ -6,7 +6,7 @@ import pytest
 from cli_runner import Cli
 from hypothesis import given
 from hypothesis import strategies as st
-from lived import past
+from sample_past import past
 
 from wiptui.cli.cells import wrapped
 from wiptui.cli.registry import MODULES

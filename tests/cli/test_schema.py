@@ -11,7 +11,7 @@ import pytest
 from cli_runner import Cli
 from jsonschema import Draft202012Validator
 from schema_check import check, check_command
-from sync_desk import Two
+from sync_devices import Two
 
 from wiptui.cli.help.schema import ANSWERS, SPARE, names, read, whole
 from wiptui.cli.registry import MODULES

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from cli_runner import Cli
-from lived import past
+from sample_past import past
 
 from wiptui.domain.text import width
 

@@ -17,7 +17,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from builders import BERLIN, NOON, Desk
+from builders import BERLIN, NOON, BoardFixture
 from fuzz_seeds import (
     CSV_DATES,
     DATES,
@@ -126,9 +126,9 @@ def database() -> str:
     """A data file as wiptui writes it, by hand."""
     from wiptui.store.file.codec import encode
 
-    desk = Desk()
-    desk.add("Write")
-    data = {"meta": {"1": {"app": "wiptui", "db": "7r2k9q4mxw", "schema": 1}}, **desk.data}
+    fixture = BoardFixture()
+    fixture.add("Write")
+    data = {"meta": {"1": {"app": "wiptui", "db": "7r2k9q4mxw", "schema": 1}}, **fixture.data}
     return encode(data).decode()
 
 

@@ -1,4 +1,4 @@
-"""The gate, under any sequence of commands through any door: what must never happen, and what always must."""
+"""The gate, under any sequence of commands from anywhere: what must never happen, and what always must."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def count(data: Data, scope: Scope) -> int:
     return total
 
 
-class Doors(RuleBasedStateMachine):
+class GateMachine(RuleBasedStateMachine):
     """Two devices on one file, every command, undo and redo, in any order."""
 
     def __init__(self) -> None:
@@ -232,8 +232,8 @@ def _told(data: Data) -> Data:
     return {name: rows for name, rows in full.items() if name != "refusals" and rows}
 
 
-TestDoors = Doors.TestCase
-TestDoors.settings = settings(stateful_step_count=40)
+TestGate = GateMachine.TestCase
+TestGate.settings = settings(stateful_step_count=40)
 
 
 def test_undoing_nothing_is_said() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from builders import BERLIN, NOON, Desk
+from builders import BERLIN, NOON, BoardFixture
 from fakes import FakeStore, fake_service
 from screen_text import screen_text
 from textual import events
@@ -78,51 +78,62 @@ async def pressed(host: Host, *keys: str, size: tuple[int, int] = (80, 24)) -> t
         return screen_text(host), host.answer
 
 
-def busy_desk() -> Desk:
+def busy_board() -> BoardFixture:
     """Three in doing as in the sketch of the panel, one newcomer on top of ready, one wait."""
-    desk = Desk(NOON - timedelta(days=19))
-    desk.ok(c.SetLimit(DOING, 3, permanent=True, why="two was too few in release weeks"))
-    desk.data["devices"] = {"1": {"code": "k3fq", "name": "laptop", "zone": "Europe/Berlin"}}
-    desk.clock.advance(days=11)
-    flyer = desk.add("Flyer for the fair", project="fair")
+    fixture = BoardFixture(NOON - timedelta(days=19))
+    fixture.ok(c.SetLimit(DOING, 3, permanent=True, why="two was too few in release weeks"))
+    fixture.data["devices"] = {"1": {"code": "k3fq", "name": "laptop", "zone": "Europe/Berlin"}}
+    fixture.clock.advance(days=11)
+    flyer = fixture.add("Flyer for the fair", project="fair")
     for place, text in enumerate(("draft", "pictures", "texts", "layout", "proof", "print")):
-        desk.ok(c.Edit(flyer, {f"step:{place}": [f"{place}", place < 5, text]}))
-    parser = desk.add("Fix the parser", project="acme")
-    letter = desk.add("Tax letter")
-    contract = desk.add("Contract")
-    desk.add("Write the report", project="acme", due="2026-11-27")
-    desk.add("Book the train")
-    desk.add("Read chapter 3")
-    desk.add("An idea for later", State.BACKLOG)
-    desk.ok(c.Start((flyer,)))
-    desk.clock.advance(hours=2)
-    desk.ok(c.FocusOn(None))
-    desk.clock.advance(days=5, hours=-2)
-    desk.ok(c.Start((contract,)))
-    desk.ok(c.Wait(contract, on="Ana", why="signature", until=(NOON + timedelta(days=1)).date()))
-    desk.ok(c.Start((parser,)))
-    desk.ok(c.FocusOn(None))
-    desk.ok(c.Edit(parser, {"next_step": "failing test 7, then the docs"}))
-    desk.clock.advance(days=3)
-    desk.ok(c.Start((letter,), focus=False))
-    desk.ok(c.Edit(letter, {"next_step": "find last year's form"}))
-    desk.clock.advance(minutes=-42)
-    desk.ok(c.FocusOn(parser))
-    desk.clock.advance(minutes=42)
-    return desk
+        fixture.ok(c.Edit(flyer, {f"step:{place}": [f"{place}", place < 5, text]}))
+    parser = fixture.add("Fix the parser", project="acme")
+    letter = fixture.add("Tax letter")
+    contract = fixture.add("Contract")
+    fixture.add("Write the report", project="acme", due="2026-11-27")
+    fixture.add("Book the train")
+    fixture.add("Read chapter 3")
+    fixture.add("An idea for later", State.BACKLOG)
+    fixture.ok(c.Start((flyer,)))
+    fixture.clock.advance(hours=2)
+    fixture.ok(c.FocusOn(None))
+    fixture.clock.advance(days=5, hours=-2)
+    fixture.ok(c.Start((contract,)))
+    fixture.ok(c.Wait(contract, on="Ana", why="signature", until=(NOON + timedelta(days=1)).date()))
+    fixture.ok(c.Start((parser,)))
+    fixture.ok(c.FocusOn(None))
+    fixture.ok(c.Edit(parser, {"next_step": "failing test 7, then the docs"}))
+    fixture.clock.advance(days=3)
+    fixture.ok(c.Start((letter,), focus=False))
+    fixture.ok(c.Edit(letter, {"next_step": "find last year's form"}))
+    fixture.clock.advance(minutes=-42)
+    fixture.ok(c.FocusOn(parser))
+    fixture.clock.advance(minutes=42)
+    return fixture
 
 
-def id_of(desk: Desk, title: str) -> int:
+def id_of(fixture: BoardFixture, title: str) -> int:
     """The id of the task with this title."""
-    return next(task.id for task in desk.board.all_tasks() if task.title == title)
+    return next(task.id for task in fixture.board.all_tasks() if task.title == title)
 
 
-def service_of(desk: Desk) -> Service:
-    """A service over what a desk holds, at the desk's time."""
-    return fake_service(FakeStore({"data": desk.data}), desk.clock.now(), seed=11)
+def service_of(fixture: BoardFixture) -> Service:
+    """A service over what a fixture holds, at its time."""
+    return fake_service(FakeStore({"data": fixture.data}), fixture.clock.now(), seed=11)
 
 
-__all__ = ["BERLIN", "HOSTILE", "NOON", "UNANSWERED", "Desk", "Host", "busy_desk", "id_of", "pressed", "service_of"]
+__all__ = [
+    "BERLIN",
+    "HOSTILE",
+    "NOON",
+    "UNANSWERED",
+    "BoardFixture",
+    "Host",
+    "busy_board",
+    "id_of",
+    "pressed",
+    "service_of",
+]
 
 
 def key_of(name: str) -> events.Key:

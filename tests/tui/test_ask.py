@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from dialogs import HOSTILE, UNANSWERED, Desk, Host, busy_desk, pressed
+from dialogs import HOSTILE, UNANSWERED, BoardFixture, Host, busy_board, pressed
 from screen_text import SIZES, check_golden, screen_text
 from textual import events
 
@@ -67,20 +67,20 @@ async def test_golden_question(size: tuple[int, int]) -> None:
     ],
 )
 async def test_an_interruption_is_one_command(keys: list[str], expected: c.Interrupt | None) -> None:
-    desk = busy_desk()
-    focus = desk.board.focus
-    chosen = await answer(Host(lambda: InterruptForm(desk.board)), *keys)
+    fixture = busy_board()
+    focus = fixture.board.focus
+    chosen = await answer(Host(lambda: InterruptForm(fixture.board)), *keys)
     assert chosen == expected
     if chosen is not None:
-        desk.ok(chosen)
-        assert desk.board.focus == focus, "the focus stays"
+        fixture.ok(chosen)
+        assert fixture.board.focus == focus, "the focus stays"
         if chosen.text:
-            assert desk.titles(State.BACKLOG)[0] == "idea"
+            assert fixture.titles(State.BACKLOG)[0] == "idea"
 
 
 async def test_names_that_are_known_complete_themselves() -> None:
-    desk = busy_desk()
-    host = Host(lambda: InterruptForm(desk.board))
+    fixture = busy_board()
+    host = Host(lambda: InterruptForm(fixture.board))
     async with host.run_test(size=(80, 24)) as pilot:
         await pilot.press("tab", "a")
         await host.workers.wait_for_complete()
@@ -91,7 +91,7 @@ async def test_names_that_are_known_complete_themselves() -> None:
 
 
 async def test_without_a_focus_the_form_says_so() -> None:
-    host = Host(lambda: InterruptForm(Desk().board))
+    host = Host(lambda: InterruptForm(BoardFixture().board))
     async with host.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "Nothing is in focus." in screen_text(host)
@@ -100,8 +100,8 @@ async def test_without_a_focus_the_form_says_so() -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_golden_interruption(size: tuple[int, int]) -> None:
-    desk = busy_desk()
-    host = Host(lambda: InterruptForm(desk.board))
+    fixture = busy_board()
+    host = Host(lambda: InterruptForm(fixture.board))
     async with host.run_test(size=size) as pilot:
         await pilot.press(*"Bob needs the numbers")
         await pilot.pause()

@@ -336,17 +336,17 @@ async def test_a_board_that_rests_is_looked_through_only_when_something_moved() 
     sample = ready_of("One")
     async with shown(sample) as pilot:
         await look_again(pilot)
-        lookout = pilot.app.file_watcher  # type: ignore[attr-defined]
-        assert [lookout.rests() for _ in range(8)].count(False) == 2, "now and then all the same"
-        while not lookout.rests():
+        watcher = pilot.app.file_watcher  # type: ignore[attr-defined]
+        assert [watcher.rests() for _ in range(8)].count(False) == 2, "now and then all the same"
+        while not watcher.rests():
             pass
         sample.clock.advance(minutes=1)
-        assert not lookout.rests(), "the time of day is another"
+        assert not watcher.rests(), "the time of day is another"
         await look_again(pilot)
-        while not lookout.rests():
+        while not watcher.rests():
             pass
         sample.outside(c.Add("Zero"))
-        assert not lookout.rests(), "another process wrote"
+        assert not watcher.rests(), "another process wrote"
 
 
 async def test_a_change_elsewhere_and_one_of_the_settings_are_seen_by_themselves(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from builders import BERLIN
-from dialogs import HOSTILE, UNANSWERED, Desk, Host
+from dialogs import HOSTILE, UNANSWERED, BoardFixture, Host
 from screen_text import SIZES, check_golden, screen_text
 
 from wiptui.domain import commands as c
@@ -26,20 +26,20 @@ def at(words: str) -> datetime:
     return datetime.strptime(f"2026-11-{words}", "%Y-%m-%d %H:%M").replace(tzinfo=BERLIN).astimezone(UTC)
 
 
-def away(start: str, quiet: str, end: str, title: str = "Fix the parser") -> Desk:
+def away(start: str, quiet: str, end: str, title: str = "Fix the parser") -> BoardFixture:
     """A focus that began, went unseen, and is asked about at the end of that."""
-    desk = Desk(at(start))
-    desk.ok(c.Start((desk.add(title),)))
-    desk.clock.advance(minutes=(at(end) - at(start)) / timedelta(minutes=1))
-    (stint,) = desk.data[STINTS]
-    desk.ok(c.Unassign(int(stint), at(quiet), at(end)))
-    return desk
+    fixture = BoardFixture(at(start))
+    fixture.ok(c.Start((fixture.add(title),)))
+    fixture.clock.advance(minutes=(at(end) - at(start)) / timedelta(minutes=1))
+    (stint,) = fixture.data[STINTS]
+    fixture.ok(c.Unassign(int(stint), at(quiet), at(end)))
+    return fixture
 
 
-async def asked(desk: Desk, *steps: str) -> tuple[list[str], Any]:
+async def asked(fixture: BoardFixture, *steps: str) -> tuple[list[str], Any]:
     """What the screen says at first and after each step (its letters, or the name of a key), and the answer."""
-    (mark,) = undecided(desk.board)
-    host = Host(lambda: CheckInScreen(desk.board, mark, SLEPT))
+    (mark,) = undecided(fixture.board)
+    host = Host(lambda: CheckInScreen(fixture.board, mark, SLEPT))
     said = []
     async with host.run_test(size=(80, 24)) as pilot:
         for step in ("", *steps):
@@ -61,12 +61,12 @@ async def asked(desk: Desk, *steps: str) -> tuple[list[str], Any]:
 async def test_what_it_says_can_be_typed_and_means_the_same(
     span: tuple[str, str, str], said: str, away_words: str
 ) -> None:
-    desk = away(*span)
-    stint = undecided(desk.board)[0].stint
-    seen, answer = await asked(desk, "s", "enter")
+    fixture = away(*span)
+    stint = undecided(fixture.board)[0].stint
+    seen, answer = await asked(fixture, "s", "enter")
     assert said in seen[0] and away_words in seen[1]
     assert answer == c.CutStint(stint, at(span[1]), at(span[2]))
-    assert (await asked(desk, "e", "enter"))[1] == c.EndStint(stint, at(span[1]))
+    assert (await asked(fixture, "e", "enter"))[1] == c.EndStint(stint, at(span[1]))
 
 
 @pytest.mark.parametrize(
@@ -105,18 +105,18 @@ async def test_what_is_no_answer_is_said(typed: str, said: str) -> None:
 
 
 async def test_keep_discard_and_later() -> None:
-    desk = away(*NIGHT)
-    stint = undecided(desk.board)[0].stint
-    assert (await asked(desk, "k"))[1] == c.Assign(stint, at("21 23:10"), at("22 08:15"))
-    assert (await asked(desk, "d"))[1] == c.CutStint(stint, at("21 23:10"), at("22 08:15"))
-    seen, answer = await asked(desk, "s", "escape", "escape")
+    fixture = away(*NIGHT)
+    stint = undecided(fixture.board)[0].stint
+    assert (await asked(fixture, "k"))[1] == c.Assign(stint, at("21 23:10"), at("22 08:15"))
+    assert (await asked(fixture, "d"))[1] == c.CutStint(stint, at("21 23:10"), at("22 08:15"))
+    seen, answer = await asked(fixture, "s", "escape", "escape")
     assert answer is None and "k keep: it was focus" in seen[-2], "back by one, then left undecided"
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_golden(size: tuple[int, int]) -> None:
-    desk = away(*NIGHT, title=HOSTILE)
-    host = Host(lambda: CheckInScreen(desk.board, undecided(desk.board)[0], SLEPT, 2))
+    fixture = away(*NIGHT, title=HOSTILE)
+    host = Host(lambda: CheckInScreen(fixture.board, undecided(fixture.board)[0], SLEPT, 2))
     async with host.run_test(size=size) as pilot:
         await pilot.pause()
         check_golden(host, "checkin")

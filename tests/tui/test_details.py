@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from dialogs import HOSTILE, UNANSWERED, Desk, Host, busy_desk, id_of, pressed, service_of
+from dialogs import HOSTILE, UNANSWERED, BoardFixture, Host, busy_board, id_of, pressed, service_of
 from screen_text import SIZES, check_golden, screen_text
 
 from wiptui.domain import commands as c
@@ -17,23 +17,23 @@ from wiptui.tui.screens.tasks.details import Details
 FLYER = "Flyer for the fair"
 
 
-def opened(desk: Desk, title: str = FLYER, editing: bool = False) -> tuple[Service, int, Host]:
-    service = service_of(desk)
-    task = id_of(desk, title)
+def opened(fixture: BoardFixture, title: str = FLYER, editing: bool = False) -> tuple[Service, int, Host]:
+    service = service_of(fixture)
+    task = id_of(fixture, title)
     return service, task, Host(lambda: Details(service, task, editing=editing), service)
 
 
-def full_desk() -> Desk:
+def full_board_fixture() -> BoardFixture:
     """A desk whose flyer has everything that a task can have."""
-    desk = busy_desk()
+    fixture = busy_board()
     note = "The printer wants **PDF/X-4**.\n\n* ask Ana about the logo\n" + "a long line " * 12
     fields = {"note": note, "due": "2026-11-22", "priority": "A", "tags": ["print", "fair"], "for": "Bob"}
-    desk.ok(c.Edit(id_of(desk, FLYER), fields | {"next_step": "call the printer"}))
-    return desk
+    fixture.ok(c.Edit(id_of(fixture, FLYER), fields | {"next_step": "call the printer"}))
+    return fixture
 
 
 async def test_everything_is_shown() -> None:
-    shown, _ = await pressed(opened(full_desk())[2], size=(120, 60))
+    shown, _ = await pressed(opened(full_board_fixture())[2], size=(120, 60))
     for words in (
         "doing since Sat 14 Nov 14:05 · day 9 in work", "Next step   call the printer", "! Sun 22 Nov, today",
         "+fair  @print  @fair", "Priority    A", "For         Bob", "Steps, 1 of 6 left", "▸ [ ] print",
@@ -43,39 +43,39 @@ async def test_everything_is_shown() -> None:
 
 
 async def test_a_wait_and_its_follow_up_are_shown() -> None:
-    shown, _ = await pressed(opened(busy_desk(), "Contract")[2])
+    shown, _ = await pressed(opened(busy_board(), "Contract")[2])
     assert "Waits on    Ana: signature" in shown and "Follow up   Mon 23 Nov, tomorrow" in shown
     assert "moved to waiting  on Ana · signature" in shown
 
 
 async def test_parts_know_their_whole_and_the_other_way_round() -> None:
-    desk = busy_desk()
-    desk.ok(c.Split(id_of(desk, "Tax letter"), ("find the form", "fill it in")))
-    shown, _ = await pressed(opened(desk, "Tax letter")[2])
+    fixture = busy_board()
+    fixture.ok(c.Split(id_of(fixture, "Tax letter"), ("find the form", "fill it in")))
+    shown, _ = await pressed(opened(fixture, "Tax letter")[2])
     assert "Split into" in shown and "find the form · ready" in shown and "split" in shown
-    shown, _ = await pressed(opened(desk, "fill it in")[2])
+    shown, _ = await pressed(opened(fixture, "fill it in")[2])
     assert "Part of" in shown and "Tax letter · dropped" in shown
 
 
 async def test_space_ticks_the_chosen_step_and_delete_takes_it_away() -> None:
-    service, task, host = opened(busy_desk())
+    service, task, host = opened(busy_board())
     await pressed(host, "space")
     assert service.board().task(task).steps_left == 0
-    service, task, host = opened(busy_desk())
+    service, task, host = opened(busy_board())
     await pressed(host, "k", "k", "space", "delete")
     steps = service.board().task(task).checklist
     assert [step.text for step in steps] == ["draft", "pictures", "texts", "proof", "print"]
 
 
 async def test_steps_are_added_one_after_the_other() -> None:
-    service, task, host = opened(busy_desk(), "Tax letter")
+    service, task, host = opened(busy_board(), "Tax letter")
     await pressed(host, "a", *"one", "enter", *"two e", "enter", "enter", "escape")
     assert [step.text for step in service.board().task(task).checklist] == ["one", "two e"]
     assert host.answer is None
 
 
 async def test_editing_writes_what_was_changed_as_one_command() -> None:
-    service, task, host = opened(busy_desk())
+    service, task, host = opened(busy_board())
     before = service.board().task(task)
     shown, _ = await pressed(host, "e", "end", *"!", "tab", *"call", "tab", "tab", *"a b", "tab", *"fri", "ctrl+s")
     after = service.board().task(task)
@@ -86,7 +86,7 @@ async def test_editing_writes_what_was_changed_as_one_command() -> None:
 
 
 async def test_what_somebody_else_changed_meanwhile_is_not_written_over() -> None:
-    service, task, host = opened(busy_desk(), editing=True)
+    service, task, host = opened(busy_board(), editing=True)
     async with host.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         service.dispatch(c.Edit(task, {"project": "elsewhere", "tags": ["new"]}))
@@ -97,32 +97,32 @@ async def test_what_somebody_else_changed_meanwhile_is_not_written_over() -> Non
 
 
 async def test_opened_to_edit_it_closes_after_saving() -> None:
-    service, task, host = opened(busy_desk(), editing=True)
+    service, task, host = opened(busy_board(), editing=True)
     _, answer = await pressed(host, "end", *"!", "ctrl+s")
     assert answer is None and service.board().task(task).title == FLYER + "!"
 
 
 async def test_saving_nothing_writes_nothing() -> None:
-    service, _, host = opened(busy_desk(), editing=True)
+    service, _, host = opened(busy_board(), editing=True)
     before = service.board().data
     _, answer = await pressed(host, "ctrl+s")
     assert answer is None and service.board().data == before
 
 
 async def test_the_note_is_edited_with_its_lines() -> None:
-    service, task, host = opened(busy_desk(), editing=True)
+    service, task, host = opened(busy_board(), editing=True)
     await pressed(host, *["tab"] * 9, *"one", "enter", *"two", "ctrl+s")
     assert service.board().task(task).note == "one\ntwo"
 
 
 async def test_what_was_typed_is_asked_about_before_it_is_thrown_away() -> None:
-    service, task, host = opened(busy_desk(), editing=True)
+    service, task, host = opened(busy_board(), editing=True)
     shown, answer = await pressed(host, *"x", "escape")
     assert "save what you changed" in shown and "discard it" in shown and answer is UNANSWERED
-    service, task, host = opened(busy_desk(), editing=True)
+    service, task, host = opened(busy_board(), editing=True)
     shown, answer = await pressed(host, *"x", "escape", "y")
     assert "discard" not in shown and answer is UNANSWERED
-    service, task, host = opened(busy_desk(), editing=True)
+    service, task, host = opened(busy_board(), editing=True)
     _, answer = await pressed(host, *"x", "escape", "escape")
     assert answer is None and service.board().task(task).title == FLYER
 
@@ -137,7 +137,7 @@ async def test_what_was_typed_is_asked_about_before_it_is_thrown_away() -> None:
     ],
 )
 async def test_what_cannot_be_is_said_and_not_written(field: str, typed: str, said: str) -> None:
-    service, _, host = opened(busy_desk(), editing=True)
+    service, _, host = opened(busy_board(), editing=True)
     before = service.board().data
     async with host.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
@@ -151,7 +151,7 @@ async def test_what_cannot_be_is_said_and_not_written(field: str, typed: str, sa
 
 
 async def test_expedite_asks_for_its_reason() -> None:
-    service, task, host = opened(busy_desk(), "Book the train", editing=True)
+    service, task, host = opened(busy_board(), "Book the train", editing=True)
     async with host.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         host.screen.query_one("#edit-class").value = "expedite"
@@ -168,10 +168,10 @@ async def test_expedite_asks_for_its_reason() -> None:
 
 
 async def test_a_refused_edit_keeps_the_form_and_what_was_typed() -> None:
-    desk = busy_desk()
-    fire = desk.add("Fire")
-    desk.ok(c.Start((fire,), expedite=True, why="smoke"))
-    _, _, host = opened(desk, "Fire", editing=True)
+    fixture = busy_board()
+    fire = fixture.add("Fire")
+    fixture.ok(c.Start((fire,), expedite=True, why="smoke"))
+    _, _, host = opened(fixture, "Fire", editing=True)
     async with host.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         host.screen.query_one("#edit-class").value = "standard"
@@ -182,7 +182,7 @@ async def test_a_refused_edit_keeps_the_form_and_what_was_typed() -> None:
 
 
 async def test_a_change_from_elsewhere_shows_and_a_task_that_is_gone_closes() -> None:
-    service, task, host = opened(busy_desk())
+    service, task, host = opened(busy_board())
     async with host.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         service.dispatch(c.Edit(task, {"title": "Another title"}))
@@ -200,12 +200,12 @@ def gone(task: int) -> Any:
 
 
 async def test_j_and_k_scroll_where_there_are_no_steps() -> None:
-    desk = busy_desk()
-    desk.ok(c.Edit(id_of(desk, "Tax letter"), {"note": "\n".join(f"line {n}" for n in range(60))}))
-    _, _, host = opened(desk, "Tax letter")
+    fixture = busy_board()
+    fixture.ok(c.Edit(id_of(fixture, "Tax letter"), {"note": "\n".join(f"line {n}" for n in range(60))}))
+    _, _, host = opened(fixture, "Tax letter")
     shown, _ = await pressed(host, *["j"] * 5)
     assert "Tax letter" not in shown and "line 8" in shown
-    _, _, host = opened(desk, "Tax letter")
+    _, _, host = opened(fixture, "Tax letter")
     shown, _ = await pressed(host, *["ctrl+d"] * 20)
     assert "line 59" in shown and "started" in shown
 
@@ -213,22 +213,22 @@ async def test_j_and_k_scroll_where_there_are_no_steps() -> None:
 def test_states_that_are_over_say_how_long_they_took() -> None:
     from wiptui.tui.widgets.dialogs.details_lines import body
 
-    desk = busy_desk()
-    flyer = id_of(desk, FLYER)
-    desk.ok(c.Finish((flyer,)))
-    lines = [line.plain for line in body(desk.board, desk.task(flyer), 76, 24, 0).lines]
+    fixture = busy_board()
+    flyer = id_of(fixture, FLYER)
+    fixture.ok(c.Finish((flyer,)))
+    lines = [line.plain for line in body(fixture.board, fixture.task(flyer), 76, 24, 0).lines]
     assert "done Sun 22 Nov 14:05 · it took 9 days" in lines
-    letter = id_of(desk, "Tax letter")
-    desk.ok(c.PutBack((letter,)))
-    lines = [line.plain for line in body(desk.board, desk.task(letter), 76, 24, 0).lines]
+    letter = id_of(fixture, "Tax letter")
+    fixture.ok(c.PutBack((letter,)))
+    lines = [line.plain for line in body(fixture.board, fixture.task(letter), 76, 24, 0).lines]
     assert "ready since Sun 22 Nov 14:05 · shelved, begun 1 day ago" in lines
-    assert isinstance(desk.task(letter), Task) and desk.task(letter).state is State.READY
+    assert isinstance(fixture.task(letter), Task) and fixture.task(letter).state is State.READY
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_golden(size: tuple[int, int]) -> None:
-    desk = full_desk()
-    _, _, host = opened(desk)
+    fixture = full_board_fixture()
+    _, _, host = opened(fixture)
     async with host.run_test(size=size) as pilot:
         await pilot.pause()
         check_golden(host, "details")
@@ -239,11 +239,11 @@ async def test_golden(size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_golden_hostile(size: tuple[int, int]) -> None:
-    desk = busy_desk()
-    task = id_of(desk, FLYER)
+    fixture = busy_board()
+    task = id_of(fixture, FLYER)
     fields = dict.fromkeys(("title", "next_step", "project", "for", "note"), HOSTILE) | {"tags": ["[/b]", HOSTILE]}
-    desk.ok(c.Edit(task, {**fields, "step:5": ["5", False, HOSTILE]}))
-    service = service_of(desk)
+    fixture.ok(c.Edit(task, {**fields, "step:5": ["5", False, HOSTILE]}))
+    service = service_of(fixture)
     host = Host(lambda: Details(service, task), service)
     async with host.run_test(size=size) as pilot:
         await pilot.pause()
@@ -256,17 +256,17 @@ async def test_golden_hostile(size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize(("key", "note"), [("t", "mine"), ("B", "theirs\n\nmine"), ("=", "theirs")])
 async def test_two_versions_of_a_text_are_shown_and_one_key_decides(key: str, note: str) -> None:
-    desk = busy_desk()
-    task = id_of(desk, FLYER)
-    desk.ok(c.Edit(task, {"note": "base"}))
-    seen = desk.board.task(task).record
-    desk.ok(c.Edit(task, {"note": "mine"}))
-    desk.ok(c.Edit(task, {"note": "theirs"}, seen))
-    service, _, host = opened(desk)
+    fixture = busy_board()
+    task = id_of(fixture, FLYER)
+    fixture.ok(c.Edit(task, {"note": "base"}))
+    seen = fixture.board.task(task).record
+    fixture.ok(c.Edit(task, {"note": "mine"}))
+    fixture.ok(c.Edit(task, {"note": "theirs"}, seen))
+    service, _, host = opened(fixture)
     shown, _ = await pressed(host, size=(120, 60))
     assert "! Second version of the note, from laptop" in shown and "mine" in shown and "theirs" in shown
     assert "take the other text" in shown
-    service, _, host = opened(desk)
+    service, _, host = opened(fixture)
     shown, _ = await pressed(host, key, size=(120, 60))
     assert service.board().task(task).note == note
     assert "Second version" not in shown and "take the other text" not in shown

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dialogs import Desk, Host, busy_desk, id_of, service_of
+from dialogs import BoardFixture, Host, busy_board, id_of, service_of
 from screen_text import screen_text
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -79,7 +79,7 @@ def test_a_key_may_be_the_same_on_two_screens_and_change_hands_on_one() -> None:
 
 async def test_a_key_of_a_screen_changes_under_the_open_screen(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
-    app = WiptuiApp(service_of(busy_desk()), settings=Settings(str(file)))
+    app = WiptuiApp(service_of(busy_board()), settings=Settings(str(file)))
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press("3")
         await pilot.pause()
@@ -112,7 +112,7 @@ async def test_what_names_a_key_in_a_sentence_names_the_own_one(tmp_path: Path) 
     )
     settings = Settings(str(file))
     settings.look()
-    app = WiptuiApp(service_of(Desk()), settings=settings)
+    app = WiptuiApp(service_of(BoardFixture()), settings=settings)
     async with app.run_test(size=(120, 60)) as pilot:
         await pilot.pause()
         assert "Z captures" in screen_text(app) and "Z writes down" in screen_text(app)
@@ -135,20 +135,20 @@ async def test_what_names_a_key_in_a_sentence_names_the_own_one(tmp_path: Path) 
 
 @pytest.mark.parametrize("name", ["panel", "quick_add", "why", "wait", "details", "focus", "room", "split"])
 async def test_a_key_that_comes_twice_before_the_screen_is_gone_does_no_harm(name: str) -> None:
-    desk = busy_desk()
-    wish = c.Start((id_of(desk, "Write the report"),))
-    refusal = desk.refused(wish)
-    flyer = desk.task(id_of(desk, "Flyer for the fair"))
-    service = service_of(desk)
+    fixture = busy_board()
+    wish = c.Start((id_of(fixture, "Write the report"),))
+    refusal = fixture.refused(wish)
+    flyer = fixture.task(id_of(fixture, "Flyer for the fair"))
+    service = service_of(fixture)
     screens: dict[str, tuple[Any, list[str]]] = {
-        "panel": (lambda: PanelScreen(desk.board, refusal, wish), ["s", "s"]),
-        "quick_add": (lambda: QuickAdd(desk.board), ["x", "enter", "enter"]),
-        "why": (lambda: WhyScreen(desk.board, assess(desk.board)), ["enter", "enter"]),
-        "wait": (lambda: WaitForm(desk.board, flyer), ["enter", "enter"]),
+        "panel": (lambda: PanelScreen(fixture.board, refusal, wish), ["s", "s"]),
+        "quick_add": (lambda: QuickAdd(fixture.board), ["x", "enter", "enter"]),
+        "why": (lambda: WhyScreen(fixture.board, assess(fixture.board)), ["enter", "enter"]),
+        "wait": (lambda: WaitForm(fixture.board, flyer), ["enter", "enter"]),
         "details": (lambda: Details(service, flyer.id), ["escape", "escape"]),
         "focus": (lambda: FocusScreen(service), ["escape", "escape"]),
-        "room": (lambda: RoomScreen(desk.board, desk.task(wish.tasks[0])), ["s", "s"]),
-        "split": (lambda: SplitForm(desk.board, flyer), ["ctrl+s", "ctrl+s"]),
+        "room": (lambda: RoomScreen(fixture.board, fixture.task(wish.tasks[0])), ["s", "s"]),
+        "split": (lambda: SplitForm(fixture.board, flyer), ["ctrl+s", "ctrl+s"]),
     }
     make, keys = screens[name]
     host = Host(make, service)
@@ -163,17 +163,17 @@ async def test_a_key_that_comes_twice_before_the_screen_is_gone_does_no_harm(nam
 
 
 async def test_a_remapped_key_works_and_shows_as_it_is() -> None:
-    desk = busy_desk()
-    wish = c.Start((id_of(desk, "Write the report"),))
-    refusal = desk.refused(wish)
-    host = Host(lambda: PanelScreen(desk.board, refusal, wish))
+    fixture = busy_board()
+    wish = c.Start((id_of(fixture, "Write the report"),))
+    refusal = fixture.refused(wish)
+    host = Host(lambda: PanelScreen(fixture.board, refusal, wish))
     host.set_keymap({"panel.finish": "f7"})
     async with host.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "f7  finish it" in screen_text(host)
         await pilot.press("f7")
         await pilot.pause()
-    assert host.answer.commands[0] == c.Finish((id_of(desk, "Flyer for the fair"),))
+    assert host.answer.commands[0] == c.Finish((id_of(fixture, "Flyer for the fair"),))
 
 
 def test_every_dialog_has_the_styles_of_a_modal_screen() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from dialogs import NOON, Desk, busy_desk, id_of
+from dialogs import NOON, BoardFixture, busy_board, id_of
 
 from wiptui.domain import commands as c
 from wiptui.domain.tasks.task import State
@@ -43,7 +43,7 @@ def test_a_date_cannot_be_mistaken(day: date, words: str) -> None:
     ],
 )
 def test_a_past_moment_is_as_exact_as_it_is_near(back: timedelta, words: str) -> None:
-    assert moment(NOON - back, Desk().board) == words
+    assert moment(NOON - back, BoardFixture().board) == words
 
 
 def test_spans_and_counts() -> None:
@@ -53,61 +53,61 @@ def test_spans_and_counts() -> None:
 
 
 def test_a_wait_says_on_whom_since_when_and_when_to_ask() -> None:
-    desk = Desk(NOON - timedelta(days=3))
-    task = desk.add("Contract")
-    desk.ok(c.Wait(task, on="Ana", until=(NOON - timedelta(days=1)).date()))
-    desk.clock.advance(days=2)
-    desk.ok(c.Resolve(task))
-    desk.clock.advance(days=1)
-    assert facts(desk.board, desk.task(task), None) == ["● back with you since Sat"]
-    assert desk.task(task).state_since.date() == date(2026, 11, 19)
-    desk.ok(c.Wait(task))
-    assert facts(desk.board, desk.task(task), None) == ["on Ana since Thu", "! follow-up yesterday"]
+    fixture = BoardFixture(NOON - timedelta(days=3))
+    task = fixture.add("Contract")
+    fixture.ok(c.Wait(task, on="Ana", until=(NOON - timedelta(days=1)).date()))
+    fixture.clock.advance(days=2)
+    fixture.ok(c.Resolve(task))
+    fixture.clock.advance(days=1)
+    assert facts(fixture.board, fixture.task(task), None) == ["● back with you since Sat"]
+    assert fixture.task(task).state_since.date() == date(2026, 11, 19)
+    fixture.ok(c.Wait(task))
+    assert facts(fixture.board, fixture.task(task), None) == ["on Ana since Thu", "! follow-up yesterday"]
 
 
 def test_focus_of_this_workday_is_counted_up_to_now() -> None:
-    desk = busy_desk()
-    board = desk.board
-    parser = worked(board)[id_of(desk, "Fix the parser")]
+    fixture = busy_board()
+    board = fixture.board
+    parser = worked(board)[id_of(fixture, "Fix the parser")]
     assert (parser.today, parser.last) == (42 * 60, board.at)
-    assert worked(board)[id_of(desk, "Flyer for the fair")].today == 0
+    assert worked(board)[id_of(fixture, "Flyer for the fair")].today == 0
 
 
 def test_waits_to_end_first_are_those_that_are_yours_again() -> None:
-    desk = Desk(NOON - timedelta(days=9))
-    long, late, back = (desk.add(title) for title in ("long", "late", "back"))
+    fixture = BoardFixture(NOON - timedelta(days=9))
+    long, late, back = (fixture.add(title) for title in ("long", "late", "back"))
     for task in (long, late, back):
-        desk.ok(c.Wait(task, until=(NOON - timedelta(days=1)).date() if task == late else None))
-        desk.clock.advance(days=2)
-    desk.ok(c.Resolve(back))
-    desk.clock.advance(days=3)
-    ranked = advised(desk.board, desk.board.column(State.WAITING))
+        fixture.ok(c.Wait(task, until=(NOON - timedelta(days=1)).date() if task == late else None))
+        fixture.clock.advance(days=2)
+    fixture.ok(c.Resolve(back))
+    fixture.clock.advance(days=3)
+    ranked = advised(fixture.board, fixture.board.column(State.WAITING))
     assert [holder.task.title for holder in ranked] == ["back", "late", "long"]
     assert [holder.why for holder in ranked] == ["it is back with you", "", ""]
 
 
 def test_the_first_key_that_sets_a_task_apart_is_the_reason() -> None:
-    desk = busy_desk()
-    ranked = advised(desk.board, desk.board.column(State.DOING))
+    fixture = busy_board()
+    ranked = advised(fixture.board, fixture.board.column(State.DOING))
     assert ranked[0].why == "9 days, past the default of 7"
-    letter = id_of(desk, "Tax letter")
-    desk.ok(c.Edit(letter, {"due": "2026-11-23"}))
-    assert advised(desk.board, desk.board.column(State.DOING))[0].why == "due Mon"
-    fire = desk.add("Fire")
-    desk.ok(c.Start((fire,), expedite=True, why="smoke"))
-    assert advised(desk.board, desk.board.column(State.DOING))[0].why == "it was expedited"
+    letter = id_of(fixture, "Tax letter")
+    fixture.ok(c.Edit(letter, {"due": "2026-11-23"}))
+    assert advised(fixture.board, fixture.board.column(State.DOING))[0].why == "due Mon"
+    fire = fixture.add("Fire")
+    fixture.ok(c.Start((fire,), expedite=True, why="smoke"))
+    assert advised(fixture.board, fixture.board.column(State.DOING))[0].why == "it was expedited"
 
 
 def test_each_task_gets_the_way_that_fits_it() -> None:
-    desk = Desk(doing=9)
-    ids = {title: desk.add(title) for title in ("few", "many", "waited", "never", "done")}
-    desk.ok(c.Start(tuple(ids.values())))
+    fixture = BoardFixture(doing=9)
+    ids = {title: fixture.add(title) for title in ("few", "many", "waited", "never", "done")}
+    fixture.ok(c.Start(tuple(ids.values())))
     for n in range(6):
-        desk.ok(c.Edit(ids["many"], {f"step:{n}": [str(n), False, "x"]}))
-        desk.ok(c.Edit(ids["few"], {f"step:{n}": [str(n), n < 4, "x"]}))
-    desk.ok(c.Edit(ids["done"], {"step:0": ["0", True, "x"]}))
-    desk.ok(c.Edit(ids["waited"], {"waiting_on": "Ana"}))
-    ways = {holder.task.title: (holder.way, holder.way_why) for holder in advised(desk.board, desk.board.wip)}
+        fixture.ok(c.Edit(ids["many"], {f"step:{n}": [str(n), False, "x"]}))
+        fixture.ok(c.Edit(ids["few"], {f"step:{n}": [str(n), n < 4, "x"]}))
+    fixture.ok(c.Edit(ids["done"], {"step:0": ["0", True, "x"]}))
+    fixture.ok(c.Edit(ids["waited"], {"waiting_on": "Ana"}))
+    ways = {holder.task.title: (holder.way, holder.way_why) for holder in advised(fixture.board, fixture.board.wip)}
     assert ways == {
         "few": ("finish", "2 steps left"),
         "done": ("finish", "every step is done"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from dialogs import HOSTILE, UNANSWERED, Desk, Host, busy_desk, id_of, service_of
+from dialogs import HOSTILE, UNANSWERED, BoardFixture, Host, busy_board, id_of, service_of
 from screen_text import SIZES, check_golden, screen_text
 from textual.widget import Widget
 
@@ -18,18 +18,18 @@ from wiptui.tui.screens.tasks.focus import FocusScreen
 PARSER = "Fix the parser"
 
 
-def opened(desk: Desk | None = None) -> tuple[Service, Host]:
-    desk = desk or with_steps()
-    service = service_of(desk)
+def opened(fixture: BoardFixture | None = None) -> tuple[Service, Host]:
+    fixture = fixture or with_steps()
+    service = service_of(fixture)
     service.clock.advance(seconds=17)
     return service, Host(lambda: FocusScreen(service), service)
 
 
-def with_steps() -> Desk:
-    desk = busy_desk()
+def with_steps() -> BoardFixture:
+    fixture = busy_board()
     for at, text in enumerate(("reproduce", "failing test 7", "docs")):
-        desk.ok(c.Edit(id_of(desk, PARSER), {f"step:{at}": [str(at), at == 0, text]}))
-    return desk
+        fixture.ok(c.Edit(id_of(fixture, PARSER), {f"step:{at}": [str(at), at == 0, text]}))
+    return fixture
 
 
 async def test_the_time_comes_from_the_clock_and_only_its_cells_are_painted() -> None:
@@ -141,7 +141,7 @@ async def test_it_follows_the_focus_that_moved_elsewhere() -> None:
 
 
 async def test_without_a_focus_it_says_so() -> None:
-    _, host = opened(Desk())
+    _, host = opened(BoardFixture())
     async with host.run_test(size=(40, 12)) as pilot:
         await pilot.pause()
         assert "Nothing is in focus." in screen_text(host)
@@ -171,12 +171,12 @@ async def test_golden(size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_golden_hostile(size: tuple[int, int]) -> None:
-    desk = busy_desk()
-    task = id_of(desk, PARSER)
-    desk.ok(c.Edit(task, {"title": HOSTILE, "next_step": HOSTILE, "project": "[/]x"}))
+    fixture = busy_board()
+    task = id_of(fixture, PARSER)
+    fixture.ok(c.Edit(task, {"title": HOSTILE, "next_step": HOSTILE, "project": "[/]x"}))
     for at in range(9):
-        desk.ok(c.Edit(task, {f"step:{at}": [str(at), at == 0, f"{at} {HOSTILE}"]}))
-    _, host = opened(desk)
+        fixture.ok(c.Edit(task, {f"step:{at}": [str(at), at == 0, f"{at} {HOSTILE}"]}))
+    _, host = opened(fixture)
     async with host.run_test(size=size) as pilot:
         await pilot.pause()
         check_golden(host, "focus-hostile")
@@ -187,8 +187,8 @@ async def test_golden_hostile(size: tuple[int, int]) -> None:
 
 def timed(own: Rhythm = OFF) -> tuple[Service, Host, Timer, list[str]]:
     """The view at the beginning of a stint, and what has rung."""
-    desk = with_steps()
-    service = service_of(desk)
+    fixture = with_steps()
+    service = service_of(fixture)
     service.dispatch(c.FocusOn(None))
     service.dispatch(c.FocusOn(service.board().resolve(PARSER).id))
     timer, rung = Timer(own), []

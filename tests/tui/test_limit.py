@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from dialogs import HOSTILE, NOON, UNANSWERED, Desk, Host, busy_desk, id_of
+from dialogs import HOSTILE, NOON, UNANSWERED, BoardFixture, Host, busy_board, id_of
 from screen_text import SIZES, check_golden, screen_text
 
 from wiptui.domain import commands as c
@@ -21,9 +21,9 @@ PLAN = [
 ]
 
 
-def form(desk: Desk | None = None) -> tuple[Desk, Host]:
-    desk = desk or busy_desk()
-    return desk, Host(lambda: LimitForm(desk.board))
+def form(fixture: BoardFixture | None = None) -> tuple[BoardFixture, Host]:
+    fixture = fixture or busy_board()
+    return fixture, Host(lambda: LimitForm(fixture.board))
 
 
 async def typed(host: Host, keys: list[str]) -> str:
@@ -56,10 +56,10 @@ async def typed(host: Host, keys: list[str]) -> str:
     ],
 )  # fmt: skip
 async def test_what_is_typed_is_what_is_asked_for(keys: list[str], expected: c.Command) -> None:
-    desk, host = form()
+    fixture, host = form()
     await typed(host, keys)
     assert host.answer == expected
-    desk.ok(expected)
+    fixture.ok(expected)
 
 
 @pytest.mark.parametrize(
@@ -80,41 +80,41 @@ async def test_what_makes_no_sense_is_said_and_stays_typed(keys: list[str], said
 
 
 async def test_it_says_how_long_it_will_hold_and_what_is_raised() -> None:
-    desk, host = form()
+    fixture, host = form()
     assert "Doing: 4 until the end of the day, then 3 again." in await typed(host, ["4"])
-    _, host = form(desk)
+    _, host = form(fixture)
     assert "Doing: 4 for good." in await typed(host, ["4", "ctrl+l"])
-    _, host = form(desk)
+    _, host = form(fixture)
     assert "Doing: 2 from now on." in await typed(host, ["2"])
-    desk.ok(c.SetLimit(DOING, 4, why="fair"))
-    _, host = form(desk)
+    fixture.ok(c.SetLimit(DOING, 4, why="fair"))
+    _, host = form(fixture)
     assert "3/3→4*" in (text := await typed(host, [])) and "raised for today" in text and "“fair”" in text
 
 
 async def test_a_schedule_can_be_typed_again_and_taken_away() -> None:
-    desk = busy_desk()
-    desk.ok(c.SetSettings({"schedule": PLAN, "schedule_why": "mornings"}))
-    _, host = form(desk)
+    fixture = busy_board()
+    fixture.ok(c.SetSettings({"schedule": PLAN, "schedule_why": "mornings"}))
+    _, host = form(fixture)
     assert "by your schedule, at this hour: “mornings”" in await typed(host, [])
-    _, host = form(desk)
+    _, host = form(fixture)
     await typed(host, ["tab", "tab", "ctrl+u", "enter"])
     assert host.answer == c.SetSettings({"schedule": None, "schedule_why": None})
-    _, host = form(desk)
+    _, host = form(fixture)
     await typed(host, ["4", "enter"])
     assert host.answer == c.SetLimit(DOING, 4), "a schedule that nobody touched stays"
 
 
-def over(scope: Scope | None) -> tuple[Desk, Any]:
+def over(scope: Scope | None) -> tuple[BoardFixture, Any]:
     """A start that a limit of its own refuses: the project's, the tag's, or the one of the hour."""
-    desk = Desk(NOON - timedelta(days=4))
+    fixture = BoardFixture(NOON - timedelta(days=4))
     for title in ("Draft", "Quote"):
-        desk.add(title, project="acme", tags=["calls"])
-    desk.ok(c.Start((id_of(desk, "Draft"),)))
+        fixture.add(title, project="acme", tags=["calls"])
+    fixture.ok(c.Start((id_of(fixture, "Draft"),)))
     if scope is None:
-        desk.ok(c.SetSettings({"schedule": [{"limit": 1}], "schedule_why": "one in the morning"}))
+        fixture.ok(c.SetSettings({"schedule": [{"limit": 1}], "schedule_why": "one in the morning"}))
     else:
-        desk.ok(c.SetLimit(scope, 1, why="one at a time"))
-    return desk, c.Start((id_of(desk, "Quote"),))
+        fixture.ok(c.SetLimit(scope, 1, why="one at a time"))
+    return fixture, c.Start((id_of(fixture, "Quote"),))
 
 
 @pytest.mark.parametrize(
@@ -127,20 +127,20 @@ def over(scope: Scope | None) -> tuple[Desk, Any]:
     ids=["project", "tag", "schedule"],
 )
 async def test_the_panel_names_the_limit_that_binds(scope: Scope | None, title: str, origin: str) -> None:
-    desk, wish = over(scope)
-    refusal = desk.refused(wish)
-    host = Host(lambda: PanelScreen(desk.board, refusal, wish))
+    fixture, wish = over(scope)
+    refusal = fixture.refused(wish)
+    host = Host(lambda: PanelScreen(fixture.board, refusal, wish))
     text = await typed(host, [])
     assert title in text and origin in " ".join(text.split()) and "Draft" in text
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_golden(size: tuple[int, int]) -> None:
-    desk = busy_desk()
-    desk.ok(c.SetLimit(ACME, 1, why="one customer, one thing"))
-    desk.ok(c.SetLimit(Scope("tag", HOSTILE), 2))
-    desk.ok(c.SetSettings({"schedule": PLAN}))
-    _, host = form(desk)
+    fixture = busy_board()
+    fixture.ok(c.SetLimit(ACME, 1, why="one customer, one thing"))
+    fixture.ok(c.SetLimit(Scope("tag", HOSTILE), 2))
+    fixture.ok(c.SetSettings({"schedule": PLAN}))
+    _, host = form(fixture)
     async with host.run_test(size=size) as pilot:
         await pilot.pause()
         await pilot.press("4")

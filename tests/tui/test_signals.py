@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from board_sample import full_board
-from dialogs import HOSTILE, busy_desk, id_of
+from dialogs import HOSTILE, busy_board, id_of
 from screen_text import screen_text
 from textual.app import App
 
@@ -23,41 +23,41 @@ SEQUENCE = re.compile(r"\x1b\](?:2|9|99|777);[^\x00-\x1f\x7f-\x9f]*\x1b\\|\x1b\[
 
 
 def test_title_and_progress_are_told_once_and_taken_back() -> None:
-    desk, written = busy_desk(), list[str]()
+    fixture, written = busy_board(), list[str]()
     signals = Signals(written.append, GHOSTTY)
     for _ in range(3):
-        signals.tell(desk.board, Config())
+        signals.tell(fixture.board, Config())
     assert written == [KEEP_TITLE + "\x1b]2;Fix the parser · Doing 3/3\x1b\\", "\x1b]9;4;1;100\x1b\\"]
-    desk.ok(c.Finish((id_of(desk, "Fix the parser"),)))
-    signals.tell(desk.board, Config())
+    fixture.ok(c.Finish((id_of(fixture, "Fix the parser"),)))
+    signals.tell(fixture.board, Config())
     assert written[2:] == ["\x1b]2;wiptui · Doing 2/3\x1b\\", "\x1b]9;4;1;66\x1b\\"]
-    desk.ok(c.SetLimit(DOING, 1))
-    signals.tell(desk.board, Config())
+    fixture.ok(c.SetLimit(DOING, 1))
+    signals.tell(fixture.board, Config())
     assert written[-1] == "\x1b]9;4;4;100\x1b\\"
     signals.close()
     assert written[-2:] == [OLD_TITLE, NO_PROGRESS]
 
 
 def test_all_of_it_can_be_turned_off_while_it_runs() -> None:
-    desk, written = busy_desk(), list[str]()
+    fixture, written = busy_board(), list[str]()
     signals = Signals(written.append, GHOSTTY)
     off = Config({"terminal.title": False, "terminal.progress": False, "terminal.notify": "off"})
-    signals.tell(desk.board, off)
+    signals.tell(fixture.board, off)
     signals.notify("a", off)
     signals.close()
     assert written == []
-    signals.tell(desk.board, Config())
-    signals.tell(desk.board, off)
+    signals.tell(fixture.board, Config())
+    signals.tell(fixture.board, off)
     assert written[2:] == [OLD_TITLE, NO_PROGRESS]
 
 
 @pytest.mark.parametrize("way", ["9", "777", "99"])
 def test_a_hostile_title_steers_nothing(way: str) -> None:
-    desk, written = busy_desk(), list[str]()
+    fixture, written = busy_board(), list[str]()
     title = HOSTILE + "\x07\x9c\x1b\\\x1b]0;x\x07\r\n" + "x" * 9_000
-    desk.ok(c.Edit(id_of(desk, "Fix the parser"), {"title": title}))
+    fixture.ok(c.Edit(id_of(fixture, "Fix the parser"), {"title": title}))
     signals = Signals(written.append, GHOSTTY)
-    signals.tell(desk.board, Config({"terminal.notify": way}))
+    signals.tell(fixture.board, Config({"terminal.notify": way}))
     signals.notify(title, Config({"terminal.notify": way}))
     assert written and SEQUENCE.sub("", "".join(written)) == ""
     assert max(map(len, written)) < 500

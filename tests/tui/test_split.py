@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from dialogs import HOSTILE, UNANSWERED, Host, busy_desk, id_of
+from dialogs import HOSTILE, UNANSWERED, Host, busy_board, id_of
 from screen_text import SIZES, check_golden, screen_text
 from textual.widgets import TextArea
 
@@ -13,9 +13,9 @@ from wiptui.tui.screens.tasks.split import SplitForm
 
 
 async def test_each_line_is_a_part_on_top_of_ready() -> None:
-    desk = busy_desk()
-    letter = id_of(desk, "Tax letter")
-    host = Host(lambda: SplitForm(desk.board, desk.task(letter)))
+    fixture = busy_board()
+    letter = id_of(fixture, "Tax letter")
+    host = Host(lambda: SplitForm(fixture.board, fixture.task(letter)))
     async with host.run_test(size=(80, 24)) as pilot:
         await pilot.press(*"one", "enter", "enter", "space", "enter", *"two")
         await pilot.pause()
@@ -23,14 +23,14 @@ async def test_each_line_is_a_part_on_top_of_ready() -> None:
         await pilot.press("ctrl+s")
         await pilot.pause()
     assert host.answer == c.Split(letter, ("one", "two"))
-    desk.ok(host.answer)
-    assert desk.titles(State.READY)[:2] == ["one", "two"]
-    assert desk.task(id_of(desk, "one")).parent == letter
+    fixture.ok(host.answer)
+    assert fixture.titles(State.READY)[:2] == ["one", "two"]
+    assert fixture.task(id_of(fixture, "one")).parent == letter
 
 
 async def test_without_a_part_it_says_so_and_stays() -> None:
-    desk = busy_desk()
-    host = Host(lambda: SplitForm(desk.board, desk.task(id_of(desk, "Tax letter"))))
+    fixture = busy_board()
+    host = Host(lambda: SplitForm(fixture.board, fixture.task(id_of(fixture, "Tax letter"))))
     async with host.run_test(size=(80, 24)) as pilot:
         await pilot.press("enter", "ctrl+s")
         await pilot.pause()
@@ -41,8 +41,8 @@ async def test_without_a_part_it_says_so_and_stays() -> None:
 
 
 async def test_open_steps_are_offered() -> None:
-    desk = busy_desk()
-    host = Host(lambda: SplitForm(desk.board, desk.task(id_of(desk, "Flyer for the fair"))))
+    fixture = busy_board()
+    host = Host(lambda: SplitForm(fixture.board, fixture.task(id_of(fixture, "Flyer for the fair"))))
     async with host.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert host.screen.query_one(TextArea).text == "print"
@@ -50,10 +50,10 @@ async def test_open_steps_are_offered() -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_golden(size: tuple[int, int]) -> None:
-    desk = busy_desk()
-    task = id_of(desk, "Flyer for the fair")
-    desk.ok(c.Edit(task, {"title": HOSTILE, "step:9": ["9", False, "[/b] " + "wide 日本 " * 3]}))
-    host = Host(lambda: SplitForm(desk.board, desk.task(task)))
+    fixture = busy_board()
+    task = id_of(fixture, "Flyer for the fair")
+    fixture.ok(c.Edit(task, {"title": HOSTILE, "step:9": ["9", False, "[/b] " + "wide 日本 " * 3]}))
+    host = Host(lambda: SplitForm(fixture.board, fixture.task(task)))
     async with host.run_test(size=size) as pilot:
         await pilot.pause()
         check_golden(host, "split")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from dialogs import HOSTILE, UNANSWERED, Host, busy_desk, id_of
+from dialogs import HOSTILE, UNANSWERED, Host, busy_board, id_of
 from screen_text import SIZES, check_golden, screen_text
 
 from wiptui.domain import commands as c
@@ -15,9 +15,9 @@ from wiptui.tui.screens.tasks.wait import WaitForm
 
 
 def form(title: str = "Tax letter") -> tuple[Any, int, Host]:
-    desk = busy_desk()
-    task = id_of(desk, title)
-    return desk, task, Host(lambda: WaitForm(desk.board, desk.task(task)))
+    fixture = busy_board()
+    task = id_of(fixture, title)
+    return fixture, task, Host(lambda: WaitForm(fixture.board, fixture.task(task)))
 
 
 @pytest.mark.parametrize(
@@ -31,14 +31,14 @@ def form(title: str = "Tax letter") -> tuple[Any, int, Host]:
     ],
 )
 async def test_what_is_said_is_written_and_nothing_else(keys: list[str], expected: dict[str, Any]) -> None:
-    desk, task, host = form()
+    fixture, task, host = form()
     async with host.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await pilot.press(*keys)
         await pilot.pause()
     assert host.answer == c.Wait(task, **{"next_step": "find last year's form"} | expected)
-    desk.ok(host.answer)
-    assert desk.task(task).state is State.WAITING
+    fixture.ok(host.answer)
+    assert fixture.task(task).state is State.WAITING
 
 
 async def test_the_form_says_what_is_missing_and_shows_the_date() -> None:
@@ -64,22 +64,22 @@ async def test_a_word_that_is_no_date_is_not_lost_and_not_accepted() -> None:
 
 
 async def test_words_of_a_wait_that_is_under_way_can_be_changed_and_taken_away() -> None:
-    desk, task, host = form("Contract")
+    fixture, task, host = form("Contract")
     async with host.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "2026-11-23" in screen_text(host) and "keep it" in screen_text(host)
         await pilot.press("delete", "tab", *"new reason", "tab", "delete", "enter")
         await pilot.pause()
-    desk.ok(host.answer)
-    now = desk.task(task)
+    fixture.ok(host.answer)
+    now = fixture.task(task)
     assert (now.waiting_on, now.waiting_why, now.follow_up) == (None, "new reason", None)
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_golden(size: tuple[int, int]) -> None:
-    desk, task, _ = form()
-    desk.ok(c.Edit(task, {"title": HOSTILE}))
-    host = Host(lambda: WaitForm(desk.board, desk.task(task)))
+    fixture, task, _ = form()
+    fixture.ok(c.Edit(task, {"title": HOSTILE}))
+    host = Host(lambda: WaitForm(fixture.board, fixture.task(task)))
     async with host.run_test(size=size) as pilot:
         await pilot.press(*"An", "tab", *"form", "tab", *"fri")
         await pilot.pause()

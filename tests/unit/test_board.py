@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from builders import ACTOR, BERLIN, NOON, Desk
+from builders import ACTOR, BERLIN, NOON, BoardFixture
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board, Change
@@ -23,13 +23,13 @@ def test_an_empty_board_is_a_board() -> None:
 
 
 def test_open_columns_go_by_rank_and_finished_ones_newest_first() -> None:
-    desk = Desk()
-    a, b, d = (desk.add(title) for title in "abd")
+    fixture = BoardFixture()
+    a, b, d = (fixture.add(title) for title in "abd")
     for task in (b, a):
-        desk.ok(c.Finish((task,)))
-        desk.clock.advance(hours=1)
-    assert desk.titles(State.DONE) == ["a", "b"]
-    assert [task.id for task in desk.board.all_tasks()] == [d, a, b]
+        fixture.ok(c.Finish((task,)))
+        fixture.clock.advance(hours=1)
+    assert fixture.titles(State.DONE) == ["a", "b"]
+    assert [task.id for task in fixture.board.all_tasks()] == [d, a, b]
 
 
 def test_equal_ranks_are_told_apart_by_id() -> None:
@@ -52,47 +52,47 @@ def test_a_week_begins_on_monday_in_the_local_zone() -> None:
     assert Board({}, NOON, BERLIN).week_start == date(2026, 11, 16)
     late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)  # Monday already in Berlin
     assert (Board({}, late, BERLIN).today, Board({}, late, BERLIN).week_start) == (date(2026, 11, 23),) * 2
-    desk = Desk()
-    a = desk.add("a")
-    desk.ok(c.Finish((a,)))
-    assert [task.id for task in desk.board.done_since(desk.board.week_start)] == [a]
-    desk.clock.advance(hours=12)
-    assert desk.board.done_since(desk.board.week_start) == ()
+    fixture = BoardFixture()
+    a = fixture.add("a")
+    fixture.ok(c.Finish((a,)))
+    assert [task.id for task in fixture.board.done_since(fixture.board.week_start)] == [a]
+    fixture.clock.advance(hours=12)
+    assert fixture.board.done_since(fixture.board.week_start) == ()
 
 
 def test_full_over_and_closed() -> None:
-    desk = Desk(doing=2, waiting=1)
-    ids = [desk.add(title) for title in "abc"]
-    desk.ok(c.Start(tuple(ids[:2])))
-    assert desk.board.is_full and not desk.board.is_over(DOING)
-    desk.ok(c.SetLimit(DOING, 1))
-    assert desk.board.is_over(DOING) and not desk.board.is_over(WAITING)
-    desk.ok(c.SetLimit(DOING, 0))
-    assert not desk.board.is_full and not desk.board.is_over(DOING)
+    fixture = BoardFixture(doing=2, waiting=1)
+    ids = [fixture.add(title) for title in "abc"]
+    fixture.ok(c.Start(tuple(ids[:2])))
+    assert fixture.board.is_full and not fixture.board.is_over(DOING)
+    fixture.ok(c.SetLimit(DOING, 1))
+    assert fixture.board.is_over(DOING) and not fixture.board.is_over(WAITING)
+    fixture.ok(c.SetLimit(DOING, 0))
+    assert not fixture.board.is_full and not fixture.board.is_over(DOING)
 
 
 def test_age_and_cycle_time_count_local_days_from_one() -> None:
-    desk = Desk(datetime(2026, 11, 20, 22, 30, tzinfo=UTC))  # half past eleven in the evening, in Berlin
-    a = desk.add("a")
-    desk.ok(c.Start((a,)))
-    assert desk.task(a).age_days(desk.board.today, BERLIN) == 1
-    desk.clock.advance(hours=1)
-    assert desk.task(a).age_days(desk.board.today, BERLIN) == 2
-    desk.ok(c.Finish((a,)))
-    assert (desk.task(a).cycle_days(BERLIN), desk.task(a).age_days(desk.board.today, BERLIN)) == (2, None)
-    assert desk.task(a).cycle_days(UTC) == 1
+    fixture = BoardFixture(datetime(2026, 11, 20, 22, 30, tzinfo=UTC))  # half past eleven in the evening, in Berlin
+    a = fixture.add("a")
+    fixture.ok(c.Start((a,)))
+    assert fixture.task(a).age_days(fixture.board.today, BERLIN) == 1
+    fixture.clock.advance(hours=1)
+    assert fixture.task(a).age_days(fixture.board.today, BERLIN) == 2
+    fixture.ok(c.Finish((a,)))
+    assert (fixture.task(a).cycle_days(BERLIN), fixture.task(a).age_days(fixture.board.today, BERLIN)) == (2, None)
+    assert fixture.task(a).cycle_days(UTC) == 1
 
 
 def test_a_reopened_task_is_as_old_as_its_first_start() -> None:
-    desk = Desk()
-    a = desk.add("a")
-    desk.ok(c.Start((a,)))
-    desk.clock.advance(days=2)
-    desk.ok(c.Finish((a,)))
-    desk.clock.advance(days=2)
-    desk.ok(c.Start((a,)))
-    task = desk.task(a)
-    assert (task.age_days(desk.board.today, BERLIN), task.finished, task.history[-1].event) == (5, None, "reopened")
+    fixture = BoardFixture()
+    a = fixture.add("a")
+    fixture.ok(c.Start((a,)))
+    fixture.clock.advance(days=2)
+    fixture.ok(c.Finish((a,)))
+    fixture.clock.advance(days=2)
+    fixture.ok(c.Start((a,)))
+    task = fixture.task(a)
+    assert (task.age_days(fixture.board.today, BERLIN), task.finished, task.history[-1].event) == (5, None, "reopened")
 
 
 @pytest.mark.parametrize(
@@ -117,51 +117,51 @@ def test_a_checklist_goes_by_rank_and_counts_what_is_left() -> None:
 # --- names
 
 
-def desk_of(*titles: str) -> tuple[Desk, list[int]]:
-    desk = Desk()
-    return desk, [desk.add(title) for title in titles]
+def fixture_of(*titles: str) -> tuple[BoardFixture, list[int]]:
+    fixture = BoardFixture()
+    return fixture, [fixture.add(title) for title in titles]
 
 
 def test_a_task_is_found_by_id_prefix_in_any_case_and_by_words() -> None:
-    desk, (a, b) = desk_of("Write the report", "Book the train")
+    fixture, (a, b) = fixture_of("Write the report", "Book the train")
     for words in (
         id_text(a),
-        desk.board.short_id(a),
-        desk.board.short_id(a).upper(),
+        fixture.board.short_id(a),
+        fixture.board.short_id(a).upper(),
         "report write",
         "WRITE",
         " report ",
     ):
-        assert desk.board.resolve(words).id == a
-    assert desk.board.resolve("train").id == b
+        assert fixture.board.resolve(words).id == a
+    assert fixture.board.resolve("train").id == b
 
 
 def test_of_several_the_one_in_which_they_are_whole_words() -> None:
-    desk, (one, _, call, _) = desk_of("Look at PR 1", "Look at PR 17", "Call Ana", "Recall the parts")
-    assert desk.board.resolve("pr 1").id == one
-    assert desk.board.resolve("call").id == call
+    fixture, (one, _, call, _) = fixture_of("Look at PR 1", "Look at PR 17", "Call Ana", "Recall the parts")
+    assert fixture.board.resolve("pr 1").id == one
+    assert fixture.board.resolve("call").id == call
     for words in ("pr", "l", "look at"):
         with pytest.raises(AmbiguousTask):
-            desk.board.resolve(words)
+            fixture.board.resolve(words)
 
 
 def test_nothing_and_several_are_said_apart() -> None:
-    desk, ids = desk_of("Write the report", "Write the letter")
+    fixture, ids = fixture_of("Write the report", "Write the letter")
     with pytest.raises(TaskNotFound, match="Which task"):
-        desk.board.resolve("  ")
+        fixture.board.resolve("  ")
     with pytest.raises(TaskNotFound, match="answers to “zebra”"):
-        desk.board.resolve("zebra")
+        fixture.board.resolve("zebra")
     with pytest.raises(AmbiguousTask, match="2 tasks") as raised:
-        desk.board.resolve("write")
+        fixture.board.resolve("write")
     assert sorted(title for _, title in raised.value.matches) == ["Write the letter", "Write the report"]
-    assert {desk.board.resolve(short).id for short, _ in raised.value.matches} == set(ids)
+    assert {fixture.board.resolve(short).id for short, _ in raised.value.matches} == set(ids)
 
 
 def test_words_mean_open_tasks_and_an_id_any_task() -> None:
-    desk, (a, b) = desk_of("Write the report", "Write the letter")
-    desk.ok(c.Finish((a,)))
-    assert desk.board.resolve("write").id == b
-    assert desk.board.resolve(id_text(a)).state is State.DONE
+    fixture, (a, b) = fixture_of("Write the report", "Write the letter")
+    fixture.ok(c.Finish((a,)))
+    assert fixture.board.resolve("write").id == b
+    assert fixture.board.resolve(id_text(a)).state is State.DONE
 
 
 def test_the_id_wins_over_words_but_for_a_title_that_is_just_that() -> None:
@@ -188,20 +188,20 @@ def test_short_ids_are_five_letters_and_longer_only_where_they_must() -> None:
 
 
 def test_tasks_whose_records_are_the_same_are_not_read_again() -> None:
-    desk = Desk()
-    a, b = desk.add("a"), desk.add("b")
-    before = desk.board
+    fixture = BoardFixture()
+    a, b = fixture.add("a"), fixture.add("b")
+    before = fixture.board
     first = (before.task(a), before.task(b))
-    desk.ok(c.Edit(a, {"title": "changed"}))
-    after = before.over(desk.data, NOON, None)
+    fixture.ok(c.Edit(a, {"title": "changed"}))
+    after = before.over(fixture.data, NOON, None)
     assert after.task(b) is first[1] and after.task(a).title == "changed"
     assert before.over(before.data, NOON, None).task(a) is first[0]
 
 
 def test_a_board_that_follows_another_says_what_one_made_anew_says() -> None:
-    desk = Desk()
-    tasks = [desk.add(f"task {number}") for number in range(6)]
-    followed = desk.board
+    fixture = BoardFixture()
+    tasks = [fixture.add(f"task {number}") for number in range(6)]
+    followed = fixture.board
     commands: list[c.Command] = [
         c.Start((tasks[0],)),
         c.Finish((tasks[0],)),
@@ -212,15 +212,15 @@ def test_a_board_that_follows_another_says_what_one_made_anew_says() -> None:
     ]
     for command in commands:
         _columns(followed)
-        planned = followed.over(desk.data, NOON, None).apply((), 0, "")[0]
-        decision = decide(planned, command, ChangeContext(to_ms(desk.clock.now()), ACTOR, "laptop", desk.ids))
+        planned = followed.over(fixture.data, NOON, None).apply((), 0, "")[0]
+        decision = decide(planned, command, ChangeContext(to_ms(fixture.clock.now()), ACTOR, "laptop", fixture.ids))
         assert isinstance(decision, Accepted)
-        desk.data = decision.board.data
-        followed = followed.over(desk.data, NOON, None)
-        assert _columns(followed) == _columns(decision.board) == _columns(Board(desk.data, NOON, None))
-    fewer = {**desk.data, "tasks": {str(tasks[5]): desk.data["tasks"][str(tasks[5])]}}
+        fixture.data = decision.board.data
+        followed = followed.over(fixture.data, NOON, None)
+        assert _columns(followed) == _columns(decision.board) == _columns(Board(fixture.data, NOON, None))
+    fewer = {**fixture.data, "tasks": {str(tasks[5]): fixture.data["tasks"][str(tasks[5])]}}
     assert _columns(followed.over(fewer, NOON, None)) == _columns(Board(fewer, NOON, None))
-    assert _columns(followed) == _columns(Board(desk.data, NOON, None))
+    assert _columns(followed) == _columns(Board(fixture.data, NOON, None))
 
 
 def _columns(board: Board) -> dict[State, list[tuple[int, str]]]:

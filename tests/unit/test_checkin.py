@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from builders import BERLIN, NOON, Desk
+from builders import BERLIN, NOON, BoardFixture
 from fakes import fake_service
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,55 +106,55 @@ def test_marks_survive_being_written_and_read_and_nonsense_is_left_out() -> None
 # --- deciding
 
 
-def marked(*, ended: bool = False) -> tuple[Desk, int, int]:
+def marked(*, ended: bool = False) -> tuple[BoardFixture, int, int]:
     """A focus of two hours with 47 minutes in its middle that nobody decided about: from 30 to 77."""
-    desk = Desk()
-    task = desk.add("a")
-    desk.ok(c.Start((task,)))
-    desk.clock.advance(minutes=77)
-    stint = next(int(key) for key in desk.data[STINTS])
-    desk.ok(c.Unassign(stint, at(30), at(77)))
-    desk.clock.advance(minutes=43)
+    fixture = BoardFixture()
+    task = fixture.add("a")
+    fixture.ok(c.Start((task,)))
+    fixture.clock.advance(minutes=77)
+    stint = next(int(key) for key in fixture.data[STINTS])
+    fixture.ok(c.Unassign(stint, at(30), at(77)))
+    fixture.clock.advance(minutes=43)
     if ended:
-        desk.ok(c.FocusOn(None))
-        desk.clock.advance(minutes=60)
-    return desk, task, stint
+        fixture.ok(c.FocusOn(None))
+        fixture.clock.advance(minutes=60)
+    return fixture, task, stint
 
 
-def focused(desk: Desk) -> int:
+def focused(fixture: BoardFixture) -> int:
     """Minutes of focus that count."""
-    return read_focus(desk.board).summary(0, 2**62).ms // 60_000
+    return read_focus(fixture.board).summary(0, 2**62).ms // 60_000
 
 
 @pytest.mark.parametrize("ended", [False, True])
 def test_unassigned_time_is_no_focus_until_it_is_kept(ended: bool) -> None:
-    desk, task, stint = marked(ended=ended)
-    assert focused(desk) == 120 - 47
-    (mark,) = undecided(desk.board)
+    fixture, task, stint = marked(ended=ended)
+    assert focused(fixture) == 120 - 47
+    (mark,) = undecided(fixture.board)
     assert (mark.stint, mark.task, mark.minutes) == (stint, task, 47)
-    desk.ok(c.Assign(stint, mark.start, mark.end))
-    assert focused(desk) == 120 and undecided(desk.board) == []
+    fixture.ok(c.Assign(stint, mark.start, mark.end))
+    assert focused(fixture) == 120 and undecided(fixture.board) == []
 
 
 @pytest.mark.parametrize("ended", [False, True])
 def test_the_focus_can_have_ended_when_it_went_quiet_or_at_any_time(ended: bool) -> None:
     for minute in (0, 30, 42, 77, 119):
-        desk, _, stint = marked(ended=ended)
-        desk.ok(c.EndStint(stint, at(minute)))
-        assert undecided(desk.board) == [] or minute == 119
-        assert focused(desk) == (minute if minute != 119 else 119 - 47)
-        assert desk.board.focus is None
-        assert desk.data[STINTS][str(stint)]["cause"] == "idle"
+        fixture, _, stint = marked(ended=ended)
+        fixture.ok(c.EndStint(stint, at(minute)))
+        assert undecided(fixture.board) == [] or minute == 119
+        assert focused(fixture) == (minute if minute != 119 else 119 - 47)
+        assert fixture.board.focus is None
+        assert fixture.data[STINTS][str(stint)]["cause"] == "idle"
 
 
 @pytest.mark.parametrize("ended", [False, True])
 def test_time_that_was_no_focus_is_cut_out_and_the_rest_goes_on(ended: bool) -> None:
-    desk, task, stint = marked(ended=ended)
-    desk.ok(c.CutStint(stint, at(30), at(77)))
-    assert focused(desk) == 73 and undecided(desk.board) == []
-    assert (desk.board.focus is not None) is not ended
-    assert {row["task"] for row in desk.data[STINTS].values()} == {task}
-    assert len(desk.board.open_stints) == (0 if ended else 1)
+    fixture, task, stint = marked(ended=ended)
+    fixture.ok(c.CutStint(stint, at(30), at(77)))
+    assert focused(fixture) == 73 and undecided(fixture.board) == []
+    assert (fixture.board.focus is not None) is not ended
+    assert {row["task"] for row in fixture.data[STINTS].values()} == {task}
+    assert len(fixture.board.open_stints) == (0 if ended else 1)
 
 
 @pytest.mark.parametrize(
@@ -162,24 +162,24 @@ def test_time_that_was_no_focus_is_cut_out_and_the_rest_goes_on(ended: bool) -> 
 )
 @pytest.mark.parametrize("ended", [False, True])
 def test_a_cut_anywhere_takes_out_just_that(start: int, end: int, left: int, ended: bool) -> None:
-    desk, _, stint = marked(ended=ended)
-    desk.ok(c.Assign(stint, at(30), at(77)))
-    desk.ok(c.CutStint(stint, at(start), at(end)))
-    assert focused(desk) == left
-    assert len(desk.board.open_stints) == (0 if ended else 1)
+    fixture, _, stint = marked(ended=ended)
+    fixture.ok(c.Assign(stint, at(30), at(77)))
+    fixture.ok(c.CutStint(stint, at(start), at(end)))
+    assert focused(fixture) == left
+    assert len(fixture.board.open_stints) == (0 if ended else 1)
 
 
 def test_other_marks_stay_with_the_part_they_are_in() -> None:
-    desk, _, stint = marked()
-    desk.ok(c.Unassign(stint, at(5), at(10)))
-    desk.ok(c.Unassign(stint, at(90), at(95)))
-    desk.ok(c.CutStint(stint, at(30), at(77)))
-    assert [(mark.start, mark.end) for mark in undecided(desk.board)] == [(at(5), at(10)), (at(90), at(95))]
-    assert focused(desk) == 120 - 5 - 47 - 5
+    fixture, _, stint = marked()
+    fixture.ok(c.Unassign(stint, at(5), at(10)))
+    fixture.ok(c.Unassign(stint, at(90), at(95)))
+    fixture.ok(c.CutStint(stint, at(30), at(77)))
+    assert [(mark.start, mark.end) for mark in undecided(fixture.board)] == [(at(5), at(10)), (at(90), at(95))]
+    assert focused(fixture) == 120 - 5 - 47 - 5
 
 
 def test_what_cannot_be_is_refused_in_a_sentence() -> None:
-    desk, _, stint = marked()
+    fixture, _, stint = marked()
     for command in (
         c.EndStint(12345, at(1)),
         c.CutStint(stint, at(50), at(40)),
@@ -188,32 +188,32 @@ def test_what_cannot_be_is_refused_in_a_sentence() -> None:
         c.Assign(9, at(1), at(2)),
     ):
         with pytest.raises(UsageError):
-            desk.do(command)
+            fixture.do(command)
 
 
 def test_an_end_is_never_later_than_it_was_and_never_before_the_start() -> None:
-    desk, _, stint = marked(ended=True)
-    end = desk.data[STINTS][str(stint)]["end"]
-    desk.ok(c.EndStint(stint, at(500)))
-    desk.ok(c.EndStint(stint, at(20), "crash", estimated=True))
-    assert desk.data[STINTS][str(stint)]["end"] == end and desk.data[STINTS][str(stint)]["cause"] == "pause"
-    desk.ok(c.EndStint(stint, at(-50)))
-    assert desk.data[STINTS][str(stint)]["end"] == time_text(NOON)
+    fixture, _, stint = marked(ended=True)
+    end = fixture.data[STINTS][str(stint)]["end"]
+    fixture.ok(c.EndStint(stint, at(500)))
+    fixture.ok(c.EndStint(stint, at(20), "crash", estimated=True))
+    assert fixture.data[STINTS][str(stint)]["end"] == end and fixture.data[STINTS][str(stint)]["cause"] == "pause"
+    fixture.ok(c.EndStint(stint, at(-50)))
+    assert fixture.data[STINTS][str(stint)]["end"] == time_text(NOON)
 
 
 def test_marks_outside_of_their_stint_or_of_a_task_that_is_gone_are_not_asked_about() -> None:
-    desk, _, stint = marked()
-    desk.ok(c.EndStint(stint, at(20)))
-    assert undecided(desk.board) == []
-    desk, _, _ = marked()
-    desk.data["tasks"] = {}
-    assert undecided(desk.board) == []
+    fixture, _, stint = marked()
+    fixture.ok(c.EndStint(stint, at(20)))
+    assert undecided(fixture.board) == []
+    fixture, _, _ = marked()
+    fixture.data["tasks"] = {}
+    assert undecided(fixture.board) == []
 
 
 def test_the_zone_changes_no_minute() -> None:
-    desk, _, _ = marked()
+    fixture, _, _ = marked()
     for zone in (BERLIN, ZoneInfo("Pacific/Kiritimati"), ZoneInfo("America/Los_Angeles"), None):
-        board = Board(desk.data, desk.clock.now(), zone)
+        board = Board(fixture.data, fixture.clock.now(), zone)
         assert undecided(board)[0].minutes == 47
         assert read_focus(board).summary(0, 2**62).ms == 73 * 60_000
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from builders import ACTOR, BERLIN, NOON, Desk
+from builders import ACTOR, BERLIN, NOON, BoardFixture
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board
@@ -46,10 +46,10 @@ class Machine:
 
 @pytest.fixture
 def shared() -> tuple[Data, int]:
-    desk = Desk()
-    task_id = desk.add("Write", note="base", next_step="base", project="base", waiting_on="base", waiting_why="base",
+    fixture = BoardFixture()
+    task_id = fixture.add("Write", note="base", next_step="base", project="base", waiting_on="base", waiting_why="base",
                        **{"for": "base"})  # fmt: skip
-    return desk.data, task_id
+    return fixture.data, task_id
 
 
 @pytest.fixture
@@ -187,9 +187,12 @@ def test_an_editor_that_was_open_during_the_merge_has_not_seen_it(two: tuple[Mac
 
 
 def test_a_first_note_on_each_machine_is_a_conflict_too() -> None:
-    desk = Desk()
-    task_id = desk.add("Write")
-    one, other = Machine(desk.data, "aaaa11111", to_ms(NOON)), Machine(desk.data, "bbbb11111", to_ms(NOON) + 10_000)
+    fixture = BoardFixture()
+    task_id = fixture.add("Write")
+    one, other = (
+        Machine(fixture.data, "aaaa11111", to_ms(NOON)),
+        Machine(fixture.data, "bbbb11111", to_ms(NOON) + 10_000),
+    )
     one.do(c.Edit(task_id, {"note": "mine"}))
     other.do(c.Edit(task_id, {"note": "theirs"}))
     assert texts(united(one, other).task(task_id)) == [("note", "mine")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from builders import NOON, Desk
+from builders import NOON, BoardFixture
 
 from wiptui.domain import commands as c
 from wiptui.domain.core.errors import UsageError
@@ -25,24 +25,24 @@ from wiptui.sync.merge import merge
 WEEK = date(2026, 11, 16)
 
 
-def started(desk: Desk, limit: int = 2) -> None:
-    desk.ok(c.StartExperiment("Fewer open ends make me faster", "cycle", DOING, limit))
+def started(fixture: BoardFixture, limit: int = 2) -> None:
+    fixture.ok(c.StartExperiment("Fewer open ends make me faster", "cycle", DOING, limit))
 
 
 def test_a_review_belongs_to_its_week_and_keeps_what_is_not_said_again() -> None:
-    desk = Desk()
-    desk.ok(c.WriteReview(WEEK, improvement="ask Ana\non Mondays"))
-    desk.ok(c.WriteReview(WEEK, note="a quiet week"))
-    found = review_of(desk.board, WEEK)
+    fixture = BoardFixture()
+    fixture.ok(c.WriteReview(WEEK, improvement="ask Ana\non Mondays"))
+    fixture.ok(c.WriteReview(WEEK, note="a quiet week"))
+    found = review_of(fixture.board, WEEK)
     assert (found.improvement, found.note, found.done_at) == ("ask Ana on Mondays", "a quiet week", NOON)
-    assert review_of(desk.board, WEEK - timedelta(7)).done_at is None
-    former = last_improvement(desk.board, WEEK + timedelta(7))
+    assert review_of(fixture.board, WEEK - timedelta(7)).done_at is None
+    former = last_improvement(fixture.board, WEEK + timedelta(7))
     assert former is not None and former.week == WEEK
-    assert last_improvement(desk.board, WEEK) is None
+    assert last_improvement(fixture.board, WEEK) is None
 
 
 def test_two_machines_that_review_the_same_week_have_one_review() -> None:
-    one, other = Desk(), Desk()
+    one, other = BoardFixture(), BoardFixture()
     one.ok(c.WriteReview(WEEK, improvement="ask Ana"))
     other.clock.advance(minutes=1)
     other.ok(c.WriteReview(WEEK, note="calm"))
@@ -52,72 +52,74 @@ def test_two_machines_that_review_the_same_week_have_one_review() -> None:
 
 
 def test_a_load_is_one_to_five_once_a_day() -> None:
-    desk = Desk()
+    fixture = BoardFixture()
     for load in (4, 2):
-        desk.ok(c.CheckLoad(desk.board.today, load))
-    assert loads_between(desk.board, WEEK, WEEK + timedelta(6)) == [(date(2026, 11, 22), 2)]
-    desk.ok(c.CheckLoad(desk.board.today, None))
-    assert loads_between(desk.board, WEEK, WEEK + timedelta(6)) == []
+        fixture.ok(c.CheckLoad(fixture.board.today, load))
+    assert loads_between(fixture.board, WEEK, WEEK + timedelta(6)) == [(date(2026, 11, 22), 2)]
+    fixture.ok(c.CheckLoad(fixture.board.today, None))
+    assert loads_between(fixture.board, WEEK, WEEK + timedelta(6)) == []
     for wrong in (0, 6):
         with pytest.raises(UsageError, match="from 1"):
-            desk.do(c.CheckLoad(desk.board.today, wrong))
+            fixture.do(c.CheckLoad(fixture.board.today, wrong))
     with pytest.raises(UsageError, match="still to come"):
-        desk.do(c.CheckLoad(desk.board.today + timedelta(1), 3))
+        fixture.do(c.CheckLoad(fixture.board.today + timedelta(1), 3))
 
 
 def test_an_undone_check_in_comes_back_with_the_next() -> None:
     from wiptui.demo.replay import Scratch
 
-    desk = Desk()
-    service = Service(Scratch(), desk.clock, desk.ids)
+    fixture = BoardFixture()
+    service = Service(Scratch(), fixture.clock, fixture.ids)
     service.dispatch(c.CheckLoad(date(2026, 11, 22), 5))
     service.undo()
     assert loads_between(service.board(), WEEK, date(2026, 11, 22)) == []
-    desk.clock.advance(minutes=1)
+    fixture.clock.advance(minutes=1)
     service.dispatch(c.CheckLoad(date(2026, 11, 22), 3))
     assert loads_between(service.board(), WEEK, date(2026, 11, 22)) == [(date(2026, 11, 22), 3)]
     assert len(service.board().data[LOADS]) == 1
 
 
 def test_an_experiment_sets_its_limit_and_gives_it_back() -> None:
-    desk = Desk(doing=3)
-    started(desk)
-    assert (desk.board.limits[DOING].text, desk.board.limits[DOING].why) == (
+    fixture = BoardFixture(doing=3)
+    started(fixture)
+    assert (fixture.board.limits[DOING].text, fixture.board.limits[DOING].why) == (
         "2", "experiment: Fewer open ends make me faster",
     )  # fmt: skip
     with pytest.raises(UsageError, match="One experiment at a time"):
-        started(desk)
-    desk.clock.advance(days=20)
-    desk.ok(c.EndExperiment(learned="it did"))
-    one = experiments(desk.board)[0]
+        started(fixture)
+    fixture.clock.advance(days=20)
+    fixture.ok(c.EndExperiment(learned="it did"))
+    one = experiments(fixture.board)[0]
     assert (one.limit_before, one.limit, one.learned, one.is_running) == (3, 2, "it did", False)
-    assert desk.board.limits[DOING].text == "3"
+    assert fixture.board.limits[DOING].text == "3"
     with pytest.raises(UsageError, match="No experiment"):
-        desk.do(c.EndExperiment())
+        fixture.do(c.EndExperiment())
 
 
 def test_a_raised_limit_of_an_experiment_holds_past_midnight_and_is_kept_if_so_wished() -> None:
-    desk = Desk(doing=2)
-    started(desk, 4)
-    desk.clock.advance(days=3)
-    assert desk.board.limits[DOING].text == "4"
-    desk.ok(c.SetLimit(DOING, 3))
-    desk.ok(c.SetLimit(DOING, 4))
-    desk.clock.advance(days=3)
-    assert desk.board.limits[DOING].text == "4", "back to the experiment's own limit, which holds without --permanent"
-    desk.ok(c.SetLimit(DOING, 5))
-    desk.clock.advance(days=1)
-    assert desk.board.limits[DOING].text == "4", "any other raise ends with the day"
-    desk.ok(c.EndExperiment(keep=True))
-    assert desk.board.limits[DOING].text == "4"
+    fixture = BoardFixture(doing=2)
+    started(fixture, 4)
+    fixture.clock.advance(days=3)
+    assert fixture.board.limits[DOING].text == "4"
+    fixture.ok(c.SetLimit(DOING, 3))
+    fixture.ok(c.SetLimit(DOING, 4))
+    fixture.clock.advance(days=3)
+    assert fixture.board.limits[DOING].text == "4", (
+        "back to the experiment's own limit, which holds without --permanent"
+    )
+    fixture.ok(c.SetLimit(DOING, 5))
+    fixture.clock.advance(days=1)
+    assert fixture.board.limits[DOING].text == "4", "any other raise ends with the day"
+    fixture.ok(c.EndExperiment(keep=True))
+    assert fixture.board.limits[DOING].text == "4"
 
 
 def test_a_limit_that_was_changed_since_is_left_alone_at_the_end() -> None:
-    desk = Desk(doing=3)
-    started(desk)
-    desk.ok(c.SetLimit(DOING, 1))
-    desk.ok(c.EndExperiment())
-    assert desk.board.limits[DOING].text == "1"
+    fixture = BoardFixture(doing=3)
+    started(fixture)
+    fixture.ok(c.SetLimit(DOING, 1))
+    fixture.ok(c.EndExperiment())
+    assert fixture.board.limits[DOING].text == "1"
 
 
 @pytest.mark.parametrize(
@@ -134,23 +136,23 @@ def test_a_limit_that_was_changed_since_is_left_alone_at_the_end() -> None:
     ],
 )
 def test_what_makes_no_sense_is_said_and_nothing_is_changed(command: c.Command, said: str) -> None:
-    desk = Desk(doing=3)
-    before = desk.data
+    fixture = BoardFixture(doing=3)
+    before = fixture.data
     with pytest.raises(UsageError, match=said):
-        desk.do(command)
-    assert desk.data is before
+        fixture.do(command)
+    assert fixture.data is before
 
 
 def test_records_out_of_shape_are_left_out() -> None:
-    desk = Desk()
-    desk.data = {
+    fixture = BoardFixture()
+    fixture.data = {
         "experiments": {"7": {"started": 3, "metric": "cycle"}, "8": {"started": "2026-11-01T00:00:00.000Z"}},
         "loads": {"739576": {"load": "many"}, "x": {}},
         "reviews": {"x": {"improvement": "?"}, "0": {"improvement": "?"}},
     }
-    assert (experiments(desk.board), running(desk.board)) == ([], None)
-    assert loads_between(desk.board, WEEK, desk.board.today) == []
-    assert last_improvement(desk.board, WEEK) is None
-    desk.ok(c.SetRate("acme", 80, 120.5))
-    assert desk.board.settings["rate:acme"] == 80 and desk.board.settings["materials:acme"] == 120.5
-    assert LOG in desk.board.settings
+    assert (experiments(fixture.board), running(fixture.board)) == ([], None)
+    assert loads_between(fixture.board, WEEK, fixture.board.today) == []
+    assert last_improvement(fixture.board, WEEK) is None
+    fixture.ok(c.SetRate("acme", 80, 120.5))
+    assert fixture.board.settings["rate:acme"] == 80 and fixture.board.settings["materials:acme"] == 120.5
+    assert LOG in fixture.board.settings

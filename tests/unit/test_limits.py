@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from builders import BERLIN, NOON, Desk
+from builders import BERLIN, NOON, BoardFixture
 
 from wiptui.domain import commands as c
 from wiptui.domain.core.errors import UsageError
@@ -54,7 +54,7 @@ def test_a_limit_in_the_file_that_makes_no_sense_reads_as_the_default(value: Jso
 @pytest.mark.parametrize("value", [True, -1, 1000])
 def test_a_limit_that_makes_no_sense_cannot_be_set(value: int) -> None:
     with pytest.raises(UsageError, match="whole number from 0 to 999"):
-        Desk().do(c.SetLimit(DOING, value))
+        BoardFixture().do(c.SetLimit(DOING, value))
 
 
 def test_a_raise_ends_at_local_midnight_also_when_the_clocks_change() -> None:
@@ -64,71 +64,71 @@ def test_a_raise_ends_at_local_midnight_also_when_the_clocks_change() -> None:
 
 
 def test_it_is_known_where_a_limit_was_set_and_why() -> None:
-    desk = Desk()
-    desk.ok(c.SetLimit(DOING, 2, why="fewer, sooner"))
-    limit = desk.board.limits[DOING]
+    fixture = BoardFixture()
+    fixture.ok(c.SetLimit(DOING, 2, why="fewer, sooner"))
+    limit = fixture.board.limits[DOING]
     assert (limit.value, limit.why, limit.set_at, limit.device) == (2, "fewer, sooner", NOON, "k3fq")
-    desk.clock.advance(days=1)
-    desk.ok(c.SetLimit(WAITING, 1, why="chase them"))
-    assert desk.board.limits[DOING].why == "fewer, sooner"
-    desk.ok(c.SetLimit(DOING, 1))
-    assert desk.board.limits[DOING].why == "", "the reason of the old value does not explain the new one"
+    fixture.clock.advance(days=1)
+    fixture.ok(c.SetLimit(WAITING, 1, why="chase them"))
+    assert fixture.board.limits[DOING].why == "fewer, sooner"
+    fixture.ok(c.SetLimit(DOING, 1))
+    assert fixture.board.limits[DOING].why == "", "the reason of the old value does not explain the new one"
 
 
 def test_a_permanent_raise_lasts_and_a_raise_does_not() -> None:
-    desk = Desk()
-    desk.ok(c.SetLimit(DOING, 4, permanent=True))
-    desk.ok(c.SetLimit(WAITING, 4))
-    assert (desk.board.limits[DOING].text, desk.board.limits[WAITING].text) == ("4", "3→4*")
-    desk.clock.advance(days=1)
-    assert (desk.board.limits[DOING].text, desk.board.limits[WAITING].text) == ("4", "3")
+    fixture = BoardFixture()
+    fixture.ok(c.SetLimit(DOING, 4, permanent=True))
+    fixture.ok(c.SetLimit(WAITING, 4))
+    assert (fixture.board.limits[DOING].text, fixture.board.limits[WAITING].text) == ("4", "3→4*")
+    fixture.clock.advance(days=1)
+    assert (fixture.board.limits[DOING].text, fixture.board.limits[WAITING].text) == ("4", "3")
 
 
 def test_a_raise_made_smaller_is_still_a_raise() -> None:
-    desk = Desk()
-    desk.ok(c.SetLimit(DOING, 5))
-    desk.ok(c.SetLimit(DOING, 4))
-    assert desk.board.limits[DOING].text == "3→4*"
-    desk.clock.advance(days=1)
-    assert desk.board.limits[DOING].text == "3"
+    fixture = BoardFixture()
+    fixture.ok(c.SetLimit(DOING, 5))
+    fixture.ok(c.SetLimit(DOING, 4))
+    assert fixture.board.limits[DOING].text == "3→4*"
+    fixture.clock.advance(days=1)
+    assert fixture.board.limits[DOING].text == "3"
 
 
 def test_lowering_to_the_lasting_limit_ends_a_raise() -> None:
-    desk = Desk()
-    desk.ok(c.SetLimit(DOING, 5))
-    desk.ok(c.SetLimit(DOING, 3))
-    assert desk.board.limits[DOING].text == "3"
+    fixture = BoardFixture()
+    fixture.ok(c.SetLimit(DOING, 5))
+    fixture.ok(c.SetLimit(DOING, 3))
+    assert fixture.board.limits[DOING].text == "3"
 
 
 def test_a_limit_cannot_slip_in_as_a_setting() -> None:
-    desk = Desk()
+    fixture = BoardFixture()
     for name in ("doing_limit", "waiting_raise", "project_limit:acme", "doing_limit_why"):
         with pytest.raises(UsageError, match="command"):
-            desk.do(c.SetSettings({name: 99}))
-    assert desk.data == {}
+            fixture.do(c.SetSettings({name: 99}))
+    assert fixture.data == {}
 
 
 def test_a_project_limit_comes_and_goes() -> None:
     acme = Scope("project", "acme")
-    desk = Desk()
-    desk.ok(c.SetLimit(acme, 1))
-    assert desk.board.limits[acme].value == 1
-    desk.ok(c.SetLimit(acme, None))
-    assert acme not in desk.board.limits
+    fixture = BoardFixture()
+    fixture.ok(c.SetLimit(acme, 1))
+    assert fixture.board.limits[acme].value == 1
+    fixture.ok(c.SetLimit(acme, None))
+    assert acme not in fixture.board.limits
 
 
 def test_a_tag_limit_counts_the_tag() -> None:
-    desk = Desk()
-    desk.ok(c.SetLimit(Scope("tag", "deep"), 1))
-    a, b = desk.add("a", tags=["deep", "x"]), desk.add("b", tags=["deep"])
-    desk.ok(c.Start((a,)))
-    assert desk.refused(c.Start((b,))).limit.scope.code == "tag:deep"
+    fixture = BoardFixture()
+    fixture.ok(c.SetLimit(Scope("tag", "deep"), 1))
+    a, b = fixture.add("a", tags=["deep", "x"]), fixture.add("b", tags=["deep"])
+    fixture.ok(c.Start((a,)))
+    assert fixture.refused(c.Start((b,))).limit.scope.code == "tag:deep"
 
 
 def test_expedite_is_outside_the_doing_limit_and_has_its_own() -> None:
-    desk = Desk(doing=1)
-    a, b, d = (desk.add(title) for title in "abd")
-    desk.ok(c.Start((a,)))
-    desk.ok(c.Start((b,), expedite=True, why="fire"))
-    assert desk.refused(c.Start((d,), expedite=True, why="fire too")).limit.scope == EXPEDITE
-    assert desk.count(DOING) == desk.count(EXPEDITE) == 1
+    fixture = BoardFixture(doing=1)
+    a, b, d = (fixture.add(title) for title in "abd")
+    fixture.ok(c.Start((a,)))
+    fixture.ok(c.Start((b,), expedite=True, why="fire"))
+    assert fixture.refused(c.Start((d,), expedite=True, why="fire too")).limit.scope == EXPEDITE
+    assert fixture.count(DOING) == fixture.count(EXPEDITE) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from builders import NOON, Desk
+from builders import NOON, BoardFixture
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,17 +90,17 @@ def test_the_next_one_is_always_ahead(every: Every, due: date | None, done: date
 
 
 def test_the_last_of_a_month_comes_back_to_the_last() -> None:
-    desk = Desk()
-    task = desk.add("Rent", every="month", due="2026-12-31")
+    fixture = BoardFixture()
+    task = fixture.add("Rent", every="month", due="2026-12-31")
     days = []
     for _ in range(4):
-        desk.ok(c.Finish((task,)))
+        fixture.ok(c.Finish((task,)))
         task = follower(task)
-        days.append(str(desk.task(task).due))
+        days.append(str(fixture.task(task).due))
     assert days == ["2027-01-31", "2027-02-28", "2027-03-31", "2027-04-30"]
 
 
-def water(desk: Desk) -> int:
+def water(fixture: BoardFixture) -> int:
     fields = {
         "every": "week",
         "due": "2026-11-22",
@@ -108,123 +108,123 @@ def water(desk: Desk) -> int:
         "note": "the big one too",
         f"{STEP_FIELD}a": ["a", True, "x"],
     }
-    return desk.add("Water the plants", project="flat", **fields)
+    return fixture.add("Water the plants", project="flat", **fields)
 
 
 def test_the_next_one_stands_in_ready_with_everything_but_the_ticks() -> None:
-    desk = Desk(doing=1)
-    task, other = water(desk), desk.add("Other")
-    desk.ok(c.Start((task,)))
-    desk.ok(c.Finish((task,)))
-    then = desk.task(follower(task))
+    fixture = BoardFixture(doing=1)
+    task, other = water(fixture), fixture.add("Other")
+    fixture.ok(c.Start((task,)))
+    fixture.ok(c.Finish((task,)))
+    then = fixture.task(follower(task))
     assert (then.title, then.state, then.project, then.tags, then.note, then.every, str(then.due)) == (
         "Water the plants", State.READY, "flat", ("home",), "the big one too", "1w", "2026-11-29",
     )  # fmt: skip
     assert [(step.text, step.done) for step in then.checklist] == [("x", False)]
-    assert desk.titles(State.READY) == ["Other", "Water the plants"]
-    assert then.created == desk.board.at and then.first_started is None
-    assert [t.created for t in read_task_log(desk.board).tracks if t.id == then.id] == [int(NOON.timestamp() * 1000)]
-    desk.ok(c.Start((other,)))
+    assert fixture.titles(State.READY) == ["Other", "Water the plants"]
+    assert then.created == fixture.board.at and then.first_started is None
+    assert [t.created for t in read_task_log(fixture.board).tracks if t.id == then.id] == [int(NOON.timestamp() * 1000)]
+    fixture.ok(c.Start((other,)))
 
 
 def test_two_machines_that_both_finish_it_make_one() -> None:
-    desk = Desk()
-    task = water(desk)
-    here, there = Desk(), Desk()
-    here.data = there.data = desk.data
+    fixture = BoardFixture()
+    task = water(fixture)
+    here, there = BoardFixture(), BoardFixture()
+    here.data = there.data = fixture.data
     here.clock.advance(days=1)
     here.ok(c.Finish((task,)))
     there.clock.advance(days=2)
     there.ok(c.Finish((task,)))
-    desk.data = merge(here.data, there.data)
-    assert merge(there.data, here.data) == desk.data
-    assert [t.title for t in desk.board.open_tasks()] == ["Water the plants"]
+    fixture.data = merge(here.data, there.data)
+    assert merge(there.data, here.data) == fixture.data
+    assert [t.title for t in fixture.board.open_tasks()] == ["Water the plants"]
 
 
 def test_a_late_finish_elsewhere_does_not_bring_back_what_was_done_already() -> None:
-    desk = Desk()
-    task = water(desk)
-    here, there = Desk(), Desk()
-    here.data = there.data = desk.data
+    fixture = BoardFixture()
+    task = water(fixture)
+    here, there = BoardFixture(), BoardFixture()
+    here.data = there.data = fixture.data
     here.ok(c.Finish((task,)))
     here.clock.advance(hours=1)
     here.ok(c.Edit(follower(task), {"title": "Water them"}))
     here.ok(c.Finish((follower(task),)))
     there.clock.advance(days=1)
     there.ok(c.Finish((task,)))
-    desk.data = merge(here.data, there.data)
-    assert desk.task(follower(task)).state is State.DONE
-    assert desk.task(follower(task)).title == "Water them"
-    assert [t.id for t in desk.board.open_tasks()] == [follower(follower(task))]
+    fixture.data = merge(here.data, there.data)
+    assert fixture.task(follower(task)).state is State.DONE
+    assert fixture.task(follower(task)).title == "Water them"
+    assert [t.id for t in fixture.board.open_tasks()] == [follower(follower(task))]
 
 
 def test_its_state_is_written_and_its_history_begins_when_it_came() -> None:
-    desk = Desk()
-    task = water(desk)
-    desk.clock.advance(days=2)
-    desk.ok(c.Finish((task,)))
-    came = desk.board.at
-    assert desk.data["tasks"][str(follower(task))]["state"] == "ready", "stock TinyDB finds it by its state"
-    assert [(move.event, move.at) for move in desk.task(follower(task)).history] == [("captured", came)]
-    desk.clock.advance(hours=3)
-    desk.ok(c.Start((follower(task),)))
-    assert [move.event for move in desk.task(follower(task)).history] == ["captured", "started"]
-    [track] = [track for track in read_task_log(desk.board).tracks if track.id == follower(task)]
+    fixture = BoardFixture()
+    task = water(fixture)
+    fixture.clock.advance(days=2)
+    fixture.ok(c.Finish((task,)))
+    came = fixture.board.at
+    assert fixture.data["tasks"][str(follower(task))]["state"] == "ready", "stock TinyDB finds it by its state"
+    assert [(move.event, move.at) for move in fixture.task(follower(task)).history] == [("captured", came)]
+    fixture.clock.advance(hours=3)
+    fixture.ok(c.Start((follower(task),)))
+    assert [move.event for move in fixture.task(follower(task)).history] == ["captured", "started"]
+    [track] = [track for track in read_task_log(fixture.board).tracks if track.id == follower(task)]
     assert (track.created, track.moves[0][0]) == (int(came.timestamp() * 1000),) * 2
-    before = board_as_of(desk.board, came - timedelta(hours=1))
+    before = board_as_of(fixture.board, came - timedelta(hours=1))
     assert [t.id for t in before.open_tasks()] == [task], "before it came it was not there"
-    assert board_as_of(desk.board, came).task(follower(task)).state is State.READY
+    assert board_as_of(fixture.board, came).task(follower(task)).state is State.READY
 
 
 def test_it_came_at_the_latest_when_somebody_started_it() -> None:
-    desk = Desk()
-    task = water(desk)
-    here, there = Desk(), Desk()
-    here.data = there.data = desk.data
+    fixture = BoardFixture()
+    task = water(fixture)
+    here, there = BoardFixture(), BoardFixture()
+    here.data = there.data = fixture.data
     here.ok(c.Finish((task,)))
     here.clock.advance(hours=1)
     here.ok(c.Start((follower(task),)))
     there.clock.advance(days=1)
     there.ok(c.Finish((task,)))
-    desk.data = merge(here.data, there.data)
-    then = desk.task(follower(task))
+    fixture.data = merge(here.data, there.data)
+    then = fixture.task(follower(task))
     assert then.state is State.DOING
     assert [move.event for move in then.history] == ["captured", "started"]
     assert then.history[0].at <= then.history[1].at == here.board.at
 
 
 def test_finished_undone_and_finished_again_is_still_one() -> None:
-    desk = Desk()
-    task = water(desk)
-    desk.ok(c.Finish((task,)))
+    fixture = BoardFixture()
+    task = water(fixture)
+    fixture.ok(c.Finish((task,)))
     for _ in range(2):
-        entry = undo.entry_of("x", 0, desk.receipts)
-        desk.ok(c.Restore(tuple(undo.backwards(entry, desk.board))))
-        assert [t.id for t in desk.board.open_tasks()] == [task]
-        desk.clock.advance(minutes=1)
-        desk.ok(c.Finish((task,)))
-        assert [t.id for t in desk.board.open_tasks()] == [follower(task)]
-        desk.clock.advance(minutes=1)
+        entry = undo.entry_of("x", 0, fixture.receipts)
+        fixture.ok(c.Restore(tuple(undo.backwards(entry, fixture.board))))
+        assert [t.id for t in fixture.board.open_tasks()] == [task]
+        fixture.clock.advance(minutes=1)
+        fixture.ok(c.Finish((task,)))
+        assert [t.id for t in fixture.board.open_tasks()] == [follower(task)]
+        fixture.clock.advance(minutes=1)
 
 
 def test_a_dropped_task_does_not_come_again_and_neither_does_one_that_was_told_not_to() -> None:
-    desk = Desk()
-    dropped, told = water(desk), water(desk)
-    desk.ok(c.Drop((dropped,)))
-    desk.ok(c.Edit(told, {"every": None}))
-    desk.ok(c.Finish((told,)))
-    assert list(desk.board.open_tasks()) == []
+    fixture = BoardFixture()
+    dropped, told = water(fixture), water(fixture)
+    fixture.ok(c.Drop((dropped,)))
+    fixture.ok(c.Edit(told, {"every": None}))
+    fixture.ok(c.Finish((told,)))
+    assert list(fixture.board.open_tasks()) == []
 
 
 def test_at_the_end_of_the_calendar_nothing_comes() -> None:
-    desk = Desk()
-    task = desk.add("Far", every="1000y", due="9990-01-01")
-    desk.ok(c.Finish((task,)))
-    assert list(desk.board.open_tasks()) == []
+    fixture = BoardFixture()
+    task = fixture.add("Far", every="1000y", due="9990-01-01")
+    fixture.ok(c.Finish((task,)))
+    assert list(fixture.board.open_tasks()) == []
 
 
 def test_the_day_after_is_reckoned_from_the_local_day() -> None:
-    desk = Desk(NOON + timedelta(hours=10))  # five past midnight on Monday in Berlin
-    task = desk.add("Daily", every="day")
-    desk.ok(c.Finish((task,)))
-    assert desk.task(follower(task)).due == SUNDAY + timedelta(days=2)
+    fixture = BoardFixture(NOON + timedelta(hours=10))  # five past midnight on Monday in Berlin
+    task = fixture.add("Daily", every="day")
+    fixture.ok(c.Finish((task,)))
+    assert fixture.task(follower(task)).due == SUNDAY + timedelta(days=2)

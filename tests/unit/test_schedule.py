@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from builders import BERLIN, Desk
+from builders import BERLIN, BoardFixture
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,24 +28,24 @@ ORACLE = "mon-fri 09-12 1; mon-fri 12-18 3; else 2"
 )  # fmt: skip
 def test_the_oracle_typed_as_a_person_does(local: str, limit: int) -> None:
     at = datetime.fromisoformat(local).replace(tzinfo=BERLIN)
-    desk = Desk(at)
-    desk.ok(set_schedule(ORACLE))
-    assert desk.board.limits[DOING].value == limit == scheduled_limit(parse_schedule(ORACLE), at)
+    fixture = BoardFixture(at)
+    fixture.ok(set_schedule(ORACLE))
+    assert fixture.board.limits[DOING].value == limit == scheduled_limit(parse_schedule(ORACLE), at)
 
 
 def test_it_binds_by_the_hour_and_0_closes_without_making_anybody_over() -> None:
-    desk = Desk(datetime(2026, 11, 24, 8, 0, tzinfo=BERLIN))
-    ids = [desk.add(title) for title in "abc"]
-    desk.ok(set_schedule("09-12 1; 12-13 0; 3", "mornings"))
-    desk.ok(c.Start(tuple(ids[:2])))
-    desk.clock.advance(hours=1)
-    assert desk.board.is_over(DOING)
-    assert desk.refused(c.Start((ids[2],))).limit.why == "mornings"
-    desk.clock.advance(hours=3)
-    assert not desk.board.is_over(DOING)
-    assert "closed" in desk.refused(c.Start((ids[2],))).message
-    desk.clock.advance(hours=1)
-    assert not isinstance(desk.do(c.Start((ids[2],))), Refusal)
+    fixture = BoardFixture(datetime(2026, 11, 24, 8, 0, tzinfo=BERLIN))
+    ids = [fixture.add(title) for title in "abc"]
+    fixture.ok(set_schedule("09-12 1; 12-13 0; 3", "mornings"))
+    fixture.ok(c.Start(tuple(ids[:2])))
+    fixture.clock.advance(hours=1)
+    assert fixture.board.is_over(DOING)
+    assert fixture.refused(c.Start((ids[2],))).limit.why == "mornings"
+    fixture.clock.advance(hours=3)
+    assert not fixture.board.is_over(DOING)
+    assert "closed" in fixture.refused(c.Start((ids[2],))).message
+    fixture.clock.advance(hours=1)
+    assert not isinstance(fixture.do(c.Start((ids[2],))), Refusal)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The service: one door, one transaction; undo and redo; refusals kept with the choice that followed."""
+"""The service: one way in, one transaction; undo and redo; refusals kept with the choice that followed."""
 
 import pytest
 from builders import ACTOR

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from builders import Desk
+from builders import BoardFixture
 
 from wiptui.domain import commands as c
 from wiptui.exchange.json.task import task_json
@@ -19,8 +19,8 @@ ADDED = {"every", "blocked_by", "comes_after", "other_texts"}
 
 
 def test_the_promised_fields_in_their_order() -> None:
-    desk = Desk()
-    row = task_json(desk.task(desk.add("a")), desk.board)
+    fixture = BoardFixture()
+    row = task_json(fixture.task(fixture.add("a")), fixture.board)
     assert [name for name in row if name in PROMISED] == PROMISED
     assert set(row) - set(PROMISED) == ADDED
     present = [name for name in PROMISED if row[name] not in (None, [], "")]
@@ -28,10 +28,10 @@ def test_the_promised_fields_in_their_order() -> None:
 
 
 def test_times_are_local_with_their_offset() -> None:
-    desk = Desk()
-    key = desk.add("a", due="2026-12-01", tags=["x"])
-    desk.ok(c.Start((key,)))
-    row = task_json(desk.task(key), desk.board)
+    fixture = BoardFixture()
+    key = fixture.add("a", due="2026-12-01", tags=["x"])
+    fixture.ok(c.Start((key,)))
+    row = task_json(fixture.task(key), fixture.board)
     assert row["created"] == "2026-11-22T14:05:00+01:00"
     assert row["first_started"] == "2026-11-22T14:05:00.001+01:00", "a moment later, to the millisecond"
     assert (row["due"], row["age_days"], row["focused"], row["class"]) == ("2026-12-01", 1, True, "standard")
@@ -39,16 +39,16 @@ def test_times_are_local_with_their_offset() -> None:
 
 
 def test_what_is_said_along_with_a_move() -> None:
-    desk = Desk()
-    key = desk.add("a")
-    desk.ok(c.Wait(key, on="Ana", why="a name", until=date(2026, 11, 27)))
-    desk.clock.advance(days=1)
-    desk.ok(c.Resolve(key))
-    desk.clock.advance(days=1)
-    desk.ok(c.PutBack((key,), next_step="read it"))
-    desk.clock.advance(days=1)
-    desk.ok(c.Start((key,), expedite=True, why="fire"))
-    history = task_json(desk.task(key), desk.board)["history"]
+    fixture = BoardFixture()
+    key = fixture.add("a")
+    fixture.ok(c.Wait(key, on="Ana", why="a name", until=date(2026, 11, 27)))
+    fixture.clock.advance(days=1)
+    fixture.ok(c.Resolve(key))
+    fixture.clock.advance(days=1)
+    fixture.ok(c.PutBack((key,), next_step="read it"))
+    fixture.clock.advance(days=1)
+    fixture.ok(c.Start((key,), expedite=True, why="fire"))
+    history = task_json(fixture.task(key), fixture.board)["history"]
     moves = [{k: v for k, v in event.items() if k not in ("at", "device")} for event in history]
     assert moves == [
         {"event": "captured", "from": None, "to": "ready"},
@@ -67,8 +67,8 @@ def test_what_is_said_along_with_a_move() -> None:
 
 
 def test_a_child_names_its_parent_by_its_whole_id() -> None:
-    desk = Desk()
-    key = desk.add("big")
-    whole = desk.task(key).key
-    small = desk.ok(c.Split(key, ("one", "two"))).tasks[-1]
-    assert task_json(desk.task(small), desk.board)["parent"] == whole
+    fixture = BoardFixture()
+    key = fixture.add("big")
+    whole = fixture.task(key).key
+    small = fixture.ok(c.Split(key, ("one", "two"))).tasks[-1]
+    assert task_json(fixture.task(small), fixture.board)["parent"] == whole

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from builders import NOON, Desk
+from builders import NOON, BoardFixture
 
 from wiptui.domain import commands as c
 from wiptui.domain.core.errors import UsageError
@@ -28,12 +28,12 @@ def text(line: Line) -> str:
     return "".join(span.text for span in line)
 
 
-def look_of(desk: Desk) -> view_models.Look:
-    return view_models.look_at(desk.board, assess(desk.board))
+def look_of(fixture: BoardFixture) -> view_models.Look:
+    return view_models.look_at(fixture.board, assess(fixture.board))
 
 
-def card_of(desk: Desk, task: int) -> Card:
-    return card(look_of(desk), desk.task(task))
+def card_of(fixture: BoardFixture, task: int) -> Card:
+    return card(look_of(fixture), fixture.task(task))
 
 
 # --- text
@@ -83,9 +83,9 @@ def test_a_clock_set_back_shows_nothing_negative() -> None:
 
 
 def test_a_ready_card_says_what_comes_next_and_when_it_is_due() -> None:
-    desk = Desk()
-    task = desk.add("Write", project="acme", tags=["phone"], due="2026-11-23", priority="B", next_step="open it")
-    card = card_of(desk, task)
+    fixture = BoardFixture()
+    task = fixture.add("Write", project="acme", tags=["phone"], due="2026-11-23", priority="B", next_step="open it")
+    card = card_of(fixture, task)
     assert [text(line) for line in card.details] == ["→ open it", "due tomorrow  (B)  +acme  @phone"]
     assert card.aside == ()
 
@@ -104,51 +104,51 @@ def test_a_due_date_that_presses_has_a_sign_beside_its_colour(due: str, said: st
 
 
 def test_a_card_in_work_has_its_age_against_the_usual_and_the_running_time() -> None:
-    desk = Desk(NOON - timedelta(days=3))
-    old, new = desk.add("Old"), desk.add("New")
-    desk.ok(c.Start((old,)))
-    desk.clock.advance(days=3)
-    desk.ok(c.Start((new,)))
-    desk.clock.advance(minutes=42)
-    assert text(card_of(desk, old).aside) == "4d"
-    assert text(card_of(desk, old).details[-1]) == "━━━━──── 4 of 7 d"
-    card = card_of(desk, new)
+    fixture = BoardFixture(NOON - timedelta(days=3))
+    old, new = fixture.add("Old"), fixture.add("New")
+    fixture.ok(c.Start((old,)))
+    fixture.clock.advance(days=3)
+    fixture.ok(c.Start((new,)))
+    fixture.clock.advance(minutes=42)
+    assert text(card_of(fixture, old).aside) == "4d"
+    assert text(card_of(fixture, old).details[-1]) == "━━━━──── 4 of 7 d"
+    card = card_of(fixture, new)
     assert (card.mark.text, text(card.aside)) == ("▶", "0:42 1d")
-    desk.clock.advance(days=4)
-    past = card_of(desk, old)
+    fixture.clock.advance(days=4)
+    past = card_of(fixture, old)
     assert past.aside == (Span("8d", "warn"),)
     assert text(past.details[0]) == "━━━━━━━━ ! past 7 d"
 
 
 def test_an_expedited_card_has_a_sign() -> None:
-    desk = Desk()
-    task = desk.add("Fire")
-    desk.ok(c.Start((task,), expedite=True, why="the customer calls"))
-    desk.ok(c.FocusOn(None))
-    card = card_of(desk, task)
+    fixture = BoardFixture()
+    task = fixture.add("Fire")
+    fixture.ok(c.Start((task,), expedite=True, why="the customer calls"))
+    fixture.ok(c.FocusOn(None))
+    card = card_of(fixture, task)
     assert card.mark.text == "!"
     assert "expedite" in text(card.details[0])
-    assert view_models.column(look_of(desk), State.DOING).heading == "Doing 0/3 +1!"
-    assert "! 1 expedite" in text(bars.gauge(look_of(desk)).left())
+    assert view_models.column(look_of(fixture), State.DOING).heading == "Doing 0/3 +1!"
+    assert "! 1 expedite" in text(bars.gauge(look_of(fixture)).left())
 
 
 def test_a_waiting_card_says_on_whom_and_when_to_ask() -> None:
-    desk = Desk()
-    task = desk.add("Contract")
-    desk.ok(c.Wait(task, on="Ana", why="signature", until=TODAY))
-    assert [text(line) for line in card_of(desk, task).details] == ["on Ana · signature", "! follow up today"]
-    desk.clock.advance(days=2)
-    assert text(card_of(desk, task).details[1]) == "! follow up, 2 d late"
-    desk.ok(c.Resolve(task))
-    card = card_of(desk, task)
+    fixture = BoardFixture()
+    task = fixture.add("Contract")
+    fixture.ok(c.Wait(task, on="Ana", why="signature", until=TODAY))
+    assert [text(line) for line in card_of(fixture, task).details] == ["on Ana · signature", "! follow up today"]
+    fixture.clock.advance(days=2)
+    assert text(card_of(fixture, task).details[1]) == "! follow up, 2 d late"
+    fixture.ok(c.Resolve(task))
+    card = card_of(fixture, task)
     assert card.mark.text == "●" and text(card.details[0]) == "back with you since today"
 
 
 def test_a_filter_hides_cards_and_never_lowers_a_count() -> None:
-    desk = Desk()
-    a, b = desk.add("a"), desk.add("b")
-    desk.ok(c.Start((a, b)))
-    look = view_models.look_at(desk.board, assess(desk.board), lambda task: task.title == "a")
+    fixture = BoardFixture()
+    a, b = fixture.add("a"), fixture.add("b")
+    fixture.ok(c.Start((a, b)))
+    look = view_models.look_at(fixture.board, assess(fixture.board), lambda task: task.title == "a")
     column = view_models.column(look, State.DOING)
     assert ([card.title for card in column.cards], column.heading) == (["a"], "Doing 2/3")
 
@@ -157,14 +157,14 @@ def test_a_filter_hides_cards_and_never_lowers_a_count() -> None:
 
 
 def test_the_gauge_says_full_over_and_raised() -> None:
-    desk = Desk()
-    ids = [desk.add(title) for title in "abcd"]
-    assert text(bars.gauge(look_of(desk)).left()) == " wiptui  Doing 0/3 □□□ CALM"
-    desk.ok(c.SetLimit(DOING, 4))
-    desk.ok(c.Start(tuple(ids)))
-    assert "Doing 4/3→4* ■■■■ FULL" in text(bars.gauge(look_of(desk)).left())
-    desk.ok(c.SetLimit(DOING, 3))
-    gauge = bars.gauge(look_of(desk))
+    fixture = BoardFixture()
+    ids = [fixture.add(title) for title in "abcd"]
+    assert text(bars.gauge(look_of(fixture)).left()) == " wiptui  Doing 0/3 □□□ CALM"
+    fixture.ok(c.SetLimit(DOING, 4))
+    fixture.ok(c.Start(tuple(ids)))
+    assert "Doing 4/3→4* ■■■■ FULL" in text(bars.gauge(look_of(fixture)).left())
+    fixture.ok(c.SetLimit(DOING, 3))
+    gauge = bars.gauge(look_of(fixture))
     assert "OVER 4/3 ■■■■ OVERLOADED" in text(gauge.left())
     assert gauge.slots == (Span("■■■", "accent"), Span("■", "warn"))
 
@@ -176,11 +176,11 @@ def test_a_closed_limit_and_many_slots_show_no_squares() -> None:
 
 @pytest.mark.parametrize("width", [10, 24, 30, 40, 60, 80, 100, 120, 200])
 def test_the_gauge_fits_every_width_and_keeps_the_count(width: int) -> None:
-    desk = Desk()
-    task = desk.add("A title that is rather long, as titles in this world tend to be")
-    desk.ok(c.Start((task,)))
-    desk.clock.advance(minutes=5)
-    left, right, gap = bars.fit(bars.gauge(look_of(desk), [State.DONE]), width)
+    fixture = BoardFixture()
+    task = fixture.add("A title that is rather long, as titles in this world tend to be")
+    fixture.ok(c.Start((task,)))
+    fixture.clock.advance(minutes=5)
+    left, right, gap = bars.fit(bars.gauge(look_of(fixture), [State.DONE]), width)
     assert "Doing 1/3" in text(left)
     if width >= 24:
         assert cells(left) + cells(right) + gap == width
@@ -189,10 +189,10 @@ def test_the_gauge_fits_every_width_and_keeps_the_count(width: int) -> None:
 
 
 def test_the_advice_of_an_empty_board_names_a_key() -> None:
-    desk = Desk()
-    assert "n writes down" in text(bars.hint(look_of(desk)))
-    desk.add("a")
-    assert "Start “a”" in text(bars.hint(look_of(desk)))
+    fixture = BoardFixture()
+    assert "n writes down" in text(bars.hint(look_of(fixture)))
+    fixture.add("a")
+    assert "Start “a”" in text(bars.hint(look_of(fixture)))
 
 
 # --- footer, tabs, columns in sight
@@ -224,7 +224,7 @@ def test_a_click_finds_its_key() -> None:
 
 
 def test_tabs_shrink_and_keep_the_one_in_front_whole() -> None:
-    look = look_of(Desk())
+    look = look_of(BoardFixture())
     for width in (78, 38, 30, 26):
         spots = bars.tabs(look, command_builders.ORDER, State.DOING, width)
         assert bars.spots_width(spots, bars.gap_of(width)) <= width
@@ -245,44 +245,44 @@ def test_columns_fill_the_width_and_the_window_follows_the_cursor() -> None:
 
 
 def test_the_start_key_does_what_the_state_asks_for() -> None:
-    desk = Desk()
-    a, b = desk.add("a"), desk.add("b")
-    desk.ok(c.Start((a,)))
-    desk.ok(c.Start((b,)))
-    words = {task: command_builders.start_word(desk.board, (desk.task(task),)) for task in (a, b)}
+    fixture = BoardFixture()
+    a, b = fixture.add("a"), fixture.add("b")
+    fixture.ok(c.Start((a,)))
+    fixture.ok(c.Start((b,)))
+    words = {task: command_builders.start_word(fixture.board, (fixture.task(task),)) for task in (a, b)}
     assert words == {a: "go on", b: "pause"}
-    assert command_builders.start_or_pause(desk.board, (desk.task(b),)) == c.FocusOn(None, "pause")
-    assert command_builders.start_or_pause(desk.board, (desk.task(a),)) == c.FocusOn(a)
-    desk.ok(c.Wait(a))
-    assert command_builders.start_word(desk.board, (desk.task(a),)) == "resume"
-    assert command_builders.start_or_pause(desk.board, (desk.task(a),)) == c.Start((a,))
-    desk.ok(c.Finish((b,)))
-    assert command_builders.start_word(desk.board, (desk.task(b),)) == "reopen"
+    assert command_builders.start_or_pause(fixture.board, (fixture.task(b),)) == c.FocusOn(None, "pause")
+    assert command_builders.start_or_pause(fixture.board, (fixture.task(a),)) == c.FocusOn(a)
+    fixture.ok(c.Wait(a))
+    assert command_builders.start_word(fixture.board, (fixture.task(a),)) == "resume"
+    assert command_builders.start_or_pause(fixture.board, (fixture.task(a),)) == c.Start((a,))
+    fixture.ok(c.Finish((b,)))
+    assert command_builders.start_word(fixture.board, (fixture.task(b),)) == "reopen"
 
 
 def test_a_card_moves_through_the_columns() -> None:
-    desk = Desk()
-    task = desk.add("a", State.BACKLOG)
+    fixture = BoardFixture()
+    task = fixture.add("a", State.BACKLOG)
     for command in (c.Move((task,), State.READY), c.Start((task,)), None):
-        assert command_builders.shift(desk.board, (desk.task(task),), 1) == command
+        assert command_builders.shift(fixture.board, (fixture.task(task),), 1) == command
         if command is not None:
-            desk.ok(command)
-    desk.ok(c.Wait(task))
-    assert command_builders.shift(desk.board, (desk.task(task),), 1) == c.Finish((task,))
-    assert command_builders.shift(desk.board, (desk.task(task),), -1) == c.Start((task,))
-    desk.ok(c.Finish((task,)))
-    assert not command_builders.allowed("shift", desk.board, (desk.task(task),), 1)
+            fixture.ok(command)
+    fixture.ok(c.Wait(task))
+    assert command_builders.shift(fixture.board, (fixture.task(task),), 1) == c.Finish((task,))
+    assert command_builders.shift(fixture.board, (fixture.task(task),), -1) == c.Start((task,))
+    fixture.ok(c.Finish((task,)))
+    assert not command_builders.allowed("shift", fixture.board, (fixture.task(task),), 1)
 
 
 def test_what_makes_no_sense_is_not_allowed() -> None:
-    desk = Desk()
-    a, b = desk.add("a"), desk.add("b")
-    ready = (desk.task(a),)
-    assert not command_builders.allowed("put_back", desk.board, ready)
-    assert not command_builders.allowed("wait", desk.board, (desk.task(a), desk.task(b)))
-    assert command_builders.allowed("done", desk.board, (desk.task(a), desk.task(b)))
-    assert not command_builders.allowed("done", desk.board, ())
-    assert command_builders.allowed("new", desk.board, ())
+    fixture = BoardFixture()
+    a, b = fixture.add("a"), fixture.add("b")
+    ready = (fixture.task(a),)
+    assert not command_builders.allowed("put_back", fixture.board, ready)
+    assert not command_builders.allowed("wait", fixture.board, (fixture.task(a), fixture.task(b)))
+    assert command_builders.allowed("done", fixture.board, (fixture.task(a), fixture.task(b)))
+    assert not command_builders.allowed("done", fixture.board, ())
+    assert command_builders.allowed("new", fixture.board, ())
 
 
 # --- keys
@@ -317,8 +317,8 @@ def test_a_keymap_that_makes_no_sense_is_refused(own: dict[str, str], said: str)
 
 
 def test_only_what_was_changed_in_the_editor_is_written() -> None:
-    desk = Desk()
-    task = desk.task(desk.add("Title", note="one\ntwo"))
+    fixture = BoardFixture()
+    task = fixture.task(fixture.add("Title", note="one\ntwo"))
     same = editor.as_text(task)
     assert editor.changes(same, same) == {}
     assert editor.changes(same, "New title\n\none\ntwo\n") == {"title": "New title"}

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from builders import BERLIN, Desk
+from builders import BERLIN, BoardFixture
 from reckoner import forecast, level
 from reckoner.figures import figures
 from reckoner.flow import nearest_rank
@@ -113,13 +113,17 @@ def test_import_oracle() -> None:
 
 
 def test_first_minute_oracle() -> None:
-    desk = Desk()
-    ids = [desk.add("Write the report", due=str(desk.board.today + timedelta(days=4))), desk.add("b"), desk.add("c")]
+    fixture = BoardFixture()
+    ids = [
+        fixture.add("Write the report", due=str(fixture.board.today + timedelta(days=4))),
+        fixture.add("b"),
+        fixture.add("c"),
+    ]
     for task in ids:
-        desk.clock.advance(seconds=20)
-        desk.ok(c.Start((task,)))
-    now = ms_of(desk.clock.now())
-    found = level.status(desk.data, pasts_of(desk.data, now), now, BERLIN)
+        fixture.clock.advance(seconds=20)
+        fixture.ok(c.Start((task,)))
+    now = ms_of(fixture.clock.now())
+    found = level.status(fixture.data, pasts_of(fixture.data, now), now, BERLIN)
     assert (found["level"], found["strains"]) == ("full", {})
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from builders import BERLIN, Desk
+from builders import BERLIN, BoardFixture
 from unit.metrics.flowlog import Log, at
 
 from wiptui.domain import commands as c
@@ -224,22 +224,22 @@ def test_the_cfd_counts_a_drop_that_was_taken_back_where_it_was() -> None:
 
 
 def test_the_measures_agree_with_the_commands() -> None:
-    desk = Desk(doing=2)
-    first, second = desk.add("a"), desk.add("b")
-    desk.clock.advance(hours=1)
-    desk.ok(c.Start((first,)))
-    desk.clock.advance(hours=2)
-    desk.ok(c.Wait(first, on="Ana"))
-    desk.ok(c.Start((second,)))
-    desk.clock.advance(hours=3)
-    desk.ok(c.Resolve(first))
-    desk.clock.advance(hours=1)
-    desk.ok(c.Finish((second,)))
-    desk.ok(c.Start((first,)))
-    desk.clock.advance(hours=1)
-    for mark in undecided(desk.board):
-        desk.ok(c.Assign(mark.stint, mark.start, mark.end))
-    found = stats(desk.board)
+    fixture = BoardFixture(doing=2)
+    first, second = fixture.add("a"), fixture.add("b")
+    fixture.clock.advance(hours=1)
+    fixture.ok(c.Start((first,)))
+    fixture.clock.advance(hours=2)
+    fixture.ok(c.Wait(first, on="Ana"))
+    fixture.ok(c.Start((second,)))
+    fixture.clock.advance(hours=3)
+    fixture.ok(c.Resolve(first))
+    fixture.clock.advance(hours=1)
+    fixture.ok(c.Finish((second,)))
+    fixture.ok(c.Start((first,)))
+    fixture.clock.advance(hours=1)
+    for mark in undecided(fixture.board):
+        fixture.ok(c.Assign(mark.stint, mark.start, mark.end))
+    found = stats(fixture.board)
     assert {name: round(hours, 3) for name, hours in found["time_in_wip_hours"].items()} == {
         "total": 12, "doing": 2 + 4 + 1, "waiting": 3, "queue": 1,
     } | {"total": 2 + 3 + 1 + 4 + 1}  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from desk import MS, Desk
+from store_fixture import MS, StoreFixture
 
 from wiptui.domain.core.errors import WiptuiError
 from wiptui.store.kept.backups import DAY_MS, Backups
@@ -80,15 +80,15 @@ def test_strange_names_are_passed_over(backups: Backups, tmp_path: Path) -> None
 
 
 def test_the_store_keeps_what_was_before_the_first_change_of_the_day(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    desk.put("77", title="First")
-    assert desk.store.replica.backups.list() == []
-    before = desk.file.read_bytes()
-    desk.put("78", title="Second")
-    desk.put("79", title="Third")
-    found = desk.store.replica.backups.list()
+    fixture = StoreFixture(tmp_path)
+    fixture.put("77", title="First")
+    assert fixture.store.replica.backups.list() == []
+    before = fixture.file.read_bytes()
+    fixture.put("78", title="Second")
+    fixture.put("79", title="Third")
+    found = fixture.store.replica.backups.list()
     assert {backup.kind for backup in found} == {"daily", "weekly"}
-    assert desk.store.replica.backups.read(found[0]) == before
-    desk.at += timedelta(days=1)
-    desk.put("80", title="Next day")
-    assert len(desk.store.replica.backups.list()) == 4, "Monday: the day's and the week's"
+    assert fixture.store.replica.backups.read(found[0]) == before
+    fixture.at += timedelta(days=1)
+    fixture.put("80", title="Next day")
+    assert len(fixture.store.replica.backups.list()) == 4, "Monday: the day's and the week's"

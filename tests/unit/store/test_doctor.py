@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from desk import MS, Desk, elsewhere
+from store_fixture import MS, StoreFixture, elsewhere
 
 from wiptui.store.doctor import Finding, examine, repair
 from wiptui.store.file.codec import encode
@@ -17,28 +17,28 @@ COPY = "wip.sync-conflict-20261122-101500-ABCDEFG.json"
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    made = Desk(tmp_path)
+def fixture(tmp_path: Path) -> StoreFixture:
+    made = StoreFixture(tmp_path)
     made.put("77", title="Write", state="ready")
     return made
 
 
-def found(desk: Desk) -> dict[str, Finding]:
-    return {finding.code: finding for finding in examine(desk.open(), MS + 1000)}
+def found(fixture: StoreFixture) -> dict[str, Finding]:
+    return {finding.code: finding for finding in examine(fixture.open(), MS + 1000)}
 
 
 def everything(root: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
-def test_a_healthy_file(desk: Desk) -> None:
-    findings = found(desk)
+def test_a_healthy_file(fixture: StoreFixture) -> None:
+    findings = found(fixture)
     assert {finding.level for finding in findings.values()} == {"ok"}
-    assert findings["file"].words == f"{desk.file}: 1 task, {desk.file.stat().st_size} bytes."
+    assert findings["file"].words == f"{fixture.file}: 1 task, {fixture.file.stat().st_size} bytes."
 
 
 def test_no_file_yet(tmp_path: Path) -> None:
-    findings = found(Desk(tmp_path))
+    findings = found(StoreFixture(tmp_path))
     assert list(findings) == ["file"]
     assert findings["file"].level == "note"
 
@@ -54,99 +54,101 @@ def test_no_file_yet(tmp_path: Path) -> None:
         ("edited", lambda raw: raw.replace(b'},"state":"ready"', b'},"state":"done"')),
     ],
 )
-def test_damage_is_named_not_touched_and_repaired(desk: Desk, tmp_path: Path, code: str, spoil: object) -> None:
-    desk.file.write_bytes(spoil(desk.file.read_bytes()))  # type: ignore[operator]
+def test_damage_is_named_not_touched_and_repaired(
+    fixture: StoreFixture, tmp_path: Path, code: str, spoil: object
+) -> None:
+    fixture.file.write_bytes(spoil(fixture.file.read_bytes()))  # type: ignore[operator]
     before = everything(tmp_path)
-    assert found(desk)[code].can_repair
+    assert found(fixture)[code].can_repair
     assert everything(tmp_path) == before, "looking changes nothing"
-    assert repair(desk.open(), MS + 1000) or code == "edited"
-    assert {finding.level for finding in found(desk).values()} == {"ok"}
-    assert desk.titles() == ["Write"]
+    assert repair(fixture.open(), MS + 1000) or code == "edited"
+    assert {finding.level for finding in found(fixture).values()} == {"ok"}
+    assert fixture.titles() == ["Write"]
 
 
-def test_copies_and_a_file_that_fell_behind(desk: Desk) -> None:
-    old = desk.file.read_bytes()
-    desk.put("77", state="doing")
-    desk.file.write_bytes(old)
-    (desk.folder / COPY).write_bytes(elsewhere(old, "88", title="New"))
-    (desk.folder / "wip 2.json").write_bytes(old)
-    findings = examine(desk.open(), MS + 1000)
+def test_copies_and_a_file_that_fell_behind(fixture: StoreFixture) -> None:
+    old = fixture.file.read_bytes()
+    fixture.put("77", state="doing")
+    fixture.file.write_bytes(old)
+    (fixture.folder / COPY).write_bytes(elsewhere(old, "88", title="New"))
+    (fixture.folder / "wip 2.json").write_bytes(old)
+    findings = examine(fixture.open(), MS + 1000)
     words = " ".join(finding.words for finding in findings)
     assert f"Conflict copy, to be merged: {COPY}." in words
     assert "A copy of the same database, merged and left where it is: wip 2.json." in words
     assert "The file lacks 2 changes that are known elsewhere." in words
-    assert repair(desk.open(), MS + 1000)[0].startswith("Merged 2 conflict copies.")
-    assert desk.beside() == ["wip 2.json"]
+    assert repair(fixture.open(), MS + 1000)[0].startswith("Merged 2 conflict copies.")
+    assert fixture.beside() == ["wip 2.json"]
 
 
-def test_a_file_that_is_gone(desk: Desk) -> None:
-    desk.file.unlink()
-    assert found(desk)["file"].level == "problem"
-    repair(desk.open(), MS + 1000)
-    assert desk.file.exists()
+def test_a_file_that_is_gone(fixture: StoreFixture) -> None:
+    fixture.file.unlink()
+    assert found(fixture)["file"].level == "problem"
+    repair(fixture.open(), MS + 1000)
+    assert fixture.file.exists()
 
 
-def test_a_file_that_is_not_ours(desk: Desk, tmp_path: Path) -> None:
-    other = Desk(tmp_path / "other")
+def test_a_file_that_is_not_ours(fixture: StoreFixture, tmp_path: Path) -> None:
+    other = StoreFixture(tmp_path / "other")
     other.file.write_bytes(b"Dear diary")
     assert "is not a wiptui data file" in found(other)["file"].words
 
 
-def test_a_clock_that_was_ahead(desk: Desk) -> None:
+def test_a_clock_that_was_ahead(fixture: StoreFixture) -> None:
     from datetime import timedelta
 
-    desk.at += timedelta(days=3000)
-    desk.put("88", title="From the future")
-    assert found(desk)["clock"].words == "The clock of laptop was more than a day ahead at some time."
+    fixture.at += timedelta(days=3000)
+    fixture.put("88", title="From the future")
+    assert found(fixture)["clock"].words == "The clock of laptop was more than a day ahead at some time."
 
 
-def test_read_only_newer_and_drafts(desk: Desk) -> None:
-    (desk.folder / "~syncthing~wiptui-abcdefgh.tmp").write_bytes(b"{")
-    assert found(desk)["drafts"].can_repair
-    data = desk.store.read()
-    desk.file.write_bytes(encode({**data, "meta": {"1": {**data["meta"]["1"], "schema": 3}}}))
-    assert "Format 3 is newer" in found(desk)["format"].words
-    desk.file.chmod(0o444)
-    assert "read-only" in found(desk)["file"].words
+def test_read_only_newer_and_drafts(fixture: StoreFixture) -> None:
+    (fixture.folder / "~syncthing~wiptui-abcdefgh.tmp").write_bytes(b"{")
+    assert found(fixture)["drafts"].can_repair
+    data = fixture.store.read()
+    fixture.file.write_bytes(encode({**data, "meta": {"1": {**data["meta"]["1"], "schema": 3}}}))
+    assert "Format 3 is newer" in found(fixture)["format"].words
+    fixture.file.chmod(0o444)
+    assert "read-only" in found(fixture)["file"].words
 
 
 @pytest.mark.parametrize("name", ["wip.json.bak", "old wip.json", "tasks of last week.json"])
-def test_a_copy_whose_name_says_nothing_is_named(desk: Desk, name: str) -> None:
-    old = desk.file.read_bytes()
-    (desk.folder / name).write_bytes(old)
-    (desk.folder / "diary.json").write_bytes(b'{"app":"wiptui"}')
-    copies = found(desk)["copies"]
+def test_a_copy_whose_name_says_nothing_is_named(fixture: StoreFixture, name: str) -> None:
+    old = fixture.file.read_bytes()
+    (fixture.folder / name).write_bytes(old)
+    (fixture.folder / "diary.json").write_bytes(b'{"app":"wiptui"}')
+    copies = found(fixture)["copies"]
     assert (copies.level, name in copies.words) == ("note", True)
-    (desk.folder / name).write_bytes(elsewhere(old, "88", title="New"))
-    copies = found(desk)["copies"]
+    (fixture.folder / name).write_bytes(elsewhere(old, "88", title="New"))
+    copies = found(fixture)["copies"]
     assert copies.level == "problem" and name in copies.words and "a change that it does not have" in copies.words
     told = copies.words.rpartition("“")[2].removesuffix("”.")
-    (desk.folder / name).rename(desk.folder / told)
-    assert desk.titles() == ["New", "Write"], "what it tells to do helps"
-    assert "copies" not in found(desk)
+    (fixture.folder / name).rename(fixture.folder / told)
+    assert fixture.titles() == ["New", "Write"], "what it tells to do helps"
+    assert "copies" not in found(fixture)
 
 
-def test_a_copy_of_a_newer_format_is_called_that(desk: Desk) -> None:
-    raw = desk.file.read_bytes()
-    (desk.folder / COPY).write_bytes(raw.replace(b'"schema":1', b'"schema":2'))
-    copies = found(desk)["copies"]
+def test_a_copy_of_a_newer_format_is_called_that(fixture: StoreFixture) -> None:
+    raw = fixture.file.read_bytes()
+    (fixture.folder / COPY).write_bytes(raw.replace(b'"schema":1', b'"schema":2'))
+    copies = found(fixture)["copies"]
     assert copies.level == "problem" and "newer format" in copies.words
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a sparse file takes room there")
-def test_a_copy_of_forty_gigabytes_is_not_read(desk: Desk) -> None:
-    (desk.folder / COPY).write_bytes(b"")
-    os.truncate(desk.folder / COPY, 40_000_000_000)  # sparse: it takes no room
-    assert desk.restart() and desk.titles() == ["Write"]
-    desk.put("78", title="Another")
-    copies = found(desk)["copies"]
+def test_a_copy_of_forty_gigabytes_is_not_read(fixture: StoreFixture) -> None:
+    (fixture.folder / COPY).write_bytes(b"")
+    os.truncate(fixture.folder / COPY, 40_000_000_000)  # sparse: it takes no room
+    assert fixture.restart() and fixture.titles() == ["Write"]
+    fixture.put("78", title="Another")
+    copies = found(fixture)["copies"]
     assert copies.level == "note" and "too large" in copies.words
 
 
-def test_a_machine_that_can_keep_nothing_for_itself(desk: Desk) -> None:
-    state = desk.state
+def test_a_machine_that_can_keep_nothing_for_itself(fixture: StoreFixture) -> None:
+    state = fixture.state
     state.rename(state.with_name("away"))
     state.write_text("")
-    finding = found(desk)["shadow"]
+    finding = found(fixture)["shadow"]
     assert (finding.level, finding.can_repair) == ("problem", False)
     assert f"no copy of its own, and no undo: {state} cannot be written" in finding.words

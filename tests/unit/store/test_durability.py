@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import get_ident
 
 import pytest
-from desk import Desk
+from store_fixture import StoreFixture
 
 from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.record import Data
@@ -48,23 +48,23 @@ def no_fault(name: str, number: int, args: tuple[object, ...]) -> None:
     """Everything works."""
 
 
-def prepared(root: Path) -> Desk:
-    desk = Desk(root)
-    desk.put("77", title="Old", note="so long " * 300)
-    desk.restart()
-    return desk
+def prepared(root: Path) -> StoreFixture:
+    fixture = StoreFixture(root)
+    fixture.put("77", title="Old", note="so long " * 300)
+    fixture.restart()
+    return fixture
 
 
 def number_of_calls(root: Path) -> int:
-    desk = prepared(root)
+    fixture = prepared(root)
     with calls_go_through(no_fault) as made:
-        desk.put("88", title="New")
+        fixture.put("88", title="New")
     return len(made)
 
 
-def fresh(desk: Desk) -> Data:
+def fresh(fixture: StoreFixture) -> Data:
     """What a process that starts now sees, without merging anything."""
-    return desk.open().replica._loader.load().data
+    return fixture.open().replica._loader.load().data
 
 
 @pytest.mark.parametrize("code", [errno.EIO, errno.ENOSPC, errno.EROFS, errno.EACCES])
@@ -74,8 +74,8 @@ def test_any_call_may_fail(tmp_path: Path, code: int, lasting: bool, size: str) 
     assert total >= 10
     outcomes = set()
     for place in range(total):
-        desk = prepared(tmp_path / str(place))
-        old = desk.file.read_bytes()
+        fixture = prepared(tmp_path / str(place))
+        old = fixture.file.read_bytes()
 
         def fault(name: str, number: int, args: tuple[object, ...], place: int = place) -> None:
             if number == place or (lasting and number > place and name != "unlink"):
@@ -83,30 +83,30 @@ def test_any_call_may_fail(tmp_path: Path, code: int, lasting: bool, size: str) 
 
         with calls_go_through(fault) as made:
             try:
-                desk.put("88", title="New")
+                fixture.put("88", title="New")
                 said = "saved"
             except DataFileError as error:
                 said = "refused"
                 assert "nothing was changed" in str(error)
-        now = desk.file.read_bytes()
-        is_new = "88" in fresh(desk)["tasks"]
+        now = fixture.file.read_bytes()
+        is_new = "88" in fresh(fixture)["tasks"]
         assert is_new == (said == "saved"), (made[place], said)
         if now != old:
-            assert "88" in fresh(desk)["tasks"]
+            assert "88" in fresh(fixture)["tasks"]
         elif said == "saved":
-            assert any("Saved on this machine, not yet in the synced file" in note for note in desk.store.notes)
+            assert any("Saved on this machine, not yet in the synced file" in note for note in fixture.store.notes)
         outcomes.add((said, now != old))
-        desk.restart()
-        desk.put("99", title="Later")
-        assert [name for name in desk.beside() if not file_io.is_draft(name)] == []
-        assert "77" in fresh(desk)["tasks"] and (said == "refused") == ("88" not in fresh(desk)["tasks"])
+        fixture.restart()
+        fixture.put("99", title="Later")
+        assert [name for name in fixture.beside() if not file_io.is_draft(name)] == []
+        assert "77" in fresh(fixture)["tasks"] and (said == "refused") == ("88" not in fresh(fixture)["tasks"])
     assert ("saved", True) in outcomes
 
 
 @pytest.mark.parametrize("name", ["open", "write", "fsync", "replace"])
 def test_failures_only_in_the_synced_folder_lose_nothing(tmp_path: Path, name: str) -> None:
-    desk = prepared(tmp_path)
-    draft = f"{desk.folder}{os.sep}{file_io.TEMP_PREFIX}"
+    fixture = prepared(tmp_path)
+    draft = f"{fixture.folder}{os.sep}{file_io.TEMP_PREFIX}"
     drafts: set[int] = set()
     real_open, real = os.open, getattr(os, name)
 
@@ -123,18 +123,18 @@ def test_failures_only_in_the_synced_folder_lose_nothing(tmp_path: Path, name: s
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "open", opened)
         patch.setattr(os, name, failing)
-        desk.put("88", title="New")
-    assert desk.store.notes == ["Saved on this machine, not yet in the synced file: no space left on device."]
-    assert b"New" not in desk.file.read_bytes()
-    assert desk.titles() == ["New", "Old"]
-    assert desk.beside() == []
-    desk.restart()
-    assert desk.titles() == ["New", "Old"]
-    assert b"New" in desk.file.read_bytes(), "written as soon as there is room"
+        fixture.put("88", title="New")
+    assert fixture.store.notes == ["Saved on this machine, not yet in the synced file: no space left on device."]
+    assert b"New" not in fixture.file.read_bytes()
+    assert fixture.titles() == ["New", "Old"]
+    assert fixture.beside() == []
+    fixture.restart()
+    assert fixture.titles() == ["New", "Old"]
+    assert b"New" in fixture.file.read_bytes(), "written as soon as there is room"
 
 
 def test_a_folder_that_cannot_be_told_is_a_doubt_not_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk = prepared(tmp_path)
+    fixture = prepared(tmp_path)
     real = os.fsync
 
     def fsync(fd: int) -> None:
@@ -143,13 +143,13 @@ def test_a_folder_that_cannot_be_told_is_a_doubt_not_a_failure(tmp_path: Path, m
         real(fd)
 
     monkeypatch.setattr(os, "fsync", fsync)
-    desk.put("88", title="New")
-    assert b"New" in desk.file.read_bytes()
-    assert any("unknown whether it would survive a power cut" in note for note in desk.store.notes)
+    fixture.put("88", title="New")
+    assert b"New" in fixture.file.read_bytes()
+    assert any("unknown whether it would survive a power cut" in note for note in fixture.store.notes)
 
 
 def test_fsync_is_never_tried_twice_on_a_descriptor(tmp_path: Path) -> None:
-    desk = prepared(tmp_path)
+    fixture = prepared(tmp_path)
     tried: list[object] = []
 
     def fault(name: str, number: int, args: tuple[object, ...]) -> None:
@@ -158,15 +158,15 @@ def test_fsync_is_never_tried_twice_on_a_descriptor(tmp_path: Path) -> None:
             raise OSError(errno.EIO, "Input/output error")
 
     with calls_go_through(fault), pytest.raises(DataFileError):
-        desk.put("88", title="New")
+        fixture.put("88", title="New")
     assert len(tried) == 2, "one for the file, one for the shadow"
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def test_a_process_may_die_at_any_call(tmp_path: Path, size: str) -> None:
     for place in range(number_of_calls(tmp_path / "count")):
-        desk = prepared(tmp_path / str(place))
-        old = desk.file.read_bytes()
+        fixture = prepared(tmp_path / str(place))
+        old = fixture.file.read_bytes()
 
         def die(name: str, number: int, args: tuple[object, ...], place: int = place) -> None:
             if number == place:
@@ -175,19 +175,19 @@ def test_a_process_may_die_at_any_call(tmp_path: Path, size: str) -> None:
         pid = os.fork()
         if pid == 0:
             with calls_go_through(die):
-                desk.put("88", title="New")
+                fixture.put("88", title="New")
             os._exit(0)
         assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 9
-        now = desk.file.read_bytes()
+        now = fixture.file.read_bytes()
         assert now == old or (b'"New"' in now and now.endswith(b"}}\n"))
-        desk.restart()
-        desk.put("99", title="The lock is free")
-        assert set(desk.titles()) - {"New"} == {"Old", "The lock is free"}
-        assert [name for name in desk.beside() if not file_io.is_draft(name)] == []
+        fixture.restart()
+        fixture.put("99", title="The lock is free")
+        assert set(fixture.titles()) - {"New"} == {"Old", "The lock is free"}
+        assert [name for name in fixture.beside() if not file_io.is_draft(name)] == []
 
 
 def test_both_copies_are_on_the_disk_before_the_file_is_swapped_and_the_folder_after(tmp_path: Path, size: str) -> None:
-    desk = prepared(tmp_path)
+    fixture = prepared(tmp_path)
     steps: list[str] = []
     names: dict[int, str] = {}
     real_open, real_fsync, real_replace = os.open, os.fsync, os.replace
@@ -208,127 +208,127 @@ def test_both_copies_are_on_the_disk_before_the_file_is_swapped_and_the_folder_a
     with pytest.MonkeyPatch.context() as patch:
         for name, fake in (("open", opened), ("fsync", synced), ("replace", swapped)):
             patch.setattr(os, name, fake)
-        desk.put("88", title="New")
-    swap = steps.index(f"-> {desk.file}")
+        fixture.put("88", title="New")
+    swap = steps.index(f"-> {fixture.file}")
     before, after = steps[:swap], steps[swap + 1 :]
-    state_dir = desk.store.state_dir
-    assert any(step.startswith(f"{desk.folder}{os.sep}{file_io.TEMP_PREFIX}") for step in before)
+    state_dir = fixture.store.state_dir
+    assert any(step.startswith(f"{fixture.folder}{os.sep}{file_io.TEMP_PREFIX}") for step in before)
     if size == "large":
         assert state_dir.tail_path in before
     else:
         draft = next(place for place, step in enumerate(before) if step.startswith(f"{state_dir.home}{os.sep}~"))
         assert draft < before.index(f"-> {state_dir.shadow_path}")
-    assert str(desk.folder) in after
+    assert str(fixture.folder) in after
 
 
 def test_somebody_replaces_the_file_at_the_last_moment(tmp_path: Path) -> None:
-    from desk import elsewhere
+    from store_fixture import elsewhere
 
-    desk = prepared(tmp_path)
-    theirs = elsewhere(desk.file.read_bytes(), "66", title="Theirs")
+    fixture = prepared(tmp_path)
+    theirs = elsewhere(fixture.file.read_bytes(), "66", title="Theirs")
     once: list[int] = []
 
     def fault(name: str, number: int, args: tuple[object, ...]) -> None:
         if name == "fsync" and not once:
             once.append(1)
-            other = desk.folder / "~syncthing~wip.json.tmp"
+            other = fixture.folder / "~syncthing~wip.json.tmp"
             other.write_bytes(theirs)
-            other.rename(desk.file)
+            other.rename(fixture.file)
 
     with calls_go_through(fault):
-        desk.put("88", title="Mine")
+        fixture.put("88", title="Mine")
     assert once
-    assert desk.titles() == ["Mine", "Old", "Theirs"]
-    assert b"Theirs" in desk.file.read_bytes() and b"Mine" in desk.file.read_bytes()
+    assert fixture.titles() == ["Mine", "Old", "Theirs"]
+    assert b"Theirs" in fixture.file.read_bytes() and b"Mine" in fixture.file.read_bytes()
 
 
 def test_a_file_that_is_replaced_all_the_time_ends_in_words(tmp_path: Path) -> None:
-    desk = prepared(tmp_path)
-    blob = desk.file.read_bytes()
+    fixture = prepared(tmp_path)
+    blob = fixture.file.read_bytes()
 
     def fault(name: str, number: int, args: tuple[object, ...]) -> None:
         if name == "fsync":
-            other = desk.folder / f"~syncthing~wip.{get_ident()}.tmp"  # two threads wait for the disk
+            other = fixture.folder / f"~syncthing~wip.{get_ident()}.tmp"  # two threads wait for the disk
             other.write_bytes(blob)
-            other.rename(desk.file)
+            other.rename(fixture.file)
 
     with calls_go_through(fault), pytest.raises(DataFileError, match="replaced again and again"):
-        desk.put("88", title="Mine")
+        fixture.put("88", title="Mine")
 
 
 def test_drafts_of_killed_saves_are_swept(tmp_path: Path) -> None:
-    desk = prepared(tmp_path)
+    fixture = prepared(tmp_path)
     old, young = (
-        desk.folder / f"{file_io.TEMP_PREFIX}{name}{file_io.TEMP_SUFFIX}" for name in ("oldoldol", "youngyou")
+        fixture.folder / f"{file_io.TEMP_PREFIX}{name}{file_io.TEMP_SUFFIX}" for name in ("oldoldol", "youngyou")
     )
     for draft, age_s in ((old, 7200), (young, 60)):
         draft.write_bytes(b"{")
-        at = desk.at.timestamp() - age_s
+        at = fixture.at.timestamp() - age_s
         os.utime(draft, (at, at))
-    desk.put("88", title="New")
-    assert desk.beside() == [young.name]
+    fixture.put("88", title="New")
+    assert fixture.beside() == [young.name]
 
 
 def test_without_a_state_folder_it_still_works(tmp_path: Path) -> None:
     blocked = tmp_path / "state-laptop"
     blocked.write_bytes(b"a file where the folder should be")
-    desk = Desk(tmp_path)
-    desk.put("77", title="Write")
-    desk.restart()
-    assert desk.titles() == ["Write"]
-    desk.put("77", title="Wrote")
-    desk.store.documents.put("undo", [1])
-    assert desk.store.documents.get("undo") == [1]
-    assert (desk.restart(), desk.titles())[1] == ["Wrote"]
-    assert desk.beside() == []
+    fixture = StoreFixture(tmp_path)
+    fixture.put("77", title="Write")
+    fixture.restart()
+    assert fixture.titles() == ["Write"]
+    fixture.put("77", title="Wrote")
+    fixture.store.documents.put("undo", [1])
+    assert fixture.store.documents.get("undo") == [1]
+    assert (fixture.restart(), fixture.titles())[1] == ["Wrote"]
+    assert fixture.beside() == []
 
 
 def test_a_locked_file_is_waited_for_and_then_refused(tmp_path: Path) -> None:
-    desk = prepared(tmp_path)
-    other = desk.open()
+    fixture = prepared(tmp_path)
+    other = fixture.open()
     other.lock_options.patience_s = 0
 
     def work(data: Data) -> tuple[None, None]:
         with pytest.raises(DataFileError, match="held by"):
-            desk.put("88", other, title="New")
+            fixture.put("88", other, title="New")
         return None, None
 
-    desk.store.transact(work)
-    desk.put("88", other, title="New")
+    fixture.store.transact(work)
+    fixture.put("88", other, title="New")
 
 
 def test_too_many_open_files_are_no_reason_to_go_without_a_lock(tmp_path: Path) -> None:
-    desk = prepared(tmp_path)
-    old = desk.file.read_bytes()
+    fixture = prepared(tmp_path)
+    old = fixture.file.read_bytes()
 
     def fault(name: str, number: int, args: tuple[object, ...]) -> None:
         if name == "open" and Path(str(args[0])).name == "lock":
             raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
 
     with calls_go_through(fault), pytest.raises(DataFileError, match="cannot be locked"):
-        desk.put("88", title="New")
-    assert desk.file.read_bytes() == old
+        fixture.put("88", title="New")
+    assert fixture.file.read_bytes() == old
 
 
 def test_a_copy_is_put_away_only_when_the_file_was_seen_to_hold_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from desk import elsewhere
+    from store_fixture import elsewhere
 
-    desk = prepared(tmp_path)
-    old = desk.file.read_bytes()
-    copy = desk.folder / "wip.sync-conflict-20261122-101500-ABCDEFG.json"
+    fixture = prepared(tmp_path)
+    old = fixture.file.read_bytes()
+    copy = fixture.folder / "wip.sync-conflict-20261122-101500-ABCDEFG.json"
     copy.write_bytes(elsewhere(old, "66", title="Theirs"))
     real = file_io.sync_folder
     there: list[bool] = []
 
     def overwritten(folder: str) -> str:
-        if folder == str(desk.folder) and not there:
-            desk.file.write_bytes(old)
+        if folder == str(fixture.folder) and not there:
+            fixture.file.write_bytes(old)
         there.append(copy.exists())
         return real(folder)
 
     monkeypatch.setattr(file_io, "sync_folder", overwritten)
-    assert desk.titles() == ["Old", "Theirs"]
-    assert there[0] and b"Theirs" in desk.file.read_bytes()
-    assert desk.beside() == []
+    assert fixture.titles() == ["Old", "Theirs"]
+    assert there[0] and b"Theirs" in fixture.file.read_bytes()
+    assert fixture.beside() == []

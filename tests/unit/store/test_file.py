@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from desk import Desk
 from pytest import MonkeyPatch
+from store_fixture import StoreFixture
 from tinydb import TinyDB, where
 from tinydb.table import Document
 
@@ -30,8 +30,8 @@ pytestmark = pytest.mark.usefixtures("size")
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def fixture(tmp_path: Path) -> StoreFixture:
+    return StoreFixture(tmp_path)
 
 
 def test_reading_an_absent_file_makes_nothing(tmp_path: Path) -> None:
@@ -48,92 +48,92 @@ def test_the_first_change_makes_the_usual_file_and_its_folder(tmp_path: Path, mo
     store = open_store(usual, state=str(tmp_path / "state"))
     store.transact(lambda data: (data, None))
     assert not usual.parent.exists()
-    Desk(tmp_path).put("77", store, title="Write")
+    StoreFixture(tmp_path).put("77", store, title="Write")
     assert usual.exists()
 
 
 def test_the_folder_of_a_mistyped_path_is_not_made(tmp_path: Path) -> None:
     store = open_store(tmp_path / "new" / "folder" / "wip.json", state=str(tmp_path / "state"))
     with pytest.raises(DataFileError, match="There is no folder"):
-        Desk(tmp_path).put("77", store, title="Write")
+        StoreFixture(tmp_path).put("77", store, title="Write")
     assert not (tmp_path / "new").exists()
 
 
-def test_only_the_file_is_left_in_the_synced_folder(desk: Desk) -> None:
+def test_only_the_file_is_left_in_the_synced_folder(fixture: StoreFixture) -> None:
     for number in range(3):
-        desk.put(f"7{number}", title="Write")
-    assert desk.beside() == []
+        fixture.put(f"7{number}", title="Write")
+    assert fixture.beside() == []
 
 
-def test_the_bytes_are_those_of_the_codec(desk: Desk) -> None:
-    data = desk.put("77", title="Write")
-    assert desk.file.read_bytes() == encode(data)
-    data = desk.put("77", state="doing")
-    assert desk.file.read_bytes() == encode(data)
-    desk.restart()
-    data = desk.put("78", title="Read")
-    assert desk.file.read_bytes() == encode(data)
+def test_the_bytes_are_those_of_the_codec(fixture: StoreFixture) -> None:
+    data = fixture.put("77", title="Write")
+    assert fixture.file.read_bytes() == encode(data)
+    data = fixture.put("77", state="doing")
+    assert fixture.file.read_bytes() == encode(data)
+    fixture.restart()
+    data = fixture.put("78", title="Read")
+    assert fixture.file.read_bytes() == encode(data)
 
 
-def test_stock_tinydb_opens_it(desk: Desk) -> None:
-    desk.put("77", title="Write", state="doing")
-    desk.put("78", title="Read", state="ready")
-    with TinyDB(desk.file) as db:
+def test_stock_tinydb_opens_it(fixture: StoreFixture) -> None:
+    fixture.put("77", title="Write", state="doing")
+    fixture.put("78", title="Read", state="ready")
+    with TinyDB(fixture.file) as db:
         assert [task["title"] for task in db.table("tasks").search(where("state") == "doing")] == ["Write"]
 
 
-def test_a_new_file_is_private_and_an_old_one_keeps_its_mode(desk: Desk) -> None:
-    desk.put("77", title="Write")
-    assert stat.S_IMODE(desk.file.stat().st_mode) == 0o600
-    desk.file.chmod(0o664)
-    desk.put("77", title="Written")
-    assert stat.S_IMODE(desk.file.stat().st_mode) == 0o664
+def test_a_new_file_is_private_and_an_old_one_keeps_its_mode(fixture: StoreFixture) -> None:
+    fixture.put("77", title="Write")
+    assert stat.S_IMODE(fixture.file.stat().st_mode) == 0o600
+    fixture.file.chmod(0o664)
+    fixture.put("77", title="Written")
+    assert stat.S_IMODE(fixture.file.stat().st_mode) == 0o664
 
 
-def test_a_symlink_stays_one(desk: Desk, tmp_path: Path) -> None:
-    desk.put("76", title="Read")
+def test_a_symlink_stays_one(fixture: StoreFixture, tmp_path: Path) -> None:
+    fixture.put("76", title="Read")
     link = tmp_path / "link.json"
-    link.symlink_to(desk.file)
-    store = TinyStore(link, now=desk.now, state=str(desk.state))
-    desk.put("77", store, title="Write")
+    link.symlink_to(fixture.file)
+    store = TinyStore(link, now=fixture.now, state=str(fixture.state))
+    fixture.put("77", store, title="Write")
     assert link.is_symlink()
-    assert desk.titles() == ["Read", "Write"]
+    assert fixture.titles() == ["Read", "Write"]
     assert store.path == link
 
 
-def test_a_symlink_to_nothing_is_no_new_file(desk: Desk, tmp_path: Path) -> None:
+def test_a_symlink_to_nothing_is_no_new_file(fixture: StoreFixture, tmp_path: Path) -> None:
     link = tmp_path / "link.json"
-    link.symlink_to(desk.folder / "later.json")
+    link.symlink_to(fixture.folder / "later.json")
     with pytest.raises(DataFileError, match="which is not there"):
-        desk.put("77", TinyStore(link, now=desk.now, state=str(desk.state)), title="Write")
-    assert link.is_symlink() and not (desk.folder / "later.json").exists()
+        fixture.put("77", TinyStore(link, now=fixture.now, state=str(fixture.state)), title="Write")
+    assert link.is_symlink() and not (fixture.folder / "later.json").exists()
 
 
-def test_another_process_is_seen(desk: Desk) -> None:
-    desk.put("77", title="Write")
-    first = desk.store.read()
-    desk.put("78", desk.open(), title="Read")
-    assert desk.store.moved()
-    assert desk.titles() == ["Read", "Write"]
-    assert not desk.store.moved()
-    assert desk.store.read()["tasks"]["77"] is first["tasks"]["77"], "what did not change stays the same object"
+def test_another_process_is_seen(fixture: StoreFixture) -> None:
+    fixture.put("77", title="Write")
+    first = fixture.store.read()
+    fixture.put("78", fixture.open(), title="Read")
+    assert fixture.store.moved()
+    assert fixture.titles() == ["Read", "Write"]
+    assert not fixture.store.moved()
+    assert fixture.store.read()["tasks"]["77"] is first["tasks"]["77"], "what did not change stays the same object"
 
 
-def test_a_transaction_reads_again(desk: Desk) -> None:
-    desk.put("77", title="Write")
-    desk.put("78", desk.open(), title="Read")
+def test_a_transaction_reads_again(fixture: StoreFixture) -> None:
+    fixture.put("77", title="Write")
+    fixture.put("78", fixture.open(), title="Read")
     seen: list[set[str]] = []
-    desk.store.transact(lambda data: (None, seen.append(set(data["tasks"]))))
+    fixture.store.transact(lambda data: (None, seen.append(set(data["tasks"]))))
     assert seen == [{"77", "78"}]
 
 
-def test_a_file_of_the_same_size_and_time_is_another_one(desk: Desk) -> None:
-    desk.put("77", title="Write")
-    before = desk.file.stat()
-    blob = desk.file.read_bytes().replace(b"Write", b"Wrote")
-    desk.file.write_bytes(blob)
-    os.utime(desk.file, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert desk.store.moved()
+def test_a_file_of_the_same_size_and_time_is_another_one(fixture: StoreFixture) -> None:
+    fixture.put("77", title="Write")
+    before = fixture.file.stat()
+    blob = fixture.file.read_bytes().replace(b"Write", b"Wrote")
+    fixture.file.write_bytes(blob)
+    os.utime(fixture.file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert fixture.store.moved()
 
 
 @pytest.mark.parametrize(
@@ -147,44 +147,44 @@ def test_a_file_of_the_same_size_and_time_is_another_one(desk: Desk) -> None:
         b"null",
     ],
 )
-def test_a_file_of_somebody_else_is_left_alone(desk: Desk, raw: bytes) -> None:
-    desk.file.write_bytes(raw)
-    for action in (desk.store.read, lambda: desk.put("77", title="Write"), desk.store.merge_now):
+def test_a_file_of_somebody_else_is_left_alone(fixture: StoreFixture, raw: bytes) -> None:
+    fixture.file.write_bytes(raw)
+    for action in (fixture.store.read, lambda: fixture.put("77", title="Write"), fixture.store.merge_now):
         with pytest.raises(DataFileError, match="is not a wiptui data file; nothing was changed"):
             action()
-    assert desk.file.read_bytes() == raw
+    assert fixture.file.read_bytes() == raw
 
 
-def test_a_file_torn_beyond_reading_is_not_taken_for_a_new_one(desk: Desk) -> None:
+def test_a_file_torn_beyond_reading_is_not_taken_for_a_new_one(fixture: StoreFixture) -> None:
     for raw in (b"{", b'{"dev', b'{"devices":{\n"12345":{"_lo'):
-        desk.file.write_bytes(raw)
+        fixture.file.write_bytes(raw)
         with pytest.raises(DataFileError, match="damaged beyond reading"):
-            desk.put("77", title="Write")
-        assert desk.file.read_bytes() == raw
+            fixture.put("77", title="Write")
+        assert fixture.file.read_bytes() == raw
 
 
 @pytest.mark.parametrize("raw", [b"", b"\n", b"{}\n"])
-def test_an_empty_file_is_an_empty_board(desk: Desk, raw: bytes) -> None:
-    desk.file.write_bytes(raw)
-    assert desk.store.read() == {}
-    assert desk.file.read_bytes() == raw
-    desk.put("77", title="Write")
-    assert desk.titles() == ["Write"]
+def test_an_empty_file_is_an_empty_board(fixture: StoreFixture, raw: bytes) -> None:
+    fixture.file.write_bytes(raw)
+    assert fixture.store.read() == {}
+    assert fixture.file.read_bytes() == raw
+    fixture.put("77", title="Write")
+    assert fixture.titles() == ["Write"]
 
 
-def test_a_folder_is_no_file(desk: Desk) -> None:
-    desk.file.mkdir()
+def test_a_folder_is_no_file(fixture: StoreFixture) -> None:
+    fixture.file.mkdir()
     with pytest.raises(DataFileError, match="is a folder"):
-        desk.store.read()
+        fixture.store.read()
     with pytest.raises(DataFileError, match="is a folder"):
-        desk.put("77", title="Write")
+        fixture.put("77", title="Write")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are of POSIX")
-def test_a_pipe_is_no_file_and_nobody_waits_for_it(desk: Desk) -> None:
-    os.mkfifo(desk.file)
+def test_a_pipe_is_no_file_and_nobody_waits_for_it(fixture: StoreFixture) -> None:
+    os.mkfifo(fixture.file)
     with pytest.raises(DataFileError, match="not a regular file"):
-        desk.store.read()
+        fixture.store.read()
 
 
 def test_a_path_that_is_none(tmp_path: Path) -> None:
@@ -192,122 +192,124 @@ def test_a_path_that_is_none(tmp_path: Path) -> None:
         open_store("wip\0.json", state=str(tmp_path)).read()
 
 
-def test_symlinks_in_a_circle(desk: Desk, tmp_path: Path) -> None:
+def test_symlinks_in_a_circle(fixture: StoreFixture, tmp_path: Path) -> None:
     (tmp_path / "a").symlink_to(tmp_path / "b")
     (tmp_path / "b").symlink_to(tmp_path / "a")
     with pytest.raises(DataFileError, match="Cannot read"):
-        open_store(tmp_path / "a", state=str(desk.state)).read()
+        open_store(tmp_path / "a", state=str(fixture.state)).read()
 
 
-def test_a_read_only_file_is_respected(desk: Desk) -> None:
-    desk.put("77", title="Write")
-    before = desk.file.read_bytes()
-    desk.file.chmod(0o444)
-    desk.restart()
+def test_a_read_only_file_is_respected(fixture: StoreFixture) -> None:
+    fixture.put("77", title="Write")
+    before = fixture.file.read_bytes()
+    fixture.file.chmod(0o444)
+    fixture.restart()
     with pytest.raises(DataFileError, match="read-only; nothing was changed"):
-        desk.put("78", title="Read")
-    assert desk.file.read_bytes() == before
-    desk.file.chmod(0o600)
-    desk.restart()
-    assert desk.titles() == ["Write"], "not kept behind the user's back either"
+        fixture.put("78", title="Read")
+    assert fixture.file.read_bytes() == before
+    fixture.file.chmod(0o600)
+    fixture.restart()
+    assert fixture.titles() == ["Write"], "not kept behind the user's back either"
 
 
-def test_a_newer_format_is_read_but_not_written(desk: Desk) -> None:
-    data = desk.put("77", title="Write")
+def test_a_newer_format_is_read_but_not_written(fixture: StoreFixture) -> None:
+    data = fixture.put("77", title="Write")
     newer = encode({**data, "meta": {"1": {**data["meta"]["1"], "schema": 2}}})
-    desk.file.write_bytes(newer)
-    desk.restart()
-    assert desk.titles() == ["Write"]
+    fixture.file.write_bytes(newer)
+    fixture.restart()
+    assert fixture.titles() == ["Write"]
     with pytest.raises(DataFileError, match=r"newer wiptui \(format 2\)"):
-        desk.put("77", title="Changed")
-    assert desk.file.read_bytes() == newer
+        fixture.put("77", title="Changed")
+    assert fixture.file.read_bytes() == newer
 
 
-def test_an_additive_change_of_the_format_is_no_obstacle(desk: Desk) -> None:
-    data = desk.put("77", title="Write")
-    desk.file.write_bytes(encode({**data, "meta": {"1": {**data["meta"]["1"], "colour": "blue"}}}))
-    desk.put("77", title="Changed")
-    assert desk.store.read()["meta"]["1"]["colour"] == "blue"
+def test_an_additive_change_of_the_format_is_no_obstacle(fixture: StoreFixture) -> None:
+    data = fixture.put("77", title="Write")
+    fixture.file.write_bytes(encode({**data, "meta": {"1": {**data["meta"]["1"], "colour": "blue"}}}))
+    fixture.put("77", title="Changed")
+    assert fixture.store.read()["meta"]["1"]["colour"] == "blue"
 
 
-def test_devices_are_told_apart_on_one_machine(desk: Desk) -> None:
-    desk.put("77", title="Write")
-    other = TinyStore(desk.file, now=desk.now, device="phone", state=str(desk.state))
-    assert other.actor[:4] != desk.store.actor[:4]
-    assert other.actor[4:] != desk.open().actor[4:]
-    assert desk.open().actor[:4] == desk.store.actor[:4]
+def test_devices_are_told_apart_on_one_machine(fixture: StoreFixture) -> None:
+    fixture.put("77", title="Write")
+    other = TinyStore(fixture.file, now=fixture.now, device="phone", state=str(fixture.state))
+    assert other.actor[:4] != fixture.store.actor[:4]
+    assert other.actor[4:] != fixture.open().actor[4:]
+    assert fixture.open().actor[:4] == fixture.store.actor[:4]
     other.documents.put("undo", [1])
-    assert desk.store.documents.get("undo") is None
+    assert fixture.store.documents.get("undo") is None
 
 
-def test_a_damaged_journal_is_kept_and_said_and_one_that_cannot_be_read_is_not_written_over(desk: Desk) -> None:
-    desk.put("77", title="Write")
-    desk.store.documents.put("undo", [1])
-    [path] = desk.home.glob("journal-*/undo.json")
+def test_a_damaged_journal_is_kept_and_said_and_one_that_cannot_be_read_is_not_written_over(
+    fixture: StoreFixture,
+) -> None:
+    fixture.put("77", title="Write")
+    fixture.store.documents.put("undo", [1])
+    [path] = fixture.home.glob("journal-*/undo.json")
     path.write_bytes(b'{"undo": [')
-    assert desk.restart().documents.get("undo") is None
-    [kept] = (desk.home / "quarantine").iterdir()
+    assert fixture.restart().documents.get("undo") is None
+    [kept] = (fixture.home / "quarantine").iterdir()
     assert gzip.decompress(kept.read_bytes()) == b'{"undo": ['
-    [said] = desk.store.notes
+    [said] = fixture.store.notes
     assert "damaged" in said and str(kept) in said
     path.mkdir()
     with pytest.raises(DataFileError, match="Nothing was changed"):
-        desk.restart().documents.get("undo")
+        fixture.restart().documents.get("undo")
 
 
-def test_a_journal_outlives_the_process(desk: Desk) -> None:
-    desk.store.documents.put("undo", [1])
-    assert desk.restart().documents.get("undo") == [1]
-    [path] = desk.home.glob("journal-*/undo.json")
+def test_a_journal_outlives_the_process(fixture: StoreFixture) -> None:
+    fixture.store.documents.put("undo", [1])
+    assert fixture.restart().documents.get("undo") == [1]
+    [path] = fixture.home.glob("journal-*/undo.json")
     path.write_text('{"broken')
-    assert desk.restart().documents.get("undo") is None
+    assert fixture.restart().documents.get("undo") is None
 
 
 # --- TinyDB over it
 
 
-def test_queries_through_tinydb(desk: Desk) -> None:
-    desk.put("77", title="Write", state="doing")
-    tasks = desk.store.db.table("tasks")
+def test_queries_through_tinydb(fixture: StoreFixture) -> None:
+    fixture.put("77", title="Write", state="doing")
+    tasks = fixture.store.db.table("tasks")
     assert [task["title"] for task in tasks.search(where("state") == "doing")] == ["Write"]
     tasks.search(where("state") == "doing")[0]["title"] = "Changed in passing"
-    assert desk.titles() == ["Write"]
+    assert fixture.titles() == ["Write"]
 
 
-def test_changes_through_tinydb_are_stamped_and_logged(desk: Desk) -> None:
-    desk.put("77", title="Write", state="doing")
-    desk.store.db.table("tasks").update({"state": "done"}, doc_ids=[77])
-    record = desk.store.read()["tasks"]["77"]
+def test_changes_through_tinydb_are_stamped_and_logged(fixture: StoreFixture) -> None:
+    fixture.put("77", title="Write", state="doing")
+    fixture.store.db.table("tasks").update({"state": "done"}, doc_ids=[77])
+    record = fixture.store.read()["tasks"]["77"]
     assert record["state"] == "done"
     assert record[LOG][max(record[LOG])] == {"state": "done"}
-    assert max(record[LOG])[19:] == desk.store.actor
-    desk.store.db.table("tasks").insert(Document({"title": "New"}, doc_id=4503599627370497))
-    assert desk.titles() == ["New", "Write"]
+    assert max(record[LOG])[19:] == fixture.store.actor
+    fixture.store.db.table("tasks").insert(Document({"title": "New"}, doc_id=4503599627370497))
+    assert fixture.titles() == ["New", "Write"]
 
 
-def test_a_plain_insert_through_tinydb_raises(desk: Desk) -> None:
+def test_a_plain_insert_through_tinydb_raises(fixture: StoreFixture) -> None:
     with pytest.raises(ValueError, match="drawn, not counted"):
-        desk.store.db.table("tasks").insert({"title": "Counted id"})
+        fixture.store.db.table("tasks").insert({"title": "Counted id"})
     with pytest.raises(ValueError, match="drawn, not counted"):
-        desk.store.db.table("tasks").insert_multiple([{"title": "Counted id"}])
-    assert not desk.file.exists()
+        fixture.store.db.table("tasks").insert_multiple([{"title": "Counted id"}])
+    assert not fixture.file.exists()
 
 
-def test_removing_through_tinydb_loses_nothing(desk: Desk) -> None:
-    desk.put("77", title="Write")
-    desk.store.db.table("tasks").remove(doc_ids=[77])
-    assert desk.titles() == ["Write"]
+def test_removing_through_tinydb_loses_nothing(fixture: StoreFixture) -> None:
+    fixture.put("77", title="Write")
+    fixture.store.db.table("tasks").remove(doc_ids=[77])
+    assert fixture.titles() == ["Write"]
 
 
-def test_another_process_is_not_undone_by_tinydb(desk: Desk) -> None:
-    desk.put("77", title="Write", state="ready")
-    tasks = desk.store.db.table("tasks")
+def test_another_process_is_not_undone_by_tinydb(fixture: StoreFixture) -> None:
+    fixture.put("77", title="Write", state="ready")
+    tasks = fixture.store.db.table("tasks")
     stale = tasks.get(doc_id=77)
-    desk.put("77", desk.open(), state="done")
+    fixture.put("77", fixture.open(), state="done")
     assert stale is not None
     stale["due"] = "2026-12-01"
-    desk.store.db.storage.write({"tasks": {"77": stale}})
-    assert (desk.store.read()["tasks"]["77"]["state"], desk.store.read()["tasks"]["77"]["due"]) == (
+    fixture.store.db.storage.write({"tasks": {"77": stale}})
+    assert (fixture.store.read()["tasks"]["77"]["state"], fixture.store.read()["tasks"]["77"]["due"]) == (
         "done",
         "2026-12-01",
     )
@@ -321,13 +323,13 @@ def loaded(code: str, *args: object) -> set[str]:
     return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
 
 
-def test_reading_loads_neither_tinydb_nor_the_merge(desk: Desk) -> None:
-    desk.put("77", title="Write")
+def test_reading_loads_neither_tinydb_nor_the_merge(fixture: StoreFixture) -> None:
+    fixture.put("77", title="Write")
     code = (
         "from wiptui.store import open_store\n"
         "assert open_store(sys.argv[1], state=sys.argv[2]).read()['tasks']['77']['title'] == 'Write'"
     )
-    modules = loaded(code, desk.file, desk.state)
+    modules = loaded(code, fixture.file, fixture.state)
     assert not modules & {
         "tinydb", "typing", "platformdirs", "pathlib", "hashlib", "random", "tempfile", "dataclasses", "inspect",
         "wiptui.sync.merge", "wiptui.store.file.salvage", "wiptui.store.replica",

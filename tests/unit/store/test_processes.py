@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from desk import Desk
+from store_fixture import StoreFixture
 
 from wiptui.store.file.codec import encode
 from wiptui.store.file.salvage import decode
@@ -37,41 +37,41 @@ for number in range(first, first + count):
 FIRST = 4503599627370496
 
 
-def writer(desk: Desk, first: int, count: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", WRITER, str(desk.file), str(desk.state), str(first), str(count)]
+def writer(fixture: StoreFixture, first: int, count: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", WRITER, str(fixture.file), str(fixture.state), str(first), str(count)]
     command.append(str(StateDir.large))
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
 def test_eight_processes_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
+    fixture = StoreFixture(tmp_path)
     count = int(os.environ.get("WRITERS", "6"))
-    writers = [writer(desk, FIRST + 1000 * number, count) for number in range(8)]
+    writers = [writer(fixture, FIRST + 1000 * number, count) for number in range(8)]
     for process in writers:
         process.communicate(timeout=120)
         assert process.returncode == 0
-    tasks = desk.store.read()["tasks"]
+    tasks = fixture.store.read()["tasks"]
     assert len(tasks) == 8 * count
-    assert desk.file.read_bytes() == encode(desk.store.read())
-    assert len(desk.store.read()["devices"]) == 1
-    assert desk.beside() == []
+    assert fixture.file.read_bytes() == encode(fixture.store.read())
+    assert len(fixture.store.read()["devices"]) == 1
+    assert fixture.beside() == []
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs signals")
 def test_what_a_killed_process_acknowledged_is_kept(tmp_path: Path) -> None:
-    desk = Desk(tmp_path)
-    desk.put("77", title="Begin")
+    fixture = StoreFixture(tmp_path)
+    fixture.put("77", title="Begin")
     acknowledged: set[str] = set()
     for number in range(int(os.environ.get("KILLS", "4"))):
-        process = writer(desk, FIRST + 100_000 * number, 100_000)
+        process = writer(fixture, FIRST + 100_000 * number, 100_000)
         assert process.stdout is not None
         for _ in range(random.Random(number).randrange(1, 30)):
             acknowledged.add(process.stdout.readline().strip())
         process.kill()
         acknowledged.update(process.stdout.read().split())
         process.wait(timeout=30)
-        raw = desk.file.read_bytes()
+        raw = fixture.file.read_bytes()
         assert not decode(raw).problems, "the file is never in between"
-    desk.restart()
-    assert acknowledged - set(desk.store.read()["tasks"]) == set()
+    fixture.restart()
+    assert acknowledged - set(fixture.store.read()["tasks"]) == set()
     assert len(acknowledged) > 3

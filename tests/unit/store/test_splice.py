@@ -6,8 +6,8 @@ import random
 from pathlib import Path
 
 import pytest
-from desk import Desk
 from splicing import spliced
+from store_fixture import StoreFixture
 
 from wiptui.domain.core.record import LOG, Data, Record, make_stamp
 from wiptui.store.file.codec import SENTINEL, encode
@@ -93,23 +93,23 @@ def test_a_line_behind_a_shadow_says_all_of_it_and_torn_nothing_else(seed: int) 
 
 
 @pytest.fixture
-def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StoreFixture:
     """A desk whose file counts as large, with room for something behind its shadow."""
     monkeypatch.setattr(StateDir, "large", 0)
-    desk = Desk(tmp_path)
+    fixture = StoreFixture(tmp_path)
     for key in ("77", "78", "79"):
-        desk.put(key, title=key * 400)
-    return desk
+        fixture.put(key, title=key * 400)
+    return fixture
 
 
-def fresh(desk: Desk) -> set[str]:
+def fresh(fixture: StoreFixture) -> set[str]:
     """The tasks as a new process finds them; the file is then what the encoder writes."""
-    data = desk.restart().read()
-    assert desk.file.read_bytes() == encode(data)
+    data = fixture.restart().read()
+    assert fixture.file.read_bytes() == encode(data)
     return set(data["tasks"])
 
 
-def test_two_processes_put_behind_one_shadow(large: Desk) -> None:
+def test_two_processes_put_behind_one_shadow(large: StoreFixture) -> None:
     other = large.open()
     for number in range(100, 112):
         large.put(str(number), other if number % 2 else large.store, title=f"task {number}")
@@ -118,7 +118,7 @@ def test_two_processes_put_behind_one_shadow(large: Desk) -> None:
     assert len(fresh(large)) == 15
 
 
-def test_what_is_behind_a_shadow_brings_back_a_lost_change(large: Desk) -> None:
+def test_what_is_behind_a_shadow_brings_back_a_lost_change(large: StoreFixture) -> None:
     before = large.file.read_bytes()
     large.put("80", title="short")
     assert large.store.state_dir.tail_size() > 0
@@ -126,7 +126,7 @@ def test_what_is_behind_a_shadow_brings_back_a_lost_change(large: Desk) -> None:
     assert fresh(large) == {"77", "78", "79", "80"}
 
 
-def test_what_is_behind_a_lost_shadow_still_counts(large: Desk) -> None:
+def test_what_is_behind_a_lost_shadow_still_counts(large: StoreFixture) -> None:
     before = large.file.read_bytes()
     large.put("80", title="short")
     Path(large.store.state_dir.shadow_path).unlink()
@@ -134,7 +134,7 @@ def test_what_is_behind_a_lost_shadow_still_counts(large: Desk) -> None:
     assert fresh(large) == {"77", "78", "79", "80"}
 
 
-def test_a_torn_end_is_passed_over_and_does_not_spoil_what_comes_next(large: Desk) -> None:
+def test_a_torn_end_is_passed_over_and_does_not_spoil_what_comes_next(large: StoreFixture) -> None:
     state_dir = large.store.state_dir
     shadow, tail = Path(state_dir.shadow_path), Path(state_dir.tail_path)
     before = {large.file: large.file.read_bytes(), shadow: shadow.read_bytes()}
@@ -150,14 +150,14 @@ def test_a_torn_end_is_passed_over_and_does_not_spoil_what_comes_next(large: Des
         assert {"77", "78", "79", "80", "82"} <= fresh(large) <= {"77", "78", "79", "80", "81", "82"}
 
 
-def test_what_is_behind_a_shadow_stays_small(large: Desk) -> None:
+def test_what_is_behind_a_shadow_stays_small(large: StoreFixture) -> None:
     for number in range(60):
         large.put("77", title=f"{number:0400}")
         assert large.store.state_dir.tail_size() < large.file.stat().st_size // 4
     assert fresh(large) == {"77", "78", "79"}
 
 
-def test_writing_all_of_it_after_an_exchange_mixes_up_no_lines(large: Desk) -> None:
+def test_writing_all_of_it_after_an_exchange_mixes_up_no_lines(large: StoreFixture) -> None:
     """The new record stands in the middle of the text, and at the end of what this process holds."""
     large.restart()
     large.put("775", title="exchanged")

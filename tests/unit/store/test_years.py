@@ -12,7 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from desk import MS, Desk
+from store_fixture import MS, StoreFixture
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import TASKS, Board
@@ -46,25 +46,25 @@ def finished(number: int, at: int) -> Record:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def fixture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StoreFixture:
     """Three hundred tasks finished over two and a half years, ten open; the file counts as long."""
     monkeypatch.setattr(StateDir, "large", 20_000)
-    desk = Desk(tmp_path)
+    fixture = StoreFixture(tmp_path)
     ids = SeededIds(3)
     rows = {str(ids.doc_id()): finished(number, OLD + number * 3 * DAY) for number in range(300)}
     for number in range(10):
         rows[str(ids.doc_id())] = patched(None, {"title": f"open {number}", "state": "ready"}, MS, "aaaa11111")[0]
-    desk.store.transact(lambda _: ({TASKS: rows}, None))
-    desk.restart()
-    return desk
+    fixture.store.transact(lambda _: ({TASKS: rows}, None))
+    fixture.restart()
+    return fixture
 
 
-def service(desk: Desk) -> Service:
-    return Service(desk.store, FixedClock(desk.at), SeededIds(desk.at.microsecond))
+def service(fixture: StoreFixture) -> Service:
+    return Service(fixture.store, FixedClock(fixture.at), SeededIds(fixture.at.microsecond))
 
 
-def whole(desk: Desk) -> Data:
-    return decode(desk.file.read_bytes()).data
+def whole(fixture: StoreFixture) -> Data:
+    return decode(fixture.file.read_bytes()).data
 
 
 def nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,35 +87,35 @@ def what_is_sought(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     return sought
 
 
-def test_a_day_of_work_does_not_read_the_years(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_day_of_work_does_not_read_the_years(fixture: StoreFixture, monkeypatch: pytest.MonkeyPatch) -> None:
     nothing_is_read(monkeypatch)
     for _ in range(3):
-        board = service(desk).board()
+        board = service(fixture).board()
         assert isinstance(board.data[TASKS], LongTable)
         assert len([board.short_id(task.id) for task in board.open_tasks()]) >= 10
         assert assess(board).level == "calm"
         assert board.done_since(board.week_start) is not None
-        added = service(desk).dispatch(c.Add("new"))
+        added = service(fixture).dispatch(c.Add("new"))
         assert not isinstance(added, Refusal)
         (task,) = added.accepted.tasks
         for command in (c.Start((task,)), c.Wait(task, "Ada"), c.Finish((task,)), c.Edit(task, {"title": "x"})):
-            assert not isinstance(service(desk).dispatch(command), Refusal)
-        service(desk).undo()
-        desk.restart()
+            assert not isinstance(service(fixture).dispatch(command), Refusal)
+        service(fixture).undo()
+        fixture.restart()
     monkeypatch.undo()
-    assert desk.file.read_bytes() == encode(whole(desk))
+    assert fixture.file.read_bytes() == encode(whole(fixture))
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_boards_over_a_long_file_are_those_over_all_of_it(desk: Desk, seed: int) -> None:
+def test_boards_over_a_long_file_are_those_over_all_of_it(fixture: StoreFixture, seed: int) -> None:
     """Any commands, in one process and several: the same tasks, ids and bytes as reading everything gives."""
     chance = random.Random(seed)
     found = None
     for step in range(25):
-        desk.at += timedelta(hours=chance.randrange(40))
-        here = service(desk)
+        fixture.at += timedelta(hours=chance.randrange(40))
+        here = service(fixture)
         board = here.board()
-        every = list(whole(desk)[TASKS])
+        every = list(whole(fixture)[TASKS])
         task = int(chance.choice(every) if chance.random() < 0.5 else next(board.open_tasks()).id)
         moves = {
             "add": c.Add(f"new {step}"),
@@ -129,12 +129,12 @@ def test_boards_over_a_long_file_are_those_over_all_of_it(desk: Desk, seed: int)
             if what in moves:
                 here.dispatch(moves[what])
             elif what == "restart":
-                desk.restart()
+                fixture.restart()
             else:
                 (here.undo if what == "undo" else here.redo)()
         except Exception as error:  # a command that makes no sense for this task
             assert type(error).__module__ == "wiptui.domain.core.errors", error
-        board, full = Board(desk.store.read(), desk.at), Board(whole(desk), desk.at)
+        board, full = Board(fixture.store.read(), fixture.at), Board(whole(fixture), fixture.at)
         for state in State:
             if state.is_open or step % 5 == 0:
                 assert [task.id for task in board.column(state)] == [task.id for task in full.column(state)]
@@ -146,75 +146,77 @@ def test_boards_over_a_long_file_are_those_over_all_of_it(desk: Desk, seed: int)
         assert found == assess(board) == assess(full)
         assert board.find(task) == full.find(task)
         assert stats(board) == stats(full)
-    assert desk.store.read() == whole(desk)
-    assert desk.file.read_bytes() == encode(whole(desk))
-    seen = desk.store.state_dir.seen()
-    assert fits(seen["sums"], desk.file.read_bytes())
+    assert fixture.store.read() == whole(fixture)
+    assert fixture.file.read_bytes() == encode(whole(fixture))
+    seen = fixture.store.state_dir.seen()
+    assert fits(seen["sums"], fixture.file.read_bytes())
 
 
-def test_a_task_finished_years_ago_comes_back_and_goes_again(desk: Desk) -> None:
-    old = next(key for key, row in whole(desk)[TASKS].items() if row["title"] == "old 7")
-    service(desk).dispatch(c.Move((int(old),), State.READY))
-    assert service(desk).board().task(int(old)).state is State.READY
-    desk.restart()
-    assert service(desk).board().task(int(old)).state is State.READY
-    service(desk).undo()
-    desk.restart()
-    assert service(desk).board().task(int(old)).state is State.DONE
-    assert desk.store.read() == whole(desk)
+def test_a_task_finished_years_ago_comes_back_and_goes_again(fixture: StoreFixture) -> None:
+    old = next(key for key, row in whole(fixture)[TASKS].items() if row["title"] == "old 7")
+    service(fixture).dispatch(c.Move((int(old),), State.READY))
+    assert service(fixture).board().task(int(old)).state is State.READY
+    fixture.restart()
+    assert service(fixture).board().task(int(old)).state is State.READY
+    service(fixture).undo()
+    fixture.restart()
+    assert service(fixture).board().task(int(old)).state is State.DONE
+    assert fixture.store.read() == whole(fixture)
 
 
 @pytest.mark.parametrize("which", ["present", "years-", "sum-"])
 @pytest.mark.parametrize("harm", ["gone", "empty", "cut", "garbled", "no text"])
-def test_what_was_kept_and_does_not_fit_is_not_believed(desk: Desk, which: str, harm: str) -> None:
-    assess(Board(desk.store.read(), desk.at))
-    (path,) = (path for path in desk.home.iterdir() if path.name.startswith(which))
+def test_what_was_kept_and_does_not_fit_is_not_believed(fixture: StoreFixture, which: str, harm: str) -> None:
+    assess(Board(fixture.store.read(), fixture.at))
+    (path,) = (path for path in fixture.home.iterdir() if path.name.startswith(which))
     raw = path.read_bytes()
     if harm == "gone":
         path.unlink()
     else:
         turned = bytes(byte ^ 1 for byte in raw)
         path.write_bytes({"empty": b"", "cut": raw[: len(raw) // 2], "garbled": turned, "no text": b"\xff\n"}[harm])
-    desk.restart()
-    board, full = Board(desk.store.read(), desk.at), Board(whole(desk), desk.at)
+    fixture.restart()
+    board, full = Board(fixture.store.read(), fixture.at), Board(whole(fixture), fixture.at)
     assert [(task.id, board.short_id(task.id)) for task in board.open_tasks()] == [
         (task.id, full.short_id(task.id)) for task in full.open_tasks()
     ]
     assert assess(board) == assess(full)
-    service(desk).dispatch(c.Add("after it"))
-    assert desk.store.read() == whole(desk) and "after it" in desk.titles()
+    service(fixture).dispatch(c.Add("after it"))
+    assert fixture.store.read() == whole(fixture) and "after it" in fixture.titles()
 
 
-def test_what_lately_ended_is_added_up_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_lately_ended_is_added_up_once(fixture: StoreFixture, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the second look on neither the years nor the weeks behind the board are read to say how loaded it is."""
-    first = assess(service(desk).board())
+    first = assess(service(fixture).board())
     assert first.pace.n > 12
-    desk.restart()
+    fixture.restart()
     monkeypatch.setattr(yearbook, "decode_trusted", lambda _: pytest.fail("the weeks were read"))
-    board = service(desk).board()
+    board = service(fixture).board()
     assert assess(board) == first
     (ready, *_) = board.column(State.READY)
-    service(desk).dispatch(c.Start((ready.id,)))
-    service(desk).dispatch(c.Finish((ready.id,)))
-    assert assess(service(desk).board()).pace.n == first.pace.n + 1
+    service(fixture).dispatch(c.Start((ready.id,)))
+    service(fixture).dispatch(c.Finish((ready.id,)))
+    assert assess(service(fixture).board()).pace.n == first.pace.n + 1
 
 
-def test_a_sum_of_another_book_is_not_believed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    assess(service(desk).board())
-    (path,) = (path for path in desk.home.iterdir() if path.name.startswith("sum-"))
+def test_a_sum_of_another_book_is_not_believed(fixture: StoreFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    assess(service(fixture).board())
+    (path,) = (path for path in fixture.home.iterdir() if path.name.startswith("sum-"))
     kept = path.read_bytes()
     monkeypatch.setattr(present, "MOST_NEWS", 0)
     for title in ("one", "two"):
-        added = service(desk).dispatch(c.Add(title))
+        added = service(fixture).dispatch(c.Add(title))
         assert not isinstance(added, Refusal)
-        service(desk).dispatch(c.Start(added.accepted.tasks))
-        service(desk).dispatch(c.Finish(added.accepted.tasks))
+        service(fixture).dispatch(c.Start(added.accepted.tasks))
+        service(fixture).dispatch(c.Finish(added.accepted.tasks))
     path.write_bytes(kept)
-    desk.restart()
-    assert assess(service(desk).board()) == assess(Board(whole(desk), desk.at))
+    fixture.restart()
+    assert assess(service(fixture).board()) == assess(Board(whole(fixture), fixture.at))
 
 
-def test_a_clock_that_is_wrong_does_not_make_the_sum_wrong(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clock_that_is_wrong_does_not_make_the_sum_wrong(
+    fixture: StoreFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Times that are still to come, times before there were computers, and a clock that is put back."""
     ids = SeededIds(9)
     rows = {}
@@ -223,19 +225,21 @@ def test_a_clock_that_is_wrong_does_not_make_the_sum_wrong(desk: Desk, monkeypat
             record, _ = patched(None, {"title": f"odd {at}", "state": "doing"}, at, "aaaa11111")
             rows[str(ids.doc_id())] = patched(record, {"state": "done"}, end, "aaaa11111")[0]
     monkeypatch.setattr(present, "MOST_NEWS", 0)  # so that they stand in the book
-    desk.store.transact(lambda data: ({**data, TASKS: {**dict(data[TASKS]), **rows}}, None))
+    fixture.store.transact(lambda data: ({**data, TASKS: {**dict(data[TASKS]), **rows}}, None))
     for hours in (0, 5, 20, -30, -100, -2400, 3000):
-        desk.restart()
-        at = desk.at + timedelta(hours=hours)
-        full = assess(Board(whole(desk), at))
-        assert assess(Board(desk.store.read(), at)) == full, hours
-        assert assess(Board(desk.store.read(), at), assess(Board(desk.store.read(), desk.at))) == full, hours
+        fixture.restart()
+        at = fixture.at + timedelta(hours=hours)
+        full = assess(Board(whole(fixture), at))
+        assert assess(Board(fixture.store.read(), at)) == full, hours
+        assert assess(Board(fixture.store.read(), at), assess(Board(fixture.store.read(), fixture.at))) == full, hours
 
 
-def test_what_ended_lately_and_is_touched_again_counts_as_it_is_now(desk: Desk) -> None:
+def test_what_ended_lately_and_is_touched_again_counts_as_it_is_now(fixture: StoreFixture) -> None:
     """Also what comes back and goes again, on the board that is open and on the next one."""
-    found = assess(service(desk).board())
-    lately = sorted(service(desk).board().done_since(desk.at.date() - timedelta(days=60)), key=lambda task: task.id)
+    found = assess(service(fixture).board())
+    lately = sorted(
+        service(fixture).board().done_since(fixture.at.date() - timedelta(days=60)), key=lambda task: task.id
+    )
     assert len(lately) > 15
     one, two, three = (task.id for task in lately[:3])
     paces = {found.pace}
@@ -248,20 +252,20 @@ def test_what_ended_lately_and_is_touched_again_counts_as_it_is_now(desk: Desk) 
         *4 * (None,),
     ):
         if command is not None:
-            assert not isinstance(service(desk).dispatch(command), Refusal)
+            assert not isinstance(service(fixture).dispatch(command), Refusal)
         else:
-            service(desk).undo()
+            service(fixture).undo()
         for _ in range(2):
-            board, full = service(desk).board(), assess(Board(whole(desk), desk.at))
+            board, full = service(fixture).board(), assess(Board(whole(fixture), fixture.at))
             found = assess(board, found)
             assert found == assess(board) == full
-            desk.restart()
+            fixture.restart()
         paces.add(found.pace)
     assert len(paces) > 2
 
 
-def test_what_was_done_this_week_is_read_without_the_weeks_before(desk: Desk) -> None:
-    board = service(desk).board()
+def test_what_was_done_this_week_is_read_without_the_weeks_before(fixture: StoreFixture) -> None:
+    board = service(fixture).board()
     assert board.done_since(board.week_start) is not None
     book = board.data[TASKS].behind._book  # type: ignore[attr-defined]
     assert 0 < len(book._read_leaves) < len(book.leaves) - 2
@@ -269,21 +273,21 @@ def test_what_was_done_this_week_is_read_without_the_weeks_before(desk: Desk) ->
 
 @pytest.mark.parametrize("is_sure", [True, False])
 def test_a_sealed_file_is_not_summed_again_until_it_changes(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, is_sure: bool
+    fixture: StoreFixture, monkeypatch: pytest.MonkeyPatch, is_sure: bool
 ) -> None:
     monkeypatch.setattr(Draft, "seal", lambda self: os.fstat(self.fd).st_mtime_ns if is_sure else 0)
-    service(desk).dispatch(c.Add("new"))
+    service(fixture).dispatch(c.Add("new"))
     summed: list[int] = []
     monkeypatch.setattr(
         "wiptui.store.local.state_dir.fits", lambda sums, text: summed.append(len(text)) or fits(sums, text)
     )
-    desk.restart()
-    assert "new" in desk.titles()
+    fixture.restart()
+    assert "new" in fixture.titles()
     assert bool(summed) != is_sure
-    raw = desk.file.read_bytes()
-    desk.file.write_bytes(raw.replace(b'"new"', b'"now"'))  # in place, and as long as before
-    desk.restart()
-    assert "now" in desk.titles() and "new" not in desk.titles()
+    raw = fixture.file.read_bytes()
+    fixture.file.write_bytes(raw.replace(b'"new"', b'"now"'))  # in place, and as long as before
+    fixture.restart()
+    assert "now" in fixture.titles() and "new" not in fixture.titles()
     assert summed
 
 
@@ -309,31 +313,33 @@ def test_only_a_clock_that_tells_changes_apart_seals(
     assert sealed == ((tmp_path / "wip.json").stat().st_mtime_ns if is_sealed else 0)
 
 
-def test_measures_read_the_years_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    now = desk.at
-    assert stats(Board(desk.store.read(), now)) == stats(Board(whole(desk), now))
+def test_measures_read_the_years_once(fixture: StoreFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = fixture.at
+    assert stats(Board(fixture.store.read(), now)) == stats(Board(whole(fixture), now))
     nothing_is_read(monkeypatch)
     for hours in range(3):
-        desk.restart()
-        desk.at += timedelta(hours=hours)
-        service(desk).dispatch(c.Add(f"new {hours}"))
-        now = desk.at
-        assert stats(Board(desk.store.read(), now)) == stats(Board(whole(desk), now))
+        fixture.restart()
+        fixture.at += timedelta(hours=hours)
+        service(fixture).dispatch(c.Add(f"new {hours}"))
+        now = fixture.at
+        assert stats(Board(fixture.store.read(), now)) == stats(Board(whole(fixture), now))
 
 
-def test_who_asks_for_many_records_one_by_one_is_given_all_of_them(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk.store.read()
-    desk.restart()
-    full, long = whole(desk)[TASKS], desk.store.read()[TASKS]
+def test_who_asks_for_many_records_one_by_one_is_given_all_of_them(
+    fixture: StoreFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fixture.store.read()
+    fixture.restart()
+    full, long = whole(fixture)[TASKS], fixture.store.read()[TASKS]
     sought = what_is_sought(monkeypatch)
     assert {key: long.get(key) for key in full} == full
     assert len(sought) == unread.FEW
 
 
-def test_what_a_week_finished_is_read_together(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    stats(Board(desk.store.read(), desk.at))  # reads all, and keeps what the measures need
-    desk.restart()
-    board, plain = Board(desk.store.read(), desk.at), Board(whole(desk), desk.at)
+def test_what_a_week_finished_is_read_together(fixture: StoreFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    stats(Board(fixture.store.read(), fixture.at))  # reads all, and keeps what the measures need
+    fixture.restart()
+    board, plain = Board(fixture.store.read(), fixture.at), Board(whole(fixture), fixture.at)
     sought = what_is_sought(monkeypatch)
     for days in (30, 800):  # one week lies within what the book calls recent, the other does not
         first = board.week_start - timedelta(days=days)
@@ -344,77 +350,79 @@ def test_what_a_week_finished_is_read_together(desk: Desk, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("harm", ["cut", "garbled", "of another book", "of later"])
-def test_columns_that_were_kept_and_do_not_fit_are_not_believed(desk: Desk, harm: str) -> None:
-    stats(Board(desk.store.read(), desk.at + timedelta(days=9 * (harm == "of later"))))
-    (path,) = (path for path in desk.home.iterdir() if path.name.startswith("sum-tasks-moves"))
+def test_columns_that_were_kept_and_do_not_fit_are_not_believed(fixture: StoreFixture, harm: str) -> None:
+    stats(Board(fixture.store.read(), fixture.at + timedelta(days=9 * (harm == "of later"))))
+    (path,) = (path for path in fixture.home.iterdir() if path.name.startswith("sum-tasks-moves"))
     head, _, kept = path.read_bytes().partition(b"\n")
     turned = bytes(byte ^ 1 for byte in kept)
     other = head.replace(b"years-", b"years-0")
     harmed = {"cut": (head, kept[:-9]), "garbled": (head, turned), "of another book": (other, kept)}
     path.write_bytes(b"\n".join(harmed.get(harm, (head, kept))))
-    desk.restart()
-    now = desk.at
-    assert stats(Board(desk.store.read(), now)) == stats(Board(whole(desk), now))
+    fixture.restart()
+    now = fixture.at
+    assert stats(Board(fixture.store.read(), now)) == stats(Board(whole(fixture), now))
 
 
-def test_columns_made_after_a_change_say_the_same_to_who_has_not_seen_it(desk: Desk) -> None:
-    now, seen, before = desk.at, whole(desk), desk.store.read()
+def test_columns_made_after_a_change_say_the_same_to_who_has_not_seen_it(fixture: StoreFixture) -> None:
+    now, seen, before = fixture.at, whole(fixture), fixture.store.read()
     assert len(before[TASKS]) == 310
     old = next(key for key, row in seen[TASKS].items() if row["title"] == "old 7")
-    other = desk.open()
+    other = fixture.open()
     Service(other, FixedClock(now), SeededIds(9)).dispatch(c.Move((int(old),), State.READY))
     later = now + timedelta(hours=1)
     said = stats(Board(other.read(), later))
-    assert said == stats(Board(whole(desk), later))
+    assert said == stats(Board(whole(fixture), later))
     assert stats(Board(before, later)) == stats(Board(seen, later)) != said
 
 
-def test_the_present_of_another_text_is_not_believed(desk: Desk) -> None:
-    desk.store.read()
-    kept = (desk.home / present.NAME).read_bytes()
-    service(desk).dispatch(c.Add("new"))
-    (desk.home / present.NAME).write_bytes(kept)
-    desk.restart()
-    assert "new" in desk.titles()
+def test_the_present_of_another_text_is_not_believed(fixture: StoreFixture) -> None:
+    fixture.store.read()
+    kept = (fixture.home / present.NAME).read_bytes()
+    service(fixture).dispatch(c.Add("new"))
+    (fixture.home / present.NAME).write_bytes(kept)
+    fixture.restart()
+    assert "new" in fixture.titles()
 
 
-def test_a_file_that_moves_on_between_two_looks_loses_nothing(desk: Desk) -> None:
+def test_a_file_that_moves_on_between_two_looks_loses_nothing(fixture: StoreFixture) -> None:
     """What is asked for after somebody else wrote is told by this machine's own copy; then the new file is read."""
-    before = desk.store.read()
-    old = next(key for key, row in whole(desk)[TASKS].items() if row["title"] == "old 9")
-    other = whole(desk)
+    before = fixture.store.read()
+    old = next(key for key, row in whole(fixture)[TASKS].items() if row["title"] == "old 9")
+    other = whole(fixture)
     other[TASKS][old] = patched(other[TASKS][old], {"note": "from elsewhere"}, MS + DAY, "bbbb11111")[0]
-    desk.file.write_bytes(encode(other))
+    fixture.file.write_bytes(encode(other))
     assert before[TASKS][old]["title"] == "old 9"
     assert len(before[TASKS]) == 310
-    assert desk.store.read()[TASKS][old]["note"] == "from elsewhere"
-    assert desk.store.read() == whole(desk)
+    assert fixture.store.read()[TASKS][old]["note"] == "from elsewhere"
+    assert fixture.store.read() == whole(fixture)
 
 
-def test_a_conflict_copy_of_all_the_years_heals(desk: Desk) -> None:
-    other = whole(desk)
+def test_a_conflict_copy_of_all_the_years_heals(fixture: StoreFixture) -> None:
+    other = whole(fixture)
     old = next(key for key, row in other[TASKS].items() if row["title"] == "old 11")
     other[TASKS][old] = patched(other[TASKS][old], {"note": "from elsewhere"}, MS + DAY, "bbbb11111")[0]
-    service(desk).dispatch(c.Add("here"))
-    (desk.folder / "wip.sync-conflict-20261122-101500-ABCDEFG.json").write_bytes(encode(other))
-    assert desk.store.read()[TASKS][old]["note"] == "from elsewhere"
-    assert "here" in desk.titles()
-    assert desk.store.read() == whole(desk)
-    desk.restart()
-    assert desk.store.read() == whole(desk)
+    service(fixture).dispatch(c.Add("here"))
+    (fixture.folder / "wip.sync-conflict-20261122-101500-ABCDEFG.json").write_bytes(encode(other))
+    assert fixture.store.read()[TASKS][old]["note"] == "from elsewhere"
+    assert "here" in fixture.titles()
+    assert fixture.store.read() == whole(fixture)
+    fixture.restart()
+    assert fixture.store.read() == whole(fixture)
 
 
-def test_two_processes_take_turns_and_each_sees_the_other(desk: Desk) -> None:
-    one, two = desk.store, desk.open()
+def test_two_processes_take_turns_and_each_sees_the_other(fixture: StoreFixture) -> None:
+    one, two = fixture.store, fixture.open()
     for number in range(8):
-        desk.put(str(5000 + number), two if number % 2 else one, title=f"turn {number}", state="ready")
+        fixture.put(str(5000 + number), two if number % 2 else one, title=f"turn {number}", state="ready")
         assert one.read()[TASKS].get(str(5000 + number)) == two.read()[TASKS].get(str(5000 + number)) is not None
-    assert one.read() == two.read() == whole(desk)
+    assert one.read() == two.read() == whole(fixture)
 
 
-def test_what_another_process_wrote_is_read_and_nothing_else(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_another_process_wrote_is_read_and_nothing_else(
+    fixture: StoreFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     nothing_is_read(monkeypatch)
-    here, other = service(desk), service(Desk(desk.folder.parent))
+    here, other = service(fixture), service(StoreFixture(fixture.folder.parent))
     here.board()
     for number in range(3):
         before = here.board().data
@@ -431,20 +439,22 @@ def test_what_another_process_wrote_is_read_and_nothing_else(desk: Desk, monkeyp
         here.dispatch(c.Edit(task.id, {"note": "seen"}))
         other.refresh()
     monkeypatch.undo()
-    assert here.store.read() == other.store.read() == whole(desk)
+    assert here.store.read() == other.store.read() == whole(fixture)
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_two_open_boards_see_what_all_of_the_file_says(desk: Desk, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_open_boards_see_what_all_of_the_file_says(
+    fixture: StoreFixture, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Also where the other one changes what ended long ago, or begins a new book."""
     chance = random.Random(seed)
     monkeypatch.setattr(present, "MOST_NEWS", (256, 6)[seed % 2])
-    boards = [service(desk), service(Desk(desk.folder.parent))]
+    boards = [service(fixture), service(StoreFixture(fixture.folder.parent))]
     boards[0].board(), boards[1].board()
     for step in range(20):
         here, there = chance.sample(boards, 2)
         board = here.board()
-        ended = chance.choice(list(whole(desk)[TASKS])) if chance.random() < 0.3 else ""
+        ended = chance.choice(list(whole(fixture)[TASKS])) if chance.random() < 0.3 else ""
         task = int(ended or next(board.open_tasks()).id)
         for command in chance.sample(
             [
@@ -461,7 +471,7 @@ def test_two_open_boards_see_what_all_of_the_file_says(desk: Desk, seed: int, mo
             except Exception as error:  # a command that makes no sense for this task
                 assert type(error).__module__ == "wiptui.domain.core.errors", error
         there.refresh()
-        board, full = there.board(), Board(whole(desk), desk.at)
+        board, full = there.board(), Board(whole(fixture), fixture.at)
         for state in State:
             if state.is_open or step % 5 == 0:
                 assert [task.id for task in board.column(state)] == [task.id for task in full.column(state)]
@@ -470,32 +480,32 @@ def test_two_open_boards_see_what_all_of_the_file_says(desk: Desk, seed: int, mo
         assert [board.short_id(task.id) for task in board.open_tasks()] == [
             full.short_id(task.id) for task in full.open_tasks()
         ]
-    assert boards[0].store.read() == boards[1].store.read() == whole(desk)
+    assert boards[0].store.read() == boards[1].store.read() == whole(fixture)
 
 
-def test_many_finished_ones_go_into_a_new_book(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_finished_ones_go_into_a_new_book(fixture: StoreFixture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(present, "MOST_NEWS", 3)
     books = set()
     for number in range(12):
-        added = service(desk).dispatch(c.Add(f"soon done {number}"))
+        added = service(fixture).dispatch(c.Add(f"soon done {number}"))
         assert not isinstance(added, Refusal)
-        service(desk).dispatch(c.Finish(added.accepted.tasks))
-        books |= {path.name for path in desk.home.iterdir() if path.name.startswith("years-")}
+        service(fixture).dispatch(c.Finish(added.accepted.tasks))
+        books |= {path.name for path in fixture.home.iterdir() if path.name.startswith("years-")}
         if number % 3 == 0:
-            desk.restart()
-        board, full = service(desk).board(), Board(whole(desk), desk.at)
+            fixture.restart()
+        board, full = service(fixture).board(), Board(whole(fixture), fixture.at)
         assert {task.id for task in board.done_since(board.week_start)} == {
             task.id for task in full.done_since(full.week_start)
         }
         for key in full.data[TASKS]:
             assert board.short_id(int(key)) == full.short_id(int(key))
     assert len(books) > 2
-    assert len([path for path in desk.home.iterdir() if path.name.startswith("years-")]) == 1
-    assert desk.store.read() == whole(desk)
+    assert len([path for path in fixture.home.iterdir() if path.name.startswith("years-")]) == 1
+    assert fixture.store.read() == whole(fixture)
 
 
-def test_a_long_table_is_a_table(desk: Desk) -> None:
-    long, plain = desk.store.read()[TASKS], whole(desk)[TASKS]
+def test_a_long_table_is_a_table(fixture: StoreFixture) -> None:
+    long, plain = fixture.store.read()[TASKS], whole(fixture)[TASKS]
     assert isinstance(long, LongTable)
     copied = long.copy()
     copied["4711"] = {"title": "x"}

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from builders import ACTOR, Desk
+from builders import ACTOR, BoardFixture
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -55,10 +55,10 @@ def command(verb: str, one: int, two: int) -> c.Command:
 @given(STEPS)
 @settings(max_examples=80, deadline=None)
 def test_boards_that_follow_one_another_tell_what_each_tells_alone(steps: list[tuple[str, int, int, int]]) -> None:
-    desk = Desk(doing=3, waiting=3)
+    fixture = BoardFixture(doing=3, waiting=3)
     for title in ("one", "two", "three", "four", "five", "six", "seven"):
-        desk.add(title)
-    board = desk.board
+        fixture.add(title)
+    board = fixture.board
     found = assess(board)
     look = view_models.look_at(board, found)
     query = parse_query("task 1", board.today)
@@ -66,10 +66,10 @@ def test_boards_that_follow_one_another_tell_what_each_tells_alone(steps: list[t
     shown = {state: view_models.column(look, state) for state in State if state is not State.DROPPED}
     stacks = {state: card_layout.stacked(column.cards, *ROOM) for state, column in shown.items()}
     for verb, one, two, ms in steps:
-        desk.clock.set(desk.clock.now() + timedelta(milliseconds=ms))
+        fixture.clock.set(fixture.clock.now() + timedelta(milliseconds=ms))
         ids = sorted(task.id for task in board.all_tasks())
-        now = desk.clock.now()
-        source = ChangeContext(to_ms(now), ACTOR, "laptop", desk.ids)
+        now = fixture.clock.now()
+        source = ChangeContext(to_ms(now), ACTOR, "laptop", fixture.ids)
         board = board.over(board.data, now, board.zone)
         try:
             decision = decide(board, command(verb, ids[one % len(ids)], ids[two % len(ids)]), source)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from cli_runner import Cli
-from sync_desk import Two
+from sync_devices import Two
 
 DROPBOX = "wip (phone's conflicted copy 2026-11-22).json"
 CERTAIN = (

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from builders import Desk
+from builders import BoardFixture
 
 from wiptui.domain import commands as c
 from wiptui.domain.dates.length import length_text
@@ -13,9 +13,9 @@ from wiptui.domain.limits import DOING, Scope
 from wiptui.domain.tasks.task import State
 
 
-def told(desk: Desk, command: c.Command) -> str:
-    before = desk.board
-    return describe(command, before, desk.ok(command))
+def told(fixture: BoardFixture, command: c.Command) -> str:
+    before = fixture.board
+    return describe(command, before, fixture.ok(command))
 
 
 @pytest.mark.parametrize(
@@ -48,24 +48,24 @@ def told(desk: Desk, command: c.Command) -> str:
     ],
 )
 def test_every_command_says_what_it_did(command: Callable[[int, int], c.Command], words: str) -> None:
-    desk = Desk()
-    a, b = desk.add("a"), desk.add("b")
-    desk.ok(c.Start((a,)))
-    assert told(desk, command(a, b)) == words
+    fixture = BoardFixture()
+    a, b = fixture.add("a"), fixture.add("b")
+    fixture.ok(c.Start((a,)))
+    assert told(fixture, command(a, b)) == words
 
 
 def test_a_wait_that_is_over() -> None:
-    desk = Desk()
-    a = desk.add("a")
-    desk.ok(c.Wait(a))
-    assert told(desk, c.Resolve(a)) == "“a” is back with you"
-    assert told(desk, c.Start((a,))) == "Resumed “a”"
+    fixture = BoardFixture()
+    a = fixture.add("a")
+    fixture.ok(c.Wait(a))
+    assert told(fixture, c.Resolve(a)) == "“a” is back with you"
+    assert told(fixture, c.Start((a,))) == "Resumed “a”"
 
 
 def test_a_long_title_is_clipped() -> None:
-    words = told(Desk(), c.Add("x" * 100))
+    words = told(BoardFixture(), c.Add("x" * 100))
     assert words == f"Added “{'x' * 59}…”"
-    assert told(Desk(), c.Add("長" * 100)) == f"Added “{'長' * 29}…”"  # measured in cells
+    assert told(BoardFixture(), c.Add("長" * 100)) == f"Added “{'長' * 29}…”"  # measured in cells
 
 
 def test_the_names_of_choices() -> None:
@@ -80,9 +80,9 @@ def test_the_names_of_choices() -> None:
 def test_a_length_is_said_in_one_way() -> None:
     lengths = {0: "under a minute", 1: "1 min", 59: "59 min", 60: "1 h", 65: "1 h 05 min", 960: "16 h"}
     assert {minutes: length_text(timedelta(minutes=minutes)) for minutes in lengths} == lengths
-    desk = Desk()
-    desk.ok(c.Start((desk.add("a"),)))
-    stint = int(next(iter(desk.board.data["stints"])))
-    end = desk.clock.now()
+    fixture = BoardFixture()
+    fixture.ok(c.Start((fixture.add("a"),)))
+    stint = int(next(iter(fixture.board.data["stints"])))
+    end = fixture.clock.now()
     start = end - timedelta(hours=16)
-    assert told(desk, c.Assign(stint, start, end)) == "Kept 16 h as focus on “a”"
+    assert told(fixture, c.Assign(stint, start, end)) == "Kept 16 h as focus on “a”"

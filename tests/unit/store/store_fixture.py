@@ -14,7 +14,7 @@ NOON = datetime(2026, 11, 22, 13, 5, tzinfo=UTC)
 MS = 1_795_352_700_000
 
 
-class Desk:
+class StoreFixture:
     """One machine: a synced folder, a state folder, a clock that ticks."""
 
     def __init__(self, root: Path, host: str = "laptop", **options: float) -> None:

@@ -26,7 +26,7 @@ PRINTS: dict[str, tuple[str, ...]] = {
 NO_DATA = {"demo", "serve", "mcp"}
 """These open something instead of printing."""
 ELSEWHERE = {"git-setup", "merge"}
-"""These need a repository, or three files: tests/cli/test_sync_doors.py."""
+"""These need a repository, or three files: tests/cli/test_sync.py."""
 
 
 def prepared(cli: Cli) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from dialogs import HOSTILE, UNANSWERED, Desk, Host, busy_desk, id_of, pressed
+from dialogs import HOSTILE, UNANSWERED, BoardFixture, Host, busy_board, id_of, pressed
 from screen_text import SIZES, check_golden, screen_text
 
 from wiptui.domain import commands as c
@@ -17,8 +17,8 @@ REPORT = "Write the report"
 FLYER, PARSER, LETTER = "Flyer for the fair", "Fix the parser", "Tax letter"
 
 
-async def answer(desk: Desk, *keys: str, title: str = REPORT) -> Any:
-    host = Host(lambda: RoomScreen(desk.board, desk.task(id_of(desk, title))))
+async def answer(fixture: BoardFixture, *keys: str, title: str = REPORT) -> Any:
+    host = Host(lambda: RoomScreen(fixture.board, fixture.task(id_of(fixture, title))))
     return (await pressed(host, *keys))[1]
 
 
@@ -34,51 +34,51 @@ async def answer(desk: Desk, *keys: str, title: str = REPORT) -> Any:
 async def test_enter_takes_the_way_that_fits_and_keys_take_others(
     keys: list[str], doing: list[str], ready_top: str
 ) -> None:
-    desk = busy_desk()
-    desk.ok(await answer(desk, *keys))
-    assert desk.titles(State.DOING) == doing and desk.titles(State.READY)[0] == ready_top
+    fixture = busy_board()
+    fixture.ok(await answer(fixture, *keys))
+    assert fixture.titles(State.DOING) == doing and fixture.titles(State.READY)[0] == ready_top
 
 
 async def test_escape_and_queue_change_nothing() -> None:
-    desk = busy_desk()
-    assert await answer(desk, "q") is UNANSWERED
-    assert await answer(desk, "escape") is None
+    fixture = busy_board()
+    assert await answer(fixture, "q") is UNANSWERED
+    assert await answer(fixture, "escape") is None
 
 
 async def test_with_room_it_says_so_and_starts() -> None:
-    desk = busy_desk()
-    desk.ok(c.SetLimit(DOING, 4, permanent=True))
-    host = Host(lambda: RoomScreen(desk.board, desk.task(id_of(desk, REPORT))))
+    fixture = busy_board()
+    fixture.ok(c.SetLimit(DOING, 4, permanent=True))
+    host = Host(lambda: RoomScreen(fixture.board, fixture.task(id_of(fixture, REPORT))))
     async with host.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "Doing has 3 of 4: there is room" in screen_text(host)
         await pilot.press("a")
         await pilot.pause()
-    assert host.answer == c.Start((id_of(desk, REPORT),))
+    assert host.answer == c.Start((id_of(fixture, REPORT),))
 
 
 async def test_on_an_empty_board_enter_starts() -> None:
-    desk = Desk()
-    one = desk.add("one")
-    assert await answer(desk, "enter", title="one") == c.Start((one,))
+    fixture = BoardFixture()
+    one = fixture.add("one")
+    assert await answer(fixture, "enter", title="one") == c.Start((one,))
 
 
 async def test_the_limit_that_binds_is_the_one_of_the_project() -> None:
-    desk = busy_desk()
-    desk.ok(c.SetLimit(DOING, 9, permanent=True))
-    desk.ok(c.SetLimit(Scope("project", "acme"), 1))
-    host = Host(lambda: RoomScreen(desk.board, desk.task(id_of(desk, REPORT))))
+    fixture = busy_board()
+    fixture.ok(c.SetLimit(DOING, 9, permanent=True))
+    fixture.ok(c.SetLimit(Scope("project", "acme"), 1))
+    host = Host(lambda: RoomScreen(fixture.board, fixture.task(id_of(fixture, REPORT))))
     async with host.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "+acme is full, 1 of 1" in screen_text(host) and "Flyer" not in screen_text(host)
 
 
 async def test_what_cannot_wait_because_waiting_is_full_is_put_back() -> None:
-    desk = busy_desk()
-    desk.ok(c.SetLimit(WAITING, 1))
-    letter = id_of(desk, LETTER)
-    desk.ok(c.Edit(letter, {"waiting_on": "the office"}))
-    host = Host(lambda: RoomScreen(desk.board, desk.task(id_of(desk, REPORT))))
+    fixture = busy_board()
+    fixture.ok(c.SetLimit(WAITING, 1))
+    letter = id_of(fixture, LETTER)
+    fixture.ok(c.Edit(letter, {"waiting_on": "the office"}))
+    host = Host(lambda: RoomScreen(fixture.board, fixture.task(id_of(fixture, REPORT))))
     async with host.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "put it back for now" in screen_text(host)
@@ -86,9 +86,9 @@ async def test_what_cannot_wait_because_waiting_is_full_is_put_back() -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_golden(size: tuple[int, int]) -> None:
-    desk = busy_desk()
-    new = desk.add(HOSTILE)
-    host = Host(lambda: RoomScreen(desk.board, desk.task(new)))
+    fixture = busy_board()
+    new = fixture.add(HOSTILE)
+    host = Host(lambda: RoomScreen(fixture.board, fixture.task(new)))
     async with host.run_test(size=size) as pilot:
         await pilot.pause()
         check_golden(host, "room")

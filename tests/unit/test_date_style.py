@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from builders import NOON, Desk
+from builders import NOON, BoardFixture
 
 from wiptui.domain.dates import date_style
 from wiptui.domain.dates.date_style import DATE_FORMATS, Habits
@@ -39,7 +39,7 @@ def test_a_week_begins_when_the_person_says(first: int, end: int, after: int) ->
     date_style.tell(Habits(week_start=first))
     assert parse_date("eow", SUNDAY) == date(2026, 11, end)
     assert parse_date("next week", SUNDAY) == date(2026, 11, after)
-    assert Desk(NOON).board.week_start == parse_date("eow", SUNDAY) - timedelta(days=6)
+    assert BoardFixture(NOON).board.week_start == parse_date("eow", SUNDAY) - timedelta(days=6)
 
 
 def test_who_knows_the_habits_is_asked_once() -> None:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from builders import BERLIN, NOON, Desk
+from builders import BERLIN, NOON, BoardFixture
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,15 +46,15 @@ STEPS = st.one_of(
 )
 
 
-def carry_out(desk: Desk, ids: list[int], step: tuple[str, int]) -> None:
+def carry_out(fixture: BoardFixture, ids: list[int], step: tuple[str, int]) -> None:
     """One step of a day; what makes no sense or is refused changes nothing."""
     name, n = step
     if name == "later":
-        desk.clock.advance(seconds=n)
+        fixture.clock.advance(seconds=n)
         return
     task = ids[n % len(ids)]
-    stint = max((int(key) for key in desk.data.get(STINTS, {})), default=0)
-    now = desk.clock.now()
+    stint = max((int(key) for key in fixture.data.get(STINTS, {})), default=0)
+    now = fixture.clock.now()
     commands = {
         "start": c.Start((task,)),
         "focus": c.FocusOn(task),
@@ -76,39 +76,39 @@ def carry_out(desk: Desk, ids: list[int], step: tuple[str, int]) -> None:
     command = commands[name]
     if command is not None:
         with suppress(WiptuiError, ValueError):
-            desk.do(command)
+            fixture.do(command)
 
 
-def told(desk: Desk, at: datetime) -> dict[str, str]:
-    board = Board(desk.data, at, desk.clock.zone)
+def told(fixture: BoardFixture, at: datetime) -> dict[str, str]:
+    board = Board(fixture.data, at, fixture.clock.zone)
     return snapshot_of(board, assess(board))
 
 
 @settings(max_examples=120)
 @given(st.sampled_from(STARTS), st.lists(STEPS, min_size=3, max_size=30), st.lists(st.floats(0, 1), max_size=3))
 def test_an_answer_holds_until_its_horizon(at: datetime, steps: list[tuple[str, int]], places: list[float]) -> None:
-    desk = Desk(at)
-    ids = [desk.add(title) for title in "abcdef"]
+    fixture = BoardFixture(at)
+    ids = [fixture.add(title) for title in "abcdef"]
     for place, step in enumerate(steps):
-        carry_out(desk, ids, step)
+        carry_out(fixture, ids, step)
         if place % 4 and place < len(steps) - 1:
             continue
-        now = to_ms(desk.clock.now())
-        until = valid_until(desk.board)
+        now = to_ms(fixture.clock.now())
+        until = valid_until(fixture.board)
         if until <= now:
             assert until == now
             continue
-        answer = told(desk, desk.clock.now())
+        answer = told(fixture, fixture.clock.now())
         for later in {until - 1, *(now + int((until - now) * where) for where in places)} - {until}:
-            assert told(desk, from_ms(later)) == answer, (from_ms(later), from_ms(until))
+            assert told(fixture, from_ms(later)) == answer, (from_ms(later), from_ms(until))
 
 
-def drawn(desk: Desk, at: datetime) -> list[object]:
+def drawn(fixture: BoardFixture, at: datetime) -> list[object]:
     """The rows of the first picture, without the time of day."""
-    board = Board(desk.data, at, desk.clock.zone)
+    board = Board(fixture.data, at, fixture.clock.zone)
     gauge, *rows = still(look_at(board, assess(board)), Settings(), Keymap(), 80, 24)
     said = "".join(text for text, _ in gauge)
-    time = f"{at.astimezone(desk.clock.zone):%H:%M}"
+    time = f"{at.astimezone(fixture.clock.zone):%H:%M}"
     assert said.rstrip().endswith(time)
     return [said.removesuffix(f"{time} "), *rows]
 
@@ -116,64 +116,64 @@ def drawn(desk: Desk, at: datetime) -> list[object]:
 @settings(max_examples=30)
 @given(st.sampled_from(STARTS), st.lists(STEPS, min_size=3, max_size=20), st.floats(0, 1))
 def test_a_picture_holds_as_long_where_no_focus_runs(at: datetime, steps: list[tuple[str, int]], where: float) -> None:
-    desk = Desk(at)
-    ids = [desk.add(title) for title in "abcdef"]
+    fixture = BoardFixture(at)
+    ids = [fixture.add(title) for title in "abcdef"]
     for step in steps:
-        carry_out(desk, ids, step)
-    desk.do(c.FocusOn(None, "quit"))
-    desk.clock.advance(milliseconds=1)
-    now, until = to_ms(desk.clock.now()), valid_until(desk.board)
-    if until > now and desk.board.focus is None:
-        picture = drawn(desk, desk.clock.now())
+        carry_out(fixture, ids, step)
+    fixture.do(c.FocusOn(None, "quit"))
+    fixture.clock.advance(milliseconds=1)
+    now, until = to_ms(fixture.clock.now()), valid_until(fixture.board)
+    if until > now and fixture.board.focus is None:
+        picture = drawn(fixture, fixture.clock.now())
         for later in (now + int((until - 1 - now) * where), until - 1):
-            assert drawn(desk, from_ms(later)) == picture, (from_ms(later), from_ms(until))
+            assert drawn(fixture, from_ms(later)) == picture, (from_ms(later), from_ms(until))
 
 
-def until(desk: Desk) -> datetime:
-    return from_ms(valid_until(desk.board)).astimezone(BERLIN)
+def until(fixture: BoardFixture) -> datetime:
+    return from_ms(valid_until(fixture.board)).astimezone(BERLIN)
 
 
 def test_an_idle_board_holds_until_the_day_ends() -> None:
-    desk = Desk()
-    desk.add("a")
-    assert until(desk) == datetime(2026, 11, 23, tzinfo=BERLIN)
+    fixture = BoardFixture()
+    fixture.add("a")
+    assert until(fixture) == datetime(2026, 11, 23, tzinfo=BERLIN)
 
 
 def test_a_beginning_stint_holds_until_it_is_no_peek() -> None:
-    desk = Desk()
-    task = desk.add("a")
-    desk.clock.advance(seconds=1)
-    desk.ok(c.Start((task,)))
-    assert until(desk) - desk.clock.now() == timedelta(seconds=60)
-    desk.clock.advance(seconds=59.5)
-    assert until(desk) - desk.clock.now() == timedelta(seconds=0.5)
-    desk.clock.advance(seconds=0.5)
+    fixture = BoardFixture()
+    task = fixture.add("a")
+    fixture.clock.advance(seconds=1)
+    fixture.ok(c.Start((task,)))
+    assert until(fixture) - fixture.clock.now() == timedelta(seconds=60)
+    fixture.clock.advance(seconds=59.5)
+    assert until(fixture) - fixture.clock.now() == timedelta(seconds=0.5)
+    fixture.clock.advance(seconds=0.5)
     quiet = NOON + timedelta(minutes=90, seconds=1)
-    assert until(desk) == quiet
-    desk.clock.set(quiet)
-    assert until(desk) == quiet + timedelta(milliseconds=1)
-    desk.clock.advance(milliseconds=1)
-    assert until(desk) == datetime(2026, 11, 23, tzinfo=BERLIN)
+    assert until(fixture) == quiet
+    fixture.clock.set(quiet)
+    assert until(fixture) == quiet + timedelta(milliseconds=1)
+    fixture.clock.advance(milliseconds=1)
+    assert until(fixture) == datetime(2026, 11, 23, tzinfo=BERLIN)
 
 
 @pytest.mark.parametrize(
     ("hour", "minute", "edge"), [(8, 30, (9, 0)), (9, 0, (12, 0)), (11, 59, (12, 0)), (18, 0, (18, 30))]
 )
 def test_a_schedule_holds_until_it_says_something_else(hour: int, minute: int, edge: tuple[int, int]) -> None:
-    desk = Desk(datetime(2026, 11, 24, hour, minute, tzinfo=BERLIN))
-    desk.ok(c.SetSettings({"schedule": SCHEDULE}))
-    assert until(desk) == datetime(2026, 11, 24, *edge, tzinfo=BERLIN)
+    fixture = BoardFixture(datetime(2026, 11, 24, hour, minute, tzinfo=BERLIN))
+    fixture.ok(c.SetSettings({"schedule": SCHEDULE}))
+    assert until(fixture) == datetime(2026, 11, 24, *edge, tzinfo=BERLIN)
 
 
 def test_nothing_is_promised_across_a_change_of_the_clocks() -> None:
-    desk = Desk(datetime(2026, 3, 29, 0, 30, tzinfo=BERLIN))
-    assert until(desk) == datetime(2026, 3, 29, 1, 0, tzinfo=UTC)
+    fixture = BoardFixture(datetime(2026, 3, 29, 0, 30, tzinfo=BERLIN))
+    assert until(fixture) == datetime(2026, 3, 29, 1, 0, tzinfo=UTC)
 
 
 def test_nothing_is_promised_while_a_time_lies_ahead() -> None:
-    desk = Desk()
-    desk.add("a")
-    desk.clock.advance(minutes=-5)
-    assert valid_until(desk.board) == to_ms(desk.clock.now())
-    desk.clock.advance(days=-3)
-    assert valid_until(desk.board) > to_ms(desk.clock.now())
+    fixture = BoardFixture()
+    fixture.add("a")
+    fixture.clock.advance(minutes=-5)
+    assert valid_until(fixture.board) == to_ms(fixture.clock.now())
+    fixture.clock.advance(days=-3)
+    assert valid_until(fixture.board) > to_ms(fixture.clock.now())
