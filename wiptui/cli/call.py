@@ -1,4 +1,4 @@
-"""What a command is handed: its words and options, the service, the board, and ways to find a task and to act."""
+"""What a command receives: its words and options, the service, the board, and helpers to find a task and to act."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 CLEARS = ("none", "")
 """The values that clear a field."""
 NOT_BY_HAND = ("", "mcp", "serve", "_board")
-"""Commands that go on: what is changed through them is no sign of the person who typed them."""
+"""Long-running commands. A change through them is no sign of the person who typed them."""
 
 
 class Call:
-    """One command line under way."""
+    """One command line being carried out."""
 
     def __init__(
         self,
@@ -42,14 +42,14 @@ class Call:
         self.given = given
         self._opener = opener or _open
         self.browse = browse or _browse
-        """Opens a link in the browser; False where there is none."""
+        """Opens a link in the browser; returns False if there is none."""
         self._service: Service | None = None
         self.trouble = ""
-        """What is wrong with the settings, as it was said."""
+        """What is wrong with the settings, as it was reported."""
         self._new_file = ""
         """The data file that ``--file`` or WIPTUI_FILE names, where there was none when this command began."""
         self.saved = False
-        """Whether this command line changed the data file: then no failure to print makes it one that failed."""
+        """Whether this command changed the data file; then a failure to print does not make the command fail."""
         self._read: Board | None = None
 
     @property
@@ -58,7 +58,7 @@ class Call:
 
     @property
     def text(self) -> str:
-        """All words as one."""
+        """All words joined."""
         return " ".join(self.given.words)
 
     @property
@@ -70,7 +70,7 @@ class Call:
         return name in self.given.options
 
     def value(self, name: str) -> str | None:
-        """The value of an option; None where it was not given."""
+        """Return the value of an option; None if it is absent."""
         rows = self.given.options.get(name)
         return rows[0][0] if rows else None
 
@@ -80,7 +80,7 @@ class Call:
         return "" if words is not None and words.strip().lower() in CLEARS else words
 
     def values(self, name: str) -> list[tuple[str, ...]]:
-        """The values of an option that may be given several times, or that takes several."""
+        """Return the values of an option that may be given several times or takes several values."""
         return self.given.options.get(name, [])
 
     @property
@@ -98,7 +98,7 @@ class Call:
         self.saved = True
 
     def close(self) -> None:
-        """Say what the store has to say, and let go of it."""
+        """Print the notes of the store and close it."""
         if self._service is None:
             return
         if not self.json:
@@ -115,7 +115,7 @@ class Call:
         self._service.store.close()
 
     def _say_quiet(self) -> None:
-        """Say of a focus that was read, and that nobody has vouched for, since when. Prompts have it in their line."""
+        """Say since when nobody has vouched for the focus that was read. Prompts show it in their line."""
         focus = self._read.focus if self._read is not None else None
         if self._read is None or focus is None or focus.quiet is None or self.given.name in ("status", "checkin"):
             return
@@ -126,7 +126,7 @@ class Call:
     # --- reading
 
     def board(self) -> Board:
-        """The board as it stands, or as it stood at ``--as-of``: a day means its last moment."""
+        """Return the board as it is, or as it was at ``--as-of``: a day means its last moment."""
         board = self.service.board()
         when = self.value("as-of")
         if when is None:
@@ -143,7 +143,7 @@ class Call:
         return board_as_of(board, at if at == end else end - timedelta(milliseconds=1))
 
     def date(self, name: str) -> date | None:
-        """The date of an option; None where it was not given. Raises UsageError."""
+        """Return the date of an option; None if it is absent. Raises UsageError."""
         words = self.value(name)
         if words is None:
             return None
@@ -152,7 +152,7 @@ class Call:
         return parse_date(words, self.service.board().today)
 
     def task(self, words: str, *, ended: bool = False) -> Task:
-        """The task that ``words`` mean; with ``ended`` also words of a finished task, where no open one answers."""
+        """Return the task that ``words`` mean. With ``ended``, finished tasks count if no open one matches."""
         board = self.board()
         try:
             return board.resolve(words)
@@ -164,7 +164,7 @@ class Call:
             return finished(board, words)
 
     def tasks(self) -> tuple[int, ...]:
-        """The ids that the words mean, each word one task."""
+        """Return the ids that the words mean, each word one task."""
         board = self.board()
         try:
             return tuple(dict.fromkeys(board.resolve(word).id for word in self.words))
@@ -178,7 +178,7 @@ class Call:
     # --- acting
 
     def dispatch(self, command: Command, tried: str = "") -> Outcome:
-        """Carry out a command. Raises Refused when a limit binds; ``tried`` is the verb for that."""
+        """Carry out a command. Raises Refused if a limit binds; ``tried`` is the verb for that message."""
         from wiptui.domain.gate import Refusal
 
         answer = self.service.dispatch(command)
@@ -187,13 +187,13 @@ class Call:
         return answer
 
     def refuse(self, refusal: Refusal, tried: str, hints: tuple[str, ...] = (), *, kept: str = "") -> NoReturn:
-        """Raise Refused. ``kept`` says what was saved all the same."""
+        """Raise Refused. ``kept`` says what was saved nevertheless."""
         from wiptui.cli.moves.refusal import Refused
 
         raise Refused(refusal, self.service.board(), tried, hints, kept)
 
     def tell(self, outcome: Outcome) -> int:
-        """Say what was done: in words on stderr, or with ``--json`` the words and the tasks on stdout."""
+        """Print what was done: words on stderr, or with ``--json`` the words and the tasks on stdout."""
         if not self.json:
             err.say(printable(outcome.words))
             return err.DONE
@@ -206,11 +206,11 @@ class Call:
         return err.DONE
 
 
-_DIGITS = 6  # nothing that is counted here needs more
+_DIGITS = 6  # no count here needs more
 
 
 def whole_number(words: str, what: str) -> int:
-    """A number as people write it. Raises UsageError."""
+    """Read a number as people write it. Raises UsageError."""
     text = words.strip()
     counts = text.isascii() and text.removeprefix("-").isdigit()
     if not counts or len(text) > _DIGITS:

@@ -17,16 +17,16 @@ def wrapped(text: str, cells: int, hang: int = 0) -> list[str]:
 
 
 def clock(seconds: float) -> str:
-    """A span as hours and minutes: ``0:42``."""
+    """Format a length as hours and minutes: ``0:42``."""
     minutes = max(int(seconds), 0) // 60
     return f"{minutes // 60}:{minutes % 60:02d}"
 
 
 def moment(at: datetime, zone: tzinfo | None) -> str:
-    """An instant as the clock on the wall showed it, ``2026-11-22 14:05``; that of 1970 is one which nobody knows."""
+    """Format an instant in local time, ``2026-11-22 14:05``; an instant of 1970 is unknown."""
     return "time unknown    " if at.year <= UNKNOWN_YEAR else f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def day(at: datetime, zone: tzinfo | None) -> str:
-    """The local date of an instant, ``2026-11-22``."""
+    """Return the local date of an instant, ``2026-11-22``."""
     return "date unknown" if at.year <= UNKNOWN_YEAR else f"{at.astimezone(zone):%Y-%m-%d}"

@@ -1,6 +1,6 @@
-"""The one module that writes to stderr, and that turns what went wrong into an exit code.
+"""The only module that writes to stderr and that turns errors into exit codes.
 
-As on stdout, what is said passes the boundary here: nobody who says something has to make it safe.
+Text becomes safe here, as on stdout, so callers need not make it safe.
 """
 
 from __future__ import annotations
@@ -17,29 +17,29 @@ if TYPE_CHECKING:
     from wiptui.domain.core.record import Json
 
 LONGEST = 60
-"""Cells of a title that is named in an error."""
+"""Cells of a title in an error message."""
 DONE, FAILED, USAGE, REFUSED, NO_TASK, DATA_FILE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 
 
 def say(words: str) -> None:
-    """Words for the person, one line or several."""
+    """Print a message for the person, one line or several."""
     if sys.stderr is None:
         return
     try:
         sys.stderr.write(fitting(safe(words), sys.stderr) + "\n")
         sys.stderr.flush()
     except (OSError, ValueError):
-        pass  # nobody listens any more
+        pass  # the reader is gone
 
 
 def flush() -> None:
-    """Bring out what was said before another program takes over the terminal."""
+    """Write out pending messages before another program takes over the terminal."""
     if sys.stderr is not None:
         sys.stderr.flush()
 
 
 def report(error: WiptuiError, as_json: bool) -> int:
-    """Say what is wrong and return the exit code."""
+    """Print what is wrong and return the exit code."""
     matches = error.matches if isinstance(error, AmbiguousTask | TaskBlocked) else ()
     if as_json:
         name = "blockers" if isinstance(error, TaskBlocked) else "matches"
@@ -60,7 +60,7 @@ def report(error: WiptuiError, as_json: bool) -> int:
 
 
 def refuse(refused: Refused, as_json: bool) -> int:
-    """Say which limit binds, what holds its slots and how to free one."""
+    """Print which limit binds, what holds its slots and how to free one."""
     if as_json:
         say_json(refused.refusal.code, refused.refusal.message, refused.json())
     else:
@@ -69,7 +69,7 @@ def refuse(refused: Refused, as_json: bool) -> int:
 
 
 def unexpected(error: BaseException, as_json: bool) -> int:
-    """One sentence for what should not have happened; with WIPTUI_DEBUG all of it."""
+    """Print one sentence for an unexpected error; with WIPTUI_DEBUG the whole traceback."""
     if os.environ.get("WIPTUI_DEBUG"):
         import traceback
 
@@ -90,5 +90,5 @@ def unexpected(error: BaseException, as_json: bool) -> int:
 
 
 def say_json(code: str, message: str, more: dict[str, Json]) -> None:
-    """One error object, on one line."""
+    """Print one error object on one line."""
     say(json_text({"error": {"code": code, "message": message, **more}}, sys.stderr, indent=None))

@@ -1,4 +1,4 @@
-"""What comes with an optional extra only."""
+"""Check for optional extras."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class MissingExtra(WiptuiError):
 
 
 def need(what: str, extra: str, package: str) -> None:
-    """Raise MissingExtra, which says what to install, unless the package that comes with the extra is there."""
+    """Raise MissingExtra, which says what to install, unless the package of the extra is installed."""
     if find_spec(package.replace("-", "_")) is None:
         raise MissingExtra(
             f"{what} needs {package}, an extra: pip install 'wiptui[{extra}]', or: pipx inject wiptui {package}"

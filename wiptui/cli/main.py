@@ -1,4 +1,4 @@
-"""One command line, from its words to its exit code. Nothing that goes wrong leaves here as a traceback."""
+"""One command line, from its words to its exit code. No error leaves here as a traceback."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
 
 SILENT = ("", "demo", "_board", "_complete", "config")
-"""What says in its own way that the settings are broken: the board in a toast, ``config`` as its error."""
+"""Commands that report broken settings themselves: the board in a toast, ``config`` as its error."""
 ANSWERED = (0, 10, 11)
-"""The exit codes of a command that answered."""
+"""Exit codes of commands that answered."""
 
 
 def run(argv: Sequence[str], opener: Opener | None = None, browse: Browse | None = None) -> int:
     """Carry out one command line and return its exit code.
 
-    ``opener`` makes the service for a ``--file`` or None; ``browse`` opens a link, and says whether it could.
+    ``opener`` creates the service for a ``--file`` or None. ``browse`` opens a link and returns whether it could.
     """
     out.prepare()
     date_style.tell(_habits)
@@ -49,7 +49,7 @@ def run(argv: Sequence[str], opener: Opener | None = None, browse: Browse | None
         if given.name == "config" and code == err.DONE:
             trouble, as_json = _trouble(), True
         if trouble and as_json and code in ANSWERED:
-            err.say(trouble)  # behind an answer: where an error is an object, that stands alone
+            err.say(trouble)  # after an answer; where an error is an object, it stands alone
         return code
     except BrokenPipeError:
         out.hush()
@@ -107,7 +107,7 @@ def _carry_out(call: Call, rest: list[str]) -> int:
 
 
 def _habits() -> date_style.Habits:
-    """The habits that the settings tell; settings that are broken are said to be so, and stop nothing else."""
+    """Return the habits from the settings. Broken settings are reported and stop nothing else."""
     from wiptui.paths import config_file, read_settings
 
     try:
@@ -117,21 +117,21 @@ def _habits() -> date_style.Habits:
         if not any(name in said for name in (b"date_format", b"week_start", b"workday_start", b"work_hours", b"sle")):
             return date_style.DEFAULT
     except OSError:
-        pass  # what is wrong with it is said below
+        pass  # reported below
     from wiptui.config import load_habits
 
     try:
         return load_habits()
     except WiptuiError:
-        return date_style.DEFAULT  # it was said before
+        return date_style.DEFAULT  # reported before
 
 
 CHECKED = "settings-checked"
-"""The file in the state folder that says which settings were understood last, so that they are not read each time."""
+"""The file in the state directory that names the settings checked last, so that they are not read each time."""
 
 
 def _trouble() -> str:
-    """What is wrong with the settings, in one line; empty where nothing is."""
+    """Return what is wrong with the settings, in one line; empty if nothing is."""
     from wiptui.paths import config_file, private, state_dir
 
     try:
@@ -139,7 +139,7 @@ def _trouble() -> str:
     except (FileNotFoundError, NotADirectoryError):
         return ""
     except OSError:
-        mark = ""  # what is wrong with it is said below
+        mark = ""  # reported below
     else:
         mark = f"{__version__} {config_file()} {found.st_ino} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
     path = os.path.join(state_dir(), CHECKED)  # noqa: PTH118
@@ -159,12 +159,12 @@ def _trouble() -> str:
         with open(path, "w", encoding="utf-8", errors="surrogateescape", opener=private) as file:
             file.write(mark)
     except OSError:
-        pass  # nothing was written on this machine yet, or nothing can be: it is read again the next time
+        pass  # nothing was written on this machine yet, or nothing can be: read it again the next time
     return ""
 
 
 def _asks_for_help(rest: list[str], is_text: bool) -> bool:
-    """Whether ``--help`` stands among the words, also among wrong ones; behind ``--`` it is text."""
+    """Return whether ``--help`` is among the words, also among wrong ones; after ``--`` it is text."""
     words = rest[: rest.index("--")] if "--" in rest else rest
     return "--help" in words or ("-h" in words and not is_text)
 

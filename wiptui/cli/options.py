@@ -1,7 +1,7 @@
-"""The command line, taken apart. Small and exact instead of argparse, which costs most of what ``status`` may take.
+"""Parse the command line. Small and exact; argparse costs most of the time that ``status`` may take.
 
-Options are written whole, ``--name VALUE`` or ``--name=VALUE``, anywhere after the command; ``--`` ends them. A word
-with a space in it is never an option, so that quoted text stays text, and a single dash begins none: ``list -@phone``.
+Options are written in full, ``--name VALUE`` or ``--name=VALUE``, anywhere after the command; ``--`` ends them. A word
+with a space in it is never an option, so quoted text stays text. A single dash begins no option: ``list -@phone``.
 """
 
 from __future__ import annotations
@@ -31,27 +31,27 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command: how it is written, what it does, and what carries it out."""
+    """One command: its usage, its description, and the function that carries it out."""
 
     run: Callable[[Call], int]
     usage: str
     """What follows the name: ``TASK... [--swap TASK]``."""
     about: str
-    """A few sentences for its own help."""
+    """A few sentences for the command's help."""
     options: tuple[Option, ...] = ()
     least: int = 0
-    """Words needed at least, for which ``missing`` asks."""
+    """The least number of words; ``missing`` asks for them."""
     most: int | None = None
-    """Words taken at most; None for any number."""
+    """The greatest number of words; None for any."""
     missing: str = "Which task? Give the first letters of its id, or words of its title."
     examples: tuple[tuple[str, str], ...] = ()
     is_text: bool = False
-    """Whether the words are text, taken letter by letter: ``--`` is then one of them."""
+    """Whether the words are text, taken letter by letter; ``--`` is then one of them."""
 
 
 @dataclass
 class Given:
-    """What a command line gave: words in their order, and options by name (without dashes)."""
+    """The parsed command line: words in order, and options by name (without dashes)."""
 
     name: str = ""
     words: list[str] = field(default_factory=list)
@@ -63,7 +63,7 @@ class Given:
 
 
 PATHS = ("PATH", "FILE", "F", "FOLDER")
-"""What options take that name files."""
+"""Option values that name files."""
 EVERYWHERE = (
     Option("file", "PATH", "another data file than your own"),
     Option("json", "", "data, and errors, as JSON"),
@@ -72,7 +72,7 @@ EVERYWHERE = (
 
 
 def read_head(argv: Sequence[str]) -> tuple[Given, list[str]]:
-    """What stands before the command, and the words after its name. Raises UsageError."""
+    """Parse what stands before the command; return it and the words after the command's name. Raises UsageError."""
     given = Given()
     known = {option.name: option for option in (*EVERYWHERE, Option("version"))}
     place = 0
@@ -86,7 +86,7 @@ def read_head(argv: Sequence[str]) -> tuple[Given, list[str]]:
 
 
 def read_rest(given: Given, command: Command, argv: Sequence[str]) -> None:
-    """Read what follows the name of the command into ``given``. Raises UsageError."""
+    """Parse what follows the command's name into ``given``. Raises UsageError."""
     known = {option.name: option for option in (*EVERYWHERE, *command.options)}
     place = 0
     while place < len(argv):
@@ -102,7 +102,7 @@ def read_rest(given: Given, command: Command, argv: Sequence[str]) -> None:
 
 
 def check_count(given: Given, command: Command) -> None:
-    """Raise UsageError for too few or too many words, and for bytes in a text that are none."""
+    """Raise UsageError for too few or too many words, and for invalid bytes in a text."""
     if command.is_text:
         _check_text(given.words)
     if len(given.words) < command.least:
@@ -113,7 +113,7 @@ def check_count(given: Given, command: Command) -> None:
 
 
 def _check_text(words: Sequence[str]) -> None:
-    """A path may be of any bytes; a text that is saved may not, and the signs that stand for bytes are lost in it."""
+    """Check that saved text is valid: a path may have any bytes, but text would lose them."""
     for word in words:
         if not word.isprintable() and has_stray_bytes(word):
             raise UsageError(f"“{word[:60]}” is not UTF-8 text: convert it and try again. Nothing was changed.")
@@ -128,7 +128,7 @@ def _is_option(word: str) -> bool:
 def _take(
     argv: Sequence[str], place: int, known: dict[str, Option], given: Given, where: str, *, is_text: bool = False
 ) -> int:
-    """Read the option at ``place`` and return the place after its values."""
+    """Parse the option at ``place`` and return the index after its values."""
     name, equals, value = argv[place][2:].partition("=")
     name = {"-h": "help", "-V": "version"}.get(argv[place], name)
     option = known.get(name)
@@ -161,7 +161,7 @@ def _keep(given: Given, option: Option, values: tuple[str, ...]) -> None:
             raise UsageError("--file needs a path: --file PATH")
         if not os.path.basename(values[0]):  # noqa: PTH119
             raise UsageError(f"“{values[0]}” names a folder: --file takes the path of a file.")
-        # Few shells do it in --file=~/wip.json; pathlib costs a short command 3 ms.
+        # Few shells expand --file=~/wip.json, and importing pathlib costs a short command 3 ms.
         given.file = os.path.expanduser(values[0])  # noqa: PTH111
     elif option.many:
         given.options.setdefault(option.name, []).append(values)

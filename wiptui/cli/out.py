@@ -1,7 +1,7 @@
-"""The one module that writes to stdout: data, for people on a terminal and for programs behind a pipe.
+"""The only module that writes to stdout: data, for people on a terminal and for programs in a pipe.
 
-It is also the boundary where text becomes safe to show. Titles and names come from anywhere, so in every line all that
-a terminal acts on is replaced, except what stands in :func:`own`: it is set apart by a mark that no text can foresee.
+Text also becomes safe here. Titles and names come from anywhere, so everything that a terminal acts on is replaced,
+except what :func:`own` marks. The mark is random, so that no text can contain it.
 """
 
 from __future__ import annotations
@@ -23,31 +23,31 @@ _ASCII = {
     "“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "·": "-", "–": "-", "—": "-", "→": "->", "▶": ">", "✓": "v",
     "■": "#", "□": ".", "☐": "[ ]", "☑": "[x]",
 }  # fmt: skip
-"""What stands for our own signs on a terminal that has only ASCII."""
+"""ASCII replacements of our own signs."""
 
 
 _OWN = f"\x1b{os.urandom(8).hex()}\x1b"
-"""Stands before and behind what is our own, anew in each process."""
+"""The mark before and after our own text, new in each process."""
 
 
 def own(text: str) -> str:
-    """Text of wiptui's own, or that the person gave for this very line, which is written as it is: a style."""
+    """Mark our own text, or text that the person gave for this very line, to be written unchanged: a style."""
     return f"{_OWN}{text}{_OWN}"
 
 
 def safe(text: str) -> str:
-    """The text as a terminal may show it: what is not our own with nothing that acts or hides."""
+    """Return the text as a terminal may show it: what is not our own has nothing that acts or hides."""
     if text.isprintable():
         return text
     return "".join(part if place % 2 else printable(part, lines=True) for place, part in enumerate(text.split(_OWN)))
 
 
 class OutputError(OSError):
-    """What was to be printed could not be: the disk behind it is full, or the caller closed it."""
+    """The output could not be written: the disk is full, or the caller closed the stream."""
 
 
 class _Guarded:
-    """Turns an OSError into an OutputError; a broken pipe stays what it is: nobody reads any more."""
+    """Turns an OSError into an OutputError, except a broken pipe, which only means that the reader is gone."""
 
     def __enter__(self) -> None:
         return None
@@ -72,17 +72,17 @@ def _stream() -> TextIO:
 
 
 def put(line: str = "") -> None:
-    """Write one line of data, or several."""
+    """Write one line of data or several."""
     _write(fitting(safe(line), _stream()) + "\n")
 
 
 def put_text(text: str) -> None:
-    """Write a text whole, with its own line ends. Raises UnicodeEncodeError where the stream cannot."""
+    """Write a text unchanged, with its own line ends. Raises UnicodeEncodeError if the stream cannot encode it."""
     _write(for_file(text))
 
 
 def put_bytes(data: bytes) -> None:
-    """Write bytes past any translation of line ends."""
+    """Write bytes without translation of line ends."""
     buffer = getattr(_stream(), "buffer", None)
     if buffer is None:
         _write(data.decode())
@@ -98,7 +98,7 @@ def put_json(value: Json) -> None:
 
 
 def json_text(value: Json, stream: TextIO, indent: int | None = 2) -> str:
-    """JSON that the stream can hold: letters as they are where it speaks Unicode, else escaped."""
+    """Return JSON that the stream can encode: letters unchanged on a Unicode stream, else escaped."""
     from wiptui.exchange.json.escape import dumps
 
     text = dumps(value, indent=indent)
@@ -114,7 +114,7 @@ def json_text(value: Json, stream: TextIO, indent: int | None = 2) -> str:
 
 
 def fitting(text: str, stream: TextIO) -> str:
-    """The text with our own signs in ASCII where the stream has no others; what is left is for its error handler."""
+    """Return the text with our own signs in ASCII if the stream has no others; its error handler handles the rest."""
     if text.isascii():
         return text
     encoding = (getattr(stream, "encoding", None) or "utf-8").lower()
@@ -131,7 +131,7 @@ def fitting(text: str, stream: TextIO) -> str:
 
 
 def prepare() -> None:
-    """No letter of a title can make the program fail, whatever the locale of the terminal.
+    """Make the streams accept every letter of a title, whatever the locale.
 
     Descriptors that the caller closed are taken first, so that no file opened later becomes 0, 1 or 2 by accident.
     """
@@ -147,14 +147,14 @@ def prepare() -> None:
 
 
 def flush() -> None:
-    """Bring out what was written. Raises OutputError; BrokenPipeError when nobody reads any more."""
+    """Flush the output. Raises OutputError; BrokenPipeError if the reader is gone."""
     if sys.stdout is not None:
         with _guarded:
             sys.stdout.flush()
 
 
 def hush() -> None:
-    """After a broken pipe: whatever is still in the buffer goes nowhere, and Python does not complain at its exit."""
+    """Discard the rest of the buffer after a broken pipe, so that Python does not complain at exit."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
@@ -164,7 +164,7 @@ def hush() -> None:
 
 
 def is_terminal() -> bool:
-    """Whether a person looks at stdout."""
+    """Return whether a person looks at stdout."""
     try:
         return sys.stdout is not None and sys.stdout.isatty()
     except ValueError:
@@ -172,7 +172,7 @@ def is_terminal() -> bool:
 
 
 def columns() -> int | None:
-    """The width in cells that ``COLUMNS`` asks for or the terminal has; None for any other pipe, which gets all."""
+    """Return the width in cells from ``COLUMNS`` or the terminal; None for any other pipe, which gets everything."""
     given = os.environ.get("COLUMNS", "")
     if given.isascii() and given.isdigit() and len(given) <= 6 and int(given) > 0:
         return int(given)
@@ -185,20 +185,20 @@ def columns() -> int | None:
 
 
 def room() -> int:
-    """The width in cells that lines may take: that of ``columns``, and no bound in a pipe."""
+    """Return the width in cells that lines may take: ``columns()``, unlimited in a pipe."""
     return columns() or sys.maxsize
 
 
 def styled() -> bool:
-    """Whether weight may be used: on a terminal, unless NO_COLOR or TERM=dumb says otherwise."""
+    """Return whether to use bold and dim: on a terminal, unless NO_COLOR or TERM=dumb says otherwise."""
     return is_terminal() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def bold(text: str) -> str:
-    """The text in bold where that is wanted."""
+    """Return the text in bold if styles are used."""
     return f"{own(BOLD)}{text}{own(PLAIN)}" if text and styled() else text
 
 
 def dim(text: str) -> str:
-    """The text in faint where that is wanted."""
+    """Return the text dimmed if styles are used."""
     return f"{own(DIM)}{text}{own(PLAIN)}" if text and styled() else text

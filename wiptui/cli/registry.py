@@ -1,4 +1,4 @@
-"""All commands: where each is found, and the line that names it in the help. Each is loaded when it is asked for."""
+"""All commands: the module of each, and its line in the help. Each module is loaded on demand."""
 
 from __future__ import annotations
 
@@ -90,11 +90,11 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
 )
 MODULES = {name: module for _, rows in GROUPS for name, module, _ in rows}
 HIDDEN = {"_complete": "shell.completing", "_board": "programs.serve"}
-"""Doors for programs, which no help lists."""
+"""Commands for programs, which no help lists."""
 
 
 def find(name: str, rest: Sequence[str] = ()) -> Command:
-    """The command of that name. Raises UsageError for a name that is none, which tells from ``rest`` what was meant."""
+    """Return the command of that name. Raises UsageError for an unknown name, with a guess from ``rest``."""
     home = MODULES.get(name) or HIDDEN.get(name)
     if home is None:
         from wiptui.cli.help.other_programs import answer

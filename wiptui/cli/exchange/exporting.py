@@ -15,7 +15,7 @@ from wiptui.domain.text import for_file, printable
 
 
 class ExportError(WiptuiError):
-    """The file cannot be written; one that was there is as it was."""
+    """The file cannot be written. An existing file is unchanged."""
 
     code = "export"
 
@@ -45,7 +45,7 @@ def take_out(call: Call) -> int:
 
 
 def _write(call: Call, file: str, data: bytes) -> None:
-    """Write the file whole or not at all: a full disk must not cost an older export."""
+    """Write the file completely or not at all: a full disk must not destroy an older export."""
     target = Path(os.path.realpath(file))
     if str(target) == os.path.realpath(str(call.service.path)):
         raise UsageError("That is the data file itself: export into another one.")

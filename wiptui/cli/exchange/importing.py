@@ -1,4 +1,4 @@
-"""``import FORMAT FILE``: tasks brought in from elsewhere, all or nothing, and never twice."""
+"""``import FORMAT FILE``: import tasks from elsewhere, all or nothing, and never twice."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SHOWN = 20
 
 
 def bring_in(call: Call) -> int:
-    """Import a file, or say what importing it would do."""
+    """Import a file, or print what an import would do."""
     name, file = call.words
     entry = READERS.get(name.lower())
     if entry is None:
@@ -63,7 +63,7 @@ def _import(call: Call, found: Incoming) -> int:
 
 
 def _rehearse(call: Call, board: Board, found: Incoming) -> int:
-    """Say what an import would do, also to the limits."""
+    """Print what an import would do, also to the limits."""
     board, _ = board.apply(found.changes, to_ms(board.at), ACTOR)
     if call.json:
         out.put_json({**_json(call, board, found), "words": f"Would do: {_summary(found)}"})

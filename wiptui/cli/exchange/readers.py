@@ -1,4 +1,4 @@
-"""The formats that come in: for each the function that says what importing a source would do to the board."""
+"""The import formats: for each, the function that returns what an import would do to the board."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _dstask(source: ImportSource, board: Board, call: Call) -> Incoming:
 
 @dataclass(frozen=True, slots=True)
 class ImportFormat:
-    """One format that comes in."""
+    """One import format."""
 
     read: Reader
     about: str

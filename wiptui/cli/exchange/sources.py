@@ -1,4 +1,4 @@
-"""What an import reads: the bytes of a file or of stdin, the text in them, and where they came from."""
+"""The input of an import: the bytes and the text of a file or of stdin, and where they came from."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ class BringError(WiptuiError):
 
 
 class Misuse(WiptuiError):
-    """An option that makes no sense with this format or with this value."""
+    """An option that makes no sense with this format or value."""
 
     code = "usage"
     exit_code = 2
 
 
 class ImportSource:
-    """One file to be read, ``-`` for stdin; opened when its content is asked for, and read once."""
+    """One input file, ``-`` for stdin. It is opened on first access and read once."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -49,7 +49,7 @@ class ImportSource:
         return Path(self.name).expanduser()
 
     def data(self) -> bytes:
-        """All bytes. Raises BringError for a file that cannot be read, Misuse for a folder."""
+        """All bytes. Raises BringError for an unreadable file, Misuse for a folder."""
         if self.is_stdin:
             if sys.stdin is None:
                 raise BringError("There is no input to read.")
@@ -64,10 +64,10 @@ class ImportSource:
             raise unreadable(self.name, error) from None
 
     def tables(self, usual: Sequence[str], names: Sequence[str]) -> tuple[dict[str, list[dict[str, Json]]], list[str]]:
-        """The rows of those tables of an SQLite database that it has, and what of them cannot be read.
+        """Return the rows of the named tables that an SQLite database has, and what of them cannot be read.
 
-        Nothing can be written to it. ``usual`` are the names that the file may have in a folder. Raises BringError
-        for a file that is no database, Misuse for a folder with none in it.
+        The database is opened read-only. ``usual`` are the possible names of the file in a folder. Raises BringError
+        for a file that is not a database, Misuse for a folder without one.
         """
         import sqlite3
 
@@ -86,7 +86,7 @@ class ImportSource:
                         raise Misuse(f"{printable(self.name)} is a folder without {usual[0]}: give the file itself.")
                     path = there[0]
                 with path.open("rb"):
-                    pass  # says why it cannot be read, which SQLite does not
+                    pass  # the read below gives the reason, which SQLite does not
                 connection = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True)
             with closing(connection):
                 problems: list[str] = []
@@ -98,9 +98,9 @@ class ImportSource:
             raise BringError(f"{printable(self.name)} is no database that can be read: {error}.") from None
 
     def folder(self, names: Sequence[str], ending: str) -> Iterator[tuple[str, str, bytes]]:
-        """Folder, name without ending, and bytes of each file in those of the folders that are there.
+        """Yield folder, name without ending, and bytes of each file in the existing ones of the folders.
 
-        Raises BringError for a folder with none of them in it, Misuse for a file.
+        Raises BringError for a folder without any of them, Misuse for a file.
         """
         try:
             if self.path.is_file():
@@ -116,16 +116,16 @@ class ImportSource:
             raise unreadable(self.name, error) from None
 
     def text(self) -> str:
-        """All text, without a byte order mark. Raises BringError, or UsageError for bytes that are no text."""
+        """All text without a byte order mark. Raises BringError, or UsageError for bytes that are not text."""
         return self.raw_text().removeprefix("\ufeff")
 
     def raw_text(self) -> str:
-        """All text as it is in the file."""
+        """All text exactly as in the file."""
         return decode(self.data())
 
 
 def _rows(connection: sqlite3.Connection, name: str, problems: list[str]) -> list[dict[str, Json]] | None:
-    """The rows of a table, of a broken one those before the break; None where there is no such table."""
+    """Return the rows of a table, of a damaged one the rows before the damage; None if there is no such table."""
     import sqlite3
 
     known = connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)).fetchone()
@@ -142,6 +142,6 @@ def _rows(connection: sqlite3.Connection, name: str, problems: list[str]) -> lis
 
 
 def unreadable(name: str, error: Exception) -> BringError:
-    """The one sentence for a file that cannot be opened."""
+    """Return the error for a file that cannot be opened."""
     words = getattr(error, "strerror", None) or str(error)
     return BringError(f"{printable(name)} cannot be read: {words}.")

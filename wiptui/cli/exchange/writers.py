@@ -1,4 +1,4 @@
-"""The formats that go out: for each the function that writes the board as text."""
+"""The export formats: for each, the function that writes the board as text."""
 
 from __future__ import annotations
 
@@ -59,14 +59,14 @@ def _markdown(board: Board, call: Call) -> str:
     since = _since(board, call)
     if report == "standup":
         return markdown.standup(board, focus, since) + "\n"
-    # On its first day a week has nothing to tell: then it is the one before.
+    # On the first day of a week there is nothing to report yet, so use the week before.
     first = board.week_start if board.week_start < board.today else board.today - timedelta(days=7)
     first = since or first
     return markdown.week(board, focus, stats(board, markdown.midnight(first, board)), first) + "\n"
 
 
 def _since(board: Board, call: Call) -> date | None:
-    """The day of ``--since``. Raises UsageError for words that are no day, or for one to come."""
+    """Return the day of ``--since``. Raises UsageError for invalid words or a future day."""
     words = call.value("since")
     if words is None:
         return None
@@ -82,7 +82,7 @@ def _icalendar(board: Board, call: Call) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ExportFormat:
-    """One format that goes out."""
+    """One export format."""
 
     write: Writer
     about: str

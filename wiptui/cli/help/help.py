@@ -1,4 +1,4 @@
-"""The help: short, grouped, with examples. Reading it touches no file."""
+"""The help: short, grouped, with examples. It reads no file."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ LEGEND = (
 )
 VERSION = ("--version", "which wiptui this is")
 BESIDE = 26
-"""Columns that a description needs beside its name."""
+"""The least columns for a description beside its name."""
 
 
 def overview() -> str:
-    """What ``wiptui --help`` says."""
+    """Return the text of ``wiptui --help``."""
     columns = _columns()
     name, said = "wiptui", "shows what you are working on, and says no when your hands are full."
     first, *rest = wrapped(f"{name} {said}", columns)
@@ -48,7 +48,7 @@ def overview() -> str:
 
 
 def about(name: str, command: Command) -> str:
-    """What ``wiptui COMMAND --help`` says."""
+    """Return the text of ``wiptui COMMAND --help``."""
     columns = _columns()
     lines = [out.bold(line) for line in wrapped(f"wiptui {name} {command.usage}".rstrip(), columns, 4)]
     lines += ["", *_paragraphs(command.about, columns)]
@@ -62,7 +62,7 @@ def about(name: str, command: Command) -> str:
 
 
 def described() -> dict[str, Json]:
-    """All commands with their options, for programs: ``wiptui help --json``."""
+    """Return all commands with their options, for programs: ``wiptui help --json``."""
     rows: list[Json] = []
     for group, commands in GROUPS:
         for name, _, line in commands:
@@ -91,7 +91,7 @@ def _columns() -> int:
 
 
 def _paragraphs(text: str, columns: int) -> list[str]:
-    """Paragraphs in lines that a terminal holds; one that begins with spaces goes on under its second column."""
+    """Wrap paragraphs to the terminal; one that begins with spaces continues under its second column."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
         _, _, said = paragraph.strip().partition("  ")
@@ -105,7 +105,7 @@ def _written(option: Option) -> str:
 
 
 def _table(rows: list[tuple[str, str]], columns: int, widest: int = 0) -> list[str]:
-    """Names with what they are about beside them; below them where beside there is no room."""
+    """Return names with their descriptions beside them, or below them if the terminal is too narrow."""
     wide = max(widest, *(len(name) for name, _ in rows)) + 4
     lines: list[str] = []
     for name, about in rows:

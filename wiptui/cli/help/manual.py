@@ -1,4 +1,4 @@
-"""The manual page, written from the registry: ``wiptui help --man`` prints it, and the package installs it."""
+"""The manual page, generated from the registry: ``wiptui help --man`` prints it, and the package installs it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SIGNS = {
 
 
 def page() -> str:
-    """All of it, in the man macros."""
+    """Return the page in man macros."""
     return "\n".join([*_head(__version__), *_commands(), *_tail()]) + "\n"
 
 
@@ -92,7 +92,7 @@ def _terms(rows: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def _text(text: str) -> Iterator[str]:
-    """Paragraphs; a line that begins with spaces stays a line of its own."""
+    """Yield paragraphs; a line that begins with spaces stays a separate line."""
     first = True
     for paragraph in text.split("\n"):
         if not paragraph.strip():
@@ -104,7 +104,7 @@ def _text(text: str) -> Iterator[str]:
 
 
 def _line(text: str) -> str:
-    """Text in lines of the source that are short, as they have to be; a dot or a quote in front would be a macro."""
+    """Return text in short source lines, as man needs them. A dot or a quote at the start would be a macro."""
     lines = [""]
     for word in text.split():
         plain = _plain(word)

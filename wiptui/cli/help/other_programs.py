@@ -1,4 +1,4 @@
-"""What other programs call it: where the thing is here that somebody typed. Loaded for a command that is none."""
+"""What other programs call a command, and its name here. Loaded only for an unknown command."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _HERE = {word: here for words, here in _CALLED.items() for word in words.split()
 
 
 def answer(name: str, rest: Sequence[str], known: Iterable[str]) -> str:
-    """One sentence for a word that is no command: where it is here, or what it may have been meant to be."""
+    """Return one sentence for an unknown command: its name here, or what was probably meant."""
     commands = list(known)
     word = name.lower()
     here = _HERE.get(word)

@@ -1,4 +1,4 @@
-"""``schema``: what the JSON of a command looks like, as a JSON Schema."""
+"""``schema``: the JSON Schema of a command's JSON."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "schema": (),
     "mcp": (),
 }  # fmt: skip
-"""The schemas of what each command prints with ``--json``; ``schema`` and ``mcp`` have theirs elsewhere."""
+"""The schemas of each command's ``--json`` output; ``schema`` and ``mcp`` have theirs elsewhere."""
 SPARE = ("error", "help")
-"""Schemas that belong to no command of their own."""
+"""Schemas that belong to no command."""
 PREFIX = "urn:wiptui:"
 GIVEN = "$fields:given"
 PLACES = {
@@ -53,7 +53,7 @@ DAY = r"^\d{4}-\d\d-\d\d$"
 
 
 def schema(call: Call) -> int:
-    """Print the schema of a command's JSON, or without a name which there are. Raises UsageError."""
+    """Print the schema of a command's JSON, or without a name the list of schemas. Raises UsageError."""
     if call.words:
         out.put_text(json.dumps(whole(call.words[0]), indent=2, ensure_ascii=False) + "\n")
         return err.DONE
@@ -68,14 +68,14 @@ def schema(call: Call) -> int:
 
 
 def names() -> list[str]:
-    """All schemas, by name."""
+    """Return all schema names, sorted."""
     return sorted({*SPARE, *(name for answers in ANSWERS.values() for name in answers)})
 
 
 def whole(name: str) -> dict[str, Any]:
-    """The schema of a command's JSON, or of that name, with all that it refers to beside it, so that it stands alone.
+    """Return the self-contained schema of a command's JSON, or of that name, with everything that it refers to.
 
-    Raises UsageError for a name that is none, or a command without JSON.
+    Raises UsageError for an unknown name, or a command without JSON.
     """
     answers = (name,) if name in SPARE else ANSWERS.get(name)
     if answers is None and name in names():
@@ -94,7 +94,7 @@ def whole(name: str) -> dict[str, Any]:
 
 
 def read(name: str) -> dict[str, Any]:
-    """One schema as it lies in the folder ``schema``."""
+    """Return one schema as stored in the folder ``schema``."""
     text = files("wiptui").joinpath("schema", f"{name}.json").read_text(encoding="utf-8")
     found: dict[str, Any] = _with_fields(json.loads(text))
     return found
@@ -141,7 +141,7 @@ def _either(name: str, answers: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _needed(top: dict[str, Any]) -> list[str]:
-    """The names of the schemas that one refers to, also by way of others."""
+    """Return the names of the schemas that one refers to, directly or indirectly."""
     found: list[str] = []
     waiting = list(_refs(top))
     while waiting:

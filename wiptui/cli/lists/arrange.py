@@ -1,4 +1,4 @@
-"""Tasks in another order than that of the board, and under other headings than their states."""
+"""Sort and group tasks otherwise than the board does."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ SORTS: dict[str, Callable[[Task], Any]] = {
     "project": lambda task: task.project and task.project.casefold(),
     "title": lambda task: task.title.casefold(),
 }
-"""What each order looks at. ``age`` is that of work: what was started first comes first."""
+"""The key of each order. ``age`` is the age in progress: the earliest start comes first."""
 GROUPS = ("project", "tag", "for", "due")
 SOON = timedelta(days=7)
 DAYS = ("Overdue", "Today", "Tomorrow", "Within a week", "Later", "No due date")
 
 
 def in_order(tasks: list[Task], name: str) -> list[Task]:
-    """The tasks by what ``name`` says, the other way round with a dash in front; what says nothing of it comes last.
+    """Return the tasks sorted by ``name``, descending with a leading dash; tasks without a value come last.
 
-    What is alike stays in the order of the board. Raises UsageError for an order that there is not.
+    Equal tasks stay in board order. Raises UsageError for an unknown order.
     """
     look = SORTS.get(name.removeprefix("-"))
     if look is None:
@@ -39,9 +39,9 @@ def in_order(tasks: list[Task], name: str) -> list[Task]:
 
 
 def under_headings(board: Board, tasks: list[Task], by: str) -> list[tuple[str, list[Task]]]:
-    """The tasks under their projects, tags, people or due dates, each in the order given; the heading is safe text.
+    """Return the tasks grouped by project, tag, person or due date, each in the given order; headings are safe text.
 
-    A task with two tags stands under both. Raises UsageError for what there is no grouping by.
+    A task with two tags appears under both. Raises UsageError for an unknown grouping.
     """
     if by not in GROUPS:
         raise UsageError(f"“{printable(by)[:40]}” is nothing to group by: {', '.join(GROUPS)}.")

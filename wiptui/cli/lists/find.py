@@ -1,4 +1,4 @@
-"""Finding a finished task by words of its title, the open ones being found by the board; and why nothing was found."""
+"""Find a finished task by words of its title (the board finds open ones), and explain why nothing was found."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ ELSEWHERE = {
     "due": "a due date is due<fri, due<=fri or due:fri here",
     "wait": "what is not for now is state:backlog here",
 }
-"""Terms of other programs, and what they are here; what stands before a dot counts: ``due.before:fri``."""
+"""Terms of other programs and their equivalents here. The part before a dot counts: ``due.before:fri``."""
 
 
 def why_nothing(words: Sequence[str], board: Board) -> Iterator[str]:
-    """A sentence for each word of a query that another program would have understood, and that was only looked for."""
+    """Yield a sentence for each word of a query that is a term of another program and was only searched as text."""
     tags = {tag.casefold() for task in board.open_tasks() for tag in task.tags}
     for word in " ".join(words).split():
         key, colon, value = word.lstrip("-").partition(":")
@@ -33,7 +33,7 @@ def why_nothing(words: Sequence[str], board: Board) -> Iterator[str]:
 
 
 def finished(board: Board, words: str) -> Task:
-    """The one finished task whose title holds all the words. Raises TaskNotFound or AmbiguousTask."""
+    """Return the one finished task whose title has all the words. Raises TaskNotFound or AmbiguousTask."""
     parts = words.casefold().split()
 
     def is_meant(record: Record) -> bool:
@@ -41,7 +41,7 @@ def finished(board: Board, words: str) -> Task:
         return all(part in folded for part in parts)
 
     rows = board.data.get(TASKS, {}).items()
-    meant = [int(key) for key, record in rows if is_meant(record)]  # of years of tasks only these are read
+    meant = [int(key) for key, record in rows if is_meant(record)]  # only these of many years of tasks are read
     found = [task for task in map(board.find, meant) if task is not None and not task.state.is_open]
     if len(found) == 1:
         return found[0]

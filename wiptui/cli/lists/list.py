@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 ORDER = (State.DOING, State.WAITING, State.READY, State.BACKLOG, State.DONE, State.DROPPED)
 LONGEST = 60
-"""Cells that the titles are padded to at most where nothing is cut."""
+"""Cells to which titles are padded at most if nothing is cut."""
 NARROWEST = 16
-"""Cells that a title keeps at least on a small terminal."""
+"""The least cells of a title on a small terminal."""
 
 
 def show_list(call: Call) -> int:
-    """Print the tasks that the query finds."""
+    """Print the tasks that match the query."""
     board = call.board()
     states = _states(call)
     query = _query(call, board)
@@ -66,7 +66,7 @@ def _states(call: Call) -> tuple[State, ...]:
 
 
 def _query(call: Call, board: Board) -> Query | None:
-    """What the words and the saved view ask for together; None where there are neither. Raises UsageError."""
+    """Return the query of the words and the saved view together; None if there is neither. Raises UsageError."""
     words = list(call.words)
     view = call.value("view")
     if view is not None:
@@ -80,7 +80,7 @@ def _query(call: Call, board: Board) -> Query | None:
 
 
 def _saved(name: str) -> str:
-    """The query of a saved view. Raises UsageError for a name that is none."""
+    """Return the query of a saved view. Raises UsageError for an unknown name."""
     from wiptui.config import usable_config
 
     views = usable_config().views
@@ -93,7 +93,7 @@ def _saved(name: str) -> str:
 
 
 def _sections(call: Call, board: Board, tasks: list[Task], *, filtered: bool) -> tuple[list[Task], Sections]:
-    """The tasks in their order, and under their headings: those of the board, or those that were asked for.
+    """Return the sorted tasks and their sections: those of the board, or the requested ones.
 
     Raises UsageError.
     """
@@ -159,7 +159,7 @@ def _row(board: Board, task: Task, says_state: bool) -> Row:
 
 
 def _details(board: Board, task: Task) -> Iterable[str]:
-    """What is known besides the title, the more pressing first: on a narrow terminal the rest is cut."""
+    """Yield what is known besides the title, the most pressing first: a narrow terminal cuts the rest."""
     if task.state is State.WAITING:
         if task.resolved_at is not None:
             yield "back with you"

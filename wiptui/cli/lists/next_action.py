@@ -12,11 +12,11 @@ from wiptui.metrics.overload.next_action import NextAction
 from wiptui.metrics.overload.rules import assess
 
 VERBS = {"finish": "done", "resume": "start", "start": "start", "follow_up": "show", "select": "select"}
-"""The command that carries an action out."""
+"""The command of each action."""
 
 
 def advise(call: Call) -> int:
-    """Say the one next action."""
+    """Print the one next action."""
     board = call.board()
     action = assess(board).next
     if call.json:
@@ -34,7 +34,7 @@ def advise(call: Call) -> int:
 
 
 def action_json(board: Board, action: NextAction | None) -> Json:
-    """The action for scripts; None where there is none."""
+    """Return the action for scripts; None if there is none."""
     if action is None:
         return None
     return {

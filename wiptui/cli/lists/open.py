@@ -1,4 +1,4 @@
-"""``open``: a link of a task, in the browser."""
+"""``open``: open a link of a task in the browser."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wiptui.domain.text import clip, counted
 
 
 def open_link(call: Call) -> int:
-    """Open a link of a task. Raises WiptuiError where there is none, UsageError where none of several is named."""
+    """Open a link of a task. Raises WiptuiError if there is none, UsageError if none of several is chosen."""
     task, number = _meant(call)
     links = links_of(task)
     if not links:
@@ -32,7 +32,7 @@ def open_link(call: Call) -> int:
 
 
 def _meant(call: Call) -> tuple[Task, int | None]:
-    """The task, and the number of its link where one stands behind it; a number may also be a word of the title."""
+    """Return the task and the number of its link, if given. A number may also be a word of the title."""
     *words, last = call.words
     if words and last.isascii() and last.isdigit():
         try:
@@ -46,7 +46,7 @@ def _meant(call: Call) -> tuple[Task, int | None]:
 
 
 def _by_all_words(call: Call, error: WiptuiError) -> Task:
-    """The task that all words mean, the number among them. Raises ``error`` for words that mean none."""
+    """Return the task that all words mean, the number included. Raises ``error`` if none matches."""
     try:
         return call.task(call.text, ended=True)
     except TaskNotFound:

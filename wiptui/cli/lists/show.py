@@ -1,4 +1,4 @@
-"""``show``: all of one task, with its timeline."""
+"""``show``: everything about one task, with its timeline."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from wiptui.domain.text import counted, printable
 from wiptui.exchange.json.task import task_json
 
 BRANCH_MAX = 60
-"""Letters of a branch name at most."""
+"""The longest branch name, in letters."""
 LINKS = 80
 """The place of what blocks the task among its fields."""
 
@@ -69,7 +69,7 @@ def show(call: Call) -> int:
 
 
 def _put_overruled(board: Board, task: Task, columns: int) -> None:
-    """Texts of two machines that did not know of each other: the one that is not shown, and how to decide."""
+    """Print the hidden text of concurrent edits, and how to choose."""
     if not task.overruled:
         return
     for other in task.overruled:
@@ -86,7 +86,7 @@ def _put_overruled(board: Board, task: Task, columns: int) -> None:
 
 
 def _branch(board: Board, task: Task) -> str:
-    """A name for a git branch: the id, by which the task is found again, and the title in small letters and dashes."""
+    """Return a git branch name: the id, by which the task is found again, and the title in small letters and dashes."""
     words = "".join(ch if ch.isalnum() else " " for ch in task.title.lower()).split()
     name = board.short_id(task.id)
     for word in words:

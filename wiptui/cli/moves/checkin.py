@@ -20,7 +20,7 @@ USAGE = "wiptui checkin keep, end TIME, split FROM TO, or discard"
 
 
 def checkin(call: Call) -> int:
-    """List what waits for a decision, or decide about the first of it."""
+    """List the undecided time, or decide about the first entry."""
     board = call.board()
     marks = undecided(board)
     if not call.words:
@@ -51,7 +51,7 @@ def _command(board: Board, mark: Undecided, words: list[str]) -> c.Command:
 
 
 def _write_down(call: Call, board: Board, mark: Undecided) -> None:
-    """Quiet time that reports saw by themselves becomes a mark, which the decision is about."""
+    """Write quiet time, which reports derive, as a mark that the decision is about."""
     if (mark.start, mark.end) not in read_marks(board.data[STINTS][str(mark.stint)].get(UNASSIGNED)):
         call.service.dispatch(c.Unassign(mark.stint, mark.start, mark.end, held=True), undoable=False)
 

@@ -1,4 +1,4 @@
-"""``focus`` and ``interrupt``: the one focused task, and what breaks into it."""
+"""``focus`` and ``interrupt``: the one focused task, and interruptions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wiptui.domain.text import printable
 
 
 def focus(call: Call) -> int:
-    """Focus a task in doing, end the focus, or say what is focused."""
+    """Focus a task in doing, end the focus, or print what is focused."""
     if call.flag("off"):
         if call.words:
             raise UsageError("--off ends the focus, whatever it is on: leave the task out.")
@@ -33,7 +33,7 @@ def focus(call: Call) -> int:
 
 
 def interrupt(call: Call) -> int:
-    """Count one interruption; its text, if any, goes to the backlog."""
+    """Count one interruption; its text, if any, is captured to the backlog."""
     return call.tell(call.dispatch(c.Interrupt(call.text, call.value("from") or "")))
 
 

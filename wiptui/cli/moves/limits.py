@@ -1,4 +1,4 @@
-"""``limit``: show the limits, or change them; every change is kept with its reason."""
+"""``limit``: show or change the limits. Every change is stored with its reason."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SAID = f"a limit is a whole number from 0 to {LARGEST}."
 
 
 def limit(call: Call) -> int:
-    """Show or change."""
+    """Show or change limits."""
     changes: list[c.Command] = [*_changes(call), *_schedule(call)]
     if not changes:
         for name in ("permanent", "why"):
@@ -44,7 +44,7 @@ def _changes(call: Call) -> list[c.SetLimit]:
 
 
 def _schedule(call: Call) -> list[c.SetSettings]:
-    """The new schedule of the doing limit; ``none`` takes it away. Raises UsageError."""
+    """Return the new schedule of the doing limit; ``none`` removes it. Raises UsageError."""
     rows = [words for (words,) in call.values("schedule")]
     if not rows:
         return []
@@ -52,7 +52,7 @@ def _schedule(call: Call) -> list[c.SetSettings]:
 
 
 def _number(scope: Scope, word: str) -> int | None:
-    """The limit; None takes one of a project or tag away."""
+    """Return the limit; None removes that of a project or tag."""
     if scope.name and word.strip().lower() in ("none", "off"):
         return None
     number = whole_number(word, SAID)

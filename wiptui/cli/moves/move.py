@@ -1,4 +1,4 @@
-"""The verbs that move tasks: start, wait, resolve, stop, done, drop, reopen, select, defer."""
+"""The commands that move tasks: start, wait, resolve, stop, done, drop, reopen, select, defer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wiptui.domain.tasks.task import State
 
 
 def start(call: Call) -> int:
-    """Start or resume; several are all or nothing."""
+    """Start or resume tasks, all or nothing."""
     why = call.value("why") or ""
     swap = call.value("swap")
     command = c.Start(
@@ -25,7 +25,7 @@ def start(call: Call) -> int:
 
 
 def _holder(call: Call, words: str) -> int:
-    """What is to be put back. Words that several tasks have mean the one of them in doing: only it holds a slot."""
+    """Return the task to put back. If several match, the one in doing is meant: only it holds a slot."""
     task, doubt = None, None
     try:
         task = call.task(words)
@@ -43,7 +43,7 @@ def _holder(call: Call, words: str) -> int:
 
 
 def wait(call: Call) -> int:
-    """Somebody or something else has the ball."""
+    """Move a task to waiting, or change its wait."""
     no_until = call.text_value("until") == ""
     command = c.Wait(
         call.task(call.text).id,
@@ -57,7 +57,7 @@ def wait(call: Call) -> int:
 
 
 def resolve(call: Call) -> int:
-    """The ball is back: the task stays in waiting until it is started again."""
+    """Mark a wait as over. The task stays in waiting until it is started again."""
     task = call.task(call.text)
     outcome = call.dispatch(c.Resolve(task.id))
     call.tell(outcome)
@@ -68,22 +68,22 @@ def resolve(call: Call) -> int:
 
 
 def stop(call: Call) -> int:
-    """Out of its slot, back to the top of ready."""
+    """Move tasks out of their slots to the top of ready."""
     return call.tell(call.dispatch(c.PutBack(call.tasks(), next_step=call.text_value("next"))))
 
 
 def done(call: Call) -> int:
-    """Finish; without a task the focused one."""
+    """Finish tasks; without a task the focused one."""
     return call.tell(call.dispatch(c.Finish(call.tasks())))
 
 
 def drop(call: Call) -> int:
-    """Give up on purpose."""
+    """Drop tasks on purpose."""
     return call.tell(call.dispatch(c.Drop(call.tasks())))
 
 
 def reopen(call: Call) -> int:
-    """Take a finished task up again: into doing, through the limit."""
+    """Reopen a finished task: into doing, through the limit."""
     task = call.task(call.text, ended=True)
     if task.state.is_open:
         key = call.board().short_id(task.id)
@@ -92,12 +92,12 @@ def reopen(call: Call) -> int:
 
 
 def select(call: Call) -> int:
-    """Backlog to ready."""
+    """Move tasks from the backlog to ready."""
     return call.tell(call.dispatch(c.Move(call.tasks(), State.READY)))
 
 
 def defer(call: Call) -> int:
-    """Ready to backlog."""
+    """Move tasks from ready to the backlog."""
     return call.tell(call.dispatch(c.Move(call.tasks(), State.BACKLOG)))
 
 

@@ -1,4 +1,4 @@
-"""Over a limit after a merge: how far, and which tasks came from which device."""
+"""Exceeded limits after a merge: by how much, and which tasks came from which device."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from wiptui.domain.text import printable
 
 
 def came_from(board: Board, task: Task) -> str:
-    """The name of the device on which the task came into its state."""
+    """Return the name of the device on which the task entered its state."""
     return board.device_name(task.history[-1].device) if task.history else ""
 
 
 def by_device(board: Board, scope: Scope) -> dict[str, list[Task]]:
-    """The tasks that take a slot of a scope, by the device that put them there."""
+    """Return the tasks that take a slot of a scope, by the device that moved them there."""
     groups: dict[str, list[Task]] = {}
     for task in board.holders(scope):
         groups.setdefault(came_from(board, task), []).append(task)
@@ -23,7 +23,7 @@ def by_device(board: Board, scope: Scope) -> dict[str, list[Task]]:
 
 
 def origin(board: Board, task: Task) -> str:
-    """The device that a task in work came from, where its limit is exceeded and more than one device had a part."""
+    """Return the device that a task in progress came from, if its limit is exceeded and several devices contributed."""
     for scope in board.limits:
         if board.is_over(scope) and scope.counts(task, waiting_counts=board.waiting_counts):
             return came_from(board, task) if len(by_device(board, scope)) > 1 else ""
@@ -31,7 +31,7 @@ def origin(board: Board, task: Task) -> str:
 
 
 def over_lines(board: Board) -> list[str]:
-    """«Doing is OVER 4/3: 2 from laptop, 2 from phone» for each limit that is exceeded, and below it the tasks."""
+    """Return «Doing is OVER 4/3: 2 from laptop, 2 from phone» for each exceeded limit, and its tasks below."""
     lines = []
     for scope, limit in board.limits.items():
         if not board.is_over(scope):
@@ -45,7 +45,7 @@ def over_lines(board: Board) -> list[str]:
 
 
 def over_json(board: Board) -> list[Json]:
-    """The same for scripts."""
+    """Return the same for scripts."""
     return [
         {
             "scope": scope.code,

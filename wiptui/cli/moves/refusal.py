@@ -15,9 +15,9 @@ TITLE = 50
 
 
 class Refused(Exception):
-    """A command that a limit refused. ``tried`` is what the person wanted, ``hints`` are more ways.
+    """A command that a limit refused. ``tried`` is what the person wanted; ``hints`` are more ways out.
 
-    ``kept`` says what was saved all the same: a capture is never refused, only its start is.
+    ``kept`` says what was saved nevertheless: a capture is never refused, only its start.
     """
 
     def __init__(self, refusal: Refusal, board: Board, tried: str, hints: tuple[str, ...] = (), kept: str = "") -> None:
@@ -38,7 +38,7 @@ class Refused(Exception):
         return lines
 
     def facts(self) -> list[str]:
-        """Which limit binds, where it was set, and what holds its slots."""
+        """Return which limit binds, where it was set, and what holds its slots."""
         lines = [f"{printable(self.refusal.message)} {self.kept}", f"The limit {self.origin()}."]
         holders = self.refusal.holders
         if holders:
@@ -49,7 +49,7 @@ class Refused(Exception):
         return lines
 
     def json(self) -> dict[str, Json]:
-        """What a script wants to know of it."""
+        """Return the refusal for a script."""
         refusal, limit = self.refusal, self.refusal.limit
         return {
             "scope": limit.scope.code,
@@ -64,7 +64,7 @@ class Refused(Exception):
         }
 
     def origin(self) -> str:
-        """Where the limit comes from: «of 3 was set 5 d ago on laptop: “two was too few”»."""
+        """Return where the limit comes from: «of 3 was set 5 d ago on laptop: “two was too few”»."""
         limit, board = self.refusal.limit, self.board
         if limit.scheduled:
             return f"of {limit.value} is the one of your schedule at this hour"
@@ -77,14 +77,14 @@ class Refused(Exception):
         return words + (f": “{printable(limit.why)}”" if limit.why else "")
 
     def ways_out(self) -> list[str]:
-        """The commands that make room."""
+        """Return the commands that free a slot."""
         return [
             " ".join([f"wiptui {verb} {key}", *(f"--{name} {value}" for name, value in options.items())])
             for verb, key, options in self.ways()
         ]
 
     def ways(self) -> list[tuple[str, str, dict[str, str]]]:
-        """What makes room, for the task that has been in work longest: verb, task, and options of the verb."""
+        """Return the ways out for the task that has been in progress longest: verb, task, and options of the verb."""
         refusal, board = self.refusal, self.board
         if not refusal.holders or refusal.limit.is_closed:
             return []
@@ -111,5 +111,5 @@ class Refused(Exception):
         return f"  {board.short_id(task.id)}  {title:<{width}}  {age:>4}{device}".rstrip()
 
     def _came_from(self, task: Task) -> str:
-        """The device on which the task came into its state: over the limit, that is what a person asks."""
+        """Return the device on which the task entered its state. Over the limit, people ask that."""
         return self.board.device_name(task.history[-1].device) if task.history else ""

@@ -1,4 +1,4 @@
-"""``log``, ``undo``, ``redo``: what happened, and taking it back."""
+"""``log``, ``undo``, ``redo``: print what happened, and revert it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from wiptui.domain.tasks.task import Task
 from wiptui.domain.text import clip, printable, width
 
 NARROWEST = 16
-"""Cells below which words go on a line of their own."""
+"""Cells below which words go on a separate line."""
 HEAD = 27
-"""Cells of the time and the name of a move: «2026-11-22 14:05  put back »."""
+"""Cells of the time and name of a move: «2026-11-22 14:05  put back »."""
 
 
 def log(call: Call) -> int:
@@ -43,7 +43,7 @@ def log(call: Call) -> int:
 
 
 def _in_the_log(board: Board, task: Task, move: Transition, columns: int) -> Iterator[str]:
-    """A move among those of all tasks: what was said stands behind the title, where there is no room below it."""
+    """Yield a move among those of all tasks. Its text follows the title if there is no room below it."""
     key, title, said = board.short_id(task.id), printable(task.title), _said(move)
     head = f"{out.dim(moment(move.at, board.zone))}  {_event(move):<9} {out.dim(key)}"
     room = columns - HEAD - len(key) - 3
@@ -64,7 +64,7 @@ def _below(text: str, columns: int, indent: int) -> Iterator[str]:
 
 
 def told(board: Board, move: Transition, columns: int) -> list[str]:
-    """One move, «2026-11-22 14:05  waits     on Ana, the signature», in lines of so many columns."""
+    """Return one move, «2026-11-22 14:05  waits     on Ana, the signature», in lines of ``columns`` columns."""
     at, said = moment(move.at, board.zone), _said(move)
     head = f"{out.dim(at)}  {_event(move):<9}"
     room = columns - HEAD - 1
@@ -79,7 +79,7 @@ def _event(move: Transition) -> str:
 
 
 def _said(move: Transition) -> str:
-    """On whom and why, in the person's own words."""
+    """Return on whom and why, in the person's own words."""
     said = [printable(str(move.fields[name])) for name in _SAID if isinstance(move.fields.get(name), str)]
     if isinstance(move.fields.get("waiting_on"), str):
         said[0] = f"on {said[0]}"
@@ -90,12 +90,12 @@ _SAID = ("waiting_on", "waiting_why", "start_why", "expedite_why", "drop_why", "
 
 
 def undo(call: Call) -> int:
-    """Take back the last change made on this device."""
+    """Undo the last change made on this device."""
     return _stepped(call, "undo")
 
 
 def redo(call: Call) -> int:
-    """Take back the last undo."""
+    """Redo the last undo."""
     return _stepped(call, "redo")
 
 

@@ -17,7 +17,7 @@ from wiptui.tui.first_picture.paint import Picture
 
 
 def open_board(call: Call) -> int:
-    """Open the board and stay until it is left. Raises UsageError where there is no terminal."""
+    """Open the board until the person leaves it. Raises UsageError if there is no terminal."""
     if call.json:
         raise UsageError("The board has no JSON: wiptui list --json and wiptui status --json have.")
     need_terminal("The board")
@@ -28,11 +28,11 @@ def open_board(call: Call) -> int:
 
 PICTURE = "picture"
 SETTLED_NS = 10_000_000
-"""How long the file stood still at least when the picture was kept: the coarsest step of a clock of Linux."""
+"""How long the file was unchanged at least when the picture was kept: the coarsest step of a Linux clock."""
 
 
 def _show_kept(picture: Picture, file: str | None) -> None:
-    """Paint the picture that was kept when the board was left, if it still holds."""
+    """Paint the picture that was kept when the board was last left, if it is still valid."""
     try:
         now_us = wall_clock.now_us()
         kept = statuscache.recall(statuscache.real_path(file), now_us, PICTURE, SETTLED_NS)
@@ -40,18 +40,18 @@ def _show_kept(picture: Picture, file: str | None) -> None:
             text = tui.whole_picture(kept, wall_clock.time_of_day(now_us))
             if text is not None:
                 picture.paint(text)
-    except Exception:  # whatever it is, the long way knows better, and how to say so
+    except Exception:  # the full start finds the error and reports it
         return
 
 
 def _keep(service: Service, board: Board, kept: dict[str, str]) -> None:
-    """Keep the picture of the board that is being left."""
+    """Keep the picture of the board that the person is leaving."""
     wall_clock.wait_until(statuscache.changed_ns(str(service.path)) + SETTLED_NS, SETTLED_NS)
     statuscache.keep(service, board, kept, PICTURE)
 
 
 def need_terminal(what: str) -> None:
-    """Raise UsageError where nobody sits in front of a terminal."""
+    """Raise UsageError if there is no terminal."""
     if not out.is_terminal() or sys.stdin is None or not sys.stdin.isatty():
         raise UsageError(
             f"{what} needs a terminal. For scripts there are wiptui list, wiptui status and wiptui --help."
@@ -59,18 +59,18 @@ def need_terminal(what: str) -> None:
 
 
 def run_board(service: Service, picture: Picture | None = None) -> int:
-    """The board over a service, in the colours and with the keys of the settings.
+    """Run the board over a service, with the colours and keys of the settings.
 
-    Where a ``picture`` may be on the screen, it is taken over, and one is kept for the next time.
+    A ``picture`` that may be on the screen is taken over, and a new one is kept for the next start.
     """
     return tui.run(service, picture, _keep if picture is not None else None)
 
 
 def check_keys(keys: Mapping[str, str]) -> None:
-    """Raise UsageError, with both names, for keys that clash, and for an action that there is none of."""
+    """Raise UsageError, with both names, for keys that clash, and for an unknown action."""
     tui.check_keys(keys)
 
 
 def theme_names(own: Iterable[str] = ()) -> list[str]:
-    """The names that the theme can have, the person's own among them."""
+    """Return the possible names of the theme, the person's own included."""
     return tui.theme_names(own)

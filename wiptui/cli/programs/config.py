@@ -1,4 +1,4 @@
-"""``config``: the settings, one by one, and where their file is."""
+"""``config``: the settings one by one, and the path of their file."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from wiptui.paths import config_file
 USAGE = "wiptui config [list], config get NAME, config set NAME VALUE, config unset NAME..., config path or config edit"
 
 NARROWEST = 30
-"""Columns for what a setting is about beside its value; with fewer it stands below."""
+"""The least columns for a description beside its value; with fewer it goes below."""
 
 
 def config(call: Call) -> int:
-    """List, tell or change settings."""
+    """List, print or change settings."""
     verb, *rest = call.words or ["list"]
     match verb, len(rest):
         case "list", 0:
@@ -97,7 +97,7 @@ def _get(call: Call, name: str) -> int:
 
 
 def _get_section(call: Call, section: str, rows: dict[str, Json]) -> int:
-    """Tell all that the person named in one section: views, keys, ..."""
+    """Print everything in one named section: views, keys, ..."""
     own = {name.partition(".")[2]: value for name, value in rows.items() if name.startswith(f"{section}.")}
     if call.json:
         out.put_json(own)
@@ -110,7 +110,7 @@ def _get_section(call: Call, section: str, rows: dict[str, Json]) -> int:
 
 
 def _set(call: Call, words: dict[str, str | None]) -> int:
-    """Write settings, all or none; None takes one out. Raises UsageError."""
+    """Write settings, all or none; None removes one. Raises UsageError."""
     values = {name: _read(name, said) for name, said in words.items()}
     _check(values)
     set_values(values)
@@ -129,7 +129,7 @@ def _set(call: Call, words: dict[str, str | None]) -> int:
 
 
 def _read(name: str, words: str | None) -> Json:
-    """The value that the words mean for this setting; None where it is taken out. Raises UsageError."""
+    """Return the value of the words for this setting; None removes it. Raises UsageError."""
     if not is_own(name):
         setting = find(name)
         return None if words is None else setting.read(words)
@@ -140,7 +140,10 @@ def _read(name: str, words: str | None) -> Json:
 
 
 def _pairs(words: list[str]) -> dict[str, str | None]:
-    """What ``set`` is given: NAME VALUE, the value in one word or several, or pairs NAME=VALUE. Raises UsageError."""
+    """Parse the words of ``set``:
+
+    NAME VALUE, the value in one word or several, or pairs NAME=VALUE. Raises UsageError.
+    """
     if "=" not in words[0]:
         if len(words) < 2:
             raise UsageError(USAGE)
@@ -156,7 +159,7 @@ def _pairs(words: list[str]) -> dict[str, str | None]:
 
 
 def _check(values: dict[str, Json]) -> None:
-    """Raise UsageError for what only the board knows to be wrong: a theme that is not there, a key given twice."""
+    """Raise UsageError for what only the board can check: an unknown theme, a key used twice."""
     theme = values.get("theme")
     if theme is not None:
         known = theme_names(load_config().themes)

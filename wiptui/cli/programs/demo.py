@@ -1,4 +1,4 @@
-"""``demo``: the board on a rich sample in a temporary file, which goes away with it."""
+"""``demo``: the board on sample data in a temporary file, deleted at the end."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wiptui.domain.core.errors import UsageError
 
 
 def demo(call: Call) -> int:
-    """Open the board on the sample. Raises UsageError where there is no terminal."""
+    """Open the board on the sample. Raises UsageError if there is no terminal."""
     if call.given.file is not None:
         raise UsageError("The demo brings a file of its own: leave --file out.")
     if call.json:
@@ -28,7 +28,7 @@ def demo(call: Call) -> int:
 
 
 def _print(call: Call) -> int:
-    """The generated year as a file for ``import json``. Raises UsageError without ``--year``."""
+    """Print the generated year as a file for ``import json``. Raises UsageError without ``--year``."""
     if not call.flag("year"):
         raise UsageError("The sample has no JSON; the generated year has: wiptui demo --year --json")
     clock = call.service.clock

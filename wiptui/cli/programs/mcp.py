@@ -1,4 +1,4 @@
-"""``mcp``: the door for agents."""
+"""``mcp``: the interface for agents."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def speak(call: Call) -> int:
 
     if sys.stdin is not None and sys.stdin.isatty():
         err.say("This waits for an agent on its input: a program starts it. Ctrl+C ends it. See docs/agents.md.")
-    call.service.board()  # a file that cannot be used is said now, not at the first tool
+    call.service.board()  # report an unusable file now and not at the first tool
     serve(call.service, lambda: _leave(call))
     return err.DONE
 
 
 def _leave(call: Call) -> None:
-    """End now: all that was asked for is saved."""
+    """End now: everything that was requested is saved."""
     call.close()
     os._exit(err.DONE)
 

@@ -1,4 +1,4 @@
-"""``serve``: the board in a browser, on this machine alone unless it is said otherwise."""
+"""``serve``: the board in a browser, on this machine only unless requested otherwise."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def serve(call: Call) -> int:
     from wiptui.web.server import serve as serve_board
 
     path = str(call.service.path)
-    call.service.board()  # a file that cannot be used is said now, not in the browser
+    call.service.board()  # report an unusable file now and not in the browser
     try:
         listening = listen("127.0.0.1" if host == "localhost" else host, port)
     except OSError as error:
@@ -61,7 +61,7 @@ _MEANS = (
 
 
 def _address(call: Call) -> tuple[str, int]:
-    """Where to listen. Raises UsageError for an address that other machines reach, unless that was asked for."""
+    """Return the address to listen on. Raises UsageError for one that other machines reach, unless requested."""
     host = call.value("host")
     host = LOCAL[0] if host is None else host.strip()
     if not host:
@@ -77,7 +77,7 @@ def _address(call: Call) -> tuple[str, int]:
 
 
 def _board_command(path: str) -> str:
-    """The command line of the board that a browser gets, for the shell that textual-serve hands it to."""
+    """Return the command line of the board for a browser, for the shell that textual-serve starts."""
     argv = [sys.executable, "-m", "wiptui", "_board", "--file", path]
     if sys.platform == "win32":
         from subprocess import list2cmdline
@@ -87,7 +87,7 @@ def _board_command(path: str) -> str:
 
 
 def board(call: Call) -> int:
-    """The board for a driver that is no terminal."""
+    """Run the board on a driver that is not a terminal."""
     return run_board(call.service)
 
 

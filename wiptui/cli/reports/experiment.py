@@ -1,4 +1,4 @@
-"""``experiment``: try one change for two weeks or more, and see before and after without fooling oneself."""
+"""``experiment``: try one change for two weeks or more, and compare before and after without fooling oneself."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HOW = "wiptui experiment start 'Fewer open ends make me faster' --limit 2 --metr
 
 
 def experiment(call: Call) -> int:
-    """Show, start or stop. Raises UsageError."""
+    """Show, start or stop an experiment. Raises UsageError."""
     verb = call.words[0] if call.words else ""
     if verb == "start":
         return _start(call)

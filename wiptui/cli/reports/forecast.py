@@ -1,4 +1,4 @@
-"""``forecast``: when so many more may be finished, and how many by a day, from one's own throughput."""
+"""``forecast``: when N more tasks may be finished, and how many by a day, from the person's own throughput."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SEEDS = 2**31
 
 
 def forecast(call: Call) -> int:
-    """Print the forecast. Raises UsageError for a number or a day that makes none."""
+    """Print the forecast. Raises UsageError for an invalid number or day."""
     board = call.board()
     tasks = _tasks(call, board)
     if call.flag("record"):
@@ -64,13 +64,15 @@ def _record(call: Call, board: Board, tasks: int) -> int:
 
 
 def _record_json(found: TrackRecord) -> dict[str, Json]:
-    """The record: of each line its certainty and the fraction of ``n`` forecasts that held; null without any."""
+    """Return the record: for each line its certainty and the fraction of ``n`` forecasts that held; null without
+    any.
+    """
     lines = [{"share": line.percent / 100, "held": line.share, "n": line.n} for line in found.lines]
     return {"days": found.days, "lines": lines}
 
 
 def _tasks(call: Call, board: Board) -> int:
-    """The number asked for, or all that is chosen: doing, waiting and ready."""
+    """Return the requested number, or everything selected: doing, waiting and ready."""
     if not call.words:
         return sum(len(board.column(state)) for state in (State.DOING, State.WAITING, State.READY))
     number = whole_number(call.words[0], "how many tasks? wiptui forecast 5")
@@ -151,7 +153,7 @@ def _page(found: Outlook, asked: bool, columns: int) -> Iterator[str]:
 
 
 def _table(found: Outlook, what: str, by: str, columns: int) -> Iterator[str]:
-    """How sure, done by when, and how many by the day; where there is no room for it, what it is about stands above."""
+    """Yield certainty, date and count in columns; a narrow terminal gets the headings above the table."""
     days = [(found.done_on(percent), found.done_in(percent)) for percent in SAID]
     whens = ["later than two years from now" if day is None else f"{_day(found, day)}, in {n} d" for day, n in days]
     wide = max(len(what) + 6, 31)

@@ -1,4 +1,4 @@
-"""``rate``: what an hour of a project is worth and what was spent on it, for the value tied up in unfinished work."""
+"""``rate``: the hourly rate and the material costs of projects, for the value tied up in unfinished work."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wiptui.metrics.log.ledger import Ledger
 FOCUS = 12
 """Columns of a length of focus."""
 WIDE = 59
-"""Columns from which on the rates stand beside what is tied up."""
+"""Columns from which the rates fit beside the value tied up."""
 
 
 def rate(call: Call) -> int:
@@ -88,7 +88,7 @@ def _money(row: TiedUp, is_wide: bool) -> str:
 
 
 def _is_known(row: TiedUp) -> bool:
-    """Whether there is anything to reckon with: without a rate hours are worth nobody knows what, not nothing."""
+    """Return whether the value is known: without a rate, hours have an unknown value and not 0."""
     return row.rate is not None or bool(row.materials)
 
 

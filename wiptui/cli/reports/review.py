@@ -1,4 +1,4 @@
-"""``review``: the week in six steps, to read, as Markdown, and with what comes of it written down."""
+"""``review``: the week in six steps, to read, as Markdown, or to write its results."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from wiptui.metrics.stats import spread
 
 
 def review(call: Call) -> int:
-    """Write down what was given, or else show the week. Raises UsageError."""
+    """Write the given results, or else show the week. Raises UsageError."""
     written = _written(call)
     if written:
         for name in ("markdown", "as-of"):

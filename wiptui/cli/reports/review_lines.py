@@ -1,4 +1,4 @@
-"""Lines of the weekly walk in a terminal, and an experiment as JSON."""
+"""Lines of the weekly review in a terminal, and an experiment as JSON."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wiptui.metrics.review.review_text import ITEM, LOUD, STRIPS, ReviewLine
 
 
 def shown(line: ReviewLine, width: int) -> Iterator[str]:
-    """A line of the walk in a terminal of so many columns."""
+    """Yield a line of the review for a terminal of ``width`` columns."""
     text, end = printable(line.text), printable(line.end)
     if line.kind == STRIPS:
         yield f"  {text}"
@@ -27,7 +27,7 @@ def shown(line: ReviewLine, width: int) -> Iterator[str]:
 
 
 def before_after_json(found: BeforeAfter, zone: tzinfo | None) -> dict[str, Json]:
-    """An experiment for scripts, its times in ``zone``."""
+    """Return an experiment for scripts, its times in ``zone``."""
     one, both = found.experiment, found.comparison
 
     def side(days: int, values: tuple[int, ...], median: int | None) -> dict[str, Json]:

@@ -1,4 +1,4 @@
-"""``stats``: what the work says about itself, as a page to read or as JSON (docs/stats.md names every field)."""
+"""``stats``: the measures of the work, as a page to read or as JSON (interface.md names every field)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ GROUPS = ("project", "tag", "reason", "person")
 
 
 def stats(call: Call) -> int:
-    """Print the measures of a window. Raises UsageError for words that make no window."""
+    """Print the measures of a window. Raises UsageError for an invalid window."""
     by = _group(call)
     board = call.board()
     since, until = _edge(call, board, "since"), _edge(call, board, "until")

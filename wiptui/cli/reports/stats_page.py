@@ -1,4 +1,4 @@
-"""The page of ``stats``: calm, aligned, within 80 columns; each figure with its n, and none where n is too small."""
+"""The page of ``stats``: calm, aligned, within 80 columns; each figure with its n, and none if n is too small."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ SHORTEST_BAR = 8
 INDENT = "  "
 WIDEST = 100
 WIDE = 64
-"""Columns from which on a table has all its cells; below, it keeps those that the sentences lean on."""
+"""Columns from which a table has all its cells; below, it keeps those that the sentences need."""
 CLAIMS = (50, 70, 85, 95)
 LEFT_OUT = {"tasks", "doing", "waiting"}
-"""Columns that a table by project, tag, reason or person has only from ``WIDE`` on."""
+"""Columns that a table by project, tag, reason or person shows only from ``WIDE`` on."""
 NAMES = {"doing": "doing", "waiting": "waiting on others", "queue": "back, not resumed"}
 
 
 def page(board: Board, since: datetime | None, until: datetime | None, columns: int) -> Iterator[str]:
-    """The lines of the page."""
+    """Yield the lines of the page."""
     ledger = Ledger(board)
     asked = window(ledger, since, until)
     flow = measure(ledger, asked.since, asked.until)
@@ -76,7 +76,7 @@ def page(board: Board, since: datetime | None, until: datetime | None, columns: 
 
 
 def _head(name: str, ledger: Ledger, asked: Window, width: int) -> Iterator[str]:
-    """The window in words, and that it is shorter than what was asked for."""
+    """Yield the window in words, and a note if it is shorter than requested."""
     for line in wrapped(f"{name} {_span(ledger.board, asked.since, min(asked.until, ledger.now))}", width):
         yield out.bold(line)
     if asked.is_clipped:
@@ -120,7 +120,7 @@ def _durations(flow: Flow, width: int) -> Iterator[str]:
 
 
 def _expected(ledger: Ledger, width: int) -> Iterator[str]:
-    """The service level expectation, on the last 28 days whatever the window is."""
+    """Yield the service level expectation, on the last 28 days whatever the window is."""
     found = sle_of(ledger)
     if found.days is not None or found.made_from:
         yield from _row("Expectation", found.sentence, width, found.origin)
@@ -247,7 +247,7 @@ def table_by(
     asked: Window,
     columns: int,
 ) -> Iterator[str]:
-    """One row for each group."""
+    """Yield one row for each group."""
     yield from _head(f"By {by}", ledger, asked, columns)
     yield out.dim(DATA)
     yield ""
@@ -294,19 +294,19 @@ def _task_cells(row: dict[str, Json]) -> tuple[str, ...]:
 
 
 def _row(label: str, said: str, width: int, evidence: str = DATA) -> Iterator[str]:
-    """A figure, and what it rests on."""
+    """Yield a figure and what it rests on."""
     yield from _wrapped(f"{said} · {evidence}", width, pad(label, LABEL), out.bold)
 
 
 def _wrapped(text: str, width: int, first: str = "", style: object = None) -> Iterator[str]:
-    """Words in lines; those after the first stand under its words."""
+    """Yield wrapped lines; those after the first are aligned under its text."""
     for place, line in enumerate(wrapped(printable(text), max(width - len(first), 20))):
         head = first if place == 0 else " " * len(first)
         yield (style(head) if callable(style) else head) + line
 
 
 def _span(board: Board, begin: int, end: int) -> str:
-    """The window in words: «27 Oct 2025 to 25 Nov 2026, 395 days»."""
+    """Return the window in words: «27 Oct 2025 to 25 Nov 2026, 395 days»."""
     first, last = (to_time(ms).astimezone(board.zone) for ms in (begin, max(begin, end - 1)))
     days = (last.date() - first.date()).days + 1
     names = [day_and_month(day.date(), year=True) for day in (first, last)]
@@ -314,7 +314,9 @@ def _span(board: Board, begin: int, end: int) -> str:
 
 
 def hours(ms: int, among: int = 0) -> str:
-    """A length of time, ``42 min``, ``6.5 h`` or ``12.4 d``, in the unit of the longest ``among`` its kind."""
+    """Format a length of time, ``42 min``, ``6.5 h`` or ``12.4 d``, in the unit of the longest of its group,
+    ``among``.
+    """
     largest = max(ms, among)
     if largest < HOUR:
         return f"{ms // MINUTE} min"

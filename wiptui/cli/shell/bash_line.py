@@ -1,7 +1,7 @@
-"""A command line of bash up to the cursor: its words, and how an answer has to be quoted to stand there as plain text.
+"""Parse a bash command line up to the cursor, and quote an answer so that bash reads it as plain text.
 
-zsh and fish quote what they insert by themselves. bash inserts an answer as it is, and a name of a project may have
-come with a synced file: unquoted, ``$(...)`` in it would run.
+zsh and fish quote what they insert. bash inserts an answer unchanged, and a project name may come from a synced file:
+unquoted, ``$(...)`` in it would run.
 """
 
 from __future__ import annotations
@@ -10,26 +10,26 @@ from wiptui.cli.shell.completing_tasks import Answer
 from wiptui.domain.core.frozen import dataclass
 
 BREAKS = "=:><|&;("
-"""What begins a new word for bash's completion, beside spaces and quotes (COMP_WORDBREAKS)."""
+"""Characters that begin a new word for bash completion, besides spaces and quotes (COMP_WORDBREAKS)."""
 PREFIXES = "@"
-"""What does so too, and belongs to the new word."""
+"""Those that also belong to the new word."""
 PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-_./,@%=:")
-"""What means nothing to bash, wherever it stands. All else of ASCII is quoted."""
+"""Characters without a special meaning in bash. All other ASCII is quoted."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShellLine:
-    """A line as bash reads it; the last word may be begun or empty."""
+    """A line as bash reads it; the last word may be incomplete or empty."""
 
     words: list[str]
     quote: str
-    """The quote that is open at the cursor; empty for none."""
+    """The open quote at the cursor; empty for none."""
     kept: int
-    """How many letters of the last word stay on the line; bash replaces those behind them."""
+    """How many letters of the last word stay on the line; bash replaces the rest."""
 
 
 def read(line: str) -> ShellLine:
-    """Read a line up to the cursor."""
+    """Parse a line up to the cursor."""
     words, word, quote, escaped, begun, kept = [], "", "", False, False, 0
     for ch in line:
         if escaped:
@@ -51,7 +51,7 @@ def read(line: str) -> ShellLine:
 
 
 def for_bash(answers: list[Answer], line: str) -> list[Answer]:
-    """The answers as bash may insert them at the end of ``line``: the part that it replaces, quoted."""
+    """Return the answers as bash may insert them at the end of ``line``: the part that it replaces, quoted."""
     at = read(line)
     begun = at.words[-1][: at.kept]
     return [
@@ -62,9 +62,9 @@ def for_bash(answers: list[Answer], line: str) -> list[Answer]:
 
 
 def quoted(text: str, quote: str = "") -> str:
-    """The text as it has to be typed behind an open ``quote`` (none, single or double) to mean itself.
+    """Return the text as it must be typed after an open ``quote`` (none, single or double) to mean itself.
 
-    readline closes the quote, unless what it inserted ends with such a sign: then it is closed here.
+    readline closes the quote, unless the inserted text ends with such a sign; then it is closed here.
     """
     if not quote:
         return "".join(ch if ch in PLAIN or not ch.isascii() else f"\\{ch}" for ch in text)
@@ -75,6 +75,6 @@ def quoted(text: str, quote: str = "") -> str:
 def _within(quote: str, ch: str) -> str:
     if quote == "'":
         return "'\\''" if ch == "'" else ch
-    if ch == "!":  # it would be looked up in the history, and keep a backslash: it stands in quotes of its own
+    if ch == "!":  # history expansion would apply and keep a backslash, so it gets quotes of its own
         return "\"'!'\""
     return f"\\{ch}" if ch in '\\"$`' else ch

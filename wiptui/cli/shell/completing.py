@@ -1,7 +1,7 @@
-"""What may stand at the cursor of a command line: the door that the shells' completions ask at every TAB.
+"""Completion: what may follow at the cursor. The shells' completion scripts call it at every TAB.
 
-The scripts of ``wiptui completion`` know no command and no option: they ask here, so they cannot go stale. An answer is
-one line each, ``value<TAB>words``; the one line ``:files`` leaves it to the shell to complete a path.
+The scripts of ``wiptui completion`` know no commands or options, so they cannot become outdated. An answer is one line,
+``value<TAB>words``; the single line ``:files`` leaves the completion of a path to the shell.
 """
 
 from __future__ import annotations
@@ -27,23 +27,23 @@ PATHS = {"FILE", "PATH", "BASE", "OURS", "THEIRS", "FOLDER", "DIR"}
 
 @dataclass
 class CompletionPoint:
-    """Where the cursor stands."""
+    """The position of the cursor."""
 
     name: str = ""
     command: Command | None = None
     words: list[str] = field(default_factory=list)
     option: Option | None = None
-    """The option whose value is being written."""
+    """The option whose value is at the cursor."""
     value: int = 0
-    """Which of its values, from 0."""
+    """The index of the value, from 0."""
     used: set[str] = field(default_factory=set)
     file: str | None = None
     ended: bool = False
-    """Whether ``--`` stood before."""
+    """Whether ``--`` came before."""
 
 
 def complete(call: Call) -> int:
-    """Print what may follow. Asked for nonsense, or over a file that cannot be read, it is silent: nobody typed it."""
+    """Print what may follow. It is silent for nonsense or an unreadable file: nobody typed this command."""
     shell, words, current = _asked(call.words)
     try:
         answers = list(what_fits(call, words, current))
@@ -60,9 +60,9 @@ def complete(call: Call) -> int:
 
 
 def _asked(words: list[str]) -> tuple[str, list[str], str]:
-    """The shell, the words before the cursor, and the one that it stands in."""
+    """Return the shell, the words before the cursor, and the word at the cursor."""
     shell, *rest = words or ["zsh"]
-    if shell == "bash":  # which cuts words at = and @, so it hands over the whole line
+    if shell == "bash":  # bash cuts words at = and @, so it passes the whole line
         from wiptui.cli.shell.bash_line import read
 
         rest = read(rest[0] if rest else "").words[1:]
@@ -71,7 +71,7 @@ def _asked(words: list[str]) -> tuple[str, list[str], str]:
 
 
 def what_fits(call: Call, words: list[str], current: str) -> Iterable[Answer]:
-    """All answers for a cursor in ``current`` behind ``words`` (without the program's name)."""
+    """Yield all answers for a cursor in ``current`` after ``words`` (without the program's name)."""
     place = _walk(words)
     if place.file is not None:
         call.given.file = place.file
@@ -92,7 +92,7 @@ def what_fits(call: Call, words: list[str], current: str) -> Iterable[Answer]:
 
 
 def _walk(words: list[str]) -> CompletionPoint:
-    """Read the words before the cursor by the rules of ``options``, without taking offence at anything."""
+    """Parse the words before the cursor by the rules of ``options`` and accept everything."""
     place = CompletionPoint()
     for word in words:
         if place.option is not None:
@@ -134,11 +134,11 @@ def _commands(*, with_help: bool) -> list[Answer]:
     return [*rows, ("help", "what a command does")] if with_help else rows
 
 
-# --- what a word stands for, told by the usage of the command
+# --- the meaning of a word, from the usage of the command
 
 
 def _slot(usage: str, place: int) -> str:
-    """What the word at ``place`` is, in the words of the usage: ``TASK``, ``list|restore``; empty for nothing."""
+    """Return what the word at ``place`` is, from the usage: ``TASK``, ``list|restore``; empty for nothing."""
     slots = slots_of(usage)
     if place < len(slots):
         return slots[place].removesuffix("...")
@@ -146,9 +146,9 @@ def _slot(usage: str, place: int) -> str:
 
 
 def slots_of(usage: str) -> list[str]:
-    """The words that a command takes, in order, without its options: ``FORMAT FILE`` of ``FORMAT FILE [--dry-run]``.
+    """Return the words of a command in order, without options: ``FORMAT FILE`` of ``FORMAT FILE [--dry-run]``.
 
-    Alternatives come as one: ``[list | restore N [--dry-run]]`` is ``list|restore`` and then ``N``.
+    Alternatives are one item: ``[list | restore N [--dry-run]]`` is ``list|restore`` and then ``N``.
     """
     slots: list[str] = []
     skip = 0
@@ -173,11 +173,11 @@ def slots_of(usage: str) -> list[str]:
 
 
 OWN_NAMES = {"class": "CLASS", "state": "STATE", "view": "VIEW", "metric": "METRIC", "output": "FILE"}
-"""Options that say more by their name than by what they take."""
+"""Options whose names say more than the kinds of their values."""
 
 
 def _slots_of(option: Option) -> list[str]:
-    """What the values of an option are."""
+    """Return the kinds of an option's values."""
     return [OWN_NAMES[option.name]] if option.name in OWN_NAMES else option.takes.split()
 
 
@@ -199,7 +199,7 @@ def _values(call: Call, place: CompletionPoint, slot: str, current: str) -> Iter
 
 
 def _fixed(slot: str, name: str, given: list[str]) -> Iterable[str]:
-    """The words that are possible, and no other: from wherever the commands themselves have them."""
+    """Yield the only possible words, from the definitions that the commands themselves use."""
     if slot == "FORMAT" and name in ("import", "export"):
         from wiptui.cli.exchange.readers import READERS
         from wiptui.cli.exchange.writers import WRITERS
@@ -241,7 +241,7 @@ def _fixed(slot: str, name: str, given: list[str]) -> Iterable[str]:
 
 
 def _settings(given: list[str]) -> Iterable[str]:
-    """The names of settings, and behind ``config set NAME`` what this one can be."""
+    """Yield the names of settings, and after ``config set NAME`` the possible values."""
     from wiptui.config.table import BY_NAME
 
     if len(given) == 1 and given[0] in ("get", "set", "unset"):

@@ -1,4 +1,4 @@
-"""Completing what is on the board: tasks by id or title, projects, tags, people."""
+"""Complete what is on the board: tasks by id or title, projects, tags, people."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from wiptui.domain.tasks.task import STATES, State, Task
 from wiptui.domain.text import printable
 
 Answer = tuple[str, str]
-"""What may stand at the cursor, and words about it."""
+"""A possible word at the cursor, and its description."""
 
 MOST_TASKS = 100
-"""Tasks shown at most: a list that asks «display all 3000?» helps nobody."""
+"""The most tasks to show: a list that asks «display all 3000?» helps nobody."""
 OPEN = (State.DOING, State.WAITING, State.READY, State.BACKLOG)
 IN_WORK = (State.DOING, State.WAITING)
 STATES_OF: dict[str, tuple[State, ...]] = {
@@ -29,13 +29,13 @@ STATES_OF: dict[str, tuple[State, ...]] = {
     "open": (*OPEN, State.DONE, State.DROPPED),
     "log": (*OPEN, State.DONE, State.DROPPED),
 }
-"""The tasks that a command is for; open ones for every other command."""
+"""The tasks that a command applies to; all other commands apply to open ones."""
 
 
 def tasks(call: Call, name: str, current: str, given: list[str]) -> Iterable[Answer]:
-    """Tasks whose id, or a word of whose title, begins as ``current`` does; in the order of the board.
+    """Yield tasks whose id, or a word of whose title, begins with ``current``, in board order.
 
-    The answer is the short id. fish drops answers that do not hold what was typed, so there it is the title.
+    The answer is the short id. fish drops answers without the typed letters, so there it is the title.
     """
     board = call.board()
     by_title = call.words[:1] == ["fish"]
@@ -59,7 +59,7 @@ def _candidates(board: Board, name: str) -> Iterator[Task]:
 
 
 def _says(title: str, words: str) -> bool:
-    """Whether the title holds the words, the first letters of one of its words at least."""
+    """Return whether the title has the words, at least as prefixes of its words."""
     hay, needle = title.casefold(), words.casefold()
     return f" {hay}".find(f" {needle}") >= 0
 
@@ -70,7 +70,7 @@ def _about(task: Task, key: str = "") -> str:
 
 
 def marks(call: Call, slot: str, current: str) -> Iterable[Answer]:
-    """``+project``, ``@tag`` and such within text or a query, or bare behind an option that takes one."""
+    """Yield ``+project``, ``@tag`` and such within text or a query, or bare after an option that takes one."""
     board = call.board()
     open_tasks = list(board.open_tasks())
     projects = _counted(task.project for task in open_tasks)
@@ -86,12 +86,12 @@ def marks(call: Call, slot: str, current: str) -> Iterable[Answer]:
         found += _starting(current, dash, states)
     else:
         found += _starting(current, "for:", people) if current else []
-        found = found if current else []  # a text begins as it likes
+        found = found if current else []  # text may begin with anything
     return found
 
 
 def _counted(names: Iterable[str | None]) -> dict[str, str]:
-    """Each name with how many open tasks bear it, the most frequent first."""
+    """Return each name with its number of open tasks, the most frequent first."""
     counts: dict[str, int] = {}
     for name in names:
         if name:

@@ -115,7 +115,7 @@ class InstallError(WiptuiError):
 
 
 def completion(call: Call) -> int:
-    """Print the script, or put it where the shell finds it."""
+    """Print the script, or install it where the shell finds it."""
     shell = call.words[0].lower()
     if shell not in SHELLS:
         raise UsageError(f"“{printable(call.words[0])[:40]}” is no shell that can be helped: {', '.join(SHELLS)}.")
@@ -138,7 +138,7 @@ def completion(call: Call) -> int:
 
 
 def script_file(shell: str) -> Path:
-    """Where the script of that shell belongs for one person."""
+    """Return the path of the script for that shell and one person."""
     data = _base("XDG_DATA_HOME", ".local", "share")
     if shell == "bash":
         own = os.environ.get("BASH_COMPLETION_USER_DIR", "")
@@ -149,9 +149,9 @@ def script_file(shell: str) -> Path:
 
 
 def install(shell: str) -> list[Path]:
-    """Write the script, and into the shell's own start file the one line that reads it; return what was changed.
+    """Write the script, and the line that reads it into the shell's start file. Return the changed files.
 
-    fish needs no such line, for it looks into its folder by itself. Raises InstallError.
+    fish needs no such line, because it reads its folder. Raises InstallError.
     """
     script = script_file(shell)
     changed = []
@@ -180,7 +180,7 @@ def _start_file(shell: str) -> Path:
 
 
 def _write(path: Path, text: str) -> bool:
-    """Write the file if it is not so already; whether it was."""
+    """Write the file if it differs; return whether it did."""
     data = text.encode("utf-8", "surrogateescape")
     if path.exists() and path.read_bytes() == data:
         return False
@@ -188,7 +188,7 @@ def _write(path: Path, text: str) -> bool:
     if path.exists():
         path.write_bytes(data)
         return True
-    with open(path, "xb", opener=private) as file:  # a shell runs it: nobody else may write it
+    with open(path, "xb", opener=private) as file:  # a shell runs it, so nobody else may write it
         file.write(data)
     return True
 

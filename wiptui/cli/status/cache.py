@@ -34,7 +34,7 @@ SETTLED_NS, SETTLED_COARSE_NS = 100_000_000, 3_000_000_000
 
 
 def answer(words: list[str], now_us: int | None = None) -> int | None:
-    """Print the answer to ``wiptui status WORDS`` and return its exit code; None where it takes a closer look."""
+    """Print the cached answer to ``wiptui status WORDS`` and return its exit code; None if there is none."""
     try:
         asked = _asked(words)
         if asked is None:
@@ -53,13 +53,13 @@ def answer(words: list[str], now_us: int | None = None) -> int | None:
         else:
             text = statusline.one_line(snapshot, seconds)
         code = statusline.LEVELS[snapshot["level"]] if asked["exit-code"] is not None else 0
-    except Exception:  # whatever it is, the long way knows better, and how to say so
+    except Exception:  # the full run finds the error and reports it
         return None
     return _say(text, code)
 
 
 def _asked(words: list[str]) -> dict[str, str | None] | None:
-    """The options by name; None for anything but the plain uses of ``status``."""
+    """Return the options by name; None for anything but simple uses of ``status``."""
     asked: dict[str, str | None] = {"file": None, "format": None, "json": None, "exit-code": None}
     rest = iter(words)
     for word in rest:
@@ -90,12 +90,12 @@ def _say(text: str, code: int) -> int | None:
         out.hush()
         return 0
     except OSError:
-        return None  # the long way says what is wrong with the output
+        return None  # the full run reports what is wrong with the output
     return code
 
 
 def real_path(file: str | None) -> str:
-    """The real path of a data file; of the usual one where none is given."""
+    """Return the real path of a data file; of the default one if none is given."""
     if file is None:
         file = data_file()
     return os.path.realpath(os.path.abspath(file))
@@ -105,11 +105,11 @@ def _home(real: str) -> str:
     return home_of(state_dir(), real)
 
 
-# --- the answer of before
+# --- the earlier answer
 
 
 def recall(real: str, now_us: int, name: str = NAME, settled_ns: int = SETTLED_NS) -> Snapshot | None:
-    """What was kept under ``name`` and holds for a data file (its real path) at ``now_us``; None where none does."""
+    """Return what was kept under ``name`` for a data file (its real path) if it is valid at ``now_us``; else None."""
     home = _home(real)
     path = os.path.join(home, name)
     try:
@@ -130,7 +130,7 @@ def recall(real: str, now_us: int, name: str = NAME, settled_ns: int = SETTLED_N
 
 
 def _is_unused(real: str, home: str) -> bool:
-    """Whether there is no data file and never was one on this machine, nor anything beside it that could be one."""
+    """Return whether there is no data file, never was one on this machine, and nothing beside it could be one."""
     if not _is_absent(real) or not _is_absent(home):
         return False
     folder, base = os.path.split(real)
@@ -142,7 +142,7 @@ def _is_unused(real: str, home: str) -> bool:
 
 
 def _is_absent(path: str) -> bool:
-    """Whether nothing has this name. Raises OSError where that cannot be told: only one answer means "none"."""
+    """Return whether nothing has this name. Raises OSError if that is unknown: only one error means "none"."""
     try:
         os.lstat(path)
     except FileNotFoundError:
@@ -151,12 +151,12 @@ def _is_absent(path: str) -> bool:
 
 
 def _has_settings() -> bool:
-    """Whether there are settings, which could be broken."""
+    """Return whether there are settings, which could be broken."""
     return os.path.lexists(config_file())
 
 
 def changed_ns(file: str) -> int:
-    """When the data file, or its folder, was changed last, in UTC nanoseconds; 0 where there is none."""
+    """Return when the data file or its folder was changed last, in UTC nanoseconds; 0 if there is none."""
     real = real_path(file)
     try:
         return max(found.st_ctime_ns for found in (os.stat(real), os.stat(os.path.dirname(real))))
@@ -184,7 +184,7 @@ def _look(found: tuple[os.stat_result, os.stat_result, os.stat_result, os.stat_r
 
 
 def _habits_mark(now_us: int) -> str:
-    """What tells whether days still begin when they did: the zone, and the settings file."""
+    """Return what identifies the beginning of days: the zone and the settings file."""
     try:
         found = os.stat(config_file())
     except OSError:
@@ -193,7 +193,7 @@ def _habits_mark(now_us: int) -> str:
 
 
 def is_settled(found: tuple[os.stat_result, ...], written_ns: int, fine_ns: int = SETTLED_NS) -> bool:
-    """Whether all had stood still for so long when the answer was written that no change can have gone unseen."""
+    """Return whether all were unchanged for so long before the answer that no change can have been missed."""
     for one in found:
         for at in (one.st_mtime_ns, one.st_ctime_ns):
             if written_ns - at < (fine_ns if at % 10_000_000 else SETTLED_COARSE_NS):
@@ -201,11 +201,11 @@ def is_settled(found: tuple[os.stat_result, ...], written_ns: int, fine_ns: int 
     return True
 
 
-# --- keeping it
+# --- keep the answer
 
 
 def keep(service: Service, board: Board, snapshot: Snapshot, name: str = NAME) -> None:
-    """Keep the snapshot of a board just read, for as long as it holds. Where it cannot be kept, nothing is lost."""
+    """Keep the snapshot of a board that was just read, while it is valid. Failing to keep it loses nothing."""
     from wiptui.store.tiny_store import TinyStore
 
     store = service.store
@@ -229,7 +229,7 @@ def keep(service: Service, board: Board, snapshot: Snapshot, name: str = NAME) -
 
 
 def _has_copies(store: TinyStore) -> bool:
-    """Whether something beside the file may be a conflict copy, known or not: its content moves by itself."""
+    """Return whether a file beside the data file may be a conflict copy: its content may change at any time."""
     from wiptui.store.file.file_io import list_folder
     from wiptui.sync.conflict_names import nominated
 

@@ -1,7 +1,7 @@
-"""The words of ``status``: a snapshot of plain texts, and the line, the JSON or the person's own line made from it.
+"""The output of ``status``: a snapshot of plain texts, and the line, the JSON or a custom line made from it.
 
-Only the focus runs on between two snapshots, so everything here takes its seconds apart. This module loads nothing of
-the domain: the snapshot comes from the board (``status.py``), or from the last answer (``statuscache.py``).
+Only the focus changes between two snapshots, so its seconds are a separate argument. This module loads nothing of the
+domain: the snapshot comes from the board (``status.py``) or from the last answer (``cache.py``).
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ Snapshot = dict[str, str]
 from which the focus counts, or ``spent`` (seconds) and ``quiet`` (words) where it stands still, all empty without one;
 and ``json`` with SECONDS where they belong."""
 SECONDS = '"seconds": "\\u0000"'
-"""Stands for the seconds of focus in the JSON of a snapshot. A title cannot look like it: its quotes are escaped."""
+"""Stands for the seconds of focus in the JSON of a snapshot.
+
+A title cannot contain it, since its quotes are escaped.
+"""
 LEVELS = {"calm": 0, "full": 10, "overloaded": 11}
 """Exit codes with --exit-code."""
 PLACEHOLDERS = {
@@ -38,7 +41,7 @@ PLACEHOLDERS = {
     "switches_hour": "context switches in the last hour",
     "next": "the one next action",
 }
-"""What --format knows; {name:20} is cut to 20 cells, {{ and }} are braces."""
+"""The placeholders of --format. {name:20} is cut to 20 cells; {{ and }} are braces."""
 EMPTY: Snapshot = {
     "level": "calm", "word": "CALM", "gauge": "0/3", "bar": "□□□", "doing": "0", "limit": "3", "free": "3",
     "waiting": "0", "waiting_limit": "3", "shelved": "0", "wip": "0", "strains": "0", "focus": "", "focus_id": "",
@@ -67,17 +70,17 @@ EMPTY: Snapshot = {
   "next": null
 }""",
 }  # fmt: skip
-"""The snapshot of somebody who has not begun yet, as a test holds."""
+"""The snapshot before the first task, as a test checks."""
 
 
 def focus_seconds(snapshot: Snapshot, now_us: int) -> int:
-    """Whole seconds that the focus has lasted at ``now_us`` (UTC microseconds); 0 without one."""
+    """Return the whole seconds of focus at ``now_us`` (UTC microseconds); 0 without focus."""
     since, spent = snapshot["since"], snapshot["spent"]
     return max((now_us - int(since)) // 1_000_000, 0) if since else int(spent or 0)
 
 
 def one_line(snapshot: Snapshot, seconds: int) -> str:
-    """«Doing 3/3 FULL · Waiting 1/3 · WIP 4 +1 shelved · ▶ Fix the parser 0:42»."""
+    """Return «Doing 3/3 FULL · Waiting 1/3 · WIP 4 +1 shelved · ▶ Fix the parser 0:42»."""
     line = snapshot["line"]
     if not snapshot["since"] and not snapshot["quiet"]:
         return line
@@ -91,16 +94,16 @@ def one_line(snapshot: Snapshot, seconds: int) -> str:
 
 
 def as_json(snapshot: Snapshot, seconds: int) -> str:
-    """The status for scripts, as its schema promises it."""
+    """Return the status for scripts, as interface.md promises it."""
     return snapshot["json"].replace(SECONDS, f'"seconds": {seconds}', 1)
 
 
 Piece = tuple[str, str, int | None]
-"""Literal text, then a placeholder (empty at the end) and the cells it may take."""
+"""Literal text, then a placeholder (empty at the end) and its cells."""
 
 
 def parse_format(template: str) -> list[Piece]:
-    """The template in pieces. Raises UsageError for a placeholder that nobody knows and for a brace left open."""
+    """Parse a template into pieces. Raises UsageError for an unknown placeholder or an unclosed brace."""
     pieces: list[Piece] = []
     text, at = "", 0
     while at < len(template):
@@ -131,7 +134,7 @@ def _placeholder(inside: str) -> tuple[str, int | None]:
 
 
 def filled(pieces: list[Piece], snapshot: Snapshot, seconds: int) -> str:
-    """The template with its values."""
+    """Return the template with its values."""
     from wiptui.cli.cells import clock
     from wiptui.domain.text import clip
 

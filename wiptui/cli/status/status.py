@@ -21,7 +21,7 @@ from wiptui.metrics.overload.rules import Assessment, assess
 
 
 def status(call: Call) -> int:
-    """Print the status, and keep it for the next time somebody asks."""
+    """Print the status and cache it."""
     template = call.value("format")
     if template is not None and call.json:
         raise UsageError("--format and --json exclude each other.")
@@ -36,13 +36,13 @@ def status(call: Call) -> int:
         out.put(filled(pieces, snapshot, seconds))
     else:
         out.put(one_line(snapshot, seconds))
-    if not call.flag("as-of") and not call.trouble:  # else the next answer would not say it
+    if not call.flag("as-of") and not call.trouble:  # else the next answer would not report it
         keep(call.service, board, snapshot)
     return LEVELS.get(load.level, 0) if call.flag("exit-code") else err.DONE
 
 
 def snapshot_of(board: Board, load: Assessment) -> Snapshot:
-    """All that ``status`` can be asked for, as plain texts; only the focus runs on."""
+    """Return everything that ``status`` can print as plain texts; only the focus runs on."""
     focus = board.focus
     count, limit = board.count(DOING), board.limits[DOING].value
     values = {
@@ -83,7 +83,7 @@ def _us(at: datetime) -> int:
 
 
 def _line(board: Board, load: Assessment) -> str:
-    """The one line without the focus."""
+    """Return the line without the focus."""
     parts = [f"{'OVER' if board.is_over(DOING) else 'Doing'} {_gauge(board)} {load.word}"]
     expedited = sum(task.is_expedite for task in board.column(State.DOING))
     if expedited:
@@ -102,7 +102,10 @@ def _gauge(board: Board) -> str:
 
 
 def status_json(board: Board, load: Assessment, seconds: Json) -> dict[str, Json]:
-    """The status for scripts, as its schema promises it; ``seconds`` of focus are told apart, for they run."""
+    """Return the status for scripts, as interface.md promises it.
+
+    ``seconds`` of focus are separate because they run.
+    """
     focus = board.focus
     expedite = sum(task.is_expedite for task in board.column(State.DOING))
     row: dict[str, Json] = {

@@ -1,4 +1,4 @@
-"""The machine's clock and zone, for the answer that comes before the domain and its clock are loaded."""
+"""The system's clock and zone, for the cached answer, which comes before the domain and its clock are loaded."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def now_us() -> int:
 
 
 def zone_mark(us: int) -> str:
-    """What tells one zone from another at an instant (UTC microseconds): settings, names, offset, the system's file."""
+    """Return what identifies a zone at an instant (UTC microseconds): settings, names, offset, the system's file."""
     try:
         found = os.stat(LOCALTIME)
         system = f"{found.st_ino} {found.st_size} {found.st_mtime_ns}"
@@ -29,12 +29,12 @@ def zone_mark(us: int) -> str:
 
 
 def time_of_day(us: int) -> str:
-    """The local time at an instant (UTC microseconds): ``14:05``."""
+    """Return the local time at an instant (UTC microseconds): ``14:05``."""
     return time.strftime("%H:%M", time.localtime(us // 1_000_000))
 
 
 def wait_until(ns: int, most_ns: int) -> None:
-    """Wait for an instant (UTC nanoseconds), but never longer than ``most_ns``."""
+    """Wait until an instant (UTC nanoseconds), at most ``most_ns``."""
     left = ns - time.time_ns()
     if left > 0:
         time.sleep(min(left, most_ns) / 1e9)
