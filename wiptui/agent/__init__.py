@@ -1,5 +1,5 @@
-"""The door for agents: the same commands, over the Model Context Protocol, through the same gate.
+"""The interface for agents: the same commands, over the Model Context Protocol, through the same gate.
 
-``desk`` is what an agent can do, as plain functions over the service; ``server`` is the only module that knows the
+``tools`` has what an agent can do, as plain functions over the service. ``server`` is the only module that knows the
 protocol and its library, an optional extra.
 """

@@ -1,4 +1,4 @@
-"""How long an answer may be: an agent reads all of it, so what is long comes in pieces, and says what is left."""
+"""Limit the length of an answer: an agent reads all of it, so long answers come in pages that say what is left."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from wiptui.exchange.json.escape import dumps
 Answer = dict[str, Any]
 
 MOST = 40_000
-"""Bytes of an answer as JSON: some 10,000 tokens. It goes out twice, as text and as structure: still below 25,000."""
+"""Bytes of an answer as JSON: some 10,000 tokens. It is sent as text and as structure, together below 25,000."""
 MOST_ROWS = 200
-"""Rows that can be asked for at once."""
+"""The most rows of one request."""
 WORDS = 4_000
-"""Characters of a sentence that says no."""
+"""Characters of an error message."""
 LETTERS = (2_000, 500, 200, 60)
-"""Characters of one text in an answer: the first at which all of it fits."""
+"""Lengths of a text in an answer, in characters: the first at which everything fits is used."""
 ITEMS = 40
 """Items of a list within a row: tags, steps, blockers."""
 
 
 def size(value: Any) -> int:
-    """The bytes of a value as it is sent."""
+    """Return the bytes of a value as it is sent."""
     return len(dumps(value, indent=2).encode("utf-8", "replace"))
 
 
 def fitting(build: Callable[[int], Answer]) -> Answer:
-    """What ``build`` makes with the longest texts (in characters) at which the answer is not too long."""
+    """Return the result of ``build`` with the longest texts (in characters) that keep the answer within bounds."""
     answer: Answer = {}
     for letters in LETTERS:
         answer = build(letters)
@@ -37,7 +37,7 @@ def fitting(build: Callable[[int], Answer]) -> Answer:
 
 
 def shortened(row: Answer, letters: int) -> Answer:
-    """The row with long texts and lists cut. ``left`` says of each how much is left: characters, or items."""
+    """Return the row with long texts and lists cut. ``left`` says how much of each is left: characters or items."""
     left = {}
     short = {}
     for name, value in row.items():
@@ -49,9 +49,9 @@ def shortened(row: Answer, letters: int) -> Answer:
 
 
 def page(rows: list[Any], make: Callable[[Any], Answer], limit: int, offset: int) -> tuple[list[Answer], int]:
-    """The rows from ``offset`` on, at most ``limit`` and as many as fit, one at least; and how many are left behind."""
+    """Return the rows from ``offset`` on, at most ``limit`` and as many as fit, at least one; and how many are left."""
     made: list[Answer] = []
-    room = MOST - 1_000  # for what stands around them
+    room = MOST - 1_000  # for the rest of the answer
     for row in rows[offset : offset + limit]:
         made.append(make(row))
         room -= size({"tasks": made[-1:]})
@@ -62,7 +62,7 @@ def page(rows: list[Any], make: Callable[[Any], Answer], limit: int, offset: int
 
 
 def cut(value: Any, letters: int) -> Any:
-    """The value with its texts cut to so many characters, and its lists to ``ITEMS``; UTF-8 can hold all of it."""
+    """Return the value with its texts cut to so many characters and its lists to ``ITEMS``, encodable as UTF-8."""
     if isinstance(value, str):
         text = value if len(value) <= letters else value[:letters] + "…"
         return text.encode("utf-8", "replace").decode()

@@ -1,4 +1,4 @@
-"""The desk behind the Model Context Protocol, on stdin and stdout. The only module that knows its library."""
+"""The tools over the Model Context Protocol, on stdin and stdout. The only module that knows its library."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wiptui.service import Service
 
 
 def build(service: Service) -> MCPServer[Any]:
-    """The server over a service: one tool for each method of the desk."""
+    """Return the server over a service: one tool for each method of the tools."""
     server: MCPServer[Any] = MCPServer("wiptui", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING")
     desk = AgentTools(service)
     for name, attribute in TOOLS.items():
@@ -39,22 +39,22 @@ def build(service: Service) -> MCPServer[Any]:
 
 
 def serve(service: Service, leave: Callable[[], None]) -> None:
-    """Speak the protocol on stdin and stdout until the other side hangs up, or Ctrl+C calls ``leave``.
+    """Serve the protocol on stdin and stdout until the client hangs up, or Ctrl+C calls ``leave``.
 
-    ``leave`` ends the process: a thread of the library waits for the next line on stdin, and nothing wakes it.
+    ``leave`` ends the process: a thread of the library waits for the next line on stdin and cannot be woken.
     """
     asyncio.run(_speak(build(service), leave))
 
 
 async def _speak(server: MCPServer[Any], leave: Callable[[], None]) -> None:
-    # A callback of the loop: it never comes in the middle of a tool, and so never in the middle of a save.
+    # A callback of the loop never runs in the middle of a tool, and so never in the middle of a save.
     loop = asyncio.get_running_loop()
     signal.signal(signal.SIGINT, lambda *_: loop.call_soon_threadsafe(leave))
     await server.run_stdio_async()
 
 
 def _in_turn(method: Callable[..., dict[str, Any]]) -> Callable[..., Awaitable[dict[str, Any]]]:
-    """The method as a coroutine, so that calls come one after the other: a service is for one thread."""
+    """Return the method as a coroutine, so that calls run one after the other: a service belongs to one thread."""
 
     @functools.wraps(method)
     async def tool(**words: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A rich sample to look around in: a person's board with three months of real history, in a file that goes away."""
+"""Sample data to explore: a person's board with three months of real history, in a temporary file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wiptui.store import open_store
 
 
 def sample(now: datetime, zone: tzinfo | None = None) -> Data:
-    """The sample's tables as they stand at ``now`` (aware) for somebody in ``zone``: the same for the same instant."""
+    """Return the sample's tables at ``now`` (aware) for a person in ``zone``. Equal instants give equal data."""
     diary = Replay(now, zone)
     for chapter in (
         chapters.settings,
@@ -36,22 +36,22 @@ def sample(now: datetime, zone: tzinfo | None = None) -> Data:
 
 
 def open_demo(clock: Clock | None = None) -> Service:
-    """The board on the sample, in a folder of its own under the system's temporary one; nothing else is touched.
+    """Open a board on the sample, in its own temporary folder. Nothing else is touched.
 
-    The folder goes when the service is collected or the program ends.
+    The folder is deleted when the service is collected or the program ends.
     """
     clock = clock or SystemClock()
     return _opened(sample(clock.now(), clock.zone), clock)
 
 
 def open_year(clock: Clock | None = None) -> Service:
-    """The board on the generated year, in the same way."""
+    """Open a board on the generated year in the same way."""
     clock = clock or SystemClock()
     return _opened(year_data(clock.now(), clock.zone), clock)
 
 
 def year_data(now: datetime, zone: tzinfo | None = None) -> Data:
-    """The tables of the generated year, as ``import json`` makes them of it in an empty file."""
+    """Return the tables of the generated year, as ``import json`` creates them in an empty file."""
     from wiptui.demo.year import year
 
     board = Board({}, now, zone)
@@ -60,7 +60,7 @@ def year_data(now: datetime, zone: tzinfo | None = None) -> Data:
 
 
 def _opened(data: Data, clock: Clock) -> Service:
-    """A board on these tables in a folder of its own, which goes when the program ends."""
+    """Open a board on these tables in its own folder, which is deleted when the program ends."""
     folder = tempfile.TemporaryDirectory(prefix="wiptui-demo-", ignore_cleanup_errors=True)
     home = Path(folder.name)
     store = open_store(home / "wip.json", now=clock.now, device="laptop", state=str(home / "state"))
@@ -71,10 +71,10 @@ def _opened(data: Data, clock: Clock) -> Service:
 
 
 def clear_away() -> None:
-    """Take the folders of all samples away now. A sample that is still open can no longer be used."""
+    """Delete the folders of all samples now. An open sample can no longer be used."""
     while _FOLDERS:
         _FOLDERS.pop().cleanup()
 
 
 _FOLDERS: list[TemporaryDirectory[str]] = []
-"""Keeps the temporary folders until the program ends, when they take themselves away at the latest."""
+"""Keeps references to the temporary folders, which delete themselves when the program ends."""

@@ -12,13 +12,13 @@ from wiptui.domain.limits import DOING
 from wiptui.domain.tasks.task import State
 
 SLOTS = ("09:45", "11:35", "14:25", "16:35")
-"""Wall-clock times at which something of this week was finished."""
+"""Local times at which tasks of this week were finished."""
 LATELY = 40
-"""Days back from which the focus is told hour by hour; before that, once a day."""
+"""Days back for which the focus is told hour by hour; before that, once a day."""
 
 
 def settings(diary: Replay) -> None:
-    """The limit: two at first, once raised for a day, three since the release weeks."""
+    """Set the limit: two at first, once raised for a day, three since the release weeks."""
     diary.do(
         diary.at(story.FIRST_DAY, "08:30"), lambda ids: c.SetLimit(DOING, 2, why="one to work on, one to switch to")
     )
@@ -35,7 +35,7 @@ def _fields(project: str) -> dict[str, Json]:
 
 
 def lanes(diary: Replay) -> None:
-    """What was started and finished, slot by slot."""
+    """Start and finish tasks, slot by slot."""
     for lane, jobs in enumerate(story.LANES):
         before = story.FIRST_DAY
         for place, (title, project, start, done) in enumerate(jobs):
@@ -51,7 +51,7 @@ def lanes(diary: Replay) -> None:
 
 
 def _work(diary: Replay, title: str, began: datetime, ended: datetime) -> None:
-    """Start, wait and go on where the story says so, finish."""
+    """Start, wait, resume and finish, as the story says."""
     if title in story.REFUSED_FIRST:
         diary.refused(began - timedelta(hours=2), title)
     diary.do(began, lambda ids: c.Start((ids[title],)))
@@ -65,7 +65,7 @@ def _work(diary: Replay, title: str, began: datetime, ended: datetime) -> None:
 
 
 def turns(diary: Replay) -> None:
-    """What went otherwise than planned: a swap, an expedite, a split, a drop, a second try, a slip of the finger."""
+    """Add the unplanned turns: a swap, an expedite, a split, a drop, a second try, a mistake."""
     title, project, start, step = story.SHELVED
     plan = "Business plan for the bank"
     diary.add(diary.at(start + 2, "09:00"), title, note="Ben says: fewer words, larger pictures.", **_fields(project))
@@ -103,7 +103,7 @@ def _defer(diary: Replay, titles: tuple[str, ...]) -> None:
 
 
 def this_week(diary: Replay) -> None:
-    """Six done since Monday, whatever day it is: those of the third lane, and small ones that needed no start."""
+    """Finish six tasks since Monday, whatever day it is: those of the third lane, and small ones without a start."""
     times = _times_of_the_week(diary, 6)
     one, two, three = story.THIS_WEEK
     diary.add(diary.at(9, "16:00"), one, **_fields("lumen"))
@@ -118,14 +118,14 @@ def this_week(diary: Replay) -> None:
     for done, title_of, following in ((1, one, two), (3, two, three), (5, three, title)):
         diary.do(times[done], lambda ids, it=title_of: c.Finish((ids[it],)))  # type: ignore[misc]
         diary.do(times[done] + pause, lambda ids, it=following: c.Start((ids[it],), focus=False))  # type: ignore[misc]
-    imported_this_week = diary.today.weekday() >= 3  # the second lane's last one, three days ago, is one of the six
+    imported_this_week = diary.today.weekday() >= 3  # the second lane's last task, three days ago, is one of the six
     for place, small in zip((0, 4) if imported_this_week else (0, 2, 4), story.AT_ONCE, strict=False):
         diary.add(diary.at(10, "18:00"), small, project="studio")
         diary.do(times[place], lambda ids, it=small: c.Finish((ids[it],)))  # type: ignore[misc]
 
 
 def _times_of_the_week(diary: Replay, count: int) -> list[datetime]:
-    """Instants since Monday, some hours before now where the week is old enough for that."""
+    """Return instants since Monday, some hours before now if the week is old enough."""
     latest = diary.now - timedelta(hours=4)
     found = [diary.at(day, slot) for day in range(diary.today.weekday(), -1, -1) for slot in SLOTS]
     found = [at for at in found if at < latest]
@@ -138,7 +138,7 @@ def _times_of_the_week(diary: Replay, count: int) -> list[datetime]:
 
 
 def standing(diary: Replay) -> None:
-    """What is there now: in doing, in waiting, in ready, in the backlog."""
+    """Add the present tasks: in doing, waiting, ready and backlog."""
     for title, project, start in story.IN_DOING:
         diary.add(diary.at(start + 3, "09:05"), title, **_fields(project))
         hour = 16 if title == "Fix the parser" else 10
@@ -167,7 +167,7 @@ def standing(diary: Replay) -> None:
 
 
 def steps(diary: Replay) -> None:
-    """Checklists, written when the work began and ticked off day by day."""
+    """Add checklists, written when the work began and ticked day by day."""
     for title, items in story.CHECKLISTS.items():
         start = next(day for name, _, day in story.IN_DOING if name == title)
         for place, (text, ticked) in enumerate(items):
@@ -178,7 +178,7 @@ def steps(diary: Replay) -> None:
 
 
 def days(diary: Replay) -> None:
-    """The focus of past days: from one task to the other, a break, and home; at a weekend what begins there."""
+    """Add the focus of past days: task after task, a break, the evening; at a weekend what begins there."""
     for day in range(story.FIRST_DAY, 0, -1):
         for clock in ("12:30", "17:20"):
             diary.do(diary.at(day, clock), lambda ids: c.FocusOn(None))
@@ -195,7 +195,7 @@ def days(diary: Replay) -> None:
 
 
 def _turn(diary: Replay, at: datetime, place: int) -> None:
-    """Focus what stands at that place of doing, if anything does."""
+    """Focus the task at that place of doing, if there is one."""
 
     def act() -> None:
         column = diary.service.board().column(State.DOING)
@@ -206,7 +206,7 @@ def _turn(diary: Replay, at: datetime, place: int) -> None:
 
 
 def this_day(diary: Replay) -> None:
-    """The last hours: two switches, an interruption, and 42 minutes on the task that is focused now."""
+    """Add the last hours: two switches, an interruption, and 42 minutes on the task that is focused now."""
 
     def ago(hours: int, minutes: int) -> datetime:
         return diary.now - timedelta(hours=hours, minutes=minutes)

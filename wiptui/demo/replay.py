@@ -18,34 +18,34 @@ from wiptui.store.local.identity import with_device
 
 T = TypeVar("T")
 CODE = "dem0"
-"""The device that the sample was made on."""
+"""The device of the sample."""
 
 
 class LiveDocuments:
-    """Kept in memory, as live objects: nobody else sees them."""
+    """Documents in memory, as live objects, which nobody else sees."""
 
     def __init__(self) -> None:
         self._kept: dict[str, Json] = {}
 
     def get(self, name: str) -> Json | None:
-        """The document of that name."""
+        """Return the document of that name."""
         return self._kept.get(name)
 
     def put(self, name: str, value: Json) -> bool:
-        """Keep ``value`` under ``name``."""
+        """Store ``value`` under ``name``."""
         self._kept[name] = value
         return True
 
     def claim(self, name: str) -> bool:
-        """Always: there is nobody else."""
+        """Return True: there is nobody else."""
         return True
 
     def let_go(self, name: str) -> None:
-        """Nothing to let go of."""
+        """Do nothing."""
 
 
 class Scratch:
-    """A store without a file, a lock or bytes, for one writer who wants to write five hundred times."""
+    """A store in memory without a file or a lock, for one writer who writes five hundred times."""
 
     path = None
     device = "studio"
@@ -58,29 +58,29 @@ class Scratch:
         self.lock_options = LockOptions()
 
     def read(self) -> Data:
-        """What was written last."""
+        """Return what was written last."""
         return self.data
 
     def transact(self, work: Callable[[Data], tuple[Data | None, T]]) -> T:
-        """Write what ``work`` makes of the data."""
+        """Write the result of ``work``."""
         new, result = work(self.data)
         if new is not None:
             self.data = new
         return result
 
     def moved(self) -> bool:
-        """Never."""
+        """Return False."""
         return False
 
     def close(self) -> None:
-        """Nothing to let go of."""
+        """Do nothing."""
 
 
 Act = Callable[[], object]
 
 
 class Replay:
-    """A diary that is written in any order and lived in the order of its times."""
+    """A diary that is written in any order and carried out in order of time."""
 
     def __init__(self, now: datetime, zone: tzinfo | None) -> None:
         self.now = now.astimezone(UTC)
@@ -89,34 +89,34 @@ class Replay:
         self.clock = FixedClock(now, zone)
         self.store = Scratch()
         self.service = Service(self.store, self.clock, SeededIds(1))
-        self.service.seen = lambda _: self.clock.now()  # the diary tells of somebody who was there
+        self.service.seen = lambda _: self.clock.now()  # the diary's person is always there
         self.ids: dict[str, int] = {}
         self._diary: list[tuple[datetime, int, Act]] = []
 
     # --- times
 
     def at(self, days_ago: int, clock: str) -> datetime:
-        """The instant of a local wall-clock time ``HH:MM`` that many days ago."""
+        """Return the instant of a local time ``HH:MM`` that many days ago."""
         day = self.today - timedelta(days=days_ago)
         return datetime.combine(day, time.fromisoformat(clock), self.zone).astimezone(UTC)
 
     def day(self, days_ahead: int) -> date:
-        """The local date that many days from today."""
+        """Return the local date that many days from today."""
         return self.today + timedelta(days=days_ahead)
 
     # --- writing the diary
 
     def note(self, at: datetime, act: Act) -> None:
-        """Something that happens at ``at``; what lies ahead of now is left out."""
+        """Add an event at ``at``; future events are left out."""
         if at < self.now:
             self._diary.append((at, len(self._diary), act))
 
     def do(self, at: datetime, make: Callable[[dict[str, int]], c.Command]) -> None:
-        """A command at ``at``, made from the ids of the titles known by then."""
+        """Add a command at ``at``, made from the ids of the titles known by then."""
         self.note(at, lambda: self._accepted(make(self.ids)))
 
     def add(self, at: datetime, title: str, **fields: Json) -> None:
-        """Capture a task to ready; ``backlog=True`` captures it to the backlog."""
+        """Capture a task to ready, or with ``backlog=True`` to the backlog."""
         state = State.BACKLOG if fields.pop("backlog", False) else State.READY
 
         def act() -> None:
@@ -126,7 +126,7 @@ class Replay:
         self.note(at, act)
 
     def refused(self, at: datetime, title: str) -> None:
-        """A start that a limit refuses, which the diary keeps with the choice that follows."""
+        """Add a start that a limit refuses, which the diary keeps with the choice that follows."""
 
         def act() -> None:
             if self.service.board().is_full:
@@ -135,13 +135,13 @@ class Replay:
         self.note(at, act)
 
     def undo(self) -> None:
-        """Take back what was done last."""
+        """Undo the last change."""
         self.service.undo()
 
-    # --- living it
+    # --- carrying it out
 
     def run(self) -> Data:
-        """Live the diary, and return what it leaves behind."""
+        """Carry out the diary and return the resulting data."""
         diary = sorted(self._diary, key=lambda entry: entry[:2])
         self.store.data = with_device({}, to_ms(diary[0][0]), self.store.actor, self.store.device, None)
         for at, _, act in diary:

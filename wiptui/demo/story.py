@@ -1,7 +1,8 @@
-"""The sample's story: three months of a freelance designer who also programs, in two lanes of work and later three.
+"""The sample's story: three months of a freelance designer who also programs, first in two lanes of work, later in
+three.
 
-Days count back from today: ``("Menu cards", "lumen", 47, 44)`` was started 47 days ago and done 44 days ago. Within a
-lane one task follows the other, so that the lanes are the slots of the doing limit.
+Days count back from today: ``("Menu cards", "lumen", 47, 44)`` was started 47 days ago and done 44 days ago. Tasks of a
+lane follow one another, so that the lanes are the slots of the doing limit.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ Job = tuple[str, str, int, int]
 
 FIRST_DAY = 90
 THIRD_LANE = 19
-"""The day on which the limit went from two to three."""
+"""The day on which the limit changed from two to three."""
 
 FOR_WHOM = {"acme": "Ana", "lumen": "Mrs. Okafor"}
 TAGS = {"acme": ["code"], "lumen": ["design"], "fair": ["design"], "home": ["paper"], "studio": []}
@@ -67,14 +68,14 @@ LANES: tuple[tuple[Job, ...], ...] = (
 )
 
 IN_DOING: tuple[tuple[str, str, int], ...] = (("Flyer for the fair", "fair", 8), ("Fix the parser", "acme", 3))
-"""What is in doing now, with the day of its start: one older than most of what was finished, one younger."""
+"""The tasks in doing with the day of their start: one is older than most finished ones, one younger."""
 
 THIS_WEEK = ("Call sheet for the photo day", "Slides for Monday", "Dark mode, first round")
-"""The third lane since last week; each follows the one before. ``TODAYS`` follows them."""
+"""The third lane since last week; each task follows the one before. ``TODAYS`` follows them."""
 TODAYS = ("Tax letter", "home")
 
 AT_ONCE = ("Call the bank", "Send the invoice to Acme", "Book a stand for spring")
-"""Done this week without ever having been started."""
+"""Tasks done this week without a start."""
 
 WAITS: dict[str, tuple[int, str, str, int | None, int]] = {
     "Packaging for the rye loaf": (71, "Mrs. Okafor", "the weight of the loaf", None, 68),
@@ -83,7 +84,7 @@ WAITS: dict[str, tuple[int, str, str, int | None, int]] = {
     "Speed up the list view": (32, "Ana", "an export of real data", None, 31),
     "Charts that print in grey": (22, "Ana", "the colours of the printed report", 19, 18),
 }
-"""Title: day of the wait, on whom, why, day on which the ball came back, day on which work went on."""
+"""Title: day of the wait, on whom, why, day of the answer, day on which work went on."""
 
 REFUSED_FIRST = (
     "Empty states for the dashboard",
@@ -135,4 +136,4 @@ CHECKLISTS: dict[str, tuple[tuple[str, int | None], ...]] = {
     ),
     "Fix the parser": (("reproduce it", 3), ("failing test 7", None), ("the docs", None)),
 }
-"""Steps with the day on which each was ticked off."""
+"""Steps with the day on which each was ticked."""

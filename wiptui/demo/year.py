@@ -37,17 +37,17 @@ ASKS: dict[str, tuple[tuple[str, str, int], ...]] = {
 }
 """On whom, for what, and about how many days."""
 HOURS = (1, 1, 2, 2, 2, 3, 3, 4, 5, 7, 11)
-"""Hours of work that tasks take: most are small."""
+"""Hours of work of the tasks: most are small."""
 
 
 class Dice:
-    """Even chances from a seed, the same on every machine."""
+    """Fair random numbers from a seed, equal on every machine."""
 
     def __init__(self, seed: int) -> None:
         self._bytes = (byte for chunk in draws(range(256), seed) for byte in chunk)
 
     def upto(self, count: int) -> int:
-        """0 .. count - 1."""
+        """Return 0 .. count - 1."""
         return (next(self._bytes) << 8 | next(self._bytes)) % count
 
     def chance(self, percent: int) -> bool:
@@ -55,7 +55,7 @@ class Dice:
 
 
 class Job:
-    """One task on its way."""
+    """One task with its history so far."""
 
     def __init__(self, title: str, project: str, created: datetime, minutes: int) -> None:
         self.title, self.project, self.created = title, project, created
@@ -63,9 +63,9 @@ class Job:
         self.history: list[dict[str, Json]] = []
         self.focus: list[dict[str, Json]] = []
         self.wait_at: int | None = None
-        """Minutes left at which it waits."""
+        """Minutes left when it starts to wait."""
         self.back: datetime | None = None
-        """When the ball comes back."""
+        """When the answer comes."""
         self.dropped = False
 
     def move(self, at: datetime, to: str, **said: Json) -> None:
@@ -82,7 +82,7 @@ class Job:
 
 
 class Year:
-    """The desk of the person, day by day."""
+    """The person's work, day by day."""
 
     def __init__(self, today: date, zone: tzinfo | None, seed: int) -> None:
         self.zone = zone
@@ -95,7 +95,7 @@ class Year:
         self.waiting: list[Job] = []
 
     def live(self) -> list[Job]:
-        """Live the year up to yesterday."""
+        """Simulate the year up to yesterday and return all tasks."""
         for number in range(DAYS):
             day = self.first + timedelta(days=number)
             if self._is_free(day):
@@ -115,7 +115,7 @@ class Year:
         return at if self.zone is not None else at.astimezone()
 
     def _arrive(self, day: date) -> None:
-        """What comes up, unless enough is chosen already: then it is turned away, or somebody else does it."""
+        """Add new requests, unless enough tasks are selected: then she declines them, or somebody else does them."""
         for _ in range((0, 1, 1, 2, 2, 3)[self.dice.upto(6)]):
             if len(self.ready) >= 12:
                 continue
@@ -148,7 +148,7 @@ class Year:
             minute += 5 + self.dice.upto(30)
 
     def _come_back(self, day: date, minute: int) -> None:
-        """Balls that came back; they are resumed while there is a slot."""
+        """Receive answers; the tasks are resumed while there is a slot."""
         for job in [job for job in self.waiting if job.back is not None and job.back < self._at(day, minute)]:
             if job.history[-1].get("event") != "resolved":
                 job.history.append({"at": job.back.isoformat() if job.back else "", "event": "resolved"})
@@ -158,7 +158,7 @@ class Year:
                 job.move(self._at(day, minute), "doing")
 
     def _next(self, day: date, minute: int, *, calm: bool) -> Job | None:
-        """The one to work on: mostly the last, sometimes another, a new one where there is room for it."""
+        """Return the task to work on: mostly the last one, sometimes another, or a new one if there is a slot."""
         room = len(self.doing) < DOING and bool(self.ready)
         if room and (not self.doing or self.dice.chance(8 if calm else 16)):
             job = self.ready.pop(0)
@@ -172,7 +172,7 @@ class Year:
         return self.doing[0]
 
     def _session(self, start: datetime, job: Job, length: int, *, last: bool) -> int:
-        """Work on a job; returns the minute of the day at which it ends."""
+        """Work on a task and return the minute of the day at which that ends."""
         spent = min(length, job.left if job.wait_at is None else max(job.left - job.wait_at, 5))
         end = start + timedelta(minutes=spent)
         job.left -= spent
@@ -200,7 +200,10 @@ class Year:
 
 
 def year(today: date, zone: tzinfo | None = None, seed: int = SEED) -> dict[str, Json]:
-    """The year up to yesterday as a document for ``import json``: ``{"tasks": [...]}``, each with its past."""
+    """Return the year up to yesterday as a document for ``import json``:
+
+    ``{"tasks": [...]}``, each with its history.
+    """
     return {"tasks": list(_documents(Year(today, zone, seed).live()))}
 
 

@@ -1,4 +1,4 @@
-"""The board in a terminal. The only floor that knows Textual, which is imported when the board opens and not before."""
+"""The board in a terminal. The only package that imports Textual, and only when the board opens."""
 
 from __future__ import annotations
 
@@ -16,13 +16,12 @@ if TYPE_CHECKING:
 
 
 def run(service: Service, picture: Picture | None = None, keep: Keep | None = None) -> int:
-    """Open the board, as the settings say, and stay until it is left; the answer is the exit code.
+    """Open the board with the settings and return the exit code when the person leaves it.
 
-    ``picture`` is what may be on the screen already; ``keep`` is handed what a board that opens now would show;
-    without it nothing is kept on this machine for the next first picture.
-    Settings that cannot be understood, and keys that clash, are said on the board, which opens with the defaults.
-    Raises DataFileError when the data file cannot be read, before the screen is taken over, and
-    Unforeseen when the board broke off.
+    ``picture`` is what may be on the screen already. ``keep`` receives what a board that opens now would show; without
+    it, nothing is kept for the next first picture. Invalid settings and clashing keys are reported on the board, which
+    opens with the defaults. Raises DataFileError if the data file cannot be read, before the screen is taken over, and
+    Unforeseen if the board broke off.
     """
     from wiptui.tui.first_picture.paint import Picture
     from wiptui.tui.settings import Settings, where
@@ -51,7 +50,7 @@ def run(service: Service, picture: Picture | None = None, keep: Keep | None = No
 
 
 def _run(app: WiptuiApp) -> None:
-    """Run the app, and do not wait for what it may still be working out for a screen that is gone."""
+    """Run the app, and do not wait for work for a screen that is gone."""
     import sys
 
     if sys.platform == "win32":
@@ -70,28 +69,31 @@ def _run(app: WiptuiApp) -> None:
 
 
 def new_picture() -> Picture:
-    """What is on the screen before the board is: nothing yet."""
+    """Return an empty picture for before the board."""
     from wiptui.tui.first_picture.paint import Picture
 
     return Picture()
 
 
 def whole_picture(kept: Mapping[str, str], time: str) -> str | None:
-    """The picture handed to ``keep``, with the time of day (``14:05``); None where it is another terminal's."""
+    """Return the picture passed to ``keep``, with the time of day (``14:05``);
+
+    None if it belongs to another terminal.
+    """
     from wiptui.tui.first_picture.kept import whole
 
     return whole(kept, time)
 
 
 def check_keys(keys: Mapping[str, str]) -> None:
-    """Raise UsageError, with both names, for keys that clash, and for an action that there is none of."""
+    """Raise UsageError, with both names, for keys that clash, and for an unknown action."""
     from wiptui.tui.keys.keymap import Keymap
 
     Keymap(keys)
 
 
 def theme_names(own: Iterable[str] = ()) -> list[str]:
-    """The names that the theme can have, a person's own among them."""
+    """Return the possible names of the theme, a person's own included."""
     from wiptui.tui.themes import names
 
     return names(own)

@@ -1,4 +1,4 @@
-"""The app: hands commands to the service, says what came of them, and watches the file for changes from elsewhere."""
+"""The app: passes commands to the service, shows the results, and watches the file for changes from elsewhere."""
 
 from __future__ import annotations
 
@@ -50,18 +50,18 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 OFTEN = 2_000
-"""New objects until the collector of circles looks through them, as long as a board is open."""
+"""New objects between two garbage collections while a board is open."""
 Answered = Callable[["Outcome"], None]
 
 
 def typed_on(screens: Sequence[Screen[Any]]) -> list[str]:
-    """What stands in the lines and fields of screens."""
+    """Return the text in the lines and fields of screens."""
     lines = [line for screen in screens for line in screen.query("Input, TextArea")]
     return [str(getattr(line, "value", "") or getattr(line, "text", "")) for line in lines]
 
 
 def broken_by(error: BaseException) -> Screen[Any] | None:
-    """The screen of the widget that stopped handling messages because of an error; None where it was the app."""
+    """Return the screen of the widget that an error stopped; None if it was the app."""
     trace = error.__traceback__
     pump = trace.tb_frame.f_locals.get("self") if trace is not None else None
     if not isinstance(pump, Widget):
@@ -69,7 +69,7 @@ def broken_by(error: BaseException) -> Screen[Any] | None:
     try:
         return pump.screen
     except NoScreen:
-        return Screen()  # it is closed already
+        return Screen()  # it is already closed
 
 
 def _palette() -> type[Provider]:
@@ -104,7 +104,7 @@ class WiptuiApp(Boundary, App[None]):
         """What is on the terminal until the board is."""
         self.keeps = keeps
         self.trouble = trouble
-        """What is wrong with the settings at the start, said once."""
+        """What is wrong with the settings at the start, shown once."""
         super().__init__()
         self.service = service
         service.wait_for_lock("", PATIENCE_S)
@@ -121,20 +121,20 @@ class WiptuiApp(Boundary, App[None]):
         self.signals = Signals(None)
         self._on_terminal = False
         self.updates: Watch | None = None
-        """Looks whether wiptui was updated, on a terminal."""
+        """Checks whether wiptui was updated, on a terminal."""
         self.contains_faults = False
-        """Whether a fault closes its screen, or the board, with a sentence; a test sees it as it is."""
+        """Whether an error closes its screen, or the board, with a sentence; in a test it is raised."""
         self.fault: WiptuiError | None = None
-        """What the board broke off with."""
+        """The error that ended the board."""
         self.drafts: dict[str, dict[str, str]] = {}
-        """What was typed into a dialog and left with esc, by the name of what it asked."""
+        """Text that was typed into a dialog and left with esc, by the question."""
         self.input_queue = InputQueue(self, super().on_event)
 
     def get_default_screen(self) -> Screen[Any]:
         return self.board_screen
 
     def exit(self, *args: Any, **more: Any) -> None:
-        """Leave; what is known of the focus is safe before the screen goes."""
+        """Leave. What is known of the focus is saved before the screen goes."""
         self.input_queue.close()
         self.focus_watch.close()
         self._keep_colours()
@@ -144,7 +144,7 @@ class WiptuiApp(Boundary, App[None]):
         self.service.subscribe(self._changed)
         self.file_watcher.begin()
         self.app_suspend_signal.subscribe(self, lambda _: self.input_queue.clear())  # typed for the other program
-        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))  # nothing stands there after ctrl+z
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))  # the screen is empty after ctrl+z
         if self.trouble:
             self.notify(self.trouble, severity="warning", timeout=12, markup=False)
         self._say_notes()
@@ -157,7 +157,7 @@ class WiptuiApp(Boundary, App[None]):
         self._tell_terminal()
 
     def _come_to_rest(self) -> None:
-        """The board is there: what came with it stays, and need not be looked through for circles again and again."""
+        """Freeze the objects of the opened board, so that the garbage collector does not scan them again and again."""
         if not self.is_headless:
             gc.freeze()
             gc.set_threshold(OFTEN)
@@ -175,7 +175,7 @@ class WiptuiApp(Boundary, App[None]):
                 return
         await super().on_event(event)
 
-    # --- what nobody foresaw
+    # --- unexpected errors
 
     async def run_action(
         self,
@@ -183,7 +183,10 @@ class WiptuiApp(Boundary, App[None]):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Do what a key stands for. What cannot be done is said; what nobody foresaw closes the screen it came from."""
+        """Do the action of a key.
+
+        An error that was seen coming is shown; an unexpected one closes the screen it came from.
+        """
         try:
             return await super().run_action(action, default_namespace, namespaces)
         except WiptuiError as error:
@@ -195,7 +198,7 @@ class WiptuiApp(Boundary, App[None]):
         return True
 
     def _handle_exception(self, error: Exception) -> None:
-        """Instead of Textual's page of traceback. It is Textual's only way to tell of an error that nobody caught."""
+        """Handle an uncaught error in place of Textual's traceback. Textual offers no other hook for it."""
         if not self.contains_faults:
             super()._handle_exception(error)
         elif isinstance(error, WorkerFailed):
@@ -204,10 +207,10 @@ class WiptuiApp(Boundary, App[None]):
             self._met(error, broken_by(error) or self.board_screen)
 
     def _met(self, error: BaseException, screen: Screen[Any] | None) -> None:
-        """Close the screen that an error came from; if it was the board, all of it. None: only say it."""
+        """Close the screen of an error; for the board, the whole app. None: only show the error."""
         stack = list(self.screen_stack)
         if self.fault is not None or (screen is not None and screen not in stack):
-            return  # it is closed already, for the error before this one
+            return  # the error before this one closed it
         ends = screen is self.board_screen
         closed = stack if ends else stack[stack.index(screen) :] if screen is not None else []
         at, texts = self.service.clock.now(), typed_on(closed)
@@ -226,22 +229,22 @@ class WiptuiApp(Boundary, App[None]):
     def carry_out(
         self, command: Command, *, after: Answered | None = None, quiet: bool = False, ask: bool = True
     ) -> bool:
-        """Dispatch a command and say what came of it; True when it was done.
+        """Dispatch a command and show the result; return True if it was done.
 
-        A refusal opens the decision panel, and the way out chosen there is carried out in its place. ``after`` is
-        called with the outcome of what was done in the end; ``quiet`` says nothing of a success that anybody can see.
-        Where the focus leaves unfinished work, its next step is asked for, unless ``ask`` says that enough was asked.
+        A refusal opens the decision panel, and the chosen way out replaces the command. ``after`` is called with the
+        outcome of what was done in the end. ``quiet`` shows nothing for a success that anybody can see. If the focus
+        leaves unfinished work, its next step is asked for, unless ``ask`` is off.
         """
         return self.dispatcher.carry_out(command, after, quiet, ask)
 
     def ask(
         self, dialog: DialogScreen[Any], then: Callable[[Any], None], left: Callable[[], None] | None = None
     ) -> AwaitMount:
-        """Show a dialog that asks for a change: it stays until the change is saved. See :class:`Dispatcher`."""
+        """Show a dialog that asks for a change. It stays until the change is saved. See :class:`Dispatcher`."""
         return self.dispatcher.ask(dialog, then, left)
 
     def jump_to(self, task_id: int) -> None:
-        """Go to a task: the cursor where it is on the board, its details where it is not."""
+        """Go to a task: the cursor to it on the board, or its details if it is not there."""
         self.board_screen.go_to_task(task_id)
         current = self.board_screen.current
         if current is None or current.id != task_id:
@@ -250,11 +253,11 @@ class WiptuiApp(Boundary, App[None]):
             self.push_screen(Details(self.service, task_id))
 
     def undo(self) -> None:
-        """Take back the last change. One that the gate refuses opens the panel, where it can be passed over too."""
+        """Undo the last change. If the gate refuses, the panel opens, which can also skip it."""
         self.dispatcher.do(self.service.undo, UNDOING)
 
     def redo(self) -> None:
-        """Take back the last undo."""
+        """Redo the last undo."""
         self.dispatcher.do(self.service.redo, UNDOING)
 
     def _keep_colours(self) -> None:
@@ -263,17 +266,17 @@ class WiptuiApp(Boundary, App[None]):
             colours.keep(colours.depends_on(self.settings.config, os.environ), self.board_screen.colours())
 
     def keep_picture(self, keep: Keep) -> None:
-        """Hand on what a board that opens now would show, where that is known without looking again."""
+        """Pass on what a board that opens now would show, if that is known without reading again."""
         look = self.board_screen.assessed
         if self._on_terminal and look is not None and not self.service.notes():
             kept = made(look, self.settings, self.keys)
             if kept is not None:
                 keep(self.service, look.board, kept)
 
-    # --- words
+    # --- messages
 
     def say(self, words: str, *, undo: bool = False, warn: bool = False) -> None:
-        """A toast; a newer one takes the older one's place."""
+        """Show a toast; it replaces the earlier one."""
         if not words:
             return
         if undo:
@@ -282,12 +285,12 @@ class WiptuiApp(Boundary, App[None]):
         self.notify(words, severity="warning" if warn else "information", markup=False)
 
     def _undo_key(self) -> str:
-        """The key that undoes on this screen; where there is none, the one of the board."""
+        """Return the undo key of this screen, or else that of the board."""
         active = (active.binding for active in self.screen.active_bindings.values())
         return next((shown(binding.key) for binding in active if binding.action == "undo"), self.keys.key("undo"))
 
     def say_error(self, error: WiptuiError) -> None:
-        """A kind toast for what could not be done; nothing was changed."""
+        """Show a kind toast for what could not be done; nothing was changed."""
         self.clear_notifications()
         if isinstance(error, NothingToUndo):
             self.notify(str(error), markup=False)
@@ -297,7 +300,7 @@ class WiptuiApp(Boundary, App[None]):
             self.notify(str(error), severity="warning", timeout=6, markup=False)
 
     def say_waiting(self, words: str) -> None:
-        """A toast for a change that waits for the data file; it stays until something else is said."""
+        """Show a toast for a change that waits for the data file; it stays until the next message."""
         self.clear_notifications()
         self.notify(words, severity="warning", timeout=3600, markup=False)
 
@@ -306,18 +309,18 @@ class WiptuiApp(Boundary, App[None]):
             self.notify(note, severity="warning", timeout=8, markup=False)
 
     def push_screen(self, *args: Any, **more: Any) -> Any:
-        """Show a screen; a toast of before would cover it, so it goes."""
+        """Show a screen and remove an earlier toast, which would cover it."""
         self.clear_notifications()
         return super().push_screen(*args, **more)
 
-    # --- other people's changes, and the time
+    # --- changes from elsewhere, and time
 
     def _changed(self) -> None:
         self.board_screen.read_again(self.file_watcher.prefetched)
         self._tell_terminal()
 
     def looked(self) -> None:
-        """The file could be read: go on with everything else that time may have changed."""
+        """Apply everything else that time may have changed, now that the file could be read."""
         self.follow_settings()
         self.focus_watch.tick()
         self._say_updated()
@@ -325,13 +328,13 @@ class WiptuiApp(Boundary, App[None]):
         self._say_notes()
 
     def _say_updated(self) -> None:
-        """Say once that wiptui is another version by now; what is loaded goes on."""
+        """Say once that wiptui was updated; the loaded version goes on."""
         if self.updates is not None and self.updates.is_updated():
             self.updates = None
             self.say_waiting(str(Updated()))
 
     def follow_settings(self) -> None:
-        """Take up what changed in the settings file; what cannot be understood is said, and changes nothing."""
+        """Apply a changed settings file; an invalid one is reported and changes nothing."""
         try:
             changed = self.settings.look()
         except WiptuiError as error:
@@ -348,7 +351,9 @@ class WiptuiApp(Boundary, App[None]):
                     lines.refresh(layout=True)
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
-        """Open a link in a browser with a window; where there is none, show the address: one of text takes the keys."""
+        """Open a link in a graphical browser; if there is none, show the address, since a text browser would take
+        the keys.
+        """
         if self.is_web:
             super().open_url(url, new_tab=new_tab)
         elif not open_link(url, in_terminal=False):
@@ -358,13 +363,13 @@ class WiptuiApp(Boundary, App[None]):
     # --- actions of every screen
 
     def show_focus(self) -> None:
-        """The focus view, with the timer as it was left."""
+        """Show the focus view, with the timer as it was left."""
         from wiptui.tui.screens.tasks.focus import FocusScreen
 
         self.push_screen(FocusScreen(self.service, self.timer, self.ring))
 
     def ring(self, words: str) -> None:
-        """Something that a person wants to hear of, also when another window is in front."""
+        """Notify the person, also when another window is in front."""
         self.say(words)
         self.signals.notify(words, self.settings.config)
 
@@ -384,7 +389,7 @@ class WiptuiApp(Boundary, App[None]):
             self.push_screen(Palette())
 
     def action_help_quit(self) -> None:
-        """What ctrl+c is answered with: it leaves nothing."""
+        """Answer ctrl+c with a hint; it leaves nothing."""
         self.say(f"{self.keys.key('quit')} leaves the board, ctrl+q leaves at once")
 
     def action_help(self) -> None:

@@ -1,8 +1,8 @@
-"""The lookout: once a second, whether others wrote into the file, or anything is due; a board that rests costs next to
-nothing.
+"""The file watcher: once a second, check whether others wrote to the file or anything is due. An idle board costs next
+to nothing.
 
-What costs more than a few looks at files is left until something moved, or some seconds went by. It is the event loop
-that wakes the lookout, and no timer of Textual's, whose messages cost ten times what they are sent for.
+Expensive checks wait until something changed or some seconds went by. The event loop wakes the watcher, because the
+messages of a Textual timer cost ten times as much.
 """
 
 from __future__ import annotations
@@ -18,34 +18,34 @@ if TYPE_CHECKING:
     from wiptui.tui.views.view_models import Look
 
 SECONDS, AWAY_SECONDS = 1.0, 2.0
-"""From look to look; and where the terminal says that another window is in front."""
+"""Seconds between checks; and while the terminal says that another window is in front."""
 REST = 4
-"""Looks at which nothing moved, until everything is gone through all the same."""
+"""Cheap checks without a change until a full one."""
 HUNG_UP = 129
-"""The exit code after a terminal that went away: 128 and the number of SIGHUP, as shells have it."""
+"""The exit code after the terminal is gone: 128 and the number of SIGHUP, as in shells."""
 
 
 class FileWatcher:
-    """Looks for the app. ``on_terminal``: whether there is a terminal that can go away."""
+    """Watches the file for the app. ``on_terminal``: whether there is a terminal that can go away."""
 
     def __init__(self, app: WiptuiApp) -> None:
         self._app = app
         self._next: asyncio.TimerHandle | None = None
         self._rested = 0
         self._is_looking = False
-        """Whether a thread is looking at what somebody else wrote."""
+        """Whether a thread is reading what somebody else wrote."""
         self._trouble = ""
         self.on_terminal = False
         self.prefetched: Look | None = None
         """The look of the board that the thread found, while it is being taken over."""
 
     def begin(self) -> None:
-        """Look from now on."""
+        """Start watching."""
         seconds = SECONDS if self._app.app_focus else AWAY_SECONDS
         self._next = asyncio.get_running_loop().call_later(seconds, self._wake)
 
     def end(self) -> None:
-        """Look no more."""
+        """Stop watching."""
         if self._next is not None:
             self._next.cancel()
 
@@ -55,7 +55,7 @@ class FileWatcher:
             self._app.call_later(self.look)
 
     def rests(self) -> bool:
-        """Whether nothing moved, as far as a glance can tell; not more than some times in a row."""
+        """Return whether a cheap check finds nothing changed; at most some times in a row."""
         app = self._app
         self._rested = (self._rested + 1) % REST
         gone = self.on_terminal and not has_terminal()
@@ -64,7 +64,7 @@ class FileWatcher:
         )
 
     def look(self) -> None:
-        """Take in what others wrote, and what came with time."""
+        """Adopt what others wrote and what time changed."""
         app = self._app
         if self.on_terminal and not has_terminal():
             app.exit(return_code=HUNG_UP)
@@ -80,7 +80,7 @@ class FileWatcher:
                 self._say(error)
 
     async def _take_in(self) -> None:
-        """Take in what somebody else wrote. Reading and healing are for a thread: nobody who types has to wait."""
+        """Adopt what somebody else wrote. A thread reads and merges, so nobody who types has to wait."""
         try:
             self.prefetched = await asyncio.to_thread(self._prefetch)
             if self.prefetched is not None:
@@ -96,7 +96,7 @@ class FileWatcher:
         return self._app.board_screen.made(board) if board is not None else None
 
     def _looked(self) -> None:
-        """The file could be read: go on with everything else that time may have changed."""
+        """Apply everything else that time may have changed, now that the file could be read."""
         self._trouble = ""
         self._app.looked()
 

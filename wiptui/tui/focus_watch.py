@@ -1,4 +1,6 @@
-"""The keeper's place in the terminal: opened with the board, told of time and keys, heard when it has a question."""
+"""The focus heartbeat in the terminal: started with the board, told of time and keys, and asking about undecided
+time.
+"""
 
 from __future__ import annotations
 
@@ -31,9 +33,9 @@ def _span(marks: Sequence[Undecided]) -> str:
 
 
 class FocusWatch:
-    """Keeps the focus for the app. ``awake``: seconds on a clock that stands still while the machine sleeps.
+    """Runs the focus heartbeat for the app. ``awake``: seconds of a clock that stops while the machine sleeps.
 
-    A file that cannot be read or written just now is the poll's affair to tell; here it is tried again.
+    The file watcher reports an unreadable file; here the action is tried again.
     """
 
     def __init__(self, app: WiptuiApp, awake: Callable[[], float] = monotonic) -> None:
@@ -44,7 +46,7 @@ class FocusWatch:
         self._asking = False
 
     def open(self) -> None:
-        """The board opens: say where the person was, what a crash left, and what waits for a decision."""
+        """Start with the board: show where the person was, what a crash left, and undecided time."""
         try:
             self._heartbeat = FocusHeartbeat(self._app.service, self._awake())
             recovered, away = self._heartbeat.open(self._awake())
@@ -57,15 +59,15 @@ class FocusWatch:
         self._ask_about(away)
 
     def tick(self) -> None:
-        """A second has passed."""
+        """Handle a second that has passed."""
         self._heard(lambda heartbeat: heartbeat.tick(self._awake()))
 
     def touch(self) -> None:
-        """Somebody is here."""
+        """Note that the person is here."""
         self._heard(lambda heartbeat: heartbeat.touch(self._awake()))
 
     def close(self) -> None:
-        """The board is left."""
+        """Stop with the board."""
         heartbeat, self._heartbeat = self._heartbeat, None
         if heartbeat is not None:
             try:
@@ -81,7 +83,7 @@ class FocusWatch:
         except WiptuiError:
             return
 
-    # --- words
+    # --- messages
 
     def _welcome(self, board: Board, recovered: Recovered | None) -> list[str]:
         said = []
@@ -115,7 +117,7 @@ class FocusWatch:
         self._app.call_later(self._ask_or_say)
 
     def _ask_or_say(self) -> None:
-        """Never over a form that somebody may be typing into: there a line says it."""
+        """Never open the question over a form that somebody may be typing into; show a line instead."""
         if isinstance(self._app.screen, ModalScreen):
             marks = undecided(self._app.service.board())
             if marks and not self._asking:
@@ -124,7 +126,7 @@ class FocusWatch:
             self.check_in()
 
     def check_in(self) -> None:
-        """Ask about what is undecided, one mark after the other; esc leaves the rest for later."""
+        """Ask about the undecided marks one after the other; esc leaves the rest for later."""
         from wiptui.tui.screens.dialogs.checkin import CheckInScreen
 
         board = self._app.service.board()
@@ -154,7 +156,7 @@ class FocusWatch:
     # --- leaving
 
     def worth_asking(self) -> bool:
-        """Whether the focus that leaving would end is more than a glance."""
+        """Return whether the focus that leaving would end is more than a glance."""
         focus = self._app.service.board().focus
         mine = self._heartbeat is not None and self._heartbeat.ends_on_leaving
         now = self._app.service.clock.now()

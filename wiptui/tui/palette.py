@@ -1,4 +1,4 @@
-"""The palette: every action by name, and every task to jump to, the finished ones too."""
+"""The palette: every action by name, and every task to jump to, finished ones included."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from wiptui.tui.app import WiptuiApp
 
 HIDDEN = {"palette", "escape"}
-"""Pointless from within the palette."""
+"""Actions that make no sense within the palette."""
 MOVES = "Move"
 
 
 class Palette(CommandPalette):
-    """Textual's palette, whose line has the focus from the first moment on."""
+    """Textual's palette, whose line has the focus from the start."""
 
     def __init__(self) -> None:
         super().__init__(id="--command-palette")
@@ -35,7 +35,7 @@ class Palette(CommandPalette):
 
     @property
     def is_searching(self) -> bool:
-        """Whether the list does not show yet what the line asks for, so that a key has to wait."""
+        """Whether the list does not show the matches of the line yet, so that a key has to wait."""
         return any(worker.node is self and not worker.is_finished for worker in self.app.workers)
 
 
@@ -60,14 +60,14 @@ class Everything(Provider):
         wanted = query.casefold().replace(" ", "")
         for state, title, task_id in self._tasks():
             if not _has_letters(title.casefold(), wanted):
-                continue  # the matcher takes its time, and there may be thousands
+                continue  # the matcher is slow, and there may be thousands
             score = matcher.match(title)
             if score > 0:
                 shown = Content.assemble(_highlighted(matcher, title), "  ", (state, "$text-muted"))
                 yield Hit(score, shown, partial(self.wiptui.jump_to, task_id), text=title)
 
     def _acts(self) -> Iterator[Act]:
-        """The actions that make sense on the screen below."""
+        """Yield the actions that make sense on the screen below."""
         board = self.wiptui.board_screen
         for act in ACTS:
             if act.id in HIDDEN or (act.scope == "board" and self.screen is not board):
@@ -98,7 +98,7 @@ class Everything(Provider):
 
 
 def _highlighted(matcher: Matcher, title: str) -> Content:
-    """The title with what matches marked. ``Matcher.highlight`` would read the title as markup."""
+    """Return the title with its matches marked. ``Matcher.highlight`` would read the title as markup."""
     content = Content(title)
     for place in matcher.fuzzy_search.match(matcher.query, title)[1]:
         if not title[place].isspace():

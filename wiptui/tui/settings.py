@@ -1,4 +1,4 @@
-"""The settings in use: read from their file, looked at again each second, and what they mean for the board."""
+"""The settings in use: read from their file, checked again each second, and applied to the board."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Settings:
-    """The settings of the board. Without a path they have their defaults, and nothing can be kept."""
+    """The settings of the board. Without a path they have their defaults, and nothing can be saved."""
 
     def __init__(self, path: str = "", config: Config | None = None) -> None:
         self.path = path
@@ -32,10 +32,10 @@ class Settings:
         self._seen: object = None
         self._trouble = ""
         self._keymap: tuple[object, Keymap] = None, Keymap()
-        """The keys that the settings have, and the keymap that was made of them."""
+        """The keys of the settings, and the keymap made of them."""
 
     def begin(self) -> str:
-        """Read the file when the board opens; what is wrong with it, for a toast. Then the defaults hold."""
+        """Read the file when the board opens; return what is wrong with it, for a toast. Then the defaults apply."""
         try:
             self.look()
         except UsageError as error:
@@ -43,13 +43,13 @@ class Settings:
         return ""
 
     def moved(self) -> bool:
-        """Whether the file is another than at the last look, as far as a glance can tell."""
+        """Return whether a cheap check finds the file changed since the last look."""
         return bool(self.path) and _stat(self.path) != self._seen
 
     def look(self) -> bool:
-        """Read the file where it changed, and take up what it says; whether anything did change.
+        """Read and apply the file if it changed; return whether any setting changed.
 
-        Raises UsageError, once for each state of the file, for what cannot be understood; all stays as it was.
+        Raises UsageError for an invalid file, once for each state of it; the settings stay unchanged.
         """
         if not self.path:
             return False
@@ -85,20 +85,20 @@ class Settings:
         set_value(name, value, self.path)
 
     def rename(self, name: str, new: str) -> None:
-        """Give a view or a project another name; its line stays in its place. Raises UsageError."""
+        """Rename a view or a project; its line stays in its place. Raises UsageError."""
         if not self.path:
             raise UsageError("There is no settings file here to write to.")
         rename(name, new, self.path)
 
     def keymap(self) -> Keymap:
-        """The keys. Raises UsageError, with both names, for a clash."""
+        """Return the keys. Raises UsageError, with both names, for a clash."""
         if self._keymap[0] is not self.config.keys:
             self._keymap = self.config.keys, Keymap(self.config.keys)
         return self._keymap[1]
 
     @property
     def columns(self) -> frozenset[State]:
-        """The columns that the board opens with; without Doing it would be no board."""
+        """The columns that the board opens with. Doing is always one of them."""
         return frozenset(State(name) for name in self.config["columns"]) | {State.DOING}
 
     @property
@@ -109,11 +109,11 @@ class Settings:
 
     @property
     def marks(self) -> dict[str, tuple[str, str]]:
-        """Letter and role of each project that has any."""
+        """The letter and role of each project that has them."""
         return {name: _mark(words) for name, words in self.config.projects.items()}
 
     def densities(self, tiny: bool) -> tuple[Density, ...]:
-        """How much room cards may take, the most first, on a tiny terminal or another."""
+        """Return the densities of cards, the roomiest first, for a tiny terminal or another."""
         from wiptui.tui.views.card_layout import AIRY, DENSE, TINY, USUAL
 
         rest = (USUAL, DENSE, TINY) if tiny else (AIRY, USUAL, DENSE)
@@ -121,7 +121,7 @@ class Settings:
         return rest[rest.index(wanted) :] if wanted in rest else rest
 
     def colour(self, app: App[Any]) -> None:
-        """Put the app into the theme of the settings, TEXTUAL_THEME before them where they say nothing."""
+        """Give the app the theme of the settings, or else that of TEXTUAL_THEME."""
         from wiptui.tui.themes import OURS, full_name, own_theme
 
         for theme in OURS:
@@ -134,9 +134,9 @@ class Settings:
 
 
 class Changes:
-    """What one visit to the settings changes, so that it can be taken back, the last first.
+    """The changes of one visit to the settings, so that they can be undone, the last first.
 
-    Each answers with the name that it was about, as it is now, and raises UsageError for what cannot be.
+    Each method returns the present name of what it changed, and raises UsageError for an invalid value.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -163,7 +163,7 @@ class Changes:
         return f"{section}.{new}"
 
     def undo(self) -> str:
-        """Take back the last change."""
+        """Undo the last change."""
         name, before, key = self._past.pop()
         if not key:
             self._settings.change(name, before)
@@ -172,7 +172,7 @@ class Changes:
         return f"{name.partition('.')[0]}.{key}"
 
     def _said(self, name: str) -> Any:
-        """What the file says under a name; None for nothing."""
+        """Return the value in the file under a name; None if there is none."""
         section, _, key = name.partition(".")
         if section in SECTIONS:
             return getattr(self._settings.config, section).get(key)
@@ -180,11 +180,11 @@ class Changes:
 
 
 COLOURS = {"accent": "accent", "green": "good", "yellow": "warn", "red": "bad", "muted": "muted"}
-"""The colours that a project can have, and the roles they are: a theme says what they look like."""
+"""The possible colours of a project, and their roles: a theme defines how they look."""
 
 
 def _mark(words: str) -> tuple[str, str]:
-    """Letter and role: ``A green``, ``green``, ``A``. Raises UsageError."""
+    """Return letter and role: ``A green``, ``green``, ``A``. Raises UsageError."""
     letter, role = "", ""
     for word in words.split():
         if word.lower() in COLOURS and not role:
@@ -197,7 +197,7 @@ def _mark(words: str) -> tuple[str, str]:
 
 
 def _stat(path: str) -> tuple[int, int, int] | None:
-    """What tells one state of a file from another; None for one that is not there, or cannot be looked at."""
+    """Return what identifies one state of a file; None if it does not exist or cannot be read."""
     from pathlib import Path
 
     try:
@@ -208,7 +208,7 @@ def _stat(path: str) -> tuple[int, int, int] | None:
 
 
 def _check(config: Config) -> None:
-    """Raise UsageError for what only the board knows to be wrong."""
+    """Raise UsageError for what only the board can check."""
     Keymap(config.keys)
     for words in config.projects.values():
         _mark(words)

@@ -69,25 +69,25 @@ LIGHT = Theme(
 )
 OURS = (DARK, LIGHT)
 ANSI = "ansi"
-"""The short name of ``ansi-dark``, which has the terminal's own colours, whatever those are."""
+"""The short name of ``ansi-dark``, which uses the terminal's own colours."""
 COLOURS = ("primary", "secondary", "warning", "error", "success", "accent", "foreground", "background", "surface",
            "panel", "boost")  # fmt: skip
 
 
 def names(own: Iterable[str] = ()) -> list[str]:
-    """The names that the setting can have: ours, a person's own, the terminal's, Textual's."""
+    """Return the possible names of the setting: ours, a person's own, the terminal's, Textual's."""
     return list(dict.fromkeys([*(theme.name for theme in OURS), *own, ANSI, *BUILTIN_THEMES]))
 
 
 def full_name(name: str) -> str:
-    """The name under which Textual knows a theme."""
+    """Return the name of a theme in Textual."""
     return "ansi-dark" if name == ANSI else name
 
 
 def own_theme(name: str, colours: Mapping[str, Any]) -> Theme:
-    """A theme of a person's own: their colours laid over our dark one, or with ``dark = false`` over the light one.
+    """Return a person's own theme: their colours over our dark theme, or with ``dark = false`` over the light one.
 
-    Raises UsageError for a colour that is none, and for a name that is no colour of a theme.
+    Raises UsageError for an invalid colour or an unknown colour name.
     """
     from textual.color import Color, ColorParseError
 

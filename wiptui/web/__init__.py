@@ -1,1 +1,1 @@
-"""The board in a browser, by textual-serve, an optional extra: it serves a program, and the program is the board."""
+"""The board in a browser, by textual-serve, an optional extra, which serves the output of a program."""

@@ -40,15 +40,15 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-"""Nothing is loaded from elsewhere, nobody frames the page, and its address is told to nobody."""
+"""Nothing loads from elsewhere, nobody frames the page, and its address goes to nobody."""
 TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
-"""What a key or our cookie looks like."""
+"""The pattern of a key or our cookie."""
 MOST_BOARDS = 16
-"""Boards that may be open at once: each is a process."""
+"""The most boards open at once: each is a process."""
 
 
 class BoardServer(Server):
-    """A page that holds a terminal, and for each browser a board of its own over the same file."""
+    """A page with a terminal, and for each browser a separate board over the same file."""
 
     def __init__(
         self, command: str, listening: socket.socket, secrets: tuple[str, str, str], hosts: tuple[str, ...] = LOOPBACK
@@ -63,13 +63,13 @@ class BoardServer(Server):
         self._open = 0
 
     def serve(self, debug: bool = False) -> None:
-        """Serve until interrupted; then close the boards that are open."""
+        """Serve until interrupted, then close the open boards."""
         logging.basicConfig(level="WARNING", format="%(message)s")
-        logging.getLogger("aiohttp.server").setLevel("CRITICAL")  # it answers nonsense with 400, and tells all of it
+        logging.getLogger("aiohttp.server").setLevel("CRITICAL")  # it logs invalid requests in full
         web.run_app(self.application(), sock=self._listening, print=None, shutdown_timeout=1, access_log=None)
 
     def application(self) -> web.Application:
-        """The routes, all below the secret path and behind the guard."""
+        """Return the routes, all below the secret path and behind the guard."""
         app = web.Application(middlewares=[self._guard])
         aiohttp_jinja2.setup(app, loader=jinja2.FileSystemLoader(HERE))
         base = f"/{self._path}"
@@ -85,7 +85,7 @@ class BoardServer(Server):
         return app
 
     async def handle_index(self, request: web.Request) -> web.StreamResponse:
-        """The page. On the first visit the key is changed for a cookie, and is good for nothing any more."""
+        """Return the page. The first visit exchanges the key for a cookie, and the key becomes invalid."""
         if "key" in request.query:
             answer = web.Response(status=302, headers={"Location": f"/{self._path}/"})
             if not self._has_cookie(request):
@@ -99,7 +99,7 @@ class BoardServer(Server):
         return aiohttp_jinja2.render_template("page.html", request, words)
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
-        """A board for as long as the connection lasts."""
+        """Run a board as long as the connection lasts."""
         if self._open >= MOST_BOARDS:
             raise web.HTTPServiceUnavailable(text=f"{MOST_BOARDS} boards are open: close one first.\n")
         websocket = web.WebSocketResponse(heartbeat=15, max_msg_size=LARGEST)
@@ -133,7 +133,7 @@ class BoardServer(Server):
         return answer
 
     def _refused(self, request: web.Request) -> tuple[int, str] | None:
-        """Why this request is not answered, and the status that says so; None where it is."""
+        """Return why this request is refused, with its HTTP status; None if it is not."""
         if not self._is_meant(request.host):
             return 403, "This name does not belong to this board: open the address that wiptui serve printed."
         origin = request.headers.get("Origin")
@@ -151,7 +151,7 @@ class BoardServer(Server):
         return None if compare_digest(given[0], self._key) else (403, "This key is wrong or old.")
 
     def _has_cookie(self, request: web.Request) -> bool:
-        """Whether our cookie is there, and the path, without which it would not have been sent."""
+        """Return whether our cookie is there, and the path, without which the browser would not send it."""
         cookie = request.cookies.get(self._cookie, "")
         return compare_digest(cookie, self._secret) and request.path.startswith(f"/{self._path}/")
 
@@ -164,7 +164,7 @@ class BoardServer(Server):
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens; port 0 takes a free one. Raises OSError."""
+    """Return a listening socket; port 0 picks a free one. Raises OSError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return socket.create_server((host, port), family=family)
 

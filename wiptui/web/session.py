@@ -1,4 +1,4 @@
-"""One board behind one connection: what the browser may say to it, and that neither outlives the other."""
+"""One board for one connection: what the browser may send, and that both end together."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
 LARGEST = 1 << 20
-"""Bytes of one message: a paste is one."""
+"""Bytes of one message. A paste is one message."""
 WIDEST, HIGHEST = 800, 300
 """Cells of a terminal: a wall of screens has fewer, and each costs memory."""
 PATIENCE_S = 5.0
-"""How long a board has to end by itself."""
+"""Seconds for a board to end by itself."""
 
 
 class BadMessage(Exception):
-    """What came is no message of the page."""
+    """The message is not one of the page's."""
 
 
 def size_of(width: Any, height: Any) -> tuple[int, int]:
-    """The size of the terminal, within bounds. Raises BadMessage for what is no number."""
+    """Return the size of the terminal, within bounds. Raises BadMessage for anything but numbers."""
     if type(width) is not int or type(height) is not int:
         raise BadMessage("a size is two whole numbers")
     return min(max(width, 1), WIDEST), min(max(height, 1), HIGHEST)
 
 
 class BoardProcess(AppService):
-    """The process of a board, which ends for certain."""
+    """The process of a board, which certainly ends."""
 
     async def stop(self) -> None:
-        """Ask it to end, and make it end where it does not: it may hang, or wait for somebody to read what it drew."""
+        """Ask it to end, and kill it if it does not: it may hang, or wait for somebody to read its output."""
         process = self._process
         if process is None or process.returncode is not None:
             return
@@ -45,7 +45,7 @@ class BoardProcess(AppService):
             with suppress(TimeoutError, OSError):
                 async with asyncio.timeout_at(until):
                     await super().stop()
-            # Not within the same: what is cancelled there may return as if nothing was.
+            # Not within the same block: what is cancelled there may return as if nothing had happened.
             with suppress(TimeoutError):
                 async with asyncio.timeout_at(until):
                     await _ended(process)
@@ -55,7 +55,7 @@ class BoardProcess(AppService):
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:
-    """Wait for the end, and read what it prints: it may wait for that, and asyncio for the end of its pipes."""
+    """Wait for the end while reading its output: it may wait for that, and asyncio for the end of its pipes."""
     pipes = [pipe for pipe in (process.stdout, process.stderr) if pipe is not None]
     while any(await asyncio.gather(*(pipe.read(1 << 16) for pipe in pipes))):
         pass
@@ -63,7 +63,7 @@ async def _ended(process: asyncio.subprocess.Process) -> None:
 
 
 async def _kill(process: asyncio.subprocess.Process) -> None:
-    if sys.platform == "win32":  # a shell stands between
+    if sys.platform == "win32":  # a shell is in between
         words = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
         await asyncio.to_thread(subprocess.run, words, capture_output=True, check=False)
     else:
@@ -88,7 +88,7 @@ class BrowserConnection:
         await self._websocket.close()
 
     async def last(self, size: tuple[int, int]) -> None:
-        """Carry messages until the page or the board is gone; then the other goes too."""
+        """Carry messages until the page or the board ends; then end the other."""
         try:
             await self._board.start(*size)
             await self._listen()
@@ -101,7 +101,7 @@ class BrowserConnection:
             await self._websocket.close()
 
     async def _listen(self) -> None:
-        """Hand on what comes. Raises BadMessage, and TimeoutError for a board that does not read any more."""
+        """Pass on what comes. Raises BadMessage, and TimeoutError for a board that no longer reads."""
         async for message in self._websocket:
             if message.type is not WSMsgType.TEXT:
                 raise BadMessage("messages are text")
@@ -123,7 +123,7 @@ class BrowserConnection:
 
 
 def understood(text: str) -> tuple[str, Any]:
-    """The kind of a message and what it holds. Raises BadMessage."""
+    """Return the kind of a message and its content. Raises BadMessage."""
     try:
         envelope = json.loads(text)
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""Verbs: which command an action stands for, given the board and the tasks it is about; and whether it makes sense."""
+"""Build the command of an action from the board and the selected tasks, and tell whether the action makes sense."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ FOR_ONE = {"wait", "room", "details", "edit", "editor", "focus_view", "links", "
 
 
 def ids(tasks: Sequence[Task]) -> tuple[int, ...]:
-    """The ids of tasks."""
+    """Return the ids of tasks."""
     return tuple(task.id for task in tasks)
 
 
 def allowed(action: str, board: Board, tasks: Sequence[Task], step: int = 0) -> bool:
-    """Whether an action makes sense for these tasks; what the gate says is another matter.
+    """Return whether an action makes sense for these tasks, before the gate decides.
 
     ``step`` is the direction of ``shift`` and ``reorder``.
     """
@@ -60,7 +60,7 @@ def _suits(action: str, board: Board, task: Task, step: int) -> bool:
 
 
 def start_word(board: Board, tasks: Sequence[Task]) -> str:
-    """What the start key does here, in a word."""
+    """Return what the start key does here, in a word."""
     if len(tasks) == 1:
         focus = board.focus
         match tasks[0].state:
@@ -74,7 +74,7 @@ def start_word(board: Board, tasks: Sequence[Task]) -> str:
 
 
 def start_or_pause(board: Board, tasks: Sequence[Task]) -> c.Command:
-    """Start what is not in work; pause what is focused; go on with what is in work and not focused."""
+    """Start tasks that are not in progress; pause the focused one; focus one in progress that is not focused."""
     word = start_word(board, tasks)
     if word == "pause":
         return c.FocusOn(None, "pause")
@@ -84,7 +84,7 @@ def start_or_pause(board: Board, tasks: Sequence[Task]) -> c.Command:
 
 
 def shift(board: Board, tasks: Sequence[Task], step: int) -> c.Command | None:
-    """The command that moves tasks of one column a column to the side; None where it takes a form (waiting)."""
+    """Return the command that moves tasks of one column to the next column; None if it needs a form (waiting)."""
     state = tasks[0].state
     target = ORDER[ORDER.index(state) + step]
     if target is State.WAITING and state is State.DOING:
@@ -99,20 +99,20 @@ def shift(board: Board, tasks: Sequence[Task], step: int) -> c.Command | None:
 
 
 def anyway(command: c.Command) -> c.Command:
-    """The same command, which starts blocked tasks too."""
+    """Return the same command with blocked tasks allowed."""
     if isinstance(command, c.Together):
         return c.Together(tuple(anyway(part) for part in command.commands))
     return replace(command, anyway=True) if isinstance(command, c.Start) else command
 
 
 def nudge_due(board: Board, tasks: Sequence[Task], days: int) -> c.Command:
-    """Due so many days later; what has no due date yet begins with today."""
+    """Move the due date by so many days; a task without one starts from today."""
     moved = (c.Edit(task.id, {"due": ((task.due or board.today) + timedelta(days=days)).isoformat()}) for task in tasks)
     return c.Together(tuple(moved))
 
 
 def undoable(command: c.Command) -> bool:
-    """Whether the toast should say how to take it back: the task has left the board."""
+    """Return whether the toast should mention undo: the task has left the board."""
     if isinstance(command, c.Together):
         return any(undoable(part) for part in command.commands)
     return isinstance(command, c.Drop | c.Finish | c.Split)

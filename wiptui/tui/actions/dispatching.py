@@ -1,7 +1,7 @@
-"""Changes on the board: each is dispatched, and what came of it is shown. A dialog closes when its change is saved.
+"""Dispatch changes from the board and show the results. A dialog closes when its change is saved.
 
-A refused save leaves the dialog open with all that was typed, and says why. While another process holds the data file
-the change waits, the board goes on answering keys, and the change is tried again until it is saved or taken back.
+A refused save keeps the dialog open with everything that was typed, and says why. While another process holds the data
+file, the change waits and the board still answers keys. The change is tried again until it is saved or withdrawn.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     Answered = Callable[[Outcome], None]
 
 PATIENCE_S, RETRY_S = 0.1, 0.4
-"""How long a change waits for the lock of the data file while keys wait too, and when it is tried again."""
+"""How long a change waits for the lock of the data file while keys wait too, and the time between retries."""
 UNDOING = Restore(())
-"""What the panel is told of an undo: its changes are the journal's affair."""
+"""The panel's stand-in for an undo, whose changes come from the undo journal."""
 
 
 @dataclass(frozen=True)
 class ChangeRequest:
-    """A change that somebody asked for."""
+    """A requested change."""
 
     do: Callable[[], Outcome | Refusal]
     command: Command
@@ -45,9 +45,9 @@ class ChangeRequest:
     quiet: bool = False
     ask: bool = True
     dialogs: tuple[DialogScreen[Any], ...] = ()
-    """The dialogs that asked for it, the topmost first: they close when it is saved."""
+    """The dialogs that asked for it, topmost first. They close when it is saved."""
     typed: tuple[str, ...] = ()
-    """What stood in the topmost dialog when it was asked for."""
+    """The text in the topmost dialog when the change was requested."""
 
 
 class Dispatcher:
@@ -56,7 +56,7 @@ class Dispatcher:
     def __init__(self, app: WiptuiApp) -> None:
         self._app = app
         self._answering: tuple[DialogScreen[Any], ...] = ()
-        """The dialogs whose answer is being carried out just now, the topmost first."""
+        """The dialogs whose answer is being carried out, topmost first."""
         self._held: set[DialogScreen[Any]] = set()
         """Those of them whose change is not saved yet."""
         self._waiting: list[ChangeRequest] = []
@@ -69,9 +69,9 @@ class Dispatcher:
     def ask(
         self, dialog: DialogScreen[Any], then: Callable[[Any], None], left: Callable[[], None] | None = None
     ) -> AwaitMount:
-        """Show a dialog and hand its answers to ``then``, until what ``then`` carries out is saved.
+        """Show a dialog and pass its answers to ``then`` until the change that ``then`` carries out is saved.
 
-        ``left`` is called when it is closed without that.
+        ``left`` is called if the dialog closes without that.
         """
 
         def closed(_: object) -> None:
@@ -96,7 +96,7 @@ class Dispatcher:
             dialog.finish()
 
     def _hold(self, dialogs: tuple[DialogScreen[Any], ...], why: str) -> None:
-        """Keep the dialogs open, and say why where there is something to say."""
+        """Keep the dialogs open, with the reason if there is one."""
         self._held.update(dialogs)
         if dialogs:
             dialogs[0].stay(why)
@@ -104,7 +104,7 @@ class Dispatcher:
     # --- carrying out
 
     def carry_out(self, command: Command, after: Answered | None, quiet: bool, ask: bool) -> bool:
-        """Dispatch a command and say what came of it; True when it was done."""
+        """Dispatch a command and show the result; return True if it was done."""
         return self.do(lambda: self._app.service.dispatch(command), command, after, quiet, ask)
 
     def do(
@@ -116,7 +116,7 @@ class Dispatcher:
         ask: bool = True,
         beneath: tuple[DialogScreen[Any], ...] = (),
     ) -> bool:
-        """Make a change that ``command`` stands for. ``beneath``: dialogs that close with those that answer now."""
+        """Make the change of ``command``. ``beneath``: dialogs that close together with the answering ones."""
         dialogs = (*self._answering, *beneath)
         typed = dialogs[0].typed if dialogs else ()
         change = ChangeRequest(do, command, after, quiet, ask, dialogs, typed)
@@ -171,7 +171,7 @@ class Dispatcher:
     # --- waiting for the data file
 
     def may_leave(self) -> bool:
-        """Whether nothing waits to be saved, or that was said already."""
+        """Return whether the app may close: no change waits, or the person was told."""
         if not self._waiting or self._is_warned:
             return True
         self._is_warned = True
@@ -179,7 +179,7 @@ class Dispatcher:
         return False
 
     def _wait(self, change: ChangeRequest) -> None:
-        """Have a change tried again; another answer of the same dialog takes the place of the one before."""
+        """Try a change again later; another answer of the same dialog replaces the earlier one."""
         if not self._waiting:
             self._app.set_timer(RETRY_S, self._look_again)
         self._held.update(change.dialogs)
@@ -201,7 +201,7 @@ class Dispatcher:
             self._app.set_timer(RETRY_S, self._look_again)
 
     def _try_again(self) -> bool:
-        """Try the changes that wait, in their order; True when none waits any more."""
+        """Try the waiting changes in order; return True if none is left."""
         waiting, self._waiting = self._waiting, []
         while waiting and not self._waiting:
             change = waiting.pop(0)
@@ -212,7 +212,7 @@ class Dispatcher:
         self._waiting += waiting
         return not self._waiting
 
-    # --- what a change may ask for
+    # --- questions about a change
 
     def _ask_about_blockers(self, task: Task, change: ChangeRequest) -> None:
         from wiptui.tui.screens.limits.blocked import ANYWAY, BlockedScreen
@@ -232,7 +232,7 @@ class Dispatcher:
         self.ask(BlockedScreen(app.service.board(), task), chosen)
 
     def _ask_next_step(self, task: Task, words: str) -> None:
-        """The focus went elsewhere: ask where this one goes on, then say what was to be said."""
+        """Ask for the next step of the task that lost the focus, then show the message."""
         from wiptui.tui.screens.dialogs.ask import AskLine
 
         app = self._app

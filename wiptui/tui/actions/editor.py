@@ -1,4 +1,4 @@
-"""A task in the person's own editor: the title in the first line, the note below it."""
+"""Edit a task in the person's own editor: the title in the first line, the note below it."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 def as_text(task: Task) -> str:
-    """What the editor is given: title, an empty line, note."""
-    title, note = printable(task.title), printable(task.note, lines=True)  # an editor may print them as they are
+    """Return the text for the editor: title, an empty line, note."""
+    title, note = printable(task.title), printable(task.note, lines=True)  # an editor may print them unchanged
     return f"{title}\n\n{note}\n" if note else f"{title}\n"
 
 
 def changes(before: str, text: str) -> dict[str, Json]:
-    """The fields that differ between what the editor was given and what it left; none where that is empty."""
+    """Return the fields that the person changed in the editor; none if the text is empty."""
     (old, old_note), (title, note) = _parts(before), _parts(text)
     fields: dict[str, Json] = {}
     if not title.strip():
@@ -44,7 +44,7 @@ def _parts(text: str) -> tuple[str, str]:
 
 
 def edit(app: WiptuiApp, task: Task) -> None:
-    """Let the person edit the task in $VISUAL or $EDITOR, and save what changed. What cannot be saved is kept."""
+    """Open the task in $VISUAL or $EDITOR and save what changed. Text that cannot be saved is kept."""
     try:
         draft = Draft(f"note-{task.key}", as_text(task), app.service.clock.now())
         open_file(app, str(draft.path))
@@ -56,7 +56,7 @@ def edit(app: WiptuiApp, task: Task) -> None:
         app.say_error(error)
         return
     fields = changes(draft.before, text)
-    seen = task.record if draft.before == as_text(task) else {}  # of a form that was left, nobody knows
+    seen = task.record if draft.before == as_text(task) else {}  # the record of an abandoned form is unknown
     if not fields:
         app.say(f"Nothing was changed. {draft.waits}")
     elif not app.carry_out(Edit(task.id, fields, seen), after=lambda _: draft.taken(text)):
@@ -64,7 +64,7 @@ def edit(app: WiptuiApp, task: Task) -> None:
 
 
 def open_file(app: App[Any], path: str) -> None:
-    """Step aside for $VISUAL or $EDITOR on a file. Raises UsageError where no editor can be started, or it fails."""
+    """Suspend the board and open a file in $VISUAL or $EDITOR. Raises UsageError if no editor starts or it fails."""
     import shlex
 
     from textual.app import SuspendNotSupported
@@ -82,13 +82,13 @@ def open_file(app: App[Any], path: str) -> None:
 
 
 def _run(argv: list[str]) -> int:
-    """Wait for a program, and return its exit code. What asks us to end meanwhile asks the program, and then us."""
+    """Wait for a program and return its exit code. A signal that asks wiptui to end goes to the program first."""
     import signal
     import subprocess
 
     program: subprocess.Popen[bytes] | None = None
     early: list[int] = []
-    """What asked us to end before there was a program to ask."""
+    """A signal that came before there was a program to pass it to."""
 
     def pass_on(number: int, _: object) -> None:
         if program is None:

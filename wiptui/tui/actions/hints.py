@@ -1,4 +1,4 @@
-"""What is said beside a change: where you were, and whom to take back first; and whom to ask about the next step."""
+"""Hints beside the message of a change: where you were, what to resume first, and which task needs a next step."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from wiptui.metrics.overload.next_action import has_slot
 from wiptui.tui.views.spans import clip, day_name, steady
 
 GLANCE_S = 5 * 60
-"""Seconds of focus below which leaving asks nothing: there is not much yet to come back to."""
+"""Seconds of focus below which leaving asks nothing: there is little to come back to."""
 
 
 def beside(before: Board, after: Board, command: c.Command) -> list[str]:
-    """Lines that go with the words of a command."""
+    """Return the hint lines for a command."""
     return [line for line in (_where(before, after), _resume_first(before, command)) if line]
 
 
 def _where(before: Board, after: Board) -> str:
-    """Where you were, when a focus begins on a task that was begun before."""
+    """Return where you were, if the focus begins on a task that was started before."""
     focus = after.focus
     if focus is None or (before.focus is not None and before.focus.stint == focus.stint):
         return ""
@@ -29,7 +29,7 @@ def _where(before: Board, after: Board) -> str:
 
 
 def _resume_first(before: Board, command: c.Command) -> str:
-    """A nudge and no refusal: something new was started while something came back."""
+    """Return a nudge, never a refusal: something new was started while a resolved wait has a slot."""
     if not isinstance(command, c.Start) or command.expedite or command.swap is not None:
         return ""
     if any((task := before.find(task_id)) is None or task.state is State.WAITING for task_id in command.tasks):
@@ -43,7 +43,7 @@ def _resume_first(before: Board, command: c.Command) -> str:
 
 
 def left_behind(before: Board, after: Board) -> Task | None:
-    """The unfinished task that the focus just went away from to another one; None after a glance."""
+    """Return the unfinished task that the focus just left for another one; None after a glance."""
     was, now = before.focus, after.focus
     if was is None or now is None or was.task.id == now.task.id:
         return None

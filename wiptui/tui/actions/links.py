@@ -1,4 +1,4 @@
-"""Opening a link of a task in the browser."""
+"""Open a link of a task in the browser."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def open_links(app: WiptuiApp, task: Task) -> None:
-    """Open the link of a task; of several, the one that is picked; where there is none, say so."""
+    """Open the link of a task; of several, the picked one; report if there is none."""
     found = links_of(task)
     if not found:
         app.say("There is no link in this task.")

@@ -1,8 +1,8 @@
-"""The boundary between wiptui and the terminal under the board: here every text becomes safe to show.
+"""The boundary to the terminal under the board: here every text becomes safe to show.
 
-Titles and names come from other machines and other programs. Whatever a widget draws, ours or Textual's own, passes the
-filter of its lines here, before it becomes terminal sequences; so do toasts and what is copied. Nothing above has to
-remember. The title of the terminal and its notifications are made in ``signals``, the first picture in ``picture``.
+Titles and names come from other machines and programs. Everything that a widget draws, ours or Textual's, passes the
+line filter here before it becomes terminal sequences, and so do toasts and copied text. So nothing above has to
+remember. The terminal's title and notifications are made in ``signals``, the first picture in ``picture``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Drawable(LineFilter):
-    """Takes out of a drawn line all that a terminal would act on, the targets of links too; styles stay."""
+    """Removes everything from a drawn line that a terminal would act on, link targets too. Styles stay."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         if all(map(_is_safe, segments)):
@@ -44,7 +44,7 @@ def _made_safe(segment: Segment) -> Segment:
 
 
 class Boundary(App[None]):
-    """What an app hands to its terminal, made safe."""
+    """What an app passes to its terminal, made safe."""
 
     _drawable = Drawable()
 
@@ -52,21 +52,23 @@ class Boundary(App[None]):
         return [*super().get_line_filters(), self._drawable]
 
     def notify(self, message: str, *, title: str = "", markup: bool = False, **more: Any) -> None:
-        """A toast of plain text: what stands in brackets is no markup."""
+        """Show a toast of plain text; brackets are not markup."""
         super().notify(printable(message, lines=True), title=printable(title), markup=False, **more)
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Copy what is seen, which is what may be pasted into a shell."""
+        """Copy the text as seen, since it may be pasted into a shell."""
         super().copy_to_clipboard(printable(text, lines=True))
 
     def clear_notifications(self) -> None:
-        """Take the toasts away, with the boxes around them: Textual would keep those, each a widget, to the end."""
+        """Remove the toasts and their containers: Textual would keep each of those widgets until the end."""
         super().clear_notifications()
         for screen in self.screen_stack:
             screen.query("ToastHolder").remove()
 
     def get_driver_class(self) -> type[Driver]:
-        """Textual's choice, except that the terminal of Linux and macOS is left without waiting, and a browser too."""
+        """Return Textual's driver class, or ours, which leaves the terminal of Linux and macOS, or a browser,
+        without waiting.
+        """
         chosen = super().get_driver_class()
         if chosen.__name__ == "WebDriver":
             from wiptui.tui.terminal.web_driver import PipeDriver

@@ -39,24 +39,24 @@ if TYPE_CHECKING:
     from wiptui.tui.first_picture.paint import Picture
 
 ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
-"""What asks a program to end; by default the first two would leave the terminal as the board had it."""
+"""Signals that ask a program to end; by default the first two would leave the terminal in the board's modes."""
 TICK_S, TICKS = 0.1, 20
-"""How often, and how many times after the last key, it is looked whether an escape was a key of its own."""
+"""How often, and how many times after the last key, to check whether an escape was a key of its own."""
 NO_MOUSE = "".join(f"\x1b[?{mode}l" for mode in (1000, 1003, 1015, 1006))
 
 
 class KeyParser(Protocol):
-    """Makes messages of what a terminal sends."""
+    """Turns terminal input into messages."""
 
     def feed(self, data: str) -> Iterable[Message]: ...
 
     def tick(self) -> Iterable[Message]:
-        """What time tells: an escape that nothing followed was a key of its own."""
+        """Return messages that depend on time: an escape that nothing followed was a key of its own."""
         ...
 
 
 def key_parser(debug: bool) -> KeyParser | None:
-    """Textual's parser; None where this Textual has none of that name, or another."""
+    """Return Textual's parser; None if this Textual has none of that name or signature."""
     try:
         from textual._xterm_parser import XTermParser
 
@@ -66,12 +66,12 @@ def key_parser(debug: bool) -> KeyParser | None:
 
 
 class TerminalDriver(LinuxDriver):
-    """Textual's driver, which leaves at once."""
+    """Textual's driver, without waiting at exit."""
 
     def __init__(self, app: App[Any], **more: Any) -> None:
         super().__init__(app, **more)
         self.debug = bool(more.get("debug"))
-        self.fileno = os.dup(self.fileno)  # of its own, so that it can be turned away from the terminal
+        self.fileno = os.dup(self.fileno)  # a copy of its own, so that it can be detached from the terminal
         self.leave = app.exit
         self.tell_fault = partial(tell_fault, app)
         self.picture: Picture | None = getattr(app, "picture", None)
@@ -83,7 +83,7 @@ class TerminalDriver(LinuxDriver):
         self._alarm = os.pipe()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self.picture is not None and self.picture.modes is not None:
-            self.attrs_before = self.picture.modes  # those of the shell, and not those under the picture
+            self.attrs_before = self.picture.modes  # the shell's modes and not those under the picture
         loop = asyncio.get_running_loop()
         for number in ENDING:
             if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
@@ -97,14 +97,14 @@ class TerminalDriver(LinuxDriver):
             self.stays = False
 
     def run_input_thread(self) -> None:
-        """Hand on what is typed, with Textual's parser, or as Textual does it."""
+        """Pass on what is typed, with Textual's parser or as Textual does it."""
         alarm = self._alarm[0] if self._alarm is not None else self.fileno
         parser = key_parser(self.debug)
         try:
             if parser is not None:
                 self._read_keys(parser, alarm)
             else:
-                with suppress(OSError):  # as below
+                with suppress(OSError):  # see below
                     super().run_input_thread()
         except Exception as error:  # without this thread no key comes, not even the one that leaves
             self.tell_fault(error)
@@ -118,7 +118,7 @@ class TerminalDriver(LinuxDriver):
                 ready = select.select([self.fileno, alarm], [], [], TICK_S if ticks else None)[0]
                 data = os.read(self.fileno, 4096) if self.fileno in ready else None
             except (OSError, ValueError):
-                return  # the terminal is gone, which the app is going to see
+                return  # the terminal is gone, which the app will notice
             ticks = max(0, ticks - 1)
             if data is not None:
                 if not data:
@@ -130,7 +130,7 @@ class TerminalDriver(LinuxDriver):
                 self.process_message(message)
 
     def _ring(self) -> None:
-        """Wake the thread for good: a pipe that nobody can write to any more has its end to tell, again and again."""
+        """Wake the thread for good: a pipe without a writer reports its end again and again."""
         if self._alarm is not None:
             os.close(self._alarm[1])
             self._alarm = None
@@ -148,7 +148,7 @@ class TerminalDriver(LinuxDriver):
             self.give_back()
 
     def give_back(self) -> None:
-        """The terminal's own modes again; from here on what is typed is for the shell, and not for the thread."""
+        """Restore the terminal's modes. From here on, input belongs to the shell and not to the thread."""
         with suppress(termios.error):  # the terminal is gone
             termios.tcflush(self.fileno, termios.TCIFLUSH)
             if self.attrs_before is not None:
@@ -159,8 +159,8 @@ class TerminalDriver(LinuxDriver):
         os.close(nothing)
 
     def write(self, data: str) -> None:
-        """Write, unless the terminal is gone: nobody would take it from the queue, which would fill up and block."""
+        """Write, unless the terminal is gone: then nobody would empty the queue, which would fill up and block."""
         if self.picture is not None and self.picture.is_shown and data == OWN_SCREEN:
-            self.picture.taken_over()  # it is on that screen; going there once more would clear it
+            self.picture.taken_over()  # the picture is on that screen already; entering it again would clear it
         elif not self.gone:
             super().write(data)

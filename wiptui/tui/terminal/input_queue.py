@@ -1,9 +1,9 @@
-"""Hands input on one event at a time: a key is delivered when all that the key before it caused has been handled.
+"""Deliver input one event at a time: a key waits until everything that the key before it caused has been handled.
 
-Textual has separate queues for keys, messages and the removal of a screen, so keys that come in one read overtake what
-they caused: a second Enter reaches a dialog that has answered already, a letter the line of the question before. Here
-each event that can act waits until no widget has a message left. Letters for the line that has the focus need not wait
-for one another. An event that comes alone is delivered at once.
+Textual has separate queues for keys, messages and the removal of a screen, so keys of one read overtake their own
+consequences: a second Enter reaches a dialog that has already answered, a letter reaches the line of the previous
+question. Here each event that can act waits until no widget has a message left. Letters for the focused line need not
+wait for one another. A single event is delivered at once.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from textual.message_pump import MessagePump
 
 ACTING = (events.Key, events.Paste, events.MouseDown, events.MouseUp)
-"""Input that can act; the movements and the wheel of a mouse are delivered past the queue."""
+"""Input that can act. Mouse movements and the wheel bypass the queue."""
 DRAWING = (messages.Update, messages.Layout, messages.UpdateScroll, messages.Prompt, events.Timer, events.Idle)
-"""Messages that only draw, or that time brings: nothing that a key means depends on them."""
+"""Messages that only draw or come from timers. No key depends on them."""
 GRACE_S = 0.05
-"""How long a delivered key has for itself before its consequences are waited for without a key that wants to follow."""
+"""How long a delivered key may settle before the queue waits for its consequences without another key pending."""
 GONE_S = 0.5
-"""How often it is looked whether a widget that does not answer is still there."""
+"""How often to check whether a widget that does not answer still exists."""
 BURST_S = 0.02
-"""Keys that came within this time of one another came in one go: a person's fingers are slower."""
+"""Keys within this time of one another came in one read: a person's fingers are slower."""
 PAUSE_S = 0.05
-"""How long the rest of a burst may take to come, over a slow line."""
+"""How long the rest of a burst may take to arrive over a slow line."""
 
 
 def tell_fault(app: App[Any], error: BaseException) -> None:
@@ -50,12 +50,12 @@ class QueueState(Enum):
 
     SETTLED = "settled"
     TYPING = "typing"
-    """Letters went into the line that has the focus."""
+    """Letters went into the focused line."""
     ACTING = "acting"
 
 
 class InputQueue:
-    """The queue in front of an app. ``deliver`` is how the app handles an event that is to be handled now."""
+    """The queue in front of an app. ``deliver`` handles one event."""
 
     def __init__(self, app: App[None], deliver: Callable[[events.Event], Awaitable[None]]) -> None:
         self._app = app
@@ -66,15 +66,15 @@ class InputQueue:
         self._came = asyncio.Event()
         self._hurried = self._is_closed = False
         self._last = self._before_last = 0.0
-        """When the last event that was delivered came, and the one before it."""
+        """When the last delivered event came, and the one before it."""
         self._handled = 0
-        """How many messages besides our own were handled in this round."""
+        """The messages other than probes that were handled in this round."""
         self._silent: set[MessagePump] = set()
-        """Who has not answered yet in this round."""
+        """Widgets that have not answered in this round."""
         self._all_answered = asyncio.Event()
 
     def admits(self, event: events.Event) -> bool:
-        """Whether an event is to be delivered now. One that is not is kept, and delivered in its turn."""
+        """Return whether to deliver an event now. Otherwise it is kept and delivered in its turn."""
         if self._is_closed:
             return False
         typed = self._is_typed(event)
@@ -90,7 +90,7 @@ class InputQueue:
         return False
 
     async def join(self) -> None:
-        """Wait until all that was pressed has been handled, and all that it caused."""
+        """Wait until all keys have been handled with everything that they caused."""
         self._hurried = True
         self._start()
         while self._drain is not None:
@@ -99,11 +99,11 @@ class InputQueue:
         self._hurried = False
 
     def clear(self) -> None:
-        """Forget what waits: it was typed for something that is over."""
+        """Drop what waits: it was typed for something that is over."""
         self._waiting.clear()
 
     def close(self) -> None:
-        """The app ends: nothing is delivered any more, not even what comes meanwhile."""
+        """Close the queue at the end of the app: nothing more is delivered."""
         self._is_closed = True
         self.clear()
         if self._drain is not None:
@@ -113,13 +113,13 @@ class InputQueue:
 
     @property
     def in_burst(self) -> bool:
-        """Whether the key that is being handled came in one go with the one before it, as in a text that is pasted."""
+        """Return whether the present key came in one read with the one before it, as in pasted text."""
         return self._last - self._before_last < BURST_S
 
     async def take_text(self) -> str:
-        """Take out the text that came in one go with the key that is being handled, with ``\\n`` for Enter.
+        r"""Remove and return the text that came in one read with the present key, with ``\n`` for Enter.
 
-        It ends before the first key that is none of text.
+        It ends before the first key that is not text.
         """
         text = ""
         while self.in_burst:
@@ -137,7 +137,7 @@ class InputQueue:
     # --- one at a time
 
     def _is_typed(self, event: events.Event) -> bool:
-        """Whether an event is a letter for the line that has the focus."""
+        """Return whether an event is a letter for the focused line."""
         line = self._app.focused
         return isinstance(event, events.Key) and line is not None and line.check_consume_key(event.key, event.character)
 
@@ -153,20 +153,20 @@ class InputQueue:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._drain = None
         if self._waiting:
-            self._start()  # it came when the task had ended, and before this was told
+            self._start()  # it came after the task ended and before this callback
         error = None if task.cancelled() else task.exception()
         if error is not None:
             tell_fault(self._app, error)
 
     async def _next_within(self, seconds: float) -> bool:
-        """Wait for the next event, at most so long; whether one came."""
+        """Wait for the next event, at most so long; return whether one came."""
         self._came.clear()
         with suppress(TimeoutError):
             await asyncio.wait_for(self._came.wait(), seconds)
         return bool(self._waiting)
 
     async def _run(self) -> None:
-        """Wait until all is settled, and deliver what waits, until nothing does."""
+        """Deliver waiting events, each when everything is settled, until none is left."""
         if not self._waiting and not self._hurried:
             await self._next_within(GRACE_S)
         while True:
@@ -186,10 +186,10 @@ class InputQueue:
     # --- when all is handled
 
     async def _settle(self) -> None:
-        """Wait until no widget has a message that is to be handled, nor is handling one.
+        """Wait until no widget has a message to handle or is handling one.
 
-        Each widget is sent a message of ours, and answers when it has handled what came before. A round in which no
-        other message was handled began with nothing to do.
+        Each widget gets a probe message and answers it after its earlier messages. If no other message was handled in a
+        round, everything is settled.
         """
         while self._app.is_running:
             self._handled = 0
@@ -205,7 +205,7 @@ class InputQueue:
                 return
 
     def _pumps(self) -> list[MessagePump]:
-        """All that handles messages: the app, the screens, and the widgets of the one in front."""
+        """Return everything that handles messages: the app, the screens, and the widgets of the top screen."""
         front = self._app.screen
         return [self._app, *self._app.screen_stack[:-1], *front.walk_children(with_self=True)]
 
@@ -229,7 +229,7 @@ class InputQueue:
 
 
 def _character(event: events.Event) -> str:
-    """What a key adds to a text; empty for a key that adds nothing."""
+    """Return the text that a key adds; empty for a key that adds none."""
     if not isinstance(event, events.Key):
         return ""
     if event.key in ("enter", "ctrl+j"):

@@ -1,7 +1,7 @@
-"""What the terminal around the board is told: its title, its progress, and a notification when a bell rings.
+"""Signals to the terminal around the board: its title, its progress, and a notification for a bell.
 
-Each is an escape sequence that draws nothing. What a terminal is not known to understand it is not sent, and each can
-be turned off in the settings. The title of before comes back when the board is left.
+Each is an escape sequence that draws nothing. A terminal gets only what it is known to understand, and the settings can
+turn each off. The earlier title returns when the person leaves the board.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ KEEP_TITLE, OLD_TITLE = "\x1b[22;2t", "\x1b[23;2t"
 NO_PROGRESS = "\x1b]9;4;0;0\x1b\\"
 TITLE_CELLS, TEXT_CELLS = 60, 200
 PROGRESS_IN = ("ghostty", "WezTerm")
-"""Terminals, by TERM_PROGRAM, with a progress of OSC 9;4; Windows Terminal and ConEmu name themselves otherwise."""
+"""Terminals, by TERM_PROGRAM, that show the progress of OSC 9;4. Windows Terminal and ConEmu use other variables."""
 NOTIFIES = {"iTerm.app": "9", "ghostty": "777", "WezTerm": "777"}
-"""By TERM_PROGRAM: the sequence by which a terminal is asked to notify."""
+"""The notification sequence by TERM_PROGRAM."""
 
 
 def title_of(board: Board) -> str:
-    """The title of the terminal: the focused task, and the doing count."""
+    """Return the terminal title: the focused task and the doing count."""
     gauge = f"Doing {board.count(DOING)}/{board.limits[DOING].text}"
     focus = board.focus
     return steady(f"{clip(focus.task.title, TITLE_CELLS)} · {gauge}" if focus is not None else f"wiptui · {gauge}")
 
 
 def progress_of(board: Board) -> str:
-    """How full Doing is, as progress; a warning when it is over."""
+    """Return the progress sequence of Doing, as a warning if it is over its limit."""
     count, limit = board.count(DOING), board.limits[DOING].value
     if not count or not limit:
         return NO_PROGRESS
@@ -44,7 +44,7 @@ def progress_of(board: Board) -> str:
 
 
 def notifying(way: str, words: str) -> str:
-    """The sequence that asks to notify; empty where there is no way."""
+    """Return the sequence for a notification; empty if the terminal has none."""
     text = clip(steady(words), TEXT_CELLS)
     match way:
         case "9":
@@ -58,7 +58,7 @@ def notifying(way: str, words: str) -> str:
 
 
 def way_to_notify(wanted: str, environment: Mapping[str, str]) -> str:
-    """``9``, ``777`` or ``99``; empty for none. A multiplexer hides the terminal, so that nothing is known of it."""
+    """Return ``9``, ``777`` or ``99``; empty for none. A multiplexer hides the terminal, so nothing is known of it."""
     if wanted != "auto":
         return "" if wanted == "off" else wanted
     if "TMUX" in environment or "STY" in environment:
@@ -70,7 +70,7 @@ def way_to_notify(wanted: str, environment: Mapping[str, str]) -> str:
 
 
 def has_progress(environment: Mapping[str, str]) -> bool:
-    """Whether the terminal is known to have a progress of its own."""
+    """Return whether the terminal is known to show progress."""
     if "TMUX" in environment or "STY" in environment:
         return False
     named = environment.get("TERM_PROGRAM", "") in PROGRESS_IN
@@ -78,7 +78,7 @@ def has_progress(environment: Mapping[str, str]) -> bool:
 
 
 def terminal_writer() -> Callable[[str], object] | None:
-    """Writes to the terminal that Textual paints on, whole sequences at a time; None where there is none."""
+    """Return a function that writes whole sequences to Textual's terminal; None if there is none."""
     stream = sys.__stdout__ if sys.platform == "win32" else sys.__stderr__
     if stream is None or not stream.isatty():
         return None
@@ -94,7 +94,7 @@ def terminal_writer() -> Callable[[str], object] | None:
 
 
 def has_terminal() -> bool:
-    """Whether keys come from a terminal; one that goes away says so here, and not on every system with a signal."""
+    """Return whether keys come from a terminal. Its loss shows here; not every system sends a signal for it."""
     try:
         return sys.__stdin__ is not None and sys.__stdin__.isatty()
     except ValueError:
@@ -102,7 +102,7 @@ def has_terminal() -> bool:
 
 
 class Signals:
-    """Tells the terminal what changed, and nothing twice. Without a writer it is silent."""
+    """Tells the terminal what changed, nothing twice. Without a writer it does nothing."""
 
     def __init__(self, write: Callable[[str], object] | None, environment: Mapping[str, str] | None = None) -> None:
         self._write = write or (lambda text: None)
@@ -111,7 +111,7 @@ class Signals:
         self._told: tuple[Board, Config] | None = None
 
     def tell(self, board: Board, config: Config) -> None:
-        """The board as it is now."""
+        """Show the present board."""
         if self._told is not None and self._told[0] is board and self._told[1] is config:
             return
         self._told = board, config
@@ -125,13 +125,13 @@ class Signals:
         self._title, self._progress = title, progress
 
     def notify(self, words: str, config: Config) -> None:
-        """Ask the terminal to notify."""
+        """Ask the terminal for a notification."""
         sequence = notifying(way_to_notify(config["terminal.notify"], self._environment), words)
         if sequence:
             self._write(sequence)
 
     def close(self) -> None:
-        """Leave the terminal as it was."""
+        """Restore the terminal."""
         if self._title:
             self._write(OLD_TITLE)
         if self._progress:

@@ -1,4 +1,4 @@
-"""The terminal under a board in a browser: a pipe to the program that serves it."""
+"""The driver of a board in a browser: a pipe to the program that serves it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class PipeDriver(WebDriver):
-    """Textual's driver, which also ends the board when the other end of the pipe is gone, whoever ended it."""
+    """Textual's driver, which also ends the board when the other end of the pipe is gone."""
 
     def __init__(self, app: App[Any], **more: Any) -> None:
         super().__init__(app, **more)
@@ -26,11 +26,11 @@ class PipeDriver(WebDriver):
     def run_input_thread(self) -> None:
         super().run_input_thread()
         if not self.exit_event.is_set():
-            with suppress(RuntimeError):  # the loop has ended meanwhile
+            with suppress(RuntimeError):  # the loop has ended
                 self.loop.call_soon_threadsafe(self.leave)
 
     def write(self, data: str) -> None:
-        with suppress(OSError):  # nobody reads any more, as the input says too
+        with suppress(OSError):  # the reader is gone, as the input will report
             super().write(data)
 
     def write_meta(self, data: dict[str, object]) -> None:

@@ -1,4 +1,4 @@
-"""How screens close: once, and never another screen in their place."""
+"""Close a screen once, and never another screen in its place."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from textual.screen import Screen, ScreenResultType
 
 
 class ClosesOnce(Screen[ScreenResultType]):
-    """A screen that is dismissed once.
+    """A screen that closes once.
 
-    Textual takes away whatever stands in front, so a screen that is to close behind another one waits for that one.
+    Textual removes the top screen, so a screen below another one waits until that one has closed.
     """
 
     _has_answered = False
     _late: tuple[ScreenResultType | None] | None = None
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
-        """Close with an answer, as soon as this screen stands in front; a second answer is none."""
+        """Close with an answer as soon as this screen is on top; ignore a second answer."""
         if not self._has_answered and self.is_active:
             self._has_answered = True
             return super().dismiss(result)

@@ -1,4 +1,4 @@
-"""What every screen does that shows the board beside the board: it is told of each change while it is open."""
+"""What every screen over the board's data shares: it is told of each change while it is open."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 class Following(MessagePump):
-    """Keeps ``board`` as it stands now, and calls ``show_board`` after each change, here or elsewhere."""
+    """Keeps ``board`` up to date and calls ``show_board`` after each change, here or elsewhere."""
 
     service: Service
     board: Board
     _unsubscribe: Callable[[], None] | None = None
 
     def follow(self, service: Service) -> None:
-        """Begin with the board as it stands now. Raises DataFileError."""
+        """Begin with the present board. Raises DataFileError."""
         self.service = service
         self.board = service.board()
 
@@ -39,7 +39,7 @@ class Following(MessagePump):
             self._unsubscribe()
 
     def read_again(self) -> None:
-        """Look at the board anew. While the file cannot be read, what is shown stays; the app says so, once."""
+        """Read the board again. If the file cannot be read, the screen stays and the app reports it once."""
         try:
             self.board = self.service.board()
         except WiptuiError as error:
@@ -48,16 +48,16 @@ class Following(MessagePump):
             self.show_board()
 
     def show_board(self) -> None:
-        """Show the board as it stands now."""
+        """Show the present board."""
 
     def show_trouble(self, error: WiptuiError) -> None:
-        """The board cannot be read just now."""
+        """Show that the board cannot be read just now."""
 
     @property
     def wiptui(self) -> WiptuiApp:
-        """The app, which carries out commands and says what came of them."""
+        """The app, which carries out commands and shows their results."""
         return cast("WiptuiApp", self.app)
 
     def action_undo(self) -> None:
-        """Take back the last change."""
+        """Undo the last change."""
         self.wiptui.undo()

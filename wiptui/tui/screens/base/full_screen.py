@@ -1,4 +1,4 @@
-"""What the screens of the whole terminal share: the frame, the head, the keys at the foot, the ways out."""
+"""What full screens share: the frame, the head, the keys at the foot, the ways out."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from wiptui.service import Service
 
 WIDE = 100
-"""Columns from which on there is room for something beside the body."""
+"""Columns from which something fits beside the body."""
 Row = TypeVar("Row")
 
 
 class WholeScreen(Following, ClosesOnce[None]):
-    """A screen that one goes to from the board with a number, and back with ``esc``.
+    """A screen that opens from the board by a number and closes with ``esc``.
 
-    A screen gives its ``PREFIX``, a ``body``, what is said in the head, and the keys that are offered at the foot.
+    A subclass gives its ``PREFIX``, a ``body``, the text of the head, and the keys at the foot.
     """
 
     PREFIX: ClassVar[str]
-    """What the ids of its actions begin with."""
+    """The prefix of its action ids."""
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-usual"), (WIDE, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-medium")]
@@ -68,38 +68,38 @@ class WholeScreen(Following, ClosesOnce[None]):
     def show_board(self) -> None:
         self.show()
 
-    # --- what a screen gives
+    # --- for subclasses
 
     def body(self) -> ComposeResult:
         """The widgets between head and foot."""
         raise NotImplementedError
 
     def summary(self, width: int) -> Sequence[tuple[str, str]]:
-        """What is said in the head behind the name: texts with their styles."""
+        """Return the texts of the head after the name, with their styles."""
         return ()
 
     def asides(self) -> Sequence[str]:
-        """What stands at the right end of the head; of several the first that there is room for."""
+        """Return texts for the right end of the head; the first that fits is shown."""
         when = when_text(self.board.at, self.board.zone)
         return when, when[-5:]
 
     def offered(self) -> list[Hint]:
-        """The keys that do something now, besides the ways out."""
+        """Return the keys that do something now, without the ways out."""
         return []
 
-    # --- what is shown
+    # --- showing
 
     def show(self) -> None:
-        """Show what is known now."""
+        """Show the present state."""
         self._head.remake()
         self.show_keys()
 
     def show_keys(self) -> None:
-        """Offer the keys that do something now."""
+        """Show the keys that do something now."""
         self._foot.show([*self.offered(), *self.ways_out()])
 
     def ways_out(self) -> list[Hint]:
-        """The keys that every such screen has."""
+        """Return the keys that every such screen has."""
         return [
             Hint(f"{self.PREFIX}.leave", "esc", "board"),
             Hint("help", "?", "help"),
@@ -107,7 +107,7 @@ class WholeScreen(Following, ClosesOnce[None]):
         ]
 
     def head_lines(self, width: int, height: int) -> list[Content]:
-        """The name, what is said of all, and what stands at the right end."""
+        """Return the head: the name, the summary, and the text at the right end."""
         spaced = [part for text in self.summary(width) for part in ("   ", text)]
         left = Content.assemble((PLACES[self.PREFIX].name, "bold"), *spaced)
         for aside in self.asides():
@@ -116,25 +116,27 @@ class WholeScreen(Following, ClosesOnce[None]):
                 return [left + Content(" " * gap) + Content.styled(aside, MUTED)]
         return [left]
 
-    # --- what can be done
+    # --- actions
 
     def action_leave(self) -> None:
-        """Back to the board."""
+        """Return to the board."""
         self.dismiss(None)
 
     def action_go(self, name: str) -> None:
-        """To the screen of another number, past the board."""
+        """Go to the screen of another number by way of the board."""
         if self.is_active:
             self.dismiss(None)
             self.app.call_later(self.app.run_action, name, self.wiptui.board_screen)
 
     async def action_quit(self) -> None:
-        """As on the board."""
+        """Quit, as on the board."""
         await self.app.run_action("quit", self.app.screen_stack[0])
 
 
 class RowsScreen(Walking, WholeScreen, Generic[Row]):
-    """Rows with a cursor, and a side that tells the rest: beside them where it is wide, in their place when empty."""
+    """Rows with a cursor, and a side with details: beside the rows on a wide screen, in their place if there are
+    none.
+    """
 
     DEFAULT_CSS = """
     RowsScreen {
@@ -154,34 +156,34 @@ class RowsScreen(Walking, WholeScreen, Generic[Row]):
         yield self._rows
         yield self._side
 
-    # --- what a screen gives
+    # --- for subclasses
 
     def made_rows(self) -> list[Row]:
-        """The rows, as things stand now."""
+        """Return the present rows."""
         raise NotImplementedError
 
     def is_same(self, row: Row, other: Row) -> bool:
-        """Whether two rows are about the same thing, so that the cursor stays with it."""
+        """Return whether two rows are about the same thing, so that the cursor stays on it."""
         raise NotImplementedError
 
     def draw(self, row: Row, width: int, height: int, here: bool) -> Sequence[Content]:
-        """The lines of a row; ``here``: the cursor is on it."""
+        """Return the lines of a row; ``here``: the cursor is on it."""
         raise NotImplementedError
 
     def side_lines(self, width: int, height: int) -> list[Content]:
-        """What stands beside the rows, or in their place."""
+        """Return the text beside the rows, or in their place."""
         raise NotImplementedError
 
-    # --- the same for all
+    # --- shared
 
     @property
     def is_wide(self) -> bool:
-        """Whether the side stands beside the rows."""
+        """Whether the side is beside the rows."""
         return self.size.width >= WIDE
 
     @property
     def row(self) -> Row | None:
-        """What the cursor is on."""
+        """The row under the cursor."""
         return self._rows.current
 
     def show(self) -> None:

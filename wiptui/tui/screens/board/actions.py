@@ -1,4 +1,4 @@
-"""What the keys of the board do to tasks. Each asks what it has to ask and hands one command to the app."""
+"""What the keys of the board do to tasks. Each asks what it needs and passes one command to the app."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class TaskActs:
-    """The actions of the board that are about tasks; mixed into its screen."""
+    """The task actions of the board, mixed into its screen."""
 
     if TYPE_CHECKING:
         service: Service
@@ -45,18 +45,18 @@ class TaskActs:
         return cast("WiptuiApp", self.app)
 
     def say_error(self, error: WiptuiError) -> None:
-        """A toast for what could not be done."""
+        """Show a toast with the error."""
         self._app.say_error(error)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """None (greyed, and the key does nothing) for what makes no sense here."""
+        """Return None (greyed, and the key does nothing) for an action that makes no sense here."""
         if action not in command_builders.NEEDS_TASK:
             return True
         step = parameters[0] if parameters and isinstance(parameters[0], int) else 0
         return True if command_builders.allowed(action, self.board, self.targets, step) else None
 
     def _do(self, command: c.Command) -> None:
-        """Carry out a command about the selection, which is then over."""
+        """Carry out a command about the selection and clear the selection."""
         self._app.carry_out(command, after=self._over)
 
     def _over(self, _outcome: Outcome) -> None:
@@ -71,7 +71,7 @@ class TaskActs:
         await self._capture()
 
     async def _capture(self, text: str = "") -> None:
-        """Quick add with a text in its line. Text that came in one go with the Enter of it goes on in the next one."""
+        """Open quick add with a text. Text that came in one read with its Enter goes on in the next quick add."""
         from wiptui.tui.screens.board.quick_add import QuickAdd
 
         form = QuickAdd(self.board, State.BACKLOG if self.at is State.BACKLOG else State.READY, text)
@@ -189,7 +189,7 @@ class TaskActs:
             self.here.move(1)
             self.show_selected()
 
-    # --- looking closer
+    # --- a closer look
 
     async def action_details(self, editing: bool = False) -> None:
         from wiptui.tui.screens.tasks.details import Details
@@ -243,7 +243,7 @@ class TaskActs:
         self._app.focus_watch.check_in()
 
     async def action_room(self) -> None:
-        """What could leave: so that this task can start, or so that a limit is kept again that is exceeded."""
+        """Show what could leave: so that this task can start, or so that an exceeded limit is kept again."""
         from wiptui.tui.screens.limits.make_room import RoomScreen
         from wiptui.tui.screens.limits.reconcile import ReconcileScreen, over_scope
 
@@ -251,7 +251,7 @@ class TaskActs:
         await self._ask(RoomScreen(self.board, self.targets[0]) if over is None else ReconcileScreen(self.board, over))
 
     def action_copy(self) -> None:
-        titles = "\n".join(printable(task.title) for task in self.targets)  # a line each: no title has two
+        titles = "\n".join(printable(task.title) for task in self.targets)  # one line each: no title has two
         self.app.copy_to_clipboard(titles)
         self._app.say("Copied the title" if len(self.targets) == 1 else f"Copied {len(self.targets)} titles")
 
@@ -269,7 +269,7 @@ class TaskActs:
         self._app.redo()
 
     def action_quit(self) -> None:
-        """Leave; a focus that ends with the board is asked for its next step first, and esc stays."""
+        """Leave. A focus that ends with the board asks for its next step first; esc stays."""
         if not self._app.dispatcher.may_leave():
             return
         focus = self.service.board().focus

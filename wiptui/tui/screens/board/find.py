@@ -25,7 +25,7 @@ SAVES = ("save it", "replace it")
 
 
 class Finding:
-    """The actions of the board that look for tasks."""
+    """The actions of the board that find tasks."""
 
     if TYPE_CHECKING:
         service: Service
@@ -33,7 +33,7 @@ class Finding:
         keys: Keymap
         query_text: str
         filter_day: date
-        """The day that the filter was understood on."""
+        """The day for which the filter was parsed."""
         selected: frozenset[int]
         at: State
         app: Any
@@ -55,7 +55,7 @@ class Finding:
     matches: Sieve | None = None
     hays: Hays
     is_close = False
-    """Whether nothing has just the words of the filter, and what comes close is shown."""
+    """Whether nothing has exactly the words of the filter and close matches are shown."""
 
     @property
     def filtering(self) -> bool:
@@ -63,12 +63,12 @@ class Finding:
         return bool(self.has_class("-filtering"))
 
     def stop_typing(self) -> None:
-        """Keep the filter as it is typed."""
+        """Keep the filter as typed."""
         if self.filtering:
             self._close_filter()
 
     async def action_filter(self) -> None:
-        """A line for the filter."""
+        """Open a line for the filter."""
         from wiptui.tui.widgets.filter_line import FilterBar
 
         if not self.filtering:
@@ -79,9 +79,9 @@ class Finding:
             self._write_footer()
 
     def set_filter(self, text: str) -> None:
-        """Show only what matches the query; a last term that is not finished yet (``due<``) does not count.
+        """Show only what matches the query. An unfinished last term (``due<``) does not count.
 
-        Where no task has just these words, those that come close are shown.
+        If no task has exactly these words, close matches are shown.
         """
         from wiptui.tui.widgets.filter_line import FilterBar, live
 
@@ -98,7 +98,9 @@ class Finding:
             bar.say(found, len(tasks), close=self.is_close)
 
     def _sieve(self, query: Query, tasks: list[Task]) -> tuple[Sieve, bool]:
-        """What lets the tasks through that match, or where none does those that come close; and whether it is so."""
+        """Return a filter of the matching tasks, or of close matches if there are none; and whether they are close
+        matches.
+        """
         exact = Sieve(query)
         if any(map(exact, tasks)) or not query.has_words:
             return exact, False
@@ -123,7 +125,7 @@ class Finding:
         self.go(self.at)
 
     def action_escape(self) -> None:
-        """Back, one step at a time: the filter, then the selection."""
+        """Go back one step at a time: the filter, then the selection."""
         if self.filtering or self.query_text:
             self.set_filter("")
             self._close_filter()
@@ -153,11 +155,11 @@ class Finding:
         return f"{slash} filters, then {save} saves the filter as a view."
 
     def view_of(self, query: str) -> str | None:
-        """The name of the view that has just this query."""
+        """Return the name of the view with exactly this query."""
         return next((name for name, words in self.settings.config.views.items() if words == query), None)
 
     async def action_save_view(self) -> None:
-        """Ask for a name, and keep the filter as a view of that name."""
+        """Ask for a name and save the filter as a view."""
         from wiptui.config.own import own_value, view_name
         from wiptui.tui.screens.dialogs.ask import AskLine
 
@@ -189,13 +191,13 @@ class Finding:
         await app.ask(AskLine("Save the filter as a view: its name?", hint, "", checked, SAVES, query), named)
 
     def action_archive(self) -> None:
-        """All that is done, and all that was dropped."""
+        """Show all done and all dropped tasks."""
         from wiptui.tui.screens.tasks.archive import ArchiveScreen
 
         self.app.push_screen(ArchiveScreen(self.service))
 
     async def action_template(self) -> None:
-        """Pick a template and capture what it keeps."""
+        """Pick a template and capture its task."""
         from wiptui.domain.tasks.templates import templates
         from wiptui.tui.screens.dialogs.pick import Choice, PickScreen
 
@@ -210,7 +212,7 @@ class Finding:
         await app.ask(PickScreen("New task from a template", choices, "add it", empty), chosen)
 
     def action_save_template(self) -> None:
-        """Ask for a name and keep the task under it."""
+        """Ask for a name and save the task as a template."""
         from wiptui.domain.commands import SaveTemplate
         from wiptui.tui.screens.dialogs.ask import AskLine
 
@@ -224,14 +226,14 @@ class Finding:
         app.ask(AskLine("Save template as", hint, title, _named, about=task.id), named)
 
     def action_links(self) -> None:
-        """Open a link of the task; of several, the one that is picked."""
+        """Open a link of the task; of several, the picked one."""
         from wiptui.tui.actions.links import open_links
 
         open_links(cast("WiptuiApp", self.app), self.targets[0])
 
 
 def _named(name: str) -> str:
-    """Raise UsageError for what cannot be the name of a template."""
+    """Raise UsageError for an invalid name of a template."""
     from wiptui.domain.tasks.templates import template_name
 
     template_name(name)

@@ -49,12 +49,12 @@ TYPING = (("escape", "show all"), ("down", "next card"))
 
 
 def minute(at: datetime) -> int:
-    """The minute of an instant, since 1970."""
+    """Return the minute of an instant, since 1970."""
     return to_ms(at) // MINUTE
 
 
 class BoardScreen(TaskActs, Finding, InkWell):
-    """The screen that wiptui opens with."""
+    """The start screen of wiptui."""
 
     BINDINGS = Keymap().bindings("board")
     AUTO_FOCUS = ""
@@ -78,11 +78,11 @@ class BoardScreen(TaskActs, Finding, InkWell):
         self.at = opens_at(self.look.board, self.states)
         self._first = 0
         self._ticked: object = None
-        """The minutes that were shown last: of the day, and of the focus."""
+        """The minutes shown last: of the day, and of the focus."""
         self._places: Mapping[State, tuple[int, int]] = {}
         self._columns: dict[State, CardColumn] = {}
 
-    # --- what is on it
+    # --- its parts
 
     def compose(self) -> ComposeResult:
         self._gauge, self._heads = GaugeLine(id="gauge"), HeadLine(id="heads")
@@ -98,7 +98,7 @@ class BoardScreen(TaskActs, Finding, InkWell):
         yield self._footer
 
     def colours(self) -> dict[str, str]:
-        """Those of the inks and of the scroll bars, for the next first picture."""
+        """The colours of styles and scroll bars, for the next first picture."""
         bar = self.here.styles
         ground = self.styles.background + bar.scrollbar_background
         thumb = (ground + bar.scrollbar_color).rich_color
@@ -132,7 +132,7 @@ class BoardScreen(TaskActs, Finding, InkWell):
 
     @property
     def targets(self) -> tuple[Task, ...]:
-        """What an action is about: the selected tasks, else the one under the cursor."""
+        """The tasks of an action: the selected ones, else the one under the cursor."""
         if self.selected:
             found = [task for task in map(self.board.find, self.selected) if task is not None]
             states = {task.state for task in found}
@@ -140,23 +140,23 @@ class BoardScreen(TaskActs, Finding, InkWell):
             return tuple(task for column in columns for task in column if task.id in self.selected)
         return (self.current,) if self.current is not None else ()
 
-    # --- which columns are in sight
+    # --- visible columns
 
     @property
     def states(self) -> tuple[State, ...]:
-        """The columns there are, in their order."""
+        """The columns in their order."""
         wanted = (self.settings.columns | self.opened) - self.closed
         return tuple(state for state in STATES if state in wanted)
 
     @property
     def in_sight(self) -> tuple[State, ...]:
-        """The columns that the width has room for, with the one that has the cursor among them."""
+        """The columns that fit the width, including the one with the cursor."""
         sight = in_sight(self.states, self.at, self._first, self.app.size.width)
         self._first = self.states.index(sight[0])
         return tuple(sight)
 
     def _arrange(self) -> None:
-        """Put in sight what there is room for, and fill it. Before the first paint too: nothing flickers."""
+        """Show the columns that fit and fill them, also before the first paint, so that nothing flickers."""
         sight = self.in_sight
         self._arranged_for = size = self.app.size
         room = plan(size.width, size.height, sight)
@@ -176,7 +176,7 @@ class BoardScreen(TaskActs, Finding, InkWell):
         self._write_lines()
 
     def go(self, state: State) -> None:
-        """Put the cursor into a column, and the column into sight."""
+        """Move the cursor into a column and make it visible."""
         if state not in self.states:
             self.opened, self.closed = self.opened | {state}, self.closed - {state}
         before, self.at = self.in_sight, state
@@ -187,7 +187,7 @@ class BoardScreen(TaskActs, Finding, InkWell):
         self._write_lines()
 
     def go_to_task(self, task_id: int) -> None:
-        """Put the cursor on a task, wherever it is."""
+        """Move the cursor to a task, wherever it is."""
         task = self.board.find(task_id)
         if task is None or task.state not in STATES:
             return
@@ -197,7 +197,7 @@ class BoardScreen(TaskActs, Finding, InkWell):
             self.here.move_to_task(task_id)
         self._write_footer()
 
-    # --- showing what is new
+    # --- showing changes
 
     def _look(self, board: Board) -> Look:
         return look_at(board, assess(board, self.look.found), self.matches, self.look, self.settings.marks)
@@ -229,13 +229,13 @@ class BoardScreen(TaskActs, Finding, InkWell):
             self.show_selected()
 
     def show_selected(self) -> None:
-        """Show what is selected now."""
+        """Show the present selection."""
         for state in self.in_sight:
             self._columns[state].mark(self.selected)
         self._write_lines()
 
     def follow_settings(self, keys: Keymap) -> None:
-        """The settings have changed: show the board as they say now."""
+        """Apply changed settings to the board."""
         self.keys = keys
         self.opened = self.closed = frozenset()
         if self.at not in self.states:
@@ -247,16 +247,16 @@ class BoardScreen(TaskActs, Finding, InkWell):
             self.read_again()
 
     def _minutes(self) -> object:
-        """The minutes that are to be shown now: of the day, and of the focus."""
+        """The minutes to show now: of the day, and of the focus."""
         now, focus = self.service.clock.now(), self.board.focus
         return minute(now), focus and focus.spent(now) // timedelta(minutes=1)
 
     def is_due(self) -> bool:
-        """Whether time has changed what is shown."""
+        """Return whether time has changed what is shown."""
         return self._minutes() != self._ticked
 
     def tick(self) -> None:
-        """Time has passed: repaint what shows it, and nothing else. What is shown changes by the minute."""
+        """Repaint what shows time, and nothing else. It changes by the minute."""
         if not self.is_due():
             return
         self._ticked = self._minutes()
@@ -265,9 +265,9 @@ class BoardScreen(TaskActs, Finding, InkWell):
             self.service.look_again(before)
             if self.query_text and board.today != self.filter_day:
                 self.look = replace(self.look, board=board)
-                self.set_filter(self.query_text)  # “today” is another day by now
+                self.set_filter(self.query_text)  # “today” means another day by now
             else:
-                self.read_again()  # switches, levels and advice come and go with time alone
+                self.read_again()  # switches, levels and advice change with time alone
             return
         if board.limits != before.limits or board.data is not before.data:
             self.read_again()
@@ -281,8 +281,8 @@ class BoardScreen(TaskActs, Finding, InkWell):
         return [state for state in STATES if state not in self.in_sight]
 
     def _write_lines(self) -> None:
-        """Write what stands around the columns."""
-        if self.app.size != self._arranged_for:  # the terminal has another size, of which this screen has yet to hear
+        """Write the lines around the columns."""
+        if self.app.size != self._arranged_for:  # resized, and the event has not come yet
             self._arrange()
             return
         self._gauge.show(bars.gauge(self.look, self._folded()))
@@ -294,12 +294,12 @@ class BoardScreen(TaskActs, Finding, InkWell):
 
     @property
     def _explains(self) -> bool:
-        """Whether the line of advice says the next action, which the why key explains."""
+        """Return whether the line of advice shows the next action, which the why key explains."""
         return bool(self.look.next_words) and not self.selected and not self.query_text
 
     @property
     def _can_save(self) -> bool:
-        """Whether the line of advice shows a filter that is no view yet."""
+        """Return whether the line of advice shows a filter that is not a view yet."""
         return bool(self.query_text and not self.selected and not self.filtering and not self.view_of(self.query_text))
 
     def _advice(self) -> Line:
@@ -322,7 +322,7 @@ class BoardScreen(TaskActs, Finding, InkWell):
         keys = [(name, self.keys.first_while_typing(BY_ID[name]), words) for name, words in TYPING]
         return [bars.Key(KEEP, "enter", "keep"), *(bars.Key(*key) for key in keys if key[1])]
 
-    # --- moving about
+    # --- moving the cursor
 
     def action_cursor(self, steps: int) -> None:
         self.here.move(steps)
@@ -339,7 +339,7 @@ class BoardScreen(TaskActs, Finding, InkWell):
             self.go(self.states[place])
 
     def action_backlog(self) -> None:
-        """Show the backlog and go there; or hide it."""
+        """Show the backlog and go there, or hide it."""
         backlog = {State.BACKLOG}
         if State.BACKLOG in self.states:
             self.opened, self.closed = self.opened - backlog, self.closed | backlog

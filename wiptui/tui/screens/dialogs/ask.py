@@ -1,4 +1,4 @@
-"""One question with one line for its answer; and the form for an interruption."""
+"""A question with one line for its answer; and the form for an interruption."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from wiptui.tui.widgets.dialogs.wording import running, title_text
 
 
 class AskLine(DialogScreen[str | None]):
-    """Asks one question. Enter answers, with an empty text too; esc answers None.
+    """Asks one question. Enter answers, also with an empty text; esc answers None.
 
-    ``check`` is asked before an answer is taken. It raises UsageError for one that cannot be, and the question stays
-    with that sentence; or it returns a sentence of doubt, and a second enter on the same words takes them nevertheless.
-    ``about``: what it is asked of, as for an ``AskBar``.
+    ``check`` is called before an answer is accepted. It raises UsageError for an invalid answer, and the question stays
+    with that message; or it returns a doubt, and a second enter on the same words accepts them. ``about``: the subject,
+    as for an ``AskBar``.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", id="ask.leave", show=False)]
@@ -79,7 +79,7 @@ class AskLine(DialogScreen[str | None]):
             self._say("")
 
     async def action_leave(self) -> None:
-        """Close without an answer; what was typed is kept."""
+        """Close without an answer and keep what was typed."""
         self.query_one(AskBar).keep_draft()
         self.dismiss(None)
 
@@ -97,7 +97,7 @@ class AskLine(DialogScreen[str | None]):
 
 
 class InterruptForm(DialogScreen[Interrupt | None]):
-    """Notes one interruption: what came up goes to the backlog, the focus stays. Both fields may be empty."""
+    """Records one interruption: its text goes to the backlog, the focus stays. Both fields may be empty."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "it was nothing", id="interrupt.leave", show=False)

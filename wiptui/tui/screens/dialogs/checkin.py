@@ -1,4 +1,4 @@
-"""The check-in: time that nobody can vouch for, and what it was. Leaving it loses nothing."""
+"""The check-in: undecided time, and what it was. Leaving it loses nothing."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ASKING = (Hint("", "enter", "go on"), Hint("checkin.leave", "esc", "back"))
 
 
 class CheckInScreen(DialogScreen[c.Command | None]):
-    """Asks about one mark and answers with the command that decides it; None leaves it unassigned."""
+    """Asks about one mark and answers with the deciding command; None leaves it unassigned."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("k", "keep", "keep", id="checkin.keep", show=False),
@@ -90,14 +90,14 @@ class CheckInScreen(DialogScreen[c.Command | None]):
         return as_time(self.board.data.get(STINTS, {}).get(str(self.mark.stint), {}).get("end"))
 
     def _clock(self, at: datetime) -> str:
-        """``23:10``, with its day where that is not today."""
+        """Return ``23:10``, with its day if that is not today."""
         local, today = at.astimezone(self.board.zone), self.board.today
         days = (today - local.date()).days
         day = "" if days == 0 else "yesterday " if days == 1 else f"{day_words(local.date(), today)} "
         return f"{day}{local:%H:%M}"
 
     def _typed(self, at: datetime) -> str:
-        """A time as it can be typed, without a day that goes without saying: where less than a day went by."""
+        """Return a time as it can be typed, without the day if less than a day has passed."""
         local = at.astimezone(self.board.zone)
         clock = f"{local:%H:%M}"
         short = self.mark.end - self.mark.start < timedelta(days=1)
@@ -113,19 +113,19 @@ class CheckInScreen(DialogScreen[c.Command | None]):
         return not self._asked or action not in ("keep", "ended", "cut", "discard")
 
     def action_keep(self) -> None:
-        """It was focus."""
+        """Count the time as focus."""
         self.answer(keep(self.mark))
 
     def action_discard(self) -> None:
-        """It was not; what came after it was."""
+        """Remove the time; what came after it stays focus."""
         self.answer(discard(self.mark))
 
     async def action_ended(self) -> None:
-        """The focus was over at a time to be said."""
+        """Ask when the focus was over."""
         await self._ask(ENDED, "When was it over?", self._typed(self.mark.start))
 
     async def action_cut(self) -> None:
-        """A part was no focus, from when to when."""
+        """Ask which part was not focus."""
         span = f"{self._typed(self.mark.start)} - {self._typed(self.mark.end)}"
         await self._ask(CUT, "From when to when were you away?", span)
 
@@ -150,7 +150,7 @@ class CheckInScreen(DialogScreen[c.Command | None]):
         return decide(self.board, self.mark, text)
 
     async def action_leave(self) -> None:
-        """Back from the question; else leave it undecided."""
+        """Close the question; else leave the time undecided."""
         if not self._asked:
             self.dismiss(None)
             return

@@ -1,4 +1,4 @@
-"""What going back to a snapshot would change, before it does."""
+"""Preview of going back to a snapshot."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SHOWN = 200
 
 
 class GoBack(DialogScreen[bool | None]):
-    """Lists what returns, leaves and changes. Enter goes back, esc leaves all as it is."""
+    """Lists what returns, leaves and changes. Enter goes back, esc changes nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "confirm", "go back", id="go-back.confirm", show=False),
@@ -38,7 +38,7 @@ class GoBack(DialogScreen[bool | None]):
     """
 
     def __init__(self, when: str, steps: tuple[RestoreStep, ...], board: Board, why: str = "") -> None:
-        """``why``: a sentence about what only adds."""
+        """``why``: a sentence about what is only added."""
         super().__init__()
         self.why = why
         self.when = when

@@ -1,4 +1,4 @@
-"""Pick one of several: a line to type a few letters into, and what they leave, the best first."""
+"""Pick one of several by typing a few letters; the best match comes first."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LEAVE = Hint("pick.leave", "esc", "leave")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One row: what it stands for, its words, and what is said beside them."""
+    """One row: its value, its label, and the text beside it."""
 
     value: Any
     label: str
@@ -32,7 +32,7 @@ class Choice:
 
 
 def best(choices: Sequence[Choice], typed: str) -> list[Choice]:
-    """The choices that have the typed letters in their order, the closest first, else in the order they came in."""
+    """Return the choices with the typed letters in order, the closest first; equal ones stay in order."""
     wanted = fold(typed.strip())
     if not wanted:
         return list(choices)
@@ -45,7 +45,7 @@ def best(choices: Sequence[Choice], typed: str) -> list[Choice]:
 
 
 def closeness(text: str, wanted: str) -> int | None:
-    """How far a text is from what was typed: 0 for its beginning, None where letters are missing."""
+    """Return how far a text is from the typed letters: 0 for its beginning, None if letters are missing."""
     at = text.find(wanted)
     if at >= 0:
         return 0 if at == 0 else 1 if not text[at - 1].isalnum() else 2
@@ -121,7 +121,7 @@ class PickScreen(Walking, DialogScreen[Any]):
         self._none.remake()
 
     def action_take(self) -> None:
-        """Answer with what the cursor is on; letters that nothing has can be mended."""
+        """Answer with the choice under the cursor; if none matches, the letters can be corrected."""
         choice = self._rows.current
         if choice is not None:
             self.answer(choice.value)

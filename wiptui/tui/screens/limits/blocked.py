@@ -1,4 +1,4 @@
-"""A start of a task that others block: says by what, goes there, or starts it all the same."""
+"""The start of a task that others block: names them, goes there, or starts it nevertheless."""
 
 from __future__ import annotations
 
@@ -63,11 +63,11 @@ class BlockedScreen(Walking, DialogScreen[int | None]):
         return [pointed(line, width, here)]
 
     def action_go(self) -> None:
-        """Put the cursor of the board on what blocks it."""
+        """Move the board's cursor to the blocker."""
         task = self._rows.current
         if task is not None:
             self.answer(task.id)
 
     def action_anyway(self) -> None:
-        """Start it all the same; the limit is asked as always."""
+        """Start it nevertheless; the limit still applies."""
         self.answer(ANYWAY)

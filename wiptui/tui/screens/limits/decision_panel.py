@@ -1,4 +1,4 @@
-"""The decision panel: what a person meets instead of an error when a limit binds."""
+"""The decision panel: what a person sees instead of an error when a limit binds."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from wiptui.tui.app import WiptuiApp
 
 WIDTH = 84
-"""Columns of the panel, where there is room."""
+"""Columns of the panel if there is room."""
 
 
 class SkipUndo:
-    """The answer to a refused undo: pass over it, so that the one before can be undone."""
+    """The answer to a refused undo: skip it, so that the one before can be undone."""
 
 
 HINTS = {
@@ -59,7 +59,7 @@ ASKING = (
 class PanelScreen(DialogScreen[Command | SkipUndo | None]):
     """Names the limit that binds and what holds its slots, and offers one key for each way out.
 
-    The answer is one command, so that all of it is one transaction and one undo; or None to leave all as it is.
+    The answer is one command, so that everything is one transaction and one undo; or None to change nothing.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -118,22 +118,22 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
         holder = self._list.current
         return short_facts(self.block.board, holder, width, self.extra(holder)) if holder else []
 
-    # --- what is said, in words that a screen of another purpose can replace
+    # --- texts that subclasses replace
 
     def heading(self) -> str:
         """The title of the panel."""
         return title_of(self.block)
 
     def upper_lines(self, width: int, height: int) -> Sequence[Content]:
-        """What stands above the holders."""
+        """Return the lines above the holders."""
         return block_lines(self.block, width, height)
 
     def extra(self, holder: Holder) -> str:
-        """What to say below a holder in place of why it is recommended."""
+        """Return the text below a holder in place of its recommendation."""
         return ""
 
     def offered(self) -> Sequence[Hint]:
-        """The keys for what is chosen."""
+        """Return the keys for the chosen tasks."""
         block = self.block
         hints = []
         for way in block.ways(self.holder):
@@ -142,7 +142,7 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
             hints.append(Hint(hint.id, hint.key, words, hint.short, block.blocked(way)))
         return [*hints, MARK] if self.check_action("mark", ()) else hints
 
-    # --- what can be done
+    # --- actions
 
     @property
     def holder(self) -> Task | None:
@@ -151,7 +151,7 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
 
     @property
     def chosen(self) -> tuple[Task, ...]:
-        """The tasks that the next key is about: those marked, else the one under the cursor."""
+        """The tasks of the next key: the marked ones, else the one under the cursor."""
         return tuple(self.marked.values()) or ((self.holder,) if self.holder else ())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
@@ -167,7 +167,7 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
         self._fit(event.size)
 
     def _fit(self, size: Size) -> None:
-        """Give the holders the lines that the rest of the panel leaves, so that the keys are always in sight."""
+        """Give the holders the lines that the rest of the panel leaves, so that the keys are always visible."""
         short, narrow = size.height < SHORT, size.width < NARROW_SCREEN
         width = (size.width if narrow else min(size.width, WIDTH)) - (4 if narrow or short else 6)
         asked = (3 if width < 74 else 2) if self._asked else 0  # the question may take two lines
@@ -176,7 +176,7 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
         self._list.styles.max_height = max(size.height - around, 2)
 
     def _offer(self) -> None:
-        """Show the keys of the ways that there are for what is chosen."""
+        """Show the keys of the ways out for the chosen tasks."""
         self._hints.show([*self.offered(), LEAVE])
         self._fit(self.size)
 
@@ -189,7 +189,7 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
         self._list.move_to(self._list.cursor + step)
 
     def action_mark(self) -> None:
-        """Choose several holders, where several slots are needed."""
+        """Choose several holders if several slots are needed."""
         task = self.holder
         if task is not None:
             if self.marked.pop(task.id, None) is None:
@@ -198,7 +198,7 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
             self._offer()
 
     async def action_choose(self, way: str) -> None:
-        """Take a way out; two of them ask for one line first, a split for its parts."""
+        """Take a way out. Two of them ask for one line first, a split for its parts."""
         if way == "skip":
             self.answer(SkipUndo())
         elif way == "split":
@@ -240,7 +240,7 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
         self.answer(self.block.carried_out(self._asked, self.chosen, event.value))
 
     async def action_leave(self) -> None:
-        """Back from the question to the keys; else leave all as it is."""
+        """Close the question; else change nothing."""
         if not self._asked:
             self.dismiss(None)
             return

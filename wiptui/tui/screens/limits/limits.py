@@ -1,4 +1,4 @@
-"""The limits: what they are, and changing one of them, or the schedule, with a reason."""
+"""Show the limits, and change one of them or the schedule, with a reason."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ LABEL = 12
 
 
 class LimitForm(DialogScreen[c.Command | None]):
-    """Asks which limit, how many and why. Raising holds until the end of the day unless it is for good."""
+    """Asks which limit, how many and why. A raise holds until the end of the day unless it is permanent."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+l", "lasting", "until tonight or for good", id="limit.lasting", show=False),
@@ -87,7 +87,7 @@ class LimitForm(DialogScreen[c.Command | None]):
     def on_mount(self) -> None:
         self._number.focus()
 
-    # --- what is shown
+    # --- texts
 
     def _listed(self, width: int, height: int) -> list[Content]:
         rows = list(self.board.limits.items())
@@ -105,7 +105,7 @@ class LimitForm(DialogScreen[c.Command | None]):
         return Content.assemble((fit(name, LABEL - 1) + " ", "bold"), f"{gauge:<9}", (origin, MUTED))
 
     def _said(self, width: int, height: int) -> list[Content]:
-        """What enter would do, or what is wrong: always as many lines, so that nothing jumps."""
+        """Return what enter would do, or what is wrong; always the same number of lines, so that nothing jumps."""
         room = 2 if width < NARROW else 1
         try:
             command = self._command()
@@ -134,7 +134,7 @@ class LimitForm(DialogScreen[c.Command | None]):
             said.append("The schedule changes.")
         return " ".join(said)
 
-    # --- what is meant
+    # --- the command
 
     @property
     def _scope(self) -> Scope | None:
@@ -148,7 +148,7 @@ class LimitForm(DialogScreen[c.Command | None]):
         return one_line(self._plan.value).strip() != self._schedule_before
 
     def _command(self) -> c.Command | None:
-        """What enter would do; None for nothing. Raises UsageError for what makes no sense."""
+        """Return what enter would do; None for nothing. Raises UsageError for invalid input."""
         parts: list[c.Command] = []
         why, typed = one_line(self._why.value), self._number.value.strip()
         if typed:
@@ -170,14 +170,14 @@ class LimitForm(DialogScreen[c.Command | None]):
             raise UsageError(f"A limit is a whole number from 0 to {LARGEST}.")
         return int(typed)
 
-    # --- what can be done
+    # --- actions
 
     def on_input_changed(self) -> None:
         self.query_one("#said", Lines).refresh()
         self.query_one("#limits", Lines).remake()
 
     def action_lasting(self) -> None:
-        """A raise for good, or until the end of the day."""
+        """Toggle a raise between permanent and until the end of the day."""
         self._lasting = not self._lasting
         self.query_one("#said", Lines).refresh()
         words = "until tonight" if self._lasting else "for good"

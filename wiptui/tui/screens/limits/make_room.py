@@ -1,4 +1,4 @@
-"""Make room for one task: what could leave its slot so that this one can start, the easiest first."""
+"""Free a slot for one task: which tasks could leave their slots so that this one can start, the easiest first."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ VERBS = {"finish": "finish it", "wait": "let it wait", "back": "put it back", "s
 
 
 class RoomScreen(PanelScreen):
-    """The decision panel before there is a refusal: each holder with the way out that fits it. Enter takes that way."""
+    """The decision panel before a refusal: each holder with its suggested way out. Enter takes that way."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "fitting", "do what is advised", id="room.fitting", show=False),
@@ -51,7 +51,7 @@ class RoomScreen(PanelScreen):
         return paragraph(said, width, MUTED, 1 if height < SHORT else 2)
 
     def fitting(self, holder: Holder) -> str:
-        """The way out that fits a holder and that is there; empty when none is."""
+        """Return the suggested way out of a holder, if it is available; else empty."""
         ways = self.block.ways(holder.task)
         way = holder.way if holder.way in ways and not self.block.blocked(holder.way) else "back"
         return way if way in ways else next((way for way in ("swap", "finish") if way in ways), "")
@@ -82,7 +82,7 @@ class RoomScreen(PanelScreen):
         return super().check_action(action, parameters) and not (action == "fitting" and self._asked)
 
     async def action_fitting(self) -> None:
-        """Take the way out that fits the holder under the cursor; with room and nothing in the slots, start."""
+        """Take the suggested way out of the holder under the cursor; with a free slot and no holders, start."""
         holder = self._list.current
         way = self.fitting(holder) if holder is not None else "some"
         if way and way in self.block.ways(self.holder):
@@ -90,7 +90,7 @@ class RoomScreen(PanelScreen):
 
 
 def _asked(board: Board, task: Task) -> Refusal:
-    """The limit that would refuse a start of the task, or the doing limit where none would, and its holders."""
+    """Return the limit that would refuse a start of the task, or else the doing limit, and its holders."""
     started = replace(task, state=State.DOING)
     scope = next((scope for scope in board.limits if _binds(board, scope, task, started)), DOING)
     count = board.count(scope)

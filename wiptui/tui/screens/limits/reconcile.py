@@ -1,4 +1,4 @@
-"""Over a limit, after a merge or because the limit was lowered: what came from which device, and the way back."""
+"""Over a limit, after a merge or a lowered limit: what came from which device, and the way back."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ WAYS = ("finish", "wait", "back", "split")
 
 
 def over_scope(board: Board) -> Scope | None:
-    """The first limit that is exceeded; None where none is."""
+    """Return the first exceeded limit; None if there is none."""
     return next((scope for scope in board.limits if board.is_over(scope)), None)
 
 
 class ReconcileScreen(PanelScreen):
-    """The decision panel without a newcomer: as many leave as are over, or all stay and nothing is lost."""
+    """The decision panel without a new task: as many leave as are over, or all stay and nothing is lost."""
 
     def __init__(self, board: Board, scope: Scope) -> None:
         limit, count = board.limits[scope], board.count(scope)

@@ -1,4 +1,4 @@
-"""The keys of a screen, made from the registry, and on the board the few words that make the rest clear."""
+"""The keys of a screen, generated from the keymap; on the board also a short legend."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NARROW, TWO_COLUMNS = 56, 96
 
 
 class HelpText(Widget):
-    """The text, in as many columns as the width has room for."""
+    """The text, in as many columns as fit."""
 
     DEFAULT_CSS = "HelpText { height: auto; width: 1fr; }"
 
@@ -63,7 +63,7 @@ class HelpText(Widget):
         return Content.assemble((keys.ljust((NARROW_KEYS if narrow else KEYS_WIDTH) - 1) + " ", style), act.about)
 
     def _words(self, width: int) -> list[Content]:
-        """The signs, explained; a narrow screen has room for the keys alone."""
+        """Return the legend of signs; a narrow screen has room for the keys only."""
         if width < NARROW:
             return [Content.styled("A wider screen says more.", "$text-muted")]
         lines = [Content.styled("Words and signs", "bold")]
@@ -83,7 +83,7 @@ class HelpText(Widget):
 
 
 def _groups(prefix: str) -> list[tuple[str, list[Act]]]:
-    """The actions of a screen by their groups, those first that it is there for; without a prefix the board's."""
+    """Return the actions of a screen by group, its own first; without a prefix those of the board."""
     if not prefix:
         return [(group, [act for act in ACTS if act.group == group]) for group in GROUPS]
     acts = [*acts_of(prefix), *(act for act in ACTS if act.scope == "app")]
@@ -98,7 +98,7 @@ def _stacked(blocks: list[list[Content]]) -> list[Content]:
     return lines
 
 
-class HelpScreen(ModalScreen[None], ClosesOnce[None]):  # the first of them gives its styles
+class HelpScreen(ModalScreen[None], ClosesOnce[None]):  # the first base class gives its styles
     """The keys. Any of esc, q and ? closes it."""
 
     BINDINGS = [
@@ -123,7 +123,7 @@ class HelpScreen(ModalScreen[None], ClosesOnce[None]):  # the first of them give
         super().__init__()
         self._keys = keys
         self._prefix = prefix
-        """What the ids of the screen behind begin with; empty on the board."""
+        """The prefix of the action ids of the screen below; empty on the board."""
 
     def compose(self) -> ComposeResult:
         box = VerticalScroll(HelpText(self._keys, self._prefix), id="help")

@@ -1,4 +1,4 @@
-"""The settings on a screen: each with its value, changed on the spot. A key that clashes is refused with both names."""
+"""The settings on a screen, each changed in place. A clashing key is refused with both names."""
 
 from __future__ import annotations
 
@@ -57,9 +57,9 @@ TYPING = (Hint("", "enter", "take it"), Hint("settings.leave", "esc", "leave it"
 
 
 class SettingsScreen(Walking, DialogScreen[None]):
-    """Shows and changes the settings. Each change is written at once, and the board behind follows.
+    """Shows and changes the settings. Each change is written at once, and the board below follows.
 
-    The keys of each other screen stand on a page of their own. ``name``: where the cursor begins.
+    The keys of each other screen have their own page. ``name``: where the cursor begins.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -88,7 +88,7 @@ class SettingsScreen(Walking, DialogScreen[None]):
         super().__init__()
         self.settings = settings
         self.page = ""
-        """The prefix of the ids whose page is open."""
+        """The prefix of the action ids on the open page."""
         self._wanted = name
         self._wrong = ""
         self._renaming = False
@@ -114,14 +114,14 @@ class SettingsScreen(Walking, DialogScreen[None]):
 
     @property
     def entry(self) -> Entry:
-        """What the cursor is on."""
+        """The entry under the cursor."""
         return self._rows.rows[self._rows.cursor]
 
     @property
     def _is_typing(self) -> bool:
         return bool(self.query(AskBar))
 
-    # --- what is shown
+    # --- texts
 
     def _draw(self, entry: Entry, width: int, height: int, here: bool) -> Sequence[Content]:
         heading = [Content.styled(entry.heading, MUTED)] if entry.heading else []
@@ -182,19 +182,19 @@ class SettingsScreen(Walking, DialogScreen[None]):
         self._about.refresh()
         self._hints.show(self._keys())
 
-    # --- what can be done
+    # --- actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action == "leave" or not self._is_typing
 
     def _choices(self, entry: Entry) -> list[Any]:
-        """The values that a key goes through; none for what is typed."""
+        """Return the values that a key cycles through; none for typed values."""
         from wiptui.tui.themes import names
 
         return choices(entry.setting, names(self.settings.config.themes) if entry.name == "theme" else ())
 
     def action_turn(self, step: int) -> None:
-        """The next value, or the one before."""
+        """Go to the next or previous value."""
         entry = self.entry
         if entry.page:
             self._open_page(entry.page)
@@ -206,7 +206,7 @@ class SettingsScreen(Walking, DialogScreen[None]):
             self._change(entry.name, values[(place + step) % len(values)])
 
     def action_reset(self) -> None:
-        """Back to the default; a view or a project goes."""
+        """Restore the default; a view or a project is removed."""
         if is_own(self.entry, self.settings.config) and not self.entry.page:
             self._change(self.entry.name, None)
 
@@ -241,7 +241,7 @@ class SettingsScreen(Walking, DialogScreen[None]):
         self._fit(self.size.height)
 
     async def on_ask_bar_answered(self, event: AskBar.Answered) -> None:
-        """Take the answer; a wrong one stays, with a sentence that says why."""
+        """Take the answer. A wrong one stays, with the reason."""
         event.stop()
         entry = self.entry
         self._wrong = ""
@@ -263,7 +263,7 @@ class SettingsScreen(Walking, DialogScreen[None]):
         self._show()
 
     def _read(self, entry: Entry, words: str) -> Any:
-        """The value that was typed. Raises UsageError."""
+        """Return the typed value. Raises UsageError."""
         if entry.setting is None:
             return own_value(entry.name, words)
         value = entry.setting.read(words)
@@ -281,19 +281,19 @@ class SettingsScreen(Walking, DialogScreen[None]):
         self._try(lambda: self._changes.change(name, value))
 
     def _rename(self, name: str, words: str) -> None:
-        """Give a view or a project another name. Raises UsageError."""
+        """Rename a view or a project. Raises UsageError."""
         section, _, key = name.partition(".")
         new = view_name(words) if section == "views" else words
         if new and new != key:
             self._try(lambda: self._changes.rename(name, new))
 
     def action_undo(self) -> None:
-        """Take back the last change that was made on this screen."""
+        """Undo the last change made on this screen."""
         if self._changes:
             self._try(self._changes.undo)
 
     def _try(self, change: Callable[[], str]) -> None:
-        """Make a change, which answers with a name, and show what came of it."""
+        """Make a change, which returns a name, and show the result."""
         self._wrong, name = "", ""
         try:
             name = change()
@@ -303,14 +303,14 @@ class SettingsScreen(Walking, DialogScreen[None]):
         self._go_to(name)
 
     def _go_to(self, name: str) -> None:
-        """Show all anew, with the cursor on a name where it is there."""
+        """Show everything again, with the cursor on a name if it exists."""
         self._show()
         places = [row.name for row in self._rows.rows]
         if name in places:
             self._rows.move_to(places.index(name))
 
     def action_file(self) -> None:
-        """Open the file in the person's editor."""
+        """Open the settings file in the person's editor."""
         from wiptui.config.edit import create
         from wiptui.tui.actions.editor import open_file
 
@@ -324,7 +324,7 @@ class SettingsScreen(Walking, DialogScreen[None]):
         self._show()
 
     async def action_leave(self) -> None:
-        """Back by one: from the line, from the page, then from the screen."""
+        """Go back one step: from the line, from the page, then from the screen."""
         if self._is_typing:
             self._renaming, self._wrong = False, ""
             self.query_one(AskBar).keep_draft()

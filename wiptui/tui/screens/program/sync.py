@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class SyncScreen(RowsScreen[words.Row]):
-    """What keeps the file safe, in one place. Snapshots are the rows; enter shows what going back would change."""
+    """What keeps the file safe, in one place. Snapshots are the rows; enter previews going back."""
 
     PREFIX = "sync"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -49,7 +49,10 @@ class SyncScreen(RowsScreen[words.Row]):
         self.read_again()
 
     def show_board(self) -> None:
-        """Look at the file in a thread: a long one is read whole. What was seen before stays until that is done."""
+        """Read the file in a thread, since a long one is read completely.
+
+        The earlier content stays until that is done.
+        """
         look = partial(maintenance.overview, self.service)
         self._worker = self.run_worker(look, thread=True, exclusive=True, exit_on_error=False)
 
@@ -77,7 +80,7 @@ class SyncScreen(RowsScreen[words.Row]):
     def is_same(self, row: words.Row, other: words.Row) -> bool:
         return words.is_same(row, other)
 
-    # --- what is shown
+    # --- texts
 
     def summary(self, width: int) -> Sequence[tuple[str, str]]:
         state, style = words.headline(self._found, self._trouble)
@@ -112,7 +115,7 @@ class SyncScreen(RowsScreen[words.Row]):
         go_back = [Hint("sync.preview", "enter", "what going back would change", "go back")]
         return [*(go_back if self._chosen is not None else []), Hint("sync.heal", "s", "merge now", "merge")]
 
-    # --- what can be done
+    # --- actions
 
     @property
     def _merge_key(self) -> str:
@@ -139,7 +142,7 @@ class SyncScreen(RowsScreen[words.Row]):
         self.read_again()
 
     def action_preview(self) -> None:
-        """What going back to the snapshot would change; nothing happens before it is confirmed."""
+        """Preview going back to the snapshot; nothing happens before it is confirmed."""
         from wiptui.tui.screens.dialogs.go_back import GoBack
 
         chosen = self._chosen

@@ -1,4 +1,4 @@
-"""The forms of an experiment: what is expected, what changes, what measures it; and its end."""
+"""The forms of an experiment: its expectation, its change, its metric; and its end."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from wiptui.tui.widgets.dialogs.inputs import Field, LineInput
 
 FIXED = "One change, 14 days. The metric is fixed now, so that the result cannot choose it."
 ROOMY = 50
-"""Cells from which on each metric is told with its unit."""
+"""Cells from which each metric is shown with its unit."""
 
 
 class ExperimentForm(DialogScreen[ScreenResultType]):
-    """What both forms have: the way out of them."""
+    """The way out that both forms share."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", id="experiment.leave", show=False)]
     TYPING = ("leave", "keep")
 
 
 class StartForm(ExperimentForm[c.StartExperiment | None]):
-    """Starts an experiment. A number as the change is a new limit of Doing; anything else stands as it is."""
+    """Starts an experiment. A number as the change is a new limit of Doing; any other text is kept as it is."""
 
     draft = "experiment"
 
@@ -101,7 +101,7 @@ class StartForm(ExperimentForm[c.StartExperiment | None]):
 
 
 class StopForm(ExperimentForm[c.EndExperiment | None]):
-    """Stops the experiment: the limit goes back, or stays with another key."""
+    """Stops the experiment. The limit goes back, or stays with another key."""
 
     draft = "end of the experiment"
 
@@ -143,5 +143,5 @@ class StopForm(ExperimentForm[c.EndExperiment | None]):
         self.answer(c.EndExperiment(False, one_line(self._learned.value)))
 
     def action_keep(self) -> None:
-        """Stop, and keep what was changed."""
+        """Stop and keep the change."""
         self.answer(c.EndExperiment(True, one_line(self._learned.value)))

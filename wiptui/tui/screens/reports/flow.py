@@ -1,4 +1,4 @@
-"""The flow screen: what the work says about itself, one chart a tab or four at once, each with its sentence."""
+"""The flow screen: one chart a tab or four at once, each with a sentence."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from wiptui.service import Service
 
 FOUR_WIDE, FOUR_TALL = 110, 34
-"""Columns and lines from which on four charts are shown at once."""
+"""Columns and lines from which four charts are shown at once."""
 AT_ONCE = 4
 
 
 class FlowScreen(Reading, ChartActs, WholeScreen):
-    """Eleven charts. Tab goes to the next, the arrows step through points, enter opens the task behind one."""
+    """Eleven charts. Tab goes to the next, the arrows step through points, enter opens the task of one."""
 
     PREFIX = "flow"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -61,7 +61,7 @@ class FlowScreen(Reading, ChartActs, WholeScreen):
         super().__init__(service)
         self.begin_reading()
         self.at = 0
-        """Which chart the keys are about."""
+        """The chart that the keys apply to."""
         self.picked: dict[str, int] = {}
         self._as_table = False
         self._in_ascii = not _speaks_unicode()
@@ -75,11 +75,11 @@ class FlowScreen(Reading, ChartActs, WholeScreen):
     def on_mount(self) -> None:
         self.call_after_refresh(self.read_again)
 
-    # --- what is shown
+    # --- showing
 
     @property
     def shown(self) -> range:
-        """The places of the charts in sight: the page of four that the current one is on, or it alone."""
+        """The visible charts: the page of four with the current one, or it alone."""
         if not self.has_class("-four"):
             return range(self.at, self.at + 1)
         first = self.at // AT_ONCE * AT_ONCE
@@ -92,7 +92,7 @@ class FlowScreen(Reading, ChartActs, WholeScreen):
         self.want_shown()
 
     def show_charts(self) -> None:
-        """Show all of what is in sight anew."""
+        """Show all visible charts again."""
         if not self.is_mounted:
             return
         shown = self.shown
@@ -129,7 +129,7 @@ class FlowScreen(Reading, ChartActs, WholeScreen):
         return [*super().head_lines(width, height), *([Content("")] if height >= SHORT else []), self._tabs(width)]
 
     def _tabs(self, width: int) -> Content:
-        """The names of the charts; where they do not fit, the current one and how many there are."""
+        """Return the names of the charts; if they do not fit, the current one and their number."""
         parts: list[str | tuple[str, str]] = []
         for place, (name, _) in enumerate(EVERY):
             style = ACCENT if place == self.at else "" if place in self.shown else MUTED
@@ -141,7 +141,7 @@ class FlowScreen(Reading, ChartActs, WholeScreen):
         return Content.assemble((EVERY[self.at][0], ACCENT), (f"  {self.at + 1} of {len(EVERY)}", MUTED))
 
     def _said_lines(self, width: int, height: int) -> list[Content]:
-        """What the point under the cursor says, or how to get to one."""
+        """Return the text of the point under the cursor, or how to reach one."""
         chart = self.chart(self.at)
         if chart is None or chart.doubt or not chart.points:
             return [Content("")]
@@ -160,11 +160,11 @@ class FlowScreen(Reading, ChartActs, WholeScreen):
             *([open_it] if has_point else []),
             Hint("flow.table", "t", "chart" if self._as_table else "table"),
             Hint("flow.window", "w", "window"),
-            # One line at 80 columns: with a point in hand, what is done now and then is left to help.
+            # One line at 80 columns: with a point, rarely used keys are left to help.
             *([] if has_point else [export]),
         ]
 
-    # --- what the keys do, beside what they do with a chart
+    # --- actions besides those of a chart
 
     def action_chart(self, step: int) -> None:
         """Go to another chart."""
@@ -173,17 +173,17 @@ class FlowScreen(Reading, ChartActs, WholeScreen):
         self.want_shown()
 
     def action_table(self) -> None:
-        """The figures of the chart as a table, or the chart again."""
+        """Show the figures of the chart as a table, or the chart again."""
         self._as_table = not self._as_table
         self.show()
 
     def action_ascii(self) -> None:
-        """Draw with plain letters, or with the signs of Unicode again."""
+        """Draw with ASCII letters, or with Unicode signs again."""
         self._in_ascii = not self._in_ascii
         self.show_charts()
 
     def on_chart_view_picked(self, event: ChartView.Picked) -> None:
-        """A click goes to the chart, and to the point under the mouse."""
+        """Go to the clicked chart and to the point under the mouse."""
         shown = self.shown
         number = self._views.index(event.view)
         if number < len(shown):
@@ -195,7 +195,7 @@ class FlowScreen(Reading, ChartActs, WholeScreen):
 
 
 def _speaks_unicode() -> bool:
-    """Whether the terminal's encoding has the signs that charts are drawn with."""
+    """Return whether the terminal's encoding has the signs of the charts."""
     import sys
 
     encoding = getattr(sys.__stdout__, "encoding", None) or "utf-8"

@@ -1,4 +1,4 @@
-"""What can be done with the chart at hand: step through its points, open what is behind one, export it. Mixed in."""
+"""Actions on the current chart: step through its points, open the task of one, export it. Mixed in."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ChartActs:
-    """The actions of the flow screen that are about one chart."""
+    """The actions of the flow screen on one chart."""
 
     if TYPE_CHECKING:
         service: Service
@@ -30,7 +30,7 @@ class ChartActs:
         def show_step(self) -> None: ...
 
     def point_of(self, chart: Chart | None) -> int | None:
-        """The point that is picked in a chart, if any; a chart that has fewer points than before has its last one."""
+        """Return the picked point of a chart, if any; if the chart has fewer points than before, its last one."""
         picked = None if chart is None else self.picked.get(chart.id)
         return None if chart is None or picked is None or not chart.points else min(picked, len(chart.points) - 1)
 
@@ -48,7 +48,7 @@ class ChartActs:
         self.show_step()
 
     def action_open(self) -> None:
-        """Open the task behind the point, or choose one of several."""
+        """Open the task of the point, or choose one of several."""
         chart = self.chart(self.at)
         picked = self.point_of(chart)
         if chart is None or picked is None:
@@ -72,7 +72,7 @@ class ChartActs:
             self.app.push_screen(Details(self.service, task))
 
     def action_export(self) -> None:
-        """Write the chart to a file: its ending says how."""
+        """Write the chart to a file; its ending gives the format."""
         from wiptui.tui.screens.dialogs.ask import AskLine
 
         chart, facts = self.chart(self.at), self.facts
@@ -87,7 +87,7 @@ class ChartActs:
         self.wiptui.ask(AskLine("Export this chart to", hint=hint, value=name, about=chart.id), answered)
 
     def _write(self, chart: Chart, facts: Facts, path: str) -> None:
-        """Write the chart to a file that is not there yet. Raises WiptuiError where that cannot be."""
+        """Write the chart to a new file. Raises WiptuiError if that is impossible."""
         from wiptui.tui.charts.export import exported
 
         target = _absolute(path)
@@ -103,7 +103,7 @@ class ChartActs:
 
 
 def _absolute(path: str) -> Path:
-    """The file that a name means. Raises WiptuiError."""
+    """Return the absolute path of a name. Raises WiptuiError."""
     if not path.strip():
         raise WiptuiError("Type the name of a file.")
     try:

@@ -1,4 +1,4 @@
-"""How the flow screen comes by its charts: log and charts are read and made in a thread. Mixed into the screen."""
+"""How the flow screen gets its charts: a thread reads the log and makes them. Mixed into the screen."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What the worker brings: measures, and some charts of them by place."""
+    """The result of the worker: measures, and some charts by index."""
 
     facts: Facts
     charts: dict[int, Chart]
@@ -30,7 +30,7 @@ def _make(facts: Facts, places: Sequence[int]) -> Made:
 
 
 class Reading:
-    """The measures of a window, and the charts that were made of them so far."""
+    """The measures of a window, and the charts made so far."""
 
     if TYPE_CHECKING:
         service: Service
@@ -43,7 +43,7 @@ class Reading:
         def show_charts(self) -> None: ...
 
     def begin_reading(self) -> None:
-        """Nothing was read yet."""
+        """Initialize before anything is read."""
         self.facts: Facts | None = None
         self.trouble = ""
         """Why there is nothing to show."""
@@ -51,16 +51,16 @@ class Reading:
         self._charts: dict[int, Chart] = {}
         self._worker: Worker[Made] | None = None
         self._reads_anew = False
-        """Whether the log is being read, so that charts of the reading before are not worth making."""
+        """Whether the log is being read, so that charts of the earlier reading are not worth making."""
 
     def show_board(self) -> None:
-        """Read the log for the window in a thread; the charts of before stay until it is done."""
+        """Read the log of the window in a thread; the earlier charts stay until it is done."""
         board, window, before, places = self.board, self._window, self.facts, tuple(self.shown)
         self._reads_anew = True
         self._work(lambda: _make(read_facts(board, window, before), places))
 
     def show_trouble(self, error: WiptuiError) -> None:
-        """Say why there is nothing to show."""
+        """Show why there is nothing to show."""
         self.trouble = str(error)
         self.show_charts()
 
@@ -84,7 +84,7 @@ class Reading:
         self._worker = self.run_worker(work, thread=True, exclusive=True, exit_on_error=False)
 
     def _make_missing(self) -> None:
-        """Make what is in sight and not there yet; then the others, one by one, so that they are there when wanted."""
+        """Make the visible charts that are missing, then the others one by one, so that they are ready when wanted."""
         facts = self.facts
         if facts is None or self.trouble:
             return
@@ -94,16 +94,16 @@ class Reading:
             self._work(lambda: _make(facts, wanted))
 
     def chart(self, place: int) -> Chart | None:
-        """One chart; None while it is being made, apart from the screen."""
+        """Return one chart; None while the worker makes it."""
         return self._charts.get(place)
 
     def want_shown(self) -> None:
-        """What is in sight goes before what is made ahead; a log that is being read comes first."""
+        """Make visible charts before others; reading the log comes first."""
         if self.facts is not None and not self._reads_anew and any(p not in self._charts for p in self.shown):
             self._make_missing()
 
     def action_window(self) -> None:
-        """The next window: 28 days, 90 days, a year, all there is."""
+        """Go to the next window: 28 days, 90 days, a year, everything."""
         self._window = (self._window + 1) % len(WINDOWS)
         self.picked.clear()
         self.show_board()

@@ -1,4 +1,4 @@
-"""The weekly review: six steps through one week, and what comes of it written down where everything else is."""
+"""The weekly review: six steps through one week; its results are written to the data file."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from wiptui.tui.widgets.dialogs.dialog import ACCENT, MUTED, NARROW, ROOMY, SHOR
 from wiptui.tui.widgets.waits_lines import rule
 
 READABLE = 76
-"""Cells that a line takes at most, so that the figures stay near their names."""
+"""The widest line in cells, so that the figures stay near their names."""
 LOAD_QUESTION = "How loaded did today feel? 1 light to 5 too much"
 KEYS = "{try} writes down one thing, {note} a note, {experiment} starts or stops an experiment."
 HINTS = (
@@ -49,11 +49,11 @@ HINTS = (
     Hint("review.copy", "y", "copy it", "copy"),
 )
 BRIEF = ("review.next", "review.previous", "review.try", "review.load")
-"""What is offered where every line counts."""
+"""The keys to show if lines are scarce."""
 
 
 class ReviewScreen(WholeScreen):
-    """Walks through a week. Nothing here has to be done: every step can be passed over."""
+    """Walks through a week. Every step can be skipped."""
 
     PREFIX = "review"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -97,7 +97,7 @@ class ReviewScreen(WholeScreen):
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._measure)
-        # A step that grew is laid out some time later, and only then can be scrolled to its end.
+        # A step that grew is laid out later, and only then can be scrolled to its end.
         self.watch(self._scroll, "virtual_size", self._keep_in_sight, init=False)
 
     def show_board(self) -> None:
@@ -105,7 +105,7 @@ class ReviewScreen(WholeScreen):
         self._measure()
 
     def _measure(self) -> None:
-        """The week takes a look at the whole log, so the screen is shown first."""
+        """Read the week after the screen is shown, since it needs the whole log."""
         if self._read is None:
             self._read = Ledger(self.board), read_focus(self.board)
         if not self._is_chosen:
@@ -119,7 +119,7 @@ class ReviewScreen(WholeScreen):
             lines.remake()
         super().show()
 
-    # --- what is shown
+    # --- texts
 
     def summary(self, width: int) -> Sequence[tuple[str, str]]:
         said = title_of(self.week) if self.week is not None else "…"
@@ -140,7 +140,7 @@ class ReviewScreen(WholeScreen):
         return lines
 
     def _said_lines(self, width: int, height: int) -> list[Content]:
-        """The step at hand; the whole week one below the other where there is room for it."""
+        """Return the current step; the whole week if there is room for it."""
         if not self.steps:
             return [Content.styled("…", MUTED)]
         width = min(width, READABLE)
@@ -168,7 +168,7 @@ class ReviewScreen(WholeScreen):
         return lines
 
     def _keep_in_sight(self) -> None:
-        """Scroll to the step at hand."""
+        """Scroll to the current step."""
         if not self.steps:
             return  # the week is not read yet
         width, height = self._said.content_size.width, self.size.height
@@ -181,7 +181,7 @@ class ReviewScreen(WholeScreen):
         self._scroll.scroll_to_region(Region(0, above, 1, own), animate=False)
 
     def _lines_of(self, step: ReviewStep, width: int) -> Sequence[ReviewLine]:
-        """The lines of a step; its strips as wide as there is room."""
+        """Return the lines of a step with its strips as wide as possible."""
         if self.week is None or not any(line.kind == STRIPS for line in step.lines):
             return step.lines
         wide = steps(self.week, self.board.zone, width=width)
@@ -191,13 +191,13 @@ class ReviewScreen(WholeScreen):
         small = self.is_mounted and (self.size.height < SHORT or self.size.width < NARROW)
         return [hint for hint in HINTS if not small or hint.id in BRIEF]
 
-    # --- what can be done
+    # --- actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action != "week" or parameters != (1,) or self.first + timedelta(days=7) <= self.board.today
 
     def action_step(self, steps: int) -> None:
-        """The next step, or the one before; at the ends it stays."""
+        """Go to the next or previous step; stay at the ends."""
         place = max(0, min(self.place + steps, len(self.steps) - 1))
         if place != self.place:
             self.place = place
@@ -208,7 +208,7 @@ class ReviewScreen(WholeScreen):
         self._scroll.scroll_relative(y=lines, animate=False)
 
     def action_week(self, weeks: int) -> None:
-        """The week before or after."""
+        """Go to the week before or after."""
         if self.week is None:
             self._measure()
         self.first += timedelta(days=7 * weeks)
@@ -220,7 +220,7 @@ class ReviewScreen(WholeScreen):
         await self.wiptui.ask(AskLine(question, hint=hint, value=value, about=self.first), then)
 
     async def action_try(self) -> None:
-        """Write down the one thing to try."""
+        """Ask for the one thing to try."""
         value = self.week.review.improvement if self.week is not None else ""
         await self._ask(
             "One thing to try next week", "small enough to do on Monday; empty takes it away", value,
@@ -228,14 +228,14 @@ class ReviewScreen(WholeScreen):
         )  # fmt: skip
 
     async def action_note(self) -> None:
-        """Write down a note about the week."""
+        """Ask for a note about the week."""
         value = " ".join(self.week.review.note.split()) if self.week is not None else ""
         await self._ask(
             "A note about this week", "", value, lambda text: self._write(c.WriteReview(self.first, note=text))
         )
 
     async def action_load(self) -> None:
-        """Note how loaded today felt."""
+        """Ask how loaded today felt."""
 
         def answered(text: str) -> None:
             text = text.strip()
@@ -247,7 +247,7 @@ class ReviewScreen(WholeScreen):
         await self._ask(LOAD_QUESTION, "for you alone; empty takes it back", value, answered)
 
     def _write(self, command: c.Command) -> None:
-        """What was written stands on the last step, so the walk goes there."""
+        """Write it and go to the last step, which shows it."""
 
         def written(_: Outcome) -> None:
             self.place = len(self.steps) - 1
@@ -257,14 +257,14 @@ class ReviewScreen(WholeScreen):
         self.wiptui.carry_out(command, after=written)
 
     async def action_experiment(self) -> None:
-        """Start an experiment, or stop the one that runs."""
+        """Start an experiment, or stop the running one."""
         from wiptui.tui.screens.reports.experiment import StartForm, StopForm
 
         now = running(self.board)
         await self.wiptui.ask(StartForm(self.board) if now is None else StopForm(now), self._write)
 
     def action_copy(self) -> None:
-        """The review as Markdown, to the clipboard."""
+        """Copy the review as Markdown to the clipboard."""
         if self.week is not None:
             from wiptui.exchange.markdown import escaped
 
@@ -273,7 +273,7 @@ class ReviewScreen(WholeScreen):
 
 
 def drawn(line: ReviewLine, width: int) -> list[Content]:
-    """A line of the walk for a width in cells."""
+    """Return a line of the review for a width in cells."""
     text, end = steady(line.text), steady(line.end)
     if line.kind == STRIPS:
         return [Content.styled(line.text, ACCENT)]

@@ -1,4 +1,4 @@
-"""Why this level: each rule with its value, its threshold and where that comes from; and the one next action."""
+"""Why this level: each rule with its value, its threshold and its origin; and the one next action."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 NAMES = {"age": "age", "switches": "switches", "waiting": "waiting", "net_flow": "net flow", "due": "due"}
 Row = tuple[str, str, str, str, str]
-"""Mark, name, what is so, where the threshold comes from, kind of evidence."""
+"""Mark, name, value, origin of the threshold, kind of evidence."""
 WORDS = {
     "finish": "finish it",
     "resume": "resume it",
@@ -86,7 +86,7 @@ class WhyScreen(DialogScreen[c.Command | None]):
             Hints(self._keys()),
         )
 
-    # --- what is said
+    # --- texts
 
     def _level(self, width: int, height: int) -> list[Content]:
         words = level_words(self.board, self.assessment)
@@ -102,7 +102,7 @@ class WhyScreen(DialogScreen[c.Command | None]):
         return lines
 
     def _rows(self, brief: bool) -> Iterator[tuple[Row, bool]]:
-        """A row for each limit that is exceeded, then one for each rule, and whether it presses."""
+        """Yield a row for each exceeded limit, then for each rule, and whether it is active."""
         for scope in self.assessment.over:
             limit = self.board.limits[scope]
             said = f"{steady(scope.words)}: {self.board.count(scope)} > {limit.value}"
@@ -128,7 +128,7 @@ class WhyScreen(DialogScreen[c.Command | None]):
         resolve = [Hint("why.resolve", "r", "it is mine again", "mine")] if step.action == "follow_up" else []
         return [act, *resolve, *over, LEAVE]
 
-    # --- what can be done
+    # --- actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         step = self.assessment.next
@@ -152,7 +152,7 @@ class WhyScreen(DialogScreen[c.Command | None]):
             self.answer(command_of(step.action, step.task))
 
     def action_reconcile(self) -> None:
-        """What came from where, and what could leave, where a limit is exceeded."""
+        """Show what came from where and what could leave, if a limit is exceeded."""
         from wiptui.tui.screens.limits.reconcile import ReconcileScreen
 
         if self.assessment.over:
@@ -160,25 +160,25 @@ class WhyScreen(DialogScreen[c.Command | None]):
             app.ask(ReconcileScreen(self.board, self.assessment.over[0]), self.answer, left=self._left)
 
     def _left(self) -> None:
-        """Who left all as it is does not meet the enter of this screen on the way out, which does something."""
+        """Show this screen again without taking the enter that closed the other one."""
         self.dismiss(None)
 
     def action_resolve(self) -> None:
-        """The ball is back."""
+        """Mark the wait as over."""
         step = self.assessment.next
         if step is not None:
             self.answer(c.Resolve(step.task))
 
 
 def command_of(action: str, task: int) -> c.Command:
-    """The command of a next action."""
+    """Return the command of a next action."""
     if action == "finish":
         return c.Finish((task,))
     return c.Move((task,), State.READY) if action == "select" else c.Start((task,))
 
 
 def level_words(board: Board, assessment: Assessment) -> str:
-    """What makes the level, in a sentence or two."""
+    """Return what makes the level, in a sentence or two."""
     count = len(assessment.strains)
     strains = counted(count, "strain") if count else "no strain"
     if assessment.over:
@@ -192,7 +192,7 @@ def level_words(board: Board, assessment: Assessment) -> str:
 
 
 def rule_words(rule: Rule, brief: bool = False) -> str:
-    """The value and its threshold."""
+    """Return the value and its threshold."""
     said = steady(rule.sentence)
     if rule.name != "net_flow" or rule.is_silent:
         return said
@@ -201,7 +201,7 @@ def rule_words(rule: Rule, brief: bool = False) -> str:
 
 
 def _rule_lines(row: Row, sizes: Sequence[int], width: int, style: str, roomy: bool) -> list[Content]:
-    """One rule: in columns where there is room, else with its origin on a line of its own."""
+    """Return one rule: in columns if there is room, else with its origin on a separate line."""
     mark, name, said, origin, evidence = row
     head = Content.assemble((mark, style or MUTED), " ", (fit(name, sizes[0]), style or MUTED), "  ")
     if width >= NARROW:

@@ -1,4 +1,4 @@
-"""What has ended: the archive of what is done, the trash of what was dropped; searched, opened, and brought back."""
+"""What has ended: the archive of done tasks and the trash of dropped ones; searched, opened, and restored."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ if TYPE_CHECKING:
     from wiptui.service import Service
 
 SHOWN = 300
-"""Rows that are drawn at most; a query finds the rest."""
+"""The most rows to draw; a query finds the rest."""
 NAMES = {State.DONE: "Archive", State.DROPPED: "Trash"}
 EMPTY = {State.DONE: "Nothing is finished yet.", State.DROPPED: "Nothing was dropped."}
 
 
 class ArchiveScreen(Following, Walking, DialogScreen[None]):
-    """Two lists, the newest first: done and dropped."""
+    """Two lists, newest first: done and dropped."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *walking("archive", pages=True),
@@ -97,7 +97,7 @@ class ArchiveScreen(Following, Walking, DialogScreen[None]):
         around = (6 if height < SHORT else 9) + self.has_class("-searching")
         self._rows.styles.max_height = max(2, height - around)
 
-    # --- what is shown
+    # --- texts
 
     def show_board(self) -> None:
         tasks: list[Task] = list(self.board.column(self.state))
@@ -149,7 +149,7 @@ class ArchiveScreen(Following, Walking, DialogScreen[None]):
         line = Content.assemble(title, (project, MUTED), gap, (aside, MUTED))
         return [pointed(line, width, here)]
 
-    # --- what can be done
+    # --- actions
 
     @property
     def _is_searching(self) -> bool:
@@ -159,7 +159,7 @@ class ArchiveScreen(Following, Walking, DialogScreen[None]):
         return action == "leave" or not self._is_searching
 
     def action_other(self) -> None:
-        """The other of the two lists."""
+        """Show the other of the two lists."""
         self.state = State.DROPPED if self.state is State.DONE else State.DONE
         self._rows.cursor = 0
         self.show_board()
@@ -179,7 +179,7 @@ class ArchiveScreen(Following, Walking, DialogScreen[None]):
         self.set_focus(None)
 
     def action_open(self) -> None:
-        """See all of it."""
+        """Show the whole task."""
         from wiptui.tui.screens.tasks.details import Details
 
         task = self._rows.current
@@ -187,13 +187,13 @@ class ArchiveScreen(Following, Walking, DialogScreen[None]):
             self.app.push_screen(Details(self.service, task.id))
 
     def action_restore(self) -> None:
-        """Back to Ready; no limit is in the way there."""
+        """Restore to Ready, where no limit applies."""
         task = self._rows.current
         if task is not None:
             self.wiptui.carry_out(c.Move((task.id,), State.READY))
 
     async def action_leave(self) -> None:
-        """Back by one: from the search, then from the screen."""
+        """Go back one step: from the search, then from the screen."""
         if self.has_class("-searching"):
             self.remove_class("-searching")
             self._line.value = ""

@@ -1,4 +1,4 @@
-"""All of one task: to read, to tick its steps, and to edit it in place."""
+"""Everything about one task: to read, to tick its steps, and to edit it in place."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class Details(Following, DialogScreen[None]):
 
     @property
     def shown(self) -> Task:
-        """The task as it stands now."""
+        """The present task."""
         return self.board.task(self.task_id)
 
     def compose(self) -> ComposeResult:
@@ -130,7 +130,7 @@ class Details(Following, DialogScreen[None]):
         self._body.remake()
         self._offer()
 
-    # --- which keys there are
+    # --- keys
 
     @property
     def _form(self) -> EditForm | None:
@@ -186,7 +186,7 @@ class Details(Following, DialogScreen[None]):
             self._all.scroll_relative(y=step, animate=False)
 
     def action_page(self, step: int) -> None:
-        """Scroll by half of what is in sight."""
+        """Scroll by half a page."""
         self._all.scroll_relative(y=step * max(self._all.size.height // 2, 1), animate=False)
 
     # --- steps
@@ -200,19 +200,19 @@ class Details(Following, DialogScreen[None]):
         return self.wiptui.carry_out(Edit(self.task_id, fields, seen), **more)
 
     def action_tick(self) -> None:
-        """Tick the chosen step, or take the tick away."""
+        """Tick the chosen step or remove the tick."""
         step = self._step
         if step is not None:
             self._carry_out(checklist.written(step, done=not step.done), quiet=True)
 
     def action_remove_step(self) -> None:
-        """Take the chosen step away; undo brings it back."""
+        """Remove the chosen step; undo restores it."""
         step = self._step
         if step is not None:
             self._carry_out(checklist.removed(step))
 
     async def action_add_step(self) -> None:
-        """Ask for one step after the other, until nothing is typed."""
+        """Ask for one step after the other until nothing is typed."""
         await self._foot.mount(
             AskBar("Add a checklist item", "", "one item, then enter", self.task_id), before=self._hints
         )
@@ -251,30 +251,30 @@ class Details(Following, DialogScreen[None]):
         self._offer()
 
     async def _next_bar(self) -> None:
-        """The step is on the list: ask for one more."""
+        """Ask for one more step."""
         self._all.scroll_end(animate=False)
         await self._close_bar()
         await self.action_add_step()
 
-    # --- a text that was edited on two machines
+    # --- concurrent edits
 
     def action_settle(self, choice: str) -> None:
-        """Decide about the first text that another machine wrote at the same time."""
+        """Choose between the first pair of concurrent texts."""
         others = self.shown.overruled
         if others:
             self.wiptui.carry_out(Settle(self.task_id, others[0].field, choice))
 
-    # --- due date, links, what blocks it
+    # --- due date, links, blockers
 
     def action_nudge_due(self, days: int) -> None:
-        """Due a day later or earlier."""
+        """Move the due date by a day."""
         self.wiptui.carry_out(command_builders.nudge_due(self.board, (self.shown,), days), quiet=True)
 
     def action_links(self) -> None:
         open_links(self.wiptui, self.shown)
 
     async def action_block(self) -> None:
-        """Pick what has to be done first; picking it again takes that away."""
+        """Pick a blocker; picking it again removes it."""
         from wiptui.tui.screens.dialogs.pick import Choice, PickScreen
 
         task = self.shown
@@ -296,7 +296,7 @@ class Details(Following, DialogScreen[None]):
     # --- editing
 
     def action_editor(self) -> None:
-        """Title and note in the person's own editor."""
+        """Edit title and note in the person's own editor."""
         from wiptui.tui.actions.editor import edit
 
         edit(self.wiptui, self.shown)
@@ -308,7 +308,7 @@ class Details(Following, DialogScreen[None]):
         self._offer()
 
     def action_save(self) -> None:
-        """Write what was changed as one command; where something cannot be, stay and say so."""
+        """Write the changes as one command; if a value is invalid, stay and say so."""
         form = self._form
         if form is None:
             return
@@ -353,7 +353,7 @@ class Details(Following, DialogScreen[None]):
         self.read_again()
 
     async def action_leave(self) -> None:
-        """Back by one: from the question, from the form (asking once for what was changed), from the screen."""
+        """Go back one step: from the question, from the form (asking once about changes), from the screen."""
         form = self._form
         if self._is_adding:
             self.query_one(AskBar).keep_draft()

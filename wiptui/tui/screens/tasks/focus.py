@@ -1,4 +1,4 @@
-"""The focus view: one task, how long you are at it, where you were; and deliberately nothing else."""
+"""The focus view: one task, the time spent on it, where you were, and deliberately nothing else."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ TITLE_WIDTH = 60
 
 
 class FocusScreen(Following, ClosesOnce[None]):
-    """Shows the focused task alone. A thought that comes up is captured to the backlog without leaving."""
+    """Shows the focused task alone. A passing thought is captured to the backlog without leaving."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("i", "interrupt", "interrupt", id="focus.interrupt", show=False),
@@ -113,7 +113,7 @@ class FocusScreen(Following, ClosesOnce[None]):
         return self.board.focus is None
 
     def show_board(self) -> None:
-        """Something changed, here or elsewhere: follow the focus, and leave when the task has gone."""
+        """Follow the focus after a change, and leave when the task is gone."""
         focus = self.board.focus
         if focus is not None:
             self._task_id, self._paused_at = focus.task.id, None
@@ -141,7 +141,7 @@ class FocusScreen(Following, ClosesOnce[None]):
         self._tell_timer()
 
     def _tell_timer(self) -> None:
-        """Show what is left, and ring once for each bell; what was missed while nobody looked is not made up for."""
+        """Show what is left and ring once for each bell. Missed bells are not repeated."""
         now, rhythm = self._phase, self.timer.rhythm
         said = f"{rhythm.text}   {_phase_words(now)}" if now is not None else ""
         if said != self._timed:
@@ -153,7 +153,7 @@ class FocusScreen(Following, ClosesOnce[None]):
 
     @property
     def _phase(self) -> Phase | None:
-        """Where the timer stands: counted from the beginning of the stint, or from when it was chosen."""
+        """Return the phase of the timer, counted from the start of the stint or from when the timer was chosen."""
         rhythm, at, focus = self.timer.rhythm, self.service.clock.now(), self.board.focus
         if not rhythm.is_on:
             return None
@@ -164,13 +164,13 @@ class FocusScreen(Following, ClosesOnce[None]):
 
     @property
     def _time(self) -> str:
-        """How long the running stint is; while paused, how long the last one was."""
+        """Return the length of the running stint; while paused, of the last one."""
         focus = self.board.focus
         if focus is not None:
             self._shown = focus.spent(self.service.clock.now()).total_seconds()
         return running(self._shown)
 
-    # --- what is shown
+    # --- texts
 
     def _title_lines(self, width: int, height: int) -> list[Content]:
         task = self.subject
@@ -225,7 +225,7 @@ class FocusScreen(Following, ClosesOnce[None]):
             leave,
         ]
 
-    # --- what can be done
+    # --- actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         return self.subject is not None or action not in ("interrupt", "wait", "done", "pause", "note", "timer")
@@ -234,7 +234,7 @@ class FocusScreen(Following, ClosesOnce[None]):
         self.wiptui.carry_out(command, **more)
 
     async def action_interrupt(self) -> None:
-        """Note what came up; the focus stays."""
+        """Record an interruption; the focus stays."""
         from wiptui.tui.screens.dialogs.ask import InterruptForm
 
         await self.wiptui.ask(InterruptForm(self.service.board()), self._carry_out)
@@ -253,7 +253,7 @@ class FocusScreen(Following, ClosesOnce[None]):
             self._carry_out(c.Finish((self._task_id,)))
 
     def action_pause(self) -> None:
-        """Pause, or go on."""
+        """Pause or go on."""
         self._carry_out(c.FocusOn(self._task_id if self.is_paused else None), quiet=True)
 
     async def action_note(self) -> None:
@@ -269,13 +269,13 @@ class FocusScreen(Following, ClosesOnce[None]):
         await self.wiptui.ask(AskLine("Note", hint=hint, about=self._task_id), answered)
 
     def action_timer(self) -> None:
-        """Another timer, or none."""
+        """Choose another timer, or none."""
         self.timer.turn(self.service.clock.now())
         self._heard = None
         self._show_all()
 
     def action_leave(self) -> None:
-        """Back to the board; the focus stays."""
+        """Return to the board; the focus stays."""
         self.dismiss(None)
 
 
@@ -291,14 +291,14 @@ def _phase_words(now: Phase) -> str:
 
 
 def _written(task: Task, name: str) -> datetime | None:
-    """When a field got the value that it has."""
+    """Return when a field got its present value."""
     log = task.record.get(LOG) or {}
     stamps = [stamp for stamp, patch in log.items() if name in patch]
     return stamp_time(max(stamps)) if stamps else None
 
 
 def _last_before(board: Board, task: Task) -> datetime | None:
-    """When the task was last in focus before the stint that is running."""
+    """Return when the task was last in focus before the running stint."""
     focus = board.focus
     if focus is None:
         return None

@@ -23,7 +23,7 @@ HINTS = (
 
 
 class SplitForm(DialogScreen[Split | None]):
-    """Asks for the parts of a task, one title a line. Its open steps are offered as a start."""
+    """Asks for the parts of a task, one title a line. It starts with the open steps."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "split", id="split.save", show=False),
@@ -68,7 +68,7 @@ class SplitForm(DialogScreen[Split | None]):
 
     @property
     def titles(self) -> tuple[str, ...]:
-        """The parts as they would be kept; empty lines are left out."""
+        """The parts as they would be kept, without empty lines."""
         lines = (one_line(line) for line in self.query_one(TextArea).text.split("\n"))
         return tuple(line for line in lines if is_visible(line))
 
@@ -87,7 +87,7 @@ class SplitForm(DialogScreen[Split | None]):
         self.query_one("#said", Lines).remake()
 
     def action_save(self) -> None:
-        """Split, when there is at least one part."""
+        """Split, if there is at least one part."""
         if self.titles:
             self.answer(Split(self.task_to_split.id, self.titles))
         else:

@@ -1,4 +1,7 @@
-"""Into waiting: on whom or what, why, and when to ask again. Each may stay empty; the form says what is missing."""
+"""The form for a wait: on whom or what, why, and when to ask again.
+
+Each may stay empty; the form names what is missing.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from wiptui.tui.widgets.dialogs.wording import dated, title_text
 
 
 class WaitForm(DialogScreen[c.Wait | c.Together | None]):
-    """Asks for the words of a wait. Enter in any field is enough, with nothing said at all too."""
+    """Asks for the words of a wait. Enter in any field saves, also with empty fields."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", id="wait.leave", show=False)]
     TYPING = ("leave",)
@@ -69,7 +72,9 @@ class WaitForm(DialogScreen[c.Wait | c.Together | None]):
         return read_date(self._until.value, self.board.today)
 
     def _said(self, width: int, height: int) -> list[Content]:
-        """What was understood of the date, and what is missing: always as many lines, so that nothing jumps."""
+        """Return how the date was understood and what is missing; always the same number of lines, so that nothing
+        jumps.
+        """
         room = 2 if width < NARROW else 1
         read = self._read
         if read.wrong:

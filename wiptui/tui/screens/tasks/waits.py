@@ -1,4 +1,6 @@
-"""The waits view: who has the ball, since when, when to ask again; who waits on me; and where the waiting went."""
+"""The waits view: on whom tasks wait, since when, when to ask again; who waits for me; and where the waiting time
+went.
+"""
 
 from __future__ import annotations
 
@@ -26,11 +28,11 @@ EMPTY = (
 )
 FOLLOW_UP = "fri, +3d, 22 nov; empty takes the date away"
 LOOK_SECONDS = 30.0
-"""How often the days and the follow-ups are worked out anew while nothing changes."""
+"""Seconds between updates of the days and the follow-ups while nothing changes."""
 
 
 class WaitsScreen(RowsScreen[Row]):
-    """All that waits, and what can be done about it with one key."""
+    """All waits, and what can be done about each with one key."""
 
     PREFIX = "waits"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,7 +54,7 @@ class WaitsScreen(RowsScreen[Row]):
         self.call_after_refresh(self._measure)
 
     def _measure(self) -> None:
-        """The shares take a look at the whole log, so the waits are shown first."""
+        """Compute the shares after the waits are shown, since they need the whole log."""
         self._headwind = words.headwind(self.board)
         self._side.remake()
         self._rows.refresh_rows()
@@ -70,15 +72,15 @@ class WaitsScreen(RowsScreen[Row]):
 
     @property
     def at_task(self) -> int | None:
-        """The id of the task that the cursor is on."""
+        """The id of the task under the cursor."""
         return _task(self.row)
 
     @property
     def waiting(self) -> Task | None:
-        """The wait that the cursor is on; None on a task that somebody waits for."""
+        """The wait under the cursor; None for a task that somebody waits for."""
         return self.row.task if isinstance(self.row, WaitRow) else None
 
-    # --- what is shown
+    # --- texts
 
     def summary(self, width: int) -> Sequence[tuple[str, str]]:
         roles = {"accent": ACCENT, "warn": WARN, "muted": MUTED}
@@ -161,7 +163,7 @@ class WaitsScreen(RowsScreen[Row]):
             details,
         ]
 
-    # --- what can be done
+    # --- actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("resolve", "nudge"):
@@ -171,29 +173,29 @@ class WaitsScreen(RowsScreen[Row]):
         return self.at_task is not None if action == "details" else True
 
     def action_details(self) -> None:
-        """All of the task."""
+        """Show the whole task."""
         from wiptui.tui.screens.tasks.details import Details
 
         if self.at_task is not None:
             self.app.push_screen(Details(self.service, self.at_task))
 
     def action_resolve(self) -> None:
-        """The ball is back."""
+        """Mark the wait as over."""
         if self.waiting is not None:
             self.wiptui.carry_out(c.Resolve(self.waiting.id))
 
     def action_resume(self) -> None:
-        """Back into doing, through the gate."""
+        """Move the task back into doing, through the gate."""
         if self.waiting is not None:
             self.wiptui.carry_out(c.Start((self.waiting.id,)))
 
     def action_nudge(self) -> None:
-        """Note that it was asked after, just now."""
+        """Record that somebody asked just now."""
         if self.waiting is not None:
             self.wiptui.carry_out(c.Nudge(self.waiting.id))
 
     async def action_follow_up(self) -> None:
-        """Ask when to ask again."""
+        """Ask for the next follow-up date."""
         from wiptui.tui.screens.dialogs.ask import AskLine
 
         task = self.waiting
