@@ -191,7 +191,7 @@ def test_a_hook_that_others_can_write_does_not_run(cli: Hooked, place: str, mode
     path = cli.hook("start")
     which = {"hook": path, "hooks": path.parent, "config": path.parent.parent}[place]
     which.chmod(mode)
-    said = f"The hook start did not run: others can write {which}: chmod go-w {which}\n"
+    said = f"The hook start does not run: others can write {which}: chmod go-w {which}\n"
     assert cli.ok("start", "a").err.endswith(said)
     which.chmod(0o755)
     cli.ok("start", "b")
@@ -215,7 +215,7 @@ def test_a_hook_of_somebody_else_does_not_run(cli: Hooked, monkeypatch: pytest.M
     mine = os.geteuid()
     monkeypatch.setattr(os, "geteuid", lambda: mine + 1)
     expected = (
-        "" if mine == 0 else f"The hook start did not run: somebody else owns {path}. Only a hook of your own runs."
+        "" if mine == 0 else f"The hook start does not run: somebody else owns {path}. Only a hook of your own runs."
     )
     assert why_not("start", str(path), str(path.parent)) == expected, "root may write anything: its files are trusted"
     if mine == 0:
@@ -271,6 +271,26 @@ def test_without_a_folder_nothing_watches(cli: Hooked) -> None:
     for name in ("start~", "README", "starting"):
         cli.hook(name, f"echo 1 > {cli.pipe}")
     assert service.observer._found() == {}
+
+
+def test_the_doctor_names_what_is_called_like_a_hook_and_does_not_run(cli: Hooked) -> None:
+    cli.add("a")
+    folder = Path(hooks_folder())
+    cli.hook("done"), cli.hook("done.sh"), cli.hook("stop").chmod(0o644)
+    (folder / "start").symlink_to(folder / "gone")
+    (folder / "focus.d").mkdir()
+    os.mkfifo(folder / "level")
+    (folder / "lib").mkdir()
+    said = [finding for finding in cli.ok("doctor", "--json").json["findings"] if finding["code"] == "hooks"]
+    assert [finding["words"] for finding in said] == [
+        f"The hook done is there twice: {folder / 'done'} runs, {folder / 'done.sh'} does not.",
+        f"The hook focus does not run: {folder / 'focus.d'} is a folder.",
+        f"The hook level does not run: {folder / 'level'} is not a file.",
+        f"The hook start does not run: {folder / 'start'} is a link to nothing.",
+        f"The hook stop is not executable: chmod +x {folder / 'stop'}",
+    ]
+    assert {finding["level"] for finding in said} == {"note"}
+    assert cli.ok("doctor").out.count("does not run:") == 3, "the data file is healthy all the same"
 
 
 def test_hooks_that_cannot_even_be_looked_for_are_no_trouble(cli: Hooked, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from machines import Machine
+from needs import unavailable
 
 from wiptui.domain import commands as c
 
@@ -157,3 +158,22 @@ def test_what_is_damaged_is_kept_and_said(scene: Scene) -> None:
 def _unpacked(path: Path) -> bytes:
     raw = path.read_bytes()
     return (gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw).strip()
+
+
+@pytest.mark.tools("chattr")
+def test_the_doctor_says_that_the_own_copy_cannot_be_written(tmp_path: Path) -> None:
+    machine = Machine(tmp_path, "laptop")
+    machine.run("add", "before")
+    [shadow] = tmp_path.rglob("shadow.json")
+    frozen = subprocess.run(["chattr", "+i", str(shadow)], capture_output=True, text=True, check=False)
+    if frozen.returncode:
+        unavailable("chattr +i", f"nothing can be frozen here: {frozen.stderr.strip()}")
+    try:
+        machine.run("add", "after")
+        found = json.loads(machine.run("doctor", "--json", code=1))["findings"]
+    finally:
+        subprocess.run(["chattr", "-i", str(shadow)], check=True)
+    [said] = [finding["words"] for finding in found if finding["code"] == "shadow"]
+    assert "own copy lacks" in said and said.endswith(f"it cannot be written: {shadow}."), said
+    machine.run("sync")
+    assert "keeps a full copy" in machine.run("doctor")

@@ -18,6 +18,7 @@ from wiptui.domain.core.record import Json
 from wiptui.domain.gate import Refusal
 from wiptui.domain.tasks.task import State, Task, time_text
 from wiptui.domain.text import printable
+from wiptui.hooks.trust import why_not
 from wiptui.paths import config_file, make_folder, private, state_dir
 from wiptui.service import Outcome, Service
 
@@ -43,6 +44,46 @@ def attach(service: Service) -> None:
     folder = hooks_folder()
     if MARK not in os.environ and os.path.isdir(folder):
         service.observer = Hooks(service, folder)
+
+
+def find_hooks(folder: str) -> tuple[dict[str, str], list[str]]:
+    """The paths of the hooks in ``folder`` by event, and why others of that name do not run, a sentence each.
+
+    A hook is a file with the name of its event, ``start``, and any ending; the first of an event counts.
+    """
+    try:
+        names = sorted(os.listdir(folder))
+    except FileNotFoundError:
+        return {}, []
+    except OSError as error:
+        return {}, [f"The hooks cannot be looked for: {error.strerror or error} ({folder})."]
+    hooks: dict[str, str] = {}
+    others = []
+    for name in names:
+        event, path = name.partition(".")[0], os.path.join(folder, name)
+        if event not in EVENTS or name.endswith("~"):
+            continue
+        if os.path.isfile(path):
+            if hooks.setdefault(event, path) != path:
+                others.append(f"The hook {event} is there twice: {hooks[event]} runs, {path} does not.")
+        else:
+            kind = "a folder" if os.path.isdir(path) else "not a file"
+            kind = kind if os.path.exists(path) else "a link to nothing"
+            others.append(f"The hook {event} does not run: {path} is {kind}.")
+    return hooks, others
+
+
+def troubles() -> list[str]:
+    """Why hooks in the person's folder do not run, a sentence each."""
+    folder = hooks_folder()
+    hooks, said = find_hooks(folder)
+    for event, path in hooks.items():
+        try:
+            wrong = why_not(event, path, folder)
+        except OSError as error:
+            wrong = f"The hook {event} does not run: {error.strerror or error} ({path})."
+        said += [wrong] if wrong else []
+    return said
 
 
 class Hooks:
@@ -86,17 +127,7 @@ class Hooks:
             self._note(f"The hooks could not be run: {error}")
 
     def _found(self) -> dict[str, str]:
-        """The hooks that there are, by event: ``start``, or ``start`` with any ending."""
-        try:
-            names = sorted(os.listdir(self._folder))
-        except OSError:
-            return {}
-        paths = {name: os.path.join(self._folder, name) for name in names}
-        return {
-            stem: path
-            for name, path in reversed(paths.items())
-            if (stem := name.partition(".")[0]) in EVENTS and not name.endswith("~") and os.path.isfile(path)
-        }
+        return find_hooks(self._folder)[0]
 
     def _run(self, name: str, path: str, told: dict[str, Json]) -> None:
         import subprocess
@@ -104,7 +135,6 @@ class Hooks:
         import threading
 
         from wiptui.exchange.json.escape import dumps
-        from wiptui.hooks.trust import why_not
 
         wrong = why_not(name, path, self._folder)
         if wrong:

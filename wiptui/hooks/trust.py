@@ -15,7 +15,7 @@ def why_not(name: str, path: str, folder: str) -> str:
     """
     if sys.platform == "win32":
         return ""
-    said = f"The hook {name} did not run:"
+    said = f"The hook {name} does not run:"
     for place, above in ((path, False), (folder, False), (os.path.dirname(folder), True)):
         found = os.stat(place)
         if found.st_uid not in (os.geteuid(), 0):

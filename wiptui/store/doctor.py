@@ -12,6 +12,7 @@ from wiptui.domain.tasks.task import title_of
 from wiptui.domain.text import counted
 from wiptui.store.file import file_io
 from wiptui.store.file.codec import Decoded
+from wiptui.store.file.file_slice import whole
 from wiptui.store.file.salvage import decode
 from wiptui.store.loading import Loaded, Loader, most_of_a_copy, schema_of
 from wiptui.store.local.identity import SCHEMA
@@ -44,7 +45,7 @@ class Finding:
     """One thing that was looked at."""
 
     code: str
-    """A word for scripts: file, format, copies, shadow, own, clock, drafts, backups, or the kind of damage."""
+    """A word for scripts: file, format, copies, shadow, own, clock, drafts, backups, hooks, or the kind of damage."""
     level: str
     """``ok``, ``note`` (nothing to worry about) or ``problem``."""
     words: str
@@ -68,9 +69,8 @@ def examine(store: TinyStore, now_ms: int) -> list[Finding]:
     if unwritable_folder:
         words = f"This machine can keep no copy of its own, and no undo: {unwritable_folder} cannot be written."
         findings.append(Finding("shadow", PROBLEM, words))
-    findings += [
-        finding for finding in _shadow(state_dir.home, found) if finding.level == PROBLEM or not unwritable_folder
-    ]
+    shadow = _shadow(state_dir, found)
+    findings += [shadow] if shadow.level == PROBLEM or not unwritable_folder else []
     findings += _own(state_dir)
     findings += _two_versions(found.data)
     findings += _clocks(found.data, now_ms)
@@ -168,23 +168,31 @@ def _unmerged(path: str, base: str, is_certain: bool, found: Loaded) -> list[Fin
     return [Finding("copies", PROBLEM, f"{words} To merge it, rename it to “{merged}”.")]
 
 
-def _shadow(home: str, found: Loaded) -> list[Finding]:
+def _shadow(state_dir: StateDir, found: Loaded) -> Finding:
+    """What there is to say about this machine's own copy of the file."""
     main = found.main.data if found.main is not None else {}
     if found.damaged:
         names = " and ".join(name for name, _ in found.damaged)
         words = f"This machine's own copy is damaged ({names}); a save keeps the damaged one and makes it anew."
-        return [Finding("shadow", PROBLEM, words, True)]
+        return Finding("shadow", PROBLEM, words, True)
     if found.other_database is not None:
-        return [
-            Finding("shadow", NOTE, "This machine knew another database in this place; it goes to the backups.", True)
-        ]
+        return Finding(
+            "shadow", NOTE, "This machine knew another database in this place; it goes to the backups.", True
+        )
     missing = sum(count for _, count in gains(main, found.data)) if found.raw is not None else 0
     if missing:
         lacking = "a change that is" if missing == 1 else f"{missing} changes that are"
-        return [Finding("shadow", PROBLEM, f"The file lacks {lacking} known elsewhere.", True)]
+        return Finding("shadow", PROBLEM, f"The file lacks {lacking} known elsewhere.", True)
     if found.shadow is None:
-        return [Finding("shadow", NOTE, f"No copy of the file on this machine yet ({home}).", True)]
-    return [Finding("shadow", OK, "This machine keeps a full copy of its own.")]
+        return Finding("shadow", NOTE, f"No copy of the file on this machine yet ({state_dir.home}).", True)
+    is_same = found.raw is not None and found.shadow == whole(found.raw)
+    behind = 0 if is_same else sum(count for _, count in gains(decode(found.shadow).data, found.data))
+    if not behind:
+        return Finding("shadow", OK, "This machine keeps a full copy of its own.")
+    words = f"This machine's own copy lacks {counted(behind, 'change')} that the file has"
+    if not os.access(state_dir.shadow_path, os.W_OK):
+        return Finding("shadow", PROBLEM, f"{words}, and it cannot be written: {state_dir.shadow_path}.")
+    return Finding("shadow", NOTE, f"{words}; the next command brings it up to date.", True)
 
 
 def _own(state_dir: StateDir) -> list[Finding]:

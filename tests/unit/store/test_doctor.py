@@ -152,3 +152,15 @@ def test_a_machine_that_can_keep_nothing_for_itself(fixture: StoreFixture) -> No
     finding = found(fixture)["shadow"]
     assert (finding.level, finding.can_repair) == ("problem", False)
     assert f"no copy of its own, and no undo: {state} cannot be written" in finding.words
+
+
+def test_an_own_copy_that_is_behind_is_not_called_full(fixture: StoreFixture) -> None:
+    old = Path(fixture.store.state_dir.shadow_path).read_bytes()
+    fixture.put("78", title="Later")
+    Path(fixture.store.state_dir.tail_path).unlink(missing_ok=True)
+    Path(fixture.store.state_dir.shadow_path).write_bytes(old)
+    finding = found(fixture)["shadow"]
+    assert finding.words.startswith("This machine's own copy lacks 1 change that the file has"), finding.words
+    assert (finding.level, finding.can_repair) == ("note", True)
+    repair(fixture.open(), MS)
+    assert found(fixture)["shadow"].level == "ok"

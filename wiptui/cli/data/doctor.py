@@ -7,6 +7,8 @@ from wiptui.cli import err, out
 from wiptui.cli.call import Call
 from wiptui.cli.options import Command, Option
 from wiptui.domain.text import printable
+from wiptui.hooks.events import troubles
+from wiptui.store.doctor import Finding
 
 SIGNS = {"ok": "✓", "note": "·", "problem": "!"}
 
@@ -14,7 +16,7 @@ SIGNS = {"ok": "✓", "note": "·", "problem": "!"}
 def doctor(call: Call) -> int:
     """Print what was found, after mending it where that is asked for; 0 healthy, 1 not, 5 when it cannot be used."""
     done = maintenance.repair(call.service) if call.flag("repair") else []
-    findings = maintenance.examine(call.service)
+    findings = [*maintenance.examine(call.service), *(Finding("hooks", "note", words) for words in troubles())]
     problems = [finding for finding in findings if finding.level == "problem"]
     if call.json:
         rows = [{"code": f.code, "level": f.level, "words": f.words, "can_repair": f.can_repair} for f in findings]
@@ -37,7 +39,8 @@ COMMANDS = {
     "doctor": Command(
         doctor,
         "[--repair] [--json]",
-        "Looks the data file over: damage, conflict copies, this machine's own copy, clocks, leftovers, backups. "
+        "Looks the data file over: damage, conflict copies, this machine's own copy, clocks, leftovers, backups; and "
+        "hooks that do not run. "
         "Looking changes nothing.\nExit code 0: healthy; 1: something is wrong; 5: the file cannot be used.",
         (Option("repair", about="mend what can be mended; raw bytes are kept before that"),),
         most=0,
