@@ -185,3 +185,28 @@ def test_a_wait_is_resolved_once(cli: Cli) -> None:
     cli.later(days=2)
     assert "Nothing was changed: “Contract” has been back with you since 2 d ago" in cli.ok("resolve", "contract").err
     assert cli.task("contract")["resolved_at"] == since
+
+
+def test_a_swap_with_words_that_two_in_doing_have_is_refused(cli: Cli) -> None:
+    for title in ("Report to Ana", "Report to Ben", "New"):
+        cli.add(title)
+    cli.ok("start", "Ana")
+    cli.ok("start", "Ben")
+    before = cli.file.read_bytes()
+    said = cli.fails(4, "start", "New", "--swap", "Report").err
+    assert "Report to Ana" in said and "Report to Ben" in said
+    assert cli.file.read_bytes() == before
+
+
+def test_that_a_slot_is_free_is_said_only_where_one_is(cli: Cli) -> None:
+    cli.ok("limit", "1", "--permanent")
+    key = cli.add("Contract")
+    cli.ok("wait", "Contract", "--on", "Ana")
+    assert (
+        f"A slot is free. Resume it before you start anything new: wiptui start {key}"
+        in cli.ok("resolve", "Contract").err
+    )
+    cli.ok("undo")
+    cli.add("Flyer")
+    cli.ok("start", "Flyer")
+    assert "slot" not in cli.ok("resolve", "Contract").err

@@ -156,3 +156,11 @@ def test_a_limit_of_ones_own_refuses_and_what_followed_is_kept(cli: Cli, kind: s
 def test_limits_that_are_none(cli: Cli, argv: tuple[str, ...]) -> None:
     cli.fails(2, "limit", *argv)
     assert not cli.file.exists()
+
+
+def test_a_focus_that_begins_later_by_another_clock_has_lasted_no_time(cli: Cli) -> None:
+    cli.add("Fix the parser")
+    cli.ok("start", "Fix")
+    cli.later(hours=-3)
+    assert cli.ok("status", "--format", "{seconds}").out == "0\n"
+    assert "-" not in cli.ok("status").out.partition("▶")[2]

@@ -38,6 +38,11 @@ def test_of_three_databases_that_became_one_the_smallest_id_stays() -> None:
         assert united == {"db": "aaaa", "also": ["mmmm", "zzzz"], "schema": 2}
 
 
+def test_the_schema_of_a_merged_file_is_the_higher_number() -> None:
+    nine, ten = {"db": "aaaa", "schema": 9}, {"db": "aaaa", "schema": 10}
+    assert merge_meta(nine, ten)["schema"] == merge_meta(ten, nine)["schema"] == 10
+
+
 def data(database: str | None, *keys: str, table: str = "tasks") -> Data:
     found: Data = {table: {key: {"title": "x"} for key in keys}}
     return found if database is None else {"meta": {"1": {"db": database}}, **found}
