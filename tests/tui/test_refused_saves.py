@@ -11,7 +11,7 @@ from screen_text import screen_text
 from textual.pilot import Pilot
 
 from wiptui.domain import commands as c
-from wiptui.domain.core.errors import DataFileError
+from wiptui.domain.core.errors import DataFileError, FileBusy
 from wiptui.domain.limits import DOING
 from wiptui.domain.tasks.task import State
 from wiptui.service import open_service
@@ -54,6 +54,15 @@ def refuse(sample: Sample) -> None:
 
     def transact(work: object) -> None:
         raise DataFileError(WHY)
+
+    sample.store.transact = transact  # type: ignore[method-assign]
+
+
+def hold(sample: Sample) -> None:
+    """From now on another process holds the data file."""
+
+    def transact(work: object) -> None:
+        raise FileBusy("“wiptui add” (process 7)")
 
     sample.store.transact = transact  # type: ignore[method-assign]
 
@@ -163,3 +172,31 @@ async def test_a_file_of_a_newer_format_keeps_what_was_typed(tmp_path: Path) -> 
         await saved(pilot, "enter")
         text = screen_text(app)
         assert WORDS in text and "! Not saved." in text and "newer wiptui" in text
+
+
+async def test_an_answer_that_is_given_twice_while_the_file_is_held_is_saved_once() -> None:
+    sample = busy()
+    async with shown(sample) as pilot:
+        app = pilot.app
+        assert isinstance(app, WiptuiApp)
+        await pilot.press("n", *WORDS)
+        hold(sample)
+        for _ in range(2):
+            await saved(pilot, "enter")
+            assert WORDS in typed(app) and "which holds the data file" in screen_text(app)
+        allow(sample)
+        app.dispatcher._look_again()
+        await pilot.pause()
+        assert [task.title for task in sample.service.board().column(State.READY)].count(WORDS) == 1
+
+
+async def test_leaving_while_a_change_waits_for_the_file_takes_the_key_twice() -> None:
+    sample = Sample()
+    sample.add(WORDS)
+    async with shown(sample) as pilot:
+        hold(sample)
+        await saved(pilot, "x")
+        await saved(pilot, "q")
+        assert pilot.app.is_running and pilot.app.return_code is None
+        await saved(pilot, "q")
+        assert pilot.app.return_code == 0
