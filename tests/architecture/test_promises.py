@@ -75,6 +75,13 @@ def test_every_command_has_a_line_of_help() -> None:
     assert all(line and not line.endswith(".") for _, rows in GROUPS for _, _, line in rows)
 
 
+def test_the_quick_subset_names_tests_that_are_there() -> None:
+    """pytest reads it: ``pytest -n 2 @tests/quick.txt``."""
+    lines = (ROOT / "tests" / "quick.txt").read_text(encoding="utf-8").split()
+    assert not [line for line in lines if not (ROOT / line.removeprefix("--ignore=")).exists()]
+    assert "@tests/quick.txt" in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
 def test_no_file_is_longer_than_400_lines() -> None:
     long = {
         str(path.relative_to(PACKAGE)): lines
