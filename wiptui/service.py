@@ -84,7 +84,7 @@ class Service:
         known = self._board
         if known is None:
             return Board(data, at, self.clock.zone, pending_refusals=self._refused, seen=self._seen)
-        return known.over(data, at, self.clock.zone)
+        return known.with_data(data, at, self.clock.zone)
 
     def _seen(self, stint: int) -> datetime | None:
         return self.seen(stint)
@@ -325,9 +325,9 @@ class Service:
     def _note_cut(self, before: Board, outcome: Outcome) -> None:
         """Remember to say which quiet time this change marked."""
         if any(receipt.after.get("unassigned") for receipt in outcome.accepted.receipts):
-            from wiptui.domain.focus.checkin import cut_words
+            from wiptui.domain.focus.checkin import cut_messages
 
-            self._cut += cut_words(before, outcome.accepted.receipts)
+            self._cut += cut_messages(before, outcome.accepted.receipts)
 
     # --- refusals: a block is data, written together with the choice that followed it
 

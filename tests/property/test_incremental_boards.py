@@ -70,14 +70,14 @@ def test_boards_that_follow_one_another_tell_what_each_tells_alone(steps: list[t
         ids = sorted(task.id for task in board.all_tasks())
         now = fixture.clock.now()
         source = ChangeContext(to_ms(now), ACTOR, "laptop", fixture.ids)
-        board = board.over(board.data, now, board.zone)
+        board = board.with_data(board.data, now, board.zone)
         try:
             decision = decide(board, command(verb, ids[one % len(ids)], ids[two % len(ids)]), source)
         except WiptuiError:
             continue
         if isinstance(decision, Refusal):
             continue
-        board = board.over(decision.board.data, now, board.zone)
+        board = board.with_data(decision.board.data, now, board.zone)
         alone = type(board)(board.data, now, board.zone)
         assert [board.column(state) for state in State] == [alone.column(state) for state in State]
         assert board.done_since(board.week_start) == alone.done_since(board.week_start)

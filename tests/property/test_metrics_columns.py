@@ -167,7 +167,7 @@ def test_waits_in_columns_are_the_waits_of_each_task(tasks: Any, odd: str | None
     board = board_of(tasks, odd)
     ledger = Ledger(board)
     read = {(w.task, w.start, w.end, w.on, w.why, w.resolved, w.is_open) for w in waits(ledger)}
-    ledger.words = {kind: [None] * len(ledger.stretches[kind].starts) for kind in (WAITING, QUEUE)}
+    ledger.wait_words = {kind: [None] * len(ledger.stretches[kind].starts) for kind in (WAITING, QUEUE)}
     asked = {(w.task, w.start, w.end, w.on, w.why, w.resolved, w.is_open) for w in waits(ledger)}
     assert read == asked
     assert {row for row in asked if not row[5]} == set(blocked(ledger, 0, ledger.now))

@@ -36,7 +36,7 @@ from webbox import Served, boards_of, first_bytes, served, visitor
 from wiptui.cli.programs.serve import LOCAL
 from wiptui.web import server
 from wiptui.web.server import BoardServer, listen
-from wiptui.web.session import HIGHEST, WIDEST, BadMessage, understood
+from wiptui.web.session import HIGHEST, WIDEST, BadMessage, parse_message
 
 
 async def test_who_does_not_hold_the_key_or_comes_from_elsewhere_is_turned_away(home: Path) -> None:
@@ -138,13 +138,13 @@ BAD = (
 @pytest.mark.parametrize("message", BAD)
 def test_what_is_no_message(message: str) -> None:
     with pytest.raises(BadMessage):
-        understood(message)
+        parse_message(message)
 
 
 @given(text() | recursive(none() | booleans() | integers() | floats() | text(), lists).map(json.dumps))
 def test_any_message_is_understood_or_refused(message: str) -> None:
     with suppress(BadMessage):
-        kind, data = understood(message)
+        kind, data = parse_message(message)
         assert isinstance(kind, str) and (kind != "stdin" or isinstance(data, str))
 
 
@@ -155,7 +155,7 @@ def test_any_message_is_understood_or_refused(message: str) -> None:
 )
 def test_any_data_of_a_message_is_bounded(kind: str, data: object) -> None:
     with suppress(BadMessage):
-        kind, data = understood(json.dumps([kind, data]))
+        kind, data = parse_message(json.dumps([kind, data]))
         if kind == "resize":
             width, height = data  # type: ignore[misc]
             assert 1 <= width <= WIDEST and 1 <= height <= HIGHEST

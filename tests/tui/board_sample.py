@@ -79,7 +79,7 @@ class FakeStore:
 
 async def look_again(pilot: Pilot[Any]) -> None:
     """A second has passed: the app looks for what others wrote, and is done with it."""
-    pilot.app.file_watcher.look()  # type: ignore[attr-defined]
+    pilot.app.file_watcher.check()  # type: ignore[attr-defined]
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
 

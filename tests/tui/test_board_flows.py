@@ -116,7 +116,7 @@ async def test_making_room_for_a_ready_task() -> None:
     async with shown(full_board()) as pilot:
         await pilot.press("h", "m")
         await pilot.pause()
-        assert type(pilot.app.screen).__name__ == "RoomScreen"
+        assert type(pilot.app.screen).__name__ == "MakeRoomScreen"
         await pilot.press("escape")
         await pilot.pause()
         assert pilot.app.screen is board_of(pilot)

@@ -20,7 +20,7 @@ from wiptui.tui.keys.keymap import Keymap, acts_of
 from wiptui.tui.keys.screen_keys import PLACES, WHOLE
 from wiptui.tui.screens.board.quick_add import QuickAdd
 from wiptui.tui.screens.limits.decision_panel import PanelScreen
-from wiptui.tui.screens.limits.make_room import RoomScreen
+from wiptui.tui.screens.limits.make_room import MakeRoomScreen
 from wiptui.tui.screens.reports.why import WhyScreen
 from wiptui.tui.screens.tasks.details import Details
 from wiptui.tui.screens.tasks.focus import FocusScreen
@@ -147,7 +147,7 @@ async def test_a_key_that_comes_twice_before_the_screen_is_gone_does_no_harm(nam
         "wait": (lambda: WaitForm(fixture.board, flyer), ["enter", "enter"]),
         "details": (lambda: Details(service, flyer.id), ["escape", "escape"]),
         "focus": (lambda: FocusScreen(service), ["escape", "escape"]),
-        "room": (lambda: RoomScreen(fixture.board, fixture.task(wish.tasks[0])), ["s", "s"]),
+        "room": (lambda: MakeRoomScreen(fixture.board, fixture.task(wish.tasks[0])), ["s", "s"]),
         "split": (lambda: SplitForm(fixture.board, flyer), ["ctrl+s", "ctrl+s"]),
     }
     make, keys = screens[name]

@@ -163,7 +163,7 @@ MAKES: dict[str, Callable[[WiptuiApp, Any], Any]] = {
     "program.help.HelpScreen": lambda app, made: made(app.keys),
     "board.quick_add.QuickAdd": lambda app, made: made(app.service.board()),
     "limits.decision_panel.PanelScreen": _refused,
-    "limits.make_room.RoomScreen": _board_and(State.READY),
+    "limits.make_room.MakeRoomScreen": _board_and(State.READY),
     "limits.reconcile.ReconcileScreen": lambda app, made: made(app.service.board(), DOING),
     "reports.why.WhyScreen": lambda app, made: made(app.service.board(), assess(app.service.board())),
     "limits.blocked.BlockedScreen": lambda app, made: made(app.service.board(), _noted(app)),

@@ -59,7 +59,7 @@ async def merging(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
         await pilot.pause()
         held = Held(monkeypatch)
         (here / COPY).write_bytes((there / "wip.json").read_bytes())
-        app.file_watcher.look()
+        app.file_watcher.check()
         for _ in range(1000):
             if held.begun.is_set():
                 break

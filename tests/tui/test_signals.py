@@ -26,13 +26,13 @@ def test_title_and_progress_are_told_once_and_taken_back() -> None:
     fixture, written = busy_board(), list[str]()
     signals = Signals(written.append, GHOSTTY)
     for _ in range(3):
-        signals.tell(fixture.board, Config())
+        signals.show(fixture.board, Config())
     assert written == [KEEP_TITLE + "\x1b]2;Fix the parser · Doing 3/3\x1b\\", "\x1b]9;4;1;100\x1b\\"]
     fixture.ok(c.Finish((id_of(fixture, "Fix the parser"),)))
-    signals.tell(fixture.board, Config())
+    signals.show(fixture.board, Config())
     assert written[2:] == ["\x1b]2;wiptui · Doing 2/3\x1b\\", "\x1b]9;4;1;66\x1b\\"]
     fixture.ok(c.SetLimit(DOING, 1))
-    signals.tell(fixture.board, Config())
+    signals.show(fixture.board, Config())
     assert written[-1] == "\x1b]9;4;4;100\x1b\\"
     signals.close()
     assert written[-2:] == [OLD_TITLE, NO_PROGRESS]
@@ -42,12 +42,12 @@ def test_all_of_it_can_be_turned_off_while_it_runs() -> None:
     fixture, written = busy_board(), list[str]()
     signals = Signals(written.append, GHOSTTY)
     off = Config({"terminal.title": False, "terminal.progress": False, "terminal.notify": "off"})
-    signals.tell(fixture.board, off)
+    signals.show(fixture.board, off)
     signals.notify("a", off)
     signals.close()
     assert written == []
-    signals.tell(fixture.board, Config())
-    signals.tell(fixture.board, off)
+    signals.show(fixture.board, Config())
+    signals.show(fixture.board, off)
     assert written[2:] == [OLD_TITLE, NO_PROGRESS]
 
 
@@ -57,7 +57,7 @@ def test_a_hostile_title_steers_nothing(way: str) -> None:
     title = HOSTILE + "\x07\x9c\x1b\\\x1b]0;x\x07\r\n" + "x" * 9_000
     fixture.ok(c.Edit(id_of(fixture, "Fix the parser"), {"title": title}))
     signals = Signals(written.append, GHOSTTY)
-    signals.tell(fixture.board, Config({"terminal.notify": way}))
+    signals.show(fixture.board, Config({"terminal.notify": way}))
     signals.notify(title, Config({"terminal.notify": way}))
     assert written and SEQUENCE.sub("", "".join(written)) == ""
     assert max(map(len, written)) < 500
@@ -98,7 +98,7 @@ async def test_the_board_tells_of_the_focus_and_a_bell_notifies() -> None:
         app.screen.tick()  # type: ignore[attr-defined]
         assert bells() == ["\x1b]9;wiptui: 25 min of focus: time for 5 min of rest.\x1b\\"]
         await pilot.press("escape", "d")
-        app.file_watcher.look()
+        app.file_watcher.check()
         assert written[-1].removeprefix(KEEP_TITLE).startswith("\x1b]2;wiptui · Doing 2/3")
 
 

@@ -193,9 +193,9 @@ def test_tasks_whose_records_are_the_same_are_not_read_again() -> None:
     before = fixture.board
     first = (before.task(a), before.task(b))
     fixture.ok(c.Edit(a, {"title": "changed"}))
-    after = before.over(fixture.data, NOON, None)
+    after = before.with_data(fixture.data, NOON, None)
     assert after.task(b) is first[1] and after.task(a).title == "changed"
-    assert before.over(before.data, NOON, None).task(a) is first[0]
+    assert before.with_data(before.data, NOON, None).task(a) is first[0]
 
 
 def test_a_board_that_follows_another_says_what_one_made_anew_says() -> None:
@@ -212,14 +212,14 @@ def test_a_board_that_follows_another_says_what_one_made_anew_says() -> None:
     ]
     for command in commands:
         _columns(followed)
-        planned = followed.over(fixture.data, NOON, None).apply((), 0, "")[0]
+        planned = followed.with_data(fixture.data, NOON, None).apply((), 0, "")[0]
         decision = decide(planned, command, ChangeContext(to_ms(fixture.clock.now()), ACTOR, "laptop", fixture.ids))
         assert isinstance(decision, Accepted)
         fixture.data = decision.board.data
-        followed = followed.over(fixture.data, NOON, None)
+        followed = followed.with_data(fixture.data, NOON, None)
         assert _columns(followed) == _columns(decision.board) == _columns(Board(fixture.data, NOON, None))
     fewer = {**fixture.data, "tasks": {str(tasks[5]): fixture.data["tasks"][str(tasks[5])]}}
-    assert _columns(followed.over(fewer, NOON, None)) == _columns(Board(fewer, NOON, None))
+    assert _columns(followed.with_data(fewer, NOON, None)) == _columns(Board(fewer, NOON, None))
     assert _columns(followed) == _columns(Board(fixture.data, NOON, None))
 
 

@@ -25,7 +25,7 @@ def build(service: Service) -> MCPServer[Any]:
     for name, attribute in TOOLS.items():
         method = getattr(desk, attribute)
         server.add_tool(
-            _in_turn(method),
+            _as_coroutine(method),
             name=name,
             description=getdoc(method),
             annotations=ToolAnnotations(
@@ -53,7 +53,7 @@ async def _speak(server: MCPServer[Any], leave: Callable[[], None]) -> None:
     await server.run_stdio_async()
 
 
-def _in_turn(method: Callable[..., dict[str, Any]]) -> Callable[..., Awaitable[dict[str, Any]]]:
+def _as_coroutine(method: Callable[..., dict[str, Any]]) -> Callable[..., Awaitable[dict[str, Any]]]:
     """Return the method as a coroutine, so that calls run one after the other: a service belongs to one thread."""
 
     @functools.wraps(method)

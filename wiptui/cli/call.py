@@ -119,9 +119,9 @@ class Call:
         focus = self._read.focus if self._read is not None else None
         if self._read is None or focus is None or focus.quiet is None or self.given.name in ("status", "checkin"):
             return
-        from wiptui.domain.focus.checkin import quiet_words
+        from wiptui.domain.focus.checkin import quiet_message
 
-        err.say(quiet_words(self._read, focus.task.id, focus.quiet, self._read.at))
+        err.say(quiet_message(self._read, focus.task.id, focus.quiet, self._read.at))
 
     # --- reading
 
@@ -192,7 +192,7 @@ class Call:
 
         raise Refused(refusal, self.service.board(), tried, hints, kept)
 
-    def tell(self, outcome: Outcome) -> int:
+    def report(self, outcome: Outcome) -> int:
         """Print what was done: words on stderr, or with ``--json`` the words and the tasks on stdout."""
         if not self.json:
             err.say(printable(outcome.words))

@@ -184,7 +184,7 @@ def columns() -> int | None:
         return 80
 
 
-def room() -> int:
+def line_width() -> int:
     """Return the width in cells that lines may take: ``columns()``, unlimited in a pipe."""
     return columns() or sys.maxsize
 

@@ -10,7 +10,7 @@ from wiptui.domain.board import STINTS, Board
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.record import LOG, Data, Json, Record, fold, is_gone, make_stamp
 from wiptui.domain.focus.undecided import UNASSIGNED, read_marks, with_quiet
-from wiptui.domain.tasks.history import born
+from wiptui.domain.tasks.history import creation_stamp
 from wiptui.domain.tasks.task import as_time
 
 
@@ -63,5 +63,5 @@ def _came_later(log: Mapping[str, Mapping[str, Json]], newest: str) -> bool:
 
     Its first stamp is of 1970, so the patch holds its real time.
     """
-    came = born(log)
+    came = creation_stamp(log)
     return came is not None and came[:18] > newest

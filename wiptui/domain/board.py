@@ -101,7 +101,7 @@ class Board:
     seen: Callable[[int], datetime | None] = field(default_factory=lambda: unseen, repr=False, compare=False)
     """When somebody was last seen at a stint, beyond what the data says. Asked only about old ones."""
 
-    def over(self, data: Data, at: datetime, zone: tzinfo | None) -> Board:
+    def with_data(self, data: Data, at: datetime, zone: tzinfo | None) -> Board:
         """Return the board over ``data``. Tasks whose records are the same objects are not read or sorted again."""
         old, new = self.data.get(TASKS, {}), data.get(TASKS, {})
         if old is new:

@@ -122,10 +122,10 @@ def _nudged(command: c.Nudge, change: _Change) -> str:
 def _set_limit(command: c.SetLimit, change: _Change) -> str:
     limit = change.after.limits.get(command.scope)
     if command.value is None or limit is None:
-        return f"{command.scope.words} has no limit of its own any more"
+        return f"{command.scope.label} has no limit of its own any more"
     if limit.scheduled and limit.value != command.value:
-        return f"{command.scope.words} limit is {command.value}, but your schedule says {limit.value} now"
-    words = f"{command.scope.words} limit is {limit.value}"
+        return f"{command.scope.label} limit is {command.value}, but your schedule says {limit.value} now"
+    words = f"{command.scope.label} limit is {limit.value}"
     return f"{words} until the end of the day, then {limit.base}" if limit.is_raised else words
 
 

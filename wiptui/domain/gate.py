@@ -33,12 +33,12 @@ class Refusal:
         """Return one sentence with the count and the limit."""
         scope, limit = self.limit.scope, self.limit
         if limit.is_closed:
-            return f"{scope.words} is closed: its limit is 0."
+            return f"{scope.label} is closed: its limit is 0."
         state = "over its limit" if self.count > limit.value else "full"
         if self.count < limit.value:
             more = self.would_be - self.count
-            return f"{scope.words} has {self.count} of {limit.value}: there is no room for {more} more."
-        return f"{scope.words} is {state}: {self.count} of {limit.value}."
+            return f"{scope.label} has {self.count} of {limit.value}: there is no room for {more} more."
+        return f"{scope.label} is {state}: {self.count} of {limit.value}."
 
 
 def check(before: Board, after: Board) -> Refusal | None:

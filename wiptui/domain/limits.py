@@ -36,7 +36,7 @@ class Scope:
         return f"{self.kind}:{self.name}" if self.name else self.kind
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         """Return the scope for a sentence: «Doing is full»."""
         if self.kind in ("project", "tag"):
             return f"{'+' if self.kind == 'project' else '@'}{self.name}"

@@ -54,13 +54,13 @@ OFTEN = 2_000
 Answered = Callable[["Outcome"], None]
 
 
-def typed_on(screens: Sequence[Screen[Any]]) -> list[str]:
+def typed_texts(screens: Sequence[Screen[Any]]) -> list[str]:
     """Return the text in the lines and fields of screens."""
     lines = [line for screen in screens for line in screen.query("Input, TextArea")]
     return [str(getattr(line, "value", "") or getattr(line, "text", "")) for line in lines]
 
 
-def broken_by(error: BaseException) -> Screen[Any] | None:
+def screen_of_error(error: BaseException) -> Screen[Any] | None:
     """Return the screen of the widget that an error stopped; None if it was the app."""
     trace = error.__traceback__
     pump = trace.tb_frame.f_locals.get("self") if trace is not None else None
@@ -142,7 +142,7 @@ class WiptuiApp(Boundary, App[None]):
 
     def on_mount(self) -> None:
         self.service.subscribe(self._changed)
-        self.file_watcher.begin()
+        self.file_watcher.start()
         self.app_suspend_signal.subscribe(self, lambda _: self.input_queue.clear())  # typed for the other program
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))  # the screen is empty after ctrl+z
         if self.trouble:
@@ -164,7 +164,7 @@ class WiptuiApp(Boundary, App[None]):
         self.focus_watch.open()
 
     def on_unmount(self) -> None:
-        self.file_watcher.end()
+        self.file_watcher.stop()
         self.signals.close()
         self.focus_watch.close()
 
@@ -204,7 +204,7 @@ class WiptuiApp(Boundary, App[None]):
         elif isinstance(error, WorkerFailed):
             self._met(error.error, None)
         else:
-            self._met(error, broken_by(error) or self.board_screen)
+            self._met(error, screen_of_error(error) or self.board_screen)
 
     def _met(self, error: BaseException, screen: Screen[Any] | None) -> None:
         """Close the screen of an error; for the board, the whole app. None: only show the error."""
@@ -213,7 +213,7 @@ class WiptuiApp(Boundary, App[None]):
             return  # the error before this one closed it
         ends = screen is self.board_screen
         closed = stack if ends else stack[stack.index(screen) :] if screen is not None else []
-        at, texts = self.service.clock.now(), typed_on(closed)
+        at, texts = self.service.clock.now(), typed_texts(closed)
         found = WiptuiError(f"{error}{keep_typed(texts, at)}") if isinstance(error, WiptuiError) else None
         found = found or unforeseen(error, at, texts)
         if ends:
@@ -374,7 +374,7 @@ class WiptuiApp(Boundary, App[None]):
         self.signals.notify(words, self.settings.config)
 
     def _tell_terminal(self) -> None:
-        self.signals.tell(self.board_screen.board, self.settings.config)
+        self.signals.show(self.board_screen.board, self.settings.config)
 
     def action_settings(self, name: str = "") -> None:
         from wiptui.tui.screens.program.settings import SettingsScreen

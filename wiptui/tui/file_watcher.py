@@ -39,22 +39,22 @@ class FileWatcher:
         self.prefetched: Look | None = None
         """The look of the board that the thread found, while it is being taken over."""
 
-    def begin(self) -> None:
+    def start(self) -> None:
         """Start watching."""
         seconds = SECONDS if self._app.app_focus else AWAY_SECONDS
         self._next = asyncio.get_running_loop().call_later(seconds, self._wake)
 
-    def end(self) -> None:
+    def stop(self) -> None:
         """Stop watching."""
         if self._next is not None:
             self._next.cancel()
 
     def _wake(self) -> None:
-        self.begin()
-        if not self.rests():
-            self._app.call_later(self.look)
+        self.start()
+        if not self.is_idle():
+            self._app.call_later(self.check)
 
-    def rests(self) -> bool:
+    def is_idle(self) -> bool:
         """Return whether a cheap check finds nothing changed; at most some times in a row."""
         app = self._app
         self._rested = (self._rested + 1) % REST
@@ -63,7 +63,7 @@ class FileWatcher:
             gone or self._trouble or app.service.moved() or app.settings.moved() or app.board_screen.is_due()
         )
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Adopt what others wrote and what time changed."""
         app = self._app
         if self.on_terminal and not has_terminal():
@@ -72,14 +72,14 @@ class FileWatcher:
             try:
                 self._is_looking = app.service.moved()
                 if self._is_looking:
-                    app.run_worker(self._take_in(), group="look")
+                    app.run_worker(self._adopt(), group="look")
                 else:
                     app.board_screen.tick()
                     self._looked()
             except WiptuiError as error:
                 self._say(error)
 
-    async def _take_in(self) -> None:
+    async def _adopt(self) -> None:
         """Adopt what somebody else wrote. A thread reads and merges, so nobody who types has to wait."""
         try:
             self.prefetched = await asyncio.to_thread(self._prefetch)

@@ -96,7 +96,7 @@ class FocusWatch:
         if last is not None:
             cue: Cue | None = cue_of(board, last[0], board.at)
             if cue is not None:
-                said += [f"“{clip(steady(last[0].title), WIDTH)}”", clip(steady(cue.words(board)), 2 * WIDTH)]
+                said += [f"“{clip(steady(last[0].title), WIDTH)}”", clip(steady(cue.describe(board)), 2 * WIDTH)]
         open_marks = undecided(board)
         if open_marks:
             said.append(f"{_span(open_marks)} unassigned: {self._key} decides.")

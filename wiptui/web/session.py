@@ -106,7 +106,7 @@ class BrowserConnection:
             if message.type is not WSMsgType.TEXT:
                 raise BadMessage("messages are text")
             async with asyncio.timeout(PATIENCE_S):
-                await self._hand_on(*understood(message.data))
+                await self._hand_on(*parse_message(message.data))
 
     async def _hand_on(self, kind: str, data: Any) -> None:
         board = self._board
@@ -122,7 +122,7 @@ class BrowserConnection:
             await board.focus()
 
 
-def understood(text: str) -> tuple[str, Any]:
+def parse_message(text: str) -> tuple[str, Any]:
     """Return the kind of a message and its content. Raises BadMessage."""
     try:
         envelope = json.loads(text)

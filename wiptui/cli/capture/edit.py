@@ -32,11 +32,11 @@ def edit(call: Call) -> int:
         if len(decided) > 1 or is_changing:
             raise UsageError("--keep, --take and --both stand alone: one field at a time.")
         choice, field = decided[0]
-        return call.tell(call.dispatch(Settle(task.id, _text_field(field), choice)))
+        return call.report(call.dispatch(Settle(task.id, _text_field(field), choice)))
 
     def act(fields: dict[str, Json], seen: Mapping[str, Json] | None = None) -> int:
         if fields:
-            return call.tell(
+            return call.report(
                 call.dispatch(Edit(task.id, fields, seen=task.record if seen is None else seen), tried="edit")
             )
         err.say("Nothing was changed.")

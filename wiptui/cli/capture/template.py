@@ -21,9 +21,9 @@ def template(call: Call) -> int:
         return _list(call)
     if verb == "save" and len(rest) > 1:
         task = call.task(" ".join(rest[1:]), ended=True)
-        return call.tell(call.dispatch(SaveTemplate(rest[0], task.id)))
+        return call.report(call.dispatch(SaveTemplate(rest[0], task.id)))
     if verb == "forget" and len(rest) == 1:
-        return call.tell(call.dispatch(ForgetTemplate(rest[0])))
+        return call.report(call.dispatch(ForgetTemplate(rest[0])))
     raise UsageError(USAGE)
 
 

@@ -29,7 +29,7 @@ def devices(call: Call) -> int:
     if not rows:
         err.say("Nobody has written yet.")
         return err.DONE
-    columns = out.room()
+    columns = out.line_width()
     names = [clip(printable(row.name), max(columns // 3, 8)) for row in rows]
     wide = max(map(width, names))
     for row, name in zip(rows, names, strict=True):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
-from wiptui.cli.exchange.sources import Misuse
+from wiptui.cli.exchange.sources import WrongOption
 from wiptui.cli.exchange.writers import ONE_FORMAT, WRITERS
 from wiptui.cli.options import Command, Option
 from wiptui.domain.core.errors import UsageError, WiptuiError
@@ -20,7 +20,7 @@ class ExportError(WiptuiError):
     code = "export"
 
 
-def take_out(call: Call) -> int:
+def export_file(call: Call) -> int:
     """Write all tasks in a format."""
     name = call.words[0]
     entry = WRITERS.get(name.lower())
@@ -28,7 +28,7 @@ def take_out(call: Call) -> int:
         raise UsageError(f"“{printable(name)[:40]}” is no format that can be exported: {', '.join(WRITERS)}.")
     for option, only in ONE_FORMAT.items():
         if call.flag(option) and option not in entry.options:
-            raise Misuse(f"--{option} is for {only}: wiptui export {only} --{option} ...")
+            raise WrongOption(f"--{option} is for {only}: wiptui export {only} --{option} ...")
     file = call.value("output")
     if file is not None and not file.strip():
         raise UsageError("--output needs a file: --output FILE")
@@ -69,7 +69,7 @@ def _write(call: Call, file: str, data: bytes) -> None:
 _WIDTH = max(map(len, WRITERS))
 COMMANDS = {
     "export": Command(
-        take_out,
+        export_file,
         "FORMAT [--output FILE]",
         "Takes tasks out, to stdout or into a file.\n\n"
         + "\n".join(f"  {name:<{_WIDTH}}  {entry.about}" for name, entry in WRITERS.items()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
 from wiptui.cli.exchange.readers import ONE_FORMAT, READERS
-from wiptui.cli.exchange.sources import BringError, ImportSource, Misuse
+from wiptui.cli.exchange.sources import ImportFailed, ImportSource, WrongOption
 from wiptui.cli.options import Command, Option
 from wiptui.domain.board import Board
 from wiptui.domain.commands import Import
@@ -18,7 +18,7 @@ from wiptui.exchange.import_plan import ACTOR, Incoming
 SHOWN = 20
 
 
-def bring_in(call: Call) -> int:
+def import_file(call: Call) -> int:
     """Import a file, or print what an import would do."""
     name, file = call.words
     entry = READERS.get(name.lower())
@@ -26,18 +26,18 @@ def bring_in(call: Call) -> int:
         raise UsageError(f"“{printable(name)[:40]}” is no format that can be imported: {', '.join(READERS)}.")
     for option, only in ONE_FORMAT.items():
         if call.flag(option) and option not in entry.options:
-            raise Misuse(f"--{option} is for {only}: wiptui import {only} FILE --{option} ...")
+            raise WrongOption(f"--{option} is for {only}: wiptui import {only} FILE --{option} ...")
     board = call.board()
     try:
         found = entry.read(ImportSource(file), board, call)
     except UsageError as error:
-        raise BringError(f"{file}: {error} Nothing was imported.") from None
+        raise ImportFailed(f"{file}: {error} Nothing was imported.") from None
     if call.flag("dry-run"):
-        return _rehearse(call, board, found)
+        return _dry_run(call, board, found)
     if found.problems and not call.flag("partial"):
         _say_all(found.problems, "line")
         able = len(found.rows)
-        raise BringError(
+        raise ImportFailed(
             f"{file}: {counted(len(found.problems), 'problem')}, so nothing was imported. "
             f"{counted(able, 'task')} could be read: --partial imports {'it' if able == 1 else 'them'}."
         )
@@ -58,11 +58,11 @@ def _import(call: Call, found: Incoming) -> int:
     over = [scope for scope in board.limits if board.is_over(scope)]
     if not call.json:
         for scope in over:
-            err.say(f"{printable(scope.words)} is OVER its limit now: {board.count(scope)}/{board.limits[scope].text}.")
+            err.say(f"{printable(scope.label)} is OVER its limit now: {board.count(scope)}/{board.limits[scope].text}.")
     return err.FAILED if found.problems else err.DONE
 
 
-def _rehearse(call: Call, board: Board, found: Incoming) -> int:
+def _dry_run(call: Call, board: Board, found: Incoming) -> int:
     """Print what an import would do, also to the limits."""
     board, _ = board.apply(found.changes, to_ms(board.at), ACTOR)
     if call.json:
@@ -75,7 +75,7 @@ def _rehearse(call: Call, board: Board, found: Incoming) -> int:
     _say_all(found.notes, "note")
     err.say(f"This is a rehearsal, nothing was changed. An import brings {_summary(found)}.")
     for scope in (scope for scope in board.limits if board.is_over(scope)):
-        err.say(f"{printable(scope.words)} would be OVER its limit: {board.count(scope)}/{board.limits[scope].text}.")
+        err.say(f"{printable(scope.label)} would be OVER its limit: {board.count(scope)}/{board.limits[scope].text}.")
     return err.FAILED if found.problems else err.DONE
 
 
@@ -119,7 +119,7 @@ def _say_all(words: list[str], label: str) -> None:
 _WIDTH = max(map(len, READERS))
 COMMANDS = {
     "import": Command(
-        bring_in,
+        import_file,
         "FORMAT FILE [--dry-run] [--partial]",
         "Brings tasks in from a file, or from the input for -. Importing the same file twice changes nothing. What is "
         "in doing there is in doing here, also over the limit: then it says so.\n\n"

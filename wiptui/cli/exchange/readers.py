@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wiptui.cli.call import Call
-from wiptui.cli.exchange.sources import ImportSource, Misuse
+from wiptui.cli.exchange.sources import ImportSource, WrongOption
 from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass
@@ -41,10 +41,10 @@ def _csv(source: ImportSource, board: Board, call: Call) -> Incoming:
     try:
         mapping = read_mapping([words for words, *_ in call.values("map")])
     except UsageError as error:
-        raise Misuse(str(error)) from None
+        raise WrongOption(str(error)) from None
     order = call.value("dates")
     if order is not None and order not in ORDERS:
-        raise Misuse(f"--dates is {' or '.join(ORDERS)}: what 03/04/2026 means.")
+        raise WrongOption(f"--dates is {' or '.join(ORDERS)}: what 03/04/2026 means.")
     return csv.incoming(source.text(), board, mapping, order)
 
 

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     import sqlite3
 
 
-class BringError(WiptuiError):
+class ImportFailed(WiptuiError):
     """The file cannot be imported; nothing was changed."""
 
     code = "import"
 
 
-class Misuse(WiptuiError):
+class WrongOption(WiptuiError):
     """An option that makes no sense with this format or value."""
 
     code = "usage"
@@ -43,22 +43,22 @@ class ImportSource:
 
     @property
     def path(self) -> Path:
-        """The file or folder. Raises BringError for stdin."""
+        """The file or folder. Raises ImportFailed for stdin."""
         if self.is_stdin:
-            raise BringError("This format is no stream: give the file itself.")
+            raise ImportFailed("This format is no stream: give the file itself.")
         return Path(self.name).expanduser()
 
     def data(self) -> bytes:
-        """All bytes. Raises BringError for an unreadable file, Misuse for a folder."""
+        """All bytes. Raises ImportFailed for an unreadable file, WrongOption for a folder."""
         if self.is_stdin:
             if sys.stdin is None:
-                raise BringError("There is no input to read.")
+                raise ImportFailed("There is no input to read.")
             buffer = getattr(sys.stdin, "buffer", None)
             read: bytes = sys.stdin.read().encode() if buffer is None else buffer.read()
             return read
         try:
             if self.path.is_dir():
-                raise Misuse(f"{printable(self.name)} is a folder: give the file in it.")
+                raise WrongOption(f"{printable(self.name)} is a folder: give the file in it.")
             return self.path.read_bytes()
         except (OSError, ValueError) as error:
             raise unreadable(self.name, error) from None
@@ -66,8 +66,8 @@ class ImportSource:
     def tables(self, usual: Sequence[str], names: Sequence[str]) -> tuple[dict[str, list[dict[str, Json]]], list[str]]:
         """Return the rows of the named tables that an SQLite database has, and what of them cannot be read.
 
-        The database is opened read-only. ``usual`` are the possible names of the file in a folder. Raises BringError
-        for a file that is not a database, Misuse for a folder without one.
+        The database is opened read-only. ``usual`` are the possible names of the file in a folder. Raises ImportFailed
+        for a file that is not a database, WrongOption for a folder without one.
         """
         import sqlite3
 
@@ -75,7 +75,7 @@ class ImportSource:
             if self.is_stdin:
                 data = self.data()
                 if not data.startswith(b"SQLite format 3\0"):
-                    raise BringError("The input is no database.")
+                    raise ImportFailed("The input is no database.")
                 connection = sqlite3.connect(":memory:")
                 connection.deserialize(data)
             else:
@@ -83,7 +83,9 @@ class ImportSource:
                 if path.is_dir():
                     there = [path / name for name in usual if (path / name).is_file()]
                     if not there:
-                        raise Misuse(f"{printable(self.name)} is a folder without {usual[0]}: give the file itself.")
+                        raise WrongOption(
+                            f"{printable(self.name)} is a folder without {usual[0]}: give the file itself."
+                        )
                     path = there[0]
                 with path.open("rb"):
                     pass  # the read below gives the reason, which SQLite does not
@@ -95,19 +97,21 @@ class ImportSource:
         except (OSError, ValueError) as error:
             raise unreadable(self.name, error) from None
         except sqlite3.Error as error:
-            raise BringError(f"{printable(self.name)} is no database that can be read: {error}.") from None
+            raise ImportFailed(f"{printable(self.name)} is no database that can be read: {error}.") from None
 
     def folder(self, names: Sequence[str], ending: str) -> Iterator[tuple[str, str, bytes]]:
         """Yield folder, name without ending, and bytes of each file in the existing ones of the folders.
 
-        Raises BringError for a folder without any of them, Misuse for a file.
+        Raises ImportFailed for a folder without any of them, WrongOption for a file.
         """
         try:
             if self.path.is_file():
-                raise Misuse(f"{printable(self.name)} is a file: give the folder with {', '.join(names[:3])} in it.")
+                raise WrongOption(
+                    f"{printable(self.name)} is a file: give the folder with {', '.join(names[:3])} in it."
+                )
             there = [self.path / name for name in names if (self.path / name).is_dir()]
             if not there:
-                raise BringError(f"{printable(self.name)} is no folder with {', '.join(names[:3])} in it.")
+                raise ImportFailed(f"{printable(self.name)} is no folder with {', '.join(names[:3])} in it.")
             for folder in there:
                 for file in sorted(folder.iterdir()):
                     if file.name.endswith(ending):
@@ -116,7 +120,7 @@ class ImportSource:
             raise unreadable(self.name, error) from None
 
     def text(self) -> str:
-        """All text without a byte order mark. Raises BringError, or UsageError for bytes that are not text."""
+        """All text without a byte order mark. Raises ImportFailed, or UsageError for bytes that are not text."""
         return self.raw_text().removeprefix("\ufeff")
 
     def raw_text(self) -> str:
@@ -141,7 +145,7 @@ def _rows(connection: sqlite3.Connection, name: str, problems: list[str]) -> lis
     return rows
 
 
-def unreadable(name: str, error: Exception) -> BringError:
+def unreadable(name: str, error: Exception) -> ImportFailed:
     """Return the error for a file that cannot be opened."""
     words = getattr(error, "strerror", None) or str(error)
-    return BringError(f"{printable(name)} cannot be read: {words}.")
+    return ImportFailed(f"{printable(name)} cannot be read: {words}.")

@@ -27,7 +27,7 @@ def advise(call: Call) -> int:
         return err.DONE
     from wiptui.cli.cells import wrapped
 
-    for line in wrapped(printable(action.why), out.room()):
+    for line in wrapped(printable(action.why), out.line_width()):
         out.put(line)
     out.put(f"  {command_of(board, action)}")
     return err.DONE

@@ -8,7 +8,7 @@ from datetime import date
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
 from wiptui.cli.cells import clock, moment, wrapped
-from wiptui.cli.moves.undo import told
+from wiptui.cli.moves.undo import event_lines
 from wiptui.cli.options import Command, Option
 from wiptui.domain.board import Board
 from wiptui.domain.core.clock import local_date
@@ -41,7 +41,7 @@ def show(call: Call) -> int:
     if call.json:
         out.put_json(task_json(task, board))
         return err.DONE
-    columns = out.room()
+    columns = out.line_width()
     for line in wrapped(printable(task.title), columns):
         out.put(out.bold(line))
     rows = [row for row in _rows(board, task) if row[1]]
@@ -63,7 +63,7 @@ def show(call: Call) -> int:
     if task.history:
         out.put()
         for move in task.history:
-            for line in told(board, move, columns - 2):
+            for line in event_lines(board, move, columns - 2):
                 out.put(f"  {line}")
     return err.DONE
 

@@ -29,7 +29,7 @@ def checkin(call: Call) -> int:
         raise WiptuiError("There is no open time to decide.")
     command = _command(board, marks[0], call.words)
     _write_down(call, board, marks[0])
-    call.tell(call.dispatch(command))
+    call.report(call.dispatch(command))
     left = len(undecided(call.service.board()))
     if left and not call.json:
         err.say(f"{left} more to decide: wiptui checkin")

@@ -16,9 +16,9 @@ def focus(call: Call) -> int:
     if call.flag("off"):
         if call.words:
             raise UsageError("--off ends the focus, whatever it is on: leave the task out.")
-        return call.tell(call.dispatch(c.FocusOn(None)))
+        return call.report(call.dispatch(c.FocusOn(None)))
     if call.words:
-        return call.tell(call.dispatch(c.FocusOn(call.task(call.text).id)))
+        return call.report(call.dispatch(c.FocusOn(call.task(call.text).id)))
     board = call.board()
     now = board.focus
     seconds = int(now.spent(board.at).total_seconds()) if now else 0
@@ -34,7 +34,7 @@ def focus(call: Call) -> int:
 
 def interrupt(call: Call) -> int:
     """Count one interruption; its text, if any, is captured to the backlog."""
-    return call.tell(call.dispatch(c.Interrupt(call.text, call.value("from") or "")))
+    return call.report(call.dispatch(c.Interrupt(call.text, call.value("from") or "")))
 
 
 COMMANDS = {

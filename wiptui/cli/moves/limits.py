@@ -14,7 +14,7 @@ from wiptui.domain.limits import DOING, EXPEDITE, LARGEST, WAITING, Limit, Scope
 from wiptui.domain.text import one_line, printable
 from wiptui.exchange.json.task import local_text
 
-SAID = f"a limit is a whole number from 0 to {LARGEST}."
+RANGE = f"a limit is a whole number from 0 to {LARGEST}."
 
 
 def limit(call: Call) -> int:
@@ -26,7 +26,7 @@ def limit(call: Call) -> int:
                 raise UsageError(f"--{name} goes with a new limit: wiptui limit N --{name}")
         return _show(call)
     command = changes[0] if len(changes) == 1 else c.Together(tuple(changes))
-    return call.tell(call.dispatch(command))
+    return call.report(call.dispatch(command))
 
 
 def _changes(call: Call) -> list[c.SetLimit]:
@@ -55,9 +55,9 @@ def _number(scope: Scope, word: str) -> int | None:
     """Return the limit; None removes that of a project or tag."""
     if scope.name and word.strip().lower() in ("none", "off"):
         return None
-    number = whole_number(word, SAID)
+    number = whole_number(word, RANGE)
     if not 0 <= number <= LARGEST:
-        raise UsageError(f"{number} is out of range: {SAID}")
+        raise UsageError(f"{number} is out of range: {RANGE}")
     return number
 
 
@@ -85,7 +85,7 @@ def _show_schedule(board: Board) -> None:
 
 
 def _name(scope: Scope) -> str:
-    return printable(scope.words) if scope.name else scope.kind
+    return printable(scope.label) if scope.name else scope.kind
 
 
 def _origin(board: Board, limit: Limit) -> str:

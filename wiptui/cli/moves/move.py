@@ -21,7 +21,7 @@ def start(call: Call) -> int:
         why=why,
         anyway=call.flag("anyway"),
     )
-    return call.tell(call.dispatch(command, tried="start"))
+    return call.report(call.dispatch(command, tried="start"))
 
 
 def _holder(call: Call, words: str) -> int:
@@ -53,14 +53,14 @@ def wait(call: Call) -> int:
         next_step=call.text_value("next"),
         no_until=no_until,
     )
-    return call.tell(call.dispatch(command, tried="wait"))
+    return call.report(call.dispatch(command, tried="wait"))
 
 
 def resolve(call: Call) -> int:
     """Mark a wait as over. The task stays in waiting until it is started again."""
     task = call.task(call.text)
     outcome = call.dispatch(c.Resolve(task.id))
-    call.tell(outcome)
+    call.report(outcome)
     board = outcome.accepted.board
     if not call.json and not board.is_full:
         err.say(f"A slot is free. Resume it before you start anything new: wiptui start {board.short_id(task.id)}")
@@ -69,17 +69,17 @@ def resolve(call: Call) -> int:
 
 def stop(call: Call) -> int:
     """Move tasks out of their slots to the top of ready."""
-    return call.tell(call.dispatch(c.PutBack(call.tasks(), next_step=call.text_value("next"))))
+    return call.report(call.dispatch(c.PutBack(call.tasks(), next_step=call.text_value("next"))))
 
 
 def done(call: Call) -> int:
     """Finish tasks; without a task the focused one."""
-    return call.tell(call.dispatch(c.Finish(call.tasks())))
+    return call.report(call.dispatch(c.Finish(call.tasks())))
 
 
 def drop(call: Call) -> int:
     """Drop tasks on purpose."""
-    return call.tell(call.dispatch(c.Drop(call.tasks())))
+    return call.report(call.dispatch(c.Drop(call.tasks())))
 
 
 def reopen(call: Call) -> int:
@@ -88,17 +88,17 @@ def reopen(call: Call) -> int:
     if task.state.is_open:
         key = call.board().short_id(task.id)
         raise UsageError(f"“{task.title[:60]}” is not finished, it is in {task.state}: wiptui start {key} starts it.")
-    return call.tell(call.dispatch(c.Start((task.id,), anyway=True), tried="start"))
+    return call.report(call.dispatch(c.Start((task.id,), anyway=True), tried="start"))
 
 
 def select(call: Call) -> int:
     """Move tasks from the backlog to ready."""
-    return call.tell(call.dispatch(c.Move(call.tasks(), State.READY)))
+    return call.report(call.dispatch(c.Move(call.tasks(), State.READY)))
 
 
 def defer(call: Call) -> int:
     """Move tasks from ready to the backlog."""
-    return call.tell(call.dispatch(c.Move(call.tasks(), State.BACKLOG)))
+    return call.report(call.dispatch(c.Move(call.tasks(), State.BACKLOG)))
 
 
 NEXT = Option("next", "TEXT", "the next step, for when you come back")

@@ -38,7 +38,7 @@ def over_lines(board: Board) -> list[str]:
             continue
         groups = by_device(board, scope)
         parts = [f"{len(tasks)} from {printable(device)}" for device, tasks in groups.items()]
-        lines.append(f"{printable(scope.words)} is OVER {board.count(scope)}/{limit.text}: {', '.join(parts)}")
+        lines.append(f"{printable(scope.label)} is OVER {board.count(scope)}/{limit.text}: {', '.join(parts)}")
         for device, tasks in groups.items():
             lines += [f"  {board.short_id(t.id)}  {printable(t.title)}  from {printable(device)}" for t in tasks]
     return lines

@@ -34,9 +34,9 @@ def log(call: Call) -> int:
         return err.DONE
     if not rows:
         err.say("Nothing has happened yet.")
-    columns = out.room()
+    columns = out.line_width()
     for *_, task, move in rows:
-        lines = told(board, move, columns) if call.words else _in_the_log(board, task, move, columns)
+        lines = event_lines(board, move, columns) if call.words else _in_the_log(board, task, move, columns)
         for line in lines:
             out.put(line)
     return err.DONE
@@ -44,7 +44,7 @@ def log(call: Call) -> int:
 
 def _in_the_log(board: Board, task: Task, move: Transition, columns: int) -> Iterator[str]:
     """Yield a move among those of all tasks. Its text follows the title if there is no room below it."""
-    key, title, said = board.short_id(task.id), printable(task.title), _said(move)
+    key, title, said = board.short_id(task.id), printable(task.title), _event_text(move)
     head = f"{out.dim(moment(move.at, board.zone))}  {_event(move):<9} {out.dim(key)}"
     room = columns - HEAD - len(key) - 3
     if width(title) + width(said) + 2 <= room:
@@ -63,9 +63,9 @@ def _below(text: str, columns: int, indent: int) -> Iterator[str]:
         yield " " * indent + out.dim(line)
 
 
-def told(board: Board, move: Transition, columns: int) -> list[str]:
+def event_lines(board: Board, move: Transition, columns: int) -> list[str]:
     """Return one move, «2026-11-22 14:05  waits     on Ana, the signature», in lines of ``columns`` columns."""
-    at, said = moment(move.at, board.zone), _said(move)
+    at, said = moment(move.at, board.zone), _event_text(move)
     head = f"{out.dim(at)}  {_event(move):<9}"
     room = columns - HEAD - 1
     if room >= NARROWEST:
@@ -78,15 +78,15 @@ def _event(move: Transition) -> str:
     return {"put_back": "put back", "waited": "waits"}.get(move.event, move.event)
 
 
-def _said(move: Transition) -> str:
+def _event_text(move: Transition) -> str:
     """Return on whom and why, in the person's own words."""
-    said = [printable(str(move.fields[name])) for name in _SAID if isinstance(move.fields.get(name), str)]
+    said = [printable(str(move.fields[name])) for name in _EVENT_FIELDS if isinstance(move.fields.get(name), str)]
     if isinstance(move.fields.get("waiting_on"), str):
         said[0] = f"on {said[0]}"
     return ", ".join(said)
 
 
-_SAID = ("waiting_on", "waiting_why", "start_why", "expedite_why", "drop_why", "next_step")
+_EVENT_FIELDS = ("waiting_on", "waiting_why", "start_why", "expedite_why", "drop_why", "next_step")
 
 
 def undo(call: Call) -> int:
@@ -106,7 +106,7 @@ def _stepped(call: Call, name: str) -> int:
         hints = ("wiptui undo --skip   # passes over it, to what was done before",) if name == "undo" else ()
         call.refuse(answer, name, hints)
     else:
-        call.tell(answer)
+        call.report(answer)
     return err.DONE
 
 

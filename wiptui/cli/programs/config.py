@@ -58,7 +58,7 @@ def _list(call: Call) -> int:
         out.put_json(rows)
         return err.DONE
     texts = {printable(name): printable(shown(value)) for name, value in rows.items()}
-    columns = out.room()
+    columns = out.line_width()
     names, values = max(map(width, texts)), min(max(map(width, texts.values())), 40)
     below = columns - names - values - 4 < NARROWEST
     for (name, value), key in zip(texts.items(), rows, strict=True):

@@ -28,7 +28,7 @@ def experiment(call: Call) -> int:
         if len(call.words) > 1:
             raise UsageError("One runs at a time: wiptui experiment stop [--keep] [--learned TEXT]")
         _only(call, "keep", "learned")
-        return call.tell(call.dispatch(c.EndExperiment(call.flag("keep"), call.value("learned") or "")))
+        return call.report(call.dispatch(c.EndExperiment(call.flag("keep"), call.value("learned") or "")))
     if verb:
         raise UsageError(f"“{printable(verb)[:40]}” is neither start nor stop.")
     _only(call)
@@ -46,7 +46,7 @@ def _start(call: Call) -> int:
     if metric is None:
         raise UsageError("Which metric? It is fixed first: --metric cycle, throughput or switches.")
     change = call.value("change") or ""
-    return call.tell(call.dispatch(c.StartExperiment(" ".join(call.words[1:]), metric, scope, limit, change)))
+    return call.report(call.dispatch(c.StartExperiment(" ".join(call.words[1:]), metric, scope, limit, change)))
 
 
 def _only(call: Call, *names: str) -> None:

@@ -17,7 +17,7 @@ from wiptui.domain.dates.parse import parse_date
 from wiptui.domain.tasks.task import State
 from wiptui.metrics.figures import in_percent
 from wiptui.metrics.forecast.monte_carlo import TRIALS
-from wiptui.metrics.forecast.outlook import NOTHING_OPEN, SAID, Outlook, outlook, seed_of
+from wiptui.metrics.forecast.outlook import CERTAINTIES, NOTHING_OPEN, Outlook, outlook, seed_of
 from wiptui.metrics.forecast.track_record import TrackRecord, record_of
 from wiptui.metrics.log.ledger import Ledger
 
@@ -38,7 +38,7 @@ def forecast(call: Call) -> int:
     if call.json:
         out.put_json(_json(found))
     else:
-        for line in _page(found, bool(call.words), out.room()):
+        for line in _page(found, bool(call.words), out.line_width()):
             out.put(line)
     return err.DONE
 
@@ -58,7 +58,7 @@ def _record(call: Call, board: Board, tasks: int) -> int:
     if found.is_enough:
         lines += [f"{line.percent}% line: held on {line.held} of {line.n} days" for line in found.lines]
     for line in lines:
-        for part in wrapped(line, out.room()):
+        for part in wrapped(line, out.line_width()):
             out.put(part)
     return err.DONE
 
@@ -116,9 +116,9 @@ def _json(found: Outlook) -> dict[str, Json]:
             "by_day": list(found.sample.days),
         },
         "tasks": found.tasks,
-        "when": {f"p{p}": when(p) for p in SAID} if found.when is not None else None,
+        "when": {f"p{p}": when(p) for p in CERTAINTIES} if found.when is not None else None,
         "by": {"date": found.by.isoformat(), "days": found.days},
-        "how_many": {f"p{p}": found.at_least(p) for p in SAID} if found.how_many is not None else None,
+        "how_many": {f"p{p}": found.at_least(p) for p in CERTAINTIES} if found.how_many is not None else None,
         "chance": found.chance,
         "doubt": found.doubt or None,
         "assumptions": list(found.assumptions),
@@ -154,7 +154,7 @@ def _page(found: Outlook, asked: bool, columns: int) -> Iterator[str]:
 
 def _table(found: Outlook, what: str, by: str, columns: int) -> Iterator[str]:
     """Yield certainty, date and count in columns; a narrow terminal gets the headings above the table."""
-    days = [(found.done_on(percent), found.done_in(percent)) for percent in SAID]
+    days = [(found.done_on(percent), found.done_in(percent)) for percent in CERTAINTIES]
     whens = ["later than two years from now" if day is None else f"{_day(found, day)}, in {n} d" for day, n in days]
     wide = max(len(what) + 6, 31)
     heads = f"{'Certainty':<12}{what + ' by':<{wide}}at least, by {by}"
@@ -165,7 +165,7 @@ def _table(found: Outlook, what: str, by: str, columns: int) -> Iterator[str]:
         wide = max(map(len, whens)) + 2
         heads = f"{'Certainty':<12}{'by':<{wide}}at least"
     yield out.bold(heads)
-    for percent, when in zip(SAID, whens, strict=True):
+    for percent, when in zip(CERTAINTIES, whens, strict=True):
         yield f"{f'{percent}%':<12}{when:<{wide}}{found.at_least(percent)}"
 
 

@@ -32,7 +32,7 @@ def rate(call: Call) -> int:
         if project:
             raise UsageError("How much an hour? wiptui rate 80 --project NAME")
         return _show(call)
-    return call.tell(call.dispatch(c.SetRate(project, amount, materials)))
+    return call.report(call.dispatch(c.SetRate(project, amount, materials)))
 
 
 def _amount(words: str) -> float:

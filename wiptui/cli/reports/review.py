@@ -31,7 +31,7 @@ def review(call: Call) -> int:
         for name in ("markdown", "as-of"):
             if call.flag(name):
                 raise UsageError(f"--{name} shows a review, and the rest writes one: do one after the other.")
-        return call.tell(call.dispatch(written[0] if len(written) == 1 else c.Together(tuple(written))))
+        return call.report(call.dispatch(written[0] if len(written) == 1 else c.Together(tuple(written))))
     board = call.board()
     ledger = Ledger(board)
     found = week(board, _week(call, board, ledger), ledger)

@@ -50,7 +50,7 @@ def read(line: str) -> ShellLine:
     return ShellLine([*words, word], quote, kept)
 
 
-def for_bash(answers: list[Answer], line: str) -> list[Answer]:
+def quote_answers(answers: list[Answer], line: str) -> list[Answer]:
     """Return the answers as bash may insert them at the end of ``line``: the part that it replaces, quoted."""
     at = read(line)
     begun = at.words[-1][: at.kept]

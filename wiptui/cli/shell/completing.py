@@ -51,9 +51,9 @@ def complete(call: Call) -> int:
         answers = []
     answers = [answer for answer in answers if answer[0].isprintable()]
     if shell == "bash" and answers[:1] != [*FILES]:
-        from wiptui.cli.shell.bash_line import for_bash
+        from wiptui.cli.shell.bash_line import quote_answers
 
-        answers = for_bash(answers, call.words[1] if len(call.words) > 1 else "")
+        answers = quote_answers(answers, call.words[1] if len(call.words) > 1 else "")
     for value, about in answers:
         out.put(value + (out.own("\t") + _short(about) if about else ""))
     return err.DONE
@@ -72,7 +72,7 @@ def _asked(words: list[str]) -> tuple[str, list[str], str]:
 
 def what_fits(call: Call, words: list[str], current: str) -> Iterable[Answer]:
     """Yield all answers for a cursor in ``current`` after ``words`` (without the program's name)."""
-    place = _walk(words)
+    place = _parse(words)
     if place.file is not None:
         call.given.file = place.file
     if place.option is not None:
@@ -91,7 +91,7 @@ def what_fits(call: Call, words: list[str], current: str) -> Iterable[Answer]:
     return _values(call, place, _slot(place.command.usage, len(place.words)), current)
 
 
-def _walk(words: list[str]) -> CompletionPoint:
+def _parse(words: list[str]) -> CompletionPoint:
     """Parse the words before the cursor by the rules of ``options`` and accept everything."""
     place = CompletionPoint()
     for word in words:

@@ -46,7 +46,7 @@ def tasks(call: Call, name: str, current: str, given: list[str]) -> Iterable[Ans
             continue
         if task.key.startswith(current.lower()):
             found.append((key if len(key) >= len(current) else task.key, _about(task)))
-        elif _says(task.title, current):
+        elif _matches(task.title, current):
             found.append((task.title, _about(task, key)) if by_title else (key, _about(task)))
         if len(found) >= MOST_TASKS:
             break
@@ -58,7 +58,7 @@ def _candidates(board: Board, name: str) -> Iterator[Task]:
         yield from board.column(state)
 
 
-def _says(title: str, words: str) -> bool:
+def _matches(title: str, words: str) -> bool:
     """Return whether the title has the words, at least as prefixes of its words."""
     hay, needle = title.casefold(), words.casefold()
     return f" {hay}".find(f" {needle}") >= 0

@@ -12,7 +12,7 @@ from typing import Any
 from wiptui.domain.board import SETTINGS, STINTS, TASKS, Board, Change, Receipt
 from wiptui.domain.changes.planning import differs
 from wiptui.domain.core.record import LOG, Json, Record, stamp_actor
-from wiptui.domain.tasks.history import UNDOES, standing
+from wiptui.domain.tasks.history import UNDOES, stamps_in_force
 from wiptui.domain.tasks.task import State
 
 Entry = dict[str, Json]
@@ -127,7 +127,7 @@ def _after(board: Board, table: str, record_id: int, changes: Iterable[Change]) 
 
 def _former(row: Mapping[str, Any], record: Record) -> dict[str, Json]:
     if row["new"]:
-        return {"gone": True} if standing(record.get(LOG) or {}) <= set(row["stamps"]) else {}
+        return {"gone": True} if stamps_in_force(record.get(LOG) or {}) <= set(row["stamps"]) else {}
     return {
         name: row["before"].get(name)
         for name, written in row["after"].items()

@@ -103,7 +103,7 @@ def undecided(board: Board) -> list[Undecided]:
     return sorted(found, key=lambda mark: (mark.start, mark.stint))
 
 
-def quiet_words(board: Board, task: int, start: datetime, end: datetime) -> str:
+def quiet_message(board: Board, task: int, start: datetime, end: datetime) -> str:
     """Return one line of the command line about time that waits for a decision."""
     found = board.find(task)
     title = printable(found.title) if found is not None else ""
@@ -112,12 +112,12 @@ def quiet_words(board: Board, task: int, start: datetime, end: datetime) -> str:
     return f"Focus on {name}: {between(start, end)} since {since} are unassigned. wiptui checkin decides."
 
 
-def cut_words(before: Board, receipts: Iterable[Receipt]) -> list[str]:
+def cut_messages(before: Board, receipts: Iterable[Receipt]) -> list[str]:
     """Return what a change marked as undecided, one line for each stint."""
     said = []
     for receipt in receipts:
         news = read_marks(receipt.after.get(UNASSIGNED)) if receipt.table == STINTS and not receipt.is_new else []
         if news and news[-1] not in read_marks(receipt.before.get(UNASSIGNED)):
             task = before.data[STINTS][str(receipt.id)].get("task")
-            said.append((receipt.id, quiet_words(before, task if isinstance(task, int) else 0, *news[-1])))
+            said.append((receipt.id, quiet_message(before, task if isinstance(task, int) else 0, *news[-1])))
     return list(dict(said).values())

@@ -23,7 +23,7 @@ class Cue:
     step: str
     at: datetime
 
-    def words(self, board: Board) -> str:
+    def describe(self, board: Board) -> str:
         """``Where you were (Fri 17:40): failing test 7``."""
         return f"Where you were ({moment(self.at, board.at, board.zone)}): {printable(self.step)}"
 

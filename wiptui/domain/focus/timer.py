@@ -58,7 +58,7 @@ def resting(rhythm: Rhythm, seconds: float) -> Phase:
     return Phase(True, left, 0 if left else 1)
 
 
-def bell_words(rhythm: Rhythm, now: Phase) -> str:
+def bell_message(rhythm: Rhythm, now: Phase) -> str:
     """Return the message for a bell."""
     if now.resting and now.left:
         return f"{rhythm.focus} min of focus: time for {rhythm.rest} min of rest."

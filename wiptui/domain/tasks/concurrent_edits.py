@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import AFTER, LOG, Json
 from wiptui.domain.fields import BY_NAME, OF_A_WAIT, VERSIONED
-from wiptui.domain.tasks.history import UNDOES, standing
+from wiptui.domain.tasks.history import UNDOES, stamps_in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _heads(log: Mapping[str, Mapping[str, Json]], name: str) -> list[str]:
     count, so that the values before them apply again. A value based on an undone or pruned one inherits its base.
     """
     after = f"{name}{AFTER}"
-    values = {stamp for stamp in standing(log) if name in log[stamp] or after in log[stamp]}
+    values = {stamp for stamp in stamps_in_force(log) if name in log[stamp] or after in log[stamp]}
     stamps = sorted(values)
     stood_on: set[str] = set()
     for place, stamp in enumerate(stamps):

@@ -75,7 +75,7 @@ def timed_moves(
 
     ``undone=False`` states that the log has no undo, which saves the search for one.
     """
-    struck = _struck(log) if undone else None
+    struck = _undone_stamps(log) if undone else None
     if struck is None:
         return _moves(log, frozenset(), time)
     apart = struck | {stamp for stamp, patch in log.items() if UNDOES in patch}
@@ -93,7 +93,7 @@ def _moves(
     found: list[tuple[T, str | None, str, Mapping[str, Json]]] = []
     state: str | None = None
     resolved = False
-    came = born(log)
+    came = creation_stamp(log)
     for stamp in sorted(log):
         if stamp in apart:
             continue
@@ -108,7 +108,7 @@ def _moves(
     return found
 
 
-def born(log: Mapping[str, Mapping[str, Json]]) -> str | None:
+def creation_stamp(log: Mapping[str, Mapping[str, Json]]) -> str | None:
     """Return the stamp at which a recurring task was created; None for any other task.
 
     Its first patch is of 1970 and holds ``created``. The task existed at the latest when the next patch was written,
@@ -135,9 +135,9 @@ def transitions(log: Mapping[str, Mapping[str, Json]]) -> tuple[Transition, ...]
     return tuple(told)
 
 
-def standing(log: Mapping[str, Mapping[str, Json]]) -> set[str]:
+def stamps_in_force(log: Mapping[str, Mapping[str, Json]]) -> set[str]:
     """Return the stamps of a log without undone patches and their undo."""
-    struck = _struck(log)
+    struck = _undone_stamps(log)
     return set(log) if struck is None else {stamp for stamp in log if stamp not in struck and UNDOES not in log[stamp]}
 
 
@@ -146,7 +146,7 @@ def first_time(log: Mapping[str, Mapping[str, Json]]) -> datetime | None:
     return stamp_time(min(log)) if log else None
 
 
-def _struck(log: Mapping[str, Mapping[str, Json]]) -> set[str] | None:
+def _undone_stamps(log: Mapping[str, Mapping[str, Json]]) -> set[str] | None:
     """Return the stamps that an undo reverted, unless a redo restored them, newest first; None if there is no undo."""
     if not any(UNDOES in patch for patch in log.values()):
         return None

@@ -7,7 +7,7 @@ from operator import sub
 
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import LOG
-from wiptui.domain.tasks.history import standing
+from wiptui.domain.tasks.history import stamps_in_force
 from wiptui.domain.tasks.task import as_text
 from wiptui.metrics.log.ledger import QUEUE, WAITING, Ledger
 from wiptui.metrics.log.task_log import Move, Track
@@ -53,7 +53,7 @@ def waited(ledger: Ledger, since: int, until: int) -> dict[tuple[str, str], dict
     asked: set[int] = set()
     starts, ends = ledger.stretches[WAITING].cut(since, until)
     tasks = ledger.stretches[WAITING].tasks
-    for words, task, ms in zip(ledger.words[WAITING], tasks, map(sub, ends, starts), strict=True):
+    for words, task, ms in zip(ledger.wait_words[WAITING], tasks, map(sub, ends, starts), strict=True):
         if ms <= 0:
             continue
         if words is None:
@@ -72,7 +72,7 @@ def _rows(ledger: Ledger, kind: str, since: int, until: int) -> Iterator[Row]:
     """Yield the waits of a kind, cut to the window. Tasks whose words changed during a wait are read one by one."""
     is_queue = kind == QUEUE
     asked: set[int] = set()
-    rows = zip(*ledger.stretches[kind], ledger.words[kind], ledger.is_under_way(kind), strict=True)
+    rows = zip(*ledger.stretches[kind], ledger.wait_words[kind], ledger.is_under_way(kind), strict=True)
     for start, end, task, words, still in rows:
         if start >= until or end <= since:
             continue
@@ -130,7 +130,7 @@ def _turns(track: Track, now: int) -> list[Move]:
     """
     log = track.record.get(LOG) or {}
     moved = {id(move[3]) for move in track.moves}
-    said = [stamp for stamp in standing(log) if "waiting_on" in log[stamp] or "waiting_why" in log[stamp]]
+    said = [stamp for stamp in stamps_in_force(log) if "waiting_on" in log[stamp] or "waiting_why" in log[stamp]]
     edits = [(known_ms(stamp, now), log[stamp]) for stamp in said if id(log[stamp]) not in moved]
     rows: list[Move] = [(ms, None, "", patch) for ms, patch in edits if ms is not None]
     return sorted([*track.moves, *rows], key=lambda row: row[0])

@@ -24,7 +24,7 @@ from wiptui.metrics.forecast.regime import Regime, regime
 from wiptui.metrics.forecast.track_record import TrackRecord, record_of
 from wiptui.metrics.log.ledger import Ledger
 
-SAID = (50, 70, 85, 95)
+CERTAINTIES = (50, 70, 85, 95)
 """The certainties to show, in percent."""
 NOTHING_OPEN = "Nothing is in doing, waiting or ready: there is nothing to forecast."
 

@@ -25,11 +25,11 @@ KIND = 3
 ENTRY, EXIT, LAST, DONE, DROP, FIRST = 4, 8, 16, 32, 64, 128
 """Bits of a mark: into WIP, out of it, the task's last move, done, dropped, the task's first entry into WIP."""
 
-Words = tuple[str, str] | None
+WaitWords = tuple[str, str] | None
 """On whom and why, "" if nobody gave it. None if it may have changed during a wait; then the task is read."""
 
 
-def where(test: Callable[[int], object]) -> bytes:
+def mark_table(test: Callable[[int], object]) -> bytes:
     """Return a table for ``bytes.translate`` that maps marks that pass a test to 1 and others to 0."""
     return bytes(map(bool, map(test, range(256))))
 
@@ -75,7 +75,7 @@ class Columns:
         self.times: list[int] = []
         self.marks = b""
         """For each move, as ``times``."""
-        self.words: list[Words] = []
+        self.words: list[WaitWords] = []
         """For each move that begins time of the kinds WAITING and QUEUE."""
         self.unknown: list[int] = []
         """Tasks whose moves have impossible times. They are left out."""
@@ -90,7 +90,7 @@ class Columns:
         return list(chain.from_iterable(map(repeat, column, self.counts)))
 
     def pick(self, column: Iterable[T], table: bytes) -> list[T]:
-        """Return the values of a column of moves whose mark passes a table of :func:`where`."""
+        """Return the values of a column of moves whose mark passes a table of :func:`mark_table`."""
         return list(compress(column, self.marks.translate(table)))
 
     def add(self, others: Columns) -> None:
@@ -119,7 +119,7 @@ class Columns:
         self.labels = list(compress(self.labels, stays))
 
 
-WAITS = where(lambda mark: mark & KIND in (WAITING, QUEUE))
+WAITS = mark_table(lambda mark: mark & KIND in (WAITING, QUEUE))
 """Marks of moves that begin a wait, or resolved time."""
 
 
@@ -166,7 +166,7 @@ def _read(rows: Rows, now: int) -> tuple[Columns, Rows]:
             continue
         patches = list(log.values()) if order == list(log) else [log[stamp] for stamp in order]
         try:
-            steps = _steps(_gist(record, patches))
+            steps = _steps(_content(record, patches))
         except TypeError:  # a state that is a list and cannot be a key
             odd.append((key, record))
             continue
@@ -179,7 +179,7 @@ def _read(rows: Rows, now: int) -> tuple[Columns, Rows]:
         if steps.words is None:
             into.words += [None] * sum(steps.marks.translate(WAITS))
         elif steps.words:
-            into.words += [_said(patches, on, why) for on, why in steps.words]
+            into.words += [_wait_words(patches, on, why) for on, why in steps.words]
         into.ids.append(int(key))
         into.labels.append(_label(record))
         marks.append(steps.marks)
@@ -235,11 +235,11 @@ def _shared(project: Json, is_classed: bool, *tags: Json) -> Label:
     return Label(project, is_classed, tags)
 
 
-Said = tuple[int, bool | None, bool, bool]
+WaitNote = tuple[int, bool | None, bool, bool]
 """A patch about a wait: its position, whether it resolved the wait, and whether it names on whom and why."""
 
 
-def _gist(record: Record, patches: Sequence[Mapping[str, Json]]) -> tuple[tuple[Json, ...], tuple[Said, ...]]:
+def _content(record: Record, patches: Sequence[Mapping[str, Json]]) -> tuple[tuple[Json, ...], tuple[WaitNote, ...]]:
     """Return what the patches say about the state and about waits, without the words themselves."""
     states = tuple([patch.get("state") for patch in patches])
     if not ("waiting_on" in record or "waiting_why" in record or "resolved_at" in record):
@@ -259,7 +259,7 @@ def _gist(record: Record, patches: Sequence[Mapping[str, Json]]) -> tuple[tuple[
 
 
 @lru_cache(maxsize=1 << 14)
-def _steps(gist: tuple[tuple[Json, ...], tuple[Said, ...]]) -> Steps:
+def _steps(gist: tuple[tuple[Json, ...], tuple[WaitNote, ...]]) -> Steps:
     """Return the steps of all logs with the same content."""
     states, waits = gist
     told: list[tuple[Json, bool | None, bool, bool]] = [(state, None, False, False) for state in states]
@@ -286,7 +286,7 @@ def _newest(told: Sequence[tuple[Json, ...]], part: int) -> int:
     return max((place for place, one in enumerate(told) if one[part]), default=-1)
 
 
-def _said(patches: Sequence[Mapping[str, Json]], on: int, why: int) -> tuple[str, str]:
+def _wait_words(patches: Sequence[Mapping[str, Json]], on: int, why: int) -> tuple[str, str]:
     whom = patches[on]["waiting_on"] if on >= 0 else None
     reason = patches[why]["waiting_why"] if why >= 0 else None
     return whom if isinstance(whom, str) else "", reason if isinstance(reason, str) else ""

@@ -16,7 +16,7 @@ from wiptui.domain.core.record import Record, make_stamp
 from wiptui.domain.core.years import read_together
 from wiptui.metrics.log import columns as col
 from wiptui.metrics.log.cached_columns import columns_of
-from wiptui.metrics.log.columns import where
+from wiptui.metrics.log.columns import mark_table
 from wiptui.metrics.log.gc_disabled import gc_disabled
 from wiptui.metrics.log.task_log import Track, read_track
 from wiptui.metrics.times import DAY, Calendar
@@ -28,21 +28,21 @@ KINDS = {DOING: col.DOING, WAITING: col.WAITING, QUEUE: col.QUEUE}
 Segment = tuple[int, int, str, int]
 """``(start, end, kind, task)``. An open stretch ends now."""
 
-_ENTERS = where(lambda mark: mark & col.ENTRY)
-_LEAVES = where(lambda mark: mark & col.EXIT)
-_STARTS = where(lambda mark: mark & col.FIRST)
-_DROPS = where(lambda mark: mark & col.DROP)
-_ENDS = where(lambda mark: mark & col.LAST and mark & (col.DONE | col.DROP))
-_DONE = where(lambda mark: mark & col.LAST and mark & col.DONE)
-_DROPPED = where(lambda mark: mark & col.LAST and mark & col.DROP)
-_RECORDS = where(lambda mark: mark & (col.ENTRY | col.DONE))
-_VOIDED = where(lambda mark: mark & col.DONE and not mark & col.LAST)
-_IN_WIP = where(lambda mark: mark & col.LAST and mark & col.KIND)
-_OUT_OR_IN_WIP = where(lambda mark: mark & col.EXIT or (mark & col.LAST and mark & col.KIND))
+_ENTERS = mark_table(lambda mark: mark & col.ENTRY)
+_LEAVES = mark_table(lambda mark: mark & col.EXIT)
+_STARTS = mark_table(lambda mark: mark & col.FIRST)
+_DROPS = mark_table(lambda mark: mark & col.DROP)
+_ENDS = mark_table(lambda mark: mark & col.LAST and mark & (col.DONE | col.DROP))
+_DONE = mark_table(lambda mark: mark & col.LAST and mark & col.DONE)
+_DROPPED = mark_table(lambda mark: mark & col.LAST and mark & col.DROP)
+_RECORDS = mark_table(lambda mark: mark & (col.ENTRY | col.DONE))
+_VOIDED = mark_table(lambda mark: mark & col.DONE and not mark & col.LAST)
+_IN_WIP = mark_table(lambda mark: mark & col.LAST and mark & col.KIND)
+_OUT_OR_IN_WIP = mark_table(lambda mark: mark & col.EXIT or (mark & col.LAST and mark & col.KIND))
 
 
 def _of_kind(code: int) -> bytes:
-    return where(lambda mark: mark & col.KIND == code)
+    return mark_table(lambda mark: mark & col.KIND == code)
 
 
 _OF_KIND = {kind: _of_kind(code) for kind, code in KINDS.items()}
@@ -183,7 +183,7 @@ class Ledger:
         return Finished(times, tasks, days, cycles, leads)
 
     @cached_property
-    def words(self) -> dict[str, list[col.Words]]:
+    def wait_words(self) -> dict[str, list[col.WaitWords]]:
         """On whom and why, for each stretch of waiting, in the order of ``stretches``."""
         marks = bytes(self.columns.pick(self.columns.marks, col.WAITS))
         return {kind: list(compress(self.columns.words, marks.translate(_OF_KIND[kind]))) for kind in (WAITING, QUEUE)}

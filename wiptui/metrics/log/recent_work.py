@@ -40,7 +40,7 @@ class RecentWork:
         """The tasks of the aggregate that the table itself holds."""
         self._unsure: set[str] = set()
 
-    def news(self, table: Table) -> list[str] | None:
+    def changed_keys(self, table: Table) -> list[str] | None:
         """Return the keys of the rows to read again for another table; None for all of it."""
         if table is self.table:
             return list(self._unsure)
@@ -76,9 +76,9 @@ class RecentWork:
                     found.append(ended - calendar.day(track.committed) + 1)
         return sorted(found)
 
-    def crossings(self, since: int) -> tuple[int, int]:
+    def entries_and_exits(self, since: int) -> tuple[int, int]:
         """Return how many moves after ``since`` (UTC milliseconds) led into WIP, and how many out of it."""
-        starts, exits = (0, 0) if self.past is None else self.past.crossings(since, self.anew)
+        starts, exits = (0, 0) if self.past is None else self.past.entries_and_exits(since, self.anew)
         for track in self.tracks.values():
             for ms, came, to, _ in track.moves:
                 if ms > since and (came in WIP) is not (to in WIP):
@@ -98,7 +98,7 @@ class RecentWork:
 def read_recent_work(board: Board, since: str, before: RecentWork | None = None) -> RecentWork:
     """Return what was in WIP at or after the stamp ``since``. ``before`` was read from an earlier board."""
     now, table = to_ms(board.at), board.data.get(TASKS, {})
-    news = before.news(table) if before is not None and before.now <= now else None
+    news = before.changed_keys(table) if before is not None and before.now <= now else None
     horizon = make_stamp(now, "")
     if before is not None and news is not None:
         recent = RecentWork(now, table, before.past, before)
@@ -178,7 +178,7 @@ class RecentSummary:
             began, ended = list(compress(began, told)), list(compress(ended, told))
         return [end - begin + 1 for end, begin in zip(calendar.days(ended), calendar.days(began), strict=True)]
 
-    def crossings(self, since: int, without: set[int]) -> tuple[int, int]:
+    def entries_and_exits(self, since: int, without: set[int]) -> tuple[int, int]:
         """See :meth:`RecentWork.crossings`."""
         came = self._came[bisect_right(self._entered, since) :]
         left = self._left[bisect_right(self._exited, since) :]

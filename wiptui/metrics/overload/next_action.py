@@ -27,7 +27,7 @@ class Risk:
     expected: date | None
     p85: int | None = None
 
-    def words(self, today: date) -> str:
+    def describe(self, today: date) -> str:
         """Return why it is at risk: «due today», «tasks usually take you 8 days; this is due in 3»."""
         days = (self.due - today).days
         if days < 0:
@@ -126,7 +126,7 @@ def _expedite(board: Board) -> NextAction | None:
 
 def _at_risk(board: Board, risks: Sequence[Risk]) -> NextAction | None:
     for risk in risks:
-        found = _first(board, [risk.task], risk.words(board.today), "due at risk")
+        found = _first(board, [risk.task], risk.describe(board.today), "due at risk")
         if found is not None:
             return found
     return None

@@ -115,7 +115,9 @@ def over_time(ledger: Ledger, since: int, until: int) -> OverTime:
     until = min(ledger.cap(until), ledger.now)
     spans = limit_spans(ledger, since, until)
     scopes = dict.fromkeys(scope for span in spans for scope in span.limits)
-    held = {lent: _held(ledger, since, until, scopes, lent=lent) for lent in {span.waiting_counts for span in spans}}
+    held = {
+        lent: _slot_times(ledger, since, until, scopes, lent=lent) for lent in {span.waiting_counts for span in spans}
+    }
     found = {
         scope: [row for span in spans for row in _over(held[span.waiting_counts][scope], span, scope)]
         for scope in scopes
@@ -125,7 +127,7 @@ def over_time(ledger: Ledger, since: int, until: int) -> OverTime:
     return OverTime(_covered([row for rows in found.values() for row in rows]), by_scope)
 
 
-def _over(held: Held, span: LimitSpan, scope: Scope) -> list[tuple[int, int]]:
+def _over(held: SlotTimes, span: LimitSpan, scope: Scope) -> list[tuple[int, int]]:
     """Return the stretches of a span in which a scope held more than its limit, in order, without overlap.
 
     With a limit of n, these lie between the (i + n)-th taking and the i-th freeing of a slot, if the first comes before
@@ -157,19 +159,21 @@ def _covered(rows: list[tuple[int, int]]) -> int:
     return total
 
 
-class Held(NamedTuple):
+class SlotTimes(NamedTuple):
     """When the slots of a scope were taken and freed, each ascending."""
 
     taken: list[int]
     freed: list[int]
 
 
-def _held(ledger: Ledger, since: int, until: int, scopes: Iterable[Scope], *, lent: bool) -> dict[Scope, Held]:
+def _slot_times(
+    ledger: Ledger, since: int, until: int, scopes: Iterable[Scope], *, lent: bool
+) -> dict[Scope, SlotTimes]:
     """Return the slots of each scope within the window. Slots that were taken before count from its start.
 
     ``lent``: whether waiting counts against the doing limit.
     """
-    held = {scope: Held([], []) for scope in scopes}
+    held = {scope: SlotTimes([], []) for scope in scopes}
     if not held:
         return held
     for kind in (IN_DOING, IN_WAITING, IN_QUEUE):
@@ -184,7 +188,7 @@ def _held(ledger: Ledger, since: int, until: int, scopes: Iterable[Scope], *, le
     return held
 
 
-def _set_apart(ledger: Ledger, since: int, until: int, held: dict[Scope, Held], *, lent: bool) -> None:
+def _set_apart(ledger: Ledger, since: int, until: int, held: dict[Scope, SlotTimes], *, lent: bool) -> None:
     """Add the tasks with a class of service of their own, and those under limits of projects and tags."""
     named = [scope for scope in held if scope.name]
     special = {

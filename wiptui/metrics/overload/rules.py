@@ -169,7 +169,7 @@ def _net_flow_rule(board: Board, recent: RecentWork) -> Rule:
     Silent until the log covers them with at least 5 exits: a beginning is not a trend.
     """
     since = recent.now - NET_FLOW_DAYS * DAY
-    starts, exits = recent.crossings(since)
+    starts, exits = recent.entries_and_exits(since)
     threshold = max(2, -(-exits // 4))
     is_silent = exits < NET_FLOW_EXITS or not _covers(board, recent, since)
     sentence = f"{NET_FLOW_DAYS} days: {starts} in, {exits} out"

@@ -131,7 +131,7 @@ def _refused(row: RefusedStart) -> str:
 
 def _changed(row: LimitChange) -> str:
     kind, _, name = row.scope.partition(":")
-    scope = Scope(kind, name).words if kind in ("doing", "waiting", "expedite") or name else row.scope
+    scope = Scope(kind, name).label if kind in ("doing", "waiting", "expedite") or name else row.scope
     before, after = ("none" if value is None else str(value) for value in (row.before, row.after))
     changed = "changed"
     if row.before is not None and row.after is not None:
@@ -221,7 +221,7 @@ def change_of(one: Experiment) -> str:
     if one.limit is None:
         return one.change
     before = "none" if one.limit_before is None else str(one.limit_before)
-    said = f"Limit of {(one.scope or DOING).words} {before} to {one.limit}"
+    said = f"Limit of {(one.scope or DOING).label} {before} to {one.limit}"
     return f"{said}; {one.change}" if one.change else said
 
 

@@ -38,7 +38,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Waited:
+class PersonWait:
     """Waiting on one person within the week; "" if nobody is named."""
 
     person: str
@@ -85,7 +85,7 @@ class Week:
     oldest: tuple[Item, ...]
     """What was in WIP at the end, oldest first."""
     pace: Pace
-    waits: tuple[Waited, ...]
+    waits: tuple[PersonWait, ...]
     refusals: tuple[RefusedStart, ...]
     changes: tuple[LimitChange, ...]
     over_minutes: int
@@ -178,12 +178,12 @@ def _oldest(ledger: Ledger, until: int) -> tuple[Item, ...]:
     )
 
 
-def _waits(ledger: Ledger, since: int, until: int) -> tuple[Waited, ...]:
+def _waits(ledger: Ledger, since: int, until: int) -> tuple[PersonWait, ...]:
     groups: dict[str, list[tuple[int, bool]]] = {}
     for _, start, end, on, _, _, is_open in blocked(ledger, since, until):
         groups.setdefault(on, []).append((end - start, is_open))
     rows = [
-        Waited(person, sum(ms for ms, _ in spans) / 3_600_000, len(spans), sum(is_open for _, is_open in spans))
+        PersonWait(person, sum(ms for ms, _ in spans) / 3_600_000, len(spans), sum(is_open for _, is_open in spans))
         for person, spans in groups.items()
     ]
     return tuple(sorted(rows, key=lambda row: (-row.hours, row.person)))

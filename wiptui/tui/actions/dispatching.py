@@ -158,10 +158,10 @@ class Dispatcher:
             self._said, self._is_warned = "", False
             app.clear_notifications()
         board = app.service.board()
-        words = "" if change.quiet else "\n".join([answer.words, *hints.beside(before, board, change.command)])
+        words = "" if change.quiet else "\n".join([answer.words, *hints.hint_lines(before, board, change.command)])
         if change.after is not None:
             change.after(answer)
-        left = hints.left_behind(before, board) if change.ask and change.command is not UNDOING else None
+        left = hints.unfinished_left(before, board) if change.ask and change.command is not UNDOING else None
         if left is not None:
             self._ask_next_step(left, words)
         else:

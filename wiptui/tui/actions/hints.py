@@ -14,7 +14,7 @@ GLANCE_S = 5 * 60
 """Seconds of focus below which leaving asks nothing: there is little to come back to."""
 
 
-def beside(before: Board, after: Board, command: c.Command) -> list[str]:
+def hint_lines(before: Board, after: Board, command: c.Command) -> list[str]:
     """Return the hint lines for a command."""
     return [line for line in (_where(before, after), _resume_first(before, command)) if line]
 
@@ -25,7 +25,7 @@ def _where(before: Board, after: Board) -> str:
     if focus is None or (before.focus is not None and before.focus.stint == focus.stint):
         return ""
     cue = cue_of(after, focus.task, focus.since)
-    return clip(steady(cue.words(after)), 160) if cue is not None else ""
+    return clip(steady(cue.describe(after)), 160) if cue is not None else ""
 
 
 def _resume_first(before: Board, command: c.Command) -> str:
@@ -42,7 +42,7 @@ def _resume_first(before: Board, command: c.Command) -> str:
     return f"“{clip(steady(first.title), 50)}” might come first: back with you since {since}."
 
 
-def left_behind(before: Board, after: Board) -> Task | None:
+def unfinished_left(before: Board, after: Board) -> Task | None:
     """Return the unfinished task that the focus just left for another one; None after a glance."""
     was, now = before.focus, after.focus
     if was is None or now is None or was.task.id == now.task.id:

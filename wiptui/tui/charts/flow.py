@@ -242,7 +242,7 @@ def _over_said(facts: Facts) -> str:
     if not over.minutes:
         return "Never over a limit."
     scopes = sorted(over.by_scope.items(), key=lambda row: (-row[1], row[0].code))
-    names = ", ".join(steady(scope.words) for scope, _ in scopes[:3]) + (", …" if len(scopes) > 3 else "")
+    names = ", ".join(steady(scope.label) for scope, _ in scopes[:3]) + (", …" if len(scopes) > 3 else "")
     return f"Over a limit for {_length(over.minutes)}: {names}."
 
 

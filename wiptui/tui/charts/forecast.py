@@ -10,7 +10,7 @@ from wiptui.domain.tasks.task import State
 from wiptui.domain.text import counted
 from wiptui.metrics.evidence import DATA, THUMB
 from wiptui.metrics.figures import in_percent
-from wiptui.metrics.forecast.outlook import SAID, Outlook, outlook, seed_of
+from wiptui.metrics.forecast.outlook import CERTAINTIES, Outlook, outlook, seed_of
 from wiptui.tui.charts.draw import Bar, bars, in_sight
 from wiptui.tui.charts.model import Chart, Facts, Point
 
@@ -67,7 +67,7 @@ def _sentence(facts: Facts, found: Outlook) -> str:
 def _when(facts: Facts, found: Outlook) -> Iterator[Row]:
     what = f"{found.tasks} more finished"
     yield Bar(what), None, ""
-    for percent in SAID:
+    for percent in CERTAINTIES:
         days, day = found.done_in(percent), found.done_on(percent)
         said = "later than 2 years"
         if days is not None and day is not None:
@@ -78,7 +78,7 @@ def _when(facts: Facts, found: Outlook) -> Iterator[Row]:
 
 def _how_many(facts: Facts, found: Outlook) -> Iterator[Row]:
     yield Bar(f"Finished by {facts.day(found.by.toordinal())}, in four weeks"), None, ""
-    for percent in SAID:
+    for percent in CERTAINTIES:
         count = found.at_least(percent) or 0
         bar = Bar(f"{percent}% at least", float(count), counted(count, "task"))
         said = f"at least {percent} of 100 trials finished {counted(count, 'task')} or more by then"

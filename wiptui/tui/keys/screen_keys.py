@@ -43,9 +43,9 @@ PLACES: dict[str, Place] = {
     "add": Place("New task", ("board.quick_add.QuickAdd",)),
     "panel": Place(
         "Decision panel",
-        ("limits.decision_panel.PanelScreen", "limits.make_room.RoomScreen", "limits.reconcile.ReconcileScreen"),
+        ("limits.decision_panel.PanelScreen", "limits.make_room.MakeRoomScreen", "limits.reconcile.ReconcileScreen"),
     ),
-    "room": Place("Make room", ("limits.make_room.RoomScreen",)),
+    "room": Place("Make room", ("limits.make_room.MakeRoomScreen",)),
     "why": Place("Why", ("reports.why.WhyScreen",)),
     "blocked": Place("Blocked task", ("limits.blocked.BlockedScreen",)),
     "wait": Place("Wait", ("tasks.wait.WaitForm",)),

@@ -110,7 +110,7 @@ class Signals:
         self._title = self._progress = ""
         self._told: tuple[Board, Config] | None = None
 
-    def tell(self, board: Board, config: Config) -> None:
+    def show(self, board: Board, config: Config) -> None:
         """Show the present board."""
         if self._told is not None and self._told[0] is board and self._told[1] is config:
             return

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wiptui.tui.widgets.cards import CardColumn
 
 
-class TaskActs:
+class TaskActions:
     """The task actions of the board, mixed into its screen."""
 
     if TYPE_CHECKING:
@@ -244,11 +244,13 @@ class TaskActs:
 
     async def action_room(self) -> None:
         """Show what could leave: so that this task can start, or so that an exceeded limit is kept again."""
-        from wiptui.tui.screens.limits.make_room import RoomScreen
+        from wiptui.tui.screens.limits.make_room import MakeRoomScreen
         from wiptui.tui.screens.limits.reconcile import ReconcileScreen, over_scope
 
         over = over_scope(self.board)
-        await self._ask(RoomScreen(self.board, self.targets[0]) if over is None else ReconcileScreen(self.board, over))
+        await self._ask(
+            MakeRoomScreen(self.board, self.targets[0]) if over is None else ReconcileScreen(self.board, over)
+        )
 
     def action_copy(self) -> None:
         titles = "\n".join(printable(task.title) for task in self.targets)  # one line each: no title has two

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SAVES = ("save it", "replace it")
 
 
-class Finding:
+class FindActions:
     """The actions of the board that find tasks."""
 
     if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from wiptui.metrics.overload.rules import assess
 from wiptui.metrics.times import MINUTE
 from wiptui.tui.actions import command_builders
 from wiptui.tui.keys.keymap import BY_ID, Keymap
-from wiptui.tui.screens.board.actions import TaskActs
-from wiptui.tui.screens.board.find import Finding
+from wiptui.tui.screens.board.actions import TaskActions
+from wiptui.tui.screens.board.find import FindActions
 from wiptui.tui.settings import Settings
 from wiptui.tui.views import bars
 from wiptui.tui.views.board_layout import in_sight, opens_at, plan
@@ -53,7 +53,7 @@ def minute(at: datetime) -> int:
     return to_ms(at) // MINUTE
 
 
-class BoardScreen(TaskActs, Finding, InkWell):
+class BoardScreen(TaskActions, FindActions, InkWell):
     """The start screen of wiptui."""
 
     BINDINGS = Keymap().bindings("board")

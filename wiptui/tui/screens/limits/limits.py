@@ -99,7 +99,7 @@ class LimitForm(DialogScreen[c.Command | None]):
         return [*lines, Content.styled(f"{more} more: wiptui limit", MUTED)] if more > 0 else lines
 
     def _row(self, scope: Scope, limit: Limit, width: int) -> Content:
-        name = steady(scope.words) if scope.name else scope.kind.capitalize()
+        name = steady(scope.label) if scope.name else scope.kind.capitalize()
         gauge = f"{self.board.count(scope)}/{limit.text}"
         origin = title_text(limit_origin(self.board, limit), max(width - LABEL - 9, 0))
         return Content.assemble((fit(name, LABEL - 1) + " ", "bold"), f"{gauge:<9}", (origin, MUTED))
@@ -120,7 +120,7 @@ class LimitForm(DialogScreen[c.Command | None]):
         said = []
         if typed and scope is not None:
             now = self.board.limits.get(scope)
-            name = scope.words
+            name = scope.label
             if typed.lower() in NONE:
                 said.append(f"{name} will have no limit of its own.")
             elif now is not None and int(typed) > now.base:

@@ -23,7 +23,7 @@ from wiptui.tui.widgets.dialogs.wording import title_text
 VERBS = {"finish": "finish it", "wait": "let it wait", "back": "put it back", "split": "split it"}
 
 
-class RoomScreen(PanelScreen):
+class MakeRoomScreen(PanelScreen):
     """The decision panel before a refusal: each holder with its suggested way out. Enter takes that way."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,7 +39,7 @@ class RoomScreen(PanelScreen):
 
     def upper_lines(self, width: int, height: int) -> Sequence[Content]:
         refusal = self.block.refusal
-        limit, name = refusal.limit, steady(refusal.limit.scope.words)
+        limit, name = refusal.limit, steady(refusal.limit.scope.label)
         if limit.is_closed:
             said = f"{name} is closed: its limit is 0."
         elif self.block.room:

@@ -34,7 +34,7 @@ class ReconcileScreen(PanelScreen):
 
     def heading(self) -> str:
         refusal = self.block.refusal
-        return f"{steady(refusal.limit.scope.words)} is OVER {refusal.count}/{refusal.limit.text}"
+        return f"{steady(refusal.limit.scope.label)} is OVER {refusal.count}/{refusal.limit.text}"
 
     def upper_lines(self, width: int, height: int) -> Sequence[Content]:
         said = f"{counted(self.excess, 'task')} too many. {self._origins()}"

@@ -13,8 +13,8 @@ from textual.content import Content
 from wiptui.tui.charts.all_charts import EVERY
 from wiptui.tui.keys.shared_bindings import MOVE, bound, leaving
 from wiptui.tui.screens.base.full_screen import WholeScreen
-from wiptui.tui.screens.reports.flow_actions import ChartActs
-from wiptui.tui.screens.reports.flow_reading import Reading
+from wiptui.tui.screens.reports.flow_actions import ChartActions
+from wiptui.tui.screens.reports.flow_reading import ChartReading
 from wiptui.tui.views.spans import clip, steady
 from wiptui.tui.widgets.chart import ChartView
 from wiptui.tui.widgets.dialogs.dialog import ACCENT, MUTED, SHORT, Hint, Lines, keys_in_use
@@ -27,7 +27,7 @@ FOUR_WIDE, FOUR_TALL = 110, 34
 AT_ONCE = 4
 
 
-class FlowScreen(Reading, ChartActs, WholeScreen):
+class FlowScreen(ChartReading, ChartActions, WholeScreen):
     """Eleven charts. Tab goes to the next, the arrows step through points, enter opens the task of one."""
 
     PREFIX = "flow"

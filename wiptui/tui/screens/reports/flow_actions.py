@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from wiptui.tui.charts.model import Chart, Facts
 
 
-class ChartActs:
+class ChartActions:
     """The actions of the flow screen on one chart."""
 
     if TYPE_CHECKING:

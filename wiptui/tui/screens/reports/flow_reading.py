@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeCharts:
     """The result of the worker: measures, and some charts by index."""
 
     facts: Facts
     charts: dict[int, Chart]
 
 
-def _make(facts: Facts, places: Sequence[int]) -> Made:
-    return Made(facts, {place: EVERY[place][1](facts) for place in places})
+def _make(facts: Facts, places: Sequence[int]) -> MadeCharts:
+    return MadeCharts(facts, {place: EVERY[place][1](facts) for place in places})
 
 
-class Reading:
+class ChartReading:
     """The measures of a window, and the charts made so far."""
 
     if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Reading:
         """Why there is nothing to show."""
         self._window = 1
         self._charts: dict[int, Chart] = {}
-        self._worker: Worker[Made] | None = None
+        self._worker: Worker[MadeCharts] | None = None
         self._reads_anew = False
         """Whether the log is being read, so that charts of the earlier reading are not worth making."""
 
@@ -67,7 +67,7 @@ class Reading:
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         if event.worker is not self._worker:
             return
-        if event.state is WorkerState.SUCCESS and isinstance(event.worker.result, Made):
+        if event.state is WorkerState.SUCCESS and isinstance(event.worker.result, MadeCharts):
             made, self._worker, self.trouble, self._reads_anew = event.worker.result, None, "", False
             if made.facts is not self.facts:
                 self._charts.clear()
@@ -80,7 +80,7 @@ class Reading:
             self._worker, self.trouble = None, f"The measures could not be read: {event.worker.error}."
             self.show_charts()
 
-    def _work(self, work: Callable[[], Made]) -> None:
+    def _work(self, work: Callable[[], MadeCharts]) -> None:
         self._worker = self.run_worker(work, thread=True, exclusive=True, exit_on_error=False)
 
     def _make_missing(self) -> None:

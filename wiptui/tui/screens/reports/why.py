@@ -89,7 +89,7 @@ class WhyScreen(DialogScreen[c.Command | None]):
     # --- texts
 
     def _level(self, width: int, height: int) -> list[Content]:
-        words = level_words(self.board, self.assessment)
+        words = describe_level(self.board, self.assessment)
         return paragraph(words if height < SHORT else f"{words} {SIDES}", width, MUTED, 1 if height < SHORT else 2)
 
     def _rules(self, width: int, height: int) -> list[Content]:
@@ -105,11 +105,14 @@ class WhyScreen(DialogScreen[c.Command | None]):
         """Yield a row for each exceeded limit, then for each rule, and whether it is active."""
         for scope in self.assessment.over:
             limit = self.board.limits[scope]
-            said = f"{steady(scope.words)}: {self.board.count(scope)} > {limit.value}"
+            said = f"{steady(scope.label)}: {self.board.count(scope)} > {limit.value}"
             yield ("●", "over", said, "your limit" if limit.set_at else "default", "rule"), True
         for rule in self.assessment.rules:
             name = NAMES.get(rule.name, rule.name)
-            yield ("●" if rule.active else "○", name, rule_words(rule, brief), rule.origin, rule.evidence), rule.active
+            yield (
+                ("●" if rule.active else "○", name, describe_rule(rule, brief), rule.origin, rule.evidence),
+                rule.active,
+            )
 
     def _next(self, width: int, height: int) -> list[Content]:
         step = self.assessment.next
@@ -177,7 +180,7 @@ def command_of(action: str, task: int) -> c.Command:
     return c.Move((task,), State.READY) if action == "select" else c.Start((task,))
 
 
-def level_words(board: Board, assessment: Assessment) -> str:
+def describe_level(board: Board, assessment: Assessment) -> str:
     """Return what makes the level, in a sentence or two."""
     count = len(assessment.strains)
     strains = counted(count, "strain") if count else "no strain"
@@ -191,7 +194,7 @@ def level_words(board: Board, assessment: Assessment) -> str:
     return f"Room for {free} more, with {strains}. Three strains would be too much."
 
 
-def rule_words(rule: Rule, brief: bool = False) -> str:
+def describe_rule(rule: Rule, brief: bool = False) -> str:
     """Return the value and its threshold."""
     said = steady(rule.sentence)
     if rule.name != "net_flow" or rule.is_silent:
@@ -212,4 +215,4 @@ def _rule_lines(row: Row, sizes: Sequence[int], width: int, style: str, roomy: b
     return [first, Content.styled(clip(f"  {origin} · {evidence}", width), MUTED)] if roomy else [first]
 
 
-__all__ = ["WhyScreen", "command_of", "level_words"]
+__all__ = ["WhyScreen", "command_of", "describe_level"]

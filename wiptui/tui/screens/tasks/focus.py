@@ -15,7 +15,7 @@ from textual.widgets import Digits, Static
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board
 from wiptui.domain.core.record import LOG, stamp_time
-from wiptui.domain.focus.timer import Phase, Timer, bell_words, phase, resting
+from wiptui.domain.focus.timer import Phase, Timer, bell_message, phase, resting
 from wiptui.domain.tasks.task import State, Task
 from wiptui.tui.screens.base.closing import ClosesOnce
 from wiptui.tui.screens.base.following import Following
@@ -143,13 +143,13 @@ class FocusScreen(Following, ClosesOnce[None]):
     def _tell_timer(self) -> None:
         """Show what is left and ring once for each bell. Missed bells are not repeated."""
         now, rhythm = self._phase, self.timer.rhythm
-        said = f"{rhythm.text}   {_phase_words(now)}" if now is not None else ""
+        said = f"{rhythm.text}   {_phase_text(now)}" if now is not None else ""
         if said != self._timed:
             self._timed = said
             self._timer_line.update(said, layout=False)
         heard, self._heard = self._heard, None if now is None else (self.is_paused, now.bells)
         if now is not None and heard is not None and heard[0] == self.is_paused and heard[1] < now.bells:
-            self._ring(bell_words(rhythm, now))
+            self._ring(bell_message(rhythm, now))
 
     @property
     def _phase(self) -> Phase | None:
@@ -284,7 +284,7 @@ def _step(done: bool, text: str) -> Content:
     return Content.assemble(mark, (text, MUTED if done else ""))
 
 
-def _phase_words(now: Phase) -> str:
+def _phase_text(now: Phase) -> str:
     if not now.left:
         return "the rest is over"
     return f"rest, {running(now.left)} left" if now.resting else f"{running(now.left)} to go"

@@ -32,7 +32,7 @@ def title_of(block: Block) -> str:
     """The panel's title: the limit that binds, and the count."""
     refusal = block.refusal
     limit, scope = refusal.limit, refusal.limit.scope
-    name = scope.words if scope.name == "" else steady(scope.words)
+    name = scope.label if scope.name == "" else steady(scope.label)
     if limit.is_closed:
         said = f"{name} is closed"
     elif block.room:
