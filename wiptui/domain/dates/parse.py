@@ -16,6 +16,7 @@ words have to be understood: “Move old **mon**itor” is no Monday.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from wiptui.domain.core.errors import UsageError
@@ -125,41 +126,46 @@ def _date_and_time(text: str, today: date) -> datetime:
 
 
 def _relative(text: str, today: date, past: bool) -> date | None:
-    """The date of words that count from today."""
+    """Return the date of words that count from today: the first row of ``_PHRASES`` that fits; None if none does."""
     sign = text[0] if text[:1] in ("+", "-") else ""
     words = _words(text[len(sign) :])
     if text[-2:] in ("st", "nd", "rd", "th") and text[-3:-2].isdigit() and words[:-1] in ([], ["the"]):
         return _day_of_month(words[-1], today, past)
-    match [_NUMBERS.get(word, word) for word in words] if len(words) > 1 else words:
-        case [word] if word in _NEAR and not sign:
-            return today + timedelta(days=_NEAR[word])
-        case ["eow" | "eom" | "eoy" as word] if not sign:
-            return _end_of(word, today)
-        case ["day", "after", "tomorrow"] if not sign:
-            return today + timedelta(days=2)
-        case ["end", "of", word] if word in _ENDS and not sign:
-            return _end_of(_ENDS[word], today)
-        case ["end", "of", "next", word] if word in _ENDS and not sign:
-            return _end_of(_ENDS[word], _end_of(_ENDS[word], today) + timedelta(days=1))
-        case ["this", word] if not sign and place_of(word, WEEKDAYS) is not None:
-            return today + timedelta(days=((place_of(word, WEEKDAYS) or 0) - today.weekday()) % 7)
-        case ["next", word] if not sign and place_of(word, WEEKDAYS) is not None:
-            start = _end_of("eow", today) + timedelta(days=1)
-            return start + timedelta(days=((place_of(word, WEEKDAYS) or 0) - start.weekday()) % 7)
-        case ["next", word] if word in ("week", "month", "year") and not sign:
-            return _end_of({"week": "eow", "month": "eom", "year": "eoy"}[word], today) + timedelta(days=1)
-        case ["in", number, unit] if number.isdigit() and unit in UNITS and not sign:
-            return shifted(today, int(number), unit)
-        case [number, unit, "ago"] if number.isdigit() and unit in UNITS and not sign:
-            return shifted(today, -int(number), unit)
-        case [number, unit] if number.isdigit() and unit in UNITS:
-            back = sign == "-" or (past and not sign)
-            return shifted(today, -int(number) if back else int(number), unit)
-        case [word] if not sign and place_of(word, WEEKDAYS) is not None:
-            return _weekday(place_of(word, WEEKDAYS) or 0, today, past)
-        case parts if not sign:
-            return _day_and_month(parts, today, past)
-    return None
+    if len(words) > 1:
+        words = [_NUMBERS.get(word, word) for word in words]
+    if sign:
+        return _counted(words, today, sign == "-") if _fits(words, _COUNTED) else None
+    for shape, day_of in _PHRASES:
+        if _fits(words, shape):
+            return day_of(words, today, past)
+    return _day_and_month(words, today, past)
+
+
+def _fits(words: Sequence[str], shape: _Shape) -> bool:
+    """Return whether each word is the literal of its place, or one of several, or passes its test."""
+    return len(words) == len(shape) and all(
+        part(word) if callable(part) else word == part if isinstance(part, str) else word in part
+        for word, part in zip(words, shape, strict=True)
+    )
+
+
+def _is_weekday(word: str) -> bool:
+    return place_of(word, WEEKDAYS) is not None
+
+
+def _on_weekday(word: str, first: date) -> date:
+    """Return the named weekday on or after ``first``."""
+    return first + timedelta(days=((place_of(word, WEEKDAYS) or 0) - first.weekday()) % 7)
+
+
+def _after_end(unit: str, today: date) -> date:
+    """Return the first day of the next week, month or year."""
+    return _end_of(_ENDS[unit], today) + timedelta(days=1)
+
+
+def _counted(words: Sequence[str], today: date, back: bool) -> date:
+    number, unit = int(words[0]), words[1]
+    return shifted(today, -number if back else number, unit)
 
 
 def _in_figures(text: str, today: date, past: bool) -> date | None:
@@ -257,3 +263,22 @@ def place_of(word: str, names: tuple[str, ...]) -> int | None:
 def _shown(words: str) -> str:
     text = printable(words)
     return clip(text, _LONGEST)
+
+
+_Shape = tuple["str | Collection[str] | Callable[[str], bool]", ...]
+_COUNTED: _Shape = (str.isdigit, UNITS)
+_PHRASES: tuple[tuple[_Shape, Callable[[Sequence[str], date, bool], date | None]], ...] = (
+    ((_NEAR,), lambda words, today, past: today + timedelta(days=_NEAR[words[0]])),
+    ((_ENDS.values(),), lambda words, today, past: _end_of(words[0], today)),
+    (("day", "after", "tomorrow"), lambda words, today, past: today + timedelta(days=2)),
+    (("end", "of", _ENDS), lambda words, today, past: _end_of(_ENDS[words[2]], today)),
+    (("end", "of", "next", _ENDS), lambda words, today, past: _end_of(_ENDS[words[3]], _after_end(words[3], today))),
+    (("this", _is_weekday), lambda words, today, past: _on_weekday(words[1], today)),
+    (("next", _is_weekday), lambda words, today, past: _on_weekday(words[1], _after_end("week", today))),
+    (("next", _ENDS), lambda words, today, past: _after_end(words[1], today)),
+    (("in", *_COUNTED), lambda words, today, past: _counted(words[1:], today, False)),
+    ((*_COUNTED, "ago"), lambda words, today, past: _counted(words, today, True)),
+    (_COUNTED, _counted),
+    ((_is_weekday,), lambda words, today, past: _weekday(place_of(words[0], WEEKDAYS) or 0, today, past)),
+)
+"""The words that count from today, in the order in which they are tried, and the date of each."""
