@@ -1,4 +1,4 @@
-"""The cellar: where the data lives. The only floor that knows TinyDB."""
+"""Storage: the data file, its copies, and what this machine keeps. The only package that imports TinyDB."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ def open_store(
     zone: str | None = None,
     state: str | None = None,
 ) -> TinyStore:
-    """The store over a data file, without ``path`` the user's own. Touches no file until it is read.
+    """Open the store over a data file, by default the user's own. It touches no file until it is read.
 
-    ``now`` tells the present instant, aware (else the system's clock); ``device`` is this device's name (else
-    WIPTUI_DEVICE or the host's) and ``zone`` its IANA time zone, both told to the other devices; ``state`` is the
-    folder for what belongs to this machine (else the platform's).
+    ``now`` returns the current time, with its zone (default: the system's clock). ``device`` is this device's name
+    (default: WIPTUI_DEVICE or the host's name) and ``zone`` its IANA time zone; other devices see both. ``state`` is
+    the folder for what belongs to this machine (default: the platform's).
     """
     from wiptui.store.tiny_store import TinyStore
 

@@ -1,4 +1,4 @@
-"""What the rest of wiptui knows of a store: read everything, change it in one transaction, tell when it moved."""
+"""The interface of a store: read everything, change it in one transaction, notice changes by others."""
 
 from __future__ import annotations
 
@@ -17,36 +17,36 @@ if TYPE_CHECKING:
     Work = Callable[[Data], tuple[Data | None, T]]
 else:
     Protocol = object  # typing costs a short command a millisecond or two
-"""Work: what a transaction does: given the current data it returns the new data (None: no change) and a result."""
+"""What a transaction does: it takes the current data and returns the new data (None: no change) and a result."""
 
 
 class Documents(Protocol):
-    """Small JSON documents of this device, kept beside the lock and never synced: undo stack, last seen.
+    """Small JSON documents of this device, such as the undo stack. They lie beside the lock and are never synced.
 
-    What is put is kept at once, whether or not the transaction under way comes to its end.
+    ``put`` writes at once, whether or not the current transaction succeeds.
     """
 
     def get(self, name: str) -> Json | None:
-        """The document of that name; None when there is none. Raises DataFileError when it cannot be read."""
+        """Return the document of that name, or None. Raises DataFileError when it cannot be read."""
 
     def put(self, name: str, value: Json) -> bool:
         """Keep ``value`` under ``name``; None takes it away. False where only this process knows of it: a state folder
         that cannot be written is no error."""
 
     def claim(self, name: str) -> bool:
-        """Whether this process alone looks after ``name``, from now on until it lets go or dies. Never waits."""
+        """Claim ``name`` for this process until it lets go or dies; False when another process has it. Never waits."""
 
     def let_go(self, name: str) -> None:
-        """Let another process have the claim."""
+        """Give up the claim."""
 
 
 class Store(Protocol):
-    """One database. Data that it hands out is shared: callers build new dicts and never change those they got."""
+    """One database. Its data is shared: callers build new dicts and never change those they got."""
 
     notes: list[str]
-    """Sentences for people: heals, salvage, changes not yet in the synced file. Whoever shows them clears the list."""
+    """Sentences for people: merges, repairs, changes not yet in the synced file. Whoever shows them clears the list."""
     lock_options: LockOptions
-    """How long a change waits for a lock that another process holds."""
+    """How long a change waits for a lock that another process holds, and what the waiting process says."""
 
     @property
     def documents(self) -> Documents:
@@ -54,7 +54,7 @@ class Store(Protocol):
 
     @property
     def path(self) -> Path | None:
-        """The data file; None for a store in memory."""
+        """The path of the data file; None for a store in memory."""
 
     @property
     def device(self) -> str:
@@ -62,23 +62,24 @@ class Store(Protocol):
 
     @property
     def actor(self) -> str:
-        """Who writes: four characters of the device's code and five of this process."""
+        """Who writes: four letters for the device and five for this process."""
 
     def read(self) -> Data:
-        """Everything, as it stands now; an absent file is empty data and stays absent.
+        """Return all data. An absent file is empty data and stays absent.
 
-        Cheap while nothing moved. Heals what it can on the way. Raises DataFileError.
+        Reading is cheap while nothing changed. It merges conflict copies and repairs damage on the way. Raises
+        DataFileError.
         """
 
     def transact(self, work: Work[T]) -> T:
         """Lock, read again, call ``work``, save what changed, and return its result.
 
-        None or equal data writes nothing. An exception of ``work`` leaves everything as it was and comes through.
-        Not reentrant. Raises DataFileError when nothing could be kept.
+        Nothing is written when ``work`` returns None or equal data. An exception of ``work`` leaves everything as it
+        was and is raised again. Not reentrant. Raises DataFileError when the change could not be saved anywhere.
         """
 
     def moved(self) -> bool:
-        """Whether somebody else changed the file or its folder since the last read or save (one or two stats)."""
+        """Whether another program changed the file or its folder since the last read or save (one or two stats)."""
 
     def close(self) -> None:
-        """Let go of what is open. Reading and writing after it is allowed and opens again."""
+        """Close what is open. Reading or writing later opens it again."""

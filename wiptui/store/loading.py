@@ -1,4 +1,4 @@
-"""Everything that is known of one database: the data file, the copies beside it, and this machine's shadow."""
+"""Loading one database from the data file, the conflict copies beside it, and this machine's shadow."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     """A text, what it says, and what else is known of it."""
 
 PATIENCE_S = 1.0
-"""How long a file that vanished, or is torn, is waited for: sync clients take it away for a moment at each update."""
+"""Seconds to wait for a file that vanished or is torn: sync clients remove it for a moment at each update."""
 
 
 MOST_OF_A_COPY = 64_000_000
-"""Bytes past which a copy is not read, if the data file itself is not a quarter of that."""
+"""A copy larger than this many bytes is not read, unless the data file is a quarter as large."""
 
 
 @dataclass(frozen=True)
 class Copy:
-    """A conflict copy that was found beside the file."""
+    """A conflict copy beside the data file."""
 
     name: str
     verdict: str
@@ -49,38 +49,38 @@ class Copy:
 
 @dataclass(frozen=True)
 class Loaded:
-    """What was found, and what of it is not yet where it belongs."""
+    """The loaded data, and which parts of it are not yet in the file or the shadow."""
 
     data: Data
     raw: FileBytes | None
-    """The bytes of the data file, still to be read when it is large and trusted; None when it is absent."""
+    """The bytes of the data file (of a large trusted one a lazy slice); None when it is absent."""
     sign: Signature
     trusted: bool
-    """Whether the file is known to be as the codec writes it, and the shadow the same."""
+    """Whether the codec wrote the file and the shadow says the same."""
     main: Decoded | None
     copies: tuple[Copy, ...]
-    """Copies not merged into the file so far."""
+    """Conflict copies that are not merged into the file yet."""
     copy_marks: dict[str, list[int]]
-    """Marks of all copies that are accounted for."""
+    """Size, time and checksum of every copy that needs no second look, by name."""
     shadow: bytes | None
     other_database: bytes | None
-    """The shadow of another database that the file held before."""
+    """The bytes of the shadow when it belongs to another database, which the file held before."""
     schema: int
     damaged: tuple[tuple[str, bytes], ...] = ()
-    """What this machine kept and could not be read whole: names and bytes, to be put away before a save."""
+    """Names and bytes of damaged files of this machine, to be kept before a save."""
     earlier_paths: tuple[EarlierPath, ...] = ()
-    """What this machine saved for the same database at paths that are no more."""
+    """What this machine saved for the same database at paths that no longer exist."""
     present: Present | None = None
-    """What is known of ``raw``, so that not all of it has to be read."""
+    """The index over ``raw``, so that not all of it has to be read."""
 
     @property
     def is_newer(self) -> bool:
-        """Whether a newer wiptui wrote this in a format that this one does not know."""
+        """Whether a newer wiptui wrote this, in a format that this version does not know."""
         return self.schema > SCHEMA
 
 
 class Loader:
-    """Reads one data file and its surroundings."""
+    """Loads one data file together with its conflict copies and the shadow."""
 
     def __init__(
         self,
@@ -104,10 +104,10 @@ class Loader:
         *,
         thorough: bool = False,
     ) -> Loaded:
-        """All there is. ``known`` tells lines of data read before, if it has to be read; ``held`` is a text and what
-        it says, if the codec wrote it; ``thorough`` looks at every copy again.
+        """Load everything. ``known`` returns the lines of data read before; ``held`` is a text that the codec wrote,
+        with its data; ``thorough`` looks at every copy again.
 
-        Raises DataFileError for what cannot be read or is no data file.
+        Raises DataFileError for a file that cannot be read or is no data file.
         """
         seen = self.state_dir.seen()
         names = nominated(os.path.basename(self.real), list_folder(self.folder))
@@ -125,7 +125,7 @@ class Loader:
             raw, sign = self._wait_for_file()
         return self._load_all(raw, sign, known(), new_copies, copy_marks)
 
-    # --- the short way
+    # --- the fast path
 
     def _load_trusted(
         self,
@@ -151,7 +151,7 @@ class Loader:
             data, present = read_trusted(text, self.state_dir, seen, self.now_ms(), read, before)
         return Loaded(data, text, sign, True, None, (), copy_marks, None, None, schema_of(data), present=present)
 
-    # --- the long way
+    # --- the full load
 
     def _load_all(
         self,
@@ -206,9 +206,9 @@ class Loader:
     def _load_shadow(
         self, main_raw: bytes | None, main: Decoded, known: KnownLines | None
     ) -> tuple[bytes | None, Decoded | None, tuple[tuple[str, bytes], ...]]:
-        """This machine's copy with all that was put behind it, and its bytes; the same bytes are not read twice.
+        """Return the shadow with its tail as bytes and as data, and the names and bytes of damaged parts.
 
-        Last, what of it is damaged. Raises DataFileError for what is there and cannot be read.
+        Bytes that equal the file are not decoded twice. Raises DataFileError when a part exists but cannot be read.
         """
         from wiptui.store.file.salvage import decode
 
@@ -231,7 +231,7 @@ class Loader:
     def _new_copies(
         self, names: list[tuple[str, str]], marks: dict[str, list[int]]
     ) -> tuple[list[tuple[str, str]], dict[str, list[int]]]:
-        """The copies that are not accounted for, and the marks of those that are."""
+        """Return the copies to look at, and the marks of those that need no second look."""
         new_copies: list[tuple[str, str]] = []
         copy_marks: dict[str, list[int]] = {}
         for name, verdict in names:
@@ -293,7 +293,7 @@ class Loader:
         return None, None
 
     def _wait_for_rest(self, path: str, raw: bytes, sign: Signature) -> tuple[bytes | None, Signature]:
-        """A torn file may still be being written, in place: wait until it stands still."""
+        """Wait until a torn file stands still: another program may still be writing it in place."""
         waited, now = 0.0, sign
         step = min(0.05, self.patience_s)
         while waited < self.patience_s:
@@ -306,7 +306,7 @@ class Loader:
 
 
 def most_of_a_copy(raw: FileBytes | None) -> int:
-    """The most bytes that a copy of a file may have to be read: one of 40 GB is no copy of a task list."""
+    """The size in bytes past which a copy is not read: a file of 40 GB is no copy of a task list."""
     return max(MOST_OF_A_COPY, 4 * len(raw or b""))
 
 
@@ -323,12 +323,12 @@ def schema_of(data: Data) -> int:
 
 
 def is_same_database(one: Data, two: Data) -> bool:
-    """Whether a copy that a person may have made belongs to the same database; it has to say so."""
+    """Whether a copy names the same database as ``one``; a copy without a database id does not count."""
     return bool(two.get(META, {}).get(META_ID, {}).get("db")) and bool(one) and related(one, two)
 
 
 def with_low_confidence(data: Data, low_confidence: list[Data]) -> Data:
-    """``data``, and of the records of low confidence those that nothing better is known of."""
+    """Add the records of low confidence that ``data`` has no better version of."""
     for source in low_confidence:
         for name, table in source.items():
             known = {key for rows in data.values() for key in rows if len(key) > 9} | {*data.get(name, {})}
@@ -343,6 +343,6 @@ def with_low_confidence(data: Data, low_confidence: list[Data]) -> Data:
 
 
 def _says_all(record: Record, row: Record) -> bool:
-    """Whether the log of ``record`` has all that ``row`` has: it is the same record, whose id was broken."""
+    """Whether the log of ``record`` contains that of ``row``: then it is the same record, with its id intact."""
     log = record.get(LOG, {})
     return all(same(log.get(stamp), patch) for stamp, patch in row.get(LOG, {}).items())

@@ -1,4 +1,4 @@
-"""What a heal did, in words for people and in figures for scripts."""
+"""What a merge of the data file did: sentences for people, figures for scripts."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from wiptui.sync.hand_edits import BY_HAND
 
 @dataclass(frozen=True)
 class MergeReport:
-    """One heal of the data file."""
+    """The result of one merge or repair of the data file."""
 
     copies: tuple[str, ...]
     """Names of conflict copies that were merged."""
     gains: tuple[tuple[str, int], ...]
-    """Device names, and of how many records each had changes that the file did not have."""
+    """Device names, and for each the number of records with changes that the file did not have."""
     problems: tuple[str, ...]
     """What was wrong with the file itself."""
     rebuilt: bool
     """Whether the file was missing or empty."""
     kept: tuple[str, ...]
-    """Where raw bytes and copies were put away."""
+    """Paths of the kept copies of damaged bytes and conflict copies."""
     pending: str
-    """Why the result is not in the synced file yet; empty when it is."""
+    """Why the result is not in the synced file yet; empty when it is there."""
     moved: tuple[str, ...] = ()
-    """Paths at which the file was before, and for which this machine had saved changes."""
+    """Earlier paths of the file, for which this machine had saved changes."""
 
     @property
     def words(self) -> str:
@@ -56,7 +56,7 @@ class MergeReport:
 
 
 def gains(before: Data, after: Data) -> tuple[tuple[str, int], ...]:
-    """Which devices' changes are in ``after`` but not in ``before``: names and numbers of changed records."""
+    """Return the devices whose changes are in ``after`` but not in ``before``, with their numbers of records."""
     counts: dict[str, int] = {}
     for name, table in after.items():
         if name == DEVICES:
@@ -76,7 +76,7 @@ def gains(before: Data, after: Data) -> tuple[tuple[str, int], ...]:
 
 
 def device_label(data: Data, code: str) -> str:
-    """The name of the device with that code, as far as the data tells."""
+    """The name of the device with that code; ``device CODE`` when the data does not name it."""
     if code == BY_HAND:
         return "an edit by hand"
     for record in data.get(DEVICES, {}).values():

@@ -1,8 +1,8 @@
-"""One replica of the database: reads whatever is there, heals it, and holds it until something moves.
+"""One replica of the database: it loads and merges what is there, and caches the data until a file changes.
 
-A change: lock → read the file and its siblings again and merge → this machine's own copy and a draft beside the file,
-both on the disk (from here the change is safe) → look once more that nobody else replaced the file → swap → tell the
-folder. What a save does is in ``saving`` and ``writer``. Knows nothing of TinyDB.
+The steps of a change: take the lock; load the file and its conflict copies again and merge them; write the shadow and a
+draft of the file to the disk (from here on the change is safe); check that no other program replaced the file; swap;
+sync the folder. ``saving`` and ``writer`` do the saving. Nothing here knows TinyDB.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ MERGE_LOCK_PATIENCE_S = 0.5
 
 
 class Replica:
-    """The data file at one path, together with what this machine knows of it. Making one touches no file."""
+    """The data file at one path, with the state of this machine. Creating one touches no file."""
 
     def __init__(
         self,
@@ -53,7 +53,7 @@ class Replica:
         patience_s: float = PATIENCE_S,
         lock_options: LockOptions | None = None,
     ) -> None:
-        """``add_identity`` adds to changed data what introduces the database and this device."""
+        """``add_identity`` adds the records of the database and of this device to changed data."""
         self.path = path
         self.state_dir = state_dir
         self.real = state_dir.real
@@ -79,7 +79,7 @@ class Replica:
 
     @property
     def merge_reports(self) -> list[MergeReport]:
-        """What was healed since this was made."""
+        """Reports of the merges since this was created."""
         return self._saver.merge_reports
 
     @property
@@ -89,13 +89,13 @@ class Replica:
 
     @property
     def kept_copies(self) -> KeptCopies:
-        """Where raw bytes and copies are put away."""
+        """The kept copies of damaged bytes and conflict copies."""
         return self._saver.kept_copies
 
     # --- reading
 
     def read(self) -> Data:
-        """Everything, healed where it can be. The same object while nothing moved. Raises DataFileError."""
+        """Return all data, merged and repaired; the same object while nothing changed. Raises DataFileError."""
         if self._data is not None and not self.moved():
             return self._data
         look = self.look()
@@ -114,25 +114,25 @@ class Replica:
 
     @property
     def held(self) -> Data | None:
-        """What was read or saved last, whatever became of the file."""
+        """The data of the last read or save; None before the first."""
         return self._data
 
     def moved(self) -> bool:
-        """Whether the file or its folder is another than at the last read or save."""
+        """Whether the file or its folder changed since the last read or save."""
         return self._look is None or self.look() != self._look or copies_moved(self.real, self._copies_beside)
 
     def look(self) -> Look:
-        """How things look now; different, not newer, means that something moved."""
+        """The stat data of file, folder and shadow. Compare it for being different, not newer."""
         return look_at(self.real, self.state_dir)
 
     def start_from(self, quick: Quick) -> None:
-        """Go on from what was read the short way."""
+        """Continue from data that was read on the fast path."""
         self._data, self._raw, self._look, self._is_canonical = quick.data, quick.text, quick.look, True
         self._present = quick.present
         self._copies_beside = quick.copies
 
     def merge_now(self, *, thorough: bool = True) -> MergeReport:
-        """Heal now, looking at every copy again; what was done. Raises DataFileError."""
+        """Merge now; ``thorough`` looks at every copy again. Raises DataFileError."""
         from wiptui.store.merge_report import MergeReport
 
         before = len(self.merge_reports)
@@ -149,7 +149,7 @@ class Replica:
     # --- changing
 
     def transact(self, work: Callable[[Data], tuple[Data | None, T]], write: Callable[[Data], None] | None = None) -> T:
-        """Lock, read, ``work``, save, unlock. ``write`` is what hands the new data to :meth:`commit`."""
+        """Lock, read, call ``work``, save, unlock. ``write`` passes the new data to :meth:`commit`."""
         self._acquire_lock()
         try:
             look = self.look()
@@ -171,11 +171,11 @@ class Replica:
 
     @property
     def is_writing(self) -> bool:
-        """Whether a transaction is under way, so that ``commit`` may be called."""
+        """Whether a transaction is running, so that ``commit`` may be called."""
         return self._loaded is not None
 
     def commit(self, new: Data) -> None:
-        """Save the data of the transaction under way. Raises DataFileError when nothing could be kept."""
+        """Save the data of the running transaction. Raises DataFileError when it could be saved nowhere."""
         if self._loaded is None:
             raise RuntimeError("commit outside of a transaction")
         old = self._loaded.data
@@ -195,7 +195,7 @@ class Replica:
         return self._loader.load(self._known, held, thorough=thorough)
 
     def _known(self) -> KnownLines | None:
-        """The lines of what was read last."""
+        """The lines of the last read; None when they are not known."""
         if self._lines is None and self._is_canonical and self._raw and self._data:
             try:
                 self._lines = lines_of(whole(self._raw).decode(), self._data)
@@ -204,7 +204,7 @@ class Replica:
         return known_of(self._lines)
 
     def _reload(self) -> Loaded:
-        """Under the lock: what was read before, if nothing moved since."""
+        """Load under the lock; if nothing changed since the last read, use that."""
         if self._data is None or self._look is None or self._copy_marks is None or self.moved():
             return self._load()
         schema = schema_of(self._data)
@@ -230,13 +230,13 @@ class Replica:
         return found.data
 
     def _needs_writing(self, found: Loaded) -> bool:
-        """Whether what was found is not yet in the file, or not yet in the shadow."""
+        """Whether the loaded data is not yet in the file or not yet in the shadow."""
         if found.trusted or found.is_newer or not found.data:
             return False
         return found.raw is not None or os.path.isdir(self.folder)
 
     def _merge_while_reading(self, found: Loaded, look: Look) -> Data | None:
-        """Heal while reading, if the lock is free; the data, or None when it has to wait."""
+        """Save what was merged while reading, if the lock is free; return the data, or None when it has to wait."""
         try:
             self._acquire_lock(MERGE_LOCK_PATIENCE_S)
         except DataFileError:
@@ -249,7 +249,7 @@ class Replica:
             self._lock.release()
 
     def _save_quietly(self, found: Loaded) -> Data | None:
-        """Save what was found; None when that cannot be now (the words for it are noted)."""
+        """Save what was loaded; return None, and note why, when that fails."""
         try:
             self._save(found, found.data)
         except ReadOnlyFile:
@@ -267,7 +267,7 @@ class Replica:
             )
 
     def _say(self, words: str) -> None:
-        """Note a sentence, once until another one comes."""
+        """Note a sentence, but not the same one twice in a row."""
         if words and words != self._last_note:
             self.notes.append(words)
         self._last_note = words
@@ -275,7 +275,7 @@ class Replica:
     # --- saving
 
     def _save(self, found: Loaded, data: Data) -> None:
-        """Write ``data`` to shadow and file, under the lock. Raises DataFileError when nothing could be kept."""
+        """Write ``data`` to shadow and file under the lock. Raises DataFileError when it could be saved nowhere."""
         for _ in range(ATTEMPTS):
             try:
                 self._hold_saved(found, self._saver.save(found, data, self._lines))
@@ -287,7 +287,7 @@ class Replica:
         raise DataFileError(f"{self.path} is being replaced again and again by another program; try again.")
 
     def _hold_saved(self, before: Loaded, saved: Saved) -> None:
-        """Hold what was saved; if anything else came in the meantime, so that the next look sees it."""
+        """Cache what was saved. If another file appeared meanwhile, make the next read look again."""
         self._lines = saved.lines
         now = self.look()
         beside = file_io.list_folder(self.folder)

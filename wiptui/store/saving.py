@@ -1,6 +1,7 @@
-"""Saving what was found or changed: what is put away before the file is written, and what is said of it afterwards.
+"""Saving: keep copies and snapshots, write the file, and report what was merged.
 
-Whatever reading may have lost is kept as it was; a conflict copy leaves the folder when its content is in the file.
+The bytes of a damaged file are kept before it is written. A conflict copy leaves the synced folder once its content is
+in the file.
 """
 
 from __future__ import annotations
@@ -30,27 +31,27 @@ if TYPE_CHECKING:
 
 
 def damage_words(path: str) -> str:
-    """What to say when this machine's own copy cannot be read whole."""
+    """The sentence for a damaged copy of this machine."""
     return f"This machine's own copy of {path} was damaged; what could be read of it was taken in."
 
 
 @dataclass(frozen=True)
 class Saved:
-    """What came of a save."""
+    """The result of a save."""
 
     found: Loaded
-    """How things stand now; not trusted, and without a text, where the change is only on this machine."""
+    """The state after the save; not trusted, and without a text, when the change is only on this machine."""
     lines: Lines | None
-    """The lines of the text, where all were written anew."""
+    """The lines of the text, when all were written anew."""
     inode: int | None
-    """Of the file that was put in place; None where none was."""
+    """The inode of the new file; None when none was written."""
 
 
 class Saver:
     """Saves one data file."""
 
     def __init__(self, path: str, state_dir: StateDir, now_ms: Callable[[], int], say: Callable[[str], None]) -> None:
-        """``say`` takes a sentence for people; an empty one says that all is well again."""
+        """``say`` takes a sentence for people; an empty one means that all is well again."""
         self.path = path
         self.state_dir = state_dir
         self.real = state_dir.real
@@ -72,16 +73,16 @@ class Saver:
 
     @property
     def kept_copies(self) -> KeptCopies:
-        """Where raw bytes and copies are put away."""
+        """The kept copies of damaged bytes and conflict copies."""
         from wiptui.store.kept.kept_copies import KeptCopies
 
         return KeptCopies(self.state_dir.kept_copies_dir)
 
     def save(self, found: Loaded, data: Data, lines: Lines | None) -> Saved:
-        """Write ``data``, which came of what was ``found``, to shadow and file, under the lock.
+        """Write ``data``, which was made from ``found``, to the shadow and the file. The caller holds the lock.
 
-        ``lines`` are those that were written or read last, where they are known. Raises Moved when the file is another
-        by now, and DataFileError when nothing could be kept.
+        ``lines`` are the lines that were written or read last, if known. Raises FileChanged when another program
+        replaced the file meanwhile, and DataFileError when the change could be saved nowhere.
         """
         new = edition_of(self.state_dir, found, data, lines)
         is_same = new.is_text(found.raw)
@@ -126,12 +127,12 @@ class Saver:
         return Saved(saved, new.lines, None if text is None else self._writer.inode)
 
     def _own_signature(self, size: int) -> Signature:
-        """What stat says of the file just written; None when it is somebody else's by now."""
+        """The stat data of the file just written; None when another program has replaced it."""
         sign = file_io.signature(self.real)
         return sign if sign is not None and sign[:2] == (self._writer.inode, size) else None
 
     def _keep_before_writing(self, found: Loaded) -> list[str]:
-        """Before the file is written anew: its raw bytes, if reading them may have lost something, and snapshots."""
+        """Keep a damaged file's bytes and take snapshots; return paths of kept copies. Raises DataFileError."""
         kept = []
         now_ms = self.now_ms()
         main = found.main
@@ -149,7 +150,7 @@ class Saver:
         return kept
 
     def _keep_damaged(self, raw: bytes, name: str) -> str:
-        """Keep what is damaged of this machine's own copy before that is written anew; where. Raises DataFileError."""
+        """Keep the bytes of a damaged shadow before it is written anew; return the path. Raises DataFileError."""
         try:
             kept = self.kept_copies.keep(raw, name, self.now_ms())
         except OSError as error:
@@ -161,7 +162,7 @@ class Saver:
         return kept
 
     def _move_copy(self, copy: Copy) -> str:
-        """Move a copy whose content is safe now out of the synced folder; where to, empty if it has to stay."""
+        """Move a merged conflict copy out of the synced folder; return its new path, or "" when it has to stay."""
         if copy.verdict != CERTAIN:
             return ""
         source = os.path.join(self.folder, copy.name)
@@ -174,7 +175,7 @@ class Saver:
             return ""
 
     def _report(self, found: Loaded, kept: tuple[str, ...], pending: str) -> None:
-        """Say what was healed, and what could not be written."""
+        """Report what was merged, and what could not be written."""
         from wiptui.store.merge_report import MergeReport, gains
 
         main = found.main

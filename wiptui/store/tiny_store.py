@@ -1,4 +1,4 @@
-"""The store over a TinyDB file. TinyDB itself is loaded at the first write: reading needs only the replica below."""
+"""The store over a TinyDB file. TinyDB is loaded at the first write; reading needs only the replica."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 
 class TinyStore:
-    """One data file; see :class:`wiptui.store.base.Store`. Touches no file until it is read.
+    """One data file; see :class:`wiptui.store.base.Store`. It touches no file until it is read.
 
-    Threads take turns: who writes while another one reads waits for it. Who reads then does not: it is told what was
-    read before.
+    Threads take turns. A write waits for a read in another thread. A read does not wait: it returns what was read
+    before.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class TinyStore:
 
     @property
     def path(self) -> Path:
-        """The data file, as it was given."""
+        """The path of the data file, as it was given."""
         from pathlib import Path
 
         return Path(self._file)
@@ -75,7 +75,7 @@ class TinyStore:
 
     @property
     def actor(self) -> str:
-        """Four letters of the device, five of this process."""
+        """Four letters for the device, five for this process."""
         if not self._actor:
             from wiptui.store.local.identity import actor_of, device_code
 
@@ -93,7 +93,7 @@ class TinyStore:
 
     @property
     def replica(self) -> Replica:
-        """What reads, heals and saves when the short way is not enough."""
+        """The replica, which reads, merges and saves when the fast path does not apply."""
         if self._replica is None:
             from wiptui.store.loading import PATIENCE_S
             from wiptui.store.replica import Replica
@@ -118,22 +118,22 @@ class TinyStore:
 
     @property
     def merge_reports(self) -> list[MergeReport]:
-        """What was healed since this store was opened."""
+        """Reports of the merges since this store was opened."""
         return self._replica.merge_reports if self._replica is not None else []
 
     @property
     def quick_look(self) -> Look | None:
-        """What stat said before the data was read the short way; None when it took a closer look."""
+        """The stat data from before a read on the fast path; None when the replica read the file."""
         return self._quick.look if self._quick is not None and self._replica is None else None
 
     def look_now(self) -> Look | None:
-        """What stat says of the data that was read or saved last; None where the file has moved on since."""
+        """The stat data of the last read or save; None when the file has changed since."""
         with self._turn:
             look = look_at(self.state_dir.real, self.state_dir)
             return None if self.moved() else look
 
     def read(self) -> Data:
-        """Everything, as it stands now. Raises DataFileError."""
+        """Return all data. Raises DataFileError."""
         if not self._turn.acquire(blocking=False):
             known = self._read_before()
             if known is not None:
@@ -159,7 +159,7 @@ class TinyStore:
             return self.replica.transact(work, self._write)
 
     def moved(self) -> bool:
-        """Whether the file or its folder is another than at the last read or save, or is being read just now."""
+        """Whether the file or its folder changed since the last read or save, or another thread is reading it now."""
         if not self._turn.acquire(blocking=False):
             return True
         try:
@@ -173,12 +173,12 @@ class TinyStore:
             self._turn.release()
 
     def merge_now(self) -> MergeReport:
-        """Merge what there is to merge now, looking at every conflict copy again. Raises DataFileError."""
+        """Merge now, and look at every conflict copy again. Raises DataFileError."""
         with self._turn:
             return self.replica.merge_now()
 
     def close(self) -> None:
-        """Let go of the TinyDB, if there was one."""
+        """Close the TinyDB, if it was opened."""
         if self._db is not None:
             self._db.close()
             self._db = None

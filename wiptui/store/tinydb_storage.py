@@ -1,7 +1,7 @@
-"""Our replica as a storage of TinyDB. The only module that imports tinydb.
+"""The replica as a storage for TinyDB. The only module that imports tinydb.
 
-TinyDB's own JSONStorage tears files; this one reads what the replica knows and writes by the save of the replica. What
-TinyDB's tables change is stamped and logged like any other change.
+A crash can tear a file that TinyDB's own JSONStorage writes, so this one reads and saves through the replica. Changes
+made with TinyDB's tables are stamped and logged like all others.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ class ReplicaStorage(Storage):
         self._store = store
 
     def read(self) -> dict[str, dict[str, Any]]:
-        """Everything, as copies that TinyDB may change."""
+        """Return copies of all data, which TinyDB may change."""
         data = self._store.read()
         return {name: {key: dict(row) for key, row in table.items()} for name, table in data.items()}
 
     def write(self, data: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> None:
-        """Save. Inside a transaction ``data`` is what is to be saved.
+        """Save ``data``; inside a transaction exactly that.
 
-        Outside, plain fields that differ from what their log says are stamped and logged; a record that is not in
-        ``data`` stays: to delete a task is to say that it is gone.
+        Outside of a transaction the fields that differ from their log are stamped and logged. A record that ``data``
+        lacks stays: a task is deleted by a field that says that it is gone.
         """
         replica = self._store.replica
         if replica.is_writing:
@@ -67,7 +67,7 @@ class ReplicaStorage(Storage):
 
 
 class ReplicaTable(Table):
-    """A table whose documents have ids that two machines cannot both draw."""
+    """A table that inserts documents with random ids only: two machines would count up to the same id."""
 
     def insert(self, document: Mapping[str, Any]) -> int:
         """Insert a Document with an explicit ``doc_id``. Raises ValueError for a plain mapping.

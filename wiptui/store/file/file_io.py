@@ -1,4 +1,4 @@
-"""Files as the store needs them: read whole, replaced whole, told apart by what stat says."""
+"""File access for the store: read whole files, replace whole files, compare stat data."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ if TYPE_CHECKING:
     from wiptui.store.file.file_slice import PatchedText
 
 Signature = tuple[int, int, int, int] | None
-"""Inode, size, mtime_ns and ctime_ns; None for a file that is not there. Compare for being different, not newer."""
+"""Inode, size, mtime_ns and ctime_ns; None for a missing file. Compare it for being different, not newer."""
 
 TEMP_PREFIX = "~syncthing~wiptui-"
-"""Syncthing ignores names that begin so; ``.tmp`` or ``.bak`` would be sent to the peers."""
+"""Syncthing ignores names with this prefix; it would send ``.tmp`` or ``.bak`` files to the peers."""
 TEMP_SUFFIX = ".tmp"
 
 EARLY = 1 << 20
-"""Bytes of a draft after which the disk is told to begin."""
+"""Bytes of a draft after which the disk starts to write."""
 
 ABSENT = (FileNotFoundError, NotADirectoryError)
-"""The only errors that mean "there is none"."""
+"""The only errors that mean that a file does not exist."""
 
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 class FileChanged(Exception):
-    """The file was replaced by somebody else between reading and writing it."""
+    """Another program replaced the file between reading and writing."""
 
 
 def signature(path: str) -> Signature:
-    """What stat says of the file behind ``path``; None when there is none, or it cannot be looked at.
+    """The stat data of the file; None when it does not exist or cannot be looked at.
 
-    Where the difference counts, as with what only this machine has, ask ``own_signature``.
+    Where the difference matters, as for files that only this machine has, use ``own_signature``.
     """
     try:
         found = os.stat(path)
@@ -49,8 +49,8 @@ def signature(path: str) -> Signature:
 
 
 def own_signature(path: str) -> Signature:
-    """The same of a file of this machine's own: one that is there but cannot be looked at gets a signature that no
-    file has, so that it differs from what was seen before and from a file that is not there.
+    """The stat data of a file of this machine. A file that exists but cannot be looked at gets a signature that no file
+    has, so it differs from what was seen before and from a missing file.
     """
     try:
         found = os.stat(path)
@@ -62,14 +62,14 @@ def own_signature(path: str) -> Signature:
 
 
 def is_readable(sign: Signature) -> bool:
-    """Whether a signature of ``own_signature`` is that of a file, or of none."""
+    """Whether a signature of ``own_signature`` is that of a readable or a missing file."""
     return sign is None or sign[1] >= 0
 
 
 def read_own(path: str) -> bytes | None:
-    """The bytes of a file that this machine keeps for itself; None only where there is none.
+    """The bytes of a file that this machine keeps for itself; None only when it does not exist.
 
-    Raises DataFileError for every other error: whoever took it for "there is none" would write over what it holds.
+    Raises DataFileError for every other error: a caller that took the file for missing would overwrite it.
     """
     try:
         with open(path, "rb") as file:
@@ -113,7 +113,7 @@ def reason(error: Exception) -> str:
 
 
 def list_folder(path: str) -> list[str]:
-    """The names in a folder; none when it cannot be looked into."""
+    """The names in a folder; none when it cannot be read."""
     try:
         return os.listdir(path)
     except (OSError, ValueError):
@@ -129,7 +129,7 @@ def is_read_only(path: str) -> bool:
 
 
 def why_elsewhere(path: str, real: str) -> str:
-    """Why a data file that is not there is no new one but somewhere else just now; empty where nothing says so."""
+    """Why a missing data file is only elsewhere at the moment, not new; empty when nothing says so."""
     if os.path.islink(path):
         return f"{path} leads to {real}, which is not there (is the disk plugged in?)"
     folder, name = os.path.split(real)
@@ -217,7 +217,7 @@ class Draft:
             raise
 
     def discard(self) -> None:
-        """Take the draft away."""
+        """Remove the draft."""
         self._close()
         remove(self.temp)
 
@@ -228,7 +228,7 @@ class Draft:
 
 
 def replace_whole(path: str, data: bytes, *, sync: bool = True) -> None:
-    """Write a file anew: draft, disk, swap, folder. Raises OSError with the old file untouched."""
+    """Write a file anew: write a draft, sync, swap, sync the folder. Raises OSError with the old file untouched."""
     draft = Draft(path, data)
     if sync:
         draft.sync()
@@ -238,7 +238,7 @@ def replace_whole(path: str, data: bytes, *, sync: bool = True) -> None:
 
 
 def sync_folder(folder: str) -> str:
-    """Make the names in a folder durable. Returns words when the system could not; never raises."""
+    """Sync a folder, so that its names are durable. Returns why that failed, else ""; never raises."""
     if sys.platform == "win32":
         return ""
     try:
@@ -255,7 +255,7 @@ def sync_folder(folder: str) -> str:
 
 
 def remove(path: str) -> bool:
-    """Take a file away if it can be; whether it is gone."""
+    """Remove a file; return whether it is gone."""
     try:
         os.unlink(path)
     except FileNotFoundError:
@@ -266,12 +266,12 @@ def remove(path: str) -> bool:
 
 
 def is_draft(name: str) -> bool:
-    """Whether a name is one that a save gives to its draft."""
+    """Whether this is the name of a draft."""
     return name.startswith(TEMP_PREFIX) and name.endswith(TEMP_SUFFIX)
 
 
 def sweep(folder: str, now_ms: int, age_ms: int = 3_600_000, names: list[str] | None = None) -> int:
-    """Take away drafts of killed saves, older than ``age_ms``; how many. ``names`` is what is in the folder."""
+    """Remove drafts of killed saves that are older than ``age_ms``; return how many. ``names`` lists the folder."""
     swept = 0
     for name in names if names is not None else list_folder(folder):
         if is_draft(name):

@@ -1,4 +1,4 @@
-"""The text of a large data file, read piece by piece, so that nobody has to hold all of it."""
+"""The bytes of a large data file, read piece by piece, so that nobody holds all of them."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from wiptui.store.file.file_io import FileChanged, Signature
 from wiptui.store.index.sums import Edit
 
 WINDOW = 1 << 16
-"""Bytes that are read at once where a few are looked for."""
+"""Bytes to read at once when a few are needed."""
 STEP = 1 << 18
-"""Bytes that are copied at once."""
+"""Bytes to copy at once."""
 
 
 class FileSlice:
-    """The bytes of a file as they were when ``sign`` was taken: to be sliced and searched like bytes.
+    """The bytes of a file as they were when ``sign`` was taken. It is sliced and searched like bytes.
 
-    Everything raises Moved when the file is another by now, and OSError where it cannot be read.
+    Every access raises FileChanged when the file is another one by now, and OSError when it cannot be read.
     """
 
     def __init__(self, path: str, sign: Signature) -> None:
         self.path = path
         self.sign = sign
-        self._near = 0, b""  # put in its place at once: two threads may read
+        self._near = 0, b""  # one assignment, because two threads may read
 
     def __len__(self) -> int:
         return self.sign[1] if self.sign is not None else 0
@@ -40,7 +40,7 @@ class FileSlice:
         return window[start - at : end - at]
 
     def find(self, what: bytes, start: int = 0) -> int:
-        """The first place of ``what`` from ``start`` on; -1 where there is none."""
+        """The first position of ``what`` from ``start`` on, or -1."""
         while start + len(what) <= len(self):
             end = min(start + WINDOW // 4, len(self))
             place = self[start:end].find(what)
@@ -50,7 +50,7 @@ class FileSlice:
         return -1
 
     def rfind(self, what: bytes, start: int, end: int) -> int:
-        """The last place of ``what`` between ``start`` and ``end``; -1 where there is none."""
+        """The last position of ``what`` between ``start`` and ``end``, or -1."""
         while end - start >= len(what):
             begin = max(start, end - WINDOW // 4)
             place = self[begin:end].rfind(what)
@@ -60,11 +60,11 @@ class FileSlice:
         return -1
 
     def whole(self) -> bytes:
-        """All of it."""
+        """All bytes."""
         return self._read(0, len(self))
 
     def steps(self, start: int, end: int) -> Iterator[bytes]:
-        """The bytes from ``start`` to ``end`` in pieces, to be copied; the file is opened once for all of them."""
+        """Yield the bytes from ``start`` to ``end`` in pieces; the file is opened once."""
         with self._opened() as file:
             for at in range(start, end, STEP):
                 yield self._read_from(file, at, min(at + STEP, end))
@@ -97,12 +97,12 @@ FileBytes = bytes | FileSlice
 
 
 def whole(text: FileBytes) -> bytes:
-    """All of a text."""
+    """All bytes of a text."""
     return text.whole() if isinstance(text, FileSlice) else text
 
 
 def is_same_bytes(one: FileBytes, two: FileBytes) -> bool:
-    """Whether two texts are known to be the same."""
+    """Whether two texts are surely the same."""
     if isinstance(one, FileSlice) or isinstance(two, FileSlice):
         both = isinstance(one, FileSlice) and isinstance(two, FileSlice)
         return both and (one.path, one.sign) == (two.path, two.sign)  # type: ignore[union-attr]
@@ -110,10 +110,10 @@ def is_same_bytes(one: FileBytes, two: FileBytes) -> bool:
 
 
 class PatchedText:
-    """A text that comes of another by exchanging lines, told in pieces."""
+    """A text made from another one by replacing lines; it is produced in pieces."""
 
     def __init__(self, old: FileBytes, edits: list[Edit]) -> None:
-        """``edits`` are in order and apart."""
+        """``edits`` are in order and do not overlap."""
         self.old = old
         self.edits = edits
 
@@ -121,7 +121,7 @@ class PatchedText:
         return len(self.old) + sum(len(line) - (end - start) for start, end, line in self.edits)
 
     def pieces(self) -> Iterator[bytes]:
-        """The bytes in order. Raises Moved when the old file is another by now."""
+        """Yield the bytes in order. Raises FileChanged when the old file is another one by now."""
         done = 0
         for start, end, line in self.edits:
             yield from self._kept(done, start)

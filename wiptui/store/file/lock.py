@@ -1,4 +1,4 @@
-"""One writer at a time on this machine. The lock file says who holds the lock: its process, and its command."""
+"""One writer at a time on this machine. The lock file names the process and the command that hold it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from wiptui.store.local.device import LockOptions
 
 HOPELESS = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC)
 SAID_AFTER_S = 1.0
-"""How long it is waited in silence."""
+"""Seconds to wait before saying who holds the lock."""
 
 
 class Lock:
-    """An exclusive lock between processes. The operating system lets go of it when a process dies.
+    """An exclusive lock between processes. The operating system releases it when a process dies.
 
-    It is taken on a file of this machine's state folder; where that cannot be written, on the folder of the data file
-    itself, which needs no file of its own.
+    The lock is on a file in the state folder. If that cannot be written, it is on the folder of the data file, which
+    needs no file of its own.
     """
 
     def __init__(self, path: str, folder: str, lock_options: LockOptions | None = None) -> None:
@@ -52,7 +52,7 @@ class Lock:
         _sign(fd, self._lock_options.command)
 
     def release(self) -> None:
-        """Let the next one in."""
+        """Release the lock."""
         if self._fd >= 0:
             fd, self._fd = self._fd, -1
             _unlock(fd)
@@ -70,7 +70,7 @@ class Lock:
             return -1
 
     def _refuse_unless_hopeless(self, error: OSError) -> None:
-        """Only where no lock can ever be had here is it gone without; too many open files are no such reason."""
+        """Go on without a lock only where none can ever be had; too many open files is not such a case."""
         if error.errno not in HOPELESS:
             words = (error.strerror or str(error)).lower()
             raise DataFileError(
@@ -79,7 +79,7 @@ class Lock:
 
 
 def _sign(fd: int, command: str) -> None:
-    """Write who holds the lock behind its first byte, which is the one that Windows locks."""
+    """Write who holds the lock after the first byte, which is the byte that Windows locks."""
     try:
         os.lseek(fd, 0, os.SEEK_SET)
         size = os.write(fd, f"\n{os.getpid()} {command}\n".encode())

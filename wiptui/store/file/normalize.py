@@ -1,4 +1,4 @@
-"""What may be written: records that were made by patching."""
+"""Finds what a change adds, and checks that its records were made by patching."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from wiptui.sync.merge import META, META_ID, merge_meta, merge_records, normal_m
 
 
 def changes(old: Data, new: Data) -> Data:
-    """Of ``new`` the records that say what ``old`` does not, pruned.
+    """Return the records of ``new`` that add something to ``old``, pruned.
 
     Raises ValueError for a record that is not the fold of its log.
     """

@@ -1,8 +1,8 @@
-"""Reading whatever is in a file that should be a data file. Nothing here raises for its content.
+"""Reads whatever is in a file that should be a data file. No content makes it raise.
 
-First line by line, as wiptui writes it: git's union merges, conflict markers, half files and bad lines are all met
-there. If lines remain that make no sense, the whole is tried as JSON in another layout; else what can be found in them
-is picked out. A record that is not found is never taken for deleted.
+It reads line by line first, in the layout that wiptui writes; that handles git's union merges, conflict markers, torn
+files and bad lines. If unreadable lines remain, it parses the whole text as JSON in another layout. If that fails, it
+searches the bad lines for records. A record that is not found never counts as deleted.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from wiptui.sync.hand_edits import is_stamp, normalized
 from wiptui.sync.merge import META, META_ID, merge_meta, merge_records, normal_meta
 
 KNOWN = -1
-"""The line number of a record that came from a line known before."""
+"""The line number of a record from a line that was known before."""
 WINDOW = 1 << 13
-"""Letters in which a record is looked for first."""
+"""Characters in which a record is searched for first."""
 LONGEST_WORD = MAX_DIGITS + 16
-"""Letters of a number or a word that the end of a window may cut."""
+"""Characters of the longest number or word that the end of a window may cut."""
 _MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _ENDS = ("", "}", "}}", "{}", SENTINEL, SENTINEL + ",")
 _KEY = re.compile(r'"((?:[^"\\\x00-\x1f]|\\.)*)"[ \t\r\n]*:[ \t\r\n]*(?=\{)')
@@ -33,7 +33,7 @@ _FILLED = re.compile(r'\{[ \t\r\n]*(?:"[0-9]+"|\})')
 
 
 def decode(raw: bytes, known: KnownLines | None = None) -> Decoded:
-    """What the bytes say. Records whose line stands in ``known`` come back as the objects known there. Never raises."""
+    """Decode any bytes. Records whose line is in ``known`` come back as the same objects. Never raises."""
     if len(raw) < 1 << 18:
         return _decode(raw, known)
     was_on = gc.isenabled()
@@ -66,7 +66,7 @@ class _Reader:
         self._newest: int | None = None
 
     def read(self, text: str) -> None:
-        """Take in all that the text has."""
+        """Collect all records of the text."""
         lines = text.split("\n")
         bad = self._by_lines(lines)
         whole = _whole(text) if bad else None
@@ -83,7 +83,7 @@ class _Reader:
     # --- line by line
 
     def _by_lines(self, lines: list[str]) -> list[tuple[int, str | None]]:
-        """Takes in every line that is as wiptui writes it; the numbers of others, with the table they stand in."""
+        """Read every line that wiptui could have written; return the numbers of the others, each with its table."""
         bad: list[tuple[int, str | None]] = []
         table: str | None = None
         before_conflict: str | None = None
@@ -154,7 +154,7 @@ class _Reader:
     # --- the result
 
     def decoded(self) -> Decoded:
-        """All that was taken in, in normal form."""
+        """Return the collected records in normal form."""
         data: Data = {}
         low_confidence: Data = {}
         for table, key, record, number in self.records:
@@ -165,7 +165,7 @@ class _Reader:
         return Decoded(data, low_confidence, tuple(self.problems), self.lines)
 
     def _is_broken(self, key: str, record: Record, number: int) -> bool:
-        """Whether letters of the record may be other ones than were written."""
+        """Whether characters of the record may differ from what was written."""
         if not self.broken_lines or number == KNOWN:
             return False
         try:
@@ -198,7 +198,7 @@ class _Reader:
         return normal
 
     def _newest_ms(self) -> int:
-        """The time of the newest good stamp: a record that was typed in is dated right after it."""
+        """The newest valid stamp in UTC milliseconds; a record typed in by hand is dated right after it."""
         if self._newest is None:
             logs = (record.get(LOG) for _, _, record, _ in self.records)
             tops = [max(log, default="") for log in logs if isinstance(log, dict)]
@@ -222,7 +222,7 @@ def _whole(text: str) -> dict[str, Json] | None:
 
 
 def _value(text: str, start: int) -> Record | None:
-    """The JSON object that begins at ``start`` and fills the rest of the text; None when there is none."""
+    """Parse the JSON object that fills the text from ``start`` on; None when there is none."""
     twice = text.count('"_log":') > 1
     try:
         value, end = (KEEPING_DUPLICATES if twice else TOLERANT).raw_decode(text, start)
@@ -234,7 +234,7 @@ def _value(text: str, start: int) -> Record | None:
 
 
 def _is_torn(lines: list[str]) -> bool:
-    """Whether a text that is laid out by lines lacks its end."""
+    """Whether a text in lines lacks its end."""
     for line in reversed(lines):
         if line.strip() and not line.startswith(_MARKERS):
             return line.strip() not in ("}}", "{}")
@@ -253,7 +253,7 @@ def _table_name(line: str) -> str | None:
 
 
 def _stretches(lines: list[str], bad: list[tuple[int, str | None]]) -> Iterator[tuple[int, str | None, str]]:
-    """Neighbouring bad lines as one text, with the number of the first and the table it stands in."""
+    """Join neighbouring bad lines; yield the number of the first, its table and the text."""
     first, table, last = -1, None, -2
     for number, name in bad:
         if number != last + 1:
@@ -266,7 +266,7 @@ def _stretches(lines: list[str], bad: list[tuple[int, str | None]]) -> Iterator[
 
 
 def _found(text: str, table: str | None) -> Iterator[tuple[str | None, str, Record]]:
-    """Every whole record that can be found in a piece of text."""
+    """Find every complete record in a piece of text."""
     at = 0
     while (match := _KEY.search(text, at)) is not None:
         name = match.group(1)
@@ -288,9 +288,9 @@ def _found(text: str, table: str | None) -> Iterator[tuple[str | None, str, Reco
 
 
 def _piece(text: str, start: int) -> tuple[Any, int]:
-    """The object that begins at ``start``, and its end; None where there is none.
+    """Parse the object that begins at ``start``; return it, or None, and where it ends.
 
-    Looked for in a window that grows, as an error costs what the text before it costs: Python counts its lines.
+    The window grows step by step, because Python counts the lines of the text before each error.
     """
     size = WINDOW
     while True:
@@ -308,7 +308,7 @@ def _piece(text: str, start: int) -> tuple[Any, int]:
 
 
 def _is_cut(error: ValueError, size: int) -> bool:
-    """Whether an object may only seem broken because its window ends."""
+    """Whether an object may only look broken because the window ends."""
     if not isinstance(error, json.JSONDecodeError):
         return False
     return error.msg.startswith("Unterminated string") or error.pos >= size - LONGEST_WORD  # that is told by its begin
@@ -319,7 +319,7 @@ def _is_id(text: str) -> bool:
 
 
 def _guess(record: Record) -> str:
-    """The table of a record whose table header is lost."""
+    """Guess the table of a record whose table header is lost."""
     if "title" in record or "state" in record:
         return "tasks"
     if "start" in record and "task" in record:

@@ -1,4 +1,4 @@
-"""Lenient ways to get letters out of bytes and values out of letters."""
+"""Tolerant decoding of bytes to text and of text to JSON values."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from wiptui.store.file.codec import FileProblem
 from wiptui.sync.hand_edits import MAX_DEPTH
 
 MAX_DIGITS = 4000
-"""Python refuses to read longer integers."""
+"""Digits of the longest integer that Python reads."""
 
 
 class DuplicateKeys(dict[str, Json]):
-    """An object in which a key stood twice; ``pairs`` has them all."""
+    """A JSON object with duplicate keys; ``pairs`` has all of its pairs."""
 
     pairs: list[tuple[str, Json]]
 
 
 def pairs_of(value: dict[str, Json]) -> Iterable[tuple[str, Json]]:
-    """The pairs of an object as they stood in the text."""
+    """The pairs of an object in the order of the text, duplicates included."""
     return value.pairs if isinstance(value, DuplicateKeys) else value.items()
 
 
 def without_duplicates(record: Record) -> Record:
-    """The record with what was given twice united: of logs and patches all there is, of other fields the last."""
+    """Merge duplicate keys of a record: all logs and patches count, of other fields the last one."""
     result: Record = _single(record, MAX_DEPTH + 4)
     if isinstance(record, DuplicateKeys) or isinstance(record.get(LOG), DuplicateKeys):
         logs = [value for name, value in pairs_of(record) if name == LOG and isinstance(value, dict)]
@@ -43,7 +43,7 @@ def without_duplicates(record: Record) -> Record:
 
 
 def _single(value: Json, depth: int) -> Json:
-    """The value without any :class:`DuplicateKeys`; the same object where there is none to replace."""
+    """The value without any :class:`DuplicateKeys`; the same object when there are none."""
     if depth == 0:
         return value
     if isinstance(value, dict):
@@ -75,18 +75,18 @@ def _whole(text: str) -> int | str:
 
 
 def _nothing(_: str) -> None:
-    """NaN and the infinities are no JSON."""
+    """Read NaN and the infinities, which are not JSON, as null."""
 
 
 _TOLERANT: dict[str, Any] = {"parse_float": _real, "parse_int": _whole, "parse_constant": _nothing, "strict": False}
 TOLERANT = json.JSONDecoder(**_TOLERANT)
 """Reads NaN and infinities as null, integers past 4000 digits as text, control characters as they are."""
 KEEPING_DUPLICATES = json.JSONDecoder(object_pairs_hook=_united, **_TOLERANT)
-"""The same, and keeps what stood twice: see :class:`DuplicateKeys`."""
+"""The same, but it keeps duplicate keys: see :class:`DuplicateKeys`."""
 
 
 def text_of(raw: bytes) -> tuple[str, frozenset[int], list[FileProblem]]:
-    """The text, the numbers (from 0) of lines in which letters were broken, and what was unusual."""
+    """Decode bytes; return the text, the numbers (from 0) of lines with broken characters, and the problems."""
     problems: list[FileProblem] = []
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         problems.append(FileProblem("encoding", 0, "written as UTF-16"))

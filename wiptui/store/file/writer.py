@@ -1,14 +1,14 @@
 """Writes the shadow and swaps the file.
 
-What waits for the disk, and for which promise:
+A save waits for the disk three times, each for a promise:
 
-* the new file, before it is put in the place of the old: else a power cut could leave a name over no bytes;
-* this machine's copy, or the line behind it: a sync client may lay an old file over the new one at any time, and what
-  was acknowledged must then come from here, also after a power cut;
-* the folder, after the swap: else the old file could come back under the name, and the change stand only in the copy.
+* The new file is synced before it replaces the old one. Otherwise a power cut could leave a name without bytes.
+* The shadow, or the line appended to its tail, is synced. A sync client may replace the new file by an old one at any
+  time; acknowledged changes then come from the shadow, also after a power cut.
+* The folder is synced after the swap. Otherwise the old file could come back, and only the shadow have the change.
 
-The first two depend on nothing of each other, so that the disk has to be waited for twice, not three times. Nothing
-else is waited for: the undo stack, and what is known of the file, can be lost without harm.
+The first two run on two threads, so a save waits twice. The undo stack and the notes about the file are not synced:
+losing them does no harm.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class ReadOnlyFile(DataFileError):
 
 
 class Writer:
-    """Writes one data file and its shadow; then ``inode``, ``sealed`` and ``is_shadowed`` tell what became of it."""
+    """Writes one data file and its shadow; ``inode``, ``sealed`` and ``is_shadowed`` describe the last write."""
 
     def __init__(self, path: str, state_dir: StateDir, say: Callable[[str], None]) -> None:
         self.path = path
@@ -42,13 +42,13 @@ class Writer:
         self.say = say
         self.inode: int | None = None
         self.sealed = 0
-        """The mtime of what was written, in ns, where a file that has it is surely the same still; else 0."""
+        """The mtime of the written file in ns, if it proves that the file is still the same; else 0."""
         self.is_shadowed = False
 
     def obstacle(self, found: Loaded) -> str:
-        """Why the file cannot be written now although this machine can keep the change; empty when it can.
+        """Why the file cannot be written now, though this machine can keep the change; empty when it can be written.
 
-        Raises DataFileError when the file is not to be written at all.
+        Raises DataFileError when the change must be refused.
         """
         if found.raw is not None and file_io.is_read_only(self.real):
             raise ReadOnlyFile(f"{self.path} is read-only; nothing was changed.")
@@ -76,11 +76,11 @@ class Writer:
         return ""
 
     def write(self, found: Loaded, blob: bytes | PatchedText, obstacle: str, tail: bytes, *, is_same: bool) -> str:
-        """Write the shadow, then swap the file; why that could not be, empty when it was.
+        """Write the shadow and swap the file; return why the file could not be swapped, empty when it was.
 
-        ``tail`` is what there is to be put behind the shadow, where that says it all; empty to write it anew.
-        The disk is waited for on two threads at once, as both files have to be on it before the file is swapped.
-        Raises DataFileError when the change is neither in the file nor in the shadow, Moved when somebody was faster.
+        ``tail`` is appended to the shadow's tail; an empty one means to write the shadow anew. Both files are synced
+        on two threads before the swap. Raises DataFileError when the change is neither in the file nor in the shadow,
+        and FileChanged when another program replaced the file first.
         """
         has_shadow = found.shadow == blob
         shadow = None if has_shadow or tail else self.state_dir.draft_shadow(blob)
@@ -119,7 +119,7 @@ class Writer:
                     draft.discard()
 
     def _draft_main(self, blob: bytes | PatchedText) -> tuple[file_io.Draft | None, str]:
-        """The new file on the disk, not yet in place; else None and why it could not be written."""
+        """Write and sync the draft of the new file; return it, or None and why it could not be written."""
         try:
             draft = file_io.Draft(self.real, blob)
             draft.sync()
@@ -144,9 +144,10 @@ class Writer:
         return ""
 
     def _finish(self, draft: file_io.Draft | None, *, sync: bool, is_other: bool) -> bool:
-        """Put the new shadow in place; whether it is. What was behind the old one is in the new one.
+        """Put the new shadow in place and remove the tail, which it contains; return whether that worked.
 
-        Of another database (``is_other``) the old is in a backup, and must not be left behind the new one.
+        The tail of another database (``is_other``) is in a backup; it is removed first, so that it never follows the
+        new shadow.
         """
         if draft is None:
             return False

@@ -1,8 +1,8 @@
 """Snapshots of the data file, compressed, in this machine's folder.
 
-Kinds and how many of each are kept: one per start of the board, the first of each day and week before it was changed,
-one before each heal, upgrade and restore, one of a damaged file as it was found, and one of a database that another one
-took the place of. What is kept counts distinct days and weeks, and each stretch of time for itself: see ``surplus``.
+There is one snapshot per start of the board, one before the first change of each day and week, one before each merge,
+upgrade and restore, one of each damaged file, and one of each database that another database replaced. ``KEEP`` says
+how many of each kind stay. Days and weeks count once, and each period of time has its own share: see ``surplus``.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ ENDING = ".json.gz"
 GZIP = b"\x1f\x8b"
 """How gzip begins."""
 PACKED = 2
-"""zlib's level: a sixth larger than at its usual one, in a third of the time that a person waits for."""
+"""The zlib level: a sixth larger than at the default level, in a third of the time."""
 DAY_MS = 86_400_000
 GAP_MS = 30 * DAY_MS
-"""Snapshots further apart than that belong to two stretches of time."""
+"""Snapshots further apart than this belong to two periods of time."""
 STRETCHES = 4
-"""So many stretches are kept: what a clock said that was wrong, what was before a long pause."""
+"""How many periods are kept: a wrong clock or a long pause begins another one."""
 
 Row = tuple[int, str, str]
 Rows = list[Row]
-"""Of a snapshot: when it was taken (UTC milliseconds), its kind, its name."""
+"""The time of a snapshot (UTC milliseconds), its kind and its file name."""
 
 
 def packed(raw: bytes) -> bytes:
-    """Bytes as they are kept: gzip, so that ``gunzip`` gives them back."""
+    """Compress bytes in the gzip format, so that ``gunzip`` reads them."""
     packer = zlib.compressobj(PACKED, zlib.DEFLATED, 31)
     return packer.compress(raw) + packer.flush()
 
@@ -63,7 +63,7 @@ class Backups:
         self._day = -1
 
     def list(self) -> list[Backup]:
-        """All of them, newest first."""
+        """All snapshots, newest first."""
         found = []
         for ms, kind, name in self._rows():
             path = os.path.join(self._folder, name)
@@ -75,7 +75,7 @@ class Backups:
         return [Backup(place + 1, ms, kind, size, path) for place, (ms, _, kind, size, path) in enumerate(found)]
 
     def _rows(self) -> Rows:
-        """What there is, the oldest first."""
+        """The snapshots in the folder, oldest first."""
         rows = []
         for name in names_in(self._folder):
             parts = name.removesuffix(ENDING).split("-")
@@ -85,7 +85,7 @@ class Backups:
         return sorted(rows)
 
     def read(self, backup: Backup) -> bytes:
-        """The bytes of the data file as they were. Raises WiptuiError when the snapshot is broken."""
+        """The bytes of the data file in a snapshot. Raises WiptuiError when the snapshot cannot be read."""
         try:
             with open(backup.path, "rb") as file:
                 raw = file.read()
@@ -95,9 +95,9 @@ class Backups:
             raise WiptuiError(f"{name} cannot be read: {error}.") from error
 
     def take(self, raw: bytes | None, kind: str, now_ms: int) -> bool:
-        """Keep a snapshot, unless the newest one has the same content; whether it is kept now.
+        """Keep a snapshot, unless the newest of its kind has the same content. ``now_ms`` is UTC milliseconds.
 
-        A folder that cannot be written is no reason to stop: the answer is False.
+        Returns False, and raises nothing, when the folder cannot be written.
         """
         if not raw:
             return False
@@ -118,7 +118,7 @@ class Backups:
         return True
 
     def take_regular(self, text: FileBytes | None, now_ms: int) -> None:
-        """The snapshots of the day and of the week, before the first change in each (days and weeks of UTC)."""
+        """Take the snapshots of the day and the week before the first change in each (days and weeks of UTC)."""
         day = now_ms // DAY_MS
         if not text or day == self._day:
             return
@@ -130,12 +130,12 @@ class Backups:
 
 
 def surplus(rows: Rows, now_ms: int) -> list[str]:
-    """The names of snapshots that need not be kept when one was just taken at ``now_ms``.
+    """The names of the snapshots to delete after one was taken at ``now_ms`` (UTC milliseconds).
 
-    Nobody can tell a clock that is a year ahead from a year in which nothing was done. So the times are divided into
-    stretches, at gaps of a month and at tomorrow, and each keeps its own newest days and weeks: what was taken while
-    the clock was wrong neither pushes out what was taken before, nor outlives what comes after. (A median of the times
-    would do so only until the wrong ones are the most.) Of many stretches the fullest stay, and the present one.
+    A clock that is a year ahead looks like a year without work. So the times are divided into periods, at gaps of a
+    month and at tomorrow, and each period keeps its own newest days and weeks. Snapshots that a wrong clock dated
+    neither push out older ones nor outlive newer ones. (A median of the times would work only until most of them are
+    wrong.) When there are too many periods, the current one and those with the most snapshots stay.
     """
     stretches: list[Rows] = []
     last = None
@@ -157,6 +157,6 @@ def surplus(rows: Rows, now_ms: int) -> list[str]:
 
 
 def _unit(kind: str, ms: int) -> int:
-    """The day or week (of UTC) that a snapshot is of; of other kinds each stands for itself."""
+    """The day or week (UTC) of a daily or weekly snapshot; every other snapshot counts for itself."""
     day = ms // DAY_MS
     return day if kind == "daily" else (day + 3) // 7 if kind == "weekly" else ms

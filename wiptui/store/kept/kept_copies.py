@@ -1,4 +1,4 @@
-"""Where raw bytes and conflict copies go once what they say is safe: nothing that was found is thrown away at once."""
+"""Kept copies: conflict copies after their merge, and the bytes of damaged files. Nothing is thrown away at once."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ ENDING = ".gz"
 
 
 class KeptCopies:
-    """The folder of things put away, compressed. Only the newest hundred stay, and of them so many as 64 MB hold."""
+    """The folder of kept copies, compressed. It holds the newest hundred, and at most 64 MB."""
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
 
     def names(self) -> list[str]:
-        """What is there, oldest first: the time it was put away, then its name."""
+        """The names in the folder, oldest first; each begins with the time at which it was kept."""
         return names_in(self._folder)
 
     def keep(self, raw: bytes, name: str, now_ms: int) -> str:
-        """Keep bytes; the path. The same bytes are kept once. Raises OSError."""
+        """Keep ``raw`` under ``name`` and return the path. The same bytes are kept once. Raises OSError."""
         mark = f"{zlib.crc32(raw):08x}"
         for known in self.names():
             if known[19:27] == mark:
@@ -36,7 +36,7 @@ class KeptCopies:
         return self._put(raw, f"{mark}-{name}", now_ms)
 
     def take_in(self, source: str, now_ms: int) -> str:
-        """Move a file here; its new path. Raises OSError, or Moved for another file by now, with it where it was."""
+        """Move a file here and return its new path. Raises OSError; FileChanged if it was replaced meanwhile."""
         try:
             raw, sign = read_whole(source)
         except DataFileError as error:
@@ -62,7 +62,7 @@ class KeptCopies:
         return path
 
     def _make_room(self, newest: str) -> None:
-        """Take away the oldest of what is too much; never what was just put here."""
+        """Remove the oldest copies beyond the limits, but never the newest."""
         room, count = KEEP_BYTES, 0
         for name in [newest, *reversed([name for name in self.names() if name != newest])]:
             path = os.path.join(self._folder, name)

@@ -1,4 +1,4 @@
-"""What this device and this process say of themselves."""
+"""The name of this device, and how this process waits for the lock."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ PATIENCE_S = 15.0
 
 
 class LockOptions:
-    """How a process waits for the lock, and what it says of itself to those who wait for it."""
+    """How long a process waits for the lock, and what it tells others that wait for it."""
 
     def __init__(self) -> None:
         self.patience_s = PATIENCE_S
         self.command = ""
         """The command that this process runs; empty for the board."""
         self.tell: Callable[[str], None] | None = None
-        """Told after a second who holds the lock."""
+        """Called after a second of waiting with a sentence that says who holds the lock."""
 
 
 def device_name() -> str:

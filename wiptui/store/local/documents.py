@@ -1,4 +1,4 @@
-"""Journals: small JSON documents beside the lock."""
+"""Small JSON documents of this device, beside the lock."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wiptui.store.local.state_dir import StateDir, write_json
 
 
 class MemoryDocuments:
-    """Kept in memory: for tests, and where there is no state folder."""
+    """Documents in memory, for a state folder that cannot be written."""
 
     def __init__(self) -> None:
         self._kept: dict[str, str] = {}
@@ -43,7 +43,7 @@ class MemoryDocuments:
 
 
 class FileDocuments:
-    """Kept in this machine's folder for the data file, one folder a device; in memory where that cannot be written."""
+    """Documents in the state folder, one folder a device; in memory when that cannot be written."""
 
     def __init__(self, state_dir: StateDir, code: Callable[[], str], now_ms: Callable[[], int] = lambda: 0) -> None:
         self._state_dir = state_dir
@@ -53,9 +53,9 @@ class FileDocuments:
         self._claims: dict[str, Lock] = {}
 
     def get(self, name: str) -> Json | None:
-        """The document of that name; None when there is none, or a damaged one that was put away.
+        """Return the document of that name. None when there is none, or when it was damaged; then a copy is kept.
 
-        Raises DataFileError for one that cannot be read: what it holds must not be written over.
+        Raises DataFileError for a document that cannot be read, because it must not be overwritten.
         """
         kept = self._memory.get(name)
         if kept is not None:
@@ -100,7 +100,7 @@ class FileDocuments:
         return False
 
     def _note_stale(self, name: str) -> None:
-        """What stands there now would answer the next process: an undo would take back an older change."""
+        """Note that the old document stays: the next process would undo an older change."""
         path = self._path(name)
         note = f"{path} cannot be written: “{name}” does not know of this change."
         if os.path.lexists(path) and note not in self._state_dir.notes:

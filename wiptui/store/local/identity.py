@@ -1,4 +1,4 @@
-"""Who writes: the device's code, the process's actor, and the records that introduce them to the other devices."""
+"""Who writes: the code of the device, the actor of the process, and their records for other devices."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ DB_LETTERS = 10
 
 
 def device_code(install: str, device: str) -> str:
-    """Four letters for one device: of the installation's random id and the device's name."""
+    """Four letters for a device, derived from the random id of the installation and the device name."""
     return letters_of(digest(f"{install}\0{device}"), CODE_LETTERS)
 
 
 def actor_of(code: str) -> str:
-    """A new actor of the device, for one process: cloned machines never share one."""
+    """A new actor for one process of the device; cloned machines never share one."""
     return code + token(PROCESS_LETTERS)
 
 
 def device_id(code: str) -> str:
-    """The document id of a device's record: the same for whoever writes it, past the reach of small numbers."""
+    """The document id of a device's record: the same whoever writes it, and larger than any small number."""
     return str((digest(f"device {code}") & ((1 << 53) - 1)) | (1 << 32))
 
 
 def with_identity(data: Data, ms: int, actor: str, device: str, zone: str | None) -> Data:
-    """``data`` with what every written file holds: the record of the database, and one of the device that writes."""
+    """``data`` with the records of the database and of the writing device, which every file contains."""
     data = with_device(data, ms, actor, device, zone)
     if "1" in data.get(META, {}):
         return data
@@ -41,7 +41,7 @@ def with_identity(data: Data, ms: int, actor: str, device: str, zone: str | None
 
 
 def with_device(data: Data, ms: int, actor: str, device: str, zone: str | None) -> Data:
-    """``data`` with a record of the device, written only when something in it is new."""
+    """``data`` with a record of the device; unchanged when nothing in that record is new."""
     devices = data.get(DEVICES, {})
     key = device_id(actor[:CODE_LETTERS])
     record = devices.get(key)

@@ -1,8 +1,8 @@
-"""A data file that comes back under another path: a stick that is mounted elsewhere, a folder with another name.
+"""A data file that comes back under another path, such as a stick that is mounted elsewhere.
 
-What this machine knows is kept by path, and found by the id of the database. What was saved here for a path that is no
-more, and never reached the file there, is taken in at the path where the file is now. A copy that somebody made on
-purpose is another file: while both are there, they share nothing.
+The state of this machine is stored by path and found by the id of the database. Changes saved for a path that no longer
+exists, which never reached the file there, are merged at the current path. A copy that somebody made on purpose is
+another file: while both exist, they share nothing.
 """
 
 from __future__ import annotations
@@ -20,28 +20,28 @@ from wiptui.store.local.state_dir import StateDir, read_json, write_json
 from wiptui.sync.merge import META, META_ID, database_ids, merge
 
 TAKEN = "taken.json"
-"""In the folder of the former path: what stat said of its copy when that was taken in elsewhere, and where."""
+"""In the folder of the earlier path: the stat data of its shadow when it was merged elsewhere, and where."""
 
 
 @dataclass(frozen=True)
 class EarlierPath:
-    """What this machine saved for a file at a path where it is no more."""
+    """What this machine saved for the file at an earlier path."""
 
     path: str
     taken: str
-    """The file that notes that it was taken in."""
+    """The path of the note that it was merged."""
     look: list[list[int]]
-    """What stat said of it."""
+    """The stat data of its shadow and tail."""
     data: Data
 
 
 def ids_of(data: Data) -> frozenset[str]:
-    """All names of the database."""
+    """All ids of the database."""
     return database_ids(data.get(META, {}).get(META_ID, {}))
 
 
 def find_earlier_paths(state_dir: StateDir, data: Data) -> tuple[EarlierPath, ...]:
-    """What was saved for the database of ``data`` at paths that are no more, and is in no file yet."""
+    """Find what was saved for the database of ``data`` at paths that no longer exist, and is in no file yet."""
     ids = ids_of(data)
     found = []
     for other in _others(state_dir) if ids else ():
@@ -60,9 +60,9 @@ def note_taken(earlier: EarlierPath, by: str) -> None:
 
 
 def keep_other_database(state_dir: StateDir, other_database: bytes) -> bool:
-    """Keep what was saved here for another database, whose file gave way to this one and may come back elsewhere.
+    """Keep the shadow of another database, whose file was replaced by this one and may come back elsewhere.
 
-    Whether it is kept, or the file had all of it.
+    Returns whether it is kept, or the file had all of it.
     """
     data = decode(other_database).data
     if fits(state_dir.seen().get("sums"), encode(data)):
@@ -82,13 +82,13 @@ def keep_other_database(state_dir: StateDir, other_database: bytes) -> bool:
 
 
 def distrust_other_paths(state_dir: StateDir) -> None:
-    """Let other paths take a closer look the next time: something was saved here that is in no file yet."""
+    """Make the other paths load fully next time, because something was saved here that is in no file yet."""
     for other in _others(state_dir):
         write_json(other.seen_path, {**other.seen(), "shadow": None})
 
 
 def _others(state_dir: StateDir) -> list[StateDir]:
-    """This machine's folders for other paths, as far as they tell their path."""
+    """The state folders of other paths, as far as their path is known."""
     top, own = os.path.split(state_dir.home)
     others = []
     for name in sorted(list_folder(top)):

@@ -1,4 +1,5 @@
-"""What belongs to this machine alone, in the platform's state folder: never synced, lost without harm to the data file.
+"""What belongs to this machine alone, in the platform's state folder. It is never synced; losing it does not harm the
+data file.
 
 ::
 
@@ -39,17 +40,17 @@ if TYPE_CHECKING:
 
 
 MERGES_KEPT = 20
-"""So many heals are remembered."""
+"""How many merges are remembered."""
 INSTALL_LETTERS = 20
 SETTLED_NS, SETTLED_COARSE_NS = 100_000_000, 3_000_000_000
-"""How long a file has to stand still; longer where times look like whole 10 ms (FAT, HFS+)."""
+"""Nanoseconds that a file has to stand still; more where times are multiples of 10 ms (FAT, HFS+)."""
 
 
 class StateDir:
-    """This machine's own folder for one data file. Making one touches no file."""
+    """This machine's folder for one data file. Creating the object touches no file."""
 
     large = 1 << 18
-    """Bytes past which a file is read line by line, and saved by exchanging lines."""
+    """A file of more bytes is read in pieces, and saved by replacing lines."""
 
     def __init__(self, state: str, real: str) -> None:
         self.state = state
@@ -72,7 +73,7 @@ class StateDir:
         return os.path.isdir(self.home)
 
     def prepare(self) -> bool:
-        """Make the folder; whether it can be used."""
+        """Make the folder; return whether it can be written."""
         try:
             make_folder(self.home)
         except OSError:
@@ -80,30 +81,30 @@ class StateDir:
         return os.access(self.home, os.W_OK | os.X_OK)
 
     def unwritable_folder(self) -> str:
-        """The folder for which this machine can keep nothing for itself here; empty when it can."""
+        """The folder that keeps this machine from writing its state; empty when it can write."""
         folder = self.home
         while not os.path.lexists(folder):
             folder = os.path.dirname(folder)
         return "" if os.path.isdir(folder) and os.access(folder, os.W_OK | os.X_OK) else folder
 
     def install_id(self) -> str:
-        """The random name of this installation, drawn at its first write; a made-up one if it cannot be kept."""
+        """The random name of this installation, drawn at its first write; a fixed one when it cannot be saved."""
         if not self._install:
             self._install = self._read_install() or self._draw_install()
         return self._install
 
     def known_install_id(self) -> str:
-        """The same, but empty where none was drawn yet."""
+        """The name of this installation; empty when none was drawn yet."""
         return self._install or self._read_install()
 
     def _read_install(self) -> str:
-        """The name that was kept; empty where there is none, or none that can be one. Raises DataFileError."""
+        """Read the saved name; empty when there is none or it is invalid. Raises DataFileError."""
         kept = read_own(self.install_path) or b""
         name = kept[:64].decode("ascii", "replace").strip()
         return name if len(name) >= INSTALL_LETTERS and name.isalnum() else ""
 
     def _draw_install(self) -> str:
-        """The first process to link its draw in wins, so that several that start at once agree."""
+        """Draw a name. The first process that links its file wins, so several that start at once agree."""
         from wiptui.store.local.random_ids import token
 
         drawn = token(INSTALL_LETTERS)
@@ -128,23 +129,23 @@ class StateDir:
         if read_own(self.install_path) is not None:
             self.notes.append("This machine's own name in the log was damaged; it has a new one from now on.")
 
-    # --- the shadow and what is known of the file
+    # --- the shadow and the notes about the file
 
     def read_shadow(self) -> bytes | None:
-        """The bytes of the full copy that this machine keeps; None where there is none. Raises DataFileError."""
+        """The bytes of the shadow, this machine's full copy; None when there is none. Raises DataFileError."""
         return read_own(self.shadow_path)
 
     def read_tail(self) -> list[bytes]:
-        """Changes that were put behind the shadow, each a line; a torn last one was never acknowledged.
+        """The changes in the shadow's tail, one a line; a torn last line was never acknowledged.
 
         Raises DataFileError.
         """
         return [line for line in (read_own(self.tail_path) or b"").split(b"\n") if line]
 
     def append_tail(self, line: bytes) -> bool:
-        """Put one more change behind the shadow, on the disk when it returns True.
+        """Append a change to the shadow's tail; True when it is on the disk.
 
-        With a large file that costs less than writing all of it twice.
+        For a large file that costs less than writing all of it twice.
         """
         try:
             fd = os.open(self.tail_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
@@ -166,16 +167,16 @@ class StateDir:
         return is_whole
 
     def tail_size(self) -> int:
-        """Bytes behind the shadow."""
+        """Bytes in the shadow's tail."""
         sign = signature(self.tail_path)
         return sign[1] if sign is not None else 0
 
     def shadow_signature(self) -> list[Signature]:
-        """What stat says of the shadow and of its tail."""
+        """The stat data of the shadow and its tail."""
         return [own_signature(self.shadow_path), own_signature(self.tail_path)]
 
     def draft_shadow(self, blob: bytes | PatchedText) -> Draft | None:
-        """A new copy, not yet in place; None when this machine cannot keep one."""
+        """Write the draft of a new shadow; None when it cannot be written."""
         if not self.prepare():
             return None
         try:
@@ -184,13 +185,13 @@ class StateDir:
             return None
 
     def past_merges(self) -> list[tuple[int, str]]:
-        """The last heals, newest first: UTC milliseconds, and what was done in words."""
+        """The last merges, newest first: UTC milliseconds, and a sentence."""
         kept = read_json(self.merges_path)
         rows = kept if isinstance(kept, list) else []
         return [(row[0], row[1]) for row in rows if _is_merge_row(row)]
 
     def remember_merge(self, now_ms: int, words: str) -> None:
-        """Keep what a heal did for whoever looks later. Where it cannot be kept, nothing is lost."""
+        """Remember what a merge did. A failure to write is ignored."""
         try:
             read_own(self.merges_path)
         except DataFileError:
@@ -199,18 +200,19 @@ class StateDir:
             write_json(self.merges_path, [[now_ms, words], *map(list, self.past_merges())][:MERGES_KEPT])
 
     def seen(self) -> dict[str, Any]:
-        """What was known when this machine last read or wrote the file; empty where nothing is."""
+        """The notes from when this machine last read or wrote the file; empty when there are none."""
         value = read_json(self.seen_path)
         return value if isinstance(value, dict) else {}
 
     def remember(self, sums: Sums, sign: Signature, copies: dict[str, list[int]], *, is_sealed: bool = False) -> None:
-        """Note that the file holds what was summed, that the shadow does too, and which copies are merged but still
-        there. ``sign`` is the file's own, if it is known to be that of these bytes; ``is_sealed`` if no other bytes
-        can ever have it.
+        """Note the checksums of the file and the shadow, and which conflict copies are merged but still there.
+
+        ``sign`` is the stat data of the file, if it surely belongs to these bytes; ``is_sealed`` says that no other
+        bytes can ever get it.
         """
         shadow = self.shadow_signature()
         if not all(map(is_readable, shadow)):
-            return  # what cannot be looked at is not to be trusted when it looks the same later
+            return  # do not trust a file later that cannot be looked at now
         value = {
             "copies": copies,
             "path": self.real,
@@ -223,11 +225,11 @@ class StateDir:
             write_json(self.seen_path, value)
 
     def trusted(self, seen: dict[str, Any]) -> tuple[FileBytes, Signature] | None:
-        """The text of the file, if it is known to be what the codec wrote, with nothing in the shadow beyond it.
+        """The text of the file, if the codec wrote it and the shadow has nothing more; else None.
 
-        A large file is not summed again while it is to the nanosecond the one that was, if it was sealed, or had stood
-        still for so long when that was noted that no clock of a file system can have missed a change.
-        Raises DataFileError when the file cannot be read.
+        The checksums of a large file are not computed again while its stat data is the same, if the file was sealed, or
+        had stood still for so long that no file system clock can have missed a change. Raises DataFileError when the
+        file cannot be read.
         """
         if not seen or [list(sign or ()) for sign in self.shadow_signature()] != seen.get("shadow"):
             return None
@@ -250,7 +252,7 @@ class StateDir:
 
 
 def is_settled(sign: tuple[int, int, int, int], noted_ns: int) -> bool:
-    """Whether a file had stood still for so long at ``noted_ns`` that no change can have gone unseen."""
+    """Whether a file had stood still for so long at ``noted_ns`` that no change can have been missed."""
     return all(noted_ns - at >= (SETTLED_NS if at % 10_000_000 else SETTLED_COARSE_NS) for at in sign[2:])
 
 
@@ -259,7 +261,7 @@ def _is_merge_row(row: Json) -> bool:
 
 
 def read_json(path: str) -> Json | None:
-    """A small JSON file; None when it is absent or broken."""
+    """Read a small JSON file; None when it is missing or broken."""
     try:
         with open(path, encoding="utf-8") as file:
             return json.load(file)
@@ -268,7 +270,7 @@ def read_json(path: str) -> Json | None:
 
 
 def write_json(path: str, value: Json) -> bool:
-    """Replace a small JSON file, without waiting for the disk; whether it could be."""
+    """Replace a small JSON file without waiting for the disk; return whether that worked."""
     try:
         blob = json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
         replace_whole(path, blob, sync=False)
