@@ -1,4 +1,4 @@
-"""``stats``: the measures of the work, as a page to read or as JSON (interface.md names every field)."""
+"""``stats``: the measures of the work, as a page to read or as JSON (docs/stats.md names every field)."""
 
 from __future__ import annotations
 

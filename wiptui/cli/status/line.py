@@ -94,7 +94,7 @@ def one_line(snapshot: Snapshot, seconds: int) -> str:
 
 
 def as_json(snapshot: Snapshot, seconds: int) -> str:
-    """Return the status for scripts, as interface.md promises it."""
+    """Return the status for scripts, as its schema promises it."""
     return snapshot["json"].replace(SECONDS, f'"seconds": {seconds}', 1)
 
 

@@ -102,7 +102,7 @@ def _gauge(board: Board) -> str:
 
 
 def status_json(board: Board, load: Assessment, seconds: Json) -> dict[str, Json]:
-    """Return the status for scripts, as interface.md promises it.
+    """Return the status for scripts, as its schema promises it.
 
     ``seconds`` of focus are separate because they run.
     """
