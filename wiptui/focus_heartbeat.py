@@ -1,13 +1,13 @@
-"""Keeps the focus honest while a board is open: notes that it was seen, ends what a crash left, marks time away.
+"""Watches the focus while a board is open: writes a heartbeat, ends stints that a crash left open, marks time away.
 
-The heartbeat (``domain/focus/undecided.py``) belongs to this machine, so it lives in the journal and never in the
-synced file: the stint, when it and a person were last seen, and whether a board was keeping it. Only one process of a
-machine keeps it: the one that holds the claim, which the system takes away from it when it dies. So that:
+The heartbeat (``domain/focus/undecided.py``) names the stint, the last time that it and a person were active, and
+whether a board watched it. It belongs to this machine: it is a document of the device, not part of the synced file. One
+process of a machine writes it, the one with the claim, which the system takes back when the process dies.
 
-* a stint that a board kept, while nobody holds the claim any more, ended at *last seen*, and is marked estimated;
-* a stint begun on the command line runs until it is ended. A board takes it up and notes that it was seen; when the
-  board is left it goes on. What a board began ends with that board, as “quit”;
-* a stint of another device is left alone, and so is what another board of this machine keeps.
+* A stint that a board watched ended at its last heartbeat when nobody has the claim any more; it is marked estimated.
+* A stint from the command line runs until it is ended. A board watches it; when the board closes, the stint goes on. A
+  stint that a board began ends with that board, with the cause “quit”.
+* Stints of other devices, and those that another board of this machine watches, are left alone.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ CAUSES = {State.DONE: "done", State.DROPPED: "drop", State.WAITING: "wait"}
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """A stint that nobody was there to end: on which task, and when it was last seen."""
+    """A stint that a crash left open: its task, and its last heartbeat."""
 
     task: int
     at: datetime
 
 
 class FocusHeartbeat:
-    """Keeps the stint that runs on this device. ``awake``: seconds on a clock that sleeps with the machine.
+    """Watches the running stint of this device. ``awake``: seconds on a clock that stops while the machine sleeps.
 
-    Everything here may raise DataFileError; nothing is lost by that, and it is tried again later.
+    Every method may raise DataFileError. Nothing is lost then, and the next call tries again.
     """
 
     def __init__(self, service: Service, awake: float) -> None:
@@ -58,7 +58,7 @@ class FocusHeartbeat:
     # --- what the board calls
 
     def open(self, awake: float) -> tuple[Recovered | None, Away | None]:
-        """A board opens: end what a crash left, take up what runs; the answer is what to tell the person."""
+        """A board opens: end a stint that a crash left and watch the running one; return what to tell the person."""
         self._tried = awake
         self._holds = self._documents.claim(DOCUMENT)
         if not self._holds:
@@ -70,7 +70,7 @@ class FocusHeartbeat:
         return recovered, away
 
     def tick(self, awake: float) -> Away | None:
-        """Time has passed, a second or so; the answer is a sleep of the machine that has just ended."""
+        """A second or so has passed; return the sleep of the machine that has just ended, if any."""
         away = self._watch.look(self._service.clock.now(), awake)
         if away is not None:
             self._touched = self._service.clock.now()
@@ -84,7 +84,7 @@ class FocusHeartbeat:
         return marked
 
     def touch(self, awake: float) -> Away | None:
-        """Somebody pressed a key; the answer is the long quiet time, or the sleep, that this ended."""
+        """Somebody pressed a key; return the long quiet time or sleep that this ended, if any."""
         away = self._watch.touch(self._service.clock.now(), awake)
         self._touched = self._service.clock.now()
         if away is None or not self._holds:
@@ -96,7 +96,7 @@ class FocusHeartbeat:
         return marked
 
     def _tell(self, awake: float) -> None:
-        """Say within a minute that a person was here: to the other processes of this machine."""
+        """Tell other processes of this machine, at most once a minute, that a person is active."""
         if awake - self._told < BEAT_S:
             return
         self._told = awake
@@ -106,11 +106,11 @@ class FocusHeartbeat:
 
     @property
     def ends_on_leaving(self) -> bool:
-        """Whether the stint that runs began on this board, so that it ends with it."""
+        """Whether the running stint began on this board, so that it ends with it."""
         return self._running is not None and _actor(self._running[1]) == self._service.store.actor
 
     def close(self) -> None:
-        """The board is left: what a board began ends, what began elsewhere goes on and says when it was seen."""
+        """The board closes: end a stint that began here; write a last heartbeat for one that began elsewhere."""
         self._follow()
         if self.ends_on_leaving:
             self._service.dispatch(c.FocusOn(None, "quit"), undoable=False)
@@ -124,7 +124,7 @@ class FocusHeartbeat:
     # --- following what runs
 
     def _follow(self) -> None:
-        """Know the stint of this device that runs now; end those whose task left, or that a later one overtook."""
+        """Find the running stint of this device; end stints whose task left Doing or that a later stint replaced."""
         board = self._service.board()
         if board.data is self._data:
             return
@@ -137,7 +137,7 @@ class FocusHeartbeat:
         self._data = board.data
 
     def _settle(self, board: Board, own: list[tuple[int, Record]]) -> None:
-        """Merging may leave a stint open whose task is done elsewhere, or two: one person has one focus."""
+        """End stints that a merge left open: a task was finished elsewhere, or two run at once."""
         order = [stint for stint, _ in board.open_stints]
         for stint, record in own:
             later = order[order.index(stint) + 1 :]
@@ -176,20 +176,20 @@ class FocusHeartbeat:
         return read_heartbeat(self._documents.get(DOCUMENT))
 
     def _recover(self) -> Recovered | None:
-        """End the stint whose keeper died where it was last seen."""
+        """End the stint of a board that died, at its last heartbeat."""
         known = self._noted()
         record = dict(self._service.board().open_stints).get(known.stint) if known is not None else None
         if known is None or not known.kept or record is None or not isinstance(record.get("task"), int):
             return None
         if _actor(record) == self._service.store.actor:
-            return None  # another board kept it for this one, which is still here
+            return None  # another board watched it for this one, which is still open
         self._service.dispatch(c.EndStint(known.stint, known.seen, "crash", estimated=True), undoable=False)
         return Recovered(record["task"], max(known.seen, as_time(record.get("start")) or known.seen))
 
     # --- time away
 
     def _unseen(self) -> Away | None:
-        """A stint from the command line that no board saw for long is asked about as quiet time is."""
+        """Mark the quiet time of a stint from the command line that no board has watched for long."""
         self._follow()
         focus = self._service.board().focus
         if self._running is None or focus is None or focus.quiet is None:
@@ -197,7 +197,7 @@ class FocusHeartbeat:
         return self._mark(Away(focus.quiet, self._service.clock.now(), UNSEEN))
 
     def _mark(self, away: Away | None) -> Away | None:
-        """Mark the part of it that fell into the running stint; None where none did."""
+        """Mark the part of ``away`` that falls into the running stint; return it, or None."""
         if away is None or self._running is None:
             return None
         stint, record = self._running
@@ -210,6 +210,6 @@ class FocusHeartbeat:
 
 
 def _actor(record: Record) -> str:
-    """Who began a stint: the actor of its oldest patch, which names the device and the process."""
+    """The actor of the oldest patch of a stint, which names the device and process that began it."""
     log = record.get(LOG) or {}
     return stamp_actor(min(log)) if log else ""

@@ -1,4 +1,4 @@
-"""Upkeep of the data file: heal it now, who wrote, snapshots and going back; for the command line and the board."""
+"""Maintenance of the data file for the command line and the board: merge, devices, doctor, snapshots, restore."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ KINDS = {
 }
 """Why a snapshot was taken."""
 UNSOUND = ("heal", "damaged", "former")
-"""Snapshots of a file that was not as its person had left it."""
+"""Kinds of snapshots that are not of a sound file."""
 BESIDE = ("rank", "limit_at")
-"""Fields that change along with what a person changes; named only where nothing else did."""
+"""Fields that change along with others; named only when nothing else changed."""
 DAY_MS = 86_400_000
 STEPS = {"back": "returns", "gone": "leaves", "changed": "changes"}
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What there is to know of the data file, for the sync screen."""
+    """The state of the data file, for the sync screen."""
 
     path: str
     size: int | None
@@ -57,16 +57,16 @@ class Overview:
     merges: tuple[tuple[int, str], ...]
     """Newest first: UTC milliseconds, and what was done."""
     kept_copies_dir: str
-    """The folder of what was put away."""
+    """The folder of the kept copies."""
     kept_copies: tuple[str, ...]
     """Names in it, newest first."""
     backups: tuple[Backup, ...]
     sound: Backup | None
-    """The newest of a sound file."""
+    """The newest snapshot of a sound file."""
 
 
 def overview(service: Service) -> Overview:
-    """The data file, its devices, heals and snapshots. Changes nothing. Raises DataFileError."""
+    """Return the state of the file: findings, devices, merges, snapshots. Changes nothing. Raises DataFileError."""
     store = store_of(service)
     state_dir = store.state_dir
     sign = signature(state_dir.real)
@@ -86,28 +86,28 @@ def overview(service: Service) -> Overview:
 
 
 def store_of(service: Service) -> TinyStore:
-    """The store over a file. Raises WiptuiError for a board that lives in memory."""
+    """The store of a service with a file. Raises WiptuiError for a board in memory."""
     if isinstance(service.store, TinyStore):
         return service.store
     raise WiptuiError("This board lives in memory: there is no file to look after.")
 
 
 def merge_now(service: Service) -> MergeReport:
-    """Merge what there is to merge, looking at every conflict copy again. Raises DataFileError."""
+    """Merge now, and look at every conflict copy again. Raises DataFileError."""
     store = store_of(service)
     done = store.merge_now()
-    store.notes[:] = [note for note in store.notes if note != done.words]  # whoever asked shows the words itself
+    store.notes[:] = [note for note in store.notes if note != done.words]  # the caller shows this sentence itself
     return done
 
 
 def examine(service: Service) -> list[Finding]:
-    """What there is to say about the data file. Changes nothing."""
+    """Examine the data file. Changes nothing."""
     store = store_of(service)
     return doctor.examine(store, store.now_ms())
 
 
 def repair(service: Service) -> list[str]:
-    """Mend what can be mended; what was done, in sentences. Raises DataFileError."""
+    """Repair what can be repaired; return what was done, in sentences. Raises DataFileError."""
     store = store_of(service)
     done = doctor.repair(store, store.now_ms())
     store.notes[:] = [note for note in store.notes if note not in done]
@@ -115,7 +115,7 @@ def repair(service: Service) -> list[str]:
 
 
 def devices(service: Service) -> list[DeviceActivity]:
-    """Who wrote, the one that wrote last first. Raises DataFileError."""
+    """The devices that wrote, the latest first. Raises DataFileError."""
     return device_activity(service.store.read(), to_ms(service.clock.now()))
 
 
@@ -125,7 +125,7 @@ def backups(service: Service) -> list[Backup]:
 
 
 def backup(service: Service, number: int) -> Backup:
-    """One snapshot; 1 is the newest. Raises UsageError where there is none."""
+    """The snapshot with this number; 1 is the newest. Raises UsageError when there is none."""
     found = backups(service)
     if not 1 <= number <= len(found):
         have = f"there are {len(found)}: wiptui backup list" if found else "there is none yet"
@@ -134,13 +134,13 @@ def backup(service: Service, number: int) -> Backup:
 
 
 def sound(service: Service, found: Sequence[Backup]) -> Backup | None:
-    """The newest snapshot of a file that was sound, which no clock dated into the future; None where there is none."""
+    """The newest snapshot of a sound file that is not dated into the future, or None."""
     tomorrow = to_ms(service.clock.now()) + DAY_MS
     return next((item for item in found if item.kind not in UNSOUND and item.at_ms <= tomorrow), None)
 
 
 def backup_file(path: str) -> Backup:
-    """A snapshot, or a data file, at any place: of another machine, or kept by hand. Raises WiptuiError for none."""
+    """A snapshot or data file at any path, such as one of another machine. Raises WiptuiError when there is none."""
     try:
         found = Path(path).stat()
     except OSError as error:
@@ -149,10 +149,10 @@ def backup_file(path: str) -> Backup:
 
 
 def restoring(service: Service, chosen: Backup) -> tuple[tuple[RestoreStep, ...], str]:
-    """What going back to a snapshot would change, and why it only adds, in a sentence; empty where it goes back.
+    """Return what restoring a snapshot would change, and a sentence that says why it only adds; empty when it does not.
 
-    What is damaged adds what it has and takes nothing away. So does a snapshot of another database. Raises WiptuiError
-    where it cannot be read.
+    A snapshot of a damaged file, or of another database, adds what it has and removes nothing. Raises WiptuiError when
+    the snapshot cannot be read.
     """
     found, now = decode(store_of(service).replica.backups.read(chosen)), service.store.read()
     if not found.is_ours:
@@ -167,14 +167,14 @@ def restoring(service: Service, chosen: Backup) -> tuple[tuple[RestoreStep, ...]
 
 
 def backup_name(chosen: Backup) -> str:
-    """How a snapshot is called in a sentence."""
+    """The name of a snapshot in a sentence."""
     return f"Backup {chosen.number}" if chosen.number else chosen.path
 
 
 def go_back(service: Service, steps: tuple[RestoreStep, ...], label: str) -> Outcome:
-    """Carry the steps out as one change that ``undo`` takes back; what stands now becomes a snapshot before.
+    """Carry out the steps as one change, which ``undo`` takes back, after a snapshot of the current file.
 
-    Past the gate, like an import: what was in work then is in work again. Raises DataFileError.
+    Like an import it does not ask the gate: what was in progress then is in progress again. Raises DataFileError.
     """
     store = store_of(service)
     store.replica.backups.take(read_whole(store.state_dir.real)[0], "restore", store.now_ms())
@@ -194,7 +194,7 @@ def size_words(size: int) -> str:
 
 
 def step_words(step: RestoreStep) -> tuple[str, str]:
-    """What going back does to a record, and to which fields: «changes», «: state done -> doing, due»."""
+    """What restoring does to a record, and to which fields: «changes», «: state done -> doing, due»."""
     parts = []
     if step.kind == "changed":
         for field, (now, then) in step.fields.items():

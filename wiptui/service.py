@@ -1,4 +1,4 @@
-"""The staircase: every door hands its commands in here, and reads the board here."""
+"""The service: every interface reads the board here and sends its commands here."""
 
 from __future__ import annotations
 
@@ -30,28 +30,28 @@ if TYPE_CHECKING:  # and what only a change needs is imported by the change: a s
     Decision = Accepted | Refusal
 
     class CommandObserver(Protocol):
-        """Somebody who is told of commands when all of them is written."""
+        """Is told of each command after it is written."""
 
         def done(self, before: Board, answer: Outcome | Refusal) -> None:
-            """A command was carried out, or refused. Does not raise."""
+            """A command was carried out or refused. Must not raise."""
 
         def looked(self, before: Board, after: Board) -> None:
-            """The same board was looked at later. Does not raise."""
+            """An open board was looked at again later. Must not raise."""
 
         def notes(self) -> list[str]:
-            """What there is to say since last asked."""
+            """Sentences for people since the last call."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """An accepted command, and the words for it: «Finished “Fix the parser”»."""
+    """An accepted command, and a sentence about it: «Finished “Fix the parser”»."""
 
     accepted: Accepted
     words: str
 
 
 class Service:
-    """Dispatches commands through the one gate in one transaction each, and tells those who listen."""
+    """Dispatches each command through the gate in one transaction, and notifies the listeners."""
 
     def __init__(self, store: Store, clock: Clock, ids: Ids) -> None:
         self.store = store
@@ -60,10 +60,10 @@ class Service:
         self.for_agents = False
         """Whether what is done here is an agent's work: it takes no place of the person's among what can be undone."""
         self.observer: CommandObserver | None = None
-        """Told of each command after it was carried out or refused; runs the hooks."""
+        """Is told of each command after it was carried out or refused; it runs the hooks."""
         self._listeners: list[Callable[[], None]] = []
         self.seen: Callable[[int], datetime | None] = self._heartbeat
-        """When a person was last seen at a stint on this machine; asked only about one that is old."""
+        """Returns when a person was last active in a stint on this machine; called only for an old stint."""
         self._board: Board | None = None
         self._cut: list[str] = []
 
@@ -71,11 +71,11 @@ class Service:
 
     @property
     def path(self) -> Path | None:
-        """Where the data file is; None for a board that lives in memory."""
+        """The path of the data file; None for a board in memory."""
         return self.store.path
 
     def board(self) -> Board:
-        """The board as it stands now. Tasks already read are kept while their records are the same."""
+        """Return the current board; tasks whose records are the same are reused. Raises DataFileError."""
         data = self.store.read()
         self._board = self._over(data, self.clock.now())
         return self._board
@@ -94,19 +94,19 @@ class Service:
         return known.touched if known is not None and known.stint == stint else None
 
     def refresh(self) -> bool:
-        """Look whether somebody else changed the file; True (and the listeners are told) if the data moved on."""
+        """Read the file if another program changed it; notify the listeners and return True if the data changed."""
         board = self.prefetch()
         return board is not None and self.adopt(board)
 
     def moved(self) -> bool:
-        """Whether somebody else changed the file since it was read or written last: a look at it is due. Cheap."""
+        """Whether another program changed the file since the last read or write. Cheap."""
         return self.store.moved()
 
     def prefetch(self) -> Board | None:
-        """The board that a look at the file would lead to; None where the data are the same.
+        """Read the changed file and return its board for :meth:`adopt`; None when the data is the same.
 
-        Heals what there is to heal, which may take long, and tells nobody: for a thread of its own.
-        Raises DataFileError.
+        It merges conflict copies, which may take long, and notifies nobody, so call it in a thread. Raises
+        DataFileError.
         """
         if not self.store.moved():
             return None
@@ -117,7 +117,7 @@ class Service:
         return self._over(data, self.clock.now())
 
     def adopt(self, board: Board) -> bool:
-        """Go on from a board that :meth:`ahead` made, and tell the listeners. False where it is out of date by now."""
+        """Use a board that :meth:`prefetch` returned and notify the listeners; False when it is out of date."""
         if self.store.moved() or self.store.read() is not board.data:
             return False
         self._board = board
@@ -125,26 +125,26 @@ class Service:
         return True
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call ``listener`` after each change; the answer ends that."""
+        """Call ``listener`` after each change; call the returned function to stop."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
     def touch(self) -> None:
-        """A person did something here, so the focus that runs goes on. Quiet time has to be decided about first."""
+        """Note that a person was active, so the running focus goes on; not while quiet time is undecided."""
         focus = self.board().focus
         if focus is not None and focus.quiet is None and self.clock.now() > focus.since:
             documents = self.store.documents
             documents.put(DOCUMENT, touched(documents.get(DOCUMENT), focus.stint, self.clock.now()))
 
     def notes(self) -> list[str]:
-        """What there is to say since last asked: files healed, records salvaged, focus cut at its last sign of life."""
+        """Return the sentences since the last call: files merged, records salvaged, focus cut at its last activity."""
         notes = [*self.store.notes, *self._cut]
         self._cut.clear()
         self.store.notes.clear()
         return notes + (self.observer.notes() if self.observer is not None else [])
 
     def look_again(self, before: Board) -> Board:
-        """The board now, by an open screen that saw ``before`` a while ago: levels come and go with time alone."""
+        """Return the current board for a screen that showed ``before``: levels change with time alone."""
         board = self.board()
         if self.observer is not None:
             self.observer.looked(before, board)
@@ -155,18 +155,19 @@ class Service:
     def wait_for_lock(
         self, command: str, patience_s: float | None = None, tell: Callable[[str], None] | None = None
     ) -> None:
-        """Say what this process does, to others who wait for it, and how long it waits itself for the data file.
+        """Set how long this process waits for the data file, in seconds, and the ``command`` that others see meanwhile.
 
-        A change that waits longer raises FileBusy. ``tell`` is told after a second who holds the file.
+        A change that waits longer raises FileBusy. After a second ``tell`` gets a sentence that says who holds the
+        file.
         """
         lock_options = self.store.lock_options
         lock_options.command, lock_options.tell = command, tell
         lock_options.patience_s = lock_options.patience_s if patience_s is None else patience_s
 
     def dispatch(self, command: c.Command, *, undoable: bool = True) -> Outcome | Refusal:
-        """Decide and write one command. A refusal changes nothing but is remembered for the review.
+        """Decide one command and write it. A refusal changes nothing; it is remembered for the review.
 
-        ``undoable=False`` is for what wiptui notes by itself: undo still takes back what the person did last.
+        ``undoable=False`` is for what wiptui notes by itself, so that undo takes back what the person did last.
         Raises WiptuiError for a command that makes no sense, DataFileError when the file cannot be used.
         """
         from wiptui.domain.describe import choice_of, describe
@@ -179,9 +180,9 @@ class Service:
         return self._carry_out(decide_on, choice_of(command), undoable=undoable)
 
     def capture(self, adds: Sequence[c.Add]) -> tuple[Outcome, Refusal | None]:
-        """Capture tasks in one transaction. Those that were to start and may not go to Ready; the refusal says why.
+        """Capture tasks in one transaction; return the outcome, and the refusal if a limit sent them to Ready.
 
-        Capturing is never refused: the text is kept whatever a limit says. Raises WiptuiError as ``dispatch`` does.
+        A limit never refuses the text itself. Raises what ``dispatch`` raises.
         """
         from wiptui.domain.commands import Together
 
@@ -323,16 +324,16 @@ class Service:
         return device_id(self.store.actor[:CODE_LETTERS])
 
     def _note_cut(self, before: Board, outcome: Outcome) -> None:
-        """Remember to say which quiet time this change marked."""
+        """Queue the sentences about the quiet time that this change marked."""
         if any(receipt.after.get("unassigned") for receipt in outcome.accepted.receipts):
             from wiptui.domain.focus.checkin import cut_messages
 
             self._cut += cut_messages(before, outcome.accepted.receipts)
 
-    # --- refusals: a block is data, written together with the choice that followed it
+    # --- refusals: each is stored together with the choice that followed it
 
     def _refused(self) -> list[Record]:
-        """The refusals that no change has followed yet."""
+        """The refusals since the last change."""
         return self.store.documents.get("refusals") or []
 
     def _remember(self, refusal: Refusal, at: str) -> None:
@@ -360,11 +361,11 @@ class Service:
 
 
 def _is_same(old: Data, new: Data) -> bool:
-    """Whether the data say the same; nothing that lies years back is read to tell."""
+    """Whether the data is the same; rows from long ago are not read to tell."""
     return old is new or (old.keys() == new.keys() and all(is_same(old[name], table) for name, table in new.items()))
 
 
 def open_service(path: str | Path | None = None, *, clock: Clock | None = None, ids: Ids | None = None) -> Service:
-    """The service over a data file, without ``path`` the user's own. Touches no file until it is used."""
+    """Open the service over a data file, by default the user's own. It touches no file until it is used."""
     clock = clock or SystemClock()
     return Service(open_store(path, now=clock.now), clock, ids or SystemIds())

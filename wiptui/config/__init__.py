@@ -1,6 +1,6 @@
-"""Settings: a TOML file in the platform's config folder. None is needed; what is not said has its default.
+"""Settings: an optional TOML file in the platform's config folder. A missing setting has its default.
 
-``table`` says which there are, ``edit`` changes one in the file and leaves the rest as it is.
+``table`` lists the settings; ``edit`` changes one in the file and leaves the rest as it is.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def where() -> str:
 
 
 HABITS = ("date_format", "week_start", "workday_start", "work_hours", "sle.", "days", "share")
-"""How the lines begin of the settings that make up the habits; ``sle.days`` is ``days`` in its section."""
+"""How lines of the habit settings begin; ``sle.days`` is ``days`` in its section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Config:
     """The settings of this machine."""
 
     said: Mapping[str, Json] = field(default_factory=dict)
-    """What the file says, by the names of the table."""
+    """The values of the file, by setting name."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """A person's own keys by action id."""
     views: Mapping[str, str] = field(default_factory=dict)
@@ -52,9 +52,9 @@ class Config:
 
 
 def load_config(path: str | None = None) -> Config:
-    """Read the settings; all defaults where there is no file.
+    """Read the settings; return the defaults when there is no file.
 
-    Raises UsageError, with file, line and key, for what cannot be understood.
+    Raises UsageError, with file, line and key, for an invalid file.
     """
     file = path or config_file()
     text = read_text(file)
@@ -62,7 +62,7 @@ def load_config(path: str | None = None) -> Config:
 
 
 def usable_config(path: str | None = None) -> Config:
-    """The settings, or all defaults for a file that cannot be understood: every command says so at its start."""
+    """The settings, or the defaults for an invalid file; every command reports that at its start."""
     try:
         return load_config(path)
     except UsageError:
@@ -70,7 +70,7 @@ def usable_config(path: str | None = None) -> Config:
 
 
 def load_habits(path: str | None = None) -> Habits:
-    """The habits alone: a file that says nothing of them is not taken apart. Raises UsageError."""
+    """The habits alone; a file without habit settings is not parsed. Raises UsageError."""
     file = path or config_file()
     text = read_text(file)
     if text is None or not any(line.lstrip(" \t\"'").startswith(HABITS) for line in text.splitlines()):
@@ -91,7 +91,7 @@ def read_text(file: str) -> str | None:
 
 
 def parsed(text: str, file: str) -> dict[str, Json]:
-    """The file as TOML. Raises UsageError with the line."""
+    """Parse the file as TOML. Raises UsageError with the line."""
     import tomllib
 
     try:
@@ -115,7 +115,7 @@ def _readable(message: str, text: str) -> str:
 
 
 def understood(text: str, file: str) -> Config:
-    """The settings that a text makes. Raises UsageError with file, line and key."""
+    """Turn the text of a file into settings. Raises UsageError with file, line and key."""
     said: dict[str, Json] = {}
     sections: dict[str, dict[str, Json]] = {name: {} for name in SECTIONS}
     for name, value in _flat(parsed(text, file)):
@@ -138,7 +138,7 @@ def understood(text: str, file: str) -> Config:
 
 
 def _flat(values: dict[str, Json]) -> list[tuple[str, Json]]:
-    """Settings by their dotted names. A key of a screen may stand in a table of its own: ``[keys.panel]``."""
+    """Flatten to dotted names. The keys of a screen may have a table of their own: ``[keys.panel]``."""
     found: list[tuple[str, Json]] = []
     for name, value in values.items():
         for key, inner in value.items() if isinstance(value, dict) else ():
@@ -152,7 +152,7 @@ def _flat(values: dict[str, Json]) -> list[tuple[str, Json]]:
 
 
 def _own(name: str, value: Json) -> Json:
-    """The value of a name in one of the person's own sections. Raises UsageError."""
+    """Check a value in a section whose names are the person's own. Raises UsageError."""
     section = name.partition(".")[0]
     if section == "themes":
         if not isinstance(value, dict) or not all(isinstance(item, str | bool) for item in value.values()):
@@ -170,7 +170,7 @@ def _close(name: str) -> str:
 
 
 def line_of(text: str, name: str) -> int | None:
-    """The line (from 1) on which a setting stands, as far as that can be told without taking TOML apart again."""
+    """The line (from 1) of a setting, as far as a look at the text can tell; None when it cannot."""
     section, dot, key = name.partition(".")
     here = ""
     for number, line in enumerate(text.splitlines(), start=1):
@@ -191,7 +191,7 @@ def line_of(text: str, name: str) -> int | None:
 
 
 def find(name: str) -> Setting:
-    """A setting by its name. Raises UsageError."""
+    """Find a setting by its name. Raises UsageError."""
     if name in SECTIONS:
         raise UsageError(f"“{name}” are several settings, each with a name: {name}.NAME. See: wiptui config list")
     if name not in BY_NAME:

@@ -1,4 +1,4 @@
-"""Changing one setting in the file: its value or its name, nothing else. Comments, order and blank lines stay."""
+"""Changes settings in the file. Comments, order and blank lines stay."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from wiptui.paths import config_file, make_folder
 
 
 def set_value(name: str, value: Json, path: str | None = None) -> None:
-    """Write one setting; None takes it out, so that the default counts again. As ``set_values``."""
+    """Write one setting, like ``set_values``; None removes it, so that the default counts again."""
     set_values({name: value}, path)
 
 
 def set_values(values: Mapping[str, Json], path: str | None = None) -> None:
-    """Write settings, all of them or none; None takes one out.
+    """Write settings, all or none; None removes one.
 
-    A file that is not there begins as the commented template. Raises UsageError for a file that cannot be understood
-    or written: then it stays as it was.
+    A new file begins as the commented template. Raises UsageError when the file is invalid or cannot be written; then
+    it stays as it was.
     """
     file = path or config_file()
     before = read_text(file)
@@ -40,9 +40,9 @@ def set_values(values: Mapping[str, Json], path: str | None = None) -> None:
 
 
 def rename(name: str, new: str, path: str | None = None) -> None:
-    """Give a line of a section another key: ``calls`` of ``views.calls``. It stays in its place.
+    """Rename a key of a section, such as ``calls`` of ``views.calls``. Its line stays where it is.
 
-    Raises UsageError where the name is not there or the new one is taken, and as ``set_value`` does.
+    Raises UsageError when the name is missing or the new one is taken, and what ``set_value`` raises.
     """
     file = path or config_file()
     text = read_text(file) or ""
@@ -65,7 +65,7 @@ def rename(name: str, new: str, path: str | None = None) -> None:
 
 
 def _keep(file: str, text: str, wanted: dict[str, Json], name: str) -> None:
-    """Save a text that says what is wanted. Raises UsageError, and saves nothing, for any other."""
+    """Save a text if it gives the wanted values. Otherwise raises UsageError and saves nothing."""
     if not _says(text, wanted):
         raise UsageError(
             f"{file} writes {name} in a way that wiptui cannot change without harm: please change it there."
@@ -75,7 +75,7 @@ def _keep(file: str, text: str, wanted: dict[str, Json], name: str) -> None:
 
 
 def create(path: str | None = None) -> str:
-    """Make the commented template where there is no file yet; the path. Raises UsageError."""
+    """Write the commented template if there is no file; return the path. Raises UsageError."""
     file = path or config_file()
     if read_text(file) is None:
         _save(file, template())
@@ -88,7 +88,7 @@ def _place(name: str) -> tuple[str, str]:
 
 
 def _flat(values: dict[str, Json]) -> dict[str, Json]:
-    """The file with the tables of the keys, ``[keys.panel]``, laid into the one above them; not where a key is lost."""
+    """Flatten the tables of keys, ``[keys.panel]``, into ``keys``; unchanged when that would lose a key."""
     keys = values.get("keys")
     if not isinstance(keys, dict):
         return values
@@ -114,7 +114,7 @@ def _with(values: dict[str, Json], section: str, key: str, value: Json) -> dict[
 
 
 def _says(text: str, wanted: dict[str, Json]) -> bool:
-    """Whether the text is TOML with just these values."""
+    """Whether the text is TOML with exactly these values."""
     import tomllib
 
     try:
@@ -150,13 +150,13 @@ def _edited(text: str, section: str, key: str, value: Json) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines with their ends, as TOML counts them: U+0085 and its like do not end one."""
+    """Split into lines with their ends as TOML does: U+0085 and the like do not end a line."""
     whole, last = text.split("\n")[:-1], text.rpartition("\n")[2]
     return [f"{line}\n" for line in whole] + ([last] if last else [])
 
 
 def _section(lines: list[str], section: str) -> tuple[int, int]:
-    """The lines of a section, its heading left out; (-1, -1) where there is none. The top is the section ``""``."""
+    """The lines of a section without its heading; (-1, -1) when there is none. ``""`` is the top of the file."""
     start = 0 if not section else -1
     for at, line in enumerate(lines):
         words = line.strip()
@@ -181,7 +181,7 @@ def _beside_example(lines: list[str], start: int, end: int, key: str) -> int:
 
 
 def _key_on(line: str) -> str:
-    """The key that a line begins with, without quotes; empty for other lines."""
+    """The key at the beginning of a line, without quotes; empty for other lines."""
     import tomllib
 
     head = line[: _key_end(line)].strip()
@@ -191,7 +191,7 @@ def _key_on(line: str) -> str:
 
 
 def _key_end(line: str) -> int:
-    """Where the key of a line ends, at its ``=``; 0 for other lines. There may be another in a key in quotes."""
+    """The position of the ``=`` after the key of a line; 0 for other lines. A quoted key may contain one."""
     import tomllib
 
     head = line.lstrip()[:1]
@@ -208,7 +208,7 @@ def _key_end(line: str) -> int:
 
 
 def _last_line(lines: list[str], at: int, end: int) -> int:
-    """The last line of a value that begins on the line ``at``: the first at which it is whole."""
+    """The last line of the value that begins on line ``at``: the first line where it is complete."""
     import tomllib
 
     for last in range(at, end):
@@ -221,7 +221,7 @@ def _last_line(lines: list[str], at: int, end: int) -> int:
 
 
 def _comment(lines: list[str]) -> str:
-    """The comment behind a value, with the space before it."""
+    """The comment after a value, with the space before it."""
     import tomllib
 
     text = "".join(lines).rstrip("\r\n")
@@ -241,7 +241,7 @@ def _indent(line: str) -> str:
 
 
 def _save(file: str, text: str) -> None:
-    """Write the whole file beside the old one and put it in its place; a link stays a link."""
+    """Write the new file beside the old one and swap it in; a link stays a link. Raises UsageError."""
     from tempfile import mkstemp
 
     try:
@@ -253,7 +253,7 @@ def _save(file: str, text: str) -> None:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
             stream.write(text)
         if real.exists():
-            Path(name).chmod(real.stat().st_mode & 0o755)  # who may read it may go on; nobody else writes it
+            Path(name).chmod(real.stat().st_mode & 0o755)  # readers stay readers; only the owner may write
         Path(name).replace(real)
     except OSError as error:
         raise UsageError(f"The settings cannot be written: {error.strerror or error} ({file}).") from None

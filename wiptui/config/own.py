@@ -1,4 +1,4 @@
-"""The sections whose names are a person's own: what such a name and its value can be."""
+"""Checks names and values in sections whose names are the person's own: keys, views, projects, themes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def is_own(name: str) -> bool:
 
 
 def own_value(name: str, words: str) -> Json:
-    """What a person typed for a name of an own section; a query is tried before it is kept. Raises UsageError."""
+    """Check what a person typed as a value in such a section; a query must be valid. Raises UsageError."""
     section = name.partition(".")[0]
     words = one_line(words)
     if section == "themes":
@@ -32,7 +32,7 @@ def own_value(name: str, words: str) -> Json:
 
 
 def view_name(words: str) -> str:
-    """The name of a view as it is kept. Raises UsageError, with what would be right, for one that cannot be."""
+    """Check the name of a view. Raises UsageError that says what would be right."""
     name = one_line(words)
     if not is_visible(name):
         raise UsageError("A view needs a name with at least one visible character.")
@@ -44,6 +44,6 @@ def view_name(words: str) -> str:
 
 
 def _try_query(words: str) -> None:
-    """Raise UsageError for a query that cannot be understood, or that is empty."""
+    """Raise UsageError for an invalid or empty query."""
     if not parse_query(words, date(2026, 1, 1)):
         raise UsageError("A view needs a query: words, +project, @tag, due<=fri.")

@@ -1,4 +1,4 @@
-"""The one table of settings. The command line, the screen, the template and docs/settings.md are made from it.
+"""The table of settings. The command line, the screen, the template and docs/settings.md are generated from it.
 
 A setting with a dot in its name stands in a section of the file: ``timer.focus`` is ``focus`` under ``[timer]``.
 """
@@ -24,13 +24,13 @@ class Setting:
     kind: str
     default: Json
     about: str
-    """One sentence; what the template, the docs and the screen say."""
+    """One sentence, for the template, the docs and the screen."""
     choices: tuple[str, ...] = ()
     least: int = 0
     most: int = 999
 
     def checked(self, value: Json) -> Json:
-        """The value as it is kept. Raises UsageError, with what would be right, for one that cannot be."""
+        """Check and normalize a value. Raises UsageError that says what would be right."""
         if not self._fits(value):
             raise UsageError(f"{self.name} is {shown(value)[:60]}, but it should be {self.wanted}.")
         if self.kind == "hours":
@@ -56,7 +56,7 @@ class Setting:
 
     @property
     def wanted(self) -> str:
-        """What the value can be, in words."""
+        """The valid values, in words."""
         match self.kind:
             case "choice":
                 return "one of " + ", ".join(f'"{name}"' for name in self.choices)
@@ -74,7 +74,7 @@ class Setting:
                 return "text in quotes"
 
     def read(self, words: str) -> Json:
-        """The value that somebody typed: ``6``, ``on``, ``ready,doing``. Raises UsageError."""
+        """Parse a typed value: ``6``, ``on``, ``ready,doing``. Raises UsageError."""
         text = words.strip()
         value: Json = text
         if self.kind == "names":
@@ -151,11 +151,11 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "projects": ("A letter or a colour for a project, or both.", 'acme = "A green"'),
     "themes": ("A theme of your own, by its colours.", 'mine = { accent = "#86b3d1", background = "#101216" }'),
 }
-"""Sections whose names are the person's own: what each is for, and an example of a line."""
+"""Sections whose names are the person's own: the purpose of each, and an example line."""
 
 
 def _work_hours(name: str, words: str) -> str:
-    """Working hours as they are kept: the same hours in the same words. Raises UsageError."""
+    """Normalize working hours: equal hours give equal text. Raises UsageError."""
     from wiptui.domain.dates.working_hours import read_work_hours
 
     try:
@@ -165,11 +165,11 @@ def _work_hours(name: str, words: str) -> str:
 
 
 LONGEST_BITS = 10_000
-"""Python refuses to write a longer number in decimal."""
+"""Bits of the longest number that Python writes in decimal."""
 
 
 def shown(value: Json) -> str:
-    """A value as the file writes it."""
+    """Format a value for the file."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
@@ -184,13 +184,13 @@ def shown(value: Json) -> str:
 
 
 def key_text(name: str) -> str:
-    """A key as the file writes it: bare where it may be, else in quotes."""
+    """Format a key for the file: bare if possible, else in quotes."""
     bare = name.isascii() and name.replace("-", "").replace("_", "").isalnum()
     return name if bare else shown(name)
 
 
 def template() -> str:
-    """The settings file as it begins: every setting at its default, as a comment."""
+    """The text of a new settings file: every setting with its default, as a comment."""
     lines = ["# Settings of wiptui. A line takes effect when the # before it goes.", ""]
     for setting in SETTINGS:
         if "." not in setting.name:
@@ -213,7 +213,7 @@ def _commented(setting: Setting, key: str) -> list[str]:
 
 
 def markdown() -> str:
-    """The table of docs/settings.md."""
+    """The table in docs/settings.md."""
     rows = [
         f"| `{setting.name}` | {setting.wanted} | `{shown(setting.default)}` | {setting.about} |"
         for setting in SETTINGS

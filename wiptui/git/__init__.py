@@ -1,1 +1,1 @@
-"""What git has to know of the data file: how three versions merge, and how a repository learns it."""
+"""Git: the merge driver for the data file, and its setup in a repository."""

@@ -1,4 +1,4 @@
-"""Merging three versions of the data file, as git's merge driver is asked to."""
+"""The merge driver for git: merges three versions of the data file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wiptui.sync.merge import merge
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What became of a merge."""
+    """The result of a merge."""
 
     output: str
     tasks: int
@@ -28,14 +28,15 @@ class Merged:
     problems: tuple[str, ...]
     """What was wrong with the files that were merged."""
     kept: str
-    """Where the raw bytes of a damaged file went before it was written anew; empty where there was none."""
+    """The path of the kept copy of a damaged file; empty when it was not damaged."""
 
 
 def merge_files(base: str, ours: str, theirs: str, output: str = "", *, kept_copies_dir: str, now_ms: int) -> Merged:
-    """Merge three versions and write the result to ``output``, else to ``ours``; it holds all that any of them knows.
+    """Merge three versions and write the result to ``output``, else to ``ours``. It has all that any of them has.
 
-    A file that is absent or empty is a version without tasks. Raises WiptuiError for a file that is no data file and
-    DataFileError for one of a newer format or one that cannot be read or written; nothing is changed then.
+    A missing or empty file is a version without tasks. ``now_ms`` is UTC milliseconds. Raises WiptuiError for a file
+    that is no data file, and DataFileError for a newer format or a file that cannot be read or written; nothing is
+    changed then.
     """
     raws = [_bytes(path) for path in (ours, theirs, base)]
     if not raws[0] and not raws[1]:

@@ -1,4 +1,4 @@
-"""Teaching a git repository how to merge the data file: a line of attributes, and on request a merge driver."""
+"""Sets up a git repository to merge the data file: a line in .gitattributes, and on request a merge driver."""
 
 from __future__ import annotations
 
@@ -20,45 +20,44 @@ CONFIG = (
         "{} merge %O %A %B --output %A || {{ code=$?; git merge-file --union %A %O %B && test $code -ge 126; }}",
     ),
 )
-"""Where wiptui fails, both sides are left in the file, as by the merge that git has built in; wiptui unites them later.
-A program that is gone (126, 127) is no conflict then. Any other failure is one, but nobody who marks it as resolved
-loses a side.
+"""When wiptui fails, git's built-in union merge leaves both sides in the file, and wiptui merges them later. A missing
+program (126, 127) then makes no conflict. Any other failure does, but whoever marks it as resolved loses no side.
 """
 
 
 class GitError(WiptuiError):
-    """git is not there, or said no."""
+    """git is missing, or it failed."""
 
     code = "git"
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What a repository was taught."""
+    """The result of the setup."""
 
     repository: str
     attributes: str
     """Path of the .gitattributes file beside the data file."""
     line: str
-    """The line in it that speaks of the data file; empty where another file of attributes says the same."""
+    """The line in it for the data file; empty when another attributes file says the same."""
     is_written: bool
     """Whether the attributes had to be changed."""
     driver: str
-    """The merge command, empty for the union merge that git has built in."""
+    """The merge command; empty for git's built-in union merge."""
     is_configured: bool
-    """Whether the driver had to be written into the repository's configuration."""
+    """Whether the driver had to be written into the configuration of the repository."""
     wanted: str
     in_force: str
-    """The merge attribute that git sees now: other than ``wanted`` where another file of attributes overrides."""
+    """The merge attribute that git sees now; it differs from ``wanted`` when another attributes file overrides it."""
 
 
 def set_up(path: str, program: str, *, driver: bool = False, union: bool = False) -> Setup:
-    """Teach the repository that holds the data file ``path`` how to merge it.
+    """Set up the repository that contains the data file ``path``.
 
-    ``program`` is how the shell calls wiptui, by its whole path: other programs have a shorter PATH than a terminal.
+    ``program`` is the command for wiptui with its full path, because other programs may have a shorter PATH.
 
-    Writes ``.gitattributes`` beside the file and keeps what is there. A repository that was taught the driver keeps
-    it, unless ``union`` asks for the built-in merge again. Raises GitError.
+    Writes ``.gitattributes`` beside the file and keeps its other lines. A repository with the driver keeps it, unless
+    ``union`` asks for the built-in merge. Raises GitError.
     """
     real = Path(path).resolve()
     folder, name = str(real.parent), real.name
@@ -92,12 +91,12 @@ def _top(folder: str, path: str) -> str:
 
 
 def _merge_attribute(folder: str, name: str) -> str:
-    """The ``merge`` attribute of a file as git sees it."""
+    """The ``merge`` attribute of a file, as git sees it."""
     return _git(folder, "check-attr", "-z", "merge", "--", name).split("\0")[2]
 
 
 def _write_attributes(attributes: str, pattern: str, line: str) -> None:
-    """Put our line in the place of the one that we wrote before, else at the end, where it wins."""
+    """Replace the line that wiptui wrote before by a new one at the end, where it wins."""
     real = os.path.realpath(attributes)
     raw = read_whole(real)[0] or b""
     lines = raw.decode("utf-8", "surrogateescape").removesuffix("\n").split("\n") if raw else []
@@ -113,7 +112,7 @@ def _write_attributes(attributes: str, pattern: str, line: str) -> None:
 
 
 def _pattern(name: str) -> str:
-    """The name as a pattern of .gitattributes: what is special is escaped, and with a space it stands in quotes."""
+    """The name as a pattern of .gitattributes: special characters escaped, in quotes when it contains a space."""
     plain = "".join(f"\\{letter}" if letter in "\\*?[" else letter for letter in name)
     if plain[:1] in ("#", "!"):
         plain = f"\\{plain}"
@@ -124,8 +123,8 @@ def _pattern(name: str) -> str:
 
 
 def _git(folder: str, *words: str, or_else: str | None = None) -> str:
-    """What git answers, without the newline at its end. Raises GitError unless there is an answer ``or_else``."""
-    # A hook's own repository must not stand in for the one that holds the file.
+    """Run git and return its output without the final newline. When it fails, return ``or_else`` or raise GitError."""
+    # Inside a git hook these variables name another repository than the one with the file.
     env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEEP}
     env["LC_ALL"] = "C"
     try:

@@ -1,1 +1,1 @@
-"""A person's own programs, told of what happened after it happened."""
+"""Hooks: a person's own programs, run after events."""

@@ -1,9 +1,9 @@
-"""Hooks: a person's own programs in the folder ``hooks`` beside the settings, run after what they are named for.
+"""Finds and runs hooks: a person's own programs in the folder ``hooks`` beside the settings, named after events.
 
 ``start``, ``stop``, ``done``, ``focus``, ``refused`` and ``level`` get one JSON object on stdin (docs/focus.md). They
-run after the transaction and apart from wiptui, each watched by a small process of its own (``runner.py``) that
-ends it when it takes too long and writes down what failed; the next command or the open board says so in a sentence.
-So no hook can hold up a command, refuse it, or lose anything. What a hook does with wiptui runs no hooks again.
+run after the transaction in processes of their own, so no hook can delay a command, refuse it or lose anything. A small
+process (``runner.py``) watches each hook, ends it when it takes too long, and writes failures to a file; the next
+command or the open board shows them. Commands that a hook runs start no hooks.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ if TYPE_CHECKING:
 
 EVENTS = ("start", "stop", "done", "focus", "refused", "level")
 MARK = "WIPTUI_HOOK"
-"""Set in the environment of a hook, to the name of its event."""
+"""The environment variable of a hook that names its event."""
 FAILED = "hooks-failed"
 LEVEL = "hook-level"
 
 
 def hooks_folder() -> str:
-    """Where hooks lie."""
+    """The path of the folder for hooks."""
     return os.path.join(os.path.dirname(config_file()), "hooks")
 
 
 def attach(service: Service) -> None:
-    """Let a service run the hooks that there are. Costs one look at a folder where there are none."""
+    """Let a service run the hooks, if there is a folder for them."""
     folder = hooks_folder()
     if MARK not in os.environ and os.path.isdir(folder):
         service.observer = Hooks(service, folder)
@@ -93,20 +93,20 @@ class Hooks:
         self._service = service
         self._folder = folder
         self._said: set[str] = set()
-        """Sentences about hooks that do not run: each is said once."""
+        """Sentences about hooks that do not run; each is shown once."""
 
     # --- what the service calls
 
     def done(self, before: Board, answer: Outcome | Refusal) -> None:
-        """A command was carried out or refused, and everything about it is on the disk. Never raises."""
+        """A command was carried out or refused, and its data is on the disk. Never raises."""
         self._tell(lambda found: self._events(before, answer, found))
 
     def looked(self, before: Board, after: Board) -> None:
-        """Time has passed on an open board, and with it the level may be another. Never raises."""
+        """Time has passed on an open board, so the level may have changed. Never raises."""
         self._tell(lambda found: self._level(before, after) if "level" in found else [])
 
     def notes(self) -> list[str]:
-        """What failed since last asked, a sentence each."""
+        """Failures since the last call, one sentence each."""
         try:
             with open(self._failures, encoding="utf-8", errors="replace") as file:
                 lines = file.read(20_000).splitlines()
@@ -118,12 +118,12 @@ class Hooks:
     # --- finding and running
 
     def _tell(self, events: Callable[[dict[str, str]], list[tuple[str, dict[str, Json]]]]) -> None:
-        """Run the hooks that there are for the events that they are asked about."""
+        """Run the hooks of the events that ``events`` returns for the hooks that exist."""
         try:
             found = self._found()
             for name, told in events(found) if found else ():
                 self._run(name, found[name], told)
-        except Exception as error:  # whatever a hook needs, what it was about has happened already
+        except Exception as error:  # the command itself has been carried out
             self._note(f"The hooks could not be run: {error}")
 
     def _found(self) -> dict[str, str]:
@@ -161,7 +161,7 @@ class Hooks:
                 cwd=self._folder,
                 **apart,
             )
-        # Whoever stays, as a board or an agent's server does, collects it when it ends; a short command is over before.
+        # A board or an agent server stays and collects the process when it ends; a short command has ended before.
         threading.Thread(target=watching.wait, name=f"hook {name}", daemon=True).start()
 
     def _seconds(self) -> int:
@@ -201,14 +201,14 @@ class Hooks:
         return [*events, *(self._level(before, after) if "level" in found else ())]
 
     def _level(self, before: Board, after: Board) -> list[tuple[str, dict[str, Json]]]:
-        """A level that is not the one told last: time alone can change it too."""
+        """The event of a level that differs from the last one told; time alone can change the level."""
         from wiptui.metrics.overload.rules import assess
 
         documents = self._service.store.documents
         try:
             kept = documents.get(LEVEL)
         except DataFileError:
-            return []  # the change itself is saved; the level is told when its last one can be read again
+            return []  # the change is saved; the level is told later, when the last one can be read
         was = kept if isinstance(kept, str) else assess(before).level
         now = assess(after)
         if now.level == was:
@@ -235,7 +235,7 @@ class Hooks:
 
 
 def _moved(before: Board, after: Board, ids: tuple[int, ...]) -> dict[str, list[Task]]:
-    """The tasks that were started, stopped (left doing unfinished) and finished."""
+    """The tasks that were started, stopped (left Doing unfinished) or finished."""
     moved: dict[str, list[Task]] = {"stop": [], "done": [], "start": []}
     held = [task.id for task in before.column(State.DOING)]
     for task_id in dict.fromkeys((*ids, *held)):

@@ -1,6 +1,6 @@
-"""Runs one hook apart from wiptui: ``runner.py EVENT PATH SECONDS FAILURES``, with the JSON on stdin.
+"""Runs one hook in a process of its own: ``runner.py EVENT PATH SECONDS FAILURES``, with the JSON on stdin.
 
-A script of its own that imports nothing of wiptui, so that it starts fast and can outlive whoever started it.
+This script imports nothing of wiptui, so it starts fast, and it can outlive the process that started it.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import sys
 import threading
 
 TAIL = 2_000
-"""Bytes of what a hook prints on stderr that are kept to tell why it failed; the rest is let go."""
+"""Bytes from the end of a hook's stderr that are kept to say why it failed."""
 
 
 def run(event: str, path: str, seconds: float) -> str:
-    """Run a hook to its end; a sentence where it failed, empty otherwise."""
+    """Run a hook for at most ``seconds``; return a sentence when it failed, else ""."""
     words = [sys.executable, path] if sys.platform == "win32" and path.endswith((".py", ".pyw")) else [path]
     apart = sys.platform != "win32"
     try:
@@ -42,7 +42,7 @@ def run(event: str, path: str, seconds: float) -> str:
 
 
 def _keep_tail(hook: subprocess.Popen[bytes], said: bytearray) -> None:
-    """Read all that is printed, so that the hook never waits for a reader, and keep the end of it."""
+    """Read everything the hook prints, so that it never blocks, and keep the end."""
     assert hook.stderr is not None
     while part := os.read(hook.stderr.fileno(), 65_536):
         said += part
@@ -50,7 +50,7 @@ def _keep_tail(hook: subprocess.Popen[bytes], said: bytearray) -> None:
 
 
 def _end(hook: subprocess.Popen[bytes]) -> None:
-    """End the hook and what it started."""
+    """Kill the hook and the processes that it started."""
     if sys.platform == "win32":
         subprocess.run(["taskkill", "/F", "/T", "/PID", str(hook.pid)], capture_output=True, check=False)
     else:
@@ -59,7 +59,7 @@ def _end(hook: subprocess.Popen[bytes]) -> None:
 
 
 def main(event: str, path: str, seconds: str, failures: str) -> None:
-    """Run a hook, and write down what failed where the next command looks."""
+    """Run a hook, and append its failure to the file that the next command reads."""
     failed = run(event, path, float(seconds))
     if failed:
         line = " ".join(failed.split()) + "\n"
@@ -68,7 +68,7 @@ def main(event: str, path: str, seconds: str, failures: str) -> None:
 
 
 def _private(path: str, flags: int) -> int:
-    """As ``wiptui.paths.private``, which is not here."""
+    """The same as ``wiptui.paths.private``, which this script does not import."""
     return os.open(path, flags, 0o600)
 
 

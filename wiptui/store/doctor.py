@@ -1,4 +1,4 @@
-"""Looks the data file over without changing anything, and repairs what can be repaired."""
+"""Examines the data file without changing anything, and repairs what can be repaired."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from wiptui.sync.merge import META, META_ID, database_ids, merge
 OK, NOTE, PROBLEM = "ok", "note", "problem"
 DAY_MS = 86_400_000
 FOLDERS = ("journal-", "quarantine", "backups")
-"""What is a folder in this machine's own."""
+"""How the names of folders in the state folder begin."""
 _WORDS = {
     "torn": "the end of the file is missing",
     "damaged": "parts of the file cannot be read",
@@ -42,7 +42,7 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at."""
+    """The result of one check."""
 
     code: str
     """A word for scripts: file, format, copies, shadow, own, clock, drafts, backups, hooks, or the kind of damage."""
@@ -53,7 +53,7 @@ class Finding:
 
 
 def examine(store: TinyStore, now_ms: int) -> list[Finding]:
-    """What there is to say about the data file. Changes nothing, creates nothing. ``now_ms`` is UTC milliseconds."""
+    """Examine the data file. Changes and creates nothing. ``now_ms`` is UTC milliseconds."""
     path, state_dir = str(store.path), store.state_dir
     try:
         found = Loader(path, state_dir.real, state_dir, 0).load(thorough=True)
@@ -80,7 +80,7 @@ def examine(store: TinyStore, now_ms: int) -> list[Finding]:
 
 
 def repair(store: TinyStore, now_ms: int) -> list[str]:
-    """Mend what can be mended; what was done, in sentences. Raises DataFileError when the file cannot be written."""
+    """Repair what can be repaired; return what was done. Raises DataFileError when the file cannot be written."""
     done = []
     report = store.merge_now()
     if report.words:
@@ -139,7 +139,7 @@ def _copies(real: str, found: Loaded) -> list[Finding]:
 
 
 def _unmerged(path: str, base: str, is_certain: bool, found: Loaded) -> list[Finding]:
-    """What there is to say of a file beside the data file that was not merged into it."""
+    """Findings about a file beside the data file that is not merged."""
     name, sign = os.path.basename(path), file_io.signature(path)
     if sign is None or not os.path.isfile(path):
         return []
@@ -196,7 +196,7 @@ def _shadow(state_dir: StateDir, found: Loaded) -> Finding:
 
 
 def _own(state_dir: StateDir) -> list[Finding]:
-    """What this machine keeps for itself and cannot be read."""
+    """Files of this machine's state that cannot be read."""
     paths = [state_dir.install_path, *(os.path.join(state_dir.home, name) for name in names_in(state_dir.home))]
     for folder in [path for path in paths if os.path.basename(path).startswith("journal-")]:
         paths += [os.path.join(folder, name) for name in names_in(folder)]
@@ -212,7 +212,7 @@ def _own(state_dir: StateDir) -> list[Finding]:
 
 
 def _two_versions(data: Data) -> list[Finding]:
-    """Tasks with a text that two machines wrote without knowing of each other, for a person to decide about."""
+    """Tasks with a text that two machines edited independently; a person has to decide."""
     found = [record for record in data.get("tasks", {}).values() if overruled(record) and not is_gone(record)]
     if not found:
         return []
@@ -223,7 +223,7 @@ def _two_versions(data: Data) -> list[Finding]:
 
 
 def _clocks(data: Data, now_ms: int) -> list[Finding]:
-    """Devices whose stamps lie more than a day in the future."""
+    """Devices with stamps more than a day in the future."""
     limit = make_stamp(now_ms + DAY_MS, "")
     ahead = {
         stamp[19:23]

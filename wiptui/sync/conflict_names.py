@@ -1,7 +1,8 @@
-"""The names that sync tools give to a copy when they meet two versions of a file.
+"""The names that sync tools give to conflict copies.
 
-A name only nominates; what is inside decides. A *certain* name is given by tools alone: such a copy is merged and put
-away. An *uncertain* one a person may have given as well: it is merged if it is the same database, and stays.
+A name only makes a file a candidate; its content decides. Only tools use a *certain* name: such a copy is merged and
+moved to the kept copies. People may use an *uncertain* name too: such a copy is merged if it is of the same database,
+and it stays.
 """
 
 from __future__ import annotations
@@ -46,12 +47,12 @@ _UNCERTAIN_BEFORE = rf"""
 
 @cache
 def _pattern(text: str) -> re.Pattern[str]:
-    """Compiled when a name first asks for it: most folders hold none that does."""
+    """Compile a pattern on first use: most folders need none."""
     return re.compile(text, re.DOTALL | re.IGNORECASE | (re.VERBOSE if "\n" in text else re.NOFLAG))
 
 
 def verdict(main: str, name: str) -> str | None:
-    """Whether ``name`` may be a copy of the file ``main``: ``"certain"``, ``"uncertain"``, or None for no copy."""
+    """Whether ``name`` looks like a copy of the file ``main``: ``"certain"``, ``"uncertain"``, or None."""
     stem, ending = os.path.splitext(main)
     before, found, after = name.partition(stem)
     if not found or name == main:
@@ -71,6 +72,6 @@ def verdict(main: str, name: str) -> str | None:
 
 
 def nominated(main: str, names: list[str]) -> list[tuple[str, str]]:
-    """The names that may be copies, in order, each with its verdict."""
+    """The names that may be copies, sorted, each with its verdict."""
     stem = os.path.splitext(main)[0]
     return [(name, found) for name in sorted(names) if stem in name and (found := verdict(main, name))]

@@ -1,4 +1,4 @@
-"""Who wrote into the database and when, told from the stamps: no device has to report anything."""
+"""Which devices wrote into the database and when, derived from the stamps in the log."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from wiptui.sync.hand_edits import BY_HAND, is_stamp
 CODE_LETTERS = 4
 DAY_MS = 86_400_000
 DRIFT_MS = DAY_MS
-"""A stamp further ahead than this was written by a clock that is wrong."""
+"""Milliseconds: a stamp further ahead than this came from a wrong clock."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceActivity:
-    """One device as the log knows it."""
+    """What the log knows about one device."""
 
     code: str
     name: str
-    """Its name for people; the code where it never introduced itself."""
+    """Its name for people; the code when the data has no name for it."""
     zone: str | None
     last_ms: int | None
-    """Its newest stamp that a right clock may have written, UTC milliseconds; None where there is none."""
+    """Its newest stamp that a correct clock may have written, in UTC milliseconds; None when there is none."""
     changes: int
-    """Patches that it wrote and that are kept."""
+    """The number of its patches in the log."""
     ahead_ms: int
-    """How far ahead its clock stood at worst, 0 for less than a day."""
+    """How far its clock was ahead at worst, in milliseconds; 0 for less than a day."""
 
 
 def device_activity(data: Data, now_ms: int) -> list[DeviceActivity]:
-    """All devices that wrote, the one that wrote last first. ``now_ms`` tells a wrong clock from a right one."""
+    """All devices that wrote, the latest first. ``now_ms`` (UTC milliseconds) tells wrong clocks from correct ones."""
     last: dict[str, str] = {}
     changes: dict[str, int] = {}
     ahead: dict[str, int] = {}
@@ -63,7 +63,7 @@ def device_activity(data: Data, now_ms: int) -> list[DeviceActivity]:
 
 
 def _follows(log: Mapping[str, Mapping[str, Json]], stamp: str, newest_good: str) -> bool:
-    """Whether a stamp from the future only had to be past another one that was there: its clock may be right."""
+    """Whether a stamp from the future only had to follow another such stamp, so that its own clock may be correct."""
     ms = stamp_ms(stamp)
     for other, patch in log.items():
         if newest_good < other < stamp and patch.keys() & log[stamp] and is_stamp(other) and stamp_ms(other) >= ms - 1:

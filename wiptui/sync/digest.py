@@ -1,15 +1,15 @@
-"""Short names of contents: the same on every machine, in every version."""
+"""Short hashes of contents: the same on every machine and in every version."""
 
 from __future__ import annotations
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-"""Crockford's base 32, without i, l, o, u: can be read aloud."""
+"""Crockford's base 32, without i, l, o and u, so that it can be read aloud."""
 
 
 def digest(text: str) -> int:
-    """A 64-bit number of a text. Spreads well; no defence against forgery.
+    """A 64-bit hash of a text. It spreads well but does not protect against forgery.
 
-    FNV-1a, then the finaliser of MurmurHash3. Here because hashlib costs a short command 2 ms to import.
+    FNV-1a, then the finaliser of MurmurHash3. Importing hashlib would cost a short command 2 ms.
     """
     number = 0xCBF29CE484222325
     for byte in text.encode("utf-8", "surrogatepass"):

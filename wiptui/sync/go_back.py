@@ -1,7 +1,7 @@
-"""Going back on purpose: the changes that lead from the data as it is to what a snapshot says.
+"""Restoring a snapshot: the changes that lead from the current data to the data of a snapshot.
 
-They are written with new stamps, so that the going back travels to the other machines like any other change. What
-happened stays told: stints, interruptions and refusals are not touched, and neither are the devices.
+They get new stamps, so a restore travels to the other machines like any other change. Stints, interruptions, refusals
+and devices are not touched: they say what happened.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from wiptui.domain.tasks.history import UNDOES
 from wiptui.sync.merge import META, same
 
 KEPT = frozenset({META, DEVICES, STINTS, INTERRUPTS, REFUSALS})
-"""Tables that a restore leaves alone."""
+"""Tables that a restore does not touch."""
 
 
 @dataclass(frozen=True, slots=True)
 class RestoreStep:
-    """What going back does to one record."""
+    """What a restore does to one record."""
 
     table: str
     id: int
@@ -26,12 +26,12 @@ class RestoreStep:
     """``back`` (it was gone or unknown), ``gone`` (it came later) or ``changed``."""
     title: str
     fields: dict[str, tuple[Json, Json]]
-    """Of what is changed: the value now and the value then."""
+    """The changed fields, each with its value now and then."""
     changes: tuple[Change, ...]
 
 
 def restore_steps(now: Data, then: Data) -> tuple[RestoreStep, ...]:
-    """What has to be written so that ``now`` stands as ``then`` did; nothing where it does already."""
+    """The steps that turn ``now`` into ``then``; none when they are equal."""
     steps = []
     for name in sorted({*now, *then} - KEPT):
         rows_now, rows_then = now.get(name, {}), then.get(name, {})
@@ -65,7 +65,7 @@ def _step(table: str, key: int, now: Record | None, then: Record | None) -> Rest
 
 
 def _differing(now: Record, then: Record) -> dict[str, tuple[Json, Json]]:
-    """The fields that differ, but not what the value of a text stands on: that is said anew of the one written."""
+    """The fields that differ, without ``*_after`` fields, which the new patch sets itself."""
     names = sorted(name for name in {*now, *then} - {LOG, UNDOES, "gone"} if not name.endswith(AFTER))
     pairs = {name: (now.get(name), then.get(name)) for name in names}
     return {name: (mine, his) for name, (mine, his) in pairs.items() if not same(mine, his)}

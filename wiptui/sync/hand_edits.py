@@ -1,7 +1,7 @@
-"""What people and other programs wrote into a record by hand becomes a patch like any other.
+"""Turns edits by hand, or by other programs, into patches.
 
-The stamp of such a patch is derived from the content, so that two machines that meet the same edited file write the
-same bytes. A record that a wiptui wrote comes back unchanged, as the same object.
+The stamp of such a patch is derived from the content, so two machines that read the same edited file write the same
+bytes. A record that wiptui wrote comes back as the same object.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from wiptui.sync.digest import digest, letters_of
 from wiptui.sync.merge import KEEP_LONG, folded, pruned, same
 
 BY_HAND = "edit"
-"""The device code of patches made by hand. No device has it: ``i`` is not in the alphabet of codes."""
+"""The device code of edits by hand. No device has it, because codes do not use the letter ``i``."""
 MAX_DEPTH = 32
 _NESTED = (list, dict, float)
 _STAMP = re.compile(r"[1-8][0-9]{3}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3])([0-5][0-9]){2}[0-9]{3}-")
 
 
 def normalized(record: Mapping[str, Json], fallback_ms: int = 0) -> tuple[Record, tuple[str, ...]]:
-    """The record in normal form, and what was wrong with it: any of ``edited``, ``log``, ``deep``.
+    """Return the record in normal form, and what was wrong with it: any of ``edited``, ``log``, ``deep``.
 
-    ``fallback_ms`` dates a record that has no log yet, such as one typed in by hand.
+    ``fallback_ms`` (UTC milliseconds) dates a record without a log, such as one typed in by hand.
     """
     whole = record if isinstance(record, dict) else dict(record)
     if _is_normal(whole):
@@ -45,7 +45,7 @@ def normalized(record: Mapping[str, Json], fallback_ms: int = 0) -> tuple[Record
 
 
 def clean_log(log: Json) -> tuple[dict[str, dict[str, Json]], bool]:
-    """The log without what is no patch; and whether anything had to go. A good log comes back as itself."""
+    """Return the log without invalid patches, and whether there were any. A valid log is returned as it is."""
     if not isinstance(log, dict):
         return {}, log is not None
     if all(_is_patch(stamp, patch) for stamp, patch in log.items()):
@@ -55,7 +55,7 @@ def clean_log(log: Json) -> tuple[dict[str, dict[str, Json]], bool]:
 
 
 def is_stamp(text: str) -> bool:
-    """Whether the text is a stamp that time can be told from, of the years 1000 to 8999."""
+    """Whether the text is a stamp with a valid time in the years 1000 to 8999."""
     if not _STAMP.match(text):
         return False
     if text[6:8] <= "28":
@@ -68,7 +68,7 @@ def is_stamp(text: str) -> bool:
 
 
 def is_deep(value: Json, depth: int = MAX_DEPTH) -> bool:
-    """Whether the value is nested deeper than ``depth``: it could be read but perhaps not written again."""
+    """Whether the value is nested deeper than ``depth``, so that it may not be writable."""
     if isinstance(value, dict):
         return depth == 0 or any(is_deep(inner, depth - 1) for inner in value.values())
     if isinstance(value, list):
@@ -77,7 +77,7 @@ def is_deep(value: Json, depth: int = MAX_DEPTH) -> bool:
 
 
 def _is_normal(record: dict[str, Json]) -> bool:
-    """Whether nothing is to be done, for nearly every record: the plain fields are the fold of a good log."""
+    """Whether the record is in normal form already, as nearly all are: its fields are the fold of a valid log."""
     log = record.get(LOG)
     if type(log) is not dict or (len(log) > KEEP_LONG and pruned(log) is not log):
         return False
@@ -114,9 +114,9 @@ def _shallow(patch: dict[str, Json]) -> dict[str, Json]:
 
 
 def _edits(record: dict[str, Json], fields: Record) -> tuple[Record, bool]:
-    """The plain fields that differ from the fold; and whether one was too deep to keep.
+    """Return the fields that differ from the fold, and whether one was nested too deep to keep.
 
-    A field that somebody took out of the line becomes null. A record of nothing but its log was not edited.
+    A field that somebody removed from the line becomes null. A record with only a log was not edited.
     """
     edits: Record = {}
     deep = False

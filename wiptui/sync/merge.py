@@ -1,17 +1,18 @@
-"""Merge: what two replicas know together.
+"""Merges two replicas.
 
-The union of ids, of stamps within a record, of fields within a stamp; then pruned, then folded. For all data in
-normal form (:func:`folded` records, :func:`normal_meta`) and whatever the clocks, actors and devices were:
+A merge takes the union of ids, of the stamps within a record and of the fields within a stamp; then it prunes and
+folds. These laws hold for all data in normal form (:func:`folded` records, :func:`normal_meta`), for any clocks, actors
+and devices:
 
 * **commutative**   ``merge(a, b) == merge(b, a)``
 * **associative**   ``merge(merge(a, b), c) == merge(a, merge(b, c))``
 * **idempotent**    ``merge(a, a) == a``
 * **fixpoint**      ``merge(merge(a, b), b) == merge(a, b)``: a second pass writes nothing
-* **nothing lost**  each patch of ``a`` and ``b`` is in the result, but for long values past the newest eight, of which
-  somebody who wrote a newer one knew
+* **nothing lost**  each patch of ``a`` and ``b`` is in the result, except long values beyond the newest eight that the
+  writer of a newer value had seen
 
-so replicas that saw the same changes hold the same content, and the codec writes the same bytes for it. Unknown tables
-and fields are united like known ones; nothing is ever deleted (a tombstone is a field); limits are not looked at.
+So replicas that saw the same changes have the same content, and the codec writes the same bytes. Unknown tables and
+fields are merged like known ones. Nothing is ever deleted (a tombstone is a field). Limits do not matter here.
 
 Two values can stand under one stamp and field, though no program writes them so (see
 :func:`wiptui.domain.core.record.patched`): then the value with the larger canonical JSON wins. The order of merges
@@ -29,14 +30,14 @@ from wiptui.domain.tasks.history import UNDOES
 META = "meta"
 META_ID = "1"
 LONG_BYTES = 64
-"""Values whose JSON is longer than this are pruned; shorter ones (states, dates, ranks) are kept for ever."""
+"""Values whose JSON has more bytes are pruned; shorter ones (states, dates, ranks) are kept for ever."""
 KEEP_LONG = 8
 
 Log = Mapping[str, Mapping[str, Json]]
 
 
 def merge(*sides: Data) -> Data:
-    """Everything that any side knows. Records that one side already has in full stay the same objects."""
+    """Merge all sides. A record that one side has in full stays the same object."""
     result = sides[0] if sides else {}
     for side in sides[1:]:
         result = _merge_two(result, side)
@@ -44,7 +45,7 @@ def merge(*sides: Data) -> Data:
 
 
 def merge_records(one: Record, two: Record) -> Record:
-    """The union of two versions of one record; ``one`` or ``two`` itself when it says it all."""
+    """Merge two versions of one record; return ``one`` or ``two`` itself when it contains the other."""
     if one is two:
         return one
     log_one: Log = one.get(LOG) or {}
@@ -61,18 +62,18 @@ def merge_records(one: Record, two: Record) -> Record:
 
 
 def folded(log: Log) -> Record:
-    """The record in normal form that a log stands for: pruned, then folded."""
+    """Make the record in normal form from a log: prune it, then fold it."""
     kept = pruned(log)
     return {**fold(kept), LOG: kept}
 
 
 def pruned(log: Log) -> Log:
-    """The log without old long values: of each field, of those past 64 bytes of JSON, the newest eight stay.
+    """Remove old long values from a log. Of each field, the newest eight values of more than 64 bytes of JSON stay.
 
-    So do texts that nobody who wrote a newer one had seen, and all that says what was seen or undone.
+    Texts that no writer of a newer text had seen stay too, and so do the fields that say what was seen or undone.
 
-    Safe with peers that nobody knows: the choice depends only on stamps and on what is never pruned, so whoever prunes
-    keeps the same, and a value that comes back from a peer is pruned again.
+    This is safe with unknown peers: the choice depends only on stamps and on fields that are never pruned. Every
+    replica prunes the same values, and prunes a value again when a peer sends it back.
     """
     if len(log) <= KEEP_LONG:
         return log
@@ -110,7 +111,7 @@ def is_long(value: Json) -> bool:
 
 
 def same(one: Json, two: Json) -> bool:
-    """Whether two values are the same JSON: tells 1, 1.0 and true apart, unlike ``==``."""
+    """Whether two values are the same JSON. Unlike ``==`` it tells 1, 1.0 and true apart."""
     if one is two:
         return True
     if type(one) is not type(two):
@@ -121,10 +122,10 @@ def same(one: Json, two: Json) -> bool:
 
 
 def merge_meta(one: Record, two: Record) -> Record:
-    """The record of the database itself, which has no log.
+    """Merge two versions of the record of the database, which has no log.
 
-    Two databases that became one (each machine made its own before the first sync) keep the smaller id, and the other
-    under ``also``, so that replicas of either know that they belong together.
+    When two databases become one, because each machine created its own before the first sync, the smaller id stays and
+    the other goes to ``also``, so that replicas of both know that they belong together.
     """
     if same(one, two):
         return one
@@ -138,7 +139,7 @@ def merge_meta(one: Record, two: Record) -> Record:
 
 
 def normal_meta(meta: Record) -> Record:
-    """The meta record with its ids in order: ``db`` the smallest, the others sorted under ``also``."""
+    """Sort the ids of the meta record: the smallest is ``db``, the others go to ``also``."""
     names = sorted(database_ids(meta))
     result = {name: value for name, value in meta.items() if name not in ("db", "also")}
     if names:
@@ -149,13 +150,13 @@ def normal_meta(meta: Record) -> Record:
 
 
 def _size(value: Json) -> tuple[float, str]:
-    """How values of the meta record compare: schema 10 is past schema 9."""
+    """The sort key of values in the meta record: schema 10 is larger than schema 9."""
     number = value if isinstance(value, int | float) and not isinstance(value, bool) else -1
     return number, canonical(value)
 
 
 def database_ids(meta: Record) -> frozenset[str]:
-    """All names of the database that a meta record stands for."""
+    """All ids of the database in a meta record."""
     also = meta.get("also")
     names = [meta.get("db"), *(also if isinstance(also, list) else [])]
     return frozenset(name for name in names if isinstance(name, str) and name)
@@ -195,7 +196,7 @@ def _merge_tables(name: str, one: Table, two: Table) -> Table:
 
 
 def _news(mine: Log, other: Log) -> dict[str, Mapping[str, Json]]:
-    """The patches that ``other`` adds to ``mine``, each united with what ``mine`` has under that stamp."""
+    """The patches that ``other`` adds to ``mine``, each merged with the patch of ``mine`` under that stamp."""
     news: dict[str, Mapping[str, Json]] = {}
     for stamp, patch in other.items():
         have = mine.get(stamp)
@@ -222,9 +223,9 @@ def _merge_patches(one: Mapping[str, Json], two: Mapping[str, Json]) -> Mapping[
 
 
 def related(one: Data, two: Data) -> bool:
-    """Whether two data belong to one database: a shared database id, or a shared record with a random id.
+    """Whether two data belong to one database: they share a database id or a record with a random id.
 
-    Data without a meta record (salvaged from a torn file) is related to anything it was found beside.
+    Data without a meta record, such as from a torn file, is related to whatever it was found beside.
     """
     names_one = database_ids(one.get(META, {}).get(META_ID, {}))
     names_two = database_ids(two.get(META, {}).get(META_ID, {}))

@@ -1,4 +1,4 @@
-"""``backup``: snapshots of the data file, and going back to one."""
+"""``backup``: lists snapshots of the data file and restores one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SHOWN = 20
 
 
 def backup(call: Call) -> int:
-    """List the snapshots, or go back to one."""
+    """List the snapshots, or restore one."""
     verb, *rest = call.words or ["list"]
     if verb == "list" and not rest:
         return _list(call)

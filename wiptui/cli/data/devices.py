@@ -1,4 +1,4 @@
-"""``devices``: who wrote, and when last seen."""
+"""``devices``: lists the devices that wrote, and when they were last seen."""
 
 from __future__ import annotations
 

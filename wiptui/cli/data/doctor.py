@@ -1,4 +1,4 @@
-"""``doctor``: look the data file over, and mend it."""
+"""``doctor``: examines the data file and repairs it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SIGNS = {"ok": "✓", "note": "·", "problem": "!"}
 
 
 def doctor(call: Call) -> int:
-    """Print what was found, after mending it where that is asked for; 0 healthy, 1 not, 5 when it cannot be used."""
+    """Print the findings, after a repair if asked for; return 0 healthy, 1 not healthy, 5 file unusable."""
     done = maintenance.repair(call.service) if call.flag("repair") else []
     findings = [*maintenance.examine(call.service), *(Finding("hooks", "note", words) for words in troubles())]
     problems = [finding for finding in findings if finding.level == "problem"]

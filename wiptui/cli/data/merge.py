@@ -1,4 +1,4 @@
-"""``merge``: three versions of the data file into one, for git and for hands."""
+"""``merge``: merges three versions of the data file into one, for git or by hand."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wiptui.paths import state_dir
 
 
 def merge(call: Call) -> int:
-    """Merge and say what became of it. The data file of this machine is not touched."""
+    """Merge and report the result. The data file of this machine is not touched."""
     base, ours, theirs = call.words
     merged = merge_files(
         base,

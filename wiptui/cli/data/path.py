@@ -1,4 +1,4 @@
-"""``path``: where the data file is; that is all that has to be synced."""
+"""``path``: prints the path of the data file, the only file to sync."""
 
 from __future__ import annotations
 

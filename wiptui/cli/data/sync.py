@@ -1,4 +1,4 @@
-"""``sync``: merge conflict copies now, and say what came from where."""
+"""``sync``: merges conflict copies now and says what came from where."""
 
 from __future__ import annotations
 

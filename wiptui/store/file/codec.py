@@ -1,4 +1,4 @@
-"""Bytes to data and back. The bytes are a function of the content (docs/decisions/merging.md).
+"""Decodes and encodes the data file. Equal data always gives equal bytes (docs/decisions/merging.md).
 
 Sorted keys, compact JSON, UTF-8, LF, one record a line, tables in order, each closed by the sentinel ``"0":{}``::
 
