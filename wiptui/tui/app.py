@@ -4,34 +4,30 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
-from textual.app import App
-from textual.dom import NoScreen
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from wiptui.browsing import open_link
 from wiptui.domain.core.clock import monotonic
-from wiptui.domain.core.errors import DataFileError, NothingToUndo, WiptuiError
+from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.focus.timer import Timer
-from wiptui.faults import keep_typed, unforeseen
 from wiptui.tui.actions.dispatching import PATIENCE_S, UNDOING, Dispatcher
 from wiptui.tui.file_watcher import FileWatcher
 from wiptui.tui.first_picture import colours
 from wiptui.tui.first_picture.kept import made
 from wiptui.tui.focus_watch import FocusWatch
-from wiptui.tui.keys.key_names import shown
 from wiptui.tui.keys.keymap import Keymap
 from wiptui.tui.screens.board.screen import BoardScreen
 from wiptui.tui.settings import Settings
-from wiptui.tui.terminal.boundary import Boundary
 from wiptui.tui.terminal.input_queue import ACTING, InputQueue
 from wiptui.tui.terminal.signals import Signals, has_terminal, terminal_writer
+from wiptui.tui.toasts import Toasts
+from wiptui.tui.unexpected_errors import close_screen_of, screen_of_error
 from wiptui.tui.views.spans import steady
 from wiptui.updates import Updated, Watch, watch
 
@@ -54,31 +50,13 @@ OFTEN = 2_000
 Answered = Callable[["Outcome"], None]
 
 
-def typed_texts(screens: Sequence[Screen[Any]]) -> list[str]:
-    """Return the text in the lines and fields of screens."""
-    lines = [line for screen in screens for line in screen.query("Input, TextArea")]
-    return [str(getattr(line, "value", "") or getattr(line, "text", "")) for line in lines]
-
-
-def screen_of_error(error: BaseException) -> Screen[Any] | None:
-    """Return the screen of the widget that an error stopped; None if it was the app."""
-    trace = error.__traceback__
-    pump = trace.tb_frame.f_locals.get("self") if trace is not None else None
-    if not isinstance(pump, Widget):
-        return None
-    try:
-        return pump.screen
-    except NoScreen:
-        return Screen()  # it is already closed
-
-
 def _palette() -> type[Provider]:
     from wiptui.tui.palette import Everything
 
     return Everything
 
 
-class WiptuiApp(Boundary, App[None]):
+class WiptuiApp(Toasts):
     """wiptui in a terminal."""
 
     TITLE = "wiptui"
@@ -147,7 +125,7 @@ class WiptuiApp(Boundary, App[None]):
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))  # the screen is empty after ctrl+z
         if self.trouble:
             self.notify(self.trouble, severity="warning", timeout=12, markup=False)
-        self._say_notes()
+        self.say_notes()
         self.call_after_refresh(self._come_to_rest)
         if not self.is_headless:
             self.updates, self.contains_faults = watch(), True
@@ -194,7 +172,7 @@ class WiptuiApp(Boundary, App[None]):
         except Exception as error:
             if not self.contains_faults:
                 raise
-            self._met(error, self.screen)
+            close_screen_of(self, error, self.screen)
         return True
 
     def _handle_exception(self, error: Exception) -> None:
@@ -202,27 +180,9 @@ class WiptuiApp(Boundary, App[None]):
         if not self.contains_faults:
             super()._handle_exception(error)
         elif isinstance(error, WorkerFailed):
-            self._met(error.error, None)
+            close_screen_of(self, error.error, None)
         else:
-            self._met(error, screen_of_error(error) or self.board_screen)
-
-    def _met(self, error: BaseException, screen: Screen[Any] | None) -> None:
-        """Close the screen of an error; for the board, the whole app. None: only show the error."""
-        stack = list(self.screen_stack)
-        if self.fault is not None or (screen is not None and screen not in stack):
-            return  # the error before this one closed it
-        ends = screen is self.board_screen
-        closed = stack if ends else stack[stack.index(screen) :] if screen is not None else []
-        at, texts = self.service.clock.now(), typed_texts(closed)
-        found = WiptuiError(f"{error}{keep_typed(texts, at)}") if isinstance(error, WiptuiError) else None
-        found = found or unforeseen(error, at, texts)
-        if ends:
-            self.fault = found
-            self.exit(return_code=1)
-            return
-        for _ in closed:
-            self.pop_screen()
-        self.call_next(self.say_error, found)
+            close_screen_of(self, error, screen_of_error(error) or self.board_screen)
 
     # --- changes
 
@@ -273,46 +233,6 @@ class WiptuiApp(Boundary, App[None]):
             if kept is not None:
                 keep(self.service, look.board, kept)
 
-    # --- messages
-
-    def say(self, words: str, *, undo: bool = False, warn: bool = False) -> None:
-        """Show a toast; it replaces the earlier one."""
-        if not words:
-            return
-        if undo:
-            words += f"   {self._undo_key()} undo"
-        self.clear_notifications()
-        self.notify(words, severity="warning" if warn else "information", markup=False)
-
-    def _undo_key(self) -> str:
-        """Return the undo key of this screen, or else that of the board."""
-        active = (active.binding for active in self.screen.active_bindings.values())
-        return next((shown(binding.key) for binding in active if binding.action == "undo"), self.keys.key("undo"))
-
-    def say_error(self, error: WiptuiError) -> None:
-        """Show a kind toast for what could not be done; nothing was changed."""
-        self.clear_notifications()
-        if isinstance(error, NothingToUndo):
-            self.notify(str(error), markup=False)
-        elif isinstance(error, DataFileError):
-            self.notify(str(error), title="Nothing was changed", severity="error", timeout=10, markup=False)
-        else:
-            self.notify(str(error), severity="warning", timeout=6, markup=False)
-
-    def say_waiting(self, words: str) -> None:
-        """Show a toast for a change that waits for the data file; it stays until the next message."""
-        self.clear_notifications()
-        self.notify(words, severity="warning", timeout=3600, markup=False)
-
-    def _say_notes(self) -> None:
-        for note in self.service.notes():
-            self.notify(note, severity="warning", timeout=8, markup=False)
-
-    def push_screen(self, *args: Any, **more: Any) -> Any:
-        """Show a screen and remove an earlier toast, which would cover it."""
-        self.clear_notifications()
-        return super().push_screen(*args, **more)
-
     # --- changes from elsewhere, and time
 
     def _changed(self) -> None:
@@ -325,7 +245,7 @@ class WiptuiApp(Boundary, App[None]):
         self.focus_watch.tick()
         self._say_updated()
         self._tell_terminal()
-        self._say_notes()
+        self.say_notes()
 
     def _say_updated(self) -> None:
         """Say once that wiptui was updated; the loaded version goes on."""
