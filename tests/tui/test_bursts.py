@@ -203,3 +203,19 @@ async def test_a_key_that_comes_just_when_all_is_settled_is_delivered(monkeypatc
         await settled(pilot)
         await pilot.pause()
         assert isinstance(app.focused, Input) and app.focused.value == "x", "nobody has to press another key first"
+
+
+async def test_an_enter_that_a_person_pressed_takes_no_key_that_comes_soon_after_it() -> None:
+    """Only what came in one go with the letters before it is a text of several lines."""
+    sample = Sample()
+    app = WiptuiApp(sample.service)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("n", "a")
+        keys = [key_of("enter"), key_of("n"), key_of("z")]
+        for key, after in zip(keys, (1.0, 1.03, 1.031), strict=True):
+            key.time += after
+            app.post_message(key)
+        await settled(pilot)
+        assert [task.title for task in sample.service.board().column(State.READY)] == ["a"]
+        typed = app.focused
+        assert isinstance(typed, Input) and typed.value == "z", "n opened the next line"
