@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wiptui.domain.tasks.quick_add import Inline, Span, parse_inline
+from wiptui.domain.tasks.quick_add import Inline, TextRange, parse_inline
 
 TODAY = date(2026, 11, 22)
 
@@ -109,7 +109,7 @@ def test_after_the_end_mark_nothing_counts() -> None:
 
 def test_only_the_very_first_word_is_a_priority() -> None:
     assert read("  (Z) a").values.get("priority") == "Z"
-    assert read("+p (A) a") == Inline(title="(A) a", values={"project": "p"}, spans=(Span(0, 2, "project"),))
+    assert read("+p (A) a") == Inline(title="(A) a", values={"project": "p"}, spans=(TextRange(0, 2, "project"),))
 
 
 def test_a_further_one_stays_in_the_title_and_is_named() -> None:
@@ -126,7 +126,7 @@ def test_a_further_one_stays_in_the_title_and_is_named() -> None:
 def test_a_due_date_that_is_none_stays_in_the_title_and_is_named() -> None:
     got = read("a due:nonsense b")
     assert (got.title, got.values.get("due"), got.notes) == ("a due:nonsense b", None, ("due:nonsense is not a date",))
-    assert got.spans == (Span(2, 14, "problem"),)
+    assert got.spans == (TextRange(2, 14, "problem"),)
     assert read("a due:nonsense due:fri").values.get("due") == date(2026, 11, 27)
 
 

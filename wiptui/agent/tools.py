@@ -221,7 +221,7 @@ class AgentTools:
         return {**said, "tasks": rows, **({"left": left} if left else {})}
 
     def _refused(self, refusal: Refusal, tried: str, kept: str = "") -> str:
-        """The panel in words: the limit, where it comes from, what holds it, and the tools that make room."""
+        """The refusal as text: the limit, its origin, its holders, and the tools that free a slot."""
         refused = Refused(refusal, self._service.board(), tried, kept=kept)
         ways = [f"  {_call(*way)}" for way in refused.ways()]
         lines = refused.facts()
@@ -255,7 +255,7 @@ def _call(verb: str, key: str, options: dict[str, str]) -> str:
 
 
 def failure(error: Exception) -> str | None:
-    """What to tell the agent of an error that was seen coming; None for one that was not."""
+    """Return the message for the agent about an expected error; None for an unexpected one."""
     if isinstance(error, AmbiguousTask):
         rows = [f"  {key}  {cut(title, 80)}" for key, title in error.matches[:20]]
         more = [f"  and {len(error.matches) - 20} more"] if len(error.matches) > 20 else []
@@ -268,4 +268,4 @@ def failure(error: Exception) -> str | None:
 
 
 TOOLS = {name.rstrip("_"): name for name in vars(AgentTools) if not name.startswith("_")}
-"""The tools by name, and the methods that they are, in the order in which they are told."""
+"""The tools by name with their methods, in the order of the list for agents."""

@@ -35,7 +35,7 @@ _VERBS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class ReportPeriod:
     """A half-open span of time, in instants."""
 
     start: datetime
@@ -49,8 +49,8 @@ def standup(board: Board, focus: Focus, since: date | None = None) -> str:
     """Yesterday, today, waiting. Without ``since`` the last workday, so that a Monday begins with Friday."""
     today = board.today
     first = since or last_workday(today)
-    before = Span(midnight(first, board), midnight(today, board))
-    now = Span(before.end, board.at + timedelta(milliseconds=1))
+    before = ReportPeriod(midnight(first, board), midnight(today, board))
+    now = ReportPeriod(before.end, board.at + timedelta(milliseconds=1))
     heading = "Yesterday" if first == today - timedelta(days=1) else f"Since {day_words(first, today)}"
     parts = [
         f"# Stand-up, {day_words(today)}",
@@ -63,7 +63,7 @@ def standup(board: Board, focus: Focus, since: date | None = None) -> str:
 
 def week(board: Board, focus: Focus, figures: Mapping[str, Json], since: date) -> str:
     """What was done since a day, by project; the figures; what is in progress, waits, and was dropped."""
-    span = Span(midnight(since, board), board.at + timedelta(milliseconds=1))
+    span = ReportPeriod(midnight(since, board), board.at + timedelta(milliseconds=1))
     done = [task for task in board.column(State.DONE) if span.holds(task.finished)]
     dropped = [task for task in board.column(State.DROPPED) if span.holds(task.finished)]
     spent = focus(span.start, span.end)
@@ -95,7 +95,7 @@ def _section(heading: str, rows: Iterable[str]) -> str:
     return "\n".join(["", f"## {heading}", "", *body])
 
 
-def _happened(board: Board, span: Span, focus: Focus) -> list[str]:
+def _happened(board: Board, span: ReportPeriod, focus: Focus) -> list[str]:
     """What was done in a span, and then what was worked on."""
     spent = focus(span.start, span.end)
     done, rest = [], []
@@ -120,7 +120,7 @@ def _verb(move: Transition) -> str:
     return _VERBS.get(move.event, "")
 
 
-def _today(board: Board, span: Span, focus: Focus) -> list[str]:
+def _today(board: Board, span: ReportPeriod, focus: Focus) -> list[str]:
     spent = focus(span.start, span.end)
     rows = [_done_line(board, task, spent) for task in board.done_since(board.today)]
     focused = board.focus.task.id if board.focus else None

@@ -142,7 +142,7 @@ class Changes:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._past: list[tuple[str, Any, str]] = []
-        """Name, the value before (None: it was not said), and the name it had before where it was renamed."""
+        """Name, the value before (None: absent), and the former name after a renaming."""
 
     def __bool__(self) -> bool:
         return bool(self._past)

@@ -48,7 +48,7 @@ PLACES = {
     "$fields:versioned": VERSIONED,
     GIVEN: tuple(row.name for row in IN_JSON[1:]),
 }
-"""Places in a schema at which fields of the table stand."""
+"""Placeholders in a schema for fields of the table."""
 DAY = r"^\d{4}-\d\d-\d\d$"
 
 
@@ -119,7 +119,7 @@ def _with_fields(part: Any) -> Any:
 
 
 def _field_schema(row: Field, *, given: bool) -> dict[str, Any]:
-    """The schema of one field: as it is told, or as an import may give it."""
+    """Return the schema of one field: as exported, or as an import may give it."""
     kinds: dict[str, dict[str, Any]] = {
         TEXT: {"type": ["string", "null"] if given else "string"},
         TAGS: {"type": ["array", "null"] if given else "array", "items": {"type": "string"}},

@@ -116,7 +116,7 @@ def _rows(board: Board, task: Task) -> Iterable[tuple[str, str]]:
 
 
 def _field(row: Field, board: Board, task: Task) -> str:
-    """What is said of a field."""
+    """Return the text of a field."""
     value = plain(row, task)
     if not value or (row.kind == CHOICE and value == row.default):
         return ""

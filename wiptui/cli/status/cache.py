@@ -165,7 +165,7 @@ def changed_ns(file: str) -> int:
 
 
 def _stats(real: str, home: str) -> tuple[os.stat_result, os.stat_result, os.stat_result, os.stat_result | None]:
-    """File, folder, shadow, and what is behind the shadow. Raises OSError where one of the first three is not there."""
+    """File, folder, shadow, and the old rows beside the shadow. Raises OSError if one of the first three is missing."""
     shadow = os.path.join(home, "shadow.json")
     try:
         tail = os.stat(os.path.join(home, "shadow.tail"))

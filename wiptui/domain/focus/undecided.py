@@ -46,7 +46,7 @@ def quiet_since(
     held, marks = as_time(record.get(HELD)), read_marks(record.get(UNASSIGNED))
     signs = [start, as_time(record.get(VOUCHED)), seen(stint)]
     if held is None and marks:
-        signs.append(marks[-1][1])  # whoever marked that was back by then
+        signs.append(marks[-1][1])  # the person who marked that was back by then
     sign = max(at for at in signs if at is not None)
     if held is not None and marks and sign < marks[-1][1]:
         return min(max(held, start), until)

@@ -44,7 +44,7 @@ MOST_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TextRange:
     """The characters ``start`` to ``end`` (exclusive) of the typed text, for the live preview.
 
     ``kind`` is the name of a field, tag, end (the ``--``), or problem for a word that a note names.
@@ -63,7 +63,7 @@ class Inline:
     values: Mapping[str, Json] = field(default_factory=dict)
     """What was given, by the names of the fields: dates as dates, tags as a tuple."""
     notes: tuple[str, ...] = ()
-    spans: tuple[Span, ...] = ()
+    spans: tuple[TextRange, ...] = ()
 
     def fields(self) -> dict[str, Json]:
         """The plain task fields that were given, besides the title."""
@@ -78,7 +78,7 @@ class Inline:
 def parse_inline(text: str, today: date) -> Inline:
     """Read a typed line on the day ``today``. Never raises: doubts are in ``notes``, each a short sentence."""
     reader = _Reader(today)
-    spans: list[Span] = []
+    spans: list[TextRange] = []
     words = list(_words(text))
     taken = -1
     for place, (start, end) in enumerate(words):
@@ -86,7 +86,7 @@ def parse_inline(text: str, today: date) -> Inline:
             continue
         word = text[start:end]
         if word == END:
-            spans.append(Span(start, end, "end"))
+            spans.append(TextRange(start, end, "end"))
             break
         kind = ""
         for more in range(min(MOST_WORDS, len(words) - place), 1, -1):
@@ -99,7 +99,7 @@ def parse_inline(text: str, today: date) -> Inline:
             kind = reader.kind(word, is_first=not text[:start].strip()) or ""
         taken = end
         if kind:
-            spans.append(Span(start, end, kind))
+            spans.append(TextRange(start, end, kind))
     return Inline(
         title=_without(text, [span for span in spans if span.kind != "problem"]),
         values=reader.values,
@@ -210,7 +210,7 @@ def _unquoted(name: str) -> str:
     return name[1:-1] if len(name) > 2 and name[0] == name[-1] == '"' else name
 
 
-def _without(text: str, spans: list[Span]) -> str:
+def _without(text: str, spans: list[TextRange]) -> str:
     """The text without the spans, each with the one space after it, and without white space at its two ends."""
     kept: list[str] = []
     at = 0

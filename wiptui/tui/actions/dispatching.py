@@ -61,7 +61,7 @@ class Dispatcher:
         """Those of them whose change is not saved yet."""
         self._waiting: list[ChangeRequest] = []
         self._said = ""
-        """What is said of the process that holds the data file."""
+        """The message about the process that holds the data file."""
         self._is_warned = False
 
     # --- dialogs that ask for changes

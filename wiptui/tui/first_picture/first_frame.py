@@ -10,7 +10,7 @@ from wiptui.domain.tasks.task import State
 from wiptui.tui.actions.command_builders import ORDER
 from wiptui.tui.keys.keymap import BY_ID
 from wiptui.tui.views import bars
-from wiptui.tui.views.board_layout import Plan, in_sight, opens_at, plan
+from wiptui.tui.views.board_layout import BoardLayout, in_sight, opens_at, plan
 from wiptui.tui.views.card_layout import Stack, card_lines, empty_lines, stacked
 from wiptui.tui.views.spans import Line, Span, cells, width_of
 from wiptui.tui.views.view_models import Column, Look, column
@@ -56,7 +56,7 @@ def still(look: Look, settings: Settings, keys: Keymap, width: int, height: int)
     return rows
 
 
-def _advice(look: Look, keys: Keymap, room: Plan, width: int) -> Iterator[Row]:
+def _advice(look: Look, keys: Keymap, room: BoardLayout, width: int) -> Iterator[Row]:
     why = BY_ID["why"] if look.next_words else None
     parts = bars.advice(bars.hint(look, keys), keys.first(why) if why else "", why.label if why else "")
     lines = bars.hint_lines(*parts, width, room.advice_lines)
@@ -70,7 +70,7 @@ def _footer(look: Look, keys: Keymap, task: Task | None, width: int) -> Row:
     return _whole(*bars.laid(*bars.spotted(*spots, width - 2), width), width)
 
 
-def _heads(look: Look, states: Sequence[State], at: State, columns: dict[State, Column], room: Plan) -> Row:
+def _heads(look: Look, states: Sequence[State], at: State, columns: dict[State, Column], room: BoardLayout) -> Row:
     if room.is_single:
         parts = bars.spotted(bars.tabs(look, states, at, room.width - 2), (), room.width - 2)
         return _whole(*bars.laid(*parts, room.width), room.width)
@@ -81,7 +81,7 @@ def _heads(look: Look, states: Sequence[State], at: State, columns: dict[State, 
 # --- the columns
 
 
-def _column(shown: Column, room: Plan, settings: Settings, width: int, cursor: int | None) -> list[Row]:
+def _column(shown: Column, room: BoardLayout, settings: Settings, width: int, cursor: int | None) -> list[Row]:
     """The rows of one column; ``cursor`` is the place of the card under the cursor, None where it is not here."""
     text_width, height = max(1, width - 1), room.column_lines
     stack = stacked(shown.cards, text_width, height, settings.densities(room.is_tiny), room.edge)
@@ -115,7 +115,7 @@ def _scroll_bar(stack: Stack, height: int) -> Iterator[Run]:
             yield " ", BACK
 
 
-def _beside(parts: Sequence[Row], room: Plan) -> Row:
+def _beside(parts: Sequence[Row], room: BoardLayout) -> Row:
     row: Row = []
     used = 0
     for part, (start, width) in zip(parts, room.places.values(), strict=True):
@@ -132,7 +132,7 @@ def _whole(left: Line, right: Line, width: int) -> Row:
     return _padded((*left, gap, *right), width)
 
 
-def _inset(row: Row, room: Plan) -> Row:
+def _inset(row: Row, room: BoardLayout) -> Row:
     edge: Row = [(" " * room.edge, ())]
     return _cut([*edge, *row, *edge], room.width)
 

@@ -38,13 +38,13 @@ def made(look: Look, settings: Settings, keys: Keymap) -> Kept | None:
     if size is None or on is None or colours is None or look.board.focus is not None:
         return None
     from wiptui.tui.first_picture.first_frame import still
-    from wiptui.tui.views.board_layout import Plan
+    from wiptui.tui.views.board_layout import BoardLayout
 
     text = painted(still(look, settings, keys, *size), colours)
     if text is None:
         return None
     time = f"{look.board.at.astimezone(look.board.zone):%H:%M}"
-    top, below, rest = text.partition(row_begins(2 + Plan(*size, {}).edge))
+    top, below, rest = text.partition(row_begins(2 + BoardLayout(*size, {}).edge))
     before, found, after = top.rpartition(time)  # in the gauge, whose last word it is
     return {"on": on, "before": before, "after": after + below + rest} if found else None
 

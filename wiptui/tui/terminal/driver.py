@@ -1,13 +1,12 @@
-"""The terminal under the board, on Linux and macOS: left without waiting, and left whole whoever ends the program.
+"""The terminal driver of the board on Linux and macOS: it exits at once and always restores the terminal.
 
-Textual's own driver waits for its input thread before it gives the terminal back, and that thread looks up only every
-tenth of a second, twice. When the board is left for good nobody needs to wait: the terminal is given back at once, and
-the thread, which may still be listening, finds nothing more to read. Stepping aside for an editor waits as ever, so
-that no key of the editor's is taken. Nor does that thread look up ten times a second while nobody types: it sleeps
-until a key comes, or the alarm.
+Textual's driver waits for its input thread before it restores the terminal, and that thread checks only every tenth of
+a second, twice. At the end of the board nobody needs to wait: the terminal is restored at once, and the thread, which
+may still be reading, gets nothing more. Suspending for an editor waits as before, so that no key of the editor is
+lost. The thread does not poll either: it sleeps until a key or a signal comes.
 
-The thread reads with Textual's parser, which has no public name: ``key_parser`` is the one place that asks for it. With
-a Textual that has it no more, Textual's own thread reads, and all else stays as it is.
+The thread uses Textual's parser, which has no public name; only ``key_parser`` imports it. If a later Textual lacks it,
+Textual's own thread reads, and everything else works the same.
 """
 
 from __future__ import annotations
@@ -106,7 +105,7 @@ class TerminalDriver(LinuxDriver):
             else:
                 with suppress(OSError):  # see below
                     super().run_input_thread()
-        except Exception as error:  # without this thread no key comes, not even the one that leaves
+        except Exception as error:  # without this thread no key comes, not even the quit key
             self.tell_fault(error)
         if self._alarm is None:
             os.close(alarm)

@@ -28,7 +28,7 @@ def opens_at(board: Board, states: Sequence[State]) -> State:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class BoardLayout:
     """A board of ``width`` by ``height`` cells."""
 
     width: int
@@ -70,9 +70,9 @@ class Plan:
         return max(1, self.height - self.top - self.advice_lines - 2 * self.edge - 1)
 
 
-def plan(width: int, height: int, sight: Sequence[State]) -> Plan:
+def plan(width: int, height: int, sight: Sequence[State]) -> BoardLayout:
     """The board of ``width`` by ``height`` cells with these columns in sight."""
     airy = height >= AIRY_ROWS
     edge = 0 if len(sight) == 1 else 2 if airy else 1
     places = bars.spread(width, len(sight), edge, 2 if airy else 1)
-    return Plan(width, height, dict(zip(sight, places, strict=True)))
+    return BoardLayout(width, height, dict(zip(sight, places, strict=True)))

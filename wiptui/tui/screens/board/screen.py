@@ -211,7 +211,7 @@ class BoardScreen(TaskActions, FindActions, InkWell):
         return look
 
     def read_again(self, prefetched: Look | None = None) -> None:
-        """Show the board as it stands now; ``ahead`` is what was made of it already, if it still is that."""
+        """Show the board as it stands now; ``ahead`` is its prefetched view, if it is still valid."""
         try:
             board = self.service.board()
         except WiptuiError as error:
