@@ -1,13 +1,13 @@
-"""A year of a freelancer's work, generated: believable, the same for the same day and seed, in the format of imports.
+"""Generate a believable year of a freelancer's work in the import format, equal for equal day and seed.
 
-Who it is: a designer who also programs, for two clients, a fair and herself. She works Monday to Friday from about nine
-to five with a lunch, is away for two weeks in summer and one at the turn of the year, and touches work on a few
-Saturdays. About three tasks come up in two workdays. She holds to three in doing and three in waiting, works on one for
-25 to 110 minutes, and mostly goes on with the last one. She finishes nearly all that she starts; a few are dropped
-before that, some are done on the spot. Three in ten wait once, on somebody with a pace of their own.
+She is a designer who also programs, for two clients, a fair and herself. She works Monday to Friday from about nine to
+five with a lunch break, is away for two weeks in summer and one at the turn of the year, and works on a few Saturdays.
+About three tasks arrive in two workdays. She keeps to three in doing and three in waiting, works on one for 25 to 110
+minutes, and mostly continues with the last one. She finishes nearly everything that she starts; a few tasks are dropped
+before, some are done at once. Three in ten wait once, on somebody with a pace of their own.
 
-What is in it to be found: nearly half of the time in work is waiting on others, longest for the tax office; Ana is
-asked most often; in the last third of the year she switches less, because she goes on with the same task more often.
+The year has patterns to find: nearly half of the time in work is waiting on others, longest for the tax office. Ana is
+asked most often. In the last third of the year she switches less, because she stays with a task more often.
 """
 
 from __future__ import annotations

@@ -1,12 +1,11 @@
-"""Serving the board over HTTP. Only this module and ``session`` know textual-serve and aiohttp.
+"""Serve the board over HTTP. Only this module and ``session`` import textual-serve and aiohttp.
 
-Whoever reaches the address could type on the board, so four things are asked of every request:
+Anybody who reaches the address could type on the board, so every request needs four things:
 
-* a path that nobody can guess. Cookies do not tell ports apart: another server on 127.0.0.1 would be sent ours, were it
-  not for a path that only our page has;
-* the cookie, which the key of the printed address is changed for. A key is good for one browser, once;
-* a host name that was meant, else a page elsewhere could point a name of its own at this machine;
-* an origin that is this page, where one is told, else any page that the browser shows could open the socket.
+* A secret path. Cookies do not tell ports apart: without it, another server on 127.0.0.1 would receive ours.
+* The cookie, which the page exchanges for the key in the printed address. A key works in one browser, once.
+* An expected host name; else a page elsewhere could point its own name at this machine.
+* The origin of this page, if the request names one; else any open page could open the socket.
 """
 
 from __future__ import annotations

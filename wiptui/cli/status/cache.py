@@ -1,10 +1,9 @@
-"""The last answer of ``status``, kept beside the shadow, so that a prompt need not read 10,000 tasks again.
+"""The last answer of ``status``, cached beside the shadow, so that a prompt need not read 10,000 tasks again.
 
-It is used only while it must be right: the data file, its folder and the shadow are to the nanosecond what they were
-when it was made, so are the settings, no conflict copy lay beside the file, nothing was changed so shortly before that
-a clock of the file system could have missed it, the zone is the same, and the instant lies before the next one at
-which anything but the running time of the focus changes (``metrics/valid_until.py``). In every other case ``answer``
-says None, and the board is read. It never reports an error: that is left to who reads it.
+The answer is used only if it must still be right. The data file, its folder, the shadow and the settings are unchanged
+to the nanosecond, and were unchanged long enough before for the clock of the file system to notice. No conflict copy is
+beside the file. The zone is the same, and the answer has not expired (``metrics/valid_until.py``); only the focus runs
+on. In every other case ``answer`` returns None and the board is read, which also reports errors.
 """
 
 from __future__ import annotations
