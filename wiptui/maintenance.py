@@ -15,12 +15,13 @@ from wiptui.store import doctor
 from wiptui.store.doctor import Finding
 from wiptui.store.file.file_io import read_whole, signature
 from wiptui.store.file.salvage import decode
-from wiptui.store.kept.backups import Backup
+from wiptui.store.kept.backups import Backup as Backup
 from wiptui.store.kept.kept_copies import KeptCopies
 from wiptui.store.merge_report import MergeReport
 from wiptui.store.tiny_store import TinyStore
 from wiptui.sync.devices import DeviceActivity, device_activity
-from wiptui.sync.go_back import RestoreStep, restore_steps
+from wiptui.sync.go_back import RestoreStep as RestoreStep
+from wiptui.sync.go_back import restore_steps
 from wiptui.sync.merge import related
 
 KINDS = {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import STINTS, Board
@@ -14,11 +16,6 @@ from wiptui.domain.rules import Accepted
 from wiptui.domain.tasks.dependencies import freed
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import clip, counted
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
 
 
 class _Change:

@@ -11,11 +11,12 @@ JSON (``exchange/json/escape.py``) escapes what :func:`is_unsafe` names.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from wiptui.domain.core.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from datetime import date
 
     Measure = Callable[[str], int]

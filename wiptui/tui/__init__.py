@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import sys
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from wiptui.domain.board import Board
     from wiptui.service import Service
     from wiptui.tui.app import WiptuiApp
+    from wiptui.tui.first_picture.kept import Keep
     from wiptui.tui.first_picture.paint import Picture
-
-    Keep = Callable[[Service, Board, dict[str, str]], None]
 
 
 def run(service: Service, picture: Picture | None = None, keep: Keep | None = None) -> int:
@@ -51,8 +50,6 @@ def run(service: Service, picture: Picture | None = None, keep: Keep | None = No
 
 def _run(app: WiptuiApp) -> None:
     """Run the app, and do not wait for work for a screen that is gone."""
-    import sys
-
     if sys.platform == "win32":
         app.run()
         return

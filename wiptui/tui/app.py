@@ -9,19 +9,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
+from textual.actions import ActionParseResult
+from textual.command import Provider
+from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.widget import AwaitMount
 from textual.worker import WorkerFailed
 
 from wiptui.browsing import open_link
+from wiptui.domain.commands import Command
 from wiptui.domain.core.clock import monotonic
 from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.focus.timer import Timer
+from wiptui.service import Service
 from wiptui.tui.actions.dispatching import PATIENCE_S, UNDOING, Dispatcher
+from wiptui.tui.app_protocol import Answered
 from wiptui.tui.file_watcher import FileWatcher
 from wiptui.tui.first_picture import colours
-from wiptui.tui.first_picture.kept import made
+from wiptui.tui.first_picture.kept import Keep, made
+from wiptui.tui.first_picture.paint import Picture
 from wiptui.tui.focus_watch import FocusWatch
 from wiptui.tui.keys.keymap import Keymap
+from wiptui.tui.keys.screen_keys import whole_prefix
+from wiptui.tui.screens import on_demand
 from wiptui.tui.screens.board.screen import BoardScreen
 from wiptui.tui.settings import Settings
 from wiptui.tui.terminal.input_queue import ACTING, InputQueue
@@ -29,31 +39,19 @@ from wiptui.tui.terminal.signals import Signals, has_terminal, terminal_writer
 from wiptui.tui.toasts import Toasts
 from wiptui.tui.unexpected_errors import close_screen_of, screen_of_error
 from wiptui.tui.views.spans import steady
+from wiptui.tui.views.view_models import Look
 from wiptui.updates import Updated, Watch, watch
 
 if TYPE_CHECKING:
-    from textual.actions import ActionParseResult
-    from textual.command import Provider
-    from textual.dom import DOMNode
-    from textual.widget import AwaitMount
-
-    from wiptui.domain.commands import Command
-    from wiptui.service import Outcome, Service
-    from wiptui.tui import Keep
-    from wiptui.tui.first_picture.paint import Picture
-    from wiptui.tui.views.view_models import Look
     from wiptui.tui.widgets.dialogs.dialog import DialogScreen
 
 HERE = Path(__file__).parent
 OFTEN = 2_000
 """New objects between two garbage collections while a board is open."""
-Answered = Callable[["Outcome"], None]
 
 
 def _palette() -> type[Provider]:
-    from wiptui.tui.palette import Everything
-
-    return Everything
+    return on_demand.Everything
 
 
 class WiptuiApp(Toasts):
@@ -208,9 +206,7 @@ class WiptuiApp(Toasts):
         self.board_screen.go_to_task(task_id)
         current = self.board_screen.current
         if current is None or current.id != task_id:
-            from wiptui.tui.screens.tasks.details import Details
-
-            self.push_screen(Details(self.service, task_id))
+            self.push_screen(on_demand.Details(self.service, task_id))
 
     def undo(self) -> None:
         """Undo the last change. If the gate refuses, the panel opens, which can also skip it."""
@@ -219,6 +215,15 @@ class WiptuiApp(Toasts):
     def redo(self) -> None:
         """Redo the last undo."""
         self.dispatcher.do(self.service.redo, UNDOING)
+
+    def may_leave(self) -> bool:
+        return self.dispatcher.may_leave()
+
+    def check_in(self) -> None:
+        self.focus_watch.check_in()
+
+    def leaving_ends_focus(self) -> bool:
+        return self.focus_watch.worth_asking()
 
     def _keep_colours(self) -> None:
         """Keep the colours of this theme on this terminal for the next first picture."""
@@ -284,9 +289,7 @@ class WiptuiApp(Toasts):
 
     def show_focus(self) -> None:
         """Show the focus view, with the timer as it was left."""
-        from wiptui.tui.screens.tasks.focus import FocusScreen
-
-        self.push_screen(FocusScreen(self.service, self.timer, self.ring))
+        self.push_screen(on_demand.FocusScreen(self.service, self.timer, self.ring))
 
     def ring(self, words: str) -> None:
         """Notify the person, also when another window is in front."""
@@ -297,24 +300,17 @@ class WiptuiApp(Toasts):
         self.signals.show(self.board_screen.board, self.settings.config)
 
     def action_settings(self, name: str = "") -> None:
-        from wiptui.tui.screens.program.settings import SettingsScreen
-
-        if not isinstance(self.screen, SettingsScreen):
-            self.push_screen(SettingsScreen(self.settings, name))
+        if not isinstance(self.screen, on_demand.SettingsScreen):
+            self.push_screen(on_demand.SettingsScreen(self.settings, name))
 
     def action_command_palette(self) -> None:
-        from wiptui.tui.palette import Palette
-
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette())
+        if not isinstance(self.screen, on_demand.Palette):
+            self.push_screen(on_demand.Palette())
 
     def action_help_quit(self) -> None:
         """Answer ctrl+c with a hint; it leaves nothing."""
         self.say(f"{self.keys.key('quit')} leaves the board, ctrl+q leaves at once")
 
     def action_help(self) -> None:
-        from wiptui.tui.keys.screen_keys import whole_prefix
-        from wiptui.tui.screens.program.help import HelpScreen
-
-        if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.keys, whole_prefix(self.screen)))
+        if not isinstance(self.screen, on_demand.HelpScreen):
+            self.push_screen(on_demand.HelpScreen(self.keys, whole_prefix(self.screen)))

@@ -8,14 +8,11 @@ messages of a Textual timer cost ten times as much.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
 from wiptui.domain.core.errors import WiptuiError
+from wiptui.tui.app_protocol import BoardApp
 from wiptui.tui.terminal.signals import has_terminal
-
-if TYPE_CHECKING:
-    from wiptui.tui.app import WiptuiApp
-    from wiptui.tui.views.view_models import Look
+from wiptui.tui.views.view_models import Look
 
 SECONDS, AWAY_SECONDS = 1.0, 2.0
 """Seconds between checks; and while the terminal says that another window is in front."""
@@ -28,7 +25,7 @@ HUNG_UP = 129
 class FileWatcher:
     """Watches the file for the app. ``on_terminal``: whether there is a terminal that can go away."""
 
-    def __init__(self, app: WiptuiApp) -> None:
+    def __init__(self, app: BoardApp) -> None:
         self._app = app
         self._next: asyncio.TimerHandle | None = None
         self._rested = 0

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from textual.screen import ModalScreen
 
+from wiptui.domain import commands as c
+from wiptui.domain.board import Board
 from wiptui.domain.core.clock import monotonic
 from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.dates.length import length_text
@@ -17,12 +18,9 @@ from wiptui.domain.focus.checkin import Away, Undecided, undecided
 from wiptui.domain.focus.resume_cue import Cue, cue_of, left_last, moment
 from wiptui.focus_heartbeat import FocusHeartbeat, Recovered
 from wiptui.tui.actions.hints import GLANCE_S
+from wiptui.tui.app_protocol import BoardApp
+from wiptui.tui.screens import on_demand
 from wiptui.tui.views.spans import clip, steady
-
-if TYPE_CHECKING:
-    from wiptui.domain import commands as c
-    from wiptui.domain.board import Board
-    from wiptui.tui.app import WiptuiApp
 
 WIDTH = 60
 
@@ -38,7 +36,7 @@ class FocusWatch:
     The file watcher reports an unreadable file; here the action is tried again.
     """
 
-    def __init__(self, app: WiptuiApp, awake: Callable[[], float] = monotonic) -> None:
+    def __init__(self, app: BoardApp, awake: Callable[[], float] = monotonic) -> None:
         self._app = app
         self._awake = awake
         self._heartbeat: FocusHeartbeat | None = None
@@ -127,8 +125,6 @@ class FocusWatch:
 
     def check_in(self) -> None:
         """Ask about the undecided marks one after the other; esc leaves the rest for later."""
-        from wiptui.tui.screens.dialogs.checkin import CheckInScreen
-
         board = self._app.service.board()
         marks = undecided(board)
         if not marks:
@@ -151,7 +147,7 @@ class FocusWatch:
 
         self._asking = True
         why = self._why.get(marks[0].stint, "")
-        self._app.ask(CheckInScreen(board, marks[0], why, len(marks) - 1), answered, left)
+        self._app.ask(on_demand.CheckInScreen(board, marks[0], why, len(marks) - 1), answered, left)
 
     # --- leaving
 

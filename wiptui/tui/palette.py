@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -12,12 +12,10 @@ from textual.fuzzy import Matcher
 from textual.widgets import Input
 
 from wiptui.domain.tasks.task import State
+from wiptui.tui.app_protocol import BoardApp
 from wiptui.tui.keys.keymap import ACTS, Act
 from wiptui.tui.views.spans import steady
 from wiptui.tui.views.view_models import SHORT_NAMES
-
-if TYPE_CHECKING:
-    from wiptui.tui.app import WiptuiApp
 
 HIDDEN = {"palette", "escape"}
 """Actions that make no sense within the palette."""
@@ -43,8 +41,8 @@ class Everything(Provider):
     """Offers what can be done now, then the tasks."""
 
     @property
-    def wiptui(self) -> WiptuiApp:
-        return cast("WiptuiApp", self.app)
+    def wiptui(self) -> BoardApp:
+        return cast(BoardApp, self.app)
 
     async def discover(self) -> Hits:
         for act in self._acts():
@@ -70,7 +68,7 @@ class Everything(Provider):
         """Yield the actions that make sense on the screen below."""
         board = self.wiptui.board_screen
         for act in ACTS:
-            if act.id in HIDDEN or (act.scope == "board" and self.screen is not board):
+            if act.id in HIDDEN or (act.scope == "board" and cast(object, self.screen) is not board):
                 continue
             name = act.runs.partition("(")[0]
             if act.scope == "app" or act.group == MOVES or board.check_action(name, ()):

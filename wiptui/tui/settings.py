@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wiptui.config import Config, read_text, understood, where
@@ -14,12 +15,11 @@ from wiptui.domain.focus.timer import OFF, Rhythm
 from wiptui.domain.tasks.task import State
 from wiptui.tui.first_picture.colours import depends_on, recall
 from wiptui.tui.keys.keymap import Keymap
+from wiptui.tui.views.card_layout import AIRY, DENSE, TINY, USUAL, Density
 from wiptui.tui.views.spans import width_of
 
 if TYPE_CHECKING:
     from textual.app import App
-
-    from wiptui.tui.views.card_layout import Density
 
 
 class Settings:
@@ -114,8 +114,6 @@ class Settings:
 
     def densities(self, tiny: bool) -> tuple[Density, ...]:
         """Return the densities of cards, the roomiest first, for a tiny terminal or another."""
-        from wiptui.tui.views.card_layout import AIRY, DENSE, TINY, USUAL
-
         rest = (USUAL, DENSE, TINY) if tiny else (AIRY, USUAL, DENSE)
         wanted = {"airy": AIRY, "usual": USUAL, "dense": DENSE}.get(self.config["density"])
         return rest[rest.index(wanted) :] if wanted in rest else rest
@@ -198,8 +196,6 @@ def _mark(words: str) -> tuple[str, str]:
 
 def _stat(path: str) -> tuple[int, int, int] | None:
     """Return what identifies one state of a file; None if it does not exist or cannot be read."""
-    from pathlib import Path
-
     try:
         found = Path(path).stat()
     except (OSError, ValueError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from textual.color import Color, ColorParseError
 from textual.theme import BUILTIN_THEMES, Theme
 
 from wiptui.domain.core.errors import UsageError
@@ -89,8 +90,6 @@ def own_theme(name: str, colours: Mapping[str, Any]) -> Theme:
 
     Raises UsageError for an invalid colour or an unknown colour name.
     """
-    from textual.color import Color, ColorParseError
-
     base = LIGHT if colours.get("dark") is False else DARK
     given = {key: value for key, value in colours.items() if key != "dark"}
     for key, value in given.items():

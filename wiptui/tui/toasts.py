@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual.app import App
 
 from wiptui.domain.core.errors import DataFileError, NothingToUndo, WiptuiError
+from wiptui.service import Service
 from wiptui.tui.keys.key_names import shown
+from wiptui.tui.keys.keymap import Keymap
 from wiptui.tui.terminal.boundary import Boundary
-
-if TYPE_CHECKING:
-    from wiptui.service import Service
-    from wiptui.tui.keys.keymap import Keymap
 
 
 class Toasts(Boundary, App[None]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual.dom import NoScreen
 from textual.screen import Screen
@@ -11,9 +11,7 @@ from textual.widget import Widget
 
 from wiptui.domain.core.errors import WiptuiError
 from wiptui.faults import keep_typed, unforeseen
-
-if TYPE_CHECKING:
-    from wiptui.tui.app import WiptuiApp
+from wiptui.tui.app_protocol import BoardApp
 
 
 def typed_texts(screens: Sequence[Screen[Any]]) -> list[str]:
@@ -34,12 +32,12 @@ def screen_of_error(error: BaseException) -> Screen[Any] | None:
         return Screen()  # it is already closed
 
 
-def close_screen_of(app: WiptuiApp, error: BaseException, screen: Screen[Any] | None) -> None:
+def close_screen_of(app: BoardApp, error: BaseException, screen: Screen[Any] | None) -> None:
     """Close the screen of an error; for the board, the whole app. Without a screen only show the error."""
     stack = list(app.screen_stack)
     if app.fault is not None or (screen is not None and screen not in stack):
         return  # the error before this one closed it
-    ends = screen is app.board_screen
+    ends = screen is cast(object, app.board_screen)
     closed = stack if ends else stack[stack.index(screen) :] if screen is not None else []
     at, texts = app.service.clock.now(), typed_texts(closed)
     found = WiptuiError(f"{error}{keep_typed(texts, at)}") if isinstance(error, WiptuiError) else None

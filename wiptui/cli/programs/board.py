@@ -12,8 +12,11 @@ from wiptui.cli.status import cache as statuscache
 from wiptui.cli.status import wall_clock
 from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
-from wiptui.service import Service
 from wiptui.tui.first_picture.paint import Picture
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the picture is there before these are loaded
+    from wiptui.service import Service
 
 
 def open_board(call: Call) -> int:

@@ -10,24 +10,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from wiptui.domain.commands import Edit, Restore
+from textual.widget import AwaitMount
+
+from wiptui.domain.commands import Command, Edit, Restore
 from wiptui.domain.core.errors import FileBusy, TaskBlocked, WiptuiError
 from wiptui.domain.gate import Refusal
+from wiptui.domain.tasks.task import Task
 from wiptui.faults import keep_typed
+from wiptui.service import Outcome
 from wiptui.tui.actions import command_builders, hints
+from wiptui.tui.app_protocol import Answered, BoardApp
+from wiptui.tui.screens import on_demand
 from wiptui.tui.views.spans import clip, steady
 from wiptui.updates import Updated
 
 if TYPE_CHECKING:
-    from textual.widget import AwaitMount
-
-    from wiptui.domain.commands import Command
-    from wiptui.domain.tasks.task import Task
-    from wiptui.service import Outcome
-    from wiptui.tui.app import WiptuiApp
     from wiptui.tui.widgets.dialogs.dialog import DialogScreen
 
-    Answered = Callable[[Outcome], None]
 
 PATIENCE_S, RETRY_S = 0.1, 0.4
 """How long a change waits for the lock of the data file while keys wait too, and the time between retries."""
@@ -53,7 +52,7 @@ class ChangeRequest:
 class Dispatcher:
     """Carries out changes for the app, see :meth:`wiptui.tui.app.WiptuiApp.carry_out`."""
 
-    def __init__(self, app: WiptuiApp) -> None:
+    def __init__(self, app: BoardApp) -> None:
         self._app = app
         self._answering: tuple[DialogScreen[Any], ...] = ()
         """The dialogs whose answer is being carried out, topmost first."""
@@ -215,12 +214,10 @@ class Dispatcher:
     # --- questions about a change
 
     def _ask_about_blockers(self, task: Task, change: ChangeRequest) -> None:
-        from wiptui.tui.screens.limits.blocked import ANYWAY, BlockedScreen
-
         app = self._app
 
         def chosen(answer: int) -> None:
-            if answer == ANYWAY:
+            if answer == on_demand.ANYWAY:
                 app_command = command_builders.anyway(change.command)
                 self.do(lambda: app.service.dispatch(app_command), app_command, change.after, beneath=change.dialogs)
             else:
@@ -229,12 +226,10 @@ class Dispatcher:
                 app.board_screen.go_to_task(answer)
 
         self._hold(change.dialogs, "")
-        self.ask(BlockedScreen(app.service.board(), task), chosen)
+        self.ask(on_demand.BlockedScreen(app.service.board(), task), chosen)
 
     def _ask_next_step(self, task: Task, words: str) -> None:
         """Ask for the next step of the task that lost the focus, then show the message."""
-        from wiptui.tui.screens.dialogs.ask import AskLine
-
         app = self._app
 
         def answered(text: str) -> None:
@@ -244,19 +239,17 @@ class Dispatcher:
                 app.say(words)
 
         question = f"Next step when you come back to “{clip(steady(task.title), 60)}”?"
-        dialog = AskLine(question, hint="Enter skips", value=task.next_step or "", about=task.id)
+        dialog = on_demand.AskLine(question, hint="Enter skips", value=task.next_step or "", about=task.id)
         self.ask(dialog, answered, left=lambda: app.say(words))
 
     def _open_panel(self, refusal: Refusal, change: ChangeRequest) -> None:
-        from wiptui.tui.screens.limits.decision_panel import PanelScreen, SkipUndo
-
         service = self._app.service
 
-        def chosen(way: Command | SkipUndo) -> None:
-            if isinstance(way, SkipUndo):
+        def chosen(way: Command | on_demand.SkipUndo) -> None:
+            if isinstance(way, on_demand.SkipUndo):
                 self.do(lambda: service.undo(skip=True), change.command, beneath=change.dialogs)
             else:
                 self.do(lambda: service.dispatch(way), way, change.after, ask=False, beneath=change.dialogs)
 
         self._hold(change.dialogs, "")
-        self.ask(PanelScreen(service.board(), refusal, change.command), chosen)
+        self.ask(on_demand.PanelScreen(service.board(), refusal, change.command), chosen)

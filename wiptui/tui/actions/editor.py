@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import os
+import shlex
+import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+
+from textual.app import SuspendNotSupported
 
 from wiptui.domain.commands import Edit
 from wiptui.domain.core.errors import UsageError, WiptuiError
 from wiptui.domain.core.record import Json
+from wiptui.domain.tasks.task import Task
 from wiptui.domain.text import printable
 from wiptui.drafts import Draft
-
-if TYPE_CHECKING:
-    from textual.app import App
-
-    from wiptui.domain.tasks.task import Task
-    from wiptui.tui.app import WiptuiApp
+from wiptui.tui.app_protocol import BoardApp
 
 
 def as_text(task: Task) -> str:
@@ -43,7 +42,7 @@ def _parts(text: str) -> tuple[str, str]:
     return title, note.strip("\n")
 
 
-def edit(app: WiptuiApp, task: Task) -> None:
+def edit(app: BoardApp, task: Task) -> None:
     """Open the task in $VISUAL or $EDITOR and save what changed. Text that cannot be saved is kept."""
     try:
         draft = Draft(f"note-{task.key}", as_text(task), app.service.clock.now())
@@ -63,12 +62,8 @@ def edit(app: WiptuiApp, task: Task) -> None:
         app.notify(f"{draft.kept}; the same key opens it again.", timeout=10, markup=False)
 
 
-def open_file(app: App[Any], path: str) -> None:
+def open_file(app: BoardApp, path: str) -> None:
     """Suspend the board and open a file in $VISUAL or $EDITOR. Raises UsageError if no editor starts or it fails."""
-    import shlex
-
-    from textual.app import SuspendNotSupported
-
     words = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if sys.platform == "win32" else "vi")
     try:
         with app.suspend():
@@ -84,7 +79,6 @@ def open_file(app: App[Any], path: str) -> None:
 def _run(argv: list[str]) -> int:
     """Wait for a program and return its exit code. A signal that asks wiptui to end goes to the program first."""
     import signal
-    import subprocess
 
     program: subprocess.Popen[bytes] | None = None
     early: list[int] = []

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from wiptui.domain.tasks.links import links_of
+from wiptui.domain.tasks.task import Task
+from wiptui.tui.app_protocol import BoardApp
+from wiptui.tui.screens.dialogs.pick import Choice, PickScreen
 
-if TYPE_CHECKING:
-    from wiptui.domain.tasks.task import Task
-    from wiptui.tui.app import WiptuiApp
 
-
-def open_links(app: WiptuiApp, task: Task) -> None:
+def open_links(app: BoardApp, task: Task) -> None:
     """Open the link of a task; of several, the picked one; report if there is none."""
     found = links_of(task)
     if not found:
@@ -19,7 +16,6 @@ def open_links(app: WiptuiApp, task: Task) -> None:
     elif len(found) == 1:
         app.open_url(found[0])
     else:
-        from wiptui.tui.screens.dialogs.pick import Choice, PickScreen
 
         def chosen(link: str | None) -> None:
             if link is not None:

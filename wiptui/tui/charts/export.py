@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from xml.sax.saxutils import escape
+
 from wiptui.domain.core.errors import UsageError
+from wiptui.domain.text import printable
+from wiptui.exchange.csv.table import write_table
+from wiptui.exchange.json.escape import dumps
 from wiptui.tui.charts.canvas import HOLLOW, Canvas
 from wiptui.tui.charts.model import Chart, Facts
 from wiptui.tui.views.spans import steady, width_of
@@ -32,15 +37,10 @@ def exported(chart: Chart, facts: Facts, ending: str) -> str:
 
 
 def _csv(chart: Chart) -> str:
-    from wiptui.domain.text import printable
-    from wiptui.exchange.csv.table import write_table
-
     return write_table([chart.header, *([printable(cell) for cell in row] for row in chart.rows)])
 
 
 def _json(chart: Chart, facts: Facts) -> str:
-    from wiptui.exchange.json.escape import dumps
-
     rows = [dict(zip(chart.header, row, strict=True)) for row in chart.rows]
     told = {
         "chart": chart.id,
@@ -88,6 +88,4 @@ def _svg(chart: Chart, facts: Facts) -> str:
 
 def _xml(text: str) -> str:
     """Text that no control sign and no markup of a title can break out of."""
-    from xml.sax.saxutils import escape
-
     return escape(steady(text))

@@ -8,6 +8,7 @@ from typing import TypeVar, overload
 
 from wiptui.domain.board import Board
 from wiptui.domain.core.frozen import dataclass
+from wiptui.domain.dates.date_style import day_and_month
 from wiptui.metrics.evidence import DATA
 from wiptui.metrics.flow.ageing import Pace
 from wiptui.metrics.flow.totals import pace_at
@@ -110,8 +111,6 @@ class Facts:
 
     def day(self, ordinal: int) -> str:
         """A day as the axes and tables name it: ``22 Nov``."""
-        from wiptui.domain.dates.date_style import day_and_month
-
         return day_and_month(date.fromordinal(ordinal))
 
 

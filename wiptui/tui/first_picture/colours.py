@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import os
 import zlib
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import wiptui
 from wiptui.paths import make_folder, private, state_dir
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from wiptui.config import Config
 
 MARK = f"wiptui-colours 1 {wiptui.__version__}"

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
-from typing import TYPE_CHECKING
 
-from wiptui.domain.tasks.task import State
+from wiptui.domain.tasks.task import State, Task
 from wiptui.tui.actions.command_builders import ORDER
-from wiptui.tui.keys.keymap import BY_ID
+from wiptui.tui.keys.keymap import BY_ID, Keymap
+from wiptui.tui.settings import Settings
 from wiptui.tui.views import bars
 from wiptui.tui.views.board_layout import BoardLayout, in_sight, opens_at, plan
 from wiptui.tui.views.card_layout import Stack, card_lines, empty_lines, stacked
 from wiptui.tui.views.spans import Line, Span, cells, width_of
 from wiptui.tui.views.view_models import Column, Look, column
-
-if TYPE_CHECKING:
-    from wiptui.domain.tasks.task import Task
-    from wiptui.tui.keys.keymap import Keymap
-    from wiptui.tui.settings import Settings
 
 Run = tuple[str, tuple[str, ...]]
 """A text and the roles that it is written in, the later laid over the earlier."""

@@ -8,19 +8,22 @@ day between them, and told apart by everything else that it depends on.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
 
+from wiptui.domain.board import Board
 from wiptui.paths import config_file
 from wiptui.tui.first_picture.colours import depends_on, recall, terminal_of
 from wiptui.tui.first_picture.paint import painted, row_begins, terminal_size
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from wiptui.service import Service
     from wiptui.tui.keys.keymap import Keymap
     from wiptui.tui.settings import Settings
     from wiptui.tui.views.view_models import Look
 
+Keep: TypeAlias = "Callable[[Service, Board, dict[str, str]], None]"
+"""Keeps what a board that opens now would show."""
 Kept = dict[str, str]
 """``on``: what it depends on beside the data and the settings. ``before`` and ``after``: the text around the time."""
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any
 
 from wiptui.domain.text import drawable
 from wiptui.tui.first_picture.colours import Colours, depends_on, recall
 
 if TYPE_CHECKING:
-    from types import FrameType, TracebackType
-
     from wiptui.tui.first_picture.first_frame import Row
     from wiptui.tui.keys.keymap import Keymap
     from wiptui.tui.settings import Settings

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from wiptui.domain.core.errors import UsageError
 
 _SIGNS = {
@@ -43,8 +45,6 @@ def shown(key: str) -> str:
 
 def _character(name: str) -> str:
     """What is typed with a key that has the name of a character; empty for other keys."""
-    import unicodedata
-
     if name in _WORDS or "+" in name or len(name) > LONGEST:
         return ""
     if len(name) == 1 or name in _SIGNS:
@@ -89,6 +89,4 @@ def named(key: str) -> str:
 
 def _name_of(sign: str) -> str:
     """Textual's name of a character."""
-    import unicodedata
-
     return sign if sign.isalnum() else unicodedata.name(sign, sign).lower().replace("-", "_").replace(" ", "_")

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass
+from wiptui.tui.keys import screen_keys
 from wiptui.tui.keys.key_names import is_typed, named, shown
+from wiptui.tui.keys.screen_keys import PLACES, bindings_of
 
 if TYPE_CHECKING:
     from textual.binding import Binding, BindingType
@@ -170,8 +172,6 @@ class Keymap:
 
     def _check_screens(self) -> None:
         """Hold the keys apart on each screen that a key of the person's own is about."""
-        from wiptui.tui.keys import screen_keys
-
         touched = {name.partition(".")[0] for name in self.own if "." in name}
         app = tuple(act for act in ACTS if act.scope == "app")
         if any(act.id in self.own for act in app):
@@ -204,15 +204,11 @@ class Keymap:
 
 def acts_of(prefix: str) -> tuple[Act, ...]:
     """The actions of a screen beside the board, by the prefix of their ids; its own ones have no group."""
-    from wiptui.tui.keys.screen_keys import bindings_of
-
     return tuple(_act(binding) for binding in bindings_of(prefix).values())
 
 
 def find_act(name: str) -> Act:
     """An action by its id, of the board or of another screen. Raises UsageError, with what comes close, for no id."""
-    from wiptui.tui.keys.screen_keys import PLACES, bindings_of
-
     if name in BY_ID:
         return BY_ID[name]
     prefix = name.partition(".")[0]
@@ -232,8 +228,6 @@ def _act(binding: Binding) -> Act:
 def _close(name: str) -> str:
     """What somebody may have meant: the same word on another screen, or an id that is written alike."""
     from difflib import get_close_matches
-
-    from wiptui.tui.keys.screen_keys import PLACES, bindings_of
 
     prefix, dot, word = name.partition(".")
     if dot and prefix in PLACES:
@@ -255,8 +249,6 @@ def in_footer() -> Iterable[Act]:
 
 def screens_table() -> str:
     """The table of the keys of the other screens in docs/settings.md, in Markdown."""
-    from wiptui.tui.keys.screen_keys import PLACES
-
     keymap = Keymap()
     rows = []
     for prefix, place in PLACES.items():

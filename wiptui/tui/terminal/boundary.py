@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.segment import Segment
 from textual.app import App
 from textual.color import Color
+from textual.driver import Driver
 from textual.filter import LineFilter
 
 from wiptui.domain.text import drawable, printable
-
-if TYPE_CHECKING:
-    from textual.driver import Driver
 
 
 class Drawable(LineFilter):

@@ -18,24 +18,20 @@ import signal
 import sys
 import termios
 from codecs import getincrementaldecoder
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
+from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
 
-from wiptui.tui.first_picture.paint import OWN_SCREEN
+from wiptui.tui.first_picture.paint import OWN_SCREEN, Picture
 from wiptui.tui.terminal.input_queue import tell_fault
 
 assert sys.platform != "win32", "Windows has no such terminal"
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from textual.app import App
-    from textual.message import Message
-
-    from wiptui.tui.first_picture.paint import Picture
 
 ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 """Signals that ask a program to end; by default the first two would leave the terminal in the board's modes."""

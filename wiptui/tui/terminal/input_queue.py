@@ -13,14 +13,12 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual import events, messages
-
-if TYPE_CHECKING:
-    from textual.app import App
-    from textual.message import Message
-    from textual.message_pump import MessagePump
+from textual.app import App
+from textual.message import Message
+from textual.message_pump import MessagePump
 
 ACTING = (events.Key, events.Paste, events.MouseDown, events.MouseUp)
 """Input that can act. Mouse movements and the wheel bypass the queue."""

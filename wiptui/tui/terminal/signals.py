@@ -9,14 +9,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
+from wiptui.config import Config
+from wiptui.domain.board import Board
 from wiptui.domain.limits import DOING
 from wiptui.tui.views.spans import clip, steady
-
-if TYPE_CHECKING:
-    from wiptui.config import Config
-    from wiptui.domain.board import Board
 
 KEEP_TITLE, OLD_TITLE = "\x1b[22;2t", "\x1b[23;2t"
 NO_PROGRESS = "\x1b]9;4;0;0\x1b\\"

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from textual.app import App
 from textual.drivers.web_driver import WebDriver
-
-if TYPE_CHECKING:
-    from textual.app import App
 
 
 class PipeDriver(WebDriver):

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from wiptui.domain.board import Board
 from wiptui.domain.core.frozen import dataclass, replace
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING
-from wiptui.domain.tasks.task import State
+from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import counted
 from wiptui.tui.actions import command_builders
 from wiptui.tui.keys.keymap import ALWAYS, BY_ID, Keymap, in_footer
 from wiptui.tui.views.spans import Line, Span, cells, clip, clip_line, clock_text, steady, when_text, wrap
-from wiptui.tui.views.view_models import KEYS, SHORT_NAMES, Look, count_text
-
-if TYPE_CHECKING:
-    from wiptui.domain.board import Board
-    from wiptui.domain.tasks.task import Task
-    from wiptui.tui.views.view_models import Column
+from wiptui.tui.views.view_models import KEYS, SHORT_NAMES, Column, Look, count_text
 
 
 @dataclass(frozen=True, slots=True)

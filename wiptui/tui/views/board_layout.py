@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
+from wiptui.domain.board import Board
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.tasks.task import State
 from wiptui.tui.views import bars
-
-if TYPE_CHECKING:
-    from wiptui.domain.board import Board
 
 AIRY_ROWS, TINY_ROWS = 30, 16
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from wiptui.domain.board import Board
 from wiptui.domain.core.clock import local_date
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.dates.repetition import read_every
@@ -12,9 +14,6 @@ from wiptui.domain.tasks.dependencies import blockers
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import weekday
 from wiptui.tui.views.spans import Line, Span, clip, clock_text, day_name, steady
-
-if TYPE_CHECKING:
-    from wiptui.tui.views.view_models import Look
 
 NO_MARK = Span(" ")
 BAR_CELLS = 8
@@ -36,7 +35,21 @@ class Card:
     """The title's role."""
 
 
-def card(look: Look, task: Task) -> Card:
+class Surroundings(Protocol):
+    """What the card of a task shows besides the task."""
+
+    @property
+    def board(self) -> Board: ...
+    @property
+    def today(self) -> date: ...
+    @property
+    def p85(self) -> int: ...
+    @property
+    def marks(self) -> Mapping[str, tuple[str, str]]:
+        """Letter and role by project."""
+
+
+def card(look: Surroundings, task: Task) -> Card:
     """The card of a task; of one outside of WIP it depends on the task, what blocks it and the day alone."""
     title = steady(task.title)
     match task.state:
@@ -52,7 +65,7 @@ def card(look: Look, task: Task) -> Card:
             return Card(task.id, title, mark, (), tuple(details))
 
 
-def _doing_card(look: Look, task: Task, title: str) -> Card:
+def _doing_card(look: Surroundings, task: Task, title: str) -> Card:
     board = look.board
     focus = board.focus
     age = task.age_days(look.today, board.zone) or 1
@@ -67,7 +80,7 @@ def _doing_card(look: Look, task: Task, title: str) -> Card:
     return Card(task.id, title, mark, aside, tuple(line for line in lines if line), "strong")
 
 
-def _waiting_card(look: Look, task: Task, title: str) -> Card:
+def _waiting_card(look: Surroundings, task: Task, title: str) -> Card:
     zone = look.board.zone
     age = task.age_days(look.today, zone) or 1
     lines: list[Line] = []
@@ -87,7 +100,7 @@ def _waiting_card(look: Look, task: Task, title: str) -> Card:
     return Card(task.id, title, mark, (_age_span(age, look.p85),), tuple(line for line in lines if line))
 
 
-def _done_card(look: Look, task: Task, title: str) -> Card:
+def _done_card(look: Surroundings, task: Task, title: str) -> Card:
     finished = local_date(task.finished or task.created, look.board.zone)
     return Card(task.id, title, Span("✓", "muted"), (Span(weekday(finished), "muted"),), (), "muted")
 
@@ -105,7 +118,7 @@ def _next_step(task: Task) -> Line:
     return ()
 
 
-def _meta(look: Look, task: Task) -> Line:
+def _meta(look: Surroundings, task: Task) -> Line:
     """Priority, project, tags, due date; the due date first when it presses."""
     words: list[Span] = []
     if task.is_expedite:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from textual.content import Content
 
@@ -11,12 +11,10 @@ from wiptui.domain.board import Board
 from wiptui.domain.core.clock import from_ms
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.text import clip_start, counted
+from wiptui.maintenance import Backup
 from wiptui.tui.views.spans import clip, steady, width_of
 from wiptui.tui.widgets.dialogs.dialog import MUTED
 from wiptui.tui.widgets.dialogs.wording import moment
-
-if TYPE_CHECKING:
-    from wiptui.store.kept.backups import Backup
 
 DAY_MS = 86_400_000
 SHOWN_MERGES, SHOWN_KEPT, SHOWN_DEVICES = 3, 3, 6

@@ -6,21 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import compress
-from typing import TYPE_CHECKING
 
 from wiptui.domain.board import Board
 from wiptui.domain.core.frozen import dataclass, field
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING
 from wiptui.domain.tasks.task import State, Task
+from wiptui.metrics.overload.rules import Assessment, assess
+from wiptui.service import Service
 from wiptui.tui.keys.keymap import Keymap
+from wiptui.tui.settings import Settings
 from wiptui.tui.views.card import Card, card
 from wiptui.tui.views.common_ends import same_ends
 from wiptui.tui.views.spans import steady
-
-if TYPE_CHECKING:
-    from wiptui.metrics.overload.rules import Assessment
-    from wiptui.service import Service
-    from wiptui.tui.settings import Settings
 
 P85_DEFAULT = 7
 KEYS = Keymap()
@@ -108,8 +105,6 @@ def look_at(
 
 def first_look(service: Service, settings: Settings) -> Look:
     """The look of the board as it opens."""
-    from wiptui.metrics.overload.rules import assess
-
     board = service.board()
     return look_at(board, assess(board), marks=settings.marks)
 

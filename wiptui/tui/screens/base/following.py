@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable
+from typing import cast
 
 from textual import events, on
 from textual.message_pump import MessagePump
 
+from wiptui.domain.board import Board
 from wiptui.domain.core.errors import WiptuiError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from wiptui.domain.board import Board
-    from wiptui.service import Service
-    from wiptui.tui.app import WiptuiApp
+from wiptui.service import Service
+from wiptui.tui.app_protocol import BoardApp
 
 
 class Following(MessagePump):
@@ -54,9 +51,9 @@ class Following(MessagePump):
         """Show that the board cannot be read just now."""
 
     @property
-    def wiptui(self) -> WiptuiApp:
+    def wiptui(self) -> BoardApp:
         """The app, which carries out commands and shows their results."""
-        return cast("WiptuiApp", self.app)
+        return cast(BoardApp, self.app)
 
     def action_undo(self) -> None:
         """Undo the last change."""

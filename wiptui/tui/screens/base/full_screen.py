@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 
+from wiptui.service import Service
 from wiptui.tui.keys.screen_keys import PLACES
 from wiptui.tui.screens.base.closing import ClosesOnce
 from wiptui.tui.screens.base.following import Following
 from wiptui.tui.views.spans import when_text, width_of
 from wiptui.tui.widgets.dialogs.choice_list import RowList, Walking
 from wiptui.tui.widgets.dialogs.dialog import MUTED, SHORT, Hint, Hints, Lines
-
-if TYPE_CHECKING:
-    from wiptui.service import Service
 
 WIDE = 100
 """Columns from which something fits beside the body."""

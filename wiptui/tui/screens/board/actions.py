@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from wiptui.domain import commands as c
+from wiptui.domain.board import Board
 from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import printable
+from wiptui.metrics.overload.rules import assess
+from wiptui.service import Outcome, Service
 from wiptui.tui.actions import command_builders
+from wiptui.tui.app_protocol import BoardApp
+from wiptui.tui.screens import on_demand
 from wiptui.tui.views.spans import clip, steady
+from wiptui.tui.widgets.cards import CardColumn
 from wiptui.tui.widgets.dialogs.wording import dated
-
-if TYPE_CHECKING:
-    from wiptui.domain.board import Board
-    from wiptui.service import Outcome, Service
-    from wiptui.tui.app import WiptuiApp
-    from wiptui.tui.widgets.cards import CardColumn
 
 
 class TaskActions:
@@ -41,8 +41,8 @@ class TaskActions:
         def show_selected(self) -> None: ...
 
     @property
-    def _app(self) -> WiptuiApp:
-        return cast("WiptuiApp", self.app)
+    def _app(self) -> BoardApp:
+        return cast(BoardApp, self.app)
 
     def say_error(self, error: WiptuiError) -> None:
         """Show a toast with the error."""
@@ -72,9 +72,7 @@ class TaskActions:
 
     async def _capture(self, text: str = "") -> None:
         """Open quick add with a text. Text that came in one read with its Enter goes on in the next quick add."""
-        from wiptui.tui.screens.board.quick_add import QuickAdd
-
-        form = QuickAdd(self.board, State.BACKLOG if self.at is State.BACKLOG else State.READY, text)
+        form = on_demand.QuickAdd(self.board, State.BACKLOG if self.at is State.BACKLOG else State.READY, text)
 
         def captured(outcome: Outcome) -> None:
             self._go_to_new(outcome)
@@ -91,9 +89,7 @@ class TaskActions:
             self.go_to_task(outcome.accepted.tasks[0])
 
     async def action_interrupt(self) -> None:
-        from wiptui.tui.screens.dialogs.ask import InterruptForm
-
-        await self._ask(InterruptForm(self.service.board()))
+        await self._ask(on_demand.InterruptForm(self.service.board()))
 
     async def _ask(self, form: Any) -> None:
         """Show a form that answers with a command."""
@@ -111,9 +107,7 @@ class TaskActions:
         self._do(c.Drop(command_builders.ids(self.targets)))
 
     async def action_wait(self) -> None:
-        from wiptui.tui.screens.tasks.wait import WaitForm
-
-        await self._ask(WaitForm(self.board, self.targets[0]))
+        await self._ask(on_demand.WaitForm(self.board, self.targets[0]))
 
     def action_resolve(self) -> None:
         self._do(c.Together(tuple(c.Resolve(task.id) for task in self.targets)))
@@ -126,13 +120,13 @@ class TaskActions:
             await self._ask_next_step(tasks[0])
 
     async def _ask_next_step(self, task: Task) -> None:
-        from wiptui.tui.screens.dialogs.ask import AskLine
-
         def answered(text: str) -> None:
             self._do(c.PutBack((task.id,), text or None))
 
         await self._app.ask(
-            AskLine("Next step when you come back?", hint="Enter skips", value=task.next_step or "", about=task.id),
+            on_demand.AskLine(
+                "Next step when you come back?", hint="Enter skips", value=task.next_step or "", about=task.id
+            ),
             answered,
         )
 
@@ -143,9 +137,7 @@ class TaskActions:
             return
         command = command_builders.shift(self.board, tasks, step)
         if command is None and len(tasks) == 1:
-            from wiptui.tui.screens.tasks.wait import WaitForm
-
-            await self._ask_and_follow(WaitForm(self.board, tasks[0]), tasks[0])
+            await self._ask_and_follow(on_demand.WaitForm(self.board, tasks[0]), tasks[0])
         elif command is None:
             self._do(c.Together(tuple(c.Wait(task.id) for task in tasks)))
         else:
@@ -192,18 +184,14 @@ class TaskActions:
     # --- a closer look
 
     async def action_details(self, editing: bool = False) -> None:
-        from wiptui.tui.screens.tasks.details import Details
-
         if self.targets:
-            await self.app.push_screen(Details(self.service, self.targets[0].id, editing=editing))
+            await self.app.push_screen(on_demand.Details(self.service, self.targets[0].id, editing=editing))
 
     async def action_edit(self) -> None:
         await self.action_details(editing=True)
 
     def action_editor(self) -> None:
-        from wiptui.tui.actions.editor import edit
-
-        edit(self._app, self.targets[0])
+        on_demand.edit(self._app, self.targets[0])
 
     def action_focus_view(self) -> None:
         task, focus = self.current, self.board.focus
@@ -213,43 +201,31 @@ class TaskActions:
             self._app.show_focus()
 
     async def action_why(self) -> None:
-        from wiptui.metrics.overload.rules import assess
-        from wiptui.tui.screens.reports.why import WhyScreen
-
         board = self.service.board()
-        await self._ask(WhyScreen(board, assess(board)))
+        await self._ask(on_demand.WhyScreen(board, assess(board)))
 
     def action_review(self) -> None:
-        from wiptui.tui.screens.reports.review import ReviewScreen
-
-        self.app.push_screen(ReviewScreen(self.service))
+        self.app.push_screen(on_demand.ReviewScreen(self.service))
 
     def action_flow(self) -> None:
-        from wiptui.tui.screens.reports.flow import FlowScreen
-
-        self.app.push_screen(FlowScreen(self.service))
+        self.app.push_screen(on_demand.FlowScreen(self.service))
 
     def action_waits(self) -> None:
-        from wiptui.tui.screens.tasks.waits import WaitsScreen
-
-        self.app.push_screen(WaitsScreen(self.service))
+        self.app.push_screen(on_demand.WaitsScreen(self.service))
 
     def action_sync(self) -> None:
-        from wiptui.tui.screens.program.sync import SyncScreen
-
-        self.app.push_screen(SyncScreen(self.service))
+        self.app.push_screen(on_demand.SyncScreen(self.service))
 
     def action_check_in(self) -> None:
-        self._app.focus_watch.check_in()
+        self._app.check_in()
 
     async def action_room(self) -> None:
         """Show what could leave: so that this task can start, or so that an exceeded limit is kept again."""
-        from wiptui.tui.screens.limits.make_room import MakeRoomScreen
-        from wiptui.tui.screens.limits.reconcile import ReconcileScreen, over_scope
-
-        over = over_scope(self.board)
+        over = on_demand.over_scope(self.board)
         await self._ask(
-            MakeRoomScreen(self.board, self.targets[0]) if over is None else ReconcileScreen(self.board, over)
+            on_demand.MakeRoomScreen(self.board, self.targets[0])
+            if over is None
+            else on_demand.ReconcileScreen(self.board, over)
         )
 
     def action_copy(self) -> None:
@@ -260,9 +236,7 @@ class TaskActions:
     # --- limits, undo, leaving
 
     async def action_limit(self) -> None:
-        from wiptui.tui.screens.limits.limits import LimitForm
-
-        await self._ask(LimitForm(self.service.board()))
+        await self._ask(on_demand.LimitForm(self.service.board()))
 
     def action_undo(self) -> None:
         self._app.undo()
@@ -272,13 +246,12 @@ class TaskActions:
 
     def action_quit(self) -> None:
         """Leave. A focus that ends with the board asks for its next step first; esc stays."""
-        if not self._app.dispatcher.may_leave():
+        if not self._app.may_leave():
             return
         focus = self.service.board().focus
-        if focus is None or not self._app.focus_watch.worth_asking():
+        if focus is None or not self._app.leaving_ends_focus():
             self.app.exit()
             return
-        from wiptui.tui.screens.dialogs.ask import AskLine
 
         def answered(text: str) -> None:
             if text and text != focus.task.next_step:
@@ -289,4 +262,4 @@ class TaskActions:
 
         question = f"Next step when you come back to “{clip(steady(focus.task.title), 60)}”?"
         value = focus.task.next_step or ""
-        self._app.ask(AskLine(question, hint="Enter leaves", value=value, about=focus.task.id), answered)
+        self._app.ask(on_demand.AskLine(question, hint="Enter leaves", value=value, about=focus.task.id), answered)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
+from wiptui.config.own import own_value, view_name
+from wiptui.domain.board import Board
+from wiptui.domain.commands import SaveTemplate
 from wiptui.domain.core.errors import WiptuiError
+from wiptui.domain.queries.query import Query, parse_query
 from wiptui.domain.tasks.dependencies import blockers
 from wiptui.domain.tasks.task import State, Task
-from wiptui.tui.keys.keymap import BY_ID
+from wiptui.domain.tasks.templates import Template, template_name, templates
+from wiptui.service import Service
+from wiptui.tui.app_protocol import BoardApp
+from wiptui.tui.keys.keymap import BY_ID, Keymap
+from wiptui.tui.screens import on_demand
+from wiptui.tui.settings import Settings
 from wiptui.tui.views.query_filter import Hays, Sieve
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from wiptui.domain.board import Board
-    from wiptui.domain.queries.query import Query
-    from wiptui.domain.tasks.templates import Template
-    from wiptui.service import Service
-    from wiptui.tui.app import WiptuiApp
-    from wiptui.tui.keys.keymap import Keymap
-    from wiptui.tui.settings import Settings
 
 SAVES = ("save it", "replace it")
 
@@ -69,10 +68,8 @@ class FindActions:
 
     async def action_filter(self) -> None:
         """Open a line for the filter."""
-        from wiptui.tui.widgets.filter_line import FilterBar
-
         if not self.filtering:
-            bar = FilterBar(self.query_text)
+            bar = on_demand.FilterBar(self.query_text)
             self.add_class("-filtering")
             await self.mount(bar, before="#hint")
             self.set_focus(bar.line)
@@ -83,18 +80,16 @@ class FindActions:
 
         If no task has exactly these words, close matches are shown.
         """
-        from wiptui.tui.widgets.filter_line import FilterBar, live
-
         self.query_text = text.strip()
         self.filter_day = self.board.today
-        query = self._understood(live(text)) or self._understood(text.rpartition(" ")[0])
+        query = self._understood(on_demand.live(text)) or self._understood(text.rpartition(" ")[0])
         tasks = list(self.board.open_tasks())
         self.matches, self.is_close = None, False
         if query is not None:
             self.matches, self.is_close = self._sieve(query, [*tasks, *self.board.done_since(self.board.week_start)])
         found = len(tasks) if self.matches is None else sum(map(self.matches, tasks))
         self.read_again()
-        for bar in self.query(FilterBar):
+        for bar in self.query(on_demand.FilterBar):
             bar.say(found, len(tasks), close=self.is_close)
 
     def _sieve(self, query: Query, tasks: list[Task]) -> tuple[Sieve, bool]:
@@ -108,8 +103,6 @@ class FindActions:
         return loose, any(map(loose, tasks))
 
     def _understood(self, text: str) -> Query | None:
-        from wiptui.domain.queries.query import parse_query
-
         def blocked(task: Task) -> bool:
             return bool(blockers(self.board, task))
 
@@ -137,7 +130,6 @@ class FindActions:
 
     async def action_views(self) -> None:
         """Pick a saved view: its query becomes the filter."""
-        from wiptui.tui.screens.dialogs.pick import Choice, PickScreen
 
         def chosen(query: str | None) -> None:
             if query is not None:
@@ -145,9 +137,9 @@ class FindActions:
                 self._close_filter()
 
         views = self.settings.config.views
-        choices = [Choice(query, name, query) for name, query in views.items()]
+        choices = [on_demand.Choice(query, name, query) for name, query in views.items()]
         empty = f"None is saved yet: {self._how_to_save}"
-        await self.app.push_screen(PickScreen("Views", choices, "show it", empty), chosen)
+        await self.app.push_screen(on_demand.PickScreen("Views", choices, "show it", empty), chosen)
 
     @property
     def _how_to_save(self) -> str:
@@ -160,10 +152,7 @@ class FindActions:
 
     async def action_save_view(self) -> None:
         """Ask for a name and save the filter as a view."""
-        from wiptui.config.own import own_value, view_name
-        from wiptui.tui.screens.dialogs.ask import AskLine
-
-        app, query = cast("WiptuiApp", self.app), self.query_text
+        app, query = cast(BoardApp, self.app), self.query_text
         if not query:
             app.say(f"Nothing is filtered: {self._how_to_save}")
             return
@@ -188,53 +177,41 @@ class FindActions:
             app.say(f"Saved as the view “{name}”: {self.keys.first(BY_ID['views'])} shows it.")
 
         hint = f"The filter {query}"
-        await app.ask(AskLine("Save the filter as a view: its name?", hint, "", checked, SAVES, query), named)
+        await app.ask(on_demand.AskLine("Save the filter as a view: its name?", hint, "", checked, SAVES, query), named)
 
     def action_archive(self) -> None:
         """Show all done and all dropped tasks."""
-        from wiptui.tui.screens.tasks.archive import ArchiveScreen
-
-        self.app.push_screen(ArchiveScreen(self.service))
+        self.app.push_screen(on_demand.ArchiveScreen(self.service))
 
     async def action_template(self) -> None:
         """Pick a template and capture its task."""
-        from wiptui.domain.tasks.templates import templates
-        from wiptui.tui.screens.dialogs.pick import Choice, PickScreen
-
-        app = cast("WiptuiApp", self.app)
+        app = cast(BoardApp, self.app)
 
         def chosen(template: Template) -> None:
             add = template.add(self.board)
             app.carry_out(add, after=lambda outcome: app.board_screen.go_to_task(outcome.accepted.tasks[0]))
 
-        choices = [Choice(kept, kept.name, kept.title) for kept in templates(self.board)]
+        choices = [on_demand.Choice(kept, kept.name, kept.title) for kept in templates(self.board)]
         empty = "None is kept yet: “Keep the task as a template” in the palette keeps one."
-        await app.ask(PickScreen("New task from a template", choices, "add it", empty), chosen)
+        await app.ask(on_demand.PickScreen("New task from a template", choices, "add it", empty), chosen)
 
     def action_save_template(self) -> None:
         """Ask for a name and save the task as a template."""
-        from wiptui.domain.commands import SaveTemplate
-        from wiptui.tui.screens.dialogs.ask import AskLine
-
-        app, task = cast("WiptuiApp", self.app), self.targets[0]
+        app, task = cast(BoardApp, self.app), self.targets[0]
 
         def named(name: str) -> None:
             if name:
                 app.carry_out(SaveTemplate(name, task.id))
 
         hint, title = "Replaces a template of the same name", task.title[:60]
-        app.ask(AskLine("Save template as", hint, title, _named, about=task.id), named)
+        app.ask(on_demand.AskLine("Save template as", hint, title, _named, about=task.id), named)
 
     def action_links(self) -> None:
         """Open a link of the task; of several, the picked one."""
-        from wiptui.tui.actions.links import open_links
-
-        open_links(cast("WiptuiApp", self.app), self.targets[0])
+        on_demand.open_links(cast(BoardApp, self.app), self.targets[0])
 
 
 def _named(name: str) -> str:
     """Raise UsageError for an invalid name of a template."""
-    from wiptui.domain.tasks.templates import template_name
-
     template_name(name)
     return ""

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from rich.style import Style
-from textual import on
+from textual import events, on
+from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.widgets import Input
 
+from wiptui.domain.board import Board
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.core.frozen import replace
 from wiptui.domain.tasks.task import State, Task
 from wiptui.metrics.overload.rules import assess
 from wiptui.metrics.times import MINUTE
+from wiptui.service import Service
 from wiptui.tui.actions import command_builders
 from wiptui.tui.keys.keymap import BY_ID, Keymap
 from wiptui.tui.screens.board.actions import TaskActions
@@ -30,16 +33,6 @@ from wiptui.tui.views.view_models import Column, Look, column, first_look, look_
 from wiptui.tui.widgets.bar_lines import FooterLine, GaugeLine, HeadLine, HintLine, SpotLine
 from wiptui.tui.widgets.cards import CardColumn
 from wiptui.tui.widgets.style_cache import InkWell
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-
-    from textual import events
-    from textual.app import ComposeResult
-
-    from wiptui.domain.board import Board
-    from wiptui.service import Service
 
 STATES = command_builders.ORDER
 IN_ORDER = (State.DOING, State.WAITING, State.READY, State.BACKLOG, State.DONE, State.DROPPED)

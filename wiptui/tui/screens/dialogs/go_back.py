@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,13 +12,10 @@ from textual.widgets import Static
 
 from wiptui.domain.board import Board
 from wiptui.domain.text import counted
-from wiptui.maintenance import STEPS, step_words
+from wiptui.maintenance import STEPS, RestoreStep, step_words
 from wiptui.tui.views.spans import steady
 from wiptui.tui.widgets.dialogs.dialog import MUTED, Dialog, DialogScreen, Hint, Hints, Lines, paragraph
 from wiptui.tui.widgets.dialogs.wording import title_text
-
-if TYPE_CHECKING:
-    from wiptui.sync.go_back import RestoreStep
 
 SHOWN = 200
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -17,6 +17,8 @@ from wiptui.domain.board import Board
 from wiptui.domain.commands import Command, Split
 from wiptui.domain.gate import Refusal
 from wiptui.domain.tasks.task import Task
+from wiptui.tui.app_protocol import BoardApp
+from wiptui.tui.screens.tasks.split import SplitForm
 from wiptui.tui.widgets.dialogs.advice import Holder, advised
 from wiptui.tui.widgets.dialogs.choice_list import RowList
 from wiptui.tui.widgets.dialogs.dialog import NARROW_SCREEN, SHORT, Dialog, DialogScreen, Hint, Hints, Lines
@@ -25,9 +27,6 @@ from wiptui.tui.widgets.dialogs.refusal_text import block_lines, title_of
 from wiptui.tui.widgets.dialogs.slot_holders import holder_lines, short_facts
 from wiptui.tui.widgets.dialogs.ways_out import Block
 from wiptui.tui.widgets.dialogs.wording import title_text
-
-if TYPE_CHECKING:
-    from wiptui.tui.app import WiptuiApp
 
 WIDTH = 84
 """Columns of the panel if there is room."""
@@ -209,14 +208,12 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
             self.answer(self.block.carried_out(way, self.chosen))
 
     async def _split(self) -> None:
-        from wiptui.tui.screens.tasks.split import SplitForm
-
         task = self.chosen[0]
 
         def carry_on(split: Split) -> None:
             self.answer(self.block.carried_out("split", (task,), titles=split.titles))
 
-        await cast("WiptuiApp", self.app).ask(SplitForm(self.block.board, task), carry_on)
+        await cast(BoardApp, self.app).ask(SplitForm(self.block.board, task), carry_on)
 
     # --- the one line
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,11 +12,15 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from wiptui.config.edit import create
 from wiptui.config.own import own_value, view_name
 from wiptui.domain.core.errors import UsageError, WiptuiError
+from wiptui.tui.actions.editor import open_file
+from wiptui.tui.app_protocol import BoardApp
 from wiptui.tui.keys.screen_keys import PLACES
 from wiptui.tui.keys.shared_bindings import walking
-from wiptui.tui.settings import Changes
+from wiptui.tui.settings import Changes, Settings
+from wiptui.tui.themes import names
 from wiptui.tui.views.spans import clip, steady
 from wiptui.tui.widgets.dialogs.choice_list import RowList, Walking, pointed
 from wiptui.tui.widgets.dialogs.dialog import (
@@ -44,10 +48,6 @@ from wiptui.tui.widgets.dialogs.settings_lines import (
     words_about,
 )
 from wiptui.tui.widgets.dialogs.wording import fit
-
-if TYPE_CHECKING:
-    from wiptui.tui.app import WiptuiApp
-    from wiptui.tui.settings import Settings
 
 DOWN = Hint("settings.down", "j", "down")
 FILE = Hint("settings.file", "e", "edit the file", "file")
@@ -189,8 +189,6 @@ class SettingsScreen(Walking, DialogScreen[None]):
 
     def _choices(self, entry: Entry) -> list[Any]:
         """Return the values that a key cycles through; none for typed values."""
-        from wiptui.tui.themes import names
-
         return choices(entry.setting, names(self.settings.config.themes) if entry.name == "theme" else ())
 
     def action_turn(self, step: int) -> None:
@@ -272,8 +270,6 @@ class SettingsScreen(Walking, DialogScreen[None]):
         return value
 
     def _must_be_theme(self, name: str) -> None:
-        from wiptui.tui.themes import names
-
         if name not in names(self.settings.config.themes):
             raise UsageError(f"There is no theme “{name[:40]}”.")
 
@@ -299,7 +295,7 @@ class SettingsScreen(Walking, DialogScreen[None]):
             name = change()
         except WiptuiError as error:
             self._wrong = str(error)
-        cast("WiptuiApp", self.app).follow_settings()
+        cast(BoardApp, self.app).follow_settings()
         self._go_to(name)
 
     def _go_to(self, name: str) -> None:
@@ -311,16 +307,13 @@ class SettingsScreen(Walking, DialogScreen[None]):
 
     def action_file(self) -> None:
         """Open the settings file in the person's editor."""
-        from wiptui.config.edit import create
-        from wiptui.tui.actions.editor import open_file
-
         try:
             if not self.settings.path:
                 raise UsageError("There is no settings file here.")
-            open_file(self.app, create(self.settings.path))
+            open_file(cast(BoardApp, self.app), create(self.settings.path))
         except WiptuiError as error:
             self._wrong = str(error)
-        cast("WiptuiApp", self.app).follow_settings()
+        cast(BoardApp, self.app).follow_settings()
         self._show()
 
     async def action_leave(self) -> None:

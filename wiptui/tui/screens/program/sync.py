@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.content import Content
@@ -11,18 +12,14 @@ from textual.worker import Worker, WorkerState
 
 from wiptui import maintenance
 from wiptui.domain.core.errors import WiptuiError
+from wiptui.maintenance import Backup, RestoreStep
+from wiptui.service import Service
 from wiptui.tui.keys.shared_bindings import bound, leaving, walking
 from wiptui.tui.screens.base.full_screen import RowsScreen
+from wiptui.tui.screens.dialogs.go_back import GoBack
 from wiptui.tui.views import sync_state as words
 from wiptui.tui.widgets.dialogs.dialog import MUTED, WARN, Hint, keys_in_use, paragraph
 from wiptui.tui.widgets.waits_lines import rule, under_cursor
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from wiptui.service import Service
-    from wiptui.store.kept.backups import Backup
-    from wiptui.sync.go_back import RestoreStep
 
 
 class SyncScreen(RowsScreen[words.Row]):
@@ -143,8 +140,6 @@ class SyncScreen(RowsScreen[words.Row]):
 
     def action_preview(self) -> None:
         """Preview going back to the snapshot; nothing happens before it is confirmed."""
-        from wiptui.tui.screens.dialogs.go_back import GoBack
-
         chosen = self._chosen
         if chosen is None:
             return

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Grid
 from textual.content import Content
 
+from wiptui.service import Service
 from wiptui.tui.charts.all_charts import EVERY
 from wiptui.tui.keys.shared_bindings import MOVE, bound, leaving
 from wiptui.tui.screens.base.full_screen import WholeScreen
@@ -18,9 +20,6 @@ from wiptui.tui.screens.reports.flow_reading import ChartReading
 from wiptui.tui.views.spans import clip, steady
 from wiptui.tui.widgets.chart import ChartView
 from wiptui.tui.widgets.dialogs.dialog import ACCENT, MUTED, SHORT, Hint, Lines, keys_in_use
-
-if TYPE_CHECKING:
-    from wiptui.service import Service
 
 FOUR_WIDE, FOUR_TALL = 110, 34
 """Columns and lines from which four charts are shown at once."""
@@ -196,8 +195,6 @@ class FlowScreen(ChartReading, ChartActions, WholeScreen):
 
 def _speaks_unicode() -> bool:
     """Return whether the terminal's encoding has the signs of the charts."""
-    import sys
-
     encoding = getattr(sys.__stdout__, "encoding", None) or "utf-8"
     try:
         "▁█•┄░".encode(encoding)

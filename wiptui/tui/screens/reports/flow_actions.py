@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from wiptui.domain.board import Board
 from wiptui.domain.core.errors import WiptuiError
-
-if TYPE_CHECKING:
-    from wiptui.domain.board import Board
-    from wiptui.service import Service
-    from wiptui.tui.app import WiptuiApp
-    from wiptui.tui.charts.model import Chart, Facts
+from wiptui.service import Service
+from wiptui.tui.app_protocol import BoardApp
+from wiptui.tui.charts.export import exported
+from wiptui.tui.charts.model import Chart, Facts
+from wiptui.tui.screens.dialogs.ask import AskLine
+from wiptui.tui.screens.dialogs.pick import Choice, PickScreen
+from wiptui.tui.screens.tasks.details import Details
 
 
 class ChartActions:
@@ -23,7 +25,7 @@ class ChartActions:
         facts: Facts | None
         at: int
         picked: dict[str, int]
-        wiptui: WiptuiApp
+        wiptui: BoardApp
         app: Any
 
         def chart(self, place: int) -> Chart | None: ...
@@ -59,22 +61,16 @@ class ChartActions:
         elif len(tasks) == 1:
             self._open(tasks[0])
         else:
-            from wiptui.tui.screens.dialogs.pick import Choice, PickScreen
-
             found = [self.board.task(task) for task in tasks]
             choices = [Choice(task.id, task.title, task.state.value) for task in found]
             self.app.push_screen(PickScreen(f"{len(tasks)} tasks", choices, "open"), self._open)
 
     def _open(self, task: int | None) -> None:
-        from wiptui.tui.screens.tasks.details import Details
-
         if task is not None:
             self.app.push_screen(Details(self.service, task))
 
     def action_export(self) -> None:
         """Write the chart to a file; its ending gives the format."""
-        from wiptui.tui.screens.dialogs.ask import AskLine
-
         chart, facts = self.chart(self.at), self.facts
         if chart is None or facts is None:
             return
@@ -88,8 +84,6 @@ class ChartActions:
 
     def _write(self, chart: Chart, facts: Facts, path: str) -> None:
         """Write the chart to a new file. Raises WiptuiError if that is impossible."""
-        from wiptui.tui.charts.export import exported
-
         target = _absolute(path)
         text = exported(chart, facts, target.suffix.removeprefix(".").lower())
         try:

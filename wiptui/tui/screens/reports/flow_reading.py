@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from textual.worker import Worker, WorkerState
 
+from wiptui.domain.board import Board
 from wiptui.domain.core.errors import WiptuiError
+from wiptui.service import Service
 from wiptui.tui.charts.all_charts import EVERY
 from wiptui.tui.charts.model import WINDOWS, Chart, Facts, read_facts
-
-if TYPE_CHECKING:
-    from wiptui.domain.board import Board
-    from wiptui.service import Service
 
 
 @dataclass(frozen=True, slots=True)

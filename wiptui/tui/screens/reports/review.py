@@ -14,6 +14,7 @@ from textual.geometry import Region
 
 from wiptui.domain import commands as c
 from wiptui.domain.learning import running
+from wiptui.exchange.markdown import escaped
 from wiptui.metrics.focus.sessions import FocusLog, read_focus
 from wiptui.metrics.log.ledger import Ledger
 from wiptui.metrics.review.review_text import (
@@ -31,6 +32,8 @@ from wiptui.metrics.review.week import Week, week, week_of, week_to_review
 from wiptui.service import Outcome, Service
 from wiptui.tui.keys.shared_bindings import MOVE, bound, leaving
 from wiptui.tui.screens.base.full_screen import WIDE, WholeScreen
+from wiptui.tui.screens.dialogs.ask import AskLine
+from wiptui.tui.screens.reports.experiment import StartForm, StopForm
 from wiptui.tui.views.spans import clip, steady, width_of
 from wiptui.tui.widgets.dialogs.dialog import ACCENT, MUTED, NARROW, ROOMY, SHORT, Hint, Lines, keys_in_use, paragraph
 from wiptui.tui.widgets.waits_lines import rule
@@ -215,8 +218,6 @@ class ReviewScreen(WholeScreen):
         self._measure()
 
     async def _ask(self, question: str, hint: str, value: str, then: Callable[[str], None]) -> None:
-        from wiptui.tui.screens.dialogs.ask import AskLine
-
         await self.wiptui.ask(AskLine(question, hint=hint, value=value, about=self.first), then)
 
     async def action_try(self) -> None:
@@ -258,16 +259,12 @@ class ReviewScreen(WholeScreen):
 
     async def action_experiment(self) -> None:
         """Start an experiment, or stop the running one."""
-        from wiptui.tui.screens.reports.experiment import StartForm, StopForm
-
         now = running(self.board)
         await self.wiptui.ask(StartForm(self.board) if now is None else StopForm(now), self._write)
 
     def action_copy(self) -> None:
         """Copy the review as Markdown to the clipboard."""
         if self.week is not None:
-            from wiptui.exchange.markdown import escaped
-
             self.app.copy_to_clipboard(markdown(self.week, self.board.zone, escaped))
             self.wiptui.say("Copied the review as Markdown, without the load")
 

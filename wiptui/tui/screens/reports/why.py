@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -17,6 +17,9 @@ from wiptui.domain.limits import DOING
 from wiptui.domain.tasks.task import State
 from wiptui.domain.text import counted
 from wiptui.metrics.overload.rules import Assessment, Rule
+from wiptui.tui.app_protocol import BoardApp
+from wiptui.tui.screens.limits.reconcile import ReconcileScreen
+from wiptui.tui.screens.tasks.wait import WaitForm
 from wiptui.tui.views.spans import clip, steady
 from wiptui.tui.widgets.dialogs.dialog import (
     KEY,
@@ -32,9 +35,6 @@ from wiptui.tui.widgets.dialogs.dialog import (
     paragraph,
 )
 from wiptui.tui.widgets.dialogs.wording import fit
-
-if TYPE_CHECKING:
-    from wiptui.tui.app import WiptuiApp
 
 NAMES = {"age": "age", "switches": "switches", "waiting": "waiting", "net_flow": "net flow", "due": "due"}
 Row = tuple[str, str, str, str, str]
@@ -147,19 +147,15 @@ class WhyScreen(DialogScreen[c.Command | None]):
         if step is None:
             return
         if step.action == "follow_up":
-            from wiptui.tui.screens.tasks.wait import WaitForm
-
-            app = cast("WiptuiApp", self.app)
+            app = cast(BoardApp, self.app)
             app.ask(WaitForm(self.board, self.board.task(step.task)), self.answer)
         else:
             self.answer(command_of(step.action, step.task))
 
     def action_reconcile(self) -> None:
         """Show what came from where and what could leave, if a limit is exceeded."""
-        from wiptui.tui.screens.limits.reconcile import ReconcileScreen
-
         if self.assessment.over:
-            app = cast("WiptuiApp", self.app)
+            app = cast(BoardApp, self.app)
             app.ask(ReconcileScreen(self.board, self.assessment.over[0]), self.answer, left=self._left)
 
     def _left(self) -> None:

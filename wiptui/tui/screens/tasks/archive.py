@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -16,8 +16,10 @@ from wiptui.domain.core.clock import local_date
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.queries.query import parse_query
 from wiptui.domain.tasks.task import State, Task
+from wiptui.service import Service
 from wiptui.tui.keys.shared_bindings import walking
 from wiptui.tui.screens.base.following import Following
+from wiptui.tui.screens.tasks.details import Details
 from wiptui.tui.views.spans import clip, day_name, steady, width_of
 from wiptui.tui.widgets.dialogs.choice_list import RowList, Walking, pointed
 from wiptui.tui.widgets.dialogs.dialog import (
@@ -33,9 +35,6 @@ from wiptui.tui.widgets.dialogs.dialog import (
     keys_in_use,
 )
 from wiptui.tui.widgets.dialogs.inputs import Field, LineInput
-
-if TYPE_CHECKING:
-    from wiptui.service import Service
 
 SHOWN = 300
 """The most rows to draw; a query finds the rest."""
@@ -180,8 +179,6 @@ class ArchiveScreen(Following, Walking, DialogScreen[None]):
 
     def action_open(self) -> None:
         """Show the whole task."""
-        from wiptui.tui.screens.tasks.details import Details
-
         task = self._rows.current
         if task is not None:
             self.app.push_screen(Details(self.service, task.id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -18,16 +18,17 @@ from wiptui.domain.core.errors import UsageError
 from wiptui.domain.tasks import checklist
 from wiptui.domain.tasks.dependencies import fields_for
 from wiptui.domain.tasks.task import ServiceClass, Step, Task
+from wiptui.service import Outcome, Service
 from wiptui.tui.actions import command_builders
+from wiptui.tui.actions.editor import edit
 from wiptui.tui.actions.links import open_links
 from wiptui.tui.screens.base.following import Following
+from wiptui.tui.screens.dialogs.ask import AskLine
+from wiptui.tui.screens.dialogs.pick import Choice, PickScreen
 from wiptui.tui.widgets.dialogs.details_lines import body
 from wiptui.tui.widgets.dialogs.dialog import ROOMY, SHORT, Dialog, DialogScreen, Hint, Hints, Lines
 from wiptui.tui.widgets.dialogs.edit_form import EditForm
 from wiptui.tui.widgets.dialogs.inputs import AskBar
-
-if TYPE_CHECKING:
-    from wiptui.service import Outcome, Service
 
 LEAVE = Hint("details.leave", "esc", "close")
 BLOCK = Hint("details.block", "b", "blocked by", "blocked")
@@ -275,8 +276,6 @@ class Details(Following, DialogScreen[None]):
 
     async def action_block(self) -> None:
         """Pick a blocker; picking it again removes it."""
-        from wiptui.tui.screens.dialogs.pick import Choice, PickScreen
-
         task = self.shown
         held = set(task.blocked_by)
         others = [other for other in self.board.open_tasks() if other.id != task.id]
@@ -297,8 +296,6 @@ class Details(Following, DialogScreen[None]):
 
     def action_editor(self) -> None:
         """Edit title and note in the person's own editor."""
-        from wiptui.tui.actions.editor import edit
-
         edit(self.wiptui, self.shown)
 
     async def action_edit(self) -> None:
@@ -329,8 +326,6 @@ class Details(Following, DialogScreen[None]):
         self.call_later(self._close_form)
 
     def _ask_why_expedite(self, form: EditForm, fields: dict[str, Any]) -> None:
-        from wiptui.tui.screens.dialogs.ask import AskLine
-
         def answered(why: str) -> None:
             if why:
                 self._carry_out({**fields, "expedite_why": why}, form.edited.record, after=self._saved)

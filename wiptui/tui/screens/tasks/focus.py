@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -17,15 +17,15 @@ from wiptui.domain.board import Board
 from wiptui.domain.core.record import LOG, stamp_time
 from wiptui.domain.focus.timer import Phase, Timer, bell_message, phase, resting
 from wiptui.domain.tasks.task import State, Task
+from wiptui.service import Service
 from wiptui.tui.screens.base.closing import ClosesOnce
 from wiptui.tui.screens.base.following import Following
+from wiptui.tui.screens.dialogs.ask import AskLine, InterruptForm
+from wiptui.tui.screens.tasks.wait import WaitForm
 from wiptui.tui.views.spans import clip, steady, width_of
 from wiptui.tui.widgets.dialogs.dialog import ACCENT, MUTED, SHORT, Hint, Hints, Lines, paragraph
 from wiptui.tui.widgets.dialogs.task_facts import Worked, worked
 from wiptui.tui.widgets.dialogs.wording import day_words, moment, running
-
-if TYPE_CHECKING:
-    from wiptui.service import Service
 
 LISTED = 4
 TITLE_WIDTH = 60
@@ -235,14 +235,10 @@ class FocusScreen(Following, ClosesOnce[None]):
 
     async def action_interrupt(self) -> None:
         """Record an interruption; the focus stays."""
-        from wiptui.tui.screens.dialogs.ask import InterruptForm
-
         await self.wiptui.ask(InterruptForm(self.service.board()), self._carry_out)
 
     async def action_wait(self) -> None:
         """Move the task to waiting."""
-        from wiptui.tui.screens.tasks.wait import WaitForm
-
         task = self.subject
         if task is not None:
             await self.wiptui.ask(WaitForm(self.service.board(), task), self._carry_out)
@@ -258,7 +254,6 @@ class FocusScreen(Following, ClosesOnce[None]):
 
     async def action_note(self) -> None:
         """Append one line to the note."""
-        from wiptui.tui.screens.dialogs.ask import AskLine
 
         def answered(text: str) -> None:
             task = self.subject

@@ -16,6 +16,8 @@ from wiptui.domain.tasks.task import Task
 from wiptui.service import Service
 from wiptui.tui.keys.shared_bindings import bound, leaving, walking
 from wiptui.tui.screens.base.full_screen import RowsScreen
+from wiptui.tui.screens.dialogs.ask import AskLine
+from wiptui.tui.screens.tasks.details import Details
 from wiptui.tui.views import waits as words
 from wiptui.tui.views.spans import clip, steady, width_of
 from wiptui.tui.views.waits import Headwind, OwedRow, Row, WaitRow, WindRow
@@ -174,8 +176,6 @@ class WaitsScreen(RowsScreen[Row]):
 
     def action_details(self) -> None:
         """Show the whole task."""
-        from wiptui.tui.screens.tasks.details import Details
-
         if self.at_task is not None:
             self.app.push_screen(Details(self.service, self.at_task))
 
@@ -196,8 +196,6 @@ class WaitsScreen(RowsScreen[Row]):
 
     async def action_follow_up(self) -> None:
         """Ask for the next follow-up date."""
-        from wiptui.tui.screens.dialogs.ask import AskLine
-
         task = self.waiting
         if task is None:
             return

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from textual.app import App
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from wiptui.domain.text import is_visible, one_line
 from wiptui.tui.views.spans import clip, steady
-
-if TYPE_CHECKING:
-    from textual.app import App
-
-    from wiptui.tui.widgets.dialogs.inputs import LineInput
 
 SHOWN = 40
 """Cells of a draft in the sentence about it."""
@@ -84,7 +80,7 @@ class Drafting(Widget):
                     field.move_cursor(field.document.end)
 
 
-def form_of(line: LineInput) -> Drafting | None:
+def form_of(line: Widget) -> Drafting | None:
     """The form that a line belongs to, where something was kept for it."""
     return next((node for node in line.ancestors if isinstance(node, Drafting) and node.has_draft), None)
 

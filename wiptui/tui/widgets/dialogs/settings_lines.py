@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from wiptui.config import SETTINGS, Config, Setting
 from wiptui.config.table import SECTIONS, shown
 from wiptui.tui.keys.keymap import ACTS, Act, Keymap, acts_of
 from wiptui.tui.keys.screen_keys import PLACES
 from wiptui.tui.views.spans import steady
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 PAGES = "Keys of the other screens"
 
