@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from wiptui.cli import err, out
 from wiptui.domain.core.errors import TaskNotFound, UsageError, WiptuiError
+from wiptui.domain.core.frozen import dataclass, field
 from wiptui.domain.text import printable
 from wiptui.paths import named_file
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import NoReturn
 
-    from wiptui.cli.options import Given
     from wiptui.domain.board import Board
     from wiptui.domain.commands import Command
     from wiptui.domain.gate import Refusal
@@ -28,6 +28,19 @@ CLEARS = ("none", "")
 """The values that clear a field."""
 NOT_BY_HAND = ("", "mcp", "serve", "_board")
 """Long-running commands. A change through them is no sign of the person who typed them."""
+
+
+@dataclass
+class Given:
+    """The parsed command line: words in order, and options by name (without dashes)."""
+
+    name: str = ""
+    words: list[str] = field(default_factory=list)
+    options: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    file: str | None = None
+    json: bool = False
+    help: bool = False
+    version: bool = False
 
 
 class Call:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 from wiptui import __version__
 from wiptui.cli import err, out
-from wiptui.cli.call import Call
-from wiptui.cli.options import Given, check_count, read_head, read_rest
+from wiptui.cli.call import Call, Given
+from wiptui.cli.options import check_count, read_head, read_rest
 from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.dates import date_style
 from wiptui.domain.text import printable

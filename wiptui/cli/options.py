@@ -9,13 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 
+from wiptui.cli.call import Call, Given
 from wiptui.domain.core.errors import UsageError
-from wiptui.domain.core.frozen import dataclass, field
+from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.text import has_stray_bytes
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.cli.call import Call
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +44,6 @@ class Command:
     examples: tuple[tuple[str, str], ...] = ()
     is_text: bool = False
     """Whether the words are text, taken letter by letter; ``--`` is then one of them."""
-
-
-@dataclass
-class Given:
-    """The parsed command line: words in order, and options by name (without dashes)."""
-
-    name: str = ""
-    words: list[str] = field(default_factory=list)
-    options: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
-    file: str | None = None
-    json: bool = False
-    help: bool = False
-    version: bool = False
 
 
 PATHS = ("PATH", "FILE", "F", "FOLDER")

@@ -17,11 +17,8 @@ from wiptui.domain.core.years import LongTable, at_hand, ids_by_state, lately, n
 from wiptui.domain.dates.date_style import habits
 from wiptui.domain.focus.undecided import UNASSIGNED, quiet_since, read_marks, unseen
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Limit, Scope, read_limits
+from wiptui.domain.tasks import lookup
 from wiptui.domain.tasks.task import State, Task, as_text, as_time, read_task
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.domain.tasks.lookup import Names
 
 TASKS, SETTINGS, STINTS, INTERRUPTS, REFUSALS, DEVICES = (
     "tasks", "settings", "stints", "interrupts", "refusals", "devices",
@@ -327,11 +324,9 @@ class Board:
     # --- names
 
     @cached_property
-    def names(self) -> Names:
+    def names(self) -> lookup.Names:
         """Return the ids of the board's tasks as people see and type them."""
-        from wiptui.domain.tasks.lookup import Names
-
-        return Names(self.data.get(TASKS, {}))
+        return lookup.Names(self.data.get(TASKS, {}))
 
     def short_id(self, task_id: int) -> str:
         """Return the shortest prefix of an id, at least five letters, that no other task's id begins with."""
@@ -339,9 +334,7 @@ class Board:
 
     def resolve(self, words: str) -> Task:
         """Return the task that a prefix of its id or words of its title mean. Raises TaskNotFound or AmbiguousTask."""
-        from wiptui.domain.tasks.lookup import resolve
-
-        return resolve(self, words)
+        return lookup.resolve(self, words)
 
     def device_name(self, code: str) -> str:
         """Return the name of a device from its four-letter code, or the code itself if the name is unknown."""

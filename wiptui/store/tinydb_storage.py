@@ -7,22 +7,31 @@ made with TinyDB's tables are stamped and logged like all others.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, Protocol, cast
 
 from tinydb import Storage, TinyDB
 from tinydb.table import Document, Table
 
 from wiptui.domain.core.record import LOG, Data, Record, fold, patched
+from wiptui.store.replica import Replica
 from wiptui.sync.merge import META, same
 
-if TYPE_CHECKING:
-    from wiptui.store.tiny_store import TinyStore
+
+class ReplicaStore(Protocol):
+    """The store whose replica is read and written; :class:`wiptui.store.tiny_store.TinyStore` is one."""
+
+    @property
+    def replica(self) -> Replica: ...
+    @property
+    def actor(self) -> str: ...
+    def read(self) -> Data: ...
+    def now_ms(self) -> int: ...
 
 
 class ReplicaStorage(Storage):
     """TinyDB's two methods over the replica of a store."""
 
-    def __init__(self, store: TinyStore) -> None:
+    def __init__(self, store: ReplicaStore) -> None:
         self._store = store
 
     def read(self) -> dict[str, dict[str, Any]]:

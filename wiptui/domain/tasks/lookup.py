@@ -15,7 +15,20 @@ from wiptui.domain.text import clip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from wiptui.domain.board import Board
+    from collections.abc import Iterable
+    from typing import Protocol
+else:
+    Protocol = object  # typing costs a short command a millisecond or two
+
+
+class Tasks(Protocol):
+    """The tasks to look in; :class:`wiptui.domain.board.Board` has them."""
+
+    @property
+    def names(self) -> Names: ...
+    def find(self, task_id: int) -> Task | None: ...
+    def open_tasks(self) -> Iterable[Task]: ...
+    def short_id(self, task_id: int) -> str: ...
 
 
 class Names:
@@ -61,7 +74,7 @@ class Names:
         return [number for number in map(int, self._tasks) if number & mask == head]
 
 
-def resolve(board: Board, words: str) -> Task:
+def resolve(board: Tasks, words: str) -> Task:
     """Return the task that ``words`` mean: a unique prefix of an id, else words in the title of exactly one open task.
 
     The id wins, with one exception: a prefix too short to be copied from a screen gives way to a title of exactly these
@@ -90,7 +103,7 @@ def resolve(board: Board, words: str) -> Task:
     raise AmbiguousTask(f"{len(found)} tasks answer to “{clip(wanted, 60)}”.", matches)
 
 
-def _titled(board: Board, folded: str) -> list[Task]:
+def _titled(board: Tasks, folded: str) -> list[Task]:
     """Return the open tasks with all these words in their titles; of recurring ones, only the last."""
     parts = folded.split()
     found = [task for task in board.open_tasks() if all(part in task.title.casefold() for part in parts)]

@@ -7,14 +7,23 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
 from wiptui.domain.core.errors import DataFileError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from wiptui.store.file.file_slice import PatchedText
+    from typing import Protocol
+else:
+    Protocol = object  # typing costs a short command a millisecond or two
+
+
+class InPieces(Protocol):
+    """A text that is told piece by piece."""
+
+    def pieces(self) -> Iterator[bytes]: ...
+
 
 Signature = tuple[int, int, int, int] | None
 """Inode, size, mtime_ns and ctime_ns; None for a missing file. Compare it for being different, not newer."""
@@ -145,7 +154,7 @@ class Draft:
     file in the place of a device or a pipe would take that away from every other program.
     """
 
-    def __init__(self, path: str, data: bytes | PatchedText, mode: int = 0o600) -> None:
+    def __init__(self, path: str, data: bytes | InPieces, mode: int = 0o600) -> None:
         """``path`` must not be a symlink; an old file's mode and owner are kept, ``mode`` is for a new one."""
         from wiptui.store.local.random_ids import token
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from io import FileIO
 
 from wiptui.store.file.file_io import FileChanged, Signature
-from wiptui.store.index.sums import Edit
 
 WINDOW = 1 << 16
 """Bytes to read at once when a few are needed."""
 STEP = 1 << 18
 """Bytes to copy at once."""
+Edit = tuple[int, int, bytes]
+"""What stands in a text from a start to an end, and the bytes that come in its place."""
 
 
 class FileSlice:

@@ -13,6 +13,7 @@ import sys
 import zlib
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Protocol
 
 from wiptui.domain.board import INTERRUPTS, REFUSALS, STINTS, TASKS
 from wiptui.domain.core.frozen import dataclass, replace
@@ -42,9 +43,17 @@ MOST_NEWS = 256
 """Ended records written since the book was made, from which on it is made again."""
 
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.store.index.edition import Edition
+class NewText(Protocol):
+    """What was written over a text; :class:`wiptui.store.index.edition.Edition` is one."""
+
+    @property
+    def data(self) -> Data: ...
+    @property
+    def text(self) -> bytes | PatchedText: ...
+    @property
+    def sums(self) -> Sums: ...
+    @property
+    def delta(self) -> Data | None: ...
 
 
 @dataclass(frozen=True)
@@ -88,7 +97,7 @@ def begin(
 
 
 def go_on(
-    state_dir: StateDir, present: Present, new: Edition, text: FileSlice, now_ms: int
+    state_dir: StateDir, present: Present, new: NewText, text: FileSlice, now_ms: int
 ) -> tuple[Present, Data] | None:
     """The same after a save that exchanged lines: of ``text``, in which ``new`` was written."""
     data = new.data

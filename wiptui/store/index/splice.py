@@ -10,8 +10,7 @@ from collections.abc import Iterable
 
 from wiptui.domain.core.record import Data
 from wiptui.store.file.codec import SENTINEL, TABLES, encode, record_line, table_head
-from wiptui.store.file.file_slice import FileBytes
-from wiptui.store.index.sums import Edit
+from wiptui.store.file.file_slice import Edit, FileBytes
 
 MOST = 64
 """More changed records than this are not worth it."""

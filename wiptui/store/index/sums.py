@@ -6,9 +6,7 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Sequence
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from wiptui.store.file.file_slice import FileBytes
+from wiptui.store.file.file_slice import Edit, FileBytes
 
 PIECE = 1 << 18
 """Bytes of a piece, about: a small file is one."""
@@ -17,8 +15,6 @@ MANY = 8
 
 Sums = list[list[int]]
 """Of each piece its length in bytes and its CRC-32."""
-Edit = tuple[int, int, bytes]
-"""What stands in a text from a start to an end, and the bytes that come in its place."""
 
 
 def sums_of(raw: bytes) -> Sums:
