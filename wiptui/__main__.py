@@ -17,7 +17,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command line (without the program's name) and return its exit code."""
     if argv is not None:
         return _carry_out(argv)
-    import gc
+    import gc  # lazy: a status that is still known does without it
 
     gc.set_threshold(SELDOM)
     code = _carry_out(sys.argv[1:])
@@ -28,12 +28,12 @@ def main(argv: list[str] | None = None) -> int:
 
 def _carry_out(words: list[str]) -> int:
     if words[:1] == ["status"]:
-        from wiptui.cli.status.cache import answer
+        from wiptui.cli.status.cache import answer  # lazy: list does without it
 
         code = answer(words[1:])
         if code is not None:
             return code
-    from wiptui.cli.main import run
+    from wiptui.cli.main import run  # lazy: a status that is still known does without it
 
     return run(words)
 

@@ -27,7 +27,7 @@ def has_window(browser: BaseBrowser) -> bool:
 
 
 def _chosen() -> BaseBrowser | None:
-    import webbrowser
+    import webbrowser  # lazy: the board does without it
 
     try:
         return webbrowser.get()

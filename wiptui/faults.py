@@ -45,7 +45,7 @@ def keep_typed(typed: Sequence[str], at: datetime) -> str:
 
 
 def _report(error: BaseException) -> str:
-    from importlib.metadata import PackageNotFoundError, version
+    from importlib.metadata import PackageNotFoundError, version  # lazy: the board does without it
 
     def version_of(name: str) -> str:
         try:

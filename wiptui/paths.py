@@ -80,7 +80,7 @@ def folder(kind: str) -> str:
             return os.path.join(home.rstrip("/") or "/", below, APP)
         if base.startswith("/") and base == base.strip():
             return os.path.join(base, APP)
-    import platformdirs
+    import platformdirs  # lazy: list does without it
 
     find = {
         "data": platformdirs.user_data_dir,

@@ -170,7 +170,7 @@ class Service:
         ``undoable=False`` is for what wiptui notes by itself, so that undo takes back what the person did last.
         Raises WiptuiError for a command that makes no sense, DataFileError when the file cannot be used.
         """
-        from wiptui.domain.describe import choice_of, describe
+        from wiptui.domain.describe import choice_of, describe  # lazy: list does without it
         from wiptui.domain.rules import decide
 
         def decide_on(board: Board, context: ChangeContext) -> tuple[Decision, str]:
@@ -184,7 +184,7 @@ class Service:
 
         A limit never refuses the text itself. Raises what ``dispatch`` raises.
         """
-        from wiptui.domain.commands import Together
+        from wiptui.domain.commands import Together  # lazy: list does without it
 
         def together(adds: Sequence[c.Add]) -> c.Command:
             return adds[0] if len(adds) == 1 else Together(tuple(adds))
@@ -212,7 +212,7 @@ class Service:
         return self._step_back("redo", "undo", "Redid", False, own)
 
     def _step_back(self, stack: str, other: str, verb: str, skip: bool, own: bool) -> Outcome | Refusal:
-        from wiptui.domain import commands as c
+        from wiptui.domain import commands as c  # lazy: list does without it
         from wiptui.domain.changes import undo as undoing
         from wiptui.domain.rules import Accepted, decide
 
@@ -257,7 +257,7 @@ class Service:
         stepped: dict[str, Json] | None = None,
         undoable: bool = True,
     ) -> Outcome | Refusal:
-        from wiptui.domain.changes import undo as undoing
+        from wiptui.domain.changes import undo as undoing  # lazy: list does without it
         from wiptui.domain.changes.planning import ChangeContext
 
         now = self.clock.now()
@@ -304,7 +304,7 @@ class Service:
 
     def _pushed(self, board: Board, label: str, ms: int, decision: Accepted) -> Json:
         """The undo journal after a new change."""
-        from wiptui.domain.changes import undo as undoing
+        from wiptui.domain.changes import undo as undoing  # lazy: list does without it
 
         entry = undoing.entry_of(label, ms, decision.receipts)
         known = undoing.journal_of(self.store.documents.get("undo"), self._undo_lost(board))
@@ -312,21 +312,21 @@ class Service:
 
     def _undo_lost(self, board: Board) -> int:
         """When this device last made a change that the undo journal could not keep; 0 where it kept all."""
-        from wiptui.domain.changes import undo as undoing
+        from wiptui.domain.changes import undo as undoing  # lazy: list does without it
 
         lost = board.data.get(DEVICES, {}).get(self._device_id, {}).get(undoing.LOST)
         return lost if isinstance(lost, int) else 0
 
     @property
     def _device_id(self) -> str:
-        from wiptui.store.local.identity import CODE_LETTERS, device_id
+        from wiptui.store.local.identity import CODE_LETTERS, device_id  # lazy: list does without it
 
         return device_id(self.store.actor[:CODE_LETTERS])
 
     def _note_cut(self, before: Board, outcome: Outcome) -> None:
         """Queue the sentences about the quiet time that this change marked."""
         if any(receipt.after.get("unassigned") for receipt in outcome.accepted.receipts):
-            from wiptui.domain.focus.checkin import cut_messages
+            from wiptui.domain.focus.checkin import cut_messages  # lazy: list does without it
 
             self._cut += cut_messages(before, outcome.accepted.receipts)
 

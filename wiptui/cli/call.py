@@ -132,7 +132,7 @@ class Call:
         focus = self._read.focus if self._read is not None else None
         if self._read is None or focus is None or focus.quiet is None or self.given.name in ("status", "checkin"):
             return
-        from wiptui.domain.focus.checkin import quiet_message
+        from wiptui.domain.focus.checkin import quiet_message  # lazy: list does without it
 
         err.say(quiet_message(self._read, focus.task.id, focus.quiet, self._read.at))
 
@@ -145,7 +145,7 @@ class Call:
         if when is None:
             self._read = board
             return board
-        from datetime import timedelta
+        from datetime import timedelta  # lazy: a completion does without it
 
         from wiptui.domain.as_of import board_as_of
         from wiptui.domain.dates.parse import parse_time
@@ -160,7 +160,7 @@ class Call:
         words = self.value(name)
         if words is None:
             return None
-        from wiptui.domain.dates.parse import parse_date
+        from wiptui.domain.dates.parse import parse_date  # lazy: list does without it
 
         return parse_date(words, self.service.board().today)
 
@@ -172,7 +172,7 @@ class Call:
         except TaskNotFound:
             if not ended or not words.strip():
                 raise
-            from wiptui.cli.lists.find import finished
+            from wiptui.cli.lists.find import finished  # lazy: list does without it
 
             return finished(board, words)
 
@@ -192,7 +192,7 @@ class Call:
 
     def dispatch(self, command: Command, tried: str = "") -> Outcome:
         """Carry out a command. Raises Refused if a limit binds; ``tried`` is the verb for that message."""
-        from wiptui.domain.gate import Refusal
+        from wiptui.domain.gate import Refusal  # lazy: a completion does without it
 
         answer = self.service.dispatch(command)
         if isinstance(answer, Refusal):
@@ -201,7 +201,7 @@ class Call:
 
     def refuse(self, refusal: Refusal, tried: str, hints: tuple[str, ...] = (), *, kept: str = "") -> NoReturn:
         """Raise Refused. ``kept`` says what was saved nevertheless."""
-        from wiptui.cli.moves.refusal import Refused
+        from wiptui.cli.moves.refusal import Refused  # lazy: list does without it
 
         raise Refused(refusal, self.service.board(), tried, hints, kept)
 
@@ -210,7 +210,7 @@ class Call:
         if not self.json:
             err.say(printable(outcome.words))
             return err.DONE
-        from wiptui.exchange.json.task import task_json
+        from wiptui.exchange.json.task import task_json  # lazy: list does without it
 
         board = self.service.board()
         found = [board.find(task_id) for task_id in outcome.accepted.tasks]
@@ -233,13 +233,13 @@ def whole_number(words: str, what: str) -> int:
 
 
 def _browse(link: str) -> bool:
-    from wiptui.browsing import open_link
+    from wiptui.browsing import open_link  # lazy: list does without it
 
     return open_link(link, in_terminal=out.is_terminal() and sys.stdin is not None and sys.stdin.isatty())
 
 
 def _open(file: str | None) -> Service:
-    from wiptui.hooks.events import attach
+    from wiptui.hooks.events import attach  # lazy: a completion does without it
     from wiptui.service import open_service
 
     service = open_service(file)

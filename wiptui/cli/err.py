@@ -10,6 +10,7 @@ import sys
 
 from wiptui.cli.out import fitting, json_text, safe
 from wiptui.domain.core.errors import AmbiguousTask, TaskBlocked, WiptuiError
+from wiptui.domain.text import clip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,8 +49,6 @@ def report(error: WiptuiError, as_json: bool) -> int:
         return error.exit_code
     say(f"wiptui: {error}")
     if matches:
-        from wiptui.domain.text import clip
-
         for key, title in matches[:10]:
             say(f"  {key}  {clip(title, LONGEST)}")
     if len(matches) > 10:
@@ -71,11 +70,11 @@ def refuse(refused: Refused, as_json: bool) -> int:
 def unexpected(error: BaseException, as_json: bool) -> int:
     """Print one sentence for an unexpected error; with WIPTUI_DEBUG the whole traceback."""
     if os.environ.get("WIPTUI_DEBUG"):
-        import traceback
+        import traceback  # lazy: list does without it
 
         say("".join(traceback.format_exception(error)).rstrip())
         return FAILED
-    from wiptui.domain.core.clock import SystemClock
+    from wiptui.domain.core.clock import SystemClock  # lazy: a completion does without it
     from wiptui.faults import unforeseen
 
     if isinstance(error, OSError):

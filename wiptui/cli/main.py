@@ -12,6 +12,7 @@ from wiptui.cli.options import check_count, read_head, read_rest
 from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.dates import date_style
 from wiptui.domain.text import printable
+from wiptui.paths import config_file, private, read_settings, state_dir
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _carry_out(call: Call, rest: list[str]) -> int:
         return err.DONE
     if given.name == "help":
         if rest == ["--man"]:
-            from wiptui.cli.help.manual import page
+            from wiptui.cli.help.manual import page  # lazy: list does without it
 
             out.put_text(page())
             return err.DONE
@@ -83,21 +84,21 @@ def _carry_out(call: Call, rest: list[str]) -> int:
         given.name, given.help, rest = (rest[0] if rest else ""), True, rest[1:]
     if not given.name:
         if given.help:
-            from wiptui.cli.help.help import described, overview
+            from wiptui.cli.help.help import described, overview  # lazy: list does without it
 
             if given.json:
                 out.put_json(described())
             else:
                 out.put(overview())
             return err.DONE
-        from wiptui.cli.programs.board import open_board
+        from wiptui.cli.programs.board import open_board  # lazy: list does without it
 
         return open_board(call)
-    from wiptui.cli.registry import find
+    from wiptui.cli.registry import find  # lazy: the first picture does without it
 
     command = find(given.name, rest)
     if given.help or _asks_for_help(rest, command.is_text):
-        from wiptui.cli.help.help import about
+        from wiptui.cli.help.help import about  # lazy: list does without it
 
         out.put(about(given.name, command))
         return err.DONE
@@ -108,8 +109,6 @@ def _carry_out(call: Call, rest: list[str]) -> int:
 
 def _habits() -> date_style.Habits:
     """Return the habits from the settings. Broken settings are reported and stop nothing else."""
-    from wiptui.paths import config_file, read_settings
-
     try:
         said = read_settings(config_file())
         if said is None:
@@ -132,8 +131,6 @@ CHECKED = "settings-checked"
 
 def _trouble() -> str:
     """Return what is wrong with the settings, in one line; empty if nothing is."""
-    from wiptui.paths import config_file, private, state_dir
-
     try:
         found = os.stat(config_file())  # noqa: PTH116 - pathlib costs a short command 3 ms
     except (FileNotFoundError, NotADirectoryError):
@@ -149,7 +146,7 @@ def _trouble() -> str:
                 return ""
     except OSError:
         pass
-    from wiptui.config import load_config
+    from wiptui.config import load_config  # lazy: list does without it
 
     try:
         load_config()
@@ -176,7 +173,7 @@ def _failed(error: Exception, as_json: bool) -> int:
         out.hush()
     if isinstance(error, WiptuiError):
         return err.report(error, as_json)
-    from wiptui.cli.moves.refusal import Refused
+    from wiptui.cli.moves.refusal import Refused  # lazy: list does without it
 
     if isinstance(error, Refused):
         return err.refuse(error, as_json)

@@ -160,7 +160,7 @@ def _a(takes: str) -> str:
 
 
 def _unknown(name: str, known: dict[str, Option], where: str, is_text: bool) -> str:
-    from difflib import get_close_matches
+    from difflib import get_close_matches  # lazy: list does without it
 
     close = get_close_matches(name, known, 1)
     text = f"There is no option --{name}"

@@ -97,7 +97,7 @@ def find(name: str, rest: Sequence[str] = ()) -> Command:
     """Return the command of that name. Raises UsageError for an unknown name, with a guess from ``rest``."""
     home = MODULES.get(name) or HIDDEN.get(name)
     if home is None:
-        from wiptui.cli.help.other_programs import answer
+        from wiptui.cli.help.other_programs import answer  # lazy: list does without it
 
         raise UsageError(answer(name, rest, MODULES))
     module = __import__(f"wiptui.cli.{home}", fromlist=["COMMANDS"])  # importlib would import warnings

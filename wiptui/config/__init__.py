@@ -92,7 +92,7 @@ def read_text(file: str) -> str | None:
 
 def parsed(text: str, file: str) -> dict[str, Json]:
     """Parse the file as TOML. Raises UsageError with the line."""
-    import tomllib
+    import tomllib  # lazy: the first picture does without it
 
     try:
         return tomllib.loads(text)
@@ -163,7 +163,7 @@ def _own(name: str, value: Json) -> Json:
 
 
 def _close(name: str) -> str:
-    from difflib import get_close_matches
+    from difflib import get_close_matches  # lazy: the first picture does without it
 
     close = get_close_matches(name, [*BY_NAME, *SECTIONS], 1)
     return f"; did you mean “{close[0]}”?" if close else "."

@@ -115,7 +115,7 @@ def _with(values: dict[str, Json], section: str, key: str, value: Json) -> dict[
 
 def _says(text: str, wanted: dict[str, Json]) -> bool:
     """Whether the text is TOML with exactly these values."""
-    import tomllib
+    import tomllib  # lazy: the first picture does without it
 
     try:
         return _flat(tomllib.loads(text)) == wanted
@@ -182,7 +182,7 @@ def _beside_example(lines: list[str], start: int, end: int, key: str) -> int:
 
 def _key_on(line: str) -> str:
     """The key at the beginning of a line, without quotes; empty for other lines."""
-    import tomllib
+    import tomllib  # lazy: the first picture does without it
 
     head = line[: _key_end(line)].strip()
     if not head or head[0] not in "\"'":
@@ -192,7 +192,7 @@ def _key_on(line: str) -> str:
 
 def _key_end(line: str) -> int:
     """The position of the ``=`` after the key of a line; 0 for other lines. A quoted key may contain one."""
-    import tomllib
+    import tomllib  # lazy: the first picture does without it
 
     head = line.lstrip()[:1]
     if head in ("", "#", "[", "="):
@@ -209,7 +209,7 @@ def _key_end(line: str) -> int:
 
 def _last_line(lines: list[str], at: int, end: int) -> int:
     """The last line of the value that begins on line ``at``: the first line where it is complete."""
-    import tomllib
+    import tomllib  # lazy: the first picture does without it
 
     for last in range(at, end):
         try:
@@ -222,7 +222,7 @@ def _last_line(lines: list[str], at: int, end: int) -> int:
 
 def _comment(lines: list[str]) -> str:
     """The comment after a value, with the space before it."""
-    import tomllib
+    import tomllib  # lazy: the first picture does without it
 
     text = "".join(lines).rstrip("\r\n")
     whole = tomllib.loads(text)
@@ -242,7 +242,7 @@ def _indent(line: str) -> str:
 
 def _save(file: str, text: str) -> None:
     """Write the new file beside the old one and swap it in; a link stays a link. Raises UsageError."""
-    from tempfile import mkstemp
+    from tempfile import mkstemp  # lazy: the first picture does without it
 
     try:
         real = Path(file).resolve()

@@ -156,7 +156,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
 
 def _work_hours(name: str, words: str) -> str:
     """Normalize working hours: equal hours give equal text. Raises UsageError."""
-    from wiptui.domain.dates.working_hours import read_work_hours
+    from wiptui.domain.dates.working_hours import read_work_hours  # lazy: the first picture does without it
 
     try:
         return read_work_hours(words).words

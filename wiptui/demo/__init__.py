@@ -52,7 +52,7 @@ def open_year(clock: Clock | None = None) -> Service:
 
 def year_data(now: datetime, zone: tzinfo | None = None) -> Data:
     """Return the tables of the generated year, as ``import json`` creates them in an empty file."""
-    from wiptui.demo.year import year
+    from wiptui.demo.year import year  # lazy: importing one module of the package does not load them all
 
     board = Board({}, now, zone)
     found = incoming(year(local_date(now, zone), zone), board)

@@ -188,7 +188,7 @@ _SENTENCES: dict[type, Callable[[Any, _Change], str]] = {
 
 def _what_follows(before: Board, after: Board, ids: tuple[int, ...]) -> str:
     """Return what an ending causes: the next task of a recurrence, and tasks that are no longer blocked."""
-    from wiptui.domain.tasks.recurrence import follower
+    from wiptui.domain.tasks.recurrence import follower  # lazy: add does without it
 
     sentence = ""
     for task in _tasks(after, ids):

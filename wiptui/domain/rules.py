@@ -86,7 +86,7 @@ _OFTEN: dict[type, Planner] = {
 
 def _seldom() -> dict[type, Planner]:
     """Return the planners that short commands do not need, so that their modules load only on demand."""
-    from wiptui.domain import learning
+    from wiptui.domain import learning  # lazy: add does without it
     from wiptui.domain.changes import text_choice
     from wiptui.domain.focus import corrections
     from wiptui.domain.tasks import templates

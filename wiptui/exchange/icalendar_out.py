@@ -24,7 +24,7 @@ PRODUCT = "-//wiptui//wiptui//EN"
 def outgoing(board: Board) -> str:
     """The calendar, a function of the tasks alone. Raises ExtraMissing without the library."""
     try:
-        import icalendar
+        import icalendar  # lazy: an optional extra
     except ImportError:
         raise ExtraMissing("Writing a calendar", "icalendar") from None
     calendar = icalendar.Calendar()

@@ -130,7 +130,7 @@ class Hooks:
         return find_hooks(self._folder)[0]
 
     def _run(self, name: str, path: str, told: dict[str, Json]) -> None:
-        import subprocess
+        import subprocess  # lazy: list does without it
         import tempfile
         import threading
 
@@ -165,7 +165,7 @@ class Hooks:
         threading.Thread(target=watching.wait, name=f"hook {name}", daemon=True).start()
 
     def _seconds(self) -> int:
-        from wiptui.config import usable_config
+        from wiptui.config import usable_config  # lazy: list does without it
 
         return int(usable_config()["hooks.seconds"])
 
@@ -202,7 +202,7 @@ class Hooks:
 
     def _level(self, before: Board, after: Board) -> list[tuple[str, dict[str, Json]]]:
         """The event of a level that differs from the last one told; time alone can change the level."""
-        from wiptui.metrics.overload.rules import assess
+        from wiptui.metrics.overload.rules import assess  # lazy: list does without it
 
         documents = self._service.store.documents
         try:
@@ -229,7 +229,7 @@ class Hooks:
         }
 
     def _tasks(self, tasks: list[Task] | tuple[Task, ...], board: Board) -> list[Json]:
-        from wiptui.exchange.json.task import task_json
+        from wiptui.exchange.json.task import task_json  # lazy: list does without it
 
         return [task_json(task, board) for task in tasks]
 

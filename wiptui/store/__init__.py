@@ -26,6 +26,6 @@ def open_store(
     (default: WIPTUI_DEVICE or the host's name) and ``zone`` its IANA time zone; other devices see both. ``state`` is
     the folder for what belongs to this machine (default: the platform's).
     """
-    from wiptui.store.tiny_store import TinyStore
+    from wiptui.store.tiny_store import TinyStore  # lazy: importing one module of the package does not load them all
 
     return TinyStore(path, now=now, device=device, zone=zone, state=state)

@@ -140,7 +140,7 @@ class Loader:
             lines = known()
             if not lines:
                 return decode_trusted(raw.decode())
-            from wiptui.store.file.salvage import decode
+            from wiptui.store.file.salvage import decode  # lazy: add does without it
 
             return decode(raw, lines).data
 
@@ -161,7 +161,7 @@ class Loader:
         new_copies: list[tuple[str, str]],
         copy_marks: dict[str, list[int]],
     ) -> Loaded:
-        from wiptui.store.file.salvage import decode
+        from wiptui.store.file.salvage import decode  # lazy: add does without it
         from wiptui.store.local.moved_file import find_earlier_paths
 
         main = decode(raw or b"", known)
@@ -210,7 +210,7 @@ class Loader:
 
         Bytes that equal the file are not decoded twice. Raises DataFileError when a part exists but cannot be read.
         """
-        from wiptui.store.file.salvage import decode
+        from wiptui.store.file.salvage import decode  # lazy: add does without it
 
         raw = self.state_dir.read_shadow()
         tail = self.state_dir.read_tail()
@@ -254,7 +254,7 @@ class Loader:
         most: int,
     ) -> list[Copy]:
         """The copies of this database, of at most ``most`` bytes each; ``copy_marks`` notes the others as looked at."""
-        from wiptui.store.file.salvage import decode
+        from wiptui.store.file.salvage import decode  # lazy: add does without it
 
         copies = []
         for name, verdict in new_copies:

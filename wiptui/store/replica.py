@@ -133,7 +133,7 @@ class Replica:
 
     def merge_now(self, *, thorough: bool = True) -> MergeReport:
         """Merge now; ``thorough`` looks at every copy again. Raises DataFileError."""
-        from wiptui.store.merge_report import MergeReport
+        from wiptui.store.merge_report import MergeReport  # lazy: the board does without it
 
         before = len(self.merge_reports)
         self._acquire_lock()

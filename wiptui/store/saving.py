@@ -66,7 +66,7 @@ class Saver:
     def backups(self) -> Backups:
         """The snapshots of the file."""
         if self._backups is None:
-            from wiptui.store.kept.backups import Backups
+            from wiptui.store.kept.backups import Backups  # lazy: the board does without it
 
             self._backups = Backups(self.state_dir.backups_dir)
         return self._backups
@@ -74,7 +74,7 @@ class Saver:
     @property
     def kept_copies(self) -> KeptCopies:
         """The kept copies of damaged bytes and conflict copies."""
-        from wiptui.store.kept.kept_copies import KeptCopies
+        from wiptui.store.kept.kept_copies import KeptCopies  # lazy: add does without it
 
         return KeptCopies(self.state_dir.kept_copies_dir)
 
@@ -91,7 +91,7 @@ class Saver:
         for name, raw in found.damaged:
             kept.append(self._keep_damaged(raw, name))
         if found.other_database is not None:
-            from wiptui.store.local.moved_file import keep_other_database
+            from wiptui.store.local.moved_file import keep_other_database  # lazy: add does without it
 
             is_kept = self.backups.take(found.other_database, "former", self.now_ms())
             if not keep_other_database(self.state_dir, found.other_database) or not is_kept:
@@ -115,7 +115,7 @@ class Saver:
                 is_sealed = not is_same and sign is not None and sign[2] == self._writer.sealed
                 self.state_dir.remember(new.sums, sign, copy_marks, is_sealed=is_sealed)
         if pending or found.earlier_paths:
-            from wiptui.store.local.moved_file import distrust_other_paths, note_taken
+            from wiptui.store.local.moved_file import distrust_other_paths, note_taken  # lazy: add does without it
 
             for earlier in found.earlier_paths:
                 note_taken(earlier, self.real)
@@ -176,7 +176,7 @@ class Saver:
 
     def _report(self, found: Loaded, kept: tuple[str, ...], pending: str) -> None:
         """Report what was merged, and what could not be written."""
-        from wiptui.store.merge_report import MergeReport, gains
+        from wiptui.store.merge_report import MergeReport, gains  # lazy: the board does without it
 
         main = found.main
         if main is None:

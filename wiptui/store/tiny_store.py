@@ -64,7 +64,7 @@ class TinyStore:
     @property
     def path(self) -> Path:
         """The path of the data file, as it was given."""
-        from pathlib import Path
+        from pathlib import Path  # lazy: list does without it
 
         return Path(self._file)
 
@@ -77,7 +77,7 @@ class TinyStore:
     def actor(self) -> str:
         """Four letters for the device, five for this process."""
         if not self._actor:
-            from wiptui.store.local.identity import actor_of, device_code
+            from wiptui.store.local.identity import actor_of, device_code  # lazy: list does without it
 
             self._actor = actor_of(device_code(self.state_dir.install_id(), self._device))
         return self._actor
@@ -86,7 +86,7 @@ class TinyStore:
     def documents(self) -> FileDocuments:
         """Small documents of this device."""
         if self._documents is None:
-            from wiptui.store.local.documents import FileDocuments
+            from wiptui.store.local.documents import FileDocuments  # lazy: list does without it
 
             self._documents = FileDocuments(self.state_dir, self._known_code, self._now_ms)
         return self._documents
@@ -95,7 +95,7 @@ class TinyStore:
     def replica(self) -> Replica:
         """The replica, which reads, merges and saves when the fast path does not apply."""
         if self._replica is None:
-            from wiptui.store.loading import PATIENCE_S
+            from wiptui.store.loading import PATIENCE_S  # lazy: list does without it
             from wiptui.store.replica import Replica
 
             patience_s = PATIENCE_S if self._patience_s is None else self._patience_s
@@ -111,7 +111,7 @@ class TinyStore:
     def db(self) -> TinyDB:
         """The file as a TinyDB, for queries; what is written through it is stamped like any other change."""
         if self._db is None:
-            from wiptui.store.tinydb_storage import ReplicaDB, ReplicaStorage
+            from wiptui.store.tinydb_storage import ReplicaDB, ReplicaStorage  # lazy: list does without it
 
             self._db = ReplicaDB(self, storage=ReplicaStorage)
         return self._db
@@ -191,7 +191,7 @@ class TinyStore:
         self.db.storage.write(data)
 
     def _with_identity(self, data: Data) -> Data:
-        from wiptui.store.local.identity import with_identity
+        from wiptui.store.local.identity import with_identity  # lazy: list does without it
 
         return with_identity(data, self._now_ms(), self.actor, self._device, self._zone)
 
@@ -200,7 +200,7 @@ class TinyStore:
         return (span.days * 86_400 + span.seconds) * 1000 + span.microseconds // 1000
 
     def _known_code(self) -> str:
-        from wiptui.store.local.identity import device_code
+        from wiptui.store.local.identity import device_code  # lazy: list does without it
 
         return device_code(self.state_dir.known_install_id(), self._device)
 

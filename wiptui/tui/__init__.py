@@ -22,6 +22,7 @@ def run(service: Service, picture: Picture | None = None, keep: Keep | None = No
     opens with the defaults. Raises DataFileError if the data file cannot be read, before the screen is taken over, and
     Unforeseen if the board broke off.
     """
+    # lazy: importing one module of the package does not load them all
     from wiptui.tui.first_picture.paint import Picture
     from wiptui.tui.settings import Settings, where
     from wiptui.tui.views.view_models import first_look
@@ -33,7 +34,7 @@ def run(service: Service, picture: Picture | None = None, keep: Keep | None = No
     look = first_look(service, settings)
     with picture or Picture() as picture:
         picture.show(look, settings, keys)
-        from wiptui.tui.app import WiptuiApp
+        from wiptui.tui.app import WiptuiApp  # lazy: importing one module of the package does not load them all
 
         keeps = keep is not None
         app = WiptuiApp(
@@ -53,7 +54,7 @@ def _run(app: WiptuiApp) -> None:
     if sys.platform == "win32":
         app.run()
         return
-    import asyncio
+    import asyncio  # lazy: the first picture does without it
 
     loop = asyncio.new_event_loop()
     try:
@@ -67,6 +68,7 @@ def _run(app: WiptuiApp) -> None:
 
 def new_picture() -> Picture:
     """Return an empty picture for before the board."""
+    # lazy: importing one module of the package does not load them all
     from wiptui.tui.first_picture.paint import Picture
 
     return Picture()
@@ -77,20 +79,20 @@ def whole_picture(kept: Mapping[str, str], time: str) -> str | None:
 
     None if it belongs to another terminal.
     """
-    from wiptui.tui.first_picture.kept import whole
+    from wiptui.tui.first_picture.kept import whole  # lazy: importing one module of the package does not load them all
 
     return whole(kept, time)
 
 
 def check_keys(keys: Mapping[str, str]) -> None:
     """Raise UsageError, with both names, for keys that clash, and for an unknown action."""
-    from wiptui.tui.keys.keymap import Keymap
+    from wiptui.tui.keys.keymap import Keymap  # lazy: importing one module of the package does not load them all
 
     Keymap(keys)
 
 
 def theme_names(own: Iterable[str] = ()) -> list[str]:
     """Return the possible names of the theme, a person's own included."""
-    from wiptui.tui.themes import names
+    from wiptui.tui.themes import names  # lazy: importing one module of the package does not load them all
 
     return names(own)

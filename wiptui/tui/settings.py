@@ -120,7 +120,7 @@ class Settings:
 
     def colour(self, app: App[Any]) -> None:
         """Give the app the theme of the settings, or else that of TEXTUAL_THEME."""
-        from wiptui.tui.themes import OURS, full_name, own_theme
+        from wiptui.tui.themes import OURS, full_name, own_theme  # lazy: the first picture does without it
 
         for theme in OURS:
             app.register_theme(theme)
@@ -209,7 +209,7 @@ def _check(config: Config) -> None:
     for words in config.projects.values():
         _mark(words)
     if (config.themes or "theme" in config.said) and recall(depends_on(config, os.environ)) is None:
-        from wiptui.tui.themes import names, own_theme
+        from wiptui.tui.themes import names, own_theme  # lazy: the first picture does without it
 
         for name, colours in config.themes.items():
             own_theme(name, colours)

@@ -95,7 +95,7 @@ def _understood(call: Call, text: str, state: State) -> Add:
     name = call.value("template")
     if name is None:
         return Add(parsed.title, fields, state)
-    from wiptui.domain.tasks.templates import find_template
+    from wiptui.domain.tasks.templates import find_template  # lazy: add does without it
 
     board = call.service.board()
     kept = find_template(board, name).add(board)
@@ -113,7 +113,7 @@ def _show(call: Call, outcome: Outcome, *, started: bool) -> None:
     board = outcome.accepted.board
     tasks = [board.task(task_id) for task_id in outcome.accepted.tasks]
     if call.json:
-        from wiptui.exchange.json.task import task_json
+        from wiptui.exchange.json.task import task_json  # lazy: add does without it
 
         rows = [task_json(task, board) for task in tasks]
         out.put_json(rows[0] if len(rows) == 1 else rows)

@@ -44,7 +44,7 @@ def edit(call: Call) -> int:
 
     if is_changing:
         return act(_fields(call, task))
-    from wiptui.cli.capture.editor import edit_in_editor
+    from wiptui.cli.capture.editor import edit_in_editor  # lazy: only the editor needs subprocess
 
     board = call.service.board()
     return edit_in_editor(task, board.at, board.today, act)

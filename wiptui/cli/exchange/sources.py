@@ -69,7 +69,7 @@ class ImportSource:
         The database is opened read-only. ``usual`` are the possible names of the file in a folder. Raises ImportFailed
         for a file that is not a database, WrongOption for a folder without one.
         """
-        import sqlite3
+        import sqlite3  # lazy: needed seldom
 
         try:
             if self.is_stdin:
@@ -130,7 +130,7 @@ class ImportSource:
 
 def _rows(connection: sqlite3.Connection, name: str, problems: list[str]) -> list[dict[str, Json]] | None:
     """Return the rows of a table, of a damaged one the rows before the damage; None if there is no such table."""
-    import sqlite3
+    import sqlite3  # lazy: needed seldom
 
     known = connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)).fetchone()
     if known is None:

@@ -11,7 +11,7 @@ from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.limits import DOING, WAITING
 from wiptui.domain.tasks.task import STATES, State, Task
-from wiptui.domain.text import printable
+from wiptui.domain.text import clip, pad, printable, width
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def show_list(call: Call) -> int:
             err.say("No task has just these words; these come close.")
     tasks, sections = _sections(call, board, tasks, filtered=query is not None)
     if call.json:
-        from wiptui.exchange.json.task import task_json
+        from wiptui.exchange.json.task import task_json  # lazy: list does without it
 
         out.put_json([task_json(task, board) for task in tasks])
     elif tasks:
@@ -49,7 +49,7 @@ def show_list(call: Call) -> int:
     elif query is None and states == ORDER[:4]:
         err.say("No open task yet: wiptui add TEXT")
     else:
-        from wiptui.cli.lists.find import why_nothing
+        from wiptui.cli.lists.find import why_nothing  # lazy: list does without it
 
         err.say(printable(" ".join(("No task matches.", *why_nothing(call.words, board)))))
     return err.DONE
@@ -73,7 +73,7 @@ def _query(call: Call, board: Board) -> Query | None:
         words.insert(0, _saved(view))
     if not words:
         return None
-    from wiptui.domain.queries.query import parse_query
+    from wiptui.domain.queries.query import parse_query  # lazy: list does without it
     from wiptui.domain.tasks.dependencies import blockers
 
     return parse_query(words, board.today, board.zone, lambda task: bool(blockers(board, task)))
@@ -81,7 +81,7 @@ def _query(call: Call, board: Board) -> Query | None:
 
 def _saved(name: str) -> str:
     """Return the query of a saved view. Raises UsageError for an unknown name."""
-    from wiptui.config import usable_config
+    from wiptui.config import usable_config  # lazy: list does without it
 
     views = usable_config().views
     if name not in views:
@@ -103,7 +103,7 @@ def _sections(call: Call, board: Board, tasks: list[Task], *, filtered: bool) ->
         return tasks, [(_heading(board, state, len(group), filtered), group) for state, group in groups if group]
     if by is not None and call.json:
         raise UsageError("--by makes headings for people; every task in JSON names its project, tags and due date.")
-    from wiptui.cli.lists.arrange import in_order, under_headings
+    from wiptui.cli.lists.arrange import in_order, under_headings  # lazy: list does without it
 
     sort = sort or ("due" if by == "due" else None)
     tasks = in_order(tasks, sort) if sort is not None else tasks
@@ -115,8 +115,6 @@ def _sections(call: Call, board: Board, tasks: list[Task], *, filtered: bool) ->
 def _print(board: Board, sections: Sections, *, says_state: bool) -> None:
     rows = {name: [_row(board, task, says_state) for task in tasks] for name, tasks in sections}
     all_rows = [row for group in rows.values() for row in group]
-    from wiptui.domain.text import clip, width
-
     ids = max(len(row[1]) for row in all_rows)
     titles = min(max(width(row[2]) for row in all_rows), LONGEST)
     details = max(width(row[3]) for row in all_rows)
@@ -168,14 +166,14 @@ def _details(board: Board, task: Task) -> Iterable[str]:
         if task.follow_up is not None and task.resolved_at is None:
             yield f"follow up {_day(board, task.follow_up)}"
     if task.state.in_progress and any(map(board.is_over, board.limits)):
-        from wiptui.cli.moves.over_limit import origin
+        from wiptui.cli.moves.over_limit import origin  # lazy: list does without it
 
         if device := origin(board, task):
             yield f"from {printable(device)}"
     if task.overruled:
         yield "two versions"
     if task.blocked_by and task.state.is_open:
-        from wiptui.domain.tasks.dependencies import blockers
+        from wiptui.domain.tasks.dependencies import blockers  # lazy: list does without it
 
         if found := blockers(board, task):
             yield f"blocked by {printable(found[0].title)[:30]}" + (f" +{len(found) - 1}" if len(found) > 1 else "")
@@ -191,7 +189,7 @@ def _details(board: Board, task: Task) -> Iterable[str]:
     elif task.is_shelved:
         yield "shelved"
     if not task.state.is_open and task.finished is not None:
-        from wiptui.cli.cells import day
+        from wiptui.cli.cells import day  # lazy: list does without it
 
         yield day(task.finished, board.zone)
     if task.project:
@@ -203,14 +201,12 @@ def _details(board: Board, task: Task) -> Iterable[str]:
 
 
 def _day(board: Board, day: object) -> str:
-    from wiptui.domain.dates.parse import describe_date
+    from wiptui.domain.dates.parse import describe_date  # lazy: list does without it
 
     return describe_date(day, board.today, due=True)  # type: ignore[arg-type]
 
 
 def _line(row: Row, ids: int, titles: int, columns: int | None) -> str:
-    from wiptui.domain.text import clip, pad, width
-
     mark, key, title, details = row
     if columns is not None:
         title = clip(title, titles)

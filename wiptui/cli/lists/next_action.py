@@ -25,7 +25,7 @@ def advise(call: Call) -> int:
     if action is None:
         err.say("Nothing asks for you. wiptui add TEXT captures something.")
         return err.DONE
-    from wiptui.cli.cells import wrapped
+    from wiptui.cli.cells import wrapped  # lazy: status does without it
 
     for line in wrapped(printable(action.why), out.line_width()):
         out.put(line)

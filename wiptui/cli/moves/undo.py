@@ -27,7 +27,7 @@ def log(call: Call) -> int:
     rows = sorted(((move.at, task.id, place, task, move) for task in tasks for place, move in enumerate(task.history)),
                   key=lambda row: row[:3])  # fmt: skip
     if call.json:
-        from wiptui.exchange.json.task import event_json
+        from wiptui.exchange.json.task import event_json  # lazy: undo does without it
 
         out.put_json([{**event_json(move, board), "task": task.key, "title": task.title}
                       for *_, task, move in rows])  # fmt: skip

@@ -172,7 +172,7 @@ def _check(values: dict[str, Json]) -> None:
 
 
 def _edit() -> int:
-    from wiptui.cli.capture.editor import editor
+    from wiptui.cli.capture.editor import editor  # lazy: only the editor needs subprocess
 
     file = create()
     err.flush()

@@ -18,7 +18,7 @@ def speak(call: Call) -> int:
     if call.json:
         raise UsageError("mcp speaks its own JSON: leave --json out.")
     need("The door for agents", "mcp", "mcp")
-    from wiptui.agent.server import serve
+    from wiptui.agent.server import serve  # lazy: an optional extra
 
     watch()
 

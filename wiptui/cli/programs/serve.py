@@ -28,7 +28,7 @@ def serve(call: Call) -> int:
     """Serve the board until interrupted."""
     host, port = _address(call)
     need("The board in a browser", "web", "textual-serve")
-    from wiptui.web.server import listen
+    from wiptui.web.server import listen  # lazy: an optional extra
     from wiptui.web.server import serve as serve_board
 
     path = str(call.service.path)
@@ -80,7 +80,7 @@ def _board_command(path: str) -> str:
     """Return the command line of the board for a browser, for the shell that textual-serve starts."""
     argv = [sys.executable, "-m", "wiptui", "_board", "--file", path]
     if sys.platform == "win32":
-        from subprocess import list2cmdline
+        from subprocess import list2cmdline  # lazy: needed seldom
 
         return list2cmdline(argv)
     return f"exec {join(argv)}"

@@ -51,7 +51,7 @@ def complete(call: Call) -> int:
         answers = []
     answers = [answer for answer in answers if answer[0].isprintable()]
     if shell == "bash" and answers[:1] != [*FILES]:
-        from wiptui.cli.shell.bash_line import quote_answers
+        from wiptui.cli.shell.bash_line import quote_answers  # lazy: a completion does without it
 
         answers = quote_answers(answers, call.words[1] if len(call.words) > 1 else "")
     for value, about in answers:
@@ -186,11 +186,11 @@ def _values(call: Call, place: CompletionPoint, slot: str, current: str) -> Iter
     if slot in PATHS:
         return FILES
     if slot == "TASK":
-        from wiptui.cli.shell.completing_tasks import tasks
+        from wiptui.cli.shell.completing_tasks import tasks  # lazy: a completion does without it
 
         return tasks(call, name, current, place.words if place.option is None else [])
     if slot in ("QUERY", "TEXT", "P", "T", "WHO", "PROJECT", "TAG"):
-        from wiptui.cli.shell.completing_tasks import marks
+        from wiptui.cli.shell.completing_tasks import marks  # lazy: a completion does without it
 
         return marks(call, slot, current)
     if slot in ("DATE", "TIME", "D"):
@@ -201,37 +201,37 @@ def _values(call: Call, place: CompletionPoint, slot: str, current: str) -> Iter
 def _fixed(slot: str, name: str, given: list[str]) -> Iterable[str]:
     """Yield the only possible words, from the definitions that the commands themselves use."""
     if slot == "FORMAT" and name in ("import", "export"):
-        from wiptui.cli.exchange.readers import READERS
+        from wiptui.cli.exchange.readers import READERS  # lazy: a completion does without it
         from wiptui.cli.exchange.writers import WRITERS
 
         return READERS if name == "import" else WRITERS
     if slot in ("STATE", "CLASS"):
-        from wiptui.domain.tasks.task import CLASSES, STATES
+        from wiptui.domain.tasks.task import CLASSES, STATES  # lazy: a completion does without it
 
         return CLASSES if slot == "CLASS" else STATES
     if slot == "NAME" and name == "schema":
-        from wiptui.cli.help.schema import ANSWERS, names
+        from wiptui.cli.help.schema import ANSWERS, names  # lazy: a completion does without it
 
         return sorted({*names(), *(command for command, answers in ANSWERS.items() if answers)})
     if slot == "SHELL":
-        from wiptui.cli.shell.completion import SHELLS
+        from wiptui.cli.shell.completion import SHELLS  # lazy: a completion does without it
 
         return SHELLS
     if slot == "VIEW":
-        from wiptui.config import usable_config
+        from wiptui.config import usable_config  # lazy: a completion does without it
 
         return usable_config().views
     if slot == "METRIC":
-        from wiptui.domain.learning import METRICS
+        from wiptui.domain.learning import METRICS  # lazy: a completion does without it
 
         return METRICS
     if slot == "GROUP":
-        from wiptui.cli.lists import arrange as arranging
+        from wiptui.cli.lists import arrange as arranging  # lazy: a completion does without it
         from wiptui.cli.reports import stats
 
         return arranging.GROUPS if name == "list" else stats.GROUPS
     if slot == "KEY":
-        from wiptui.cli.lists.arrange import SORTS
+        from wiptui.cli.lists.arrange import SORTS  # lazy: a completion does without it
 
         return SORTS
     if name == "config" and given:
@@ -242,7 +242,7 @@ def _fixed(slot: str, name: str, given: list[str]) -> Iterable[str]:
 
 def _settings(given: list[str]) -> Iterable[str]:
     """Yield the names of settings, and after ``config set NAME`` the possible values."""
-    from wiptui.config.table import BY_NAME
+    from wiptui.config.table import BY_NAME  # lazy: a completion does without it
 
     if len(given) == 1 and given[0] in ("get", "set", "unset"):
         return BY_NAME
@@ -253,7 +253,7 @@ def _settings(given: list[str]) -> Iterable[str]:
 
 
 def _dates(call: Call, *, past: bool) -> list[Answer]:
-    from wiptui.domain.core.clock import local_date
+    from wiptui.domain.core.clock import local_date  # lazy: a completion does without it
     from wiptui.domain.dates.parse import parse_date
 
     clock = call.service.clock

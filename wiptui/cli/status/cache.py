@@ -205,7 +205,7 @@ def is_settled(found: tuple[os.stat_result, ...], written_ns: int, fine_ns: int 
 
 def keep(service: Service, board: Board, snapshot: Snapshot, name: str = NAME) -> None:
     """Keep the snapshot of a board that was just read, while it is valid. Failing to keep it loses nothing."""
-    from wiptui.store.tiny_store import TinyStore
+    from wiptui.store.tiny_store import TinyStore  # lazy: a status that is still known does without it
 
     store = service.store
     if service.clock.zone is not None or not isinstance(store, TinyStore) or store.notes:
@@ -213,7 +213,7 @@ def keep(service: Service, board: Board, snapshot: Snapshot, name: str = NAME) -
     look = store.quick_look if name == NAME else store.look_now()
     if look is None or None in look[:3] or _has_copies(store):
         return
-    from wiptui.domain.core.clock import to_ms
+    from wiptui.domain.core.clock import to_ms  # lazy: a status that is still known does without it
     from wiptui.metrics.valid_until import valid_until
 
     now, until = to_ms(board.at), valid_until(board)
@@ -229,7 +229,7 @@ def keep(service: Service, board: Board, snapshot: Snapshot, name: str = NAME) -
 
 def _has_copies(store: TinyStore) -> bool:
     """Return whether a file beside the data file may be a conflict copy: its content may change at any time."""
-    from wiptui.store.file.file_io import list_folder
+    from wiptui.store.file.file_io import list_folder  # lazy: a status that is still known does without it
     from wiptui.sync.conflict_names import nominated
 
     folder, base = os.path.split(store.state_dir.real)
@@ -237,7 +237,7 @@ def _has_copies(store: TinyStore) -> bool:
 
 
 def _write(path: str, text: str) -> None:
-    from wiptui.store.file.file_io import replace_whole
+    from wiptui.store.file.file_io import replace_whole  # lazy: a status that is still known does without it
 
     try:
         replace_whole(path, text.encode(), sync=False)

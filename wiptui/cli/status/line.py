@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from wiptui.cli import out
 from wiptui.domain.core.errors import UsageError
+from wiptui.domain.text import clip, width
 
 Snapshot = dict[str, str]
 """By name: the placeholders but ``time`` and ``seconds``; ``line`` without the focus; ``since``, the UTC microseconds
@@ -84,8 +85,7 @@ def one_line(snapshot: Snapshot, seconds: int) -> str:
     line = snapshot["line"]
     if not snapshot["since"] and not snapshot["quiet"]:
         return line
-    from wiptui.cli.cells import clock
-    from wiptui.domain.text import clip, width
+    from wiptui.cli.cells import clock  # lazy: status does without it
 
     spent = clock(seconds) + (f", {snapshot['quiet']}" if snapshot["quiet"] else "")
     columns = out.columns()
@@ -135,8 +135,7 @@ def _placeholder(inside: str) -> tuple[str, int | None]:
 
 def filled(pieces: list[Piece], snapshot: Snapshot, seconds: int) -> str:
     """Return the template with its values."""
-    from wiptui.cli.cells import clock
-    from wiptui.domain.text import clip
+    from wiptui.cli.cells import clock  # lazy: status does without it
 
     running = {"time": clock(seconds), "seconds": str(seconds)} if snapshot["focus_id"] else {"time": "", "seconds": ""}
     values = {**snapshot, **running}

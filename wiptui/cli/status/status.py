@@ -73,7 +73,7 @@ def snapshot_of(board: Board, load: Assessment) -> Snapshot:
 
 
 def _quiet(board: Board, since: datetime) -> str:
-    from wiptui.domain.focus.resume_cue import moment
+    from wiptui.domain.focus.resume_cue import moment  # lazy: status does without it
 
     return f"unassigned since {moment(since, board.at, board.zone)}"
 

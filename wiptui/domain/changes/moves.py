@@ -144,7 +144,7 @@ def _end(plan: Plan, ids: tuple[int, ...], state: State, **more: Json) -> None:
         stints.end(plan, task_id, "done" if state is State.DONE else "drop")
         plan.write_task(task_id, **_present(task, NOT_WAITING), **more, state=state.value)
         if state is State.DONE and task.every:
-            from wiptui.domain.tasks.recurrence import plan_next
+            from wiptui.domain.tasks.recurrence import plan_next  # lazy: add does without it
 
             plan_next(plan, task)
 

@@ -45,7 +45,7 @@ class SeededIds:
     """Repeatable ids for tests, the demo and screenshots."""
 
     def __init__(self, seed: int = 0) -> None:
-        import random
+        import random  # lazy: list does without it
 
         self._random = random.Random(seed)
 

@@ -40,7 +40,7 @@ class Habits:
     @property
     def hours(self) -> WorkHours:
         """The working hours. Raises UsageError for words that are none; the settings let none through."""
-        from wiptui.domain.dates.working_hours import read_work_hours
+        from wiptui.domain.dates.working_hours import read_work_hours  # lazy: list does without it
 
         return read_work_hours(self.work_hours)
 

@@ -49,7 +49,7 @@ def fold(text: str) -> str:
     """The text with what makes no difference in a search taken out: case, width, ligatures, composed accents."""
     if text.isascii():
         return text.lower()
-    from unicodedata import normalize
+    from unicodedata import normalize  # lazy: list does without it
 
     return normalize("NFKD", normalize("NFKD", text).casefold())
 
@@ -70,7 +70,7 @@ def _abbreviates(needle: str, word: str) -> bool:
 
 
 def _is_like(needle: str, words: list[str]) -> bool:
-    from difflib import get_close_matches
+    from difflib import get_close_matches  # lazy: list does without it
 
     near = [word for word in words if abs(len(word) - len(needle)) <= 2]
     return bool(get_close_matches(needle, near, 1, 0.75))

@@ -51,7 +51,7 @@ def incoming(files: Iterable[tuple[str, str, bytes]], board: Board) -> Incoming:
 def _document(data: bytes) -> dict[str, Json]:
     """One file, every scalar as the text it is. Raises UsageError."""
     try:
-        import yaml
+        import yaml  # lazy: an optional extra
     except ImportError:
         raise ExtraMissing("Reading dstask", "PyYAML") from None
     if sum(data.count(sign) for sign in (b"{", b"[", b"&", b"*")) > MOST_NESTED:  # PyYAML takes the square of them

@@ -89,7 +89,7 @@ class Decoded:
 
 def stamp_of_hand(record: Record) -> bool:
     """Whether the whole log was derived from plain fields, so that any JSON could have looked like this record."""
-    from wiptui.sync.hand_edits import BY_HAND
+    from wiptui.sync.hand_edits import BY_HAND  # lazy: list does without it
 
     return all(stamp[19:].startswith(BY_HAND) for stamp in record.get("_log", {}))
 

@@ -156,7 +156,7 @@ class Draft:
 
     def __init__(self, path: str, data: bytes | InPieces, mode: int = 0o600) -> None:
         """``path`` must not be a symlink; an old file's mode and owner are kept, ``mode`` is for a new one."""
-        from wiptui.store.local.random_ids import token
+        from wiptui.store.local.random_ids import token  # lazy: list does without it
 
         if os.path.exists(path) and not os.path.isfile(path):
             raise OSError(errno.EINVAL, "this is not a regular file")

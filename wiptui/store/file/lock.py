@@ -128,7 +128,7 @@ def _is_stopped(process: str) -> bool:
 if sys.platform == "win32":
 
     def _try(fd: int) -> bool:
-        import msvcrt
+        import msvcrt  # lazy: only on some systems
 
         try:
             msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
@@ -137,7 +137,7 @@ if sys.platform == "win32":
         return True
 
     def _unlock(fd: int) -> None:
-        import msvcrt
+        import msvcrt  # lazy: only on some systems
 
         try:
             os.lseek(fd, 0, os.SEEK_SET)
@@ -148,7 +148,7 @@ if sys.platform == "win32":
 else:
 
     def _try(fd: int) -> bool:
-        import fcntl
+        import fcntl  # lazy: only on some systems
 
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)

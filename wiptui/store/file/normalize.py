@@ -39,7 +39,7 @@ def difference(old: Data, new: Data) -> Data:
 def _normal(name: str, key: str, record: Record) -> Record:
     if (name, key) == (META, META_ID):
         return normal_meta(record)
-    from wiptui.sync.hand_edits import normalized
+    from wiptui.sync.hand_edits import normalized  # lazy: the board does without it
 
     normal, wrong = normalized(record)
     if wrong or not (key.isascii() and key.isdigit() and key[0] != "0"):

@@ -75,7 +75,7 @@ def presented(
     """
     if len(new.text) <= state_dir.large:
         return new.data, None
-    from wiptui.store.index.present import begin, go_on
+    from wiptui.store.index.present import begin, go_on  # lazy: add does without it
 
     begun = None
     if isinstance(new.text, bytes):

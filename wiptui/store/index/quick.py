@@ -78,7 +78,7 @@ def read_trusted(
     Raises Moved and OSError.
     """
     if len(text) > state_dir.large:
-        from wiptui.store.index.present import begin, recall
+        from wiptui.store.index.present import begin, recall  # lazy: list does without it
 
         found = recall(state_dir, text, seen["sums"], held)
         if found is not None:
@@ -106,7 +106,7 @@ def _all_copies_known(real: str, seen: dict[str, Any]) -> bool:
     alike = [name for name in list_folder(folder) if stem in name and name != base]
     if not alike:
         return True
-    from wiptui.sync.conflict_names import nominated
+    from wiptui.sync.conflict_names import nominated  # lazy: list does without it
 
     marks = seen.get("copies") or {}
     for name, _ in nominated(base, alike):

@@ -29,7 +29,7 @@ def fits(sums: object, text: FileBytes) -> bool:
         return False
     if len(sums) < MANY:
         return _all_fit(sums, text, 0)
-    from wiptui.store.index.aside import aside
+    from wiptui.store.index.aside import aside  # lazy: list does without it
 
     half = len(sums) // 2
     middle = sum(length for length, _ in sums[:half])

@@ -71,7 +71,7 @@ class FileDocuments:
             return None
 
     def _keep_damaged(self, raw: bytes, path: str, name: str) -> None:
-        from wiptui.store.kept.kept_copies import KeptCopies
+        from wiptui.store.kept.kept_copies import KeptCopies  # lazy: add does without it
 
         try:
             kept = KeptCopies(self._state_dir.kept_copies_dir).keep(raw, os.path.basename(path), self._now_ms())

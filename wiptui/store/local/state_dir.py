@@ -105,7 +105,7 @@ class StateDir:
 
     def _draw_install(self) -> str:
         """Draw a name. The first process that links its file wins, so several that start at once agree."""
-        from wiptui.store.local.random_ids import token
+        from wiptui.store.local.random_ids import token  # lazy: list does without it
 
         drawn = token(INSTALL_LETTERS)
         path = self.install_path

@@ -78,7 +78,7 @@ def open_file(app: BoardApp, path: str) -> None:
 
 def _run(argv: list[str]) -> int:
     """Wait for a program and return its exit code. A signal that asks wiptui to end goes to the program first."""
-    import signal
+    import signal  # lazy: needed seldom
 
     program: subprocess.Popen[bytes] | None = None
     early: list[int] = []

@@ -145,7 +145,7 @@ def _cut(row: Row, width: int) -> Row:
     for text, roles in row:
         size = width_of(text)
         if size > width:
-            from rich.cells import set_cell_size
+            from rich.cells import set_cell_size  # lazy: the first picture does without it
 
             text, size = set_cell_size(text, width), width
         if text and out and out[-1][1] == roles:

@@ -40,7 +40,7 @@ def made(look: Look, settings: Settings, keys: Keymap) -> Kept | None:
     colours = recall(depends_on(settings.config, os.environ))
     if size is None or on is None or colours is None or look.board.focus is not None:
         return None
-    from wiptui.tui.first_picture.first_frame import still
+    from wiptui.tui.first_picture.first_frame import still  # lazy: a first picture that was kept does without it
     from wiptui.tui.views.board_layout import BoardLayout
 
     text = painted(still(look, settings, keys, *size), colours)

@@ -41,7 +41,7 @@ class Picture:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if sys.platform != "win32" and self.is_shown:
-            import termios
+            import termios  # lazy: only on some systems
 
             _write(f"\x1b[0m{SHELL_SCREEN}{SHOW_CURSOR}")
             termios.tcsetattr(0, termios.TCSANOW, self.modes or [])
@@ -57,7 +57,7 @@ class Picture:
         colours = recall(depends_on(settings.config, os.environ)) if size is not None else None
         if size is None or colours is None:
             return
-        from wiptui.tui.first_picture.first_frame import still
+        from wiptui.tui.first_picture.first_frame import still  # lazy: a first picture that was kept does without it
 
         text = painted(still(look, settings, keys, *size), colours)
         if text is not None:
@@ -80,7 +80,7 @@ class Picture:
         """
         if sys.platform == "win32":
             return
-        import termios
+        import termios  # lazy: only on some systems
 
         self.modes = termios.tcgetattr(0)
         modes = termios.tcgetattr(0)

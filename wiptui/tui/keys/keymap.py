@@ -154,7 +154,7 @@ class Keymap:
 
     def bindings(self, scope: str) -> list[BindingType]:
         """Textual's bindings of ``board`` or ``app``, with the registry's own keys (Textual lays ``own`` over them)."""
-        from textual.binding import Binding
+        from textual.binding import Binding  # lazy: the first picture does without it
 
         return [
             # An action without a key has one that no terminal sends, so that the settings can give it another.
@@ -227,7 +227,7 @@ def _act(binding: Binding) -> Act:
 
 def _close(name: str) -> str:
     """What somebody may have meant: the same word on another screen, or an id that is written alike."""
-    from difflib import get_close_matches
+    from difflib import get_close_matches  # lazy: the first picture does without it
 
     prefix, dot, word = name.partition(".")
     if dot and prefix in PLACES:

@@ -63,7 +63,7 @@ WHOLE = tuple(prefix for prefix, place in PLACES.items() if place.whole)
 
 def screens(prefix: str) -> tuple[type[Screen[Any]], ...]:
     """The screens of a prefix, imported."""
-    from importlib import import_module
+    from importlib import import_module  # lazy: the first picture does without it
 
     found = []
     for name in PLACES[prefix].screens:

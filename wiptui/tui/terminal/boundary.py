@@ -69,11 +69,11 @@ class Boundary(App[None]):
         """
         chosen = super().get_driver_class()
         if chosen.__name__ == "WebDriver":
-            from wiptui.tui.terminal.web_driver import PipeDriver
+            from wiptui.tui.terminal.web_driver import PipeDriver  # lazy: the board does without it
 
             return PipeDriver
         if sys.platform != "win32" and chosen.__name__ == "LinuxDriver":
-            from wiptui.tui.terminal.driver import TerminalDriver
+            from wiptui.tui.terminal.driver import TerminalDriver  # lazy: needed seldom
 
             return TerminalDriver
         return chosen

@@ -53,7 +53,7 @@ class KeyParser(Protocol):
 def key_parser(debug: bool) -> KeyParser | None:
     """Return Textual's parser; None if this Textual has none of that name or signature."""
     try:
-        from textual._xterm_parser import XTermParser
+        from textual._xterm_parser import XTermParser  # lazy: needed seldom
 
         return XTermParser(debug)
     except (ImportError, TypeError):

@@ -57,7 +57,7 @@ def width_of(text: str) -> int:
     """The width of a text in cells."""
     if text.isascii():
         return len(text)
-    from rich.cells import cell_len
+    from rich.cells import cell_len  # lazy: the first picture does without it
 
     return cell_len(text)
 

@@ -24,7 +24,7 @@ def markdown_lines(text: str, width: int) -> tuple[Content, ...]:
     """The note in lines of ``width`` cells."""
     if len(text) > LONGEST:
         return tuple(line for row in text.split("\n") for line in _wrapped(Content(steady(row)), "", "", width))
-    from markdown_it import MarkdownIt
+    from markdown_it import MarkdownIt  # lazy: needed seldom
 
     tokens = MarkdownIt("commonmark").enable("strikethrough").parse(text)
     return tuple(_Writer(width).write(tokens))

@@ -12,13 +12,15 @@ from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.queries.query import Query, parse_query
 from wiptui.domain.tasks.dependencies import blockers
 from wiptui.domain.tasks.task import State, Task
-from wiptui.domain.tasks.templates import Template, template_name, templates
 from wiptui.service import Service
 from wiptui.tui.app_protocol import BoardApp
 from wiptui.tui.keys.keymap import BY_ID, Keymap
 from wiptui.tui.screens import on_demand
 from wiptui.tui.settings import Settings
 from wiptui.tui.views.query_filter import Hays, Sieve
+
+if TYPE_CHECKING:
+    from wiptui.domain.tasks.templates import Template
 
 SAVES = ("save it", "replace it")
 
@@ -191,6 +193,8 @@ class FindActions:
             add = template.add(self.board)
             app.carry_out(add, after=lambda outcome: app.board_screen.go_to_task(outcome.accepted.tasks[0]))
 
+        from wiptui.domain.tasks.templates import templates  # lazy: it loads hashlib, and the board does without
+
         choices = [on_demand.Choice(kept, kept.name, kept.title) for kept in templates(self.board)]
         empty = "None is kept yet: “Keep the task as a template” in the palette keeps one."
         await app.ask(on_demand.PickScreen("New task from a template", choices, "add it", empty), chosen)
@@ -213,5 +217,7 @@ class FindActions:
 
 def _named(name: str) -> str:
     """Raise UsageError for an invalid name of a template."""
+    from wiptui.domain.tasks.templates import template_name  # lazy: it loads hashlib, and the board does without
+
     template_name(name)
     return ""
