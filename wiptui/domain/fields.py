@@ -2,7 +2,7 @@
 
 A row says where its field appears and under which name; an empty column means that it does not appear there. What one
 kind of value needs (how a date is read, what a cell of it says) is a function of the kind, and stands with the form or
-format that needs it. tests/unit/test_fields.py fails for a field that a format neither carries nor names as left out.
+format that needs it. tests/cli/test_fields.py fails for a field that a format neither carries nor names as left out.
 
 A new field is a row here and an attribute of :class:`wiptui.domain.tasks.task.Task`. Checklist, blockers, parent and
 moves are no such fields: they are several fields of a record each, and have modules of their own.
