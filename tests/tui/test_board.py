@@ -337,16 +337,16 @@ async def test_a_board_that_rests_is_looked_through_only_when_something_moved() 
     async with shown(sample) as pilot:
         await look_again(pilot)
         watcher = pilot.app.file_watcher  # type: ignore[attr-defined]
-        assert [watcher.rests() for _ in range(8)].count(False) == 2, "now and then all the same"
-        while not watcher.rests():
+        assert [watcher.is_idle() for _ in range(8)].count(False) == 2, "now and then all the same"
+        while not watcher.is_idle():
             pass
         sample.clock.advance(minutes=1)
-        assert not watcher.rests(), "the time of day is another"
+        assert not watcher.is_idle(), "the time of day is another"
         await look_again(pilot)
-        while not watcher.rests():
+        while not watcher.is_idle():
             pass
         sample.outside(c.Add("Zero"))
-        assert not watcher.rests(), "another process wrote"
+        assert not watcher.is_idle(), "another process wrote"
 
 
 async def test_a_change_elsewhere_and_one_of_the_settings_are_seen_by_themselves(tmp_path: Path) -> None:

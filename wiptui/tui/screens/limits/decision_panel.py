@@ -179,7 +179,7 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
         self._hints.show([*self.offered(), LEAVE])
         self._fit(self.size)
 
-    def on_row_list_moved(self) -> None:
+    def on_row_list_cursor_moved(self) -> None:
         self.query_one("#why", Lines).remake()
         self._offer()
 

@@ -177,7 +177,7 @@ class SettingsScreen(Walking, DialogScreen[None]):
         self._hints.show(self._keys())
         self._fit(self.size.height)
 
-    def on_row_list_moved(self) -> None:
+    def on_row_list_cursor_moved(self) -> None:
         self._wrong = ""
         self._about.refresh()
         self._hints.show(self._keys())
