@@ -6,6 +6,7 @@ import inspect
 import json
 from collections.abc import Callable
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from builders import BoardFixture
@@ -28,9 +29,11 @@ from wiptui.domain.fields import (
     Field,
     as_typed,
     checked,
+    plain,
     typed,
     value_of,
 )  # fmt: skip
+from wiptui.domain.queries import query
 from wiptui.domain.queries.query import parse_query
 from wiptui.domain.tasks.quick_add import parse_inline
 from wiptui.domain.tasks.recurrence import follower
@@ -283,6 +286,21 @@ def test_what_is_shown_can_be_typed_again(row: Field) -> None:
 def test_what_cannot_be_kept_is_refused(name: str, value: str) -> None:
     with pytest.raises(UsageError):
         checked({name: value})
+
+
+ENERGY = Field("energy", CHOICE, "Energy", choices=("low", "mid", "high"), query=("energy",))
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"), [("energy:mid", "mid"), ("energy>low", "mid high"), ("energy:none", "odd")]
+)
+def test_a_choice_is_a_word_that_has_its_place_among_the_others(
+    asked: str, found: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(query.ASKED, "energy", ENERGY)
+    tasks = [SimpleNamespace(energy=word) for word in ("low", "mid", "high", "odd")]
+    asks = parse_query(asked, date(2026, 11, 22))
+    assert " ".join(plain(ENERGY, task) for task in tasks if asks.matches(task)) == found  # type: ignore[arg-type]
 
 
 def test_json_is_plain() -> None:

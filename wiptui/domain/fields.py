@@ -288,7 +288,7 @@ def plain(row: Field, task: object) -> Json:
         return list(value)
     if row.kind == DATE:
         return value.isoformat() if value else None
-    return value.value if row.kind == CHOICE and value is not None else value
+    return str(value) if row.kind == CHOICE and value is not None else value
 
 
 def as_typed(row: Field, task: object) -> str:

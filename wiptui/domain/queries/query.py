@@ -233,7 +233,9 @@ def _field_holds(row: Field, task: Findable, term: Term) -> bool:
     value = value_of(row, task)
     if row.kind == LINE:
         return _names(value, term.value)
-    return _compares(row.choices.index(value) if row.kind == CHOICE and value is not None else value, term)
+    if row.kind == CHOICE:
+        value = row.choices.index(value) if value in row.choices else None
+    return _compares(value, term)
 
 
 def _states(value: str) -> frozenset[str]:
