@@ -1,4 +1,4 @@
-"""Handlers of messages: Textual finds them by name, so a message that is renamed leaves a handler that nothing calls."""
+"""Handlers of messages: Textual finds them by name, so a renamed message leaves a handler that nothing calls."""
 
 from __future__ import annotations
 
