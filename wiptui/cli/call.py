@@ -99,8 +99,8 @@ class Call:
     @property
     def service(self) -> Service:
         if self._service is None:
-            is_prompt = self.given.name == "status"  # a line of its own in each prompt would be no help
-            named = self.given.file or ("" if is_prompt else named_file())
+            is_read_by_hand = self.given.name not in ("status", *NOT_BY_HAND)  # no line of its own in each prompt
+            named = self.given.file or (named_file() if is_read_by_hand else "")
             self._new_file = "" if os.path.lexists(named) else named
             self._service = self._opener(self.given.file)
             self._service.subscribe(self._note_saved)
