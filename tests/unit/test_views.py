@@ -336,7 +336,6 @@ def test_view_models_need_no_textual() -> None:
             "views.view_models",
             "actions.command_builders",
             "keys.keymap",
-            "actions.editor",
         )
     )
     code = f"import sys, {modules}; assert 'textual' not in sys.modules"
