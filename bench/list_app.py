@@ -8,13 +8,13 @@ from textual.app import App, ComposeResult
 
 from wiptui.domain.tasks.task import State
 from wiptui.tui.views.card import Card
-from wiptui.tui.views.spans import Span
+from wiptui.tui.views.styled_text import Span
 from wiptui.tui.views.view_models import Column
 from wiptui.tui.widgets.cards import CardColumn
-from wiptui.tui.widgets.style_cache import InkWell
+from wiptui.tui.widgets.styled_widget import StyledScreen
 
 
-class Alone(InkWell):
+class Alone(StyledScreen):
     """One column of cards, and its keys."""
 
     BINDINGS = [

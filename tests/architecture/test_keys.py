@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 from collections import Counter
 from importlib import import_module
+from pathlib import Path
 from pkgutil import walk_packages
 from typing import Any
 
@@ -13,10 +15,11 @@ from textual.binding import Binding
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 
+import wiptui.tui
 import wiptui.tui.screens
 from wiptui.tui.keys.key_names import LINE_KEYS, is_typed
-from wiptui.tui.keys.keymap import ACTS, Keymap
-from wiptui.tui.keys.screen_keys import PLACES, bindings, screens
+from wiptui.tui.keys.keymap import ACTS, BY_ID, Keymap
+from wiptui.tui.keys.screen_keys import PLACES, bindings, bindings_by_id, screens
 from wiptui.tui.screens.board.screen import BoardScreen
 from wiptui.tui.widgets.dialogs.dialog import DialogScreen
 
@@ -77,3 +80,19 @@ def test_a_dialog_with_a_text_field_can_be_left_by_a_key_that_types_nothing(scre
 def test_every_key_of_a_text_input_is_known() -> None:
     keys = {key for binding in Input.BINDINGS if isinstance(binding, Binding) for key in binding.key.split(",")}
     assert keys <= LINE_KEYS
+
+
+def test_every_hint_names_a_binding_and_says_nothing_that_the_binding_says() -> None:
+    """A hint has an id, and a key only where it has none; its words differ from those of its binding."""
+    words = {name: binding.description for screen in SCREENS for name, binding in bindings_by_id(screen).items()}
+    for file in Path(wiptui.tui.__file__).parent.rglob("*.py"):
+        for call in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Hint"):
+                continue
+            name, *others = call.args
+            if not isinstance(name, ast.Constant):
+                continue
+            has_key = any(keyword.arg == "key" for keyword in call.keywords)
+            assert has_key is not bool(name.value), ast.unparse(call)
+            assert not name.value or name.value in words or name.value in BY_ID, ast.unparse(call)
+            assert not (others and isinstance(others[0], ast.Constant) and others[0].value == words.get(name.value))

@@ -47,6 +47,7 @@ from wiptui.exchange.json.task import task_json
 from wiptui.exchange.taskwarrior import exporting as taskwarrior_out
 from wiptui.exchange.taskwarrior import importing as taskwarrior_in
 from wiptui.exchange.todotxt import tasks as todotxt
+from wiptui.tui.views.styled_text import plain as text_of
 from wiptui.tui.widgets.dialogs.details_lines import body
 from wiptui.tui.widgets.dialogs.edit_form import _texts
 
@@ -161,7 +162,7 @@ OUT: dict[str, Callable[[Board], object]] = {
     "icalendar": icalendar_out.outgoing,
     "editor": lambda board: form_of(only(board)),
     "form": lambda board: _texts(only(board)),
-    "details": lambda board: [line.plain for line in body(board, only(board), 100, 60, 0).lines],
+    "details": lambda board: [text_of(line) for line in body(board, only(board), 100, 60, 0).lines],
 }
 """What each format makes of a board."""
 BACK: dict[str, Callable[[Board, Board], Incoming]] = {

@@ -19,10 +19,10 @@ from wiptui.domain.limits import DOING, WAITING
 from wiptui.domain.tasks.task import time_text
 from wiptui.metrics.overload.rules import assess
 from wiptui.metrics.valid_until import valid_until
-from wiptui.tui.first_picture.first_frame import still
+from wiptui.tui.first_picture.first_frame import first_frame
 from wiptui.tui.keys.keymap import Keymap
 from wiptui.tui.settings import Settings
-from wiptui.tui.views.view_models import look_at
+from wiptui.tui.views.view_models import board_view
 
 STARTS = (
     NOON,
@@ -106,7 +106,7 @@ def test_an_answer_holds_until_its_horizon(at: datetime, steps: list[tuple[str, 
 def drawn(fixture: BoardFixture, at: datetime) -> list[object]:
     """The rows of the first picture, without the time of day."""
     board = Board(fixture.data, at, fixture.clock.zone)
-    gauge, *rows = still(look_at(board, assess(board)), Settings(), Keymap(), 80, 24)
+    gauge, *rows = first_frame(board_view(board, assess(board)), Settings(), Keymap(), 80, 24)
     said = "".join(text for text, _ in gauge)
     time = f"{at.astimezone(fixture.clock.zone):%H:%M}"
     assert said.rstrip().endswith(time)

@@ -30,7 +30,7 @@ from wiptui.tui.charts.draw import Bar, Level, bands, bars, columns, means, scat
 from wiptui.tui.charts.export import exported
 from wiptui.tui.charts.flow import not_started
 from wiptui.tui.charts.model import Chart, Facts, read_facts
-from wiptui.tui.views.spans import width_of
+from wiptui.tui.views.styled_text import width_of
 
 ZONE = ZoneInfo("Europe/Berlin")
 AT = datetime(2026, 11, 22, 13, 5, tzinfo=UTC)

@@ -13,6 +13,7 @@ from wiptui.domain.limits import DOING
 from wiptui.domain.tasks.task import State, Task
 from wiptui.service import Service
 from wiptui.tui.screens.tasks.details import Details
+from wiptui.tui.views.styled_text import plain
 
 FLYER = "Flyer for the fair"
 
@@ -216,11 +217,11 @@ def test_states_that_are_over_say_how_long_they_took() -> None:
     fixture = busy_board()
     flyer = id_of(fixture, FLYER)
     fixture.ok(c.Finish((flyer,)))
-    lines = [line.plain for line in body(fixture.board, fixture.task(flyer), 76, 24, 0).lines]
+    lines = [plain(line) for line in body(fixture.board, fixture.task(flyer), 76, 24, 0).lines]
     assert "done Sun 22 Nov 14:05 · it took 9 days" in lines
     letter = id_of(fixture, "Tax letter")
     fixture.ok(c.PutBack((letter,)))
-    lines = [line.plain for line in body(fixture.board, fixture.task(letter), 76, 24, 0).lines]
+    lines = [plain(line) for line in body(fixture.board, fixture.task(letter), 76, 24, 0).lines]
     assert "ready since Sun 22 Nov 14:05 · shelved, begun 1 day ago" in lines
     assert isinstance(fixture.task(letter), Task) and fixture.task(letter).state is State.READY
 

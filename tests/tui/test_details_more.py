@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from board_sample import Sample
 from screen_text import check_golden, screen_text
-from textual.content import Content
 
 from wiptui.domain import commands as c
 from wiptui.domain.core.record import STEP_FIELD
@@ -16,6 +15,7 @@ from wiptui.domain.tasks.dependencies import fields_for
 from wiptui.domain.tasks.task import Task
 from wiptui.tui.app import WiptuiApp
 from wiptui.tui.screens.tasks.details import Details
+from wiptui.tui.views.styled_text import cells, plain
 from wiptui.tui.widgets.markdown import markdown_lines
 
 NOTE = """\
@@ -50,8 +50,8 @@ def task_of(sample: Sample, task_id: int) -> Task:
     return sample.service.board().task(task_id)
 
 
-def plain(text: str, width: int = 40) -> list[str]:
-    return [line.plain.rstrip() for line in markdown_lines(text, width)]
+def texts(text: str, width: int = 40) -> list[str]:
+    return [plain(line).rstrip() for line in markdown_lines(text, width)]
 
 
 @pytest.mark.parametrize("size", [(120, 44), (40, 12)])
@@ -66,24 +66,24 @@ async def test_all_of_a_task(size: tuple[int, int]) -> None:
 
 def test_markdown_becomes_lines_of_the_width() -> None:
     lines = markdown_lines(NOTE, 30)
-    assert all(line.cell_length <= 30 for line in lines)
-    text = plain(NOTE, 30)
+    assert all(cells(line) <= 30 for line in lines)
+    text = texts(NOTE, 30)
     assert text[:3] == ["Plan", "", "Read all of lexer.py, then:"]
     assert "• tokens, and a long line that" in text and "  has to be wrapped somewhere" in text
     assert "  1. build" in text and "│ it was ever so" in text and "  make test" in text
     assert text[-1].startswith("the page [/b] ␛[31m")
-    assert Content("").join(lines).plain.isprintable()
+    assert "".join(map(plain, lines)).isprintable()
 
 
 @pytest.mark.parametrize(
     "text", ["", "-", "- \n-", "1.", ">", "#", "a\nb", "***", "```", "<b>x</b>", "| a |", "*" * 500, "> " * 300]
 )
 def test_odd_markdown_does_no_harm(text: str) -> None:
-    assert all(line.plain.isprintable() for line in markdown_lines(text, 20))
+    assert all(plain(line).isprintable() for line in markdown_lines(text, 20))
 
 
 def test_lines_stay_lines() -> None:
-    assert plain("2026-11-22 one\n2026-11-23 two") == ["2026-11-22 one", "2026-11-23 two"]
+    assert texts("2026-11-22 one\n2026-11-23 two") == ["2026-11-22 one", "2026-11-23 two"]
 
 
 async def test_steps_are_put_in_order_and_reworded() -> None:

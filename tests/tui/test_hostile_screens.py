@@ -13,6 +13,7 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import hostile
@@ -215,8 +216,9 @@ async def test_what_an_action_of_the_board_shows_does_nothing(codes: bool) -> No
 
 
 @pytest.mark.parametrize("codes", [False, True], ids=["texts", "codes"])
-async def test_what_a_screen_shows_does_nothing(codes: bool) -> None:
+async def test_what_a_screen_shows_does_nothing(codes: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each screen on a large and on a small terminal, and what comes of enter, which takes over what its lines say."""
+    monkeypatch.chdir(tmp_path)  # a chart is exported
     sample = hostile_sample(codes=codes)
     data = sample.store.data
     shown = 0

@@ -10,7 +10,7 @@ from builders import NOON, BoardFixture
 from wiptui.domain.dates import date_style
 from wiptui.domain.dates.date_style import DATE_FORMATS, Habits
 from wiptui.domain.dates.parse import describe_date, parse_date
-from wiptui.tui.views.spans import day_name
+from wiptui.tui.views.styled_text import day_name
 
 SUNDAY = date(2026, 11, 22)
 

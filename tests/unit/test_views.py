@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from builders import NOON, BoardFixture
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wiptui.domain import commands as c
 from wiptui.domain.core.errors import UsageError
@@ -19,30 +21,31 @@ from wiptui.tui.keys.key_names import shown
 from wiptui.tui.keys.keymap import ACTS, BY_ID, GROUPS, Keymap, in_footer
 from wiptui.tui.views import bars, view_models
 from wiptui.tui.views.card import Card, card, due_span
-from wiptui.tui.views.spans import Line, Span, cells, clip, clock_text, day_name, steady, width_of, wrap
+from wiptui.tui.views.card_layout import AIRY, DENSE, USUAL, Density, card_lines, lay_out_cards
+from wiptui.tui.views.styled_text import Span, StyledText, cells, clip, clock_text, day_name, sanitized, width_of, wrap
 
 TODAY = date(2026, 11, 22)
 
 
-def text(line: Line) -> str:
+def text(line: StyledText) -> str:
     return "".join(span.text for span in line)
 
 
-def look_of(fixture: BoardFixture) -> view_models.Look:
-    return view_models.look_at(fixture.board, assess(fixture.board))
+def view_of(fixture: BoardFixture) -> view_models.BoardView:
+    return view_models.board_view(fixture.board, assess(fixture.board))
 
 
 def card_of(fixture: BoardFixture, task: int) -> Card:
-    return card(look_of(fixture), fixture.task(task))
+    return card(view_of(fixture), fixture.task(task))
 
 
 # --- text
 
 
 def test_steady_text_keeps_what_every_terminal_draws_alike() -> None:
-    assert steady("plain [b]text[/b]") == "plain [b]text[/b]"
-    assert steady("a\x1b[31mb\nc") == "a␛[31mb c"
-    assert steady("👨‍👩‍👧 ❤️ 👍🏽 日本") == "👨 ❤ 👍 日本"
+    assert sanitized("plain [b]text[/b]") == "plain [b]text[/b]"
+    assert sanitized("a\x1b[31mb\nc") == "a␛[31mb c"
+    assert sanitized("👨‍👩‍👧 ❤️ 👍🏽 日本") == "👨 ❤ 👍 日本"
 
 
 def test_clip_never_halves_a_wide_character() -> None:
@@ -128,8 +131,8 @@ def test_an_expedited_card_has_a_sign() -> None:
     card = card_of(fixture, task)
     assert card.mark.text == "!"
     assert "expedite" in text(card.details[0])
-    assert view_models.column(look_of(fixture), State.DOING).heading == "Doing 0/3 +1!"
-    assert "! 1 expedite" in text(bars.gauge(look_of(fixture)).left())
+    assert view_models.column(view_of(fixture), State.DOING).heading == "Doing 0/3 +1!"
+    assert "! 1 expedite" in text(bars.gauge(view_of(fixture)).left())
 
 
 def test_a_waiting_card_says_on_whom_and_when_to_ask() -> None:
@@ -148,8 +151,8 @@ def test_a_filter_hides_cards_and_never_lowers_a_count() -> None:
     fixture = BoardFixture()
     a, b = fixture.add("a"), fixture.add("b")
     fixture.ok(c.Start((a, b)))
-    look = view_models.look_at(fixture.board, assess(fixture.board), lambda task: task.title == "a")
-    column = view_models.column(look, State.DOING)
+    view = view_models.board_view(fixture.board, assess(fixture.board), lambda task: task.title == "a")
+    column = view_models.column(view, State.DOING)
     assert ([card.title for card in column.cards], column.heading) == (["a"], "Doing 2/3")
 
 
@@ -159,12 +162,12 @@ def test_a_filter_hides_cards_and_never_lowers_a_count() -> None:
 def test_the_gauge_says_full_over_and_raised() -> None:
     fixture = BoardFixture()
     ids = [fixture.add(title) for title in "abcd"]
-    assert text(bars.gauge(look_of(fixture)).left()) == " wiptui  Doing 0/3 □□□ CALM"
+    assert text(bars.gauge(view_of(fixture)).left()) == " wiptui  Doing 0/3 □□□ CALM"
     fixture.ok(c.SetLimit(DOING, 4))
     fixture.ok(c.Start(tuple(ids)))
-    assert "Doing 4/3→4* ■■■■ FULL" in text(bars.gauge(look_of(fixture)).left())
+    assert "Doing 4/3→4* ■■■■ FULL" in text(bars.gauge(view_of(fixture)).left())
     fixture.ok(c.SetLimit(DOING, 3))
-    gauge = bars.gauge(look_of(fixture))
+    gauge = bars.gauge(view_of(fixture))
     assert "OVER 4/3 ■■■■ OVERLOADED" in text(gauge.left())
     assert gauge.slots == (Span("■■■", "accent"), Span("■", "warn"))
 
@@ -180,7 +183,7 @@ def test_the_gauge_fits_every_width_and_keeps_the_count(width: int) -> None:
     task = fixture.add("A title that is rather long, as titles in this world tend to be")
     fixture.ok(c.Start((task,)))
     fixture.clock.advance(minutes=5)
-    left, right, gap = bars.fit(bars.gauge(look_of(fixture), [State.DONE]), width)
+    left, right, gap = bars.fit(bars.gauge(view_of(fixture), [State.DONE]), width)
     assert "Doing 1/3" in text(left)
     if width >= 24:
         assert cells(left) + cells(right) + gap == width
@@ -190,9 +193,9 @@ def test_the_gauge_fits_every_width_and_keeps_the_count(width: int) -> None:
 
 def test_the_advice_of_an_empty_board_names_a_key() -> None:
     fixture = BoardFixture()
-    assert "n writes down" in text(bars.hint(look_of(fixture)))
+    assert "n writes down" in text(bars.hint(view_of(fixture)))
     fixture.add("a")
-    assert "Start “a”" in text(bars.hint(look_of(fixture)))
+    assert "Start “a”" in text(bars.hint(view_of(fixture)))
 
 
 # --- footer, tabs, columns in sight
@@ -224,9 +227,9 @@ def test_a_click_finds_its_key() -> None:
 
 
 def test_tabs_shrink_and_keep_the_one_in_front_whole() -> None:
-    look = look_of(BoardFixture())
+    view = view_of(BoardFixture())
     for width in (78, 38, 30, 26):
-        spots = bars.tabs(look, command_builders.ORDER, State.DOING, width)
+        spots = bars.tabs(view, command_builders.ORDER, State.DOING, width)
         assert bars.spots_width(spots, bars.gap_of(width)) <= width
         assert "Doing 0/3" in [text(spot.line) for spot in spots]
 
@@ -340,3 +343,15 @@ def test_view_models_need_no_textual() -> None:
     )
     code = f"import sys, {modules}; assert 'textual' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
+
+
+@given(
+    st.text(st.sampled_from("ab 長é"), min_size=1, max_size=40).map(str.strip).filter(bool),
+    st.sampled_from([AIRY, USUAL, DENSE]),
+    st.integers(12, 40),
+    st.booleans(),
+)
+def test_a_card_takes_as_many_lines_as_its_place_has(title: str, density: Density, width: int, has_aside: bool) -> None:
+    card = Card(1, title, aside=(Span("12d"),) if has_aside else (), details=((Span("x"),),))
+    stack = lay_out_cards([card], width, 1, (density,), 0)
+    assert stack.tops[1] == len(card_lines(card, density, width)) + density.gap

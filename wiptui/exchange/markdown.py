@@ -183,7 +183,7 @@ def _figures(figures: Mapping[str, Json], spent: Mapping[int, int]) -> list[str]
     cycle, focus = figures["cycle_days"], figures["focus"]
     rows = [f"- {figures['throughput']} done, {figures['created']} captured, {figures['entries']} came into work"]
     if cycle["n"]:
-        days = f"{cycle['p50']:g} day{'' if cycle['p50'] == 1 else 's'}"
+        days = counted(cycle["p50"], "day")
         half = f"half of {cycle['n']} within {days}" if cycle["n"] > 1 else days
         rows.append(f"- cycle time: {half}, the longest {cycle['max']:g}")
     if spent:

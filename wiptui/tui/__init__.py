@@ -25,20 +25,20 @@ def run(service: Service, picture: Picture | None = None, keep: Keep | None = No
     # lazy: importing one module of the package does not load them all
     from wiptui.tui.first_picture.paint import Picture
     from wiptui.tui.settings import Settings, where
-    from wiptui.tui.views.view_models import first_look
+    from wiptui.tui.views.view_models import first_board_view
     from wiptui.updates import Updated
 
     settings = Settings(where())
     trouble = settings.begin()
     keys = settings.keymap()
-    look = first_look(service, settings)
+    view = first_board_view(service, settings)
     with picture or Picture() as picture:
-        picture.show(look, settings, keys)
+        picture.show(view, settings, keys)
         from wiptui.tui.app import WiptuiApp  # lazy: importing one module of the package does not load them all
 
         keeps = keep is not None
         app = WiptuiApp(
-            service, keymap=keys, settings=settings, look=look, picture=picture, keeps=keeps, trouble=trouble
+            service, keymap=keys, settings=settings, view=view, picture=picture, keeps=keeps, trouble=trouble
         )
         _run(app)
     if app.fault is not None:

@@ -26,7 +26,7 @@ from wiptui.tui.actions.dispatching import PATIENCE_S, UNDOING, Dispatcher
 from wiptui.tui.app_protocol import Answered
 from wiptui.tui.file_watcher import FileWatcher
 from wiptui.tui.first_picture import colours
-from wiptui.tui.first_picture.kept import Keep, made
+from wiptui.tui.first_picture.kept import Keep, prepare
 from wiptui.tui.first_picture.paint import Picture
 from wiptui.tui.focus_watch import FocusWatch
 from wiptui.tui.keys.keymap import Keymap
@@ -38,8 +38,8 @@ from wiptui.tui.terminal.input_queue import ACTING, InputQueue
 from wiptui.tui.terminal.signals import Signals, has_terminal, terminal_writer
 from wiptui.tui.toasts import Toasts
 from wiptui.tui.unexpected_errors import close_screen_of, screen_of_error
-from wiptui.tui.views.spans import steady
-from wiptui.tui.views.view_models import Look
+from wiptui.tui.views.styled_text import sanitized
+from wiptui.tui.views.view_models import BoardView
 from wiptui.updates import Updated, Watch, watch
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class WiptuiApp(Toasts):
         keymap: Keymap | None = None,
         settings: Settings | None = None,
         awake: Callable[[], float] = monotonic,
-        look: Look | None = None,
+        view: BoardView | None = None,
         picture: Picture | None = None,
         keeps: bool = False,
         trouble: str = "",
@@ -89,7 +89,7 @@ class WiptuiApp(Toasts):
         self.settings.colour(self)
         if self.keys.own:
             self.set_keymap(self.keys.own)
-        self.board_screen = BoardScreen(service, self.keys, self.settings, look)
+        self.board_screen = BoardScreen(service, self.keys, self.settings, view)
         self.dispatcher = Dispatcher(self)
         self.focus_watch = FocusWatch(self, awake)
         self.file_watcher = FileWatcher(self)
@@ -232,11 +232,11 @@ class WiptuiApp(Toasts):
 
     def keep_picture(self, keep: Keep) -> None:
         """Pass on what a board that opens now would show, if that is known without reading again."""
-        look = self.board_screen.assessed
-        if self._on_terminal and look is not None and not self.service.notes():
-            kept = made(look, self.settings, self.keys)
+        view = self.board_screen.assessed
+        if self._on_terminal and view is not None and not self.service.notes():
+            kept = prepare(view, self.settings, self.keys)
             if kept is not None:
-                keep(self.service, look.board, kept)
+                keep(self.service, view.board, kept)
 
     # --- changes from elsewhere, and time
 
@@ -283,7 +283,7 @@ class WiptuiApp(Toasts):
             super().open_url(url, new_tab=new_tab)
         elif not open_link(url, in_terminal=False):
             self.clear_notifications()
-            self.notify(f"No browser here: {steady(url)}", timeout=60, markup=False)
+            self.notify(f"No browser here: {sanitized(url)}", timeout=60, markup=False)
 
     # --- actions of every screen
 

@@ -12,7 +12,7 @@ import asyncio
 from wiptui.domain.core.errors import WiptuiError
 from wiptui.tui.app_protocol import BoardApp
 from wiptui.tui.terminal.signals import has_terminal
-from wiptui.tui.views.view_models import Look
+from wiptui.tui.views.view_models import BoardView
 
 SECONDS, AWAY_SECONDS = 1.0, 2.0
 """Seconds between checks; and while the terminal says that another window is in front."""
@@ -33,8 +33,8 @@ class FileWatcher:
         """Whether a thread is reading what somebody else wrote."""
         self._trouble = ""
         self.on_terminal = False
-        self.prefetched: Look | None = None
-        """The look of the board that the thread found, while it is being taken over."""
+        self.prefetched: BoardView | None = None
+        """The view of the board that the thread found, while it is being taken over."""
 
     def start(self) -> None:
         """Start watching."""
@@ -88,9 +88,9 @@ class FileWatcher:
         finally:
             self.prefetched, self._is_looking = None, False
 
-    def _prefetch(self) -> Look | None:
+    def _prefetch(self) -> BoardView | None:
         board = self._app.service.prefetch()
-        return self._app.board_screen.made(board) if board is not None else None
+        return self._app.board_screen.prepare(board) if board is not None else None
 
     def _looked(self) -> None:
         """Apply everything else that time may have changed, now that the file could be read."""

@@ -20,7 +20,7 @@ from wiptui.focus_heartbeat import FocusHeartbeat, Recovered
 from wiptui.tui.actions.hints import GLANCE_S
 from wiptui.tui.app_protocol import BoardApp
 from wiptui.tui.screens import on_demand
-from wiptui.tui.views.spans import clip, steady
+from wiptui.tui.views.styled_text import clip, sanitized
 
 WIDTH = 60
 
@@ -87,14 +87,14 @@ class FocusWatch:
         said = []
         if recovered is not None:
             task = board.find(recovered.task)
-            name = f"“{clip(steady(task.title), WIDTH)}”" if task is not None else "the last task"
+            name = f"“{clip(sanitized(task.title), WIDTH)}”" if task is not None else "the last task"
             at = moment(recovered.at, board.at, board.zone)
             said.append(f"wiptui broke off: the focus on {name} ended at {at}, an estimate.")
         last = left_last(board)
         if last is not None:
             cue: Cue | None = cue_of(board, last[0], board.at)
             if cue is not None:
-                said += [f"“{clip(steady(last[0].title), WIDTH)}”", clip(steady(cue.describe(board)), 2 * WIDTH)]
+                said += [f"“{clip(sanitized(last[0].title), WIDTH)}”", clip(sanitized(cue.describe(board)), 2 * WIDTH)]
         open_marks = undecided(board)
         if open_marks:
             said.append(f"{_span(open_marks)} unassigned: {self._key} decides.")

@@ -14,7 +14,7 @@ from textual.widgets import Input
 from wiptui.domain.tasks.task import State
 from wiptui.tui.app_protocol import BoardApp
 from wiptui.tui.keys.keymap import ACTS, Act
-from wiptui.tui.views.spans import steady
+from wiptui.tui.views.styled_text import sanitized
 from wiptui.tui.views.view_models import SHORT_NAMES
 
 HIDDEN = {"palette", "escape"}
@@ -78,10 +78,10 @@ class Everything(Provider):
         board = self.wiptui.board_screen.board
         for state in (State.DOING, State.WAITING, State.READY, State.BACKLOG):
             for task in board.column(state):
-                yield SHORT_NAMES[state], steady(task.title), task.id
+                yield SHORT_NAMES[state], sanitized(task.title), task.id
         for state, name in ((State.DONE, "Done"), (State.DROPPED, "Dropped")):
             for task in board.column(state):
-                yield name, steady(task.title), task.id
+                yield name, sanitized(task.title), task.id
 
     def _name(self, act: Act) -> Content:
         keys = self.wiptui.keys.all_shown(act)

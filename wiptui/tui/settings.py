@@ -16,7 +16,7 @@ from wiptui.domain.tasks.task import State
 from wiptui.tui.first_picture.colours import depends_on, recall
 from wiptui.tui.keys.keymap import Keymap
 from wiptui.tui.views.card_layout import AIRY, DENSE, TINY, USUAL, Density
-from wiptui.tui.views.spans import width_of
+from wiptui.tui.views.styled_text import width_of
 
 if TYPE_CHECKING:
     from textual.app import App

@@ -54,13 +54,13 @@ def fold(text: str) -> str:
     return normalize("NFKD", normalize("NFKD", text).casefold())
 
 
-def is_close(hay: str, needle: str) -> bool:
+def is_close(text: str, needle: str) -> bool:
     """Whether a word of the text has the letters of ``needle`` in their order from its first on, or is much like it."""
-    if contains(hay, needle):
+    if contains(text, needle):
         return True
     if len(needle) < 2 or " " in needle:
         return False
-    words = hay.split()
+    words = text.split()
     return any(_abbreviates(needle, word) for word in words) or (len(needle) >= 4 and _is_like(needle, words))
 
 
@@ -92,7 +92,7 @@ def is_under(name: str, wanted: str) -> bool:
     return name.startswith(wanted) and not name[len(wanted) : len(wanted) + 1].isalnum()
 
 
-def hay_of(task: Findable) -> str:
+def search_text(task: Findable) -> str:
     """All that words are looked for in, folded; a phrase cannot run from one field into the next."""
     parts: list[str] = []
     for row in SEARCHED:
@@ -102,13 +102,13 @@ def hay_of(task: Findable) -> str:
     return fold("\n".join(parts))
 
 
-def contains(hay: str, needle: str) -> bool:
+def contains(text: str, needle: str) -> bool:
     """Whether a folded text has the words; accents count only where the words have one."""
-    if needle in hay:
+    if needle in text:
         return True
-    if hay.isascii() or any(_is_accent(ch) for ch in needle):
+    if text.isascii() or any(_is_accent(ch) for ch in needle):
         return False
-    return needle in "".join(ch for ch in hay if not _is_accent(ch))
+    return needle in "".join(ch for ch in text if not _is_accent(ch))
 
 
 def _is_accent(ch: str) -> bool:

@@ -26,7 +26,7 @@ from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass, replace
 from wiptui.domain.dates.parse import parse_date
 from wiptui.domain.fields import CHOICE, DATE, FIELDS, LETTER, LINE, Field, value_of
-from wiptui.domain.queries.matching import Findable, contains, fold, hay_of, is_close, is_under, projects_of
+from wiptui.domain.queries.matching import Findable, contains, fold, is_close, is_under, projects_of, search_text
 from wiptui.domain.tasks.task import STATES, Task
 from wiptui.domain.text import printable
 
@@ -54,19 +54,17 @@ class Query:
     zone: object = None
     blocked: Callable[[Any], bool] | None = None
     """Says of a task whether something open blocks it; without it, whatever was noted counts."""
-    hay: Callable[[Any], str] | None = None
-    """Says what words are looked for in, as :func:`hay_of` does, by somebody who keeps it."""
 
     def __bool__(self) -> bool:
         return bool(self.terms)
 
     def matches(self, task: Findable) -> bool:
         """Whether all terms hold for the task on the day ``today``."""
-        hay = ""
+        text = ""
         for term in self.terms:
-            if not hay and term.kind in ("word", "close"):
-                hay = (self.hay or hay_of)(task)
-            if self._holds(term, task, hay) == term.negated:
+            if not text and term.kind in ("word", "close"):
+                text = search_text(task)
+            if self._holds(term, task, text) == term.negated:
                 return False
         return True
 
@@ -98,12 +96,12 @@ class Query:
         close = [task for task in tasks if loose.matches(task)]
         return close, bool(close)
 
-    def _holds(self, term: Term, task: Findable, hay: str) -> bool:
+    def _holds(self, term: Term, task: Findable, text: str) -> bool:
         match term.kind:
             case "word":
-                return contains(hay, term.value)
+                return contains(text, term.value)
             case "close":
-                return is_close(hay, term.value)
+                return is_close(text, term.value)
             case "is":
                 return self._is(term.value, task)
             case "done" | "created":
@@ -145,14 +143,13 @@ def parse_query(
     today: date,
     zone: object = None,
     blocked: Callable[[Any], bool] | None = None,
-    hay: Callable[[Any], str] | None = None,
 ) -> Query:
     """The query of a text or of the words of a command line. Raises UsageError for a term that makes no sense.
 
     ``zone`` is handed to the tasks' ``age_days``. A quote that is not closed runs to the end: someone is still typing.
     """
     whole = text if isinstance(text, str) else " ".join(text)
-    return Query(tuple(_term(*word, today) for word in _words(whole)), today, zone, blocked, hay)
+    return Query(tuple(_term(*word, today) for word in _words(whole)), today, zone, blocked)
 
 
 def _words(text: str) -> Iterator[tuple[bool, str, str, bool]]:

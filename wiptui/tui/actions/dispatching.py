@@ -21,7 +21,7 @@ from wiptui.service import Outcome
 from wiptui.tui.actions import command_builders, hints
 from wiptui.tui.app_protocol import Answered, BoardApp
 from wiptui.tui.screens import on_demand
-from wiptui.tui.views.spans import clip, steady
+from wiptui.tui.views.styled_text import clip, sanitized
 from wiptui.updates import Updated
 
 if TYPE_CHECKING:
@@ -238,7 +238,7 @@ class Dispatcher:
             else:
                 app.say(words)
 
-        question = f"Next step when you come back to “{clip(steady(task.title), 60)}”?"
+        question = f"Next step when you come back to “{clip(sanitized(task.title), 60)}”?"
         dialog = on_demand.AskLine(question, hint="Enter skips", value=task.next_step or "", about=task.id)
         self.ask(dialog, answered, left=lambda: app.say(words))
 

@@ -8,7 +8,7 @@ from wiptui.domain.core.clock import local_date
 from wiptui.domain.focus.resume_cue import cue_of
 from wiptui.domain.tasks.task import State, Task
 from wiptui.metrics.overload.next_action import has_slot
-from wiptui.tui.views.spans import clip, day_name, steady
+from wiptui.tui.views.styled_text import clip, day_name, sanitized
 
 GLANCE_S = 5 * 60
 """Seconds of focus below which leaving asks nothing: there is little to come back to."""
@@ -25,7 +25,7 @@ def _where(before: Board, after: Board) -> str:
     if focus is None or (before.focus is not None and before.focus.stint == focus.stint):
         return ""
     cue = cue_of(after, focus.task, focus.since)
-    return clip(steady(cue.describe(after)), 160) if cue is not None else ""
+    return clip(sanitized(cue.describe(after)), 160) if cue is not None else ""
 
 
 def _resume_first(before: Board, command: c.Command) -> str:
@@ -39,7 +39,7 @@ def _resume_first(before: Board, command: c.Command) -> str:
         return ""
     first = min(back, key=lambda task: (task.resolved_at or before.at, task.id))
     since = day_name(local_date(first.resolved_at or before.at, before.zone), before.today)
-    return f"“{clip(steady(first.title), 50)}” might come first: back with you since {since}."
+    return f"“{clip(sanitized(first.title), 50)}” might come first: back with you since {since}."
 
 
 def unfinished_left(before: Board, after: Board) -> Task | None:

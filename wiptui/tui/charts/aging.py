@@ -12,7 +12,7 @@ from wiptui.metrics.flow.ageing import ENOUGH as PACE_ENOUGH
 from wiptui.metrics.flow.ageing import Pace, ages
 from wiptui.tui.charts.draw import Bar, Level, bars, columns
 from wiptui.tui.charts.model import POINTS_ENOUGH, Chart, Facts, Later, Point, few, in_wip, iso, one, title_of
-from wiptui.tui.views.spans import clip, steady
+from wiptui.tui.views.styled_text import clip, sanitized
 
 
 def ageing(facts: Facts) -> Chart:
@@ -41,7 +41,7 @@ def ageing(facts: Facts) -> Chart:
     if not old:
         sentence = "Nothing is in work."
     elif past:
-        said = f"“{clip(steady(title_of(facts, past[0])), 40)}” has been in progress for {counted(old[0][1], 'day')}"
+        said = f"“{clip(sanitized(title_of(facts, past[0])), 40)}” has been in progress for {counted(old[0][1], 'day')}"
         sentence = f"{said}, past {origin} ({counted(pace.p85, 'day')})."
         if len(past) > 1:
             sentence = sentence[:-1] + f"; {len(past)} are past it."

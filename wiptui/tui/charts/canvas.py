@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wiptui.domain.core.frozen import dataclass
-from wiptui.tui.views.spans import clip, steady, width_of
+from wiptui.tui.views.styled_text import clip, sanitized, width_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Canvas:
         row = self._cells[y]
         if point is not None:
             self._lines.setdefault(point, set()).add(y)
-        for ch in steady(text) if not text.isascii() or not text.isprintable() else text:
+        for ch in sanitized(text) if not text.isascii() or not text.isprintable() else text:
             size = width_of(ch)
             ch = "." if self.plain and ch == "…" else ch
             if size and x >= 0 and x + size <= self.width:
@@ -85,7 +85,7 @@ class Canvas:
 
     def label(self, x: int, y: int, text: str, width: int, role: str = "", point: int | None = None) -> None:
         """Write text in at most ``width`` cells, with … where some is missing."""
-        self.put(x, y, clip(steady(text), width), role, point)
+        self.put(x, y, clip(sanitized(text), width), role, point)
 
     def sign(self, x: int, y: int) -> str:
         """What is written in a cell; "" outside."""

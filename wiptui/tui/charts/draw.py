@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from wiptui.domain.core.frozen import dataclass
 from wiptui.tui.charts.canvas import HOLLOW, Canvas, Glyphs
-from wiptui.tui.views.spans import width_of
+from wiptui.tui.views.styled_text import width_of
 
 AXIS = 5
 """Cells for the numbers at the left."""

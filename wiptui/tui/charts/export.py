@@ -10,7 +10,7 @@ from wiptui.exchange.csv.table import write_table
 from wiptui.exchange.json.escape import dumps
 from wiptui.tui.charts.canvas import HOLLOW, Canvas
 from wiptui.tui.charts.model import Chart, Facts
-from wiptui.tui.views.spans import steady, width_of
+from wiptui.tui.views.styled_text import sanitized, width_of
 
 SIZE = (100, 26)
 CELL, LINE = 9.0, 20.0
@@ -88,4 +88,4 @@ def _svg(chart: Chart, facts: Facts) -> str:
 
 def _xml(text: str) -> str:
     """Text that no control sign and no markup of a title can break out of."""
-    return escape(steady(text))
+    return escape(sanitized(text))

@@ -27,7 +27,7 @@ from wiptui.metrics.log.ledger import Ledger
 from wiptui.metrics.overload.over_limit import over_time, wip_limits
 from wiptui.tui.charts.draw import Level, bands, columns, scatter
 from wiptui.tui.charts.model import POINTS_ENOUGH, Chart, Facts, Later, Point, few, in_wip, iso, one, title_of
-from wiptui.tui.views.spans import steady
+from wiptui.tui.views.styled_text import sanitized
 
 FAR = 4
 """Times the 95th percentile from which on a cycle time is too long to be drawn where it belongs."""
@@ -242,7 +242,7 @@ def _over_said(facts: Facts) -> str:
     if not over.minutes:
         return "Never over a limit."
     scopes = sorted(over.by_scope.items(), key=lambda row: (-row[1], row[0].code))
-    names = ", ".join(steady(scope.label) for scope, _ in scopes[:3]) + (", …" if len(scopes) > 3 else "")
+    names = ", ".join(sanitized(scope.label) for scope, _ in scopes[:3]) + (", …" if len(scopes) > 3 else "")
     return f"Over a limit for {_length(over.minutes)}: {names}."
 
 

@@ -1,4 +1,4 @@
-"""The colours of the inks as Textual painted them, kept on this machine for the next first picture.
+"""The colours of the roles as Textual painted them, kept on this machine for the next first picture.
 
 Worked out again only by Textual itself, so they are exactly its own: the theme, what the terminal can show, NO_COLOR.
 They are kept under everything that they depend on; where nothing was kept there is no picture.

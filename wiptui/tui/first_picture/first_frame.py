@@ -1,4 +1,4 @@
-"""The board as it opens, in runs of text with the ink that each is written in. Pure: no screen, no colours."""
+"""The board as it opens, in runs of text with their roles. Pure: no screen, no colours."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from wiptui.tui.actions.command_builders import ORDER
 from wiptui.tui.keys.keymap import BY_ID, Keymap
 from wiptui.tui.settings import Settings
 from wiptui.tui.views import bars
-from wiptui.tui.views.board_layout import BoardLayout, in_sight, opens_at, plan
-from wiptui.tui.views.card_layout import Stack, card_lines, empty_lines, stacked
-from wiptui.tui.views.spans import Line, Span, cells, width_of
-from wiptui.tui.views.view_models import Column, Look, column
+from wiptui.tui.views.board_layout import BoardLayout, board_layout, in_sight, opens_at
+from wiptui.tui.views.card_layout import CardLayout, card_lines, empty_lines, lay_out_cards
+from wiptui.tui.views.styled_text import Span, StyledText, cells, width_of
+from wiptui.tui.views.view_models import BoardView, Column, column
 
 Run = tuple[str, tuple[str, ...]]
 """A text and the roles that it is written in, the later laid over the earlier."""
@@ -23,14 +23,14 @@ BACK, THUMB, END = ("bar-back",), ("bar-thumb",), ("bar-end",)
 EIGHTHS = "▁▂▃▄▅▆▇ "
 
 
-def still(look: Look, settings: Settings, keys: Keymap, width: int, height: int) -> list[Row]:
+def first_frame(view: BoardView, settings: Settings, keys: Keymap, width: int, height: int) -> list[Row]:
     """The rows of the board as it opens on ``width`` by ``height`` cells, each as wide as the screen."""
-    board = look.board
+    board = view.board
     states = tuple(state for state in ORDER if state in settings.columns)
     at = opens_at(board, states)
     sight = in_sight(states, at, 0, width)
-    room = plan(width, height, sight)
-    columns = {state: column(look, state, keys) for state in sight}
+    room = board_layout(width, height, sight)
+    columns = {state: column(view, state, keys) for state in sight}
     focus = board.focus.task if board.focus is not None else None
     cards = columns[at].cards
     cursor = next((place for place, card in enumerate(cards) if focus is not None and card.id == focus.id), 0)
@@ -39,35 +39,35 @@ def still(look: Look, settings: Settings, keys: Keymap, width: int, height: int)
     blank = [_padded((), width)] * room.edge
 
     folded = [state for state in ORDER if state not in sight]
-    left, right, _ = bars.fit(bars.gauge(look, folded), inner)
+    left, right, _ = bars.fit(bars.gauge(view, folded), inner)
     rows = [*blank, _inset(_whole(*bars.laid(left, right, inner), inner), room), *blank]
-    rows.append(_heads(look, states, at, columns, room))
+    rows.append(_heads(view, states, at, columns, room))
     below = [
         _column(columns[state], room, settings, room.places[state][1], cursor if state is at else None)
         for state in sight
     ]
     rows += (_beside(parts, room) for parts in zip(*below, strict=True))
-    rows += [*blank, *_advice(look, keys, room, inner), *blank, _inset(_footer(look, keys, task, inner), room)]
+    rows += [*blank, *_advice(view, keys, room, inner), *blank, _inset(_footer(view, keys, task, inner), room)]
     return rows
 
 
-def _advice(look: Look, keys: Keymap, room: BoardLayout, width: int) -> Iterator[Row]:
-    why = BY_ID["why"] if look.next_words else None
-    parts = bars.advice(bars.hint(look, keys), keys.first(why) if why else "", why.label if why else "")
+def _advice(view: BoardView, keys: Keymap, room: BoardLayout, width: int) -> Iterator[Row]:
+    why = BY_ID["why"] if view.next_words else None
+    parts = bars.advice(bars.hint(view, keys), keys.first(why) if why else "", why.label if why else "")
     lines = bars.hint_lines(*parts, width, room.advice_lines)
     for place in range(room.advice_lines):
         yield _inset(_whole(*lines[place], width) if place < len(lines) else _padded((), width), room)
 
 
-def _footer(look: Look, keys: Keymap, task: Task | None, width: int) -> Row:
+def _footer(view: BoardView, keys: Keymap, task: Task | None, width: int) -> Row:
     tasks = (task,) if task is not None else ()
-    spots = bars.footer(bars.footer_keys(look.board, keys, tasks), bars.always_keys(keys), width - 2)
+    spots = bars.footer(bars.footer_keys(view.board, keys, tasks), bars.always_keys(keys), width - 2)
     return _whole(*bars.laid(*bars.spotted(*spots, width - 2), width), width)
 
 
-def _heads(look: Look, states: Sequence[State], at: State, columns: dict[State, Column], room: BoardLayout) -> Row:
+def _heads(view: BoardView, states: Sequence[State], at: State, columns: dict[State, Column], room: BoardLayout) -> Row:
     if room.is_single:
-        parts = bars.spotted(bars.tabs(look, states, at, room.width - 2), (), room.width - 2)
+        parts = bars.spotted(bars.tabs(view, states, at, room.width - 2), (), room.width - 2)
         return _whole(*bars.laid(*parts, room.width), room.width)
     places = [(columns[state], *place) for state, place in room.places.items()]
     return _whole(*bars.laid(bars.heads(places, at), (), room.width), room.width)
@@ -79,7 +79,7 @@ def _heads(look: Look, states: Sequence[State], at: State, columns: dict[State, 
 def _column(shown: Column, room: BoardLayout, settings: Settings, width: int, cursor: int | None) -> list[Row]:
     """The rows of one column; ``cursor`` is the place of the card under the cursor, None where it is not here."""
     text_width, height = max(1, width - 1), room.column_lines
-    stack = stacked(shown.cards, text_width, height, settings.densities(room.is_tiny), room.edge)
+    stack = lay_out_cards(shown.cards, text_width, height, settings.densities(room.is_tiny), room.edge)
     rows = [_padded((), width)] * stack.tops[0]
     if not shown.cards:
         rows = [_padded((), width)] * room.edge
@@ -97,7 +97,7 @@ def _column(shown: Column, room: BoardLayout, settings: Settings, width: int, cu
     return rows
 
 
-def _scroll_bar(stack: Stack, height: int) -> Iterator[Run]:
+def _scroll_bar(stack: CardLayout, height: int) -> Iterator[Run]:
     """The bar beside a column that is scrolled to its top, to an eighth of a cell, as Textual draws it."""
     thumb = ceil(max(1.0, height / (stack.height / height)) * 8)
     full, rest = divmod(thumb, 8)
@@ -122,7 +122,7 @@ def _beside(parts: Sequence[Row], room: BoardLayout) -> Row:
 # --- rows
 
 
-def _whole(left: Line, right: Line, width: int) -> Row:
+def _whole(left: StyledText, right: StyledText, width: int) -> Row:
     gap = Span(" " * max(0, width - cells(left) - cells(right)))
     return _padded((*left, gap, *right), width)
 

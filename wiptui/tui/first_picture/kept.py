@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from wiptui.service import Service
     from wiptui.tui.keys.keymap import Keymap
     from wiptui.tui.settings import Settings
-    from wiptui.tui.views.view_models import Look
+    from wiptui.tui.views.view_models import BoardView
 
 Keep: TypeAlias = "Callable[[Service, Board, dict[str, str]], None]"
 """Keeps what a board that opens now would show."""
@@ -34,19 +34,19 @@ def depends() -> str | None:
     return repr([size, config_file(), terminal_of(os.environ)]) if size is not None else None
 
 
-def made(look: Look, settings: Settings, keys: Keymap) -> Kept | None:
+def prepare(view: BoardView, settings: Settings, keys: Keymap) -> Kept | None:
     """The picture of the board as it opens; None for a board on which more than the time of day runs."""
     size, on = terminal_size(), depends()
     colours = recall(depends_on(settings.config, os.environ))
-    if size is None or on is None or colours is None or look.board.focus is not None:
+    if size is None or on is None or colours is None or view.board.focus is not None:
         return None
-    from wiptui.tui.first_picture.first_frame import still  # lazy: a first picture that was kept does without it
+    from wiptui.tui.first_picture.first_frame import first_frame  # lazy: a kept first picture does without it
     from wiptui.tui.views.board_layout import BoardLayout
 
-    text = painted(still(look, settings, keys, *size), colours)
+    text = painted(first_frame(view, settings, keys, *size), colours)
     if text is None:
         return None
-    time = f"{look.board.at.astimezone(look.board.zone):%H:%M}"
+    time = f"{view.board.at.astimezone(view.board.zone):%H:%M}"
     top, below, rest = text.partition(row_begins(2 + BoardLayout(*size, {}).edge))
     before, found, after = top.rpartition(time)  # in the gauge, whose last word it is
     return {"on": on, "before": before, "after": after + below + rest} if found else None

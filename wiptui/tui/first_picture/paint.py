@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from wiptui.tui.first_picture.first_frame import Row
     from wiptui.tui.keys.keymap import Keymap
     from wiptui.tui.settings import Settings
-    from wiptui.tui.views.view_models import Look
+    from wiptui.tui.views.view_models import BoardView
 
 OWN_SCREEN, SHELL_SCREEN = "\x1b[?1049h", "\x1b[?1049l"
 HIDE_CURSOR, SHOW_CURSOR = "\x1b[?25l", "\x1b[?25h"
@@ -49,7 +49,7 @@ class Picture:
                 signal.signal(number, handler)
             self.is_shown = False
 
-    def show(self, look: Look, settings: Settings, keys: Keymap) -> None:
+    def show(self, view: BoardView, settings: Settings, keys: Keymap) -> None:
         """Paint the board as it opens, where that is going to be right, unless it was painted already."""
         if self.is_shown:
             return
@@ -57,9 +57,10 @@ class Picture:
         colours = recall(depends_on(settings.config, os.environ)) if size is not None else None
         if size is None or colours is None:
             return
-        from wiptui.tui.first_picture.first_frame import still  # lazy: a first picture that was kept does without it
 
-        text = painted(still(look, settings, keys, *size), colours)
+        from wiptui.tui.first_picture.first_frame import first_frame  # lazy: a kept first picture does without it
+
+        text = painted(first_frame(view, settings, keys, *size), colours)
         if text is not None:
             self.paint(text)
 

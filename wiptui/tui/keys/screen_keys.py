@@ -86,6 +86,11 @@ def bindings(screen: type[Screen[Any]]) -> Iterator[Binding]:
                 yield binding
 
 
+def bindings_by_id(screen: type[Screen[Any]]) -> dict[str, Binding]:
+    """The bindings of a screen by their ids."""
+    return {binding.id or "": binding for binding in reversed([*bindings(screen)])}
+
+
 def bindings_of(prefix: str) -> dict[str, Binding]:
     """The bindings of a prefix by their ids, in the order of the screens."""
     return {
@@ -96,4 +101,4 @@ def bindings_of(prefix: str) -> dict[str, Binding]:
     }
 
 
-__all__ = ["PLACES", "WHOLE", "bindings", "bindings_of", "screens", "whole_prefix"]
+__all__ = ["PLACES", "WHOLE", "bindings", "bindings_by_id", "bindings_of", "screens", "whole_prefix"]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from wiptui.config import Config
 from wiptui.domain.board import Board
 from wiptui.domain.limits import DOING
-from wiptui.tui.views.spans import clip, steady
+from wiptui.tui.views.styled_text import clip, sanitized
 
 KEEP_TITLE, OLD_TITLE = "\x1b[22;2t", "\x1b[23;2t"
 NO_PROGRESS = "\x1b]9;4;0;0\x1b\\"
@@ -28,7 +28,7 @@ def title_of(board: Board) -> str:
     """Return the terminal title: the focused task and the doing count."""
     gauge = f"Doing {board.count(DOING)}/{board.limits[DOING].text}"
     focus = board.focus
-    return steady(f"{clip(focus.task.title, TITLE_CELLS)} · {gauge}" if focus is not None else f"wiptui · {gauge}")
+    return sanitized(f"{clip(focus.task.title, TITLE_CELLS)} · {gauge}" if focus is not None else f"wiptui · {gauge}")
 
 
 def progress_of(board: Board) -> str:
@@ -42,7 +42,7 @@ def progress_of(board: Board) -> str:
 
 def notifying(way: str, words: str) -> str:
     """Return the sequence for a notification; empty if the terminal has none."""
-    text = clip(steady(words), TEXT_CELLS)
+    text = clip(sanitized(words), TEXT_CELLS)
     match way:
         case "9":
             return f"\x1b]9;wiptui: {text}\x1b\\"

@@ -12,8 +12,18 @@ from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import counted
 from wiptui.tui.actions import command_builders
 from wiptui.tui.keys.keymap import ALWAYS, BY_ID, Keymap, in_footer
-from wiptui.tui.views.spans import Line, Span, cells, clip, clip_line, clock_text, steady, when_text, wrap
-from wiptui.tui.views.view_models import KEYS, SHORT_NAMES, Column, Look, count_text
+from wiptui.tui.views.styled_text import (
+    Span,
+    StyledText,
+    cells,
+    clip,
+    clip_line,
+    clock_text,
+    sanitized,
+    when_text,
+    wrap,
+)
+from wiptui.tui.views.view_models import KEYS, SHORT_NAMES, BoardView, Column, count_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +31,7 @@ class Gauge:
     """The line on top, whole; :func:`fit` takes away what a narrow screen has no room for."""
 
     wip: Span
-    slots: Line
+    slots: StyledText
     word: Span
     expedite: Span | None = None
     waiting: Span | None = None
@@ -34,8 +44,8 @@ class Gauge:
     when: str = ""
     brand: str = "wiptui"
 
-    def left(self) -> Line:
-        parts: list[Line] = [(self.wip,), self.slots, (self.word,)]
+    def left(self) -> StyledText:
+        parts: list[StyledText] = [(self.wip,), self.slots, (self.word,)]
         if self.brand:
             parts.insert(0, (Span(f"{self.brand} ", "muted"),))
         if self.expedite:
@@ -47,19 +57,19 @@ class Gauge:
             parts.append((Span(" "), Span(title, "accent"), Span(self.focus_time, "accent")))
         return tuple(span for part in parts if part for span in (Span(" "), *part))
 
-    def right(self) -> Line:
+    def right(self) -> StyledText:
         parts = [Span(text, "muted") for text in (self.switches, self.folded, self.when) if text]
         if not parts:
             return ()
         return (*tuple(span for part in parts for span in (part, Span("  ")))[:-1], Span(" "))
 
 
-def gauge(look: Look, folded: Sequence[State] = ()) -> Gauge:
+def gauge(view: BoardView, folded: Sequence[State] = ()) -> Gauge:
     """What the gauge says; ``folded`` are columns that are out of sight."""
-    board = look.board
+    board = view.board
     count, limit = board.count(DOING), board.limits[DOING]
     over = board.is_over(DOING)
-    role = {"calm": "muted", "full": "strong"}.get(look.level, "warn")
+    role = {"calm": "muted", "full": "strong"}.get(view.level, "warn")
     lane = board.count(EXPEDITE)
     waits = board.count(WAITING)
     waiting = None
@@ -72,18 +82,18 @@ def gauge(look: Look, folded: Sequence[State] = ()) -> Gauge:
     return Gauge(
         wip=Span(f"{'OVER' if over else 'Doing'} {count}/{limit.text}", "warn" if over else "strong"),
         slots=slots(count, limit.value),
-        word=Span(look.word, role),
+        word=Span(view.word, role),
         expedite=Span(f"! {lane} expedite", "warn") if lane else None,
         waiting=waiting,
-        focus_title=steady(focus.task.title) if focus else "",
+        focus_title=sanitized(focus.task.title) if focus else "",
         focus_time=clock_text(focus.spent(board.at)) if focus else "",
-        switches=f"{counted(look.switches, 'switch')} today" if look.switches else "",
+        switches=f"{counted(view.switches, 'switch')} today" if view.switches else "",
         folded=f"✓ {done} this week" if done else "",
         when=when_text(board.at, board.zone),
     )
 
 
-def slots(count: int, limit: int) -> Line:
+def slots(count: int, limit: int) -> StyledText:
     """One square a slot, ``■■□``; what is over the limit in warning. Nothing from ten slots on."""
     if max(count, limit) > 9 or limit == 0:
         return ()
@@ -92,7 +102,7 @@ def slots(count: int, limit: int) -> Line:
     return tuple(part for part in parts if part.text)
 
 
-def fit(line: Gauge, width: int) -> tuple[Line, Line, int]:
+def fit(line: Gauge, width: int) -> tuple[StyledText, StyledText, int]:
     """The gauge in ``width`` cells: left part, right part, and the cells between them."""
     title = line.focus_title
     time_only = line.when.rsplit(" ", 1)[-1]
@@ -109,7 +119,7 @@ def fit(line: Gauge, width: int) -> tuple[Line, Line, int]:
     return line.left(), (), max(0, width - cells(line.left()))
 
 
-def hint_lines(left: Line, right: Line, width: int, height: int) -> list[tuple[Line, Line]]:
+def hint_lines(left: StyledText, right: StyledText, width: int, height: int) -> list[tuple[StyledText, StyledText]]:
     """The advice in at most ``height`` lines, its last words running on below; what is at the right stays on top."""
     room = width - cells(right) - 2
     if height == 1 or cells(left) <= room:
@@ -121,21 +131,21 @@ def hint_lines(left: Line, right: Line, width: int, height: int) -> list[tuple[L
     return [((*signs, Span(lines[0], words.role)), right), *below]
 
 
-def laid(left: Line, right: Line, width: int) -> tuple[Line, Line]:
+def laid(left: StyledText, right: StyledText, width: int) -> tuple[StyledText, StyledText]:
     """A part at the left, clipped where it must be, and one at the right, which is kept whole."""
     return clip_line(left, width - cells(right) - (1 if right else 0)), right
 
 
-def advice(hint: Line, key: str, does: str) -> tuple[Line, Line]:
+def advice(hint: StyledText, key: str, does: str) -> tuple[StyledText, StyledText]:
     """The parts of the line of advice: the words, and the key that goes with them (or empty) with what it ``does``."""
     return (Span(" "), *hint), (Span(key, "key"), Span(f" {does} ", "muted")) if key else ()
 
 
-def hint(look: Look, keys: Keymap = KEYS) -> Line:
+def hint(view: BoardView, keys: Keymap = KEYS) -> StyledText:
     """The one line of advice; a key in it is the person's own."""
-    board = look.board
-    if look.next_words:
-        return (Span("▸ ", "accent"), Span(look.next_words))
+    board = view.board
+    if view.next_words:
+        return (Span("▸ ", "accent"), Span(view.next_words))
     if board.column(State.DOING) or board.column(State.WAITING):
         return (Span("▸ ", "accent"), Span("Finish what is in work before you start more.", "muted"))
     if board.column(State.READY):
@@ -153,7 +163,7 @@ def hint(look: Look, keys: Keymap = KEYS) -> Line:
 class Spot:
     """A stretch of a line that stands for something: an action's id, or a column."""
 
-    line: Line
+    line: StyledText
     means: str
 
 
@@ -230,19 +240,19 @@ def spot_at(spots: Sequence[Spot], gap: int, start: int, x: int) -> str | None:
     return None
 
 
-def joined(spots: Sequence[Spot], gap: int) -> Line:
+def joined(spots: Sequence[Spot], gap: int) -> StyledText:
     """Spots as one line."""
     between = Span(" " * gap)
     return tuple(part for place, spot in enumerate(spots) for part in ((between, *spot.line) if place else spot.line))
 
 
-def spotted(left: Sequence[Spot], right: Sequence[Spot], width: int) -> tuple[Line, Line]:
+def spotted(left: Sequence[Spot], right: Sequence[Spot], width: int) -> tuple[StyledText, StyledText]:
     """Spots as the left and the right part of a line of this width."""
     gap = gap_of(width)
     return (Span(" "), *joined(left, gap)), (*joined(right, gap), Span(" ")) if right else ()
 
 
-def heads(places: Sequence[tuple[Column, int, int]], at: State) -> Line:
+def heads(places: Sequence[tuple[Column, int, int]], at: State) -> StyledText:
     """The headings over the columns, each with its start and width; the cursor is in the column ``at``."""
     line: list[Span] = []
     for column, start, size in places:
@@ -251,9 +261,9 @@ def heads(places: Sequence[tuple[Column, int, int]], at: State) -> Line:
     return tuple(line)
 
 
-def tabs(look: Look, states: Sequence[State], at: State, width: int) -> list[Spot]:
+def tabs(view: BoardView, states: Sequence[State], at: State, width: int) -> list[Spot]:
     """One tab a column, the one in sight whole; the others shrink to their first letter where room is short."""
-    counts = {state: count_text(look.board, state) for state in states}
+    counts = {state: count_text(view.board, state) for state in states}
 
     def made(others: Callable[[State], str]) -> list[Spot]:
         spots = []
@@ -286,7 +296,7 @@ def spread(width: int, count: int, edge: int, gap: int = 1) -> list[tuple[int, i
     return places
 
 
-def head(text: str, width: int, *, active: bool, over: bool = False) -> Line:
+def head(text: str, width: int, *, active: bool, over: bool = False) -> StyledText:
     """A column's heading in its rule, ``── Ready 4 ─────``; heavy where the cursor is."""
     rule, role = ("━", "accent") if active else ("─", "rule")
     said = clip(f" {text} ", max(0, width - 3))

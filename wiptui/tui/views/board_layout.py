@@ -67,7 +67,7 @@ class BoardLayout:
         return max(1, self.height - self.top - self.advice_lines - 2 * self.edge - 1)
 
 
-def plan(width: int, height: int, sight: Sequence[State]) -> BoardLayout:
+def board_layout(width: int, height: int, sight: Sequence[State]) -> BoardLayout:
     """The board of ``width`` by ``height`` cells with these columns in sight."""
     airy = height >= AIRY_ROWS
     edge = 0 if len(sight) == 1 else 2 if airy else 1

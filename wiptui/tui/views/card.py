@@ -13,9 +13,10 @@ from wiptui.domain.dates.repetition import read_every
 from wiptui.domain.tasks.dependencies import blockers
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import weekday
-from wiptui.tui.views.spans import Line, Span, clip, clock_text, day_name, steady
+from wiptui.tui.views.styled_text import Span, StyledText, clip, clock_text, day_name, sanitized
 
 NO_MARK = Span(" ")
+GAP = Span("  ")
 BAR_CELLS = 8
 
 
@@ -27,9 +28,9 @@ class Card:
     title: str
     mark: Span = NO_MARK
     """One cell before the title: ▶ focused, ! expedite, ● back with you."""
-    aside: Line = ()
+    aside: StyledText = ()
     """At the right end of the title's line."""
-    details: tuple[Line, ...] = ()
+    details: tuple[StyledText, ...] = ()
     """Below the title, the most useful first."""
     role: str = ""
     """The title's role."""
@@ -49,59 +50,59 @@ class Surroundings(Protocol):
         """Letter and role by project."""
 
 
-def card(look: Surroundings, task: Task) -> Card:
+def card(view: Surroundings, task: Task) -> Card:
     """The card of a task; of one outside of WIP it depends on the task, what blocks it and the day alone."""
-    title = steady(task.title)
+    title = sanitized(task.title)
     match task.state:
         case State.DOING:
-            return _doing_card(look, task, title)
+            return _doing_card(view, task, title)
         case State.WAITING:
-            return _waiting_card(look, task, title)
+            return _waiting_card(view, task, title)
         case State.DONE | State.DROPPED:
-            return _done_card(look, task, title)
+            return _done_card(view, task, title)
         case _:
-            details = [line for line in (_next_step(task), _meta(look, task)) if line]
+            details = [line for line in (_next_step(task), _meta(view, task)) if line]
             mark = Span("!", "warn") if task.is_expedite else NO_MARK
             return Card(task.id, title, mark, (), tuple(details))
 
 
-def _doing_card(look: Surroundings, task: Task, title: str) -> Card:
-    board = look.board
+def _doing_card(view: Surroundings, task: Task, title: str) -> Card:
+    board = view.board
     focus = board.focus
-    age = task.age_days(look.today, board.zone) or 1
-    aside: Line = (_age_span(age, look.p85),)
+    age = task.age_days(view.today, board.zone) or 1
+    aside: StyledText = (_age_span(age, view.p85),)
     mark = Span("!", "warn") if task.is_expedite else NO_MARK
     if focus is not None and focus.task.id == task.id:
         mark = Span("▶", "accent")
         aside = (Span(clock_text(focus.spent(board.at)), "accent"), Span(" "), *aside)
-    lines = (_next_step(task), _meta(look, task), age_bar(age, look.p85))
-    if age > look.p85:
+    lines = (_next_step(task), _meta(view, task), age_bar(age, view.p85))
+    if age > view.p85:
         lines = (_next_step(task), lines[2], lines[1])
     return Card(task.id, title, mark, aside, tuple(line for line in lines if line), "strong")
 
 
-def _waiting_card(look: Surroundings, task: Task, title: str) -> Card:
-    zone = look.board.zone
-    age = task.age_days(look.today, zone) or 1
-    lines: list[Line] = []
+def _waiting_card(view: Surroundings, task: Task, title: str) -> Card:
+    zone = view.board.zone
+    age = task.age_days(view.today, zone) or 1
+    lines: list[StyledText] = []
     mark = NO_MARK
     if task.resolved_at is not None:
         mark = Span("●", "accent")
         lines.append(
-            (Span(f"back with you since {day_name(local_date(task.resolved_at, zone), look.today)}", "accent"),)
+            (Span(f"back with you since {day_name(local_date(task.resolved_at, zone), view.today)}", "accent"),)
         )
-    who = steady(task.waiting_on or "")
-    why = steady(task.waiting_why or "")
+    who = sanitized(task.waiting_on or "")
+    why = sanitized(task.waiting_why or "")
     if who or why:
         lines.append((Span("on ", "muted"), Span(who), *_after(" · ", why)) if who else (Span(why, "muted"),))
     if task.follow_up is not None and task.resolved_at is None:
-        lines.append(_follow_up(task.follow_up, look.today))
-    lines.append(_meta(look, task))
-    return Card(task.id, title, mark, (_age_span(age, look.p85),), tuple(line for line in lines if line))
+        lines.append(_follow_up(task.follow_up, view.today))
+    lines.append(_meta(view, task))
+    return Card(task.id, title, mark, (_age_span(age, view.p85),), tuple(line for line in lines if line))
 
 
-def _done_card(look: Surroundings, task: Task, title: str) -> Card:
-    finished = local_date(task.finished or task.created, look.board.zone)
+def _done_card(view: Surroundings, task: Task, title: str) -> Card:
+    finished = local_date(task.finished or task.created, view.board.zone)
     return Card(task.id, title, Span("✓", "muted"), (Span(weekday(finished), "muted"),), (), "muted")
 
 
@@ -109,28 +110,28 @@ def _age_span(age: int, p85: int) -> Span:
     return Span(f"{age}d", "warn" if age > p85 else "muted")
 
 
-def _next_step(task: Task) -> Line:
+def _next_step(task: Task) -> StyledText:
     if task.next_step:
-        return (Span("→ ", "muted"), Span(steady(task.next_step), "muted"))
+        return (Span("→ ", "muted"), Span(sanitized(task.next_step), "muted"))
     for step in task.checklist:
         if not step.done:
-            return (Span("→ ", "muted"), Span(steady(step.text), "muted"))
+            return (Span("→ ", "muted"), Span(sanitized(step.text), "muted"))
     return ()
 
 
-def _meta(look: Surroundings, task: Task) -> Line:
+def _meta(view: Surroundings, task: Task) -> StyledText:
     """Priority, project, tags, due date; the due date first when it presses."""
     words: list[Span] = []
     if task.is_expedite:
         words.append(Span("expedite", "warn"))
     if task.overruled:
         words.append(Span("! two versions", "warn"))
-    held = blockers(look.board, task) if task.blocked_by and task.state.is_open else ()
+    held = blockers(view.board, task) if task.blocked_by and task.state.is_open else ()
     if held:
         more = f" +{len(held) - 1}" if len(held) > 1 else ""
-        words.append(Span(f"⊘ after {clip(steady(held[0].title), 24)}{more}", "muted"))
+        words.append(Span(f"⊘ after {clip(sanitized(held[0].title), 24)}{more}", "muted"))
     if task.due is not None:
-        words.append(due_span(task.due, look.today))
+        words.append(due_span(task.due, view.today))
     every = read_every(task.every) if task.state.is_open else None
     if every is not None:
         words.append(Span(f"↻ {every.words}", "muted"))
@@ -138,21 +139,21 @@ def _meta(look: Surroundings, task: Task) -> Line:
         done = len(task.checklist) - task.steps_left
         words.append(Span(f"{done}/{len(task.checklist)} steps", "muted"))
     if task.priority:
-        words.append(Span(f"({steady(task.priority)})", "muted"))
+        words.append(Span(f"({sanitized(task.priority)})", "muted"))
     if task.project:
-        letter, role = look.marks.get(task.project, ("", "muted"))
-        words.append(Span(f"{letter + ' ' if letter else ''}+{steady(task.project)}", role))
-    words += [Span(f"@{steady(tag)}", "muted") for tag in task.tags]
+        letter, role = view.marks.get(task.project, ("", "muted"))
+        words.append(Span(f"{letter + ' ' if letter else ''}+{sanitized(task.project)}", role))
+    words += [Span(f"@{sanitized(tag)}", "muted") for tag in task.tags]
     if task.for_whom:
-        words.append(Span(f"for {steady(task.for_whom)}", "muted"))
-    return tuple(part for word in words for part in (Span("  "), word))[1:]
+        words.append(Span(f"for {sanitized(task.for_whom)}", "muted"))
+    return tuple(part for word in words for part in (GAP, word))[1:]
 
 
-def _after(before: str, text: str) -> Line:
+def _after(before: str, text: str) -> StyledText:
     return (Span(before, "muted"), Span(text, "muted")) if text else ()
 
 
-def _follow_up(day: date, today: date) -> Line:
+def _follow_up(day: date, today: date) -> StyledText:
     if day < today:
         return (Span(f"! follow up, {(today - day).days} d late", "bad"),)
     if day == today:
@@ -170,7 +171,7 @@ def due_span(due: date, today: date) -> Span:
     return Span("due tomorrow" if left == 1 else f"due {day_name(due, today)}", "" if left <= 2 else "muted")
 
 
-def age_bar(age: int, p85: int) -> Line:
+def age_bar(age: int, p85: int) -> StyledText:
     """How much of the usual time is used: ``━━━━──── 4 of 8 d``, or ``━━━━━━━━ ! past 8 d``."""
     full = min(BAR_CELLS, max(1, age * BAR_CELLS // max(p85, 1)))
     if age > p85:

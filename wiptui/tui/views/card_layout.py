@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from wiptui.domain.core.frozen import dataclass
 from wiptui.tui.views.card import Card
-from wiptui.tui.views.common_ends import same_ends
-from wiptui.tui.views.spans import Line, Span, cells, clip_line, wrap
+from wiptui.tui.views.styled_text import Span, StyledText, cells, clip_line, width_of, wrap
 
 GUTTER = 3
 """Cells before the title: the cursor's bar, the mark, and air."""
@@ -19,6 +18,7 @@ class Density:
     """How much room a card may take, in lines."""
 
     title: int = 1
+    """Lines of a title that one has no room for: 1 or 2."""
     details: int = 2
     gap: int = 0
 
@@ -30,7 +30,7 @@ TINY = Density(title=1, details=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Stack:
+class CardLayout:
     """Where each card begins, in lines from the top, and last where they end; and how dense they stand."""
 
     density: Density
@@ -42,64 +42,38 @@ class Stack:
         return max(0, self.tops[-1] - self.density.gap)
 
 
-def stacked(cards: Sequence[Card], width: int, height: int, choices: Sequence[Density], lead: int) -> Stack:
+def lay_out_cards(cards: Sequence[Card], width: int, height: int, choices: Sequence[Density], lead: int) -> CardLayout:
     """The cards in ``width`` cells, as airy as fits ``height`` lines, below ``lead`` empty ones."""
     few = len(cards) + lead <= height
     for density in choices if few else choices[-1:]:
-        stack = Stack(density, tuple(accumulate(_heights(cards, density, width), initial=lead)))
-        if stack.height <= height:
+        layout = CardLayout(density, tuple(accumulate((_height(card, density, width) for card in cards), initial=lead)))
+        if layout.height <= height:
             break
-    return stack
-
-
-def restacked(
-    stack: Stack,
-    before: Sequence[Card],
-    cards: Sequence[Card],
-    width: int,
-    height: int,
-    choices: Sequence[Density],
-    lead: int,
-) -> Stack | None:
-    """As :func:`stacked`, of a stack of the cards ``before``: only what is new among many is measured.
-
-    None where that does not say it all: of few cards, or at another density.
-    """
-    density = choices[-1]
-    if len(before) + 1 != len(stack.tops) or stack.density != density or len(cards) + lead <= height:
-        return None
-    start, end = same_ends(before, cards)
-    after = len(before) - end
-    between = cards[start : len(cards) - end]
-    tops = (*stack.tops[:start], *accumulate(_heights(between, density, width), initial=stack.tops[start]))
-    step = tops[-1] - stack.tops[after]
-    below = stack.tops[after + 1 :]
-    return Stack(density, (*tops, *([top + step for top in below] if step else below)))
-
-
-def _heights(cards: Iterable[Card], density: Density, width: int) -> Iterator[int]:
-    return (_height(card, density, width) for card in cards)
+    return layout
 
 
 def _height(card: Card, density: Density, width: int) -> int:
-    title = 1 if density.title == 1 else len(_title_lines(card, density, width))
-    return title + min(len(card.details), density.details) + density.gap
+    fits = width_of(card.title) <= _title_room(card, width)
+    return (1 if fits else density.title) + min(len(card.details), density.details) + density.gap
+
+
+def _title_room(card: Card, width: int) -> int:
+    """Cells for the first line of a title."""
+    return width - GUTTER - (cells(card.aside) + 2 if card.aside else 0)
 
 
 def _title_lines(card: Card, density: Density, width: int) -> list[str]:
-    aside = cells(card.aside) + 2 if card.aside else 0
-    room = width - GUTTER
-    return wrap(card.title, room - aside, room, density.title)
+    return wrap(card.title, _title_room(card, width), width - GUTTER, density.title)
 
 
 def card_lines(
     card: Card, density: Density, width: int, *, at_cursor: bool = False, marked: bool = False
-) -> list[Line]:
+) -> list[StyledText]:
     """The lines of one card in ``width`` cells, without the gap below it."""
     bar = Span("▌" if at_cursor else " ", "accent")
     mark = Span("✓", "accent") if marked else card.mark
     room = width - GUTTER
-    lines: list[Line] = []
+    lines: list[StyledText] = []
     for place, title in enumerate(_title_lines(card, density, width)):
         text = Span(title, card.role or ("strong" if at_cursor else ""))
         aside = card.aside if place == 0 else ()
@@ -109,7 +83,7 @@ def card_lines(
     return [*lines, *((*below, *clip_line(detail, room)) for detail in card.details[: density.details])]
 
 
-def empty_lines(words: Iterable[str], width: int) -> list[Line]:
+def empty_lines(words: Iterable[str], width: int) -> list[StyledText]:
     """What a column without cards says, in ``width`` cells: first what is so, then what to do."""
     room = width - GUTTER
     return [

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from textual.content import Content
-
 from wiptui import maintenance
 from wiptui.domain.board import Board
 from wiptui.domain.core.clock import from_ms
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.text import clip_start, counted
 from wiptui.maintenance import Backup
-from wiptui.tui.views.spans import clip, steady, width_of
-from wiptui.tui.widgets.dialogs.dialog import MUTED
+from wiptui.tui.views.styled_text import MUTED, StyledText, clip, sanitized, styled, width_of
 from wiptui.tui.widgets.dialogs.wording import moment
 
 DAY_MS = 86_400_000
@@ -74,13 +71,13 @@ def sections(found: maintenance.Overview, board: Board, width: int, merge_key: s
 
 
 def _file(found: maintenance.Overview, width: int, merge_key: str) -> list[Said]:
-    said: list[Said] = [(clip_start(steady(found.path), width, width_of), "")]
+    said: list[Said] = [(clip_start(sanitized(found.path), width, width_of), "")]
     for finding in found.findings:
         if finding.code == ELSEWHERE:
             continue
         role = "warn" if finding.level == PROBLEM else "muted"
         mark = "! " if finding.level == PROBLEM else ""
-        said.append((mark + steady(finding.words.removeprefix(f"{found.path}: ")), role))
+        said.append((mark + sanitized(finding.words.removeprefix(f"{found.path}: ")), role))
     if any(finding.can_repair for finding in found.findings):
         said.append((f"{merge_key} mends what can be mended.", ""))
     return said
@@ -91,7 +88,7 @@ def _devices(found: maintenance.Overview, board: Board) -> list[Said]:
     for row in found.devices[:SHOWN_DEVICES]:
         when = moment_of(row.last_ms, board) if row.last_ms is not None else "time unknown"
         here = ", this device" if row.code == found.here else ""
-        said.append((f"{steady(row.name)}{here} · {when} · {counted(row.changes, 'change')}", ""))
+        said.append((f"{sanitized(row.name)}{here} · {when} · {counted(row.changes, 'change')}", ""))
         if row.ahead_ms:
             said.append((f"! its clock stood {counted(row.ahead_ms // DAY_MS, 'day')} ahead", "warn"))
     if len(found.devices) > SHOWN_DEVICES:
@@ -100,15 +97,15 @@ def _devices(found: maintenance.Overview, board: Board) -> list[Said]:
 
 
 def _merges(found: maintenance.Overview, board: Board) -> list[Said]:
-    said: list[Said] = [(f"{moment_of(ms, board)}  {steady(text)}", "") for ms, text in found.merges[:SHOWN_MERGES]]
+    said: list[Said] = [(f"{moment_of(ms, board)}  {sanitized(text)}", "") for ms, text in found.merges[:SHOWN_MERGES]]
     return said or [("Nothing had to be merged. Conflict copies merge by themselves.", "muted")]
 
 
 def _kept_copies(found: maintenance.Overview, width: int) -> list[Said]:
     if not found.kept_copies:
         return [("Conflict copies and broken files are kept here once what they say is merged.", "muted")]
-    said: list[Said] = [(clip(steady(_without_stamp(name)), width), "") for name in found.kept_copies[:SHOWN_KEPT]]
-    return [*said, (clip_start(steady(found.kept_copies_dir), width, width_of), "muted")]
+    said: list[Said] = [(clip(sanitized(_without_stamp(name)), width), "") for name in found.kept_copies[:SHOWN_KEPT]]
+    return [*said, (clip_start(sanitized(found.kept_copies_dir), width, width_of), "muted")]
 
 
 def _without_stamp(name: str) -> str:
@@ -116,11 +113,11 @@ def _without_stamp(name: str) -> str:
     return name[19:] if name[8:9] == "T" and name[18:19] == "-" else name
 
 
-def backup_line(row: Backup, board: Board, width: int, *, is_marked: bool = False) -> Content:
+def backup_line(row: Backup, board: Board, width: int, *, is_marked: bool = False) -> StyledText:
     """One snapshot: when, why, how large; ``is_marked`` as the last sound one."""
     when, why, size = moment_of(row.at_ms, board), maintenance.kind_words(row), maintenance.size_words(row.size)
     why = f"the last sound one: {why}" if is_marked else why
     room = max(width - 16 - width_of(size) - 2, 0)
     why = clip(why, room)
     gap = " " * (room - width_of(why) + 2)
-    return Content.assemble(f"{when:<15} ", (why, MUTED), gap, (size, MUTED))
+    return styled(f"{when:<15} ", (why, MUTED), gap, (size, MUTED))

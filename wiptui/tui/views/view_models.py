@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import compress
 
 from wiptui.domain.board import Board
 from wiptui.domain.core.frozen import dataclass, field
@@ -16,8 +15,7 @@ from wiptui.service import Service
 from wiptui.tui.keys.keymap import Keymap
 from wiptui.tui.settings import Settings
 from wiptui.tui.views.card import Card, card
-from wiptui.tui.views.common_ends import same_ends
-from wiptui.tui.views.spans import steady
+from wiptui.tui.views.styled_text import sanitized
 
 P85_DEFAULT = 7
 KEYS = Keymap()
@@ -49,16 +47,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """The cards of a column's tasks on a day, as they were made last."""
-
-    day: date
-    tasks: Sequence[Task]
-    cards: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
+class BoardView:
     """What the board looks like at one instant: the board, what was found out about it, and the filter."""
 
     board: Board
@@ -70,8 +59,6 @@ class Look:
     switches: int = 0
     """Context switches today."""
     matches: Callable[[Task], bool] | None = None
-    kept: dict[State, Kept] = field(default_factory=dict, repr=False, compare=False)
-    """Cards made so far, by column; handed on from look to look."""
     marks: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Letter and role by project."""
     found: Assessment | None = field(default_factory=lambda: None, repr=False, compare=False)
@@ -82,42 +69,36 @@ class Look:
         return self.board.today
 
 
-def look_at(
+def board_view(
     board: Board,
     assessment: Assessment | None = None,
     matches: Callable[[Task], bool] | None = None,
-    before: Look | None = None,
     marks: Mapping[str, tuple[str, str]] | None = None,
-) -> Look:
-    """The look of a board under an assessment; without one the level is what the limits alone say.
-
-    ``before`` is an earlier look, whose cards are used again where nothing changed.
-    """
-    kept = before.kept if before is not None else {}
+) -> BoardView:
+    """The view of a board under an assessment; without one the level is what the limits alone say."""
     if assessment is None:
         over = board.is_over(DOING) or board.is_over(WAITING)
         level = "overloaded" if over else "full" if board.is_full else "calm"
-        return Look(board, level, level.upper(), matches=matches, kept=kept, marks=marks or {})
-    words = steady(assessment.next.why) if assessment.next is not None else ""
+        return BoardView(board, level, level.upper(), matches=matches, marks=marks or {})
+    words = sanitized(assessment.next.why) if assessment.next is not None else ""
     switches, level, word = assessment.switches.today, assessment.level, assessment.word
-    return Look(board, level, word, assessment.p85, words, switches, matches, kept, marks or {}, assessment)
+    return BoardView(board, level, word, assessment.p85, words, switches, matches, marks or {}, assessment)
 
 
-def first_look(service: Service, settings: Settings) -> Look:
-    """The look of the board as it opens."""
+def first_board_view(service: Service, settings: Settings) -> BoardView:
+    """The view of the board as it opens."""
     board = service.board()
-    return look_at(board, assess(board), marks=settings.marks)
+    return board_view(board, assess(board), marks=settings.marks)
 
 
-def column(look: Look, state: State, keys: Keymap = KEYS) -> Column:
+def column(view: BoardView, state: State, keys: Keymap = KEYS) -> Column:
     """One column of the board; Done holds what was finished this week. An empty one names ``keys``."""
-    board = look.board
+    board = view.board
     tasks: Sequence[Task] = board.done_since(board.week_start) if state is State.DONE else board.column(state)
-    made = tuple(card(look, task) for task in tasks) if state.in_progress else _kept_cards(look, state, tasks)
-    if look.matches is not None:
-        made = tuple(compress(made, map(look.matches, tasks)))
+    shown = tasks if view.matches is None else filter(view.matches, tasks)
+    made = tuple(card(view, task) for task in shown)
     no_match = ("Nothing here matches.", f"{keys.key('escape')} shows all again")
-    empty = empty_words(look, state, keys) if not tasks else no_match
+    empty = empty_words(view, state, keys) if not tasks else no_match
     over = (state is State.DOING and board.is_over(DOING)) or (state is State.WAITING and board.is_over(WAITING))
     return Column(state, NAMES[state], count_text(board, state), made, empty, over)
 
@@ -132,9 +113,9 @@ def count_text(board: Board, state: State) -> str:
     return str(len(board.done_since(board.week_start)) if state is State.DONE else len(board.column(state)))
 
 
-def empty_words(look: Look, state: State, keys: Keymap = KEYS) -> tuple[str, ...]:
+def empty_words(view: BoardView, state: State, keys: Keymap = KEYS) -> tuple[str, ...]:
     """What an empty column says: what is so, and what to do about it."""
-    board = look.board
+    board = view.board
     if state is State.READY:
         if not any(True for _ in board.all_tasks()):
             return ("Nothing written down yet.", f"{keys.key('new')} captures your first task")
@@ -150,22 +131,3 @@ def empty_words(look: Look, state: State, keys: Keymap = KEYS) -> tuple[str, ...
     if state is State.DONE:
         return ("Nothing finished yet.", f"{keys.key('done')} finishes a task")
     return ("The backlog is empty.", f"{keys.key('card-left')} moves a ready task here")
-
-
-def _kept_cards(look: Look, state: State, tasks: Sequence[Task]) -> tuple[Card, ...]:
-    """The cards of a column outside of WIP. Each depends on its task and the day alone, so those that stand are kept.
-
-    But for a task that others block: its card depends on them too.
-    """
-    known = look.kept.get(state)
-    if known is None or known.day != look.today:
-        cards = [card(look, task) for task in tasks]
-    else:
-        start, end = same_ends(known.tasks, tasks)
-        cards = list(known.cards)
-        cards[start : len(cards) - end] = [card(look, task) for task in tasks[start : len(tasks) - end]]
-        for place, task in enumerate(tasks):
-            if task.blocked_by:
-                cards[place] = card(look, task)
-    look.kept[state] = Kept(look.today, tasks, tuple(cards))
-    return look.kept[state].cards

@@ -14,7 +14,7 @@ from wiptui.domain.text import counted
 from wiptui.metrics.flow.bottleneck import ENOUGH, Share, bottleneck
 from wiptui.metrics.log.ledger import Ledger
 from wiptui.metrics.window import last_days
-from wiptui.tui.views.spans import Span, day_name, steady
+from wiptui.tui.views.styled_text import Span, day_name, sanitized
 
 WINDOW_DAYS = 28
 PLACES = {State.DOING: "in work", State.WAITING: "waiting", State.READY: "ready", State.BACKLOG: "backlog"}
@@ -97,7 +97,7 @@ def owed_rows(board: Board) -> list[OwedRow]:
 
 def on_words(row: WaitRow) -> str:
     """On whom and why: ``on Ana · her signature``; what was not said is left out."""
-    who, why = steady(row.task.waiting_on or ""), steady(row.task.waiting_why or "")
+    who, why = sanitized(row.task.waiting_on or ""), sanitized(row.task.waiting_why or "")
     return " · ".join(part for part in (f"on {who}" if who else "", why) if part) or "on whom is not said"
 
 

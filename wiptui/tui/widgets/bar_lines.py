@@ -10,12 +10,12 @@ from textual.strip import Strip
 
 from wiptui.domain.tasks.task import State
 from wiptui.tui.views import bars
-from wiptui.tui.views.spans import Line
-from wiptui.tui.views.view_models import Column, Look
-from wiptui.tui.widgets.style_cache import InkLine
+from wiptui.tui.views.styled_text import StyledText
+from wiptui.tui.views.view_models import BoardView, Column
+from wiptui.tui.widgets.styled_widget import StyledLine
 
 
-class GaugeLine(InkLine):
+class GaugeLine(StyledLine):
     """The gauge: Doing and Waiting with their limits, the level, the focused task and its running time, the date."""
 
     gauge: bars.Gauge | None = None
@@ -26,41 +26,41 @@ class GaugeLine(InkLine):
             self.gauge = gauge
             self.refresh()
 
-    def parts(self, width: int) -> tuple[Line, Line]:
+    def parts(self, width: int) -> tuple[StyledText, StyledText]:
         if self.gauge is None:
             return (), ()
         left, right, _ = bars.fit(self.gauge, width)
         return left, right
 
 
-class HintLine(InkLine):
+class HintLine(StyledLine):
     """The one next action, and the key that says why; or the filter, and the key that saves it."""
 
-    advice: tuple[Line, Line] = (), ()
+    advice: tuple[StyledText, StyledText] = (), ()
 
     class Pressed(Message):
         """It was clicked."""
 
-    def show(self, hint: Line, key: str, does: str = "why") -> None:
+    def show(self, hint: StyledText, key: str, does: str = "why") -> None:
         """Show other words; ``key`` is what goes with them, or empty, and ``does`` says what for."""
         advice = bars.advice(hint, key, does)
         if advice != self.advice:
             self.advice = advice
             self.refresh()
 
-    def parts(self, width: int) -> tuple[Line, Line]:
+    def parts(self, width: int) -> tuple[StyledText, StyledText]:
         return self.advice
 
     def render_line(self, y: int) -> Strip:
         """The words run on in a second line where there is one."""
         lines = bars.hint_lines(*self.parts(self.size.width), self.size.width, self.size.height)
-        return self.line(*lines[y]) if y < len(lines) else Strip.blank(self.size.width, self.ink())
+        return self.line(*lines[y]) if y < len(lines) else Strip.blank(self.size.width, self.style_of())
 
     def on_click(self) -> None:
         self.post_message(self.Pressed())
 
 
-class SpotLine(InkLine):
+class SpotLine(StyledLine):
     """A line with places that can be clicked."""
 
     class Clicked(Message):
@@ -75,7 +75,7 @@ class SpotLine(InkLine):
         """The places at the left and at the right for a width in cells."""
         raise NotImplementedError
 
-    def parts(self, width: int) -> tuple[Line, Line]:
+    def parts(self, width: int) -> tuple[StyledText, StyledText]:
         return bars.spotted(*self.spots(width - 2), width - 2)
 
     def on_click(self, event: events.Click) -> None:
@@ -110,17 +110,19 @@ class FooterLine(SpotLine):
 class HeadLine(SpotLine):
     """The columns' headings above them; tabs where only one column is in sight."""
 
-    look: Look | None = None
+    view: BoardView | None = None
     states: tuple[State, ...] = ()
     at: State = State.READY
     places: tuple[tuple[Column, int, int], ...] = ()
     """The columns in sight, each with its start and width in cells."""
 
-    def show(self, look: Look, states: Sequence[State], at: State, places: Sequence[tuple[Column, int, int]]) -> None:
+    def show(
+        self, view: BoardView, states: Sequence[State], at: State, places: Sequence[tuple[Column, int, int]]
+    ) -> None:
         """Show another board, or another column in front."""
-        shown = (look, tuple(states), at, tuple(places))
-        if shown != (self.look, self.states, self.at, self.places):
-            self.look, self.states, self.at, self.places = shown
+        shown = (view, tuple(states), at, tuple(places))
+        if shown != (self.view, self.states, self.at, self.places):
+            self.view, self.states, self.at, self.places = shown
             self.refresh()
 
     @property
@@ -128,9 +130,9 @@ class HeadLine(SpotLine):
         return len(self.places) == 1
 
     def spots(self, width: int) -> tuple[Sequence[bars.Spot], Sequence[bars.Spot]]:
-        return (bars.tabs(self.look, self.states, self.at, width), ()) if self.look is not None else ((), ())
+        return (bars.tabs(self.view, self.states, self.at, width), ()) if self.view is not None else ((), ())
 
-    def parts(self, width: int) -> tuple[Line, Line]:
+    def parts(self, width: int) -> tuple[StyledText, StyledText]:
         if self.has_tabs:
             return super().parts(width)
         return bars.heads(self.places, self.at), ()

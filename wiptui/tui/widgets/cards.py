@@ -14,15 +14,15 @@ from textual.strip import Strip
 
 from wiptui.domain.tasks.task import State
 from wiptui.tui.views.card import Card
-from wiptui.tui.views.card_layout import DENSE, Density, Stack, card_lines, empty_lines, restacked, stacked
-from wiptui.tui.views.spans import Line, cells
+from wiptui.tui.views.card_layout import DENSE, CardLayout, Density, card_lines, empty_lines, lay_out_cards
+from wiptui.tui.views.styled_text import StyledText, cells
 from wiptui.tui.views.view_models import Column
-from wiptui.tui.widgets.style_cache import Ink
+from wiptui.tui.widgets.styled_widget import StyledWidget
 
 KEPT_STRIPS = 600
 
 
-class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
+class CardColumn(StyledWidget, ScrollView, can_focus=False, inherit_bindings=False):
     """One column. It is given a :class:`Column` to show and tells when the cursor moved or a card was clicked.
 
     The keys are the screen's, which has no focus to move about: going to another column repaints two cards.
@@ -51,7 +51,7 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
         """Whether the board's cursor is in this column."""
         self.cursor = 0
         self.marked: frozenset[int] = frozenset()
-        self._stack = Stack(DENSE, (0,))
+        self._stack = CardLayout(DENSE, (0,))
         self._room = Size(1, 1)
         self._strips: dict[tuple[int, bool, bool], tuple[Card, list[Strip]]] = {}
         self._empty: list[Strip] | None = None
@@ -84,10 +84,10 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
         anchor = self._card_at(self.scroll_offset.y)
         anchor_id = self.cards[anchor].id if self.cards else None
         below = self.scroll_offset.y - self._tops[anchor] if self.cards else 0
-        before, self.column = self.column, column
+        self.column = column
         place = self._place_of(cursor_id, self.cursor)
         self.cursor = min(self.cursor, max(0, len(column.cards) - 1)) if place is None else place
-        self._lay_out(before.cards)
+        self._lay_out()
         place = self._place_of(anchor_id, anchor)
         if place is not None:
             self._scroll(self._tops[place] + below)
@@ -110,6 +110,7 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
         """
         if (choices, lead) != (self.choices, self.lead) or size != self._room:
             self.choices, self.lead, self._room = choices, lead, size
+            self._strips.clear()
             self._lay_out()
             self.keep_in_sight()
             self.refresh()
@@ -183,15 +184,13 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
         """Cells for text. The last column stays free for the scroll bar, so that it never moves the text."""
         return max(1, self._room.width - 1)
 
-    def _lay_out(self, before: tuple[Card, ...] = ()) -> None:
-        """Give each card its place; ``before`` are those that have one, where nothing but the cards changed."""
+    def _lay_out(self) -> None:
+        """Give each card its place."""
         self._empty = None
-        room = (self.text_width, self._room.height, self.choices, self.lead)
-        stack = restacked(self._stack, before, self.cards, *room)
-        if stack is None:
+        density = self.density
+        self._stack = lay_out_cards(self.cards, self.text_width, self._room.height, self.choices, self.lead)
+        if self.density != density:
             self._strips.clear()
-            stack = stacked(self.cards, *room)
-        self._stack = stack
         self.virtual_size = Size(self.text_width, self._stack.height)
 
     def _card_at(self, line: int) -> int:
@@ -203,25 +202,25 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         if not self.cards:
-            return self._empty_line(y).adjust_cell_length(width, self.ink())
+            return self._empty_line(y).adjust_cell_length(width, self.style_of())
         line = y + self.scroll_offset.y
         if not self._tops[0] <= line < self._tops[-1]:
-            return Strip.blank(width, self.ink())
+            return Strip.blank(width, self.style_of())
         place = self._card_at(line)
-        return self._card_strips(place)[line - self._tops[place]].adjust_cell_length(width, self.ink())
+        return self._card_strips(place)[line - self._tops[place]].adjust_cell_length(width, self.style_of())
 
     def _empty_line(self, y: int) -> Strip:
         if self._empty is None:
             self._empty = [Strip(self.segments(line)) for line in empty_lines(self.column.empty, self.text_width)]
         place = y - self.lead
-        return self._empty[place] if 0 <= place < len(self._empty) else Strip.blank(self.size.width, self.ink())
+        return self._empty[place] if 0 <= place < len(self._empty) else Strip.blank(self.size.width, self.style_of())
 
     def _card_strips(self, place: int) -> list[Strip]:
         card = self.cards[place]
         at_cursor = place == self.cursor and self.active
         key = (card.id, at_cursor, card.id in self.marked)
         known = self._strips.get(key)
-        if known is None or known[0] is not card:
+        if known is None or known[0] != card:
             if len(self._strips) > KEPT_STRIPS:
                 self._strips.clear()
             known = self._strips[key] = card, self._paint(card, at_cursor)
@@ -232,16 +231,16 @@ class CardColumn(Ink, ScrollView, can_focus=False, inherit_bindings=False):
         under = "cursor" if at_cursor else "marked" if marked else ""
         lines = card_lines(card, self.density, self.text_width, at_cursor=at_cursor, marked=marked)
         strips = [self._strip(line, under) for line in lines]
-        return [*strips, *(Strip.blank(self.text_width, self.ink()) for _ in range(self.density.gap))]
+        return [*strips, *(Strip.blank(self.text_width, self.style_of()) for _ in range(self.density.gap))]
 
-    def _strip(self, line: Line, under: str) -> Strip:
+    def _strip(self, line: StyledText, under: str) -> Strip:
         rest = self.text_width + 1 - cells(line)
-        return Strip([*self.segments(line, under), Segment(" " * max(0, rest), self.ink(under))])
+        return Strip([*self.segments(line, under), Segment(" " * max(0, rest), self.style_of(under))])
 
-    def dry(self) -> None:
+    def invalidate(self) -> None:
         self._strips.clear()
         self._empty = None
-        super().dry()
+        super().invalidate()
 
     # --- events
 

@@ -18,11 +18,23 @@ from textual.strip import Strip
 
 from wiptui.tui.charts.canvas import ASCII, HOLLOW, UNICODE, Canvas, Run
 from wiptui.tui.charts.model import Chart
-from wiptui.tui.views.spans import clip, steady, width_of
-from wiptui.tui.widgets.dialogs.dialog import ACCENT, MUTED, WARN, Lines, paragraph
+from wiptui.tui.views.styled_text import (
+    ACCENT,
+    BLANK,
+    MUTED,
+    WARN,
+    StyledText,
+    clip,
+    over,
+    paragraph,
+    sanitized,
+    styled,
+    width_of,
+)
+from wiptui.tui.widgets.lines import CLASSES, Lines, as_content
 
-CLASSES = {"muted": MUTED, "accent": ACCENT, "warn": WARN, HOLLOW: ACCENT}
-"""The component class of a role."""
+DRAWN = {MUTED: MUTED, ACCENT: ACCENT, WARN: WARN, HOLLOW: ACCENT}
+"""Roles of a picture, and as which of the lines' roles they are drawn."""
 BOLD, REVERSE = Style(bold=True), Style(reverse=True)
 
 
@@ -111,7 +123,7 @@ class ChartView(Lines):
         elif self._shape != (wanted := self._wanted(self._top)):
             self._shape = wanted
             self._canvas = chart.drawn(width, height - self._top, self._cursor, plain=self._in_ascii)
-        return Content("\n").join(lines)
+        return as_content(lines)
 
     def render_line(self, y: int) -> Strip:
         words = super().render_line(y)
@@ -134,7 +146,7 @@ class ChartView(Lines):
 
     # --- words and table
 
-    def _words(self, width: int, height: int) -> list[Content]:
+    def _words(self, width: int, height: int) -> list[StyledText]:
         """What stands above the picture or the table."""
         lines = [] if self._is_alone else [self._rule(width)]
         chart = self._chart
@@ -143,35 +155,35 @@ class ChartView(Lines):
         small = height < 9
         # Nothing is drawn under a doubt: its sentence has all the room.
         most = height if chart.doubt else 1 if small else 2
-        said = paragraph(steady(chart.sentence), width, "bold" if self._is_alone else "", most)
+        said = paragraph(sanitized(chart.sentence), width, "bold" if self._is_alone else "", most)
         if chart.doubt:
             # A doubt that begins with the sentence has said it.
             is_said = chart.doubt.startswith(chart.sentence.rstrip("."))
-            lines += [] if is_said else [*said, Content("")]
+            lines += [] if is_said else [*said, BLANK]
             return [*lines, *paragraph(chart.doubt, width, MUTED)]
         lines += said
-        return [*lines, *([] if small else [Content.styled(clip(chart.marked_note, width), MUTED), Content("")])]
+        return [*lines, *([] if small else [styled((clip(chart.marked_note, width), MUTED)), BLANK])]
 
-    def _rule(self, width: int) -> Content:
+    def _rule(self, width: int) -> StyledText:
         mark = ACCENT if self._is_current else MUTED
         line = ("━" if self._is_current else "─") if not self._in_ascii else ("=" if self._is_current else "-")
         rest = max(width - width_of(self._heading) - 4, 0)
-        return Content.assemble((line * 2 + " ", mark), (self._heading, "bold"), (" " + line * rest, mark))
+        return styled((line * 2 + " ", mark), (self._heading, "bold"), (" " + line * rest, mark))
 
-    def _table(self, chart: Chart, width: int, height: int) -> list[Content]:
+    def _table(self, chart: Chart, width: int, height: int) -> list[StyledText]:
         if self._figures is None or self._figures.chart is not chart:
             self._figures = _figures(chart)
         rows, sizes = self._figures.rows, list(self._figures.sizes)
         if not rows:
-            return [Content.styled("No figures.", MUTED)]
+            return [styled(("No figures.", MUTED))]
         spare = width - sum(sizes) - 2 * (len(sizes) - 1)
         widest = max(range(len(sizes)), key=lambda place: sizes[place])
         sizes[widest] = max(sizes[widest] + min(spare, 0), 6)
         first = self._first_row(len(rows), height)
-        lines = [Content.styled(_row(chart.header, sizes), MUTED)]
+        lines = [styled((_row(chart.header, sizes), MUTED))]
         for place, row in enumerate(rows[first : first + height - 1], first):
-            text = Content(_row(row, sizes))
-            lines.append(text.stylize("reverse") if place == self._cursor else text)
+            text = styled(_row(row, sizes))
+            lines.append(over(text, "reverse") if place == self._cursor else text)
         return lines
 
     def _first_row(self, count: int, height: int) -> int:
@@ -192,7 +204,7 @@ class ChartView(Lines):
 
     def _style(self, role: str, is_here: bool, reads: bool) -> Style:
         """The style of a role, perhaps under the cursor, perhaps of something to read."""
-        classes = [CLASSES[role].removeprefix(".")] if role in CLASSES and (reads or not is_here) else []
+        classes = [CLASSES[DRAWN[role]]] if role in DRAWN and (reads or not is_here) else []
         style = self.get_visual_style(*classes).rich_style
         if role == "strong" or (is_here and not reads):
             style += BOLD
@@ -225,7 +237,7 @@ def _reads(text: str) -> bool:
 
 
 def _figures(chart: Chart) -> Figures:
-    rows = tuple(tuple(steady(cell) for cell in row) for row in chart.rows)
+    rows = tuple(tuple(sanitized(cell) for cell in row) for row in chart.rows)
     sizes = tuple(max(width_of(cell) for cell in column) for column in zip(chart.header, *rows, strict=True))
     return Figures(chart, rows, sizes)
 

@@ -6,10 +6,18 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from textual.content import Content
-
-from wiptui.tui.views.spans import steady
-from wiptui.tui.widgets.dialogs.dialog import ACCENT, FAINT, MUTED
+from wiptui.tui.views.styled_text import (
+    ACCENT,
+    BLANK,
+    FAINT,
+    MUTED,
+    StyledText,
+    over,
+    plain,
+    sanitized,
+    styled,
+    wrap_line,
+)
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -20,10 +28,10 @@ LONGEST = 20_000
 
 
 @lru_cache(maxsize=16)
-def markdown_lines(text: str, width: int) -> tuple[Content, ...]:
+def markdown_lines(text: str, width: int) -> tuple[StyledText, ...]:
     """The note in lines of ``width`` cells."""
     if len(text) > LONGEST:
-        return tuple(line for row in text.split("\n") for line in _wrapped(Content(steady(row)), "", "", width))
+        return tuple(line for row in text.split("\n") for line in _wrapped(styled(sanitized(row)), "", "", width))
     from markdown_it import MarkdownIt  # lazy: needed seldom
 
     tokens = MarkdownIt("commonmark").enable("strikethrough").parse(text)
@@ -35,13 +43,13 @@ class _Writer:
 
     def __init__(self, width: int) -> None:
         self.width = max(width, 8)
-        self.lines: list[Content] = []
+        self.lines: list[StyledText] = []
         self.before: list[str] = []
         self.marker = ""
         self.lists: list[int | None] = []
         self.style = ""
 
-    def write(self, tokens: Sequence[Token]) -> list[Content]:
+    def write(self, tokens: Sequence[Token]) -> list[StyledText]:
         for token in tokens:
             self._block(token)
         return self.lines
@@ -70,7 +78,7 @@ class _Writer:
                 self.before.append(" " * len(self.marker))
             case "list_item_close":
                 if self.marker:  # an item with nothing in it
-                    self._put(Content(""))
+                    self._put(BLANK)
                 self.before.pop()
             case "blockquote_open":
                 self._gap()
@@ -80,46 +88,46 @@ class _Writer:
             case "fence" | "code_block" | "html_block":
                 self._gap()
                 for line in token.content.rstrip("\n").split("\n"):
-                    self._put(Content.styled("  " + steady(line), MUTED))
+                    self._put(styled(("  " + sanitized(line), MUTED)))
             case "hr":
                 self._gap()
-                self._put(Content.styled("─" * min(self.width, 20), FAINT))
+                self._put(styled(("─" * min(self.width, 20), FAINT)))
             case "inline":
                 for content in _inline(token.children or ()):
-                    self._put(content.stylize(self.style) if self.style else content)
+                    self._put(over(content, self.style) if self.style else content)
 
     def _gap(self) -> None:
         """A blank line between two blocks, but none below the marker of a list or a quote."""
-        if self.lines and not self.marker and self.lines[-1].plain.strip():
-            self.lines.append(Content.styled("".join(self.before).rstrip(), FAINT))
+        if self.lines and not self.marker and plain(self.lines[-1]).strip():
+            self.lines.append(styled(("".join(self.before).rstrip(), FAINT)))
 
-    def _put(self, line: Content) -> None:
+    def _put(self, line: StyledText) -> None:
         rest = "".join(self.before)
         first = rest[: len(rest) - len(self.marker)] + self.marker if self.marker else rest
         self.marker = ""
         self.lines += _wrapped(line, first, rest, self.width)
 
 
-def _wrapped(line: Content, first: str, rest: str, width: int) -> list[Content]:
-    parts = line.wrap(max(width - len(rest), 8)) if line.plain else [line]
-    return [Content.styled(first if place == 0 else rest, FAINT) + part for place, part in enumerate(parts)]
+def _wrapped(line: StyledText, first: str, rest: str, width: int) -> list[StyledText]:
+    parts = wrap_line(line, max(width - len(rest), 8))
+    return [styled((first if place == 0 else rest, FAINT)) + part for place, part in enumerate(parts)]
 
 
-def _inline(children: Sequence[Token]) -> Iterator[Content]:
+def _inline(children: Sequence[Token]) -> Iterator[StyledText]:
     """The lines of a paragraph, as they were typed."""
     parts: list[tuple[str, str]] = []
     styles: list[str] = []
     for token in children:
         name, _, turn = token.type.rpartition("_")
         if token.type in ("softbreak", "hardbreak"):
-            yield Content.assemble(*parts)
+            yield styled(*parts)
             parts = []
         elif turn == "open" and name in INLINE:
             styles.append(INLINE[name])
         elif turn == "close" and name in INLINE:
             styles.pop()
         elif token.type == "code_inline":
-            parts.append((steady(token.content), ACCENT))
+            parts.append((sanitized(token.content), ACCENT))
         elif token.content:
-            parts.append((steady(token.content), " ".join(styles)))
-    yield Content.assemble(*parts)
+            parts.append((sanitized(token.content), " ".join(styles)))
+    yield styled(*parts)

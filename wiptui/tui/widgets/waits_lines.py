@@ -5,50 +5,57 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from textual.content import Content
-
 from wiptui.domain.text import counted
 from wiptui.metrics.flow.bottleneck import Share
 from wiptui.tui.views import waits as words
-from wiptui.tui.views.spans import clip, day_name, steady, width_of
+from wiptui.tui.views.styled_text import (
+    ACCENT,
+    MUTED,
+    ROW,
+    StyledText,
+    clip,
+    day_name,
+    over,
+    padded,
+    sanitized,
+    styled,
+    width_of,
+)
 from wiptui.tui.views.waits import OwedRow
-from wiptui.tui.widgets.dialogs.dialog import ACCENT, MUTED, ROW
 
 BAR = 12
 LISTED = 6
 
 
-def rule(text: str, width: int) -> Content:
+def rule(text: str, width: int) -> StyledText:
     """A heading in a rule."""
     head = clip(text, width - 4)
-    return Content.assemble(("── ", MUTED), (head, "bold"), (" " + "─" * max(width - width_of(head) - 4, 0), MUTED))
+    return styled(("── ", MUTED), (head, "bold"), (" " + "─" * max(width - width_of(head) - 4, 0), MUTED))
 
 
-def under_cursor(line: Content, width: int) -> Content:
+def under_cursor(line: StyledText, width: int) -> StyledText:
     """A line of the row that the cursor is on, two cells wider than ``width``."""
-    line = Content.assemble(("▌ ", ACCENT)) + line
-    return line.pad_right(max(width + 2 - line.cell_length, 0)).stylize(ROW)
+    line = styled(("▌ ", ACCENT)) + line
+    return over(padded(line, width + 2), ROW)
 
 
-def owed_line(row: OwedRow, width: int, today: date) -> Content:
+def owed_line(row: OwedRow, width: int, today: date) -> StyledText:
     """One task that somebody waits for: who, what, where it stands, for how many days."""
-    who = clip(steady(row.task.for_whom or ""), max(width // 4, 8))
+    who = clip(sanitized(row.task.for_whom or ""), max(width // 4, 8))
     state = words.PLACES.get(row.task.state, "")
     due = f"due {day_name(row.task.due, today)}, " if row.task.due is not None and width >= 60 else ""
     said = f"{due}{state}" if width >= 44 else ""
     days = f"{row.days} d"
     room = width - 2 - width_of(who) - 2 - width_of(said) - 2 - max(width_of(days), 5) - 2
-    title = clip(steady(row.task.title), room)
+    title = clip(sanitized(row.task.title), room)
     gap = " " * (room - width_of(title) + 2)
-    return Content.assemble(
-        "  ", (who, "bold"), "  ", title, gap, (said, MUTED), (days.rjust(max(width_of(days), 5)), MUTED)
-    )
+    return styled("  ", (who, "bold"), "  ", title, gap, (said, MUTED), (days.rjust(max(width_of(days), 5)), MUTED))
 
 
-def bars(shares: Sequence[Share], unnamed: str, width: int) -> list[Content]:
+def bars(shares: Sequence[Share], unnamed: str, width: int) -> list[StyledText]:
     """A row for each name: bar, share, how many tasks; what is beyond the list is summed up."""
     listed = shares[:LISTED]
-    names = [clip(steady(share.name), max(width // 3, 8)) if share.name else unnamed for share in listed]
+    names = [clip(sanitized(share.name), max(width // 3, 8)) if share.name else unnamed for share in listed]
     wide = max(width_of(name) for name in names)
     counts = [f"{counted(share.tasks, 'task')}" for share in listed]
     bar = max(min(BAR, width - wide - 7 - max(len(count) for count in counts) - 2), 4)
@@ -56,7 +63,7 @@ def bars(shares: Sequence[Share], unnamed: str, width: int) -> list[Content]:
     for name, share, count in zip(names, listed, counts, strict=True):
         full = min(bar, round(share.share * bar))
         lines.append(
-            Content.assemble(
+            styled(
                 (name + " " * (wide - width_of(name)), MUTED if not share.name else ""),
                 "  ",
                 ("━" * full, ACCENT),
@@ -66,5 +73,5 @@ def bars(shares: Sequence[Share], unnamed: str, width: int) -> list[Content]:
             )
         )
     if len(shares) > LISTED:
-        lines.append(Content.styled(f"and {len(shares) - LISTED} more", MUTED))
+        lines.append(styled((f"and {len(shares) - LISTED} more", MUTED)))
     return lines

@@ -7,15 +7,15 @@ from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.content import Content
 
 from wiptui.service import Service
 from wiptui.tui.keys.screen_keys import PLACES
 from wiptui.tui.screens.base.closing import ClosesOnce
 from wiptui.tui.screens.base.following import Following
-from wiptui.tui.views.spans import when_text, width_of
+from wiptui.tui.views.styled_text import MUTED, StyledText, cells, styled, when_text, width_of
 from wiptui.tui.widgets.dialogs.choice_list import RowList, Walking
-from wiptui.tui.widgets.dialogs.dialog import MUTED, SHORT, Hint, Hints, Lines
+from wiptui.tui.widgets.dialogs.dialog import SHORT, Hint, Hints
+from wiptui.tui.widgets.lines import Lines
 
 WIDE = 100
 """Columns from which something fits beside the body."""
@@ -99,19 +99,19 @@ class WholeScreen(Following, ClosesOnce[None]):
     def ways_out(self) -> list[Hint]:
         """Return the keys that every such screen has."""
         return [
-            Hint(f"{self.PREFIX}.leave", "esc", "board"),
-            Hint("help", "?", "help"),
-            Hint(f"{self.PREFIX}.quit", "q", "quit"),
+            Hint(f"{self.PREFIX}.leave"),
+            Hint("help"),
+            Hint(f"{self.PREFIX}.quit"),
         ]
 
-    def head_lines(self, width: int, height: int) -> list[Content]:
+    def head_lines(self, width: int, height: int) -> list[StyledText]:
         """Return the head: the name, the summary, and the text at the right end."""
         spaced = [part for text in self.summary(width) for part in ("   ", text)]
-        left = Content.assemble((PLACES[self.PREFIX].name, "bold"), *spaced)
+        left = styled((PLACES[self.PREFIX].name, "bold"), *spaced)
         for aside in self.asides():
-            gap = width - left.cell_length - width_of(aside)
+            gap = width - cells(left) - width_of(aside)
             if gap >= 2:
-                return [left + Content(" " * gap) + Content.styled(aside, MUTED)]
+                return [left + styled(" " * gap) + styled((aside, MUTED))]
         return [left]
 
     # --- actions
@@ -164,11 +164,11 @@ class RowsScreen(Walking, WholeScreen, Generic[Row]):
         """Return whether two rows are about the same thing, so that the cursor stays on it."""
         raise NotImplementedError
 
-    def draw(self, row: Row, width: int, height: int, here: bool) -> Sequence[Content]:
+    def draw(self, row: Row, width: int, height: int, here: bool) -> Sequence[StyledText]:
         """Return the lines of a row; ``here``: the cursor is on it."""
         raise NotImplementedError
 
-    def side_lines(self, width: int, height: int) -> list[Content]:
+    def side_lines(self, width: int, height: int) -> list[StyledText]:
         """Return the text beside the rows, or in their place."""
         raise NotImplementedError
 

@@ -14,7 +14,7 @@ from wiptui.service import Outcome, Service
 from wiptui.tui.actions import command_builders
 from wiptui.tui.app_protocol import BoardApp
 from wiptui.tui.screens import on_demand
-from wiptui.tui.views.spans import clip, steady
+from wiptui.tui.views.styled_text import clip, sanitized
 from wiptui.tui.widgets.cards import CardColumn
 from wiptui.tui.widgets.dialogs.wording import dated
 
@@ -260,6 +260,6 @@ class TaskActions:
             else:
                 self.app.exit()
 
-        question = f"Next step when you come back to “{clip(steady(focus.task.title), 60)}”?"
+        question = f"Next step when you come back to “{clip(sanitized(focus.task.title), 60)}”?"
         value = focus.task.next_step or ""
         self._app.ask(on_demand.AskLine(question, hint="Enter leaves", value=value, about=focus.task.id), answered)

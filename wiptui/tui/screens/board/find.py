@@ -17,7 +17,7 @@ from wiptui.tui.app_protocol import BoardApp
 from wiptui.tui.keys.keymap import BY_ID, Keymap
 from wiptui.tui.screens import on_demand
 from wiptui.tui.settings import Settings
-from wiptui.tui.views.query_filter import Hays, Sieve
+from wiptui.tui.views.query_filter import TaskFilter
 
 if TYPE_CHECKING:
     from wiptui.domain.tasks.templates import Template
@@ -53,8 +53,7 @@ class FindActions:
         def read_again(self) -> None: ...
         def _write_footer(self) -> None: ...
 
-    matches: Sieve | None = None
-    hays: Hays
+    matches: TaskFilter | None = None
     is_close = False
     """Whether nothing has exactly the words of the filter and close matches are shown."""
 
@@ -88,20 +87,22 @@ class FindActions:
         tasks = list(self.board.open_tasks())
         self.matches, self.is_close = None, False
         if query is not None:
-            self.matches, self.is_close = self._sieve(query, [*tasks, *self.board.done_since(self.board.week_start)])
+            self.matches, self.is_close = self._filter_of(
+                query, [*tasks, *self.board.done_since(self.board.week_start)]
+            )
         found = len(tasks) if self.matches is None else sum(map(self.matches, tasks))
         self.read_again()
         for bar in self.query(on_demand.FilterBar):
             bar.say(found, len(tasks), close=self.is_close)
 
-    def _sieve(self, query: Query, tasks: list[Task]) -> tuple[Sieve, bool]:
+    def _filter_of(self, query: Query, tasks: list[Task]) -> tuple[TaskFilter, bool]:
         """Return a filter of the matching tasks, or of close matches if there are none; and whether they are close
         matches.
         """
-        exact = Sieve(query)
+        exact = TaskFilter(query)
         if any(map(exact, tasks)) or not query.has_words:
             return exact, False
-        loose = Sieve(query.loosely())
+        loose = TaskFilter(query.loosely())
         return loose, any(map(loose, tasks))
 
     def _understood(self, text: str) -> Query | None:
@@ -109,7 +110,7 @@ class FindActions:
             return bool(blockers(self.board, task))
 
         try:
-            return parse_query(text, self.board.today, self.board.zone, blocked, self.hays.of) or None
+            return parse_query(text, self.board.today, self.board.zone, blocked) or None
         except WiptuiError:
             return None
 

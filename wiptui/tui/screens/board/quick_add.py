@@ -11,7 +11,6 @@ from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
@@ -25,26 +24,16 @@ from wiptui.domain.tasks.quick_add import Inline, parse_inline
 from wiptui.domain.tasks.task import State
 from wiptui.domain.text import clean_title, counted, is_visible, one_line
 from wiptui.tui.terminal.input_queue import InputQueue
-from wiptui.tui.views.spans import clip, steady
-from wiptui.tui.widgets.dialogs.dialog import (
-    ACCENT,
-    MUTED,
-    SHORT,
-    WARN,
-    Dialog,
-    DialogScreen,
-    Hint,
-    Hints,
-    Lines,
-    paragraph,
-)
+from wiptui.tui.views.styled_text import ACCENT, BLANK, MUTED, WARN, StyledText, clip, paragraph, sanitized, styled
+from wiptui.tui.widgets.dialogs.dialog import SHORT, Dialog, DialogScreen, Hint, Hints
 from wiptui.tui.widgets.dialogs.inputs import Field, LineInput
 from wiptui.tui.widgets.dialogs.wording import dated, title_text
+from wiptui.tui.widgets.lines import Lines
 
 BULLET = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[[ xX]?\]\s+)?")
 """What a pasted list has before its items; a number is left, as it may belong to the title."""
 LISTED = 6
-START = Hint("add.start", "ctrl+s", "add and start", "start")
+START = Hint("add.start", short="start")
 
 
 def bare_line(line: str) -> str:
@@ -90,36 +79,36 @@ class QuickAdd(DialogScreen[Add | Together | None]):
         """What the line says so far."""
         return parse_inline(self._line.value, self.board.today)
 
-    def _understood(self, width: int, height: int) -> list[Content]:
+    def _understood(self, width: int, height: int) -> list[StyledText]:
         if self._several:
             return self._list(width)
         inline = self.inline
         lines = [_title_line(inline, bool(self._line.value.strip()), width), _token_line(inline, self.board, width)]
         lines += self._problem(self._refused or " · ".join(inline.notes), width)
         roomy = height >= SHORT  # then the lines keep their places while one types
-        return [*lines, *[Content("")] * (4 - len(lines) if roomy else 0)]
+        return [*lines, *[BLANK] * (4 - len(lines) if roomy else 0)]
 
-    def _list(self, width: int) -> list[Content]:
+    def _list(self, width: int) -> list[StyledText]:
         lines = []
         for line in self._several[:LISTED]:
             inline = parse_inline(line, self.board.today)
             title = title_text(inline.title, width - 2)
             tokens = clip("  ".join(_tokens(inline, self.board)), max(width - 4 - len(title), 0))
-            lines.append(Content.assemble(("· ", ACCENT), (title, "bold"), "  ", (tokens, MUTED)))
+            lines.append(styled(("· ", ACCENT), (title, "bold"), "  ", (tokens, MUTED)))
         more = len(self._several) - LISTED
         if more > 0:
-            lines.append(Content.styled(f"  and {more} more", MUTED))
-        return [*lines, *self._problem(self._refused, width), Content("")]
+            lines.append(styled((f"  and {more} more", MUTED)))
+        return [*lines, *self._problem(self._refused, width), BLANK]
 
-    def _problem(self, words: str, width: int) -> list[Content]:
-        return paragraph(f"! {steady(words)}.", width, WARN, 2) if words else []
+    def _problem(self, words: str, width: int) -> list[StyledText]:
+        return paragraph(f"! {sanitized(words)}.", width, WARN, 2) if words else []
 
     def _keys(self) -> list[Hint]:
         where = "Ready" if self.state is State.READY else "the backlog"
-        leave = Hint("add.leave", "esc", "leave")
+        leave = Hint("add.leave")
         if self._several:
-            return [Hint("add.add", "enter", f"add all {len(self._several)} to {where}", "add all"), leave]
-        return [Hint("add.add", "enter", f"add to {where}", "add"), START, leave]
+            return [Hint("add.add", f"add all {len(self._several)} to {where}", "add all"), leave]
+        return [Hint("add.add", f"add to {where}", "add"), START, leave]
 
     def on_input_changed(self) -> None:
         self._refused = ""
@@ -229,17 +218,17 @@ class QuickAdd(DialogScreen[Add | Together | None]):
             await super().action_leave()
 
 
-def _title_line(inline: Inline, typed: bool, width: int) -> Content:
+def _title_line(inline: Inline, typed: bool, width: int) -> StyledText:
     if is_visible(inline.title):
-        return Content.styled(title_text(inline.title, width), "bold")
-    return Content.styled("A title is missing." if typed else "What is on your mind?", MUTED)
+        return styled((title_text(inline.title, width), "bold"))
+    return styled(("A title is missing." if typed else "What is on your mind?", MUTED))
 
 
-def _token_line(inline: Inline, board: Board, width: int) -> Content:
+def _token_line(inline: Inline, board: Board, width: int) -> StyledText:
     tokens = _tokens(inline, board)
     if tokens:
-        return Content.styled(clip("  ".join(tokens), width), ACCENT)
-    return Content.styled(clip("+project  @tag  due:fri  (A)  for:Ana are understood", width), MUTED)
+        return styled((clip("  ".join(tokens), width), ACCENT))
+    return styled((clip("+project  @tag  due:fri  (A)  for:Ana are understood", width), MUTED))
 
 
 def _tokens(inline: Inline, board: Board) -> list[str]:
@@ -248,11 +237,11 @@ def _tokens(inline: Inline, board: Board) -> list[str]:
     for row in sorted((row for row in FIELDS if row.name in inline.values), key=lambda row: row.token != "("):
         value = inline.values[row.name]
         if row.token in ("+", "@"):
-            said += [f"{row.token}{steady(name)}" for name in ((value,) if isinstance(value, str) else value)]
+            said += [f"{row.token}{sanitized(name)}" for name in ((value,) if isinstance(value, str) else value)]
         elif row.kind == REPETITION:
             said.append(parse_every(value).words)
         else:
-            said.append(f"{row.name} {dated(value, board.today) if row.kind == DATE else steady(value)}")
+            said.append(f"{row.name} {dated(value, board.today) if row.kind == DATE else sanitized(value)}")
     return said
 
 

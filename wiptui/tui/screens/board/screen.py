@@ -26,13 +26,12 @@ from wiptui.tui.screens.board.actions import TaskActions
 from wiptui.tui.screens.board.find import FindActions
 from wiptui.tui.settings import Settings
 from wiptui.tui.views import bars
-from wiptui.tui.views.board_layout import in_sight, opens_at, plan
-from wiptui.tui.views.query_filter import Hays
-from wiptui.tui.views.spans import Line, Span, steady
-from wiptui.tui.views.view_models import Column, Look, column, first_look, look_at
+from wiptui.tui.views.board_layout import board_layout, in_sight, opens_at
+from wiptui.tui.views.styled_text import Span, StyledText, sanitized
+from wiptui.tui.views.view_models import BoardView, Column, board_view, column, first_board_view
 from wiptui.tui.widgets.bar_lines import FooterLine, GaugeLine, HeadLine, HintLine, SpotLine
 from wiptui.tui.widgets.cards import CardColumn
-from wiptui.tui.widgets.style_cache import InkWell
+from wiptui.tui.widgets.styled_widget import StyledScreen
 
 STATES = command_builders.ORDER
 IN_ORDER = (State.DOING, State.WAITING, State.READY, State.BACKLOG, State.DONE, State.DROPPED)
@@ -46,14 +45,14 @@ def minute(at: datetime) -> int:
     return to_ms(at) // MINUTE
 
 
-class BoardScreen(TaskActions, FindActions, InkWell):
+class BoardScreen(TaskActions, FindActions, StyledScreen):
     """The start screen of wiptui."""
 
     BINDINGS = Keymap().bindings("board")
     AUTO_FOCUS = ""
 
     def __init__(
-        self, service: Service, keys: Keymap, settings: Settings | None = None, look: Look | None = None
+        self, service: Service, keys: Keymap, settings: Settings | None = None, view: BoardView | None = None
     ) -> None:
         super().__init__(id="board")
         self.service = service
@@ -64,11 +63,10 @@ class BoardScreen(TaskActions, FindActions, InkWell):
         self.closed: frozenset[State] = frozenset()
         self.selected: frozenset[int] = frozenset()
         self.query_text = ""
-        self.hays = Hays()
-        self.look = look or first_look(service, self.settings)
-        self._assessed = self.look.board
-        self.filter_day = self.look.board.today
-        self.at = opens_at(self.look.board, self.states)
+        self.view = view or first_board_view(service, self.settings)
+        self._assessed = self.view.board
+        self.filter_day = self.view.board.today
+        self.at = opens_at(self.view.board, self.states)
         self._first = 0
         self._ticked: object = None
         """The minutes shown last: of the day, and of the focus."""
@@ -103,14 +101,14 @@ class BoardScreen(TaskActions, FindActions, InkWell):
         return super().colours() | {name: self.begins(style) for name, style in styles.items()}
 
     @property
-    def assessed(self) -> Look | None:
+    def assessed(self) -> BoardView | None:
         """What is shown, where it was worked out for this very instant of the board and the data are still the same."""
         same = self._assessed is self.board and self.service.board().data is self.board.data
-        return replace(self.look, matches=None) if same else None
+        return replace(self.view, matches=None) if same else None
 
     @property
     def board(self) -> Board:
-        return self.look.board
+        return self.view.board
 
     @property
     def here(self) -> CardColumn:
@@ -152,7 +150,7 @@ class BoardScreen(TaskActions, FindActions, InkWell):
         """Show the columns that fit and fill them, also before the first paint, so that nothing flickers."""
         sight = self.in_sight
         self._arranged_for = size = self.app.size
-        room = plan(size.width, size.height, sight)
+        room = board_layout(size.width, size.height, sight)
         choices = self.settings.densities(room.is_tiny)
         self.set_class(room.is_single, "-single")
         self.set_class(room.is_airy, "-airy")
@@ -163,7 +161,7 @@ class BoardScreen(TaskActions, FindActions, InkWell):
                 width = room.places[state][1]
                 shown.styles.width = width
                 shown.give_room(Size(width, room.column_lines), choices, room.edge)
-                shown.show(column(self.look, state, self.keys))
+                shown.show(column(self.view, state, self.keys))
             shown.display = state in sight
             shown.activate(state is self.at)
         self._write_lines()
@@ -192,18 +190,14 @@ class BoardScreen(TaskActions, FindActions, InkWell):
 
     # --- showing changes
 
-    def _look(self, board: Board) -> Look:
-        return look_at(board, assess(board, self.look.found), self.matches, self.look, self.settings.marks)
+    def _view_of(self, board: Board) -> BoardView:
+        return board_view(board, assess(board, self.view.found), self.matches, self.settings.marks)
 
-    def made(self, board: Board) -> Look:
-        """The look of a board that may come next, with its cards; shows nothing, and changes nothing that is shown."""
-        before = replace(self.look, kept=dict(self.look.kept))
-        look = look_at(board, assess(board, before.found), self.matches, before, self.settings.marks)
-        for state in self.states:
-            column(look, state, self.keys)
-        return look
+    def prepare(self, board: Board) -> BoardView:
+        """The view of a board that may come next; shows nothing, and changes nothing that is shown."""
+        return self._view_of(board)
 
-    def read_again(self, prefetched: Look | None = None) -> None:
+    def read_again(self, prefetched: BoardView | None = None) -> None:
         """Show the board as it stands now; ``ahead`` is its prefetched view, if it is still valid."""
         try:
             board = self.service.board()
@@ -211,14 +205,14 @@ class BoardScreen(TaskActions, FindActions, InkWell):
             self.say_error(error)
             return
         if prefetched is not None and prefetched.board.data is board.data and prefetched.marks == self.settings.marks:
-            board, self.look = prefetched.board, replace(prefetched, matches=self.matches)
+            board, self.view = prefetched.board, replace(prefetched, matches=self.matches)
         else:
-            self.look = self._look(board)
+            self.view = self._view_of(board)
         self._assessed = board
         self.selected = frozenset(task_id for task_id in self.selected if board.find(task_id))
         if self._columns:
             for state in self.in_sight:
-                self._columns[state].show(column(self.look, state, self.keys))
+                self._columns[state].show(column(self.view, state, self.keys))
             self.show_selected()
 
     def show_selected(self) -> None:
@@ -233,7 +227,7 @@ class BoardScreen(TaskActions, FindActions, InkWell):
         self.opened = self.closed = frozenset()
         if self.at not in self.states:
             self.at = State.DOING
-        self.look = replace(self.look, kept={}, marks=self.settings.marks)
+        self.view = replace(self.view, marks=self.settings.marks)
         self._first = 0
         if self._columns:
             self._arrange()
@@ -257,7 +251,7 @@ class BoardScreen(TaskActions, FindActions, InkWell):
         if minute(board.at) != minute(self._assessed.at):
             self.service.look_again(before)
             if self.query_text and board.today != self.filter_day:
-                self.look = replace(self.look, board=board)
+                self.view = replace(self.view, board=board)
                 self.set_filter(self.query_text)  # “today” means another day by now
             else:
                 self.read_again()  # switches, levels and advice change with time alone
@@ -265,10 +259,10 @@ class BoardScreen(TaskActions, FindActions, InkWell):
         if board.limits != before.limits or board.data is not before.data:
             self.read_again()
             return
-        self.look = replace(self.look, board=board)
-        self._gauge.show(bars.gauge(self.look, self._folded()))
+        self.view = replace(self.view, board=board)
+        self._gauge.show(bars.gauge(self.view, self._folded()))
         if State.DOING in self.in_sight:
-            self._columns[State.DOING].show(column(self.look, State.DOING, self.keys))
+            self._columns[State.DOING].show(column(self.view, State.DOING, self.keys))
 
     def _folded(self) -> list[State]:
         return [state for state in STATES if state not in self.in_sight]
@@ -278,9 +272,9 @@ class BoardScreen(TaskActions, FindActions, InkWell):
         if self.app.size != self._arranged_for:  # resized, and the event has not come yet
             self._arrange()
             return
-        self._gauge.show(bars.gauge(self.look, self._folded()))
+        self._gauge.show(bars.gauge(self.view, self._folded()))
         places = [(self._columns[state].column, *self._places[state]) for state in self.in_sight]
-        self._heads.show(self.look, self.states, self.at, places)
+        self._heads.show(self.view, self.states, self.at, places)
         beside = BY_ID["why"] if self._explains else BY_ID["save-view"] if self._can_save else None
         self._hint.show(self._advice(), self.keys.first(beside) if beside else "", beside.label if beside else "")
         self._write_footer()
@@ -288,23 +282,23 @@ class BoardScreen(TaskActions, FindActions, InkWell):
     @property
     def _explains(self) -> bool:
         """Return whether the line of advice shows the next action, which the why key explains."""
-        return bool(self.look.next_words) and not self.selected and not self.query_text
+        return bool(self.view.next_words) and not self.selected and not self.query_text
 
     @property
     def _can_save(self) -> bool:
         """Return whether the line of advice shows a filter that is not a view yet."""
         return bool(self.query_text and not self.selected and not self.filtering and not self.view_of(self.query_text))
 
-    def _advice(self) -> Line:
+    def _advice(self) -> StyledText:
         leave = self.keys.key("escape")
         if self.selected:
             return (Span("✓ ", "accent"), Span(f"{len(self.selected)} selected"), Span(f"   {leave} clears", "muted"))
         if self.query_text and not self.filtering:
             more = f"{'   these come close;' if self.is_close else '  '} {leave} shows all"
             view = self.view_of(self.query_text)
-            named = (Span(f"{steady(view)}  ", "strong"),) if view else ()
-            return (Span("/ ", "accent"), *named, Span(steady(self.query_text)), Span(more, "muted"))
-        return bars.hint(self.look, self.keys)
+            named = (Span(f"{sanitized(view)}  ", "strong"),) if view else ()
+            return (Span("/ ", "accent"), *named, Span(sanitized(self.query_text)), Span(more, "muted"))
+        return bars.hint(self.view, self.keys)
 
     def _write_footer(self) -> None:
         tasks = self.targets

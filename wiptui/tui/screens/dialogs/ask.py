@@ -7,17 +7,17 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widgets import Input, Static
 
 from wiptui.domain.board import Board
 from wiptui.domain.commands import Interrupt
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.text import one_line
-from wiptui.tui.views.spans import steady
-from wiptui.tui.widgets.dialogs.dialog import MUTED, WARN, Dialog, DialogScreen, Hint, Hints, Lines, paragraph
+from wiptui.tui.views.styled_text import MUTED, WARN, StyledText, paragraph, sanitized
+from wiptui.tui.widgets.dialogs.dialog import Dialog, DialogScreen, Hint, Hints
 from wiptui.tui.widgets.dialogs.inputs import AskBar, Field, LineInput, known_people
 from wiptui.tui.widgets.dialogs.wording import running, title_text
+from wiptui.tui.widgets.lines import Lines
 
 
 class AskLine(DialogScreen[str | None]):
@@ -61,13 +61,13 @@ class AskLine(DialogScreen[str | None]):
             "", AskBar(self.question, self.value, about=self._about), self._words, Static(classes="gap"), self._hints
         )
 
-    def _worded(self, width: int, height: int) -> list[Content]:
+    def _worded(self, width: int, height: int) -> list[StyledText]:
         if self._said:
-            return paragraph(f"! {steady(self._said)}", width, WARN, 3)
-        return paragraph(steady(self.hint), width, MUTED, 2) if self.hint else []
+            return paragraph(f"! {sanitized(self._said)}", width, WARN, 3)
+        return paragraph(sanitized(self.hint), width, MUTED, 2) if self.hint else []
 
     def _keys(self) -> tuple[Hint, ...]:
-        return Hint("", "enter", self._verbs[bool(self._doubted)]), Hint("ask.leave", "esc", "leave")
+        return Hint("", self._verbs[bool(self._doubted)], key="enter"), Hint("ask.leave")
 
     def _say(self, words: str, doubted: str = "") -> None:
         self._said, self._doubted = words, doubted
@@ -105,9 +105,9 @@ class InterruptForm(DialogScreen[Interrupt | None]):
     TYPING = ("leave",)
     draft = "interrupt"
     HINTS = (
-        Hint("", "enter", "note it"),
-        Hint("", "tab", "from whom", "from"),
-        Hint("interrupt.leave", "esc", "it was nothing", "leave"),
+        Hint("", "note it", key="enter"),
+        Hint("", "from whom", "from", key="tab"),
+        Hint("interrupt.leave", short="leave"),
     )
 
     def __init__(self, board: Board) -> None:
@@ -130,7 +130,7 @@ class InterruptForm(DialogScreen[Interrupt | None]):
     def on_mount(self) -> None:
         self.set_focus(self._what)
 
-    def _about(self, width: int, height: int) -> list[Content]:
+    def _about(self, width: int, height: int) -> list[StyledText]:
         focus = self.board.focus
         said = "It goes to the backlog."
         if focus is None:

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widgets import Static
 
 from wiptui.domain import commands as c
@@ -18,14 +17,16 @@ from wiptui.domain.focus.checkin import QUIET, SLEPT, Undecided
 from wiptui.domain.focus.decisions import discard, end_at, keep, parse_moment, split
 from wiptui.domain.tasks.task import as_time
 from wiptui.domain.text import WEEKDAYS
-from wiptui.tui.widgets.dialogs.dialog import MUTED, SHORT, WARN, Dialog, DialogScreen, Hint, Hints, Lines, paragraph
+from wiptui.tui.views.styled_text import MUTED, WARN, StyledText, paragraph, styled
+from wiptui.tui.widgets.dialogs.dialog import SHORT, Dialog, DialogScreen, Hint, Hints
 from wiptui.tui.widgets.dialogs.inputs import AskBar
 from wiptui.tui.widgets.dialogs.wording import day_words, title_text
+from wiptui.tui.widgets.lines import Lines
 
 REASONS = {SLEPT: "The machine slept", QUIET: "No key was pressed"}
 SHORT_DAYS = [name[:3].title() for name in WEEKDAYS]
 ENDED, CUT = "ended", "cut"
-ASKING = (Hint("", "enter", "go on"), Hint("checkin.leave", "esc", "back"))
+ASKING = (Hint("", "go on", key="enter"), Hint("checkin.leave", "back"))
 
 
 class CheckInScreen(DialogScreen[c.Command | None]):
@@ -59,10 +60,10 @@ class CheckInScreen(DialogScreen[c.Command | None]):
             self._hints,
         )
 
-    def _about_lines(self, width: int, height: int) -> list[Content]:
+    def _about_lines(self, width: int, height: int) -> list[StyledText]:
         task = self.board.find(self.mark.task)
         title = title_text(task.title if task is not None else "", width)
-        lines = [Content.styled(title, "bold")]
+        lines = [styled((title, "bold"))]
         reason = REASONS.get(self.why, "Nobody was seen here")
         start, end = self._clock(self.mark.start), self._clock(self.mark.end)
         today = "today " if " " in start and " " not in end else ""
@@ -78,11 +79,11 @@ class CheckInScreen(DialogScreen[c.Command | None]):
     def _offers(self) -> list[Hint]:
         runs = self._end_of_stint is None
         return [
-            Hint("checkin.keep", "k", "keep: it was focus", "keep"),
-            Hint("checkin.ended", "e", f"end at …: it was over by {self._clock(self.mark.start)}, or later", "end at"),
-            Hint("checkin.cut", "s", "split: only a part of it was away", "split"),
-            Hint("checkin.discard", "d", f"discard: no focus{', and on from now' if runs else ''}", "discard"),
-            Hint("checkin.leave", "esc", "later: it stays unassigned", "later"),
+            Hint("checkin.keep", "keep: it was focus", "keep"),
+            Hint("checkin.ended", f"end at …: it was over by {self._clock(self.mark.start)}, or later", "end at"),
+            Hint("checkin.cut", "split: only a part of it was away", "split"),
+            Hint("checkin.discard", f"discard: no focus{', and on from now' if runs else ''}", "discard"),
+            Hint("checkin.leave", "later: it stays unassigned", "later"),
         ]
 
     @property

@@ -7,15 +7,15 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widgets import Static
 
 from wiptui.domain.board import Board
 from wiptui.domain.text import counted
 from wiptui.maintenance import STEPS, RestoreStep, step_words
-from wiptui.tui.views.spans import steady
-from wiptui.tui.widgets.dialogs.dialog import MUTED, Dialog, DialogScreen, Hint, Hints, Lines, paragraph
+from wiptui.tui.views.styled_text import MUTED, StyledText, paragraph, sanitized, styled
+from wiptui.tui.widgets.dialogs.dialog import Dialog, DialogScreen, Hint, Hints
 from wiptui.tui.widgets.dialogs.wording import title_text
+from wiptui.tui.widgets.lines import Lines
 
 SHOWN = 200
 
@@ -43,8 +43,8 @@ class GoBack(DialogScreen[bool | None]):
         self.board = board
 
     def compose(self) -> ComposeResult:
-        leave = Hint("go-back.leave", "esc", "leave all as it is", "leave")
-        confirm = [Hint("go-back.confirm", "enter", "go back", "go back")] if self.steps else []
+        leave = Hint("go-back.leave", short="leave")
+        confirm = [Hint("go-back.confirm")] if self.steps else []
         yield Dialog(
             f"Go back to {self.when}",
             Lines(self._about),
@@ -54,7 +54,7 @@ class GoBack(DialogScreen[bool | None]):
             Hints([*confirm, leave]),
         )
 
-    def _about(self, width: int, height: int) -> list[Content]:
+    def _about(self, width: int, height: int) -> list[StyledText]:
         if not self.steps:
             return paragraph(self.why or "Nothing differs from that backup.", width)
         counts = [(sum(step.kind == kind for step in self.steps), verb) for kind, verb in STEPS.items()]
@@ -62,14 +62,14 @@ class GoBack(DialogScreen[bool | None]):
         said = f"{counted(len(self.steps), 'change')}: {', '.join(parts)}. Focus and history stay told; undo returns."
         return paragraph(f"{self.why} {said}" if self.why else said, width, MUTED, 4 if self.why else 3)
 
-    def _listed(self, width: int, height: int) -> list[Content]:
+    def _listed(self, width: int, height: int) -> list[StyledText]:
         lines = []
         for step in self.steps[:SHOWN]:
             verb, fields = step_words(step)
             title = title_text(step.title or step.table, max(width - 10, 8))
-            lines.append(Content.assemble((f"{verb:<8}  ", MUTED), title, (steady(fields), MUTED)))
+            lines.append(styled((f"{verb:<8}  ", MUTED), title, (sanitized(fields), MUTED)))
         if len(self.steps) > SHOWN:
-            lines.append(Content.styled(f"and {len(self.steps) - SHOWN} more", MUTED))
+            lines.append(styled((f"and {len(self.steps) - SHOWN} more", MUTED)))
         return lines
 
     def action_scroll(self, lines: int) -> None:

@@ -8,18 +8,18 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widgets import Input, Static
 
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.queries.matching import fold
-from wiptui.tui.views.spans import clip, steady, width_of
+from wiptui.tui.views.styled_text import MUTED, StyledText, clip, sanitized, styled, width_of
 from wiptui.tui.widgets.dialogs.choice_list import RowList, Walking, pointed
-from wiptui.tui.widgets.dialogs.dialog import MUTED, SHORT, Dialog, DialogScreen, Hint, Hints, Lines
+from wiptui.tui.widgets.dialogs.dialog import SHORT, Dialog, DialogScreen, Hint, Hints
 from wiptui.tui.widgets.dialogs.inputs import Field, LineInput
+from wiptui.tui.widgets.lines import Lines
 
 SHOWN = 200
-LEAVE = Hint("pick.leave", "esc", "leave")
+LEAVE = Hint("pick.leave")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class PickScreen(Walking, DialogScreen[Any]):
     def compose(self) -> ComposeResult:
         self._line = LineInput(placeholder="a few letters of it", id="typed")
         self._rows: RowList[Choice] = RowList(self._choices[:SHOWN], self._draw)
-        self._none = Lines(lambda width, height: () if self._rows.rows else [Content.styled(self._said(), MUTED)])
+        self._none = Lines(lambda width, height: () if self._rows.rows else [styled((self._said(), MUTED))])
         yield Dialog(
             self._title,
             Field("", self._line),
@@ -91,9 +91,9 @@ class PickScreen(Walking, DialogScreen[Any]):
             Static(classes="gap"),
             Hints(
                 (
-                    Hint("pick.take", "enter", self._verb),
-                    Hint("pick.down", "↓", "next"),
-                    Hint("pick.leave", "esc", "leave"),
+                    Hint("pick.take", self._verb),
+                    Hint("pick.down", "next"),
+                    Hint("pick.leave"),
                 )
             ),
         )
@@ -106,12 +106,12 @@ class PickScreen(Walking, DialogScreen[Any]):
     def _said(self) -> str:
         return "Nothing has these letters." if self._choices else self._empty
 
-    def _draw(self, choice: Choice, width: int, height: int, here: bool) -> Sequence[Content]:
-        aside = clip(steady(choice.aside), width // 2)
+    def _draw(self, choice: Choice, width: int, height: int, here: bool) -> Sequence[StyledText]:
+        aside = clip(sanitized(choice.aside), width // 2)
         room = max(width - 4 - width_of(aside), 4)
-        label = clip(steady(choice.label), room)
+        label = clip(sanitized(choice.label), room)
         gap = " " * max(1, width - 2 - width_of(label) - width_of(aside))
-        line = Content.assemble(label, gap, (aside, MUTED))
+        line = styled(label, gap, (aside, MUTED))
         return [pointed(line, width, here)]
 
     @on(Input.Changed)

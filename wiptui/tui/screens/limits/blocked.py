@@ -7,22 +7,22 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widgets import Static
 
 from wiptui.domain.board import Board
 from wiptui.domain.tasks.dependencies import blockers
 from wiptui.domain.tasks.task import Task
 from wiptui.tui.keys.shared_bindings import walking
-from wiptui.tui.views.spans import clip, steady
+from wiptui.tui.views.styled_text import MUTED, StyledText, clip, paragraph, sanitized, styled
 from wiptui.tui.widgets.dialogs.choice_list import RowList, Walking, pointed
-from wiptui.tui.widgets.dialogs.dialog import MUTED, SHORT, Dialog, DialogScreen, Hint, Hints, Lines, paragraph
+from wiptui.tui.widgets.dialogs.dialog import SHORT, Dialog, DialogScreen, Hint, Hints
+from wiptui.tui.widgets.lines import Lines
 
 ANYWAY = -1
 HINTS = (
-    Hint("blocked.go", "enter", "go to what blocks it", "go there"),
-    Hint("blocked.anyway", "s", "start it anyway", "anyway"),
-    Hint("blocked.leave", "esc", "leave it", "leave"),
+    Hint("blocked.go", short="go there"),
+    Hint("blocked.anyway", short="anyway"),
+    Hint("blocked.leave", "leave it", "leave"),
 )
 
 
@@ -43,7 +43,7 @@ class BlockedScreen(Walking, DialogScreen[int | None]):
 
     def compose(self) -> ComposeResult:
         self._rows: RowList[Task] = RowList(blockers(self.board, self.blocked), self._draw)
-        said = f"“{steady(self.blocked.title)}” waits for {'this' if len(self._rows.rows) == 1 else 'these'}:"
+        said = f"“{sanitized(self.blocked.title)}” waits for {'this' if len(self._rows.rows) == 1 else 'these'}:"
         yield Dialog(
             "Blocked",
             Lines(lambda width, height: paragraph(said, width, "bold", 2)),
@@ -56,10 +56,10 @@ class BlockedScreen(Walking, DialogScreen[int | None]):
     def on_mount(self) -> None:
         self._rows.styles.max_height = max(2, self.size.height - (6 if self.size.height < SHORT else 11))
 
-    def _draw(self, task: Task, width: int, height: int, here: bool) -> Sequence[Content]:
+    def _draw(self, task: Task, width: int, height: int, here: bool) -> Sequence[StyledText]:
         state = task.state.value
-        title = clip(steady(task.title), max(width - len(state) - 6, 4))
-        line = Content.assemble(title, (f" · {state}", MUTED))
+        title = clip(sanitized(task.title), max(width - len(state) - 6, 4))
+        line = styled(title, (f" · {state}", MUTED))
         return [pointed(line, width, here)]
 
     def action_go(self) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
@@ -19,14 +19,16 @@ from wiptui.domain.gate import Refusal
 from wiptui.domain.tasks.task import Task
 from wiptui.tui.app_protocol import BoardApp
 from wiptui.tui.screens.tasks.split import SplitForm
+from wiptui.tui.views.styled_text import StyledText
 from wiptui.tui.widgets.dialogs.advice import Holder, advised
 from wiptui.tui.widgets.dialogs.choice_list import RowList
-from wiptui.tui.widgets.dialogs.dialog import NARROW_SCREEN, SHORT, Dialog, DialogScreen, Hint, Hints, Lines
+from wiptui.tui.widgets.dialogs.dialog import NARROW_SCREEN, SHORT, Dialog, DialogScreen, Hint, Hints
 from wiptui.tui.widgets.dialogs.inputs import AskBar
 from wiptui.tui.widgets.dialogs.refusal_text import block_lines, title_of
 from wiptui.tui.widgets.dialogs.slot_holders import holder_lines, short_facts
 from wiptui.tui.widgets.dialogs.ways_out import Block
 from wiptui.tui.widgets.dialogs.wording import title_text
+from wiptui.tui.widgets.lines import Lines
 
 WIDTH = 84
 """Columns of the panel if there is room."""
@@ -36,22 +38,24 @@ class SkipUndo:
     """The answer to a refused undo: skip it, so that the one before can be undone."""
 
 
-HINTS = {
-    "finish": Hint("panel.finish", "d", "finish it", "finish"),
-    "wait": Hint("panel.wait", "w", "move to waiting", "wait"),
-    "back": Hint("panel.back", "b", "put it back", "back"),
-    "swap": Hint("panel.swap", "s", "swap the two", "swap"),
-    "resume": Hint("panel.resume", "r", "take it back into doing", "resume"),
-    "split": Hint("panel.split", "x", "split it", "split"),
-    "some": Hint("panel.some", "a", "as many as fit", "some"),
-    "queue": Hint("panel.queue", "q", "queue on top of Ready", "queue"),
-    "skip": Hint("panel.skip", "p", "pass over this undo", "pass"),
+WAYS_OUT = {
+    "finish": ("d", "finish it", "finish"),
+    "wait": ("w", "move to waiting", "wait"),
+    "back": ("b", "put it back", "back"),
+    "swap": ("s", "swap the two", "swap"),
+    "resume": ("r", "take it back into doing", "resume"),
+    "split": ("x", "split it", "split"),
+    "some": ("a", "as many as fit", "some"),
+    "queue": ("q", "queue on top of Ready", "queue"),
+    "skip": ("p", "pass over this undo", "pass"),
 }
-MARK = Hint("panel.mark", "space", "choose several", "choose")
-LEAVE = Hint("panel.leave", "esc", "leave all as it is", "leave")
+"""The ways out: the key of each, its words, and those for a narrow terminal."""
+HINTS = {way: Hint(f"panel.{way}", short=short) for way, (_, _, short) in WAYS_OUT.items()}
+MARK = Hint("panel.mark", short="choose")
+LEAVE = Hint("panel.leave", short="leave")
 ASKING = (
-    Hint("", "enter", "go on, also without an answer", "go on"),
-    Hint("panel.leave", "esc", "choose again", "back"),
+    Hint("", "go on, also without an answer", "go on", key="enter"),
+    Hint("panel.leave", "choose again", "back"),
 )
 
 
@@ -62,11 +66,14 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(hint.key, f"choose('{way}')", hint.words, id=hint.id, show=False) for way, hint in HINTS.items()),
-        Binding("space", "mark", MARK.words, id=MARK.id, show=False),
+        *(
+            Binding(key, f"choose('{way}')", words, id=f"panel.{way}", show=False)
+            for way, (key, words, _) in WAYS_OUT.items()
+        ),
+        Binding("space", "mark", "choose several", id="panel.mark", show=False),
         Binding("j,down", "move(1)", "next", id="panel.down", show=False),
         Binding("k,up", "move(-1)", "previous", id="panel.up", show=False),
-        Binding("escape", "leave", LEAVE.words, id=LEAVE.id, show=False),
+        Binding("escape", "leave", "leave all as it is", id="panel.leave", show=False),
     ]
     TYPING = ("leave",)
     DEFAULT_CSS = """
@@ -105,7 +112,7 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
         self.query(".gap").last().set_class(not self.holders, "-none")
         self._offer()
 
-    def _draw(self, holder: Holder, width: int, height: int, selected: bool) -> list[Content]:
+    def _draw(self, holder: Holder, width: int, height: int, selected: bool) -> list[StyledText]:
         block = self.block
         marked = self.marked if block.need > 1 else None
         extra = self.extra(holder)
@@ -113,7 +120,7 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
             block.board, holder, width, height, selected, marked=marked, say_device=block.is_over, extra=extra
         )
 
-    def _why_lines(self, width: int, height: int) -> list[Content]:
+    def _why_lines(self, width: int, height: int) -> list[StyledText]:
         holder = self._list.current
         return short_facts(self.block.board, holder, width, self.extra(holder)) if holder else []
 
@@ -123,7 +130,7 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
         """The title of the panel."""
         return title_of(self.block)
 
-    def upper_lines(self, width: int, height: int) -> Sequence[Content]:
+    def upper_lines(self, width: int, height: int) -> Sequence[StyledText]:
         """Return the lines above the holders."""
         return block_lines(self.block, width, height)
 
@@ -136,9 +143,8 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
         block = self.block
         hints = []
         for way in block.ways(self.holder):
-            hint = HINTS[way]
-            words = f"start the first {block.room}" if way == "some" else hint.words
-            hints.append(Hint(hint.id, hint.key, words, hint.short, block.blocked(way)))
+            words = f"start the first {block.room}" if way == "some" else ""
+            hints.append(replace(HINTS[way], words=words, off=block.blocked(way)))
         return [*hints, MARK] if self.check_action("mark", ()) else hints
 
     # --- actions

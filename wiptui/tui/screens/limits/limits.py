@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
@@ -16,22 +15,12 @@ from wiptui.domain.core.errors import UsageError
 from wiptui.domain.dates.limit_schedule import ENTRY, schedule_words, set_schedule
 from wiptui.domain.limits import DOING, EXPEDITE, LARGEST, WAITING, Limit, Scope
 from wiptui.domain.text import one_line
-from wiptui.tui.views.spans import steady
-from wiptui.tui.widgets.dialogs.dialog import (
-    MUTED,
-    NARROW,
-    SHORT,
-    WARN,
-    Dialog,
-    DialogScreen,
-    Hint,
-    Hints,
-    Lines,
-    paragraph,
-)
+from wiptui.tui.views.styled_text import BLANK, MUTED, WARN, StyledText, paragraph, sanitized, styled
+from wiptui.tui.widgets.dialogs.dialog import NARROW, SHORT, Dialog, DialogScreen, Hint, Hints
 from wiptui.tui.widgets.dialogs.inputs import Field, LineInput
 from wiptui.tui.widgets.dialogs.refusal_text import limit_origin
 from wiptui.tui.widgets.dialogs.wording import fit, title_text
+from wiptui.tui.widgets.lines import Lines
 
 NAMES = {"doing": DOING, "waiting": WAITING, "expedite": EXPEDITE}
 NONE = ("none", "off")
@@ -49,10 +38,10 @@ class LimitForm(DialogScreen[c.Command | None]):
     TYPING = ("lasting", "leave")
     draft = "limit"
     HINTS = (
-        Hint("", "enter", "set it", "set"),
-        Hint("", "tab", "next field", "next"),
-        Hint("limit.lasting", "ctrl+l", "for good", "for good"),
-        Hint("limit.leave", "esc", "leave"),
+        Hint("", "set it", "set", key="enter"),
+        Hint("", "next field", "next", key="tab"),
+        Hint("limit.lasting", "for good", "for good"),
+        Hint("limit.leave"),
     )
 
     def __init__(self, board: Board) -> None:
@@ -65,7 +54,7 @@ class LimitForm(DialogScreen[c.Command | None]):
         board = self.board
         projects = sorted({f"+{task.project}" for task in board.open_tasks() if task.project})
         tags = sorted({f"@{tag}" for task in board.open_tasks() for tag in task.tags})
-        names = [steady(name) for name in (*NAMES, *projects, *tags)]
+        names = [sanitized(name) for name in (*NAMES, *projects, *tags)]
         self._of = LineInput("doing", "doing, waiting, +project, @tag", suggester=SuggestFromList(names), id="of")
         self._number = LineInput("", "a whole number", id="number")
         self._why = LineInput("", "what for", id="why")
@@ -89,31 +78,31 @@ class LimitForm(DialogScreen[c.Command | None]):
 
     # --- texts
 
-    def _listed(self, width: int, height: int) -> list[Content]:
+    def _listed(self, width: int, height: int) -> list[StyledText]:
         rows = list(self.board.limits.items())
         if height < SHORT:
             scope = self._scope
             rows = [row for row in rows if row[0] == scope]
         lines = [self._row(scope, limit, width) for scope, limit in rows[:LISTED]]
         more = len(rows) - LISTED
-        return [*lines, Content.styled(f"{more} more: wiptui limit", MUTED)] if more > 0 else lines
+        return [*lines, styled((f"{more} more: wiptui limit", MUTED))] if more > 0 else lines
 
-    def _row(self, scope: Scope, limit: Limit, width: int) -> Content:
-        name = steady(scope.label) if scope.name else scope.kind.capitalize()
+    def _row(self, scope: Scope, limit: Limit, width: int) -> StyledText:
+        name = sanitized(scope.label) if scope.name else scope.kind.capitalize()
         gauge = f"{self.board.count(scope)}/{limit.text}"
         origin = title_text(limit_origin(self.board, limit), max(width - LABEL - 9, 0))
-        return Content.assemble((fit(name, LABEL - 1) + " ", "bold"), f"{gauge:<9}", (origin, MUTED))
+        return styled((fit(name, LABEL - 1) + " ", "bold"), f"{gauge:<9}", (origin, MUTED))
 
-    def _said(self, width: int, height: int) -> list[Content]:
+    def _said(self, width: int, height: int) -> list[StyledText]:
         """Return what enter would do, or what is wrong; always the same number of lines, so that nothing jumps."""
         room = 2 if width < NARROW else 1
         try:
             command = self._command()
             words, style = (self._words(), MUTED) if command is not None else ("Type how many, or a schedule.", MUTED)
         except UsageError as error:
-            words, style = steady(str(error)), WARN
+            words, style = sanitized(str(error)), WARN
         lines = paragraph(words, width, style, room)
-        return [*lines, *[Content("")] * (room - len(lines))]
+        return [*lines, *[BLANK] * (room - len(lines))]
 
     def _words(self) -> str:
         scope, typed = self._scope, self._number.value.strip()
@@ -181,7 +170,7 @@ class LimitForm(DialogScreen[c.Command | None]):
         self._lasting = not self._lasting
         self.query_one("#said", Lines).refresh()
         words = "until tonight" if self._lasting else "for good"
-        lasting = Hint("limit.lasting", "ctrl+l", words, words)
+        lasting = Hint("limit.lasting", words, words)
         self.query_one(Hints).show([lasting if hint.id == lasting.id else hint for hint in self.HINTS])
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.content import Content
 
 from wiptui.domain.board import Board
 from wiptui.domain.commands import Start
@@ -14,10 +13,10 @@ from wiptui.domain.core.frozen import replace
 from wiptui.domain.gate import Refusal
 from wiptui.domain.limits import DOING, Scope
 from wiptui.domain.tasks.task import State, Task
-from wiptui.tui.screens.limits.decision_panel import HINTS, PanelScreen
-from wiptui.tui.views.spans import steady
+from wiptui.tui.screens.limits.decision_panel import PanelScreen
+from wiptui.tui.views.styled_text import MUTED, StyledText, paragraph, sanitized
 from wiptui.tui.widgets.dialogs.advice import Holder
-from wiptui.tui.widgets.dialogs.dialog import MUTED, SHORT, Hint, paragraph
+from wiptui.tui.widgets.dialogs.dialog import SHORT, Hint
 from wiptui.tui.widgets.dialogs.wording import title_text
 
 VERBS = {"finish": "finish it", "wait": "let it wait", "back": "put it back", "split": "split it"}
@@ -37,9 +36,9 @@ class MakeRoomScreen(PanelScreen):
     def heading(self) -> str:
         return f"Make room for “{title_text(self.newcomer.title, 40)}”"
 
-    def upper_lines(self, width: int, height: int) -> Sequence[Content]:
+    def upper_lines(self, width: int, height: int) -> Sequence[StyledText]:
         refusal = self.block.refusal
-        limit, name = refusal.limit, steady(refusal.limit.scope.label)
+        limit, name = refusal.limit, sanitized(refusal.limit.scope.label)
         if limit.is_closed:
             said = f"{name} is closed: its limit is 0."
         elif self.block.room:
@@ -63,17 +62,16 @@ class MakeRoomScreen(PanelScreen):
         if way != holder.way:
             return f"{VERBS[way]} for now"
         why = holder.why if way == "finish" and holder.why else holder.way_why
-        return f"{VERBS[way]}: {steady(why)}"
+        return f"{VERBS[way]}: {sanitized(why)}"
 
     def offered(self) -> Sequence[Hint]:
         found = [hint for hint in super().offered() if hint.id not in ("panel.queue", "panel.some")]
         if "some" in self.block.ways(self.holder):
-            some = HINTS["some"]
-            found.insert(0, Hint(some.id, some.key, "start it now", "start"))
+            found.insert(0, Hint("panel.some", "start it now", "start"))
         holder = self._list.current
         if holder is not None and self.fitting(holder):
             words = "do what is advised" if not self.block.room else "advised"
-            found.insert(0, Hint("room.fitting", "enter", words, "advised"))
+            found.insert(0, Hint("room.fitting", words, "advised"))
         return found
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:

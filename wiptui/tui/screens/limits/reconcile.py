@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from textual.content import Content
+from dataclasses import replace
 
 from wiptui.domain.board import Board
 from wiptui.domain.commands import Together
@@ -12,8 +11,8 @@ from wiptui.domain.gate import Refusal
 from wiptui.domain.limits import Scope
 from wiptui.domain.text import counted
 from wiptui.tui.screens.limits.decision_panel import HINTS, MARK, PanelScreen
-from wiptui.tui.views.spans import steady
-from wiptui.tui.widgets.dialogs.dialog import MUTED, SHORT, Hint, paragraph
+from wiptui.tui.views.styled_text import MUTED, StyledText, paragraph, sanitized
+from wiptui.tui.widgets.dialogs.dialog import SHORT, Hint
 from wiptui.tui.widgets.dialogs.task_facts import started_on
 
 WAYS = ("finish", "wait", "back", "split")
@@ -34,9 +33,9 @@ class ReconcileScreen(PanelScreen):
 
     def heading(self) -> str:
         refusal = self.block.refusal
-        return f"{steady(refusal.limit.scope.label)} is OVER {refusal.count}/{refusal.limit.text}"
+        return f"{sanitized(refusal.limit.scope.label)} is OVER {refusal.count}/{refusal.limit.text}"
 
-    def upper_lines(self, width: int, height: int) -> Sequence[Content]:
+    def upper_lines(self, width: int, height: int) -> Sequence[StyledText]:
         said = f"{counted(self.excess, 'task')} too many. {self._origins()}"
         rest = "Nothing was taken from you: what leaves, you choose. Until then nothing new comes in but by a swap."
         brief = height < SHORT
@@ -49,13 +48,10 @@ class ReconcileScreen(PanelScreen):
             counts[device] = counts.get(device, 0) + 1
         if len(counts) < 2:
             return "The limit was lowered, or work came in from elsewhere."
-        return ", ".join(f"{count} from {steady(device) or 'elsewhere'}" for device, count in counts.items()) + "."
+        return ", ".join(f"{count} from {sanitized(device) or 'elsewhere'}" for device, count in counts.items()) + "."
 
     def offered(self) -> Sequence[Hint]:
-        hints = [
-            Hint(HINTS[way].id, HINTS[way].key, HINTS[way].words, HINTS[way].short, self.block.blocked(way))
-            for way in self._ways()
-        ]
+        hints = [replace(HINTS[way], off=self.block.blocked(way)) for way in self._ways()]
         return [*hints, MARK] if self.check_action("mark", ()) else hints
 
     def _ways(self) -> list[str]:

@@ -15,7 +15,8 @@ from textual.widget import Widget
 from wiptui.tui.keys.keymap import ACTS, GROUPS, Act, Keymap, acts_of, find_act
 from wiptui.tui.keys.screen_keys import PLACES
 from wiptui.tui.screens.base.closing import ClosesOnce
-from wiptui.tui.views.spans import width_of
+from wiptui.tui.views.styled_text import BLANK, StyledText, clip_line, padded, paragraph, styled, width_of
+from wiptui.tui.widgets.lines import as_content
 
 WORDS = (
     ("WIP", "Work in progress: what is in Doing and in Waiting. A start beyond a limit asks you to choose first."),
@@ -39,7 +40,7 @@ class HelpText(Widget):
         self._groups = _groups(prefix)
         self._is_board = not prefix
 
-    def _lines(self, width: int) -> list[Content]:
+    def _lines(self, width: int) -> list[StyledText]:
         blocks = [self._block(group, acts, width < NARROW) for group, acts in self._groups]
         words = self._words(width) if self._is_board else []
         if width < TWO_COLUMNS:
@@ -49,29 +50,29 @@ class HelpText(Widget):
         half = width // 2
         rows = []
         for place in range(max(len(left), len(right))):
-            one = left[place] if place < len(left) else Content("")
-            two = right[place] if place < len(right) else Content("")
-            rows.append(one.truncate(half - 2, ellipsis=True, pad=True) + Content("  ") + two)
-        return [*rows, Content(""), *words] if words else rows
+            one = left[place] if place < len(left) else BLANK
+            two = right[place] if place < len(right) else BLANK
+            rows.append((*padded(clip_line(one, half - 2), half), *two))
+        return [*rows, BLANK, *words] if words else rows
 
-    def _block(self, group: str, acts: Sequence[Act], narrow: bool) -> list[Content]:
-        return [Content.styled(group, "bold"), *(self._row(act, narrow) for act in acts)]
+    def _block(self, group: str, acts: Sequence[Act], narrow: bool) -> list[StyledText]:
+        return [styled((group, "bold")), *(self._row(act, narrow) for act in acts)]
 
-    def _row(self, act: Act, narrow: bool) -> Content:
+    def _row(self, act: Act, narrow: bool) -> StyledText:
         keys = (self._keys.first(act) if narrow else self._keys.all_shown(act)) or "palette"
         style = "bold $accent" if self._keys.keys(act) else "$text-muted"
-        return Content.assemble((keys.ljust((NARROW_KEYS if narrow else KEYS_WIDTH) - 1) + " ", style), act.about)
+        return styled((keys.ljust((NARROW_KEYS if narrow else KEYS_WIDTH) - 1) + " ", style), act.about)
 
-    def _words(self, width: int) -> list[Content]:
+    def _words(self, width: int) -> list[StyledText]:
         """Return the legend of signs; a narrow screen has room for the keys only."""
         if width < NARROW:
-            return [Content.styled("A wider screen says more.", "$text-muted")]
-        lines = [Content.styled("Words and signs", "bold")]
+            return [styled(("A wider screen says more.", "$text-muted"))]
+        lines = [styled(("Words and signs", "bold"))]
         for word, meaning in WORDS:
             head = word + " " * max(1, KEYS_WIDTH - width_of(word))
             said = meaning.format(why=self._keys.key("why"))
-            for place, part in enumerate(Content(said).wrap(max(20, width - KEYS_WIDTH))):
-                lines.append(Content.assemble((head if place == 0 else " " * KEYS_WIDTH, "$accent"), part))
+            for place, part in enumerate(paragraph(said, max(20, width - KEYS_WIDTH))):
+                lines.append(styled((head if place == 0 else " " * KEYS_WIDTH, "$accent"), part))
         return lines
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -79,7 +80,7 @@ class HelpText(Widget):
 
     def render(self) -> Content:
         width = self.size.width
-        return Content("\n").join([line.truncate(width, ellipsis=True) for line in self._lines(width)])
+        return as_content([clip_line(line, width) for line in self._lines(width)])
 
 
 def _groups(prefix: str) -> list[tuple[str, list[Act]]]:
@@ -91,10 +92,10 @@ def _groups(prefix: str) -> list[tuple[str, list[Act]]]:
     return [(group or PLACES[prefix].name, [act for act in acts if act.group == group]) for group in groups]
 
 
-def _stacked(blocks: list[list[Content]]) -> list[Content]:
-    lines: list[Content] = []
+def _stacked(blocks: list[list[StyledText]]) -> list[StyledText]:
+    lines: list[StyledText] = []
     for block in blocks:
-        lines += [Content(""), *block] if lines else block
+        lines += [BLANK, *block] if lines else block
     return lines
 
 

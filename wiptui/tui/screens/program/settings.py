@@ -9,7 +9,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Static
 
 from wiptui.config.edit import create
@@ -21,21 +20,9 @@ from wiptui.tui.keys.screen_keys import PLACES
 from wiptui.tui.keys.shared_bindings import walking
 from wiptui.tui.settings import Changes, Settings
 from wiptui.tui.themes import names
-from wiptui.tui.views.spans import clip, steady
+from wiptui.tui.views.styled_text import ACCENT, BLANK, MUTED, WARN, StyledText, clip, paragraph, sanitized, styled
 from wiptui.tui.widgets.dialogs.choice_list import RowList, Walking, pointed
-from wiptui.tui.widgets.dialogs.dialog import (
-    ACCENT,
-    MUTED,
-    NARROW,
-    SHORT,
-    WARN,
-    Dialog,
-    DialogScreen,
-    Hint,
-    Hints,
-    Lines,
-    paragraph,
-)
+from wiptui.tui.widgets.dialogs.dialog import NARROW, SHORT, Dialog, DialogScreen, Hint, Hints
 from wiptui.tui.widgets.dialogs.inputs import AskBar
 from wiptui.tui.widgets.dialogs.settings_lines import (
     Entry,
@@ -48,12 +35,13 @@ from wiptui.tui.widgets.dialogs.settings_lines import (
     words_about,
 )
 from wiptui.tui.widgets.dialogs.wording import fit
+from wiptui.tui.widgets.lines import Lines
 
-DOWN = Hint("settings.down", "j", "down")
-FILE = Hint("settings.file", "e", "edit the file", "file")
-LEAVE = Hint("settings.leave", "esc", "close")
-BACK = Hint("settings.leave", "esc", "back")
-TYPING = (Hint("", "enter", "take it"), Hint("settings.leave", "esc", "leave it"))
+DOWN = Hint("settings.down")
+FILE = Hint("settings.file", "edit the file", "file")
+LEAVE = Hint("settings.leave")
+BACK = Hint("settings.leave", "back")
+TYPING = (Hint("", "take it", key="enter"), Hint("settings.leave", "leave it"))
 
 
 class SettingsScreen(Walking, DialogScreen[None]):
@@ -123,10 +111,10 @@ class SettingsScreen(Walking, DialogScreen[None]):
 
     # --- texts
 
-    def _draw(self, entry: Entry, width: int, height: int, here: bool) -> Sequence[Content]:
-        heading = [Content.styled(entry.heading, MUTED)] if entry.heading else []
+    def _draw(self, entry: Entry, width: int, height: int, here: bool) -> Sequence[StyledText]:
+        heading = [styled((entry.heading, MUTED))] if entry.heading else []
         if entry.heading and entry != self._rows.rows[0] and height >= SHORT:
-            heading.insert(0, Content(""))
+            heading.insert(0, BLANK)
         label = min(24, width // 2)
         own = is_own(entry, self.settings.config)
         text = text_of(entry, self.settings.config, self.settings.keymap())
@@ -134,18 +122,18 @@ class SettingsScreen(Walking, DialogScreen[None]):
         text = f"‹ {text} ›" if turns else f"  {text}"
         about = f"  {entry.act.about}" if entry.act is not None and width >= NARROW else ""
         value = fit(text, 20) if about else clip(text, max(width - label - 4, 4))
-        line = Content.assemble(
+        line = styled(
             ("• " if own else "  ", ACCENT),
-            (fit(steady(entry.label), label), "bold" if here else ""),
+            (fit(sanitized(entry.label), label), "bold" if here else ""),
             (value, ACCENT if own else ""),
             (clip(about, max(width - label - 24, 0)), MUTED),
         )
         return [*heading, pointed(line, width, here)]
 
-    def _about_lines(self, width: int, height: int) -> list[Content]:
+    def _about_lines(self, width: int, height: int) -> list[StyledText]:
         most = 1 if height < SHORT else 2
         if self._wrong:
-            return paragraph(f"! {steady(self._wrong)}", width, WARN, most)
+            return paragraph(f"! {sanitized(self._wrong)}", width, WARN, most)
         return paragraph(words_about(self.entry, self.settings.config), width, MUTED, most)
 
     def _keys(self) -> list[Hint]:
@@ -153,17 +141,17 @@ class SettingsScreen(Walking, DialogScreen[None]):
             return list(TYPING)
         entry = self.entry
         if entry.page:
-            return [DOWN, Hint("settings.type", "enter", "its keys", "keys"), FILE, LEAVE]
-        turn = [Hint("settings.next", "l", "next")] if self._choices(entry) else []
+            return [DOWN, Hint("settings.type", "its keys", "keys"), FILE, LEAVE]
+        turn = [Hint("settings.next", "next")] if self._choices(entry) else []
         gone = "remove it" if entry.is_named else "default"
         own = is_own(entry, self.settings.config)
-        reset = [Hint("settings.reset", "delete", gone, gone.split()[0])] if own else []
-        rename = [Hint("settings.rename", "r", "rename")] if entry.is_named else []
-        undo = [Hint("settings.undo", "u", "undo")] if self._changes else []
+        reset = [Hint("settings.reset", gone, gone.split()[0])] if own else []
+        rename = [Hint("settings.rename")] if entry.is_named else []
+        undo = [Hint("settings.undo", "undo")] if self._changes else []
         return [
             DOWN,
             *turn,
-            Hint("settings.type", "enter", "type it", "type"),
+            Hint("settings.type", "type it", "type"),
             *rename,
             *reset,
             *undo,

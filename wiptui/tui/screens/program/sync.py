@@ -7,7 +7,6 @@ from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.content import Content
 from textual.worker import Worker, WorkerState
 
 from wiptui import maintenance
@@ -18,7 +17,8 @@ from wiptui.tui.keys.shared_bindings import bound, leaving, walking
 from wiptui.tui.screens.base.full_screen import RowsScreen
 from wiptui.tui.screens.dialogs.go_back import GoBack
 from wiptui.tui.views import sync_state as words
-from wiptui.tui.widgets.dialogs.dialog import MUTED, WARN, Hint, keys_in_use, paragraph
+from wiptui.tui.views.styled_text import BLANK, MUTED, WARN, StyledText, paragraph, styled
+from wiptui.tui.widgets.dialogs.dialog import Hint, keys_in_use
 from wiptui.tui.widgets.waits_lines import rule, under_cursor
 
 
@@ -83,34 +83,34 @@ class SyncScreen(RowsScreen[words.Row]):
         state, style = words.headline(self._found, self._trouble)
         return [(state, WARN if style == "warn" else MUTED)]
 
-    def side_lines(self, width: int, height: int) -> list[Content]:
+    def side_lines(self, width: int, height: int) -> list[StyledText]:
         if self._found is None:
             return paragraph(self._trouble or "Looking at the file …", width, MUTED)
-        lines: list[Content] = []
+        lines: list[StyledText] = []
         for section in words.sections(self._found, self.board, width, self._merge_key):
-            lines += [Content("")] if lines else []
+            lines += [BLANK] if lines else []
             lines += [rule(section.title, width), *_said(section, width)]
         if not self._found.backups:
             lines += [
-                Content(""),
+                BLANK,
                 *paragraph("No backup yet: the first is made before the first change.", width, MUTED),
             ]
         return lines
 
-    def draw(self, row: words.Row, width: int, height: int, here: bool) -> Sequence[Content]:
+    def draw(self, row: words.Row, width: int, height: int, here: bool) -> Sequence[StyledText]:
         width -= 2
         if isinstance(row, words.Section):
-            lines = [under_cursor(line, width) if here else Content("  ") + line for line in _said(row, width)]
-            return [rule(row.title, width + 2), *lines, Content("")]
+            lines = [under_cursor(line, width) if here else styled("  ") + line for line in _said(row, width)]
+            return [rule(row.title, width + 2), *lines, BLANK]
         count = len(self._found.backups) if self._found is not None else 0
         heading = [rule(f"Backups {count}", width + 2)] if row.number == 1 else []
         marked = self._found is not None and row == self._found.sound != self._found.backups[0]
         line = words.backup_line(row, self.board, width, is_marked=marked)
-        return [*heading, under_cursor(line, width) if here else Content("  ") + line]
+        return [*heading, under_cursor(line, width) if here else styled("  ") + line]
 
     def offered(self) -> list[Hint]:
-        go_back = [Hint("sync.preview", "enter", "what going back would change", "go back")]
-        return [*(go_back if self._chosen is not None else []), Hint("sync.heal", "s", "merge now", "merge")]
+        go_back = [Hint("sync.preview", short="go back")]
+        return [*(go_back if self._chosen is not None else []), Hint("sync.heal", short="merge")]
 
     # --- actions
 
@@ -160,6 +160,6 @@ class SyncScreen(RowsScreen[words.Row]):
         self.wiptui.say(label, undo=True)
 
 
-def _said(section: words.Section, width: int) -> list[Content]:
+def _said(section: words.Section, width: int) -> list[StyledText]:
     roles = {"warn": WARN, "muted": MUTED}
     return [line for text, role in section.said for line in paragraph(text, width, roles.get(role, ""), 3)]

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.screen import ScreenResultType
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
@@ -18,9 +17,10 @@ from wiptui.domain.limits import DOING
 from wiptui.domain.text import one_line
 from wiptui.metrics.review.before_after import NAMED
 from wiptui.metrics.review.review_text import change_of
-from wiptui.tui.views.spans import steady
-from wiptui.tui.widgets.dialogs.dialog import MUTED, WARN, Dialog, DialogScreen, Hint, Hints, Lines, paragraph
+from wiptui.tui.views.styled_text import MUTED, WARN, StyledText, paragraph, sanitized
+from wiptui.tui.widgets.dialogs.dialog import Dialog, DialogScreen, Hint, Hints
 from wiptui.tui.widgets.dialogs.inputs import Field, LineInput
+from wiptui.tui.widgets.lines import Lines
 
 FIXED = "One change, 14 days. The metric is fixed now, so that the result cannot choose it."
 ROOMY = 50
@@ -40,9 +40,9 @@ class StartForm(ExperimentForm[c.StartExperiment | None]):
     draft = "experiment"
 
     HINTS = (
-        Hint("", "enter", "start it", "start"),
-        Hint("", "tab", "next field", "next"),
-        Hint("experiment.leave", "esc", "leave"),
+        Hint("", "start it", "start", key="enter"),
+        Hint("", "next field", "next", key="tab"),
+        Hint("experiment.leave"),
     )
 
     def __init__(self, board: Board) -> None:
@@ -70,9 +70,9 @@ class StartForm(ExperimentForm[c.StartExperiment | None]):
     def on_mount(self) -> None:
         self._expect.focus()
 
-    def _lines(self, width: int, height: int) -> list[Content]:
+    def _lines(self, width: int, height: int) -> list[StyledText]:
         if self._wrong:
-            return paragraph(steady(self._wrong), width, WARN, 2)
+            return paragraph(sanitized(self._wrong), width, WARN, 2)
         told = width >= ROOMY
         metrics = "; ".join(f"{name} ({words})" for name, words in NAMED.items()) if told else ", ".join(NAMED)
         return [*paragraph(FIXED, width, MUTED, 2), *paragraph(f"Metrics: {metrics}.", width, MUTED, 2)]
@@ -124,9 +124,9 @@ class StopForm(ExperimentForm[c.EndExperiment | None]):
             Static(classes="gap"),
             Hints(
                 (
-                    Hint("", "enter", "stop, limit goes back" if back else "stop it", "stop"),
-                    *((Hint("experiment.keep", "ctrl+s", "stop, keep the limit", "keep"),) if back else ()),
-                    Hint("experiment.leave", "esc", "let it run", "leave"),
+                    Hint("", "stop, limit goes back" if back else "stop it", "stop", key="enter"),
+                    *((Hint("experiment.keep", "stop, keep the limit", "keep"),) if back else ()),
+                    Hint("experiment.leave", "let it run", "leave"),
                 )
             ),
         )
@@ -134,9 +134,9 @@ class StopForm(ExperimentForm[c.EndExperiment | None]):
     def on_mount(self) -> None:
         self._learned.focus()
 
-    def _lines(self, width: int, height: int) -> list[Content]:
-        hypothesis = paragraph(steady(self.experiment.hypothesis), width, "bold", 2)
-        return [*hypothesis, *paragraph(steady(change_of(self.experiment)), width, MUTED, 1)]
+    def _lines(self, width: int, height: int) -> list[StyledText]:
+        hypothesis = paragraph(sanitized(self.experiment.hypothesis), width, "bold", 2)
+        return [*hypothesis, *paragraph(sanitized(change_of(self.experiment)), width, MUTED, 1)]
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Grid
-from textual.content import Content
 
 from wiptui.service import Service
 from wiptui.tui.charts.all_charts import EVERY
@@ -17,9 +16,10 @@ from wiptui.tui.keys.shared_bindings import MOVE, bound, leaving
 from wiptui.tui.screens.base.full_screen import WholeScreen
 from wiptui.tui.screens.reports.flow_actions import ChartActions
 from wiptui.tui.screens.reports.flow_reading import ChartReading
-from wiptui.tui.views.spans import clip, steady
+from wiptui.tui.views.styled_text import ACCENT, BLANK, MUTED, StyledText, cells, clip, sanitized, styled
 from wiptui.tui.widgets.chart import ChartView
-from wiptui.tui.widgets.dialogs.dialog import ACCENT, MUTED, SHORT, Hint, Lines, keys_in_use
+from wiptui.tui.widgets.dialogs.dialog import SHORT, Hint, keys_in_use
+from wiptui.tui.widgets.lines import Lines
 
 FOUR_WIDE, FOUR_TALL = 110, 34
 """Columns and lines from which four charts are shown at once."""
@@ -124,41 +124,41 @@ class FlowScreen(ChartReading, ChartActions, WholeScreen):
     def summary(self, width: int) -> Sequence[tuple[str, str]]:
         return [(self.facts.window if self.facts is not None else "", MUTED)]
 
-    def head_lines(self, width: int, height: int) -> list[Content]:
-        return [*super().head_lines(width, height), *([Content("")] if height >= SHORT else []), self._tabs(width)]
+    def head_lines(self, width: int, height: int) -> list[StyledText]:
+        return [*super().head_lines(width, height), *([BLANK] if height >= SHORT else []), self._tabs(width)]
 
-    def _tabs(self, width: int) -> Content:
+    def _tabs(self, width: int) -> StyledText:
         """Return the names of the charts; if they do not fit, the current one and their number."""
         parts: list[str | tuple[str, str]] = []
         for place, (name, _) in enumerate(EVERY):
             style = ACCENT if place == self.at else "" if place in self.shown else MUTED
             parts += ["  "] if parts else []
             parts.append((name, style))
-        tabs = Content.assemble(*parts)
-        if tabs.cell_length <= width:
+        tabs = styled(*parts)
+        if cells(tabs) <= width:
             return tabs
-        return Content.assemble((EVERY[self.at][0], ACCENT), (f"  {self.at + 1} of {len(EVERY)}", MUTED))
+        return styled((EVERY[self.at][0], ACCENT), (f"  {self.at + 1} of {len(EVERY)}", MUTED))
 
-    def _said_lines(self, width: int, height: int) -> list[Content]:
+    def _said_lines(self, width: int, height: int) -> list[StyledText]:
         """Return the text of the point under the cursor, or how to reach one."""
         chart = self.chart(self.at)
         if chart is None or chart.doubt or not chart.points:
-            return [Content("")]
+            return [BLANK]
         picked = self.point_of(chart)
         if picked is None:
             keys = keys_in_use(self)
             said = f"{keys['flow.back']} {keys['flow.step']} step through the points"
-            return [Content.styled(clip(said, width), MUTED)]
-        return [Content.assemble(("▸ ", ACCENT), clip(steady(chart.points[picked].said), width - 2))]
+            return [styled((clip(said, width), MUTED))]
+        return [styled(("▸ ", ACCENT), clip(sanitized(chart.points[picked].said), width - 2))]
 
     def offered(self) -> list[Hint]:
         has_point = self.point_of(self.chart(self.at)) is not None
-        open_it, export = Hint("flow.open", "enter", "open"), Hint("flow.export", "x", "export")
+        open_it, export = Hint("flow.open", "open"), Hint("flow.export")
         return [
-            Hint("flow.next", "tab", "next"),
+            Hint("flow.next", "next"),
             *([open_it] if has_point else []),
-            Hint("flow.table", "t", "chart" if self._as_table else "table"),
-            Hint("flow.window", "w", "window"),
+            Hint("flow.table", "chart" if self._as_table else "table"),
+            Hint("flow.window", "window"),
             # One line at 80 columns: with a point, rarely used keys are left to help.
             *([] if has_point else [export]),
         ]

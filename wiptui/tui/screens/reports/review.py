@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.geometry import Region
 
 from wiptui.domain import commands as c
@@ -34,8 +33,9 @@ from wiptui.tui.keys.shared_bindings import MOVE, bound, leaving
 from wiptui.tui.screens.base.full_screen import WIDE, WholeScreen
 from wiptui.tui.screens.dialogs.ask import AskLine
 from wiptui.tui.screens.reports.experiment import StartForm, StopForm
-from wiptui.tui.views.spans import clip, steady, width_of
-from wiptui.tui.widgets.dialogs.dialog import ACCENT, MUTED, NARROW, ROOMY, SHORT, Hint, Lines, keys_in_use, paragraph
+from wiptui.tui.views.styled_text import ACCENT, BLANK, MUTED, StyledText, clip, paragraph, sanitized, styled, width_of
+from wiptui.tui.widgets.dialogs.dialog import NARROW, ROOMY, SHORT, Hint, keys_in_use
+from wiptui.tui.widgets.lines import Lines
 from wiptui.tui.widgets.waits_lines import rule
 
 READABLE = 76
@@ -43,13 +43,13 @@ READABLE = 76
 LOAD_QUESTION = "How loaded did today feel? 1 light to 5 too much"
 KEYS = "{try} writes down one thing, {note} a note, {experiment} starts or stops an experiment."
 HINTS = (
-    Hint("review.next", "→", "next step", "next"),
-    Hint("review.previous", "←", "step back", "back"),
-    Hint("review.try", "t", "one thing to try", "try"),
-    Hint("review.load", "c", "load of today", "load"),
-    Hint("review.experiment", "e", "experiment"),
-    Hint("review.earlier", "[", "week before"),
-    Hint("review.copy", "y", "copy it", "copy"),
+    Hint("review.next", short="next"),
+    Hint("review.previous", short="back"),
+    Hint("review.try", short="try"),
+    Hint("review.load", short="load"),
+    Hint("review.experiment"),
+    Hint("review.earlier"),
+    Hint("review.copy", "copy it", "copy"),
 )
 BRIEF = ("review.next", "review.previous", "review.try", "review.load")
 """The keys to show if lines are scarce."""
@@ -132,42 +132,42 @@ class ReviewScreen(WholeScreen):
     def asides(self) -> Sequence[str]:
         return [f"{self.place + 1} of {len(self.steps)}" if self.steps else ""]
 
-    def _step_lines(self, width: int, height: int) -> list[Content]:
-        lines: list[Content] = []
+    def _step_lines(self, width: int, height: int) -> list[StyledText]:
+        lines: list[StyledText] = []
         for place, step in enumerate(self.steps):
             here = place == self.place
             lines += [
-                Content.assemble(("▌ " if here else "  ", ACCENT), (step.title, "bold" if here else MUTED)),
-                Content(""),
+                styled(("▌ " if here else "  ", ACCENT), (step.title, "bold" if here else MUTED)),
+                BLANK,
             ]
         return lines
 
-    def _said_lines(self, width: int, height: int) -> list[Content]:
+    def _said_lines(self, width: int, height: int) -> list[StyledText]:
         """Return the current step; the whole week if there is room for it."""
         if not self.steps:
-            return [Content.styled("…", MUTED)]
+            return [styled(("…", MUTED))]
         width = min(width, READABLE)
         if not self._is_roomy:
             return self._step(self.steps[self.place], width, height, here=True)
-        lines: list[Content] = []
+        lines: list[StyledText] = []
         for place, step in enumerate(self.steps):
-            lines += [*self._step(step, width, height, here=place == self.place), Content("")]
+            lines += [*self._step(step, width, height, here=place == self.place), BLANK]
         return lines[:-1]
 
     @property
     def _is_roomy(self) -> bool:
         return self.is_mounted and self.size.width >= WIDE and self.size.height >= ROOMY
 
-    def _step(self, step: ReviewStep, width: int, height: int, *, here: bool) -> list[Content]:
+    def _step(self, step: ReviewStep, width: int, height: int, *, here: bool) -> list[StyledText]:
         lines = [rule(step.title, width)]
         if here:
             question = paragraph(step.question, width, ACCENT if self._is_roomy else MUTED)
-            lines += [*question, *[Content("")] * (height >= SHORT)]
+            lines += [*question, *[BLANK] * (height >= SHORT)]
         for line in self._lines_of(step, width):
             lines += drawn(line, width)
         if step.key == "try" and here and height >= SHORT:
             keys = {name.removeprefix("review."): key for name, key in keys_in_use(self).items()}
-            lines += [Content(""), *paragraph(KEYS.format_map(keys), width, MUTED)]
+            lines += [BLANK, *paragraph(KEYS.format_map(keys), width, MUTED)]
         return lines
 
     def _keep_in_sight(self) -> None:
@@ -269,15 +269,15 @@ class ReviewScreen(WholeScreen):
             self.wiptui.say("Copied the review as Markdown, without the load")
 
 
-def drawn(line: ReviewLine, width: int) -> list[Content]:
+def drawn(line: ReviewLine, width: int) -> list[StyledText]:
     """Return a line of the review for a width in cells."""
-    text, end = steady(line.text), steady(line.end)
+    text, end = sanitized(line.text), sanitized(line.end)
     if line.kind == STRIPS:
-        return [Content.styled(line.text, ACCENT)]
+        return [styled((line.text, ACCENT))]
     if line.kind != ITEM and not end:
         return paragraph(text, width, {QUIET: MUTED, LOUD: "bold"}.get(line.kind, ""))
     room = max(width - 2 - width_of(end) - 2, 8)
     name = clip(text, room)
     gap = " " * max(width - 2 - width_of(name) - width_of(end), 1)
     style = "bold" if line.kind == LOUD else ""
-    return [Content.assemble(("· ", MUTED), (name, style), gap, (end, style or MUTED))]
+    return [styled(("· ", MUTED), (name, style), gap, (end, style or MUTED))]

@@ -8,7 +8,6 @@ from typing import ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widgets import Static
 
 from wiptui.domain import commands as c
@@ -20,21 +19,10 @@ from wiptui.metrics.overload.rules import Assessment, Rule
 from wiptui.tui.app_protocol import BoardApp
 from wiptui.tui.screens.limits.reconcile import ReconcileScreen
 from wiptui.tui.screens.tasks.wait import WaitForm
-from wiptui.tui.views.spans import clip, steady
-from wiptui.tui.widgets.dialogs.dialog import (
-    KEY,
-    MUTED,
-    NARROW,
-    SHORT,
-    WARN,
-    Dialog,
-    DialogScreen,
-    Hint,
-    Hints,
-    Lines,
-    paragraph,
-)
+from wiptui.tui.views.styled_text import KEY, MUTED, WARN, StyledText, cells, clip, paragraph, sanitized, styled
+from wiptui.tui.widgets.dialogs.dialog import NARROW, SHORT, Dialog, DialogScreen, Hint, Hints
 from wiptui.tui.widgets.dialogs.wording import fit
+from wiptui.tui.widgets.lines import Lines
 
 NAMES = {"age": "age", "switches": "switches", "waiting": "waiting", "net_flow": "net flow", "due": "due"}
 Row = tuple[str, str, str, str, str]
@@ -47,7 +35,7 @@ WORDS = {
     "follow_up": "set a new follow-up",
 }
 SIDES = "The values are yours; each threshold says where it comes from."
-LEAVE = Hint("why.leave", "esc", "leave")
+LEAVE = Hint("why.leave")
 
 
 class WhyScreen(DialogScreen[c.Command | None]):
@@ -88,15 +76,15 @@ class WhyScreen(DialogScreen[c.Command | None]):
 
     # --- texts
 
-    def _level(self, width: int, height: int) -> list[Content]:
+    def _level(self, width: int, height: int) -> list[StyledText]:
         words = describe_level(self.board, self.assessment)
         return paragraph(words if height < SHORT else f"{words} {SIDES}", width, MUTED, 1 if height < SHORT else 2)
 
-    def _rules(self, width: int, height: int) -> list[Content]:
+    def _rules(self, width: int, height: int) -> list[StyledText]:
         rows = list(self._rows(width < NARROW))
         sizes = [max(len(row[place]) for row, _ in rows) for place in (1, 3, 4)]
         pressed = WARN if self.assessment.level == "overloaded" else "bold"
-        lines: list[Content] = []
+        lines: list[StyledText] = []
         for row, active in rows:
             lines += _rule_lines(row, sizes, width, pressed if active else "", height >= SHORT)
         return lines
@@ -105,7 +93,7 @@ class WhyScreen(DialogScreen[c.Command | None]):
         """Yield a row for each exceeded limit, then for each rule, and whether it is active."""
         for scope in self.assessment.over:
             limit = self.board.limits[scope]
-            said = f"{steady(scope.label)}: {self.board.count(scope)} > {limit.value}"
+            said = f"{sanitized(scope.label)}: {self.board.count(scope)} > {limit.value}"
             yield ("●", "over", said, "your limit" if limit.set_at else "default", "rule"), True
         for rule in self.assessment.rules:
             name = NAMES.get(rule.name, rule.name)
@@ -114,21 +102,21 @@ class WhyScreen(DialogScreen[c.Command | None]):
                 rule.active,
             )
 
-    def _next(self, width: int, height: int) -> list[Content]:
+    def _next(self, width: int, height: int) -> list[StyledText]:
         step = self.assessment.next
         if step is None:
-            return [Content.styled("Nothing to do next: write down what is on your mind.", MUTED)]
-        lines = paragraph(steady(step.why), width - 2, "bold", 1 if height < SHORT else 2)
-        lines = [Content.assemble(("▸ " if at == 0 else "  ", KEY), line) for at, line in enumerate(lines)]
-        return [*lines, Content.styled(clip(f"  decided by: {step.decided_by}", width), MUTED)]
+            return [styled(("Nothing to do next: write down what is on your mind.", MUTED))]
+        lines = paragraph(sanitized(step.why), width - 2, "bold", 1 if height < SHORT else 2)
+        lines = [styled(("▸ " if at == 0 else "  ", KEY), line) for at, line in enumerate(lines)]
+        return [*lines, styled((clip(f"  decided by: {step.decided_by}", width), MUTED))]
 
     def _keys(self) -> list[Hint]:
         step = self.assessment.next
-        over = [Hint("why.reconcile", "m", "what could leave", "leave")] if self.assessment.over else []
+        over = [Hint("why.reconcile", short="leave")] if self.assessment.over else []
         if step is None:
             return [*over, LEAVE]
-        act = Hint("why.act", "enter", WORDS.get(step.action, "do it"), "do it")
-        resolve = [Hint("why.resolve", "r", "it is mine again", "mine")] if step.action == "follow_up" else []
+        act = Hint("why.act", WORDS.get(step.action, "do it"), "do it")
+        resolve = [Hint("why.resolve", short="mine")] if step.action == "follow_up" else []
         return [act, *resolve, *over, LEAVE]
 
     # --- actions
@@ -192,23 +180,23 @@ def describe_level(board: Board, assessment: Assessment) -> str:
 
 def describe_rule(rule: Rule, brief: bool = False) -> str:
     """Return the value and its threshold."""
-    said = steady(rule.sentence)
+    said = sanitized(rule.sentence)
     if rule.name != "net_flow" or rule.is_silent:
         return said
     compared = f"{rule.value:+d} {'≥' if rule.active else '<'} +{rule.threshold}"
     return f"{compared} in 14 days" if brief else f"{said}, {compared}"
 
 
-def _rule_lines(row: Row, sizes: Sequence[int], width: int, style: str, roomy: bool) -> list[Content]:
+def _rule_lines(row: Row, sizes: Sequence[int], width: int, style: str, roomy: bool) -> list[StyledText]:
     """Return one rule: in columns if there is room, else with its origin on a separate line."""
     mark, name, said, origin, evidence = row
-    head = Content.assemble((mark, style or MUTED), " ", (fit(name, sizes[0]), style or MUTED), "  ")
+    head = styled((mark, style or MUTED), " ", (fit(name, sizes[0]), style or MUTED), "  ")
     if width >= NARROW:
-        room = width - head.cell_length - sizes[1] - sizes[2] - 4
-        tail = Content.assemble("  ", (fit(origin, sizes[1]), MUTED), "  ", (clip(evidence, sizes[2]), MUTED))
-        return [Content.assemble(head, (fit(said, room), style), tail)]
-    first = Content.assemble(head, (clip(said, width - head.cell_length), style))
-    return [first, Content.styled(clip(f"  {origin} · {evidence}", width), MUTED)] if roomy else [first]
+        room = width - cells(head) - sizes[1] - sizes[2] - 4
+        tail = styled("  ", (fit(origin, sizes[1]), MUTED), "  ", (clip(evidence, sizes[2]), MUTED))
+        return [styled(head, (fit(said, room), style), tail)]
+    first = styled(head, (clip(said, width - cells(head)), style))
+    return [first, styled((clip(f"  {origin} · {evidence}", width), MUTED))] if roomy else [first]
 
 
 __all__ = ["WhyScreen", "command_of", "describe_level"]

@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widgets import Input, Static
 
 from wiptui.domain import commands as c
@@ -20,21 +19,11 @@ from wiptui.service import Service
 from wiptui.tui.keys.shared_bindings import walking
 from wiptui.tui.screens.base.following import Following
 from wiptui.tui.screens.tasks.details import Details
-from wiptui.tui.views.spans import clip, day_name, steady, width_of
+from wiptui.tui.views.styled_text import MUTED, WARN, StyledText, clip, day_name, sanitized, styled, width_of
 from wiptui.tui.widgets.dialogs.choice_list import RowList, Walking, pointed
-from wiptui.tui.widgets.dialogs.dialog import (
-    MUTED,
-    NARROW,
-    SHORT,
-    WARN,
-    Dialog,
-    DialogScreen,
-    Hint,
-    Hints,
-    Lines,
-    keys_in_use,
-)
+from wiptui.tui.widgets.dialogs.dialog import NARROW, SHORT, Dialog, DialogScreen, Hint, Hints, keys_in_use
 from wiptui.tui.widgets.dialogs.inputs import Field, LineInput
+from wiptui.tui.widgets.lines import Lines
 
 SHOWN = 300
 """The most rows to draw; a query finds the rest."""
@@ -113,39 +102,39 @@ class ArchiveScreen(Following, Walking, DialogScreen[None]):
         here, other = self.state, State.DROPPED if self.state is State.DONE else State.DONE
         self._dialog.retitle(f"{NAMES[here]} {len(self.board.column(here))}")
         self._said.remake()
-        restore = Hint("archive.restore", "r", "back to Ready", "back")
-        some = [Hint("archive.open", "enter", "open"), restore] if self._total else []
+        restore = Hint("archive.restore", "back to Ready", "back")
+        some = [Hint("archive.open"), restore] if self._total else []
         self._hints.show(
             [
                 *some,
-                Hint("archive.search", "/", "search"),
-                Hint("archive.other", "tab", NAMES[other].lower()),
-                Hint("archive.leave", "esc", "close"),
+                Hint("archive.search"),
+                Hint("archive.other", NAMES[other].lower()),
+                Hint("archive.leave"),
             ]
         )
 
-    def _words(self, width: int, height: int) -> list[Content]:
+    def _words(self, width: int, height: int) -> list[StyledText]:
         if self._wrong:
-            return [Content.styled(clip(f"! {steady(self._wrong)}", width), WARN)]
+            return [styled((clip(f"! {sanitized(self._wrong)}", width), WARN))]
         if not self._total:
-            return [Content.styled("Nothing matches." if self._line.value.strip() else EMPTY[self.state], MUTED)]
+            return [styled(("Nothing matches." if self._line.value.strip() else EMPTY[self.state], MUTED))]
         words = "No task has just these words; these come close. " if self._close else ""
         if self._total > SHOWN:
-            search = keys_in_use(self).get("archive.search", "/")
+            search = keys_in_use(self)["archive.search"]
             words += f"The newest {SHOWN} of {self._total}; {search} finds the others."
         elif self._line.value.strip():
             words += f"{self._total} found."
-        return [Content.styled(words, MUTED)] if words else []
+        return [styled((words, MUTED))] if words else []
 
-    def _draw(self, task: Task, width: int, height: int, here: bool) -> Sequence[Content]:
+    def _draw(self, task: Task, width: int, height: int, here: bool) -> Sequence[StyledText]:
         day = day_name(local_date(task.finished or task.created, self.board.zone), self.board.today)
         cycle = task.cycle_days(self.board.zone)
         aside = f"{cycle} d   {day}" if cycle is not None and width >= NARROW else day
-        project = f"  +{steady(task.project)}" if task.project and width >= NARROW else ""
+        project = f"  +{sanitized(task.project)}" if task.project and width >= NARROW else ""
         room = max(width - 5 - width_of(aside) - width_of(project), 4)
-        title = clip(steady(task.title), room)
+        title = clip(sanitized(task.title), room)
         gap = " " * max(1, width - 2 - width_of(title) - width_of(project) - width_of(aside))
-        line = Content.assemble(title, (project, MUTED), gap, (aside, MUTED))
+        line = styled(title, (project, MUTED), gap, (aside, MUTED))
         return [pointed(line, width, here)]
 
     # --- actions

@@ -9,7 +9,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
 from textual.geometry import Region
 from textual.widgets import Static
 
@@ -25,27 +24,29 @@ from wiptui.tui.actions.links import open_links
 from wiptui.tui.screens.base.following import Following
 from wiptui.tui.screens.dialogs.ask import AskLine
 from wiptui.tui.screens.dialogs.pick import Choice, PickScreen
+from wiptui.tui.views.styled_text import StyledText
 from wiptui.tui.widgets.dialogs.details_lines import body
-from wiptui.tui.widgets.dialogs.dialog import ROOMY, SHORT, Dialog, DialogScreen, Hint, Hints, Lines
+from wiptui.tui.widgets.dialogs.dialog import ROOMY, SHORT, Dialog, DialogScreen, Hint, Hints
 from wiptui.tui.widgets.dialogs.edit_form import EditForm
 from wiptui.tui.widgets.dialogs.inputs import AskBar
+from wiptui.tui.widgets.lines import Lines
 
-LEAVE = Hint("details.leave", "esc", "close")
-BLOCK = Hint("details.block", "b", "blocked by", "blocked")
-READING = (Hint("details.edit", "e", "edit"), Hint("details.add", "a", "add a step", "step"), LEAVE)
-TICK = (Hint("details.tick", "space", "tick", "tick"), Hint("details.remove", "delete", "remove", "remove"))
-REWORD = Hint("details.rename", "r", "reword", "reword")
-NOTE = Hint("details.editor", "E", "note in $EDITOR", "note")
+LEAVE = Hint("details.leave")
+BLOCK = Hint("details.block", short="blocked")
+READING = (Hint("details.edit"), Hint("details.add", short="step"), LEAVE)
+TICK = (Hint("details.tick", "tick", "tick"), Hint("details.remove", "remove", "remove"))
+REWORD = Hint("details.rename", "reword", "reword")
+NOTE = Hint("details.editor", short="note")
 SETTLE = (
-    Hint("details.take", "t", "take the other text", "take"),
-    Hint("details.both", "B", "keep both", "both"),
-    Hint("details.keep", "=", "keep this one", "keep"),
+    Hint("details.take", short="take"),
+    Hint("details.both", "keep both", "both"),
+    Hint("details.keep", "keep this one", "keep"),
 )
-ADDING = (Hint("", "enter", "add"), Hint("details.leave", "esc", "that is all", "all"))
-EDITING = (Hint("details.save", "ctrl+s", "save"), Hint("", "tab", "next field", "next"), LEAVE)
+ADDING = (Hint("", "add", key="enter"), Hint("details.leave", "that is all", "all"))
+EDITING = (Hint("details.save"), Hint("", "next field", "next", key="tab"), LEAVE)
 UNSAVED = (
-    Hint("details.save", "ctrl+s", "save what you changed", "save"),
-    Hint("details.leave", "esc", "discard it", "discard"),
+    Hint("details.save", "save what you changed", "save"),
+    Hint("details.leave", "discard it", "discard"),
 )
 
 
@@ -119,7 +120,7 @@ class Details(Following, DialogScreen[None]):
         if self._opened_to_edit:
             await self.action_edit()
 
-    def _lines(self, width: int, height: int) -> list[Content]:
+    def _lines(self, width: int, height: int) -> list[StyledText]:
         return body(self.board, self.shown, width, height, self._cursor).lines
 
     def show_board(self) -> None:

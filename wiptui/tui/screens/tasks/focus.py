@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Digits, Static
 
 from wiptui.domain import commands as c
@@ -22,10 +21,23 @@ from wiptui.tui.screens.base.closing import ClosesOnce
 from wiptui.tui.screens.base.following import Following
 from wiptui.tui.screens.dialogs.ask import AskLine, InterruptForm
 from wiptui.tui.screens.tasks.wait import WaitForm
-from wiptui.tui.views.spans import clip, steady, width_of
-from wiptui.tui.widgets.dialogs.dialog import ACCENT, MUTED, SHORT, Hint, Hints, Lines, paragraph
+from wiptui.tui.views.styled_text import (
+    ACCENT,
+    MUTED,
+    StyledText,
+    cells,
+    clip,
+    join,
+    padded,
+    paragraph,
+    sanitized,
+    styled,
+    width_of,
+)
+from wiptui.tui.widgets.dialogs.dialog import SHORT, Hint, Hints
 from wiptui.tui.widgets.dialogs.task_facts import Worked, worked
 from wiptui.tui.widgets.dialogs.wording import day_words, moment, running
+from wiptui.tui.widgets.lines import Lines
 
 LISTED = 4
 TITLE_WIDTH = 60
@@ -172,56 +184,56 @@ class FocusScreen(Following, ClosesOnce[None]):
 
     # --- texts
 
-    def _title_lines(self, width: int, height: int) -> list[Content]:
+    def _title_lines(self, width: int, height: int) -> list[StyledText]:
         task = self.subject
         if task is None:
-            return [Content.styled("Nothing is in focus.", MUTED)]
-        lines = paragraph(steady(task.title), min(width, TITLE_WIDTH), "bold", 2)
+            return [styled(("Nothing is in focus.", MUTED))]
+        lines = paragraph(sanitized(task.title), min(width, TITLE_WIDTH), "bold", 2)
         due = f"due {day_words(task.due, self.board.today)}" if task.due else ""
-        said = "   ".join(part for part in (f"+{steady(task.project)}" if task.project else "", due) if part)
-        return [*lines, Content.styled(clip(said, width), MUTED)] if said else lines
+        said = "   ".join(part for part in (f"+{sanitized(task.project)}" if task.project else "", due) if part)
+        return [*lines, styled((clip(said, width), MUTED))] if said else lines
 
-    def _where_lines(self, width: int, height: int) -> list[Content]:
+    def _where_lines(self, width: int, height: int) -> list[StyledText]:
         task = self.subject
         if task is None:
             return []
         if self.is_paused:
-            return [Content.styled("paused", MUTED)] if height >= SHORT else []
+            return [styled(("paused", MUTED))] if height >= SHORT else []
         at = _written(task, "next_step")
         if not task.next_step or at is None:
             last = _last_before(self.board, task)
-            return [Content.styled(f"last here {moment(last, self.board)}", MUTED)] if last else []
-        said = paragraph(steady(task.next_step), min(width, TITLE_WIDTH), "", 2)
-        return [Content.styled(f"where you were ({moment(at, self.board)})", MUTED), *said]
+            return [styled((f"last here {moment(last, self.board)}", MUTED))] if last else []
+        said = paragraph(sanitized(task.next_step), min(width, TITLE_WIDTH), "", 2)
+        return [styled((f"where you were ({moment(at, self.board)})", MUTED)), *said]
 
-    def _step_lines(self, width: int, height: int) -> list[Content]:
+    def _step_lines(self, width: int, height: int) -> list[StyledText]:
         task = self.subject
         if task is None or not task.checklist:
             return []
-        cells = [_step(step.done, steady(step.text)) for step in task.checklist]
-        if sum(cell.cell_length + 4 for cell in cells) <= width:
-            return [Content("    ").join(cells)]
+        steps = [_step(step.done, sanitized(step.text)) for step in task.checklist]
+        if sum(cells(step) + 4 for step in steps) <= width:
+            return [join(steps, "    ")]
         left = [step for step in task.checklist if not step.done]
         listed = left[: 1 if height < SHORT else LISTED]
-        wide = min(max((width_of(steady(step.text)) for step in listed), default=0) + 4, width)
-        lines = [_step(False, clip(steady(step.text), wide - 4)) for step in listed]
-        lines = [line.pad_right(wide - line.cell_length) for line in lines]
+        wide = min(max((width_of(sanitized(step.text)) for step in listed), default=0) + 4, width)
+        lines = [_step(False, clip(sanitized(step.text), wide - 4)) for step in listed]
+        lines = [padded(line, wide) for line in lines]
         done = len(task.checklist) - len(left)
         said = [f"{len(left) - len(listed)} more"] if len(left) > len(listed) else []
         said += [f"{done} done"] if done else []
-        return [*lines, Content.styled(", ".join(said), MUTED)] if said else lines
+        return [*lines, styled((", ".join(said), MUTED))] if said else lines
 
     def _keys(self) -> list[Hint]:
-        leave = Hint("focus.leave", "esc", "back")
+        leave = Hint("focus.leave")
         if self.subject is None:
             return [leave]
         return [
-            Hint("focus.interrupt", "i", "interrupt"),
-            Hint("focus.wait", "w", "wait"),
-            Hint("focus.done", "d", "done"),
-            Hint("focus.pause", "space", "go on" if self.is_paused else "pause"),
-            Hint("focus.note", "n", "note"),
-            Hint("focus.timer", "t", "timer"),
+            Hint("focus.interrupt"),
+            Hint("focus.wait"),
+            Hint("focus.done"),
+            Hint("focus.pause", "go on" if self.is_paused else "pause"),
+            Hint("focus.note"),
+            Hint("focus.timer", "timer"),
             leave,
         ]
 
@@ -274,9 +286,9 @@ class FocusScreen(Following, ClosesOnce[None]):
         self.dismiss(None)
 
 
-def _step(done: bool, text: str) -> Content:
+def _step(done: bool, text: str) -> StyledText:
     mark = ("[x] ", ACCENT) if done else ("[ ] ", "")
-    return Content.assemble(mark, (text, MUTED if done else ""))
+    return styled(mark, (text, MUTED if done else ""))
 
 
 def _phase_text(now: Phase) -> str:

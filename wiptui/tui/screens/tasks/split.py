@@ -6,19 +6,20 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from wiptui.domain.board import Board
 from wiptui.domain.commands import Split
 from wiptui.domain.tasks.task import Task
 from wiptui.domain.text import counted, is_visible, one_line
-from wiptui.tui.widgets.dialogs.dialog import MUTED, SHORT, Dialog, DialogScreen, Hint, Hints, Lines, paragraph
+from wiptui.tui.views.styled_text import MUTED, StyledText, paragraph, styled
+from wiptui.tui.widgets.dialogs.dialog import SHORT, Dialog, DialogScreen, Hint, Hints
 from wiptui.tui.widgets.dialogs.wording import title_text
+from wiptui.tui.widgets.lines import Lines
 
 HINTS = (
-    Hint("split.save", "ctrl+s", "split", "split"),
-    Hint("split.leave", "esc", "leave it whole", "leave"),
+    Hint("split.save"),
+    Hint("split.leave", short="leave"),
 )
 
 
@@ -72,16 +73,16 @@ class SplitForm(DialogScreen[Split | None]):
         lines = (one_line(line) for line in self.query_one(TextArea).text.split("\n"))
         return tuple(line for line in lines if is_visible(line))
 
-    def _about(self, width: int, height: int) -> list[Content]:
-        lines = [Content.styled(title_text(self.task_to_split.title, width), "bold")]
+    def _about(self, width: int, height: int) -> list[StyledText]:
+        lines = [styled((title_text(self.task_to_split.title, width), "bold"))]
         if height >= SHORT:
             lines += paragraph("It leaves the board; its parts go on top of Ready.", width, MUTED)
         return lines
 
-    def _said(self, width: int, height: int) -> list[Content]:
+    def _said(self, width: int, height: int) -> list[StyledText]:
         count = len(self.titles) if self.is_mounted else 0
         words = f"{counted(count, 'part')}, in this order." if count else "Write at least one part."
-        return [Content.styled(words, MUTED)]
+        return [styled((words, MUTED))]
 
     def on_text_area_changed(self) -> None:
         self.query_one("#said", Lines).remake()

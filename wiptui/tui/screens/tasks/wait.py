@@ -9,16 +9,17 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widgets import Input, Static
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import one_line
-from wiptui.tui.widgets.dialogs.dialog import MUTED, NARROW, WARN, Dialog, DialogScreen, Hint, Hints, Lines, paragraph
+from wiptui.tui.views.styled_text import BLANK, MUTED, WARN, StyledText, paragraph, styled
+from wiptui.tui.widgets.dialogs.dialog import NARROW, Dialog, DialogScreen, Hint, Hints
 from wiptui.tui.widgets.dialogs.inputs import Field, LineInput, Read, known_people, read_date
 from wiptui.tui.widgets.dialogs.wording import dated, title_text
+from wiptui.tui.widgets.lines import Lines
 
 
 class WaitForm(DialogScreen[c.Wait | c.Together | None]):
@@ -27,9 +28,9 @@ class WaitForm(DialogScreen[c.Wait | c.Together | None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", id="wait.leave", show=False)]
     TYPING = ("leave",)
     HINTS = (
-        Hint("", "enter", "move to waiting", "wait"),
-        Hint("", "tab", "next field", "next"),
-        Hint("wait.leave", "esc", "leave"),
+        Hint("", "move to waiting", "wait", key="enter"),
+        Hint("", "next field", "next", key="tab"),
+        Hint("wait.leave"),
     )
 
     def __init__(self, board: Board, task: Task) -> None:
@@ -48,7 +49,7 @@ class WaitForm(DialogScreen[c.Wait | c.Together | None]):
         self._step = LineInput(task.next_step or "", "when you are back", id="step")
         yield Dialog(
             "Waiting",
-            Lines(lambda width, height: [Content.styled(title_text(task.title, width), "bold")]),
+            Lines(lambda width, height: [styled((title_text(task.title, width), "bold"))]),
             Static(classes="gap"),
             Field("On", self._on),
             Field("Why", self._why),
@@ -57,7 +58,7 @@ class WaitForm(DialogScreen[c.Wait | c.Together | None]):
             Static(classes="gap"),
             Lines(self._said, id="said"),
             Static(classes="gap"),
-            Hints((Hint("", "enter", "keep it", "keep"), *self.HINTS[1:]) if self._is_waiting else self.HINTS),
+            Hints((Hint("", "keep it", "keep", key="enter"), *self.HINTS[1:]) if self._is_waiting else self.HINTS),
         )
 
     def on_mount(self) -> None:
@@ -71,7 +72,7 @@ class WaitForm(DialogScreen[c.Wait | c.Together | None]):
     def _read(self) -> Read:
         return read_date(self._until.value, self.board.today)
 
-    def _said(self, width: int, height: int) -> list[Content]:
+    def _said(self, width: int, height: int) -> list[StyledText]:
         """Return how the date was understood and what is missing; always the same number of lines, so that nothing
         jumps.
         """
@@ -116,5 +117,5 @@ class WaitForm(DialogScreen[c.Wait | c.Together | None]):
             self.answer(wait)
 
 
-def _filled(lines: list[Content], count: int) -> list[Content]:
-    return [*lines, *[Content("")] * (count - len(lines))]
+def _filled(lines: list[StyledText], count: int) -> list[StyledText]:
+    return [*lines, *[BLANK] * (count - len(lines))]

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.content import Content
 
 from wiptui.domain import commands as c
 from wiptui.domain.dates.parse import parse_date
@@ -19,9 +18,21 @@ from wiptui.tui.screens.base.full_screen import RowsScreen
 from wiptui.tui.screens.dialogs.ask import AskLine
 from wiptui.tui.screens.tasks.details import Details
 from wiptui.tui.views import waits as words
-from wiptui.tui.views.spans import clip, steady, width_of
+from wiptui.tui.views.styled_text import (
+    ACCENT,
+    BLANK,
+    MUTED,
+    WARN,
+    StyledText,
+    cells,
+    clip,
+    paragraph,
+    sanitized,
+    styled,
+    width_of,
+)
 from wiptui.tui.views.waits import Headwind, OwedRow, Row, WaitRow, WindRow
-from wiptui.tui.widgets.dialogs.dialog import ACCENT, MUTED, NARROW, SHORT, WARN, Hint, paragraph
+from wiptui.tui.widgets.dialogs.dialog import NARROW, SHORT, Hint
 from wiptui.tui.widgets.waits_lines import bars, owed_line, rule, under_cursor
 
 EMPTY = (
@@ -88,80 +99,80 @@ class WaitsScreen(RowsScreen[Row]):
         roles = {"accent": ACCENT, "warn": WARN, "muted": MUTED}
         return [(span.text, roles[span.role]) for span in words.summary(self._rows.rows, brief=width < NARROW)]
 
-    def draw(self, row: Row, width: int, height: int, here: bool) -> Sequence[Content]:
+    def draw(self, row: Row, width: int, height: int, here: bool) -> Sequence[StyledText]:
         cramped = height < SHORT
         heading = [rule(row.heading, width)] if row.heading else []
-        before = [Content("")] if isinstance(row, WindRow) and not cramped else []
-        after = [Content("")] if isinstance(row, WaitRow) and not cramped else []
+        before = [BLANK] if isinstance(row, WindRow) and not cramped else []
+        after = [BLANK] if isinstance(row, WaitRow) and not cramped else []
         width -= 2
         if isinstance(row, WindRow):
-            lines = [Content("  ") + line for line in self._wind_lines(width - 2)]
+            lines = [styled("  ") + line for line in self._wind_lines(width - 2)]
         elif isinstance(row, OwedRow):
             lines = [owed_line(row, width, self.board.today)]
         elif cramped or width < 44:
             lines = self._brief(row, width)
         else:
             lines = self._full(row, width)
-        beside = [under_cursor(line, width) if here else Content("  ") + line for line in lines]
+        beside = [under_cursor(line, width) if here else styled("  ") + line for line in lines]
         return [*before, *heading, *beside, *after]
 
-    def _title(self, row: WaitRow, width: int) -> Content:
+    def _title(self, row: WaitRow, width: int) -> StyledText:
         mark = ("● ", ACCENT) if row.back_since is not None else ("! ", WARN) if row.late else ("  ", "")
         days = f"{row.days} d"
         room = width - 2 - 2 - width_of(days) - 2
-        title = clip(steady(row.task.title), room)
+        title = clip(sanitized(row.task.title), room)
         gap = " " * (room - width_of(title) + 2)
-        return Content.assemble(mark, (title, "bold"), gap, (days, MUTED))
+        return styled(mark, (title, "bold"), gap, (days, MUTED))
 
-    def _full(self, row: WaitRow, width: int) -> list[Content]:
+    def _full(self, row: WaitRow, width: int) -> list[StyledText]:
         today = self.board.today
-        what = Content.assemble("  ", words.on_words(row), ("   " + words.since_words(row, today), MUTED))
+        what = styled("  ", words.on_words(row), ("   " + words.since_words(row, today), MUTED))
         asked = words.nudge_words(row, self.board)
-        more = Content.styled("   " + asked, MUTED) if asked else Content("")
-        return [self._title(row, width), what, Content("  ") + self._follow(row) + more]
+        more = styled(("   " + asked, MUTED)) if asked else BLANK
+        return [self._title(row, width), what, styled("  ") + self._follow(row) + more]
 
-    def _brief(self, row: WaitRow, width: int) -> list[Content]:
+    def _brief(self, row: WaitRow, width: int) -> list[StyledText]:
         follow = self._follow(row, brief=True)
         if row.nudges:
-            follow += Content.styled(f" · asked {len(row.nudges)}×", MUTED)
-        who = clip(steady(row.task.waiting_on or "not said"), max(width - follow.cell_length - 5, 6))
-        return [self._title(row, width), Content.assemble("  ", who, (" · ", MUTED)) + follow]
+            follow += styled((f" · asked {len(row.nudges)}×", MUTED))
+        who = clip(sanitized(row.task.waiting_on or "not said"), max(width - cells(follow) - 5, 6))
+        return [self._title(row, width), styled("  ", who, (" · ", MUTED)) + follow]
 
-    def _follow(self, row: WaitRow, *, brief: bool = False) -> Content:
+    def _follow(self, row: WaitRow, *, brief: bool = False) -> StyledText:
         said = words.follow_words(row, self.board.today, brief=brief)
-        return Content.styled(said, ACCENT if row.back_since is not None else WARN if row.late else MUTED)
+        return styled((said, ACCENT if row.back_since is not None else WARN if row.late else MUTED))
 
-    def side_lines(self, width: int, height: int) -> list[Content]:
+    def side_lines(self, width: int, height: int) -> list[StyledText]:
         if self.has_class("-empty"):
             lines = paragraph(EMPTY[0], width, "bold")
             said = EMPTY[1].format(wait=self.wiptui.keys.key("wait"))
-            return [*lines, *(() if height < SHORT else (Content(""),)), *paragraph(said, min(width, 60), MUTED)]
+            return [*lines, *(() if height < SHORT else (BLANK,)), *paragraph(said, min(width, 60), MUTED)]
         return [rule("Headwind", width), *self._wind_lines(width)]
 
-    def _wind_lines(self, width: int) -> list[Content]:
+    def _wind_lines(self, width: int) -> list[StyledText]:
         if self._headwind is None:
-            return [Content.styled("…", MUTED)]
+            return [styled(("…", MUTED))]
         lines = paragraph(self._headwind.sentence, width, MUTED)
         for name, shares, unnamed in (
             ("With whom", self._headwind.people, "nobody named"),
             ("For what", self._headwind.reasons, "no reason given"),
         ):
             if shares:
-                lines += [Content(""), Content.styled(name, "bold"), *bars(shares, unnamed, width)]
+                lines += [BLANK, styled((name, "bold")), *bars(shares, unnamed, width)]
         return lines
 
     def offered(self) -> list[Hint]:
-        row, details = self.row, Hint("waits.details", "enter", "open")
+        row, details = self.row, Hint("waits.details")
         if isinstance(row, OwedRow):
             return [details]
         if not isinstance(row, WaitRow):
             return []
         is_back = row.back_since is not None
         return [
-            *([] if is_back else [Hint("waits.resolve", "r", "it is back")]),
-            Hint("waits.resume", "s", "resume"),
-            Hint("waits.follow-up", "f", "follow-up date", "follow-up"),
-            *([] if is_back else [Hint("waits.nudge", "n", "asked again", "asked")]),
+            *([] if is_back else [Hint("waits.resolve", "it is back")]),
+            Hint("waits.resume"),
+            Hint("waits.follow-up", "follow-up date", "follow-up"),
+            *([] if is_back else [Hint("waits.nudge", "asked again", "asked")]),
             details,
         ]
 
@@ -199,7 +210,7 @@ class WaitsScreen(RowsScreen[Row]):
         task = self.waiting
         if task is None:
             return
-        name = steady(task.waiting_on) if task.waiting_on else ""
+        name = sanitized(task.waiting_on) if task.waiting_on else ""
         question = f"When do you ask {name} again?" if name else "When do you ask again?"
         value = task.follow_up.isoformat() if task.follow_up is not None else ""
         await self.wiptui.ask(

@@ -11,7 +11,7 @@ from wiptui.domain.text import counted
 from wiptui.metrics.flow.ageing import Pace, ages, pace
 from wiptui.metrics.overload.next_action import Risk, rank_to_finish
 from wiptui.metrics.overload.rules import due_risks
-from wiptui.tui.views.spans import day_name
+from wiptui.tui.views.styled_text import day_name
 from wiptui.tui.widgets.dialogs.task_facts import Worked, worked
 
 FEW_STEPS = 2

@@ -9,16 +9,15 @@ from typing import Any, Generic, TypeVar
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 from textual.message_pump import MessagePump
-from textual.style import Style
 
-from wiptui.tui.widgets.dialogs.dialog import KEY, ROW, Lines
+from wiptui.tui.views.styled_text import KEY, ROW, StyledText, linked, padded, plain, styled, under
+from wiptui.tui.widgets.lines import Lines, link_of
 
 Row = TypeVar("Row")
-Draw = Callable[[Row, int, int, bool], Sequence[Content]]
+Draw = Callable[[Row, int, int, bool], Sequence[StyledText]]
 """Draws a row: what it is about, the width in cells, the lines of the terminal, whether the cursor is on it."""
 
 
@@ -69,14 +68,14 @@ class RowList(VerticalScroll, Generic[Row], can_focus=False):
         """Draw the rows again."""
         self._lines.remake()
 
-    def _drawn(self, width: int, height: int) -> list[list[Content]]:
+    def _drawn(self, width: int, height: int) -> list[list[StyledText]]:
         return [list(self._draw(row, width, height, at == self.cursor)) for at, row in enumerate(self.rows)]
 
-    def _made(self, width: int, height: int) -> list[Content]:
-        lines: list[Content] = []
+    def _made(self, width: int, height: int) -> list[StyledText]:
+        lines: list[StyledText] = []
         for at, row in enumerate(self._drawn(width, height)):
-            lines += [line.pad_right(width - line.cell_length).stylize(Style.from_meta({"row": at})) for line in row]
-        while lines and not lines[-1].plain.strip():
+            lines += [linked(padded(line, width), str(at)) for line in row]
+        while lines and not plain(lines[-1]).strip():
             lines.pop()  # the blank line between rows has no use below the last
         return lines
 
@@ -89,10 +88,10 @@ class RowList(VerticalScroll, Generic[Row], can_focus=False):
         self.scroll_to_region(Region(0, top, 1, heights[self.cursor]), animate=False)
 
     def on_click(self, event: events.Click) -> None:
-        place = event.style.meta.get("row")
-        if isinstance(place, int):
+        place = link_of(event.style)
+        if place:
             event.stop()
-            self.move_to(place)
+            self.move_to(int(place))
 
 
 class Walking(MessagePump):
@@ -105,7 +104,7 @@ class Walking(MessagePump):
         self._rows.move_to(self._rows.cursor + steps)
 
 
-def pointed(line: Content, width: int, here: bool) -> Content:
+def pointed(line: StyledText, width: int, here: bool) -> StyledText:
     """A row of one line with room for the cursor before it; ``here``: marked, and lit over its whole width."""
-    line = Content.assemble(("▸ " if here else "  ", KEY), line)
-    return line.pad_right(max(width - line.cell_length, 0)).stylize_before(ROW) if here else line
+    line = styled(("▸ " if here else "  ", KEY), line)
+    return under(padded(line, width), ROW) if here else line

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from textual.content import Content
-
 from wiptui.domain.board import Board
 from wiptui.domain.core.clock import local_date
 from wiptui.domain.core.record import stamp_actor, stamp_time
@@ -19,9 +17,21 @@ from wiptui.domain.tasks.dependencies import blockers, blocks
 from wiptui.domain.tasks.history import Transition
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import counted
-from wiptui.tui.views.spans import clip, day_name, steady
+from wiptui.tui.views.styled_text import (
+    ACCENT,
+    BLANK,
+    MUTED,
+    WARN,
+    StyledText,
+    clip,
+    clip_line,
+    day_name,
+    paragraph,
+    sanitized,
+    styled,
+)
 from wiptui.tui.widgets.dialogs.choice_list import pointed
-from wiptui.tui.widgets.dialogs.dialog import ACCENT, MUTED, NARROW, SHORT, WARN, paragraph
+from wiptui.tui.widgets.dialogs.dialog import NARROW, SHORT
 from wiptui.tui.widgets.dialogs.task_facts import Worked, worked
 from wiptui.tui.widgets.dialogs.wording import (
     dated,
@@ -56,22 +66,22 @@ EVENTS = {
 class Body:
     """The lines, and the line on which each step of the checklist stands."""
 
-    lines: list[Content] = field(default_factory=list)
+    lines: list[StyledText] = field(default_factory=list)
     steps: list[int] = field(default_factory=list)
 
     def section(self, title: str, short: bool) -> None:
         """A heading, set off by a blank line where there is room."""
         if not short:
-            self.lines.append(Content(""))
-        self.lines.append(Content.styled(title, MUTED))
+            self.lines.append(BLANK)
+        self.lines.append(styled((title, MUTED)))
 
 
 def body(board: Board, task: Task, width: int, height: int, cursor: int) -> Body:
     """All of a task in ``width`` cells; ``cursor`` is the step that is chosen."""
     short = height < SHORT
     made = Body()
-    made.lines += paragraph(steady(task.title), width, "bold", 2 if short else 4)
-    made.lines += [Content.styled(clip(line, width), MUTED) for line in _standing(board, task)]
+    made.lines += paragraph(sanitized(task.title), width, "bold", 2 if short else 4)
+    made.lines += [styled((clip(line, width), MUTED)) for line in _standing(board, task)]
     made.lines += _rows(board, task, width, short)
     _overruled(made, board, task, width, short)
     _steps(made, task, width, cursor, short)
@@ -81,7 +91,7 @@ def body(board: Board, task: Task, width: int, height: int, cursor: int) -> Body
     _family(made, board, task, width, short)
     made.section("History", short)
     made.lines += [_event(board, move, width) for move in task.history]
-    made.lines += [Content.styled(clip(line, width), MUTED) for line in _figures(board, task)]
+    made.lines += [styled((clip(line, width), MUTED)) for line in _figures(board, task)]
     return made
 
 
@@ -100,21 +110,21 @@ def _standing(board: Board, task: Task) -> Iterator[str]:
     yield said
 
 
-def _rows(board: Board, task: Task, width: int, short: bool) -> list[Content]:
+def _rows(board: Board, task: Task, width: int, short: bool) -> list[StyledText]:
     """The plain fields that are there, each with its label."""
-    rows = [] if short else [Content("")]
+    rows = [] if short else [BLANK]
     label = 11 if width < NARROW else LABEL
     for name, value, style in _fields(board, task):
         lines = paragraph(value, width - label, style, 3)
-        rows.append(Content.assemble((fit(name, label), MUTED), lines[0]))
-        rows += [Content(" " * label) + line for line in lines[1:]]
+        rows.append(styled((fit(name, label), MUTED), lines[0]))
+        rows += [styled(" " * label) + line for line in lines[1:]]
     return rows if len(rows) > (not short) else []
 
 
 def _fields(board: Board, task: Task) -> Iterator[tuple[str, str, str]]:
     if task.is_expedite:
         why = task.record.get("expedite_why")
-        yield "Expedite", f"! {steady(why)}" if isinstance(why, str) and why else "!", WARN
+        yield "Expedite", f"! {sanitized(why)}" if isinstance(why, str) and why else "!", WARN
     said = [(LINKS, line) for line in _links(board, task)]
     said += [(row.details, line) for row in FIELDS if row.details for line in _field(row, board, task)]
     for _, line in sorted(said, key=lambda placed: placed[0]):
@@ -127,8 +137,8 @@ def _field(row: Field, board: Board, task: Task) -> Iterator[tuple[str, str, str
     """What is said of one field, if there is anything to say. Project and tags stand in one line."""
     value = plain(row, task)
     if row.name == "project":
-        labels = [f"+{steady(value)}"] if value else []
-        labels += [f"@{steady(tag)}" for tag in task.tags]
+        labels = [f"+{sanitized(value)}"] if value else []
+        labels += [f"@{sanitized(tag)}" for tag in task.tags]
         if labels:
             yield row.label if value else "Tags", "  ".join(labels), ""
     elif not value or (row.kind == CHOICE and value == row.default) or (row.name == "class" and task.is_expedite):
@@ -138,7 +148,7 @@ def _field(row: Field, board: Board, task: Task) -> Iterator[tuple[str, str, str
         pressing = day <= board.today and task.state.is_open
         yield row.label, f"{'! ' if pressing else ''}{dated(day, board.today)}", WARN if pressing else ""
     elif row.kind != REPETITION:
-        yield row.label, steady(value), ""
+        yield row.label, sanitized(value), ""
     elif (every := read_every(value)) is not None:
         yield row.label, f"↻ {every.words}", ""
 
@@ -146,15 +156,15 @@ def _field(row: Field, board: Board, task: Task) -> Iterator[tuple[str, str, str
 def _links(board: Board, task: Task) -> Iterator[tuple[str, str, str]]:
     held = blockers(board, task)
     if held:
-        yield "Blocked by", "⊘ " + ", ".join(f"{steady(other.title)} ({other.state})" for other in held), ""
+        yield "Blocked by", "⊘ " + ", ".join(f"{sanitized(other.title)} ({other.state})" for other in held), ""
     waiting = blocks(board, task) if task.state.is_open else ()
     if waiting:
-        yield "Blocks", ", ".join(steady(other.title) for other in waiting), ""
+        yield "Blocks", ", ".join(sanitized(other.title) for other in waiting), ""
 
 
 def _wait(board: Board, task: Task) -> Iterator[tuple[str, str, str]]:
-    who = steady(task.waiting_on or "nobody named")
-    yield "Waits on", f"{who}: {steady(task.waiting_why)}" if task.waiting_why else who, ""
+    who = sanitized(task.waiting_on or "nobody named")
+    yield "Waits on", f"{who}: {sanitized(task.waiting_why)}" if task.waiting_why else who, ""
     if task.resolved_at is not None:
         yield "", f"● back with you since {day_name(local_date(task.resolved_at, board.zone), board.today)}", ACCENT
     elif task.follow_up is not None:
@@ -175,7 +185,7 @@ def _overruled(made: Body, board: Board, task: Task, width: int, short: bool) ->
         if other.field == "note":
             made.lines += markdown_lines(other.text, width)
         else:
-            made.lines += paragraph(steady(other.text), width, "", 3)
+            made.lines += paragraph(sanitized(other.text), width, "", 3)
 
 
 def _steps(made: Body, task: Task, width: int, cursor: int, short: bool) -> None:
@@ -186,8 +196,8 @@ def _steps(made: Body, task: Task, width: int, cursor: int, short: bool) -> None
     for at, step in enumerate(task.checklist):
         made.steps.append(len(made.lines))
         mark = "[x]" if step.done else "[ ]"
-        text = clip(steady(step.text), width - 6)
-        line = Content.assemble((mark, ACCENT if step.done else ""), " ", (text, MUTED if step.done else ""))
+        text = clip(sanitized(step.text), width - 6)
+        line = styled((mark, ACCENT if step.done else ""), " ", (text, MUTED if step.done else ""))
         made.lines.append(pointed(line, width, at == cursor))
 
 
@@ -201,32 +211,33 @@ def _family(made: Body, board: Board, task: Task, width: int, short: bool) -> No
         made.section("Split into" if task.state is State.DROPPED else "Parts", short)
         made.lines += [_relative(child, width) for child in children[:CHILDREN]]
         if len(children) > CHILDREN:
-            made.lines.append(Content.styled(f"  and {len(children) - CHILDREN} more", MUTED))
+            made.lines.append(styled((f"  and {len(children) - CHILDREN} more", MUTED)))
 
 
-def _relative(task: Task, width: int) -> Content:
+def _relative(task: Task, width: int) -> StyledText:
     state = task.state.value
-    return Content.assemble("  ", clip(steady(task.title), width - len(state) - 5), (f" · {state}", MUTED))
+    return styled("  ", clip(sanitized(task.title), width - len(state) - 5), (f" · {state}", MUTED))
 
 
-def _event(board: Board, move: Transition, width: int) -> Content:
+def _event(board: Board, move: Transition, width: int) -> StyledText:
     """One line of the timeline: when, what, and beside it what was said, the limit it was made under, the device."""
     words = EVENTS.get(move.event, move.event.replace("_", " "))
     if move.event == "dropped" and move.fields.get("drop_why") == "split":
         words = "split"
     said = []
     if move.event in ("waited", "started") and isinstance(move.fields.get("waiting_on"), str):
-        said.append(f"on {steady(move.fields['waiting_on'])}")
+        said.append(f"on {sanitized(move.fields['waiting_on'])}")
     reasons = (move.fields.get(name) for name in ("waiting_why", "expedite_why", "start_why"))
-    said += [steady(reason) for reason in reasons if isinstance(reason, str)]
+    said += [sanitized(reason) for reason in reasons if isinstance(reason, str)]
     if move.fields.get("limit_at") is not None and move.to == "doing":
         said.append(f"limit {move.fields['limit_at']}")
     said.append(device_name(board, move.device))
     when = stamp_words(move.at, board)
-    return Content.assemble(
+    line = styled(
         "  ", (fit(when, max(len(when), 18)), MUTED), fit(words, 18 if width >= NARROW else len(words) + 1),
         (clip(" · ".join(said), max(width - 38, 0)), MUTED),
-    ).truncate(width, ellipsis=True)  # fmt: skip
+    )  # fmt: skip
+    return clip_line(line, width)
 
 
 def _figures(board: Board, task: Task) -> Iterator[str]:

@@ -10,17 +10,30 @@ from textual import events, on
 from textual.binding import ActiveBinding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.geometry import Size
 from textual.keys import key_to_character
 from textual.screen import ModalScreen, ScreenResultType
-from textual.style import Style
 from textual.widget import Widget
 
 from wiptui.tui.keys.key_names import shown
-from wiptui.tui.keys.keymap import Keymap
+from wiptui.tui.keys.keymap import ACTS, BY_ID, Keymap
+from wiptui.tui.keys.screen_keys import bindings_by_id
 from wiptui.tui.screens.base.closing import ClosesOnce
-from wiptui.tui.views.spans import steady
+from wiptui.tui.views.styled_text import (
+    FAINT,
+    KEY,
+    MUTED,
+    WARN,
+    StyledText,
+    cells,
+    join,
+    linked,
+    padded,
+    paragraph,
+    sanitized,
+    styled,
+)
 from wiptui.tui.widgets.dialogs.drafts import Drafting
+from wiptui.tui.widgets.lines import Lines, link_of
 
 NARROW = 56
 """Columns of content below which words are cut short."""
@@ -30,13 +43,6 @@ SHORT = 18
 """Lines of a terminal below which every line counts."""
 ROOMY = 32
 """Lines of a terminal from which on there is room for blank lines between rows."""
-MUTED, FAINT, ACCENT, KEY, WARN, ROW = (
-    f".dialog--{role}" for role in ("muted", "faint", "accent", "key", "warn", "row")
-)
-"""Roles of text: every theme has its say, ansi included."""
-
-Make = Callable[[int, int], Sequence[Content]]
-"""Makes the lines for a width in cells, in a terminal of so many lines."""
 
 
 class DialogScreen(ModalScreen[ScreenResultType], Drafting, ClosesOnce[ScreenResultType]):
@@ -131,62 +137,9 @@ class Dialog(Vertical):
         else:
             lines.remake()
 
-    def _trouble_lines(self, width: int, height: int) -> list[Content]:
-        words = steady(self._trouble)
+    def _trouble_lines(self, width: int, height: int) -> list[StyledText]:
+        words = sanitized(self._trouble)
         return paragraph(f"! {words}", width, WARN, 2 if height < SHORT else 4) if words else []
-
-
-class Lines(Widget):
-    """Lines of text made for the width at hand: each is clipped, none wraps, nothing is markup."""
-
-    COMPONENT_CLASSES = {
-        "dialog--muted", "dialog--faint", "dialog--accent", "dialog--key", "dialog--warn", "dialog--row",
-    }  # fmt: skip
-    DEFAULT_CSS = """
-    Lines {
-        width: 1fr; height: auto; text-wrap: nowrap; text-overflow: ellipsis;
-        & > .dialog--muted { color: $foreground 65%; }
-        & > .dialog--faint { color: $foreground 40%; }
-        & > .dialog--accent { color: $accent; }
-        & > .dialog--key { color: $accent; text-style: bold; }
-        & > .dialog--warn { color: $warning; text-style: bold; }
-        & > .dialog--row { background: $accent 14%; }
-        &:ansi {
-            & > .dialog--muted { color: ansi_default; text-style: dim; }
-            & > .dialog--faint { color: ansi_default; text-style: dim; }
-            & > .dialog--row { background: ansi_default; }
-        }
-    }
-    """
-
-    def __init__(self, make: Make, **more: Any) -> None:
-        super().__init__(**more)
-        self._make = make
-
-    def remake(self, make: Make | None = None) -> None:
-        """Make the lines anew, perhaps in another way."""
-        self._make = make or self._make
-        self.refresh(layout=True)
-
-    def lines(self, width: int, height: int) -> Sequence[Content]:
-        """The lines for a width in cells, in a terminal of ``height`` lines."""
-        return self._make(width, height)
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self.lines(width, viewport.height))
-
-    def render(self) -> Content:
-        lines = self.lines(self.content_size.width, self.screen.size.height)
-        return Content("\n").join(lines)
-
-
-def paragraph(text: str, width: int, style: str = "", at_most: int = 99) -> list[Content]:
-    """Text wrapped at words, at most so many lines; what is cut ends in an ellipsis."""
-    lines = Content(text).wrap(max(width, 1))
-    if len(lines) > at_most:
-        last = lines[at_most - 1].plain.rstrip() + " …"
-        lines = [*lines[: at_most - 1], Content(last).truncate(width, ellipsis=True)]
-    return [line.stylize(style) if style else line for line in lines]
 
 
 # --- keys
@@ -194,13 +147,17 @@ def paragraph(text: str, width: int, style: str = "", at_most: int = 99) -> list
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A key and what it does; ``short`` for a narrow terminal. ``off`` says why it would do nothing now."""
+    """A key in the last lines of a screen, by the id of its binding, which says the key and what it does.
+
+    ``words`` say it better for what is shown now, ``short`` on a narrow terminal; ``off`` says why the key would do
+    nothing now. Without an id it is a ``key`` of the line that somebody types in.
+    """
 
     id: str
-    key: str
-    words: str
+    words: str = ""
     short: str = ""
     off: str = ""
+    key: str = ""
 
 
 class Hints(Lines):
@@ -232,30 +189,33 @@ class Hints(Lines):
             self._hints = tuple(hints)
             self.refresh(layout=True)
 
-    def lines(self, width: int, height: int) -> Sequence[Content]:
+    def lines(self, width: int, height: int) -> Sequence[StyledText]:
         brief = width < NARROW
         keys = self._keys = keys_in_use(self)
-        cells = [self._cell(hint, brief, keys) for hint in self._hints]
-        if self._columns and not brief and len(cells) > self._columns:
-            return [*_in_columns(cells[:-1], width, self._columns), cells[-1]]
-        lines = _flowing(cells, width, 2 if brief else 4)
+        items = [self._item(hint, brief, keys) for hint in self._hints]
+        if self._columns and not brief and len(items) > self._columns:
+            return [*_in_columns(items[:-1], width, self._columns), items[-1]]
+        lines = _flowing(items, width, 2 if brief else 4)
         if self._closer and not brief and len(lines) > 1:
-            closer = _flowing([self._cell(hint, True, keys) for hint in self._hints], width, 3)
+            closer = _flowing([self._item(hint, True, keys) for hint in self._hints], width, 3)
             return closer if len(closer) < len(lines) else lines
         return lines
 
-    def _cell(self, hint: Hint, brief: bool, keys: Mapping[str, str]) -> Content:
-        words = hint.short if brief and hint.short else hint.words
+    def _item(self, hint: Hint, brief: bool, keys: Mapping[str, str]) -> StyledText:
+        words = hint.short if brief and hint.short else hint.words or self._binding_words(hint.id)
         if hint.off and not brief:
             words = f"{words} ({hint.off})"
         key, style = (FAINT, FAINT) if hint.off else (KEY, MUTED if brief else "")
-        cell = Content.assemble((keys.get(hint.id, hint.key), key), " " if brief else "  ", (words, style))
-        return cell.stylize(Style.from_meta({"hint": hint.id}))
+        item = styled((hint.key or keys.get(hint.id, ""), key), " " if brief else "  ", (words, style))
+        return linked(item, hint.id)
+
+    def _binding_words(self, name: str) -> str:
+        return BY_ID[name].label if name in BY_ID else bindings_by_id(type(self.screen))[name].description
 
     def on_click(self, event: events.Click) -> None:
-        wanted = event.style.meta.get("hint")
+        wanted = link_of(event.style)
         for active in self.screen.active_bindings.values():
-            if wanted is not None and active.binding.id == wanted:
+            if wanted and active.binding.id == wanted:
                 event.stop()
                 self.call_later(self.app.run_action, active.binding.action, active.node)
                 return
@@ -263,8 +223,11 @@ class Hints(Lines):
 
 def keys_in_use(widget: Widget) -> dict[str, str]:
     """The keys as a person presses them now, by the ids of their actions, also after they were remapped."""
+    app_keys = {act.id: act.keys for act in ACTS if act.scope == "app"}
+    bound = {name: binding.key for name, binding in bindings_by_id(type(widget.screen)).items()}
     own = getattr(widget.app, "keys", None)
-    found = {name: shown(keys.partition(",")[0]) for name, keys in own.own.items()} if isinstance(own, Keymap) else {}
+    remapped = own.own if isinstance(own, Keymap) else {}
+    found = {name: shown(keys.partition(",")[0]) for name, keys in {**app_keys, **bound, **remapped}.items()}
     line = widget.screen.focused
     active = [active for active in reversed(widget.screen.active_bindings.values()) if not _is_typed(line, active)]
     return {**found, **{each.binding.id: shown(each.binding.key) for each in active if each.binding.id}}
@@ -276,30 +239,22 @@ def _is_typed(line: Widget | None, active: ActiveBinding) -> bool:
     return line is not None and active.node is not line and line.check_consume_key(key, key_to_character(key))
 
 
-def _in_columns(cells: Sequence[Content], width: int, columns: int) -> list[Content]:
-    """Cells in columns as wide as their widest cell; fewer columns where they do not fit."""
+def _in_columns(items: Sequence[StyledText], width: int, columns: int) -> list[StyledText]:
+    """Texts in columns as wide as their widest; fewer columns where they do not fit."""
     for count in range(columns, 0, -1):
-        wide = [max(cell.cell_length for cell in cells[place::count]) for place in range(min(count, len(cells)))]
+        wide = [max(map(cells, items[place::count])) for place in range(min(count, len(items)))]
         if sum(wide) + 3 * (len(wide) - 1) <= width or count == 1:
             break
-    lines = []
-    for start in range(0, len(cells), count):
-        row = [
-            cell.pad_right(wide[place] - cell.cell_length) for place, cell in enumerate(cells[start : start + count])
-        ]
-        lines.append(Content("   ").join(row))
-    return lines
+    rows = [items[start : start + count] for start in range(0, len(items), count)]
+    return [join((padded(item, wide[place]) for place, item in enumerate(row)), "   ") for row in rows]
 
 
-def _flowing(cells: Sequence[Content], width: int, gap: int) -> list[Content]:
-    """Cells one after the other, each whole on one line."""
-    lines: list[list[Content]] = []
-    used = 0
-    for cell in cells:
-        if lines and used + gap + cell.cell_length <= width:
-            lines[-1].append(cell)
-            used += gap + cell.cell_length
+def _flowing(items: Sequence[StyledText], width: int, gap: int) -> list[StyledText]:
+    """Texts one after the other, each whole on one line."""
+    lines: list[StyledText] = []
+    for item in items:
+        if lines and cells(lines[-1]) + gap + cells(item) <= width:
+            lines[-1] = join((lines[-1], item), " " * gap)
         else:
-            lines.append([cell])
-            used = cell.cell_length
-    return [Content(" " * gap).join(line) for line in lines]
+            lines.append(item)
+    return lines

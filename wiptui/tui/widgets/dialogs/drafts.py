@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from wiptui.domain.text import is_visible, one_line
-from wiptui.tui.views.spans import clip, steady
+from wiptui.tui.views.styled_text import clip, sanitized
 
 SHOWN = 40
 """Cells of a draft in the sentence about it."""
@@ -86,7 +86,7 @@ def form_of(line: Widget) -> Drafting | None:
 
 
 def _brief(texts: Mapping[str, str]) -> str:
-    return clip(steady(one_line(" · ".join(text for text in texts.values() if is_visible(text)))), SHOWN)
+    return clip(sanitized(one_line(" · ".join(text for text in texts.values() if is_visible(text)))), SHOWN)
 
 
 def _drafts(app: App[Any]) -> dict[str, dict[str, str]]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static, TextArea
@@ -30,9 +29,10 @@ from wiptui.domain.fields import (
 from wiptui.domain.fields import Field as TaskField
 from wiptui.domain.tasks.task import Task
 from wiptui.domain.text import one_line
-from wiptui.tui.widgets.dialogs.dialog import MUTED, WARN, Lines, paragraph
+from wiptui.tui.views.styled_text import MUTED, WARN, StyledText, paragraph, styled
 from wiptui.tui.widgets.dialogs.inputs import Field, LineInput, known_people, read_date
 from wiptui.tui.widgets.dialogs.wording import dated
+from wiptui.tui.widgets.lines import Lines
 
 NOTE = BY_NAME["note"]
 """Stands below the lines, in a field of its own."""
@@ -111,13 +111,13 @@ class EditForm(VerticalScroll, can_focus=False):
         """Put the cursor into one field."""
         (self._note if name == "note" else self._lines[name]).focus()
 
-    def _words(self, width: int, height: int) -> list[Content]:
+    def _words(self, width: int, height: int) -> list[StyledText]:
         """What is wrong, or the due date as it was understood."""
         problem = self.problem()
         if problem:
             return paragraph(problem[1], width, WARN, 1)
         due = read_date(self._lines["due"].value, self.board.today)
-        return [Content.styled(f"Due {dated(due.day, self.board.today)}." if due.day else "", MUTED)]
+        return [styled((f"Due {dated(due.day, self.board.today)}." if due.day else "", MUTED))]
 
     def problem(self) -> tuple[str, str] | None:
         """The first field that cannot be written, and why."""

@@ -18,9 +18,9 @@ from wiptui.domain.board import TASKS, Board
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.dates.parse import parse_date
 from wiptui.domain.text import one_line
-from wiptui.tui.views.spans import clip, steady
-from wiptui.tui.widgets.dialogs.dialog import Lines, paragraph
+from wiptui.tui.views.styled_text import clip, paragraph, sanitized
 from wiptui.tui.widgets.dialogs.drafts import Drafting, form_of
+from wiptui.tui.widgets.lines import Lines
 
 
 class LineInput(Input):
@@ -105,7 +105,7 @@ class AskBar(Drafting, Vertical):
         self._hint = hint
 
     def compose(self) -> ComposeResult:
-        yield Lines(lambda width, height: paragraph(steady(self._question), width, "bold", 2))
+        yield Lines(lambda width, height: paragraph(sanitized(self._question), width, "bold", 2))
         yield Field("", LineInput(self._value, self._hint, id="answer"))
 
     def on_mount(self) -> None:
@@ -132,7 +132,7 @@ def read_date(words: str, today: date) -> Read:
     try:
         return Read(parse_date(words, today))
     except UsageError:
-        return Read(wrong=f"“{clip(steady(words), 20)}” is not a date: try fri, +3d, 22 nov.")
+        return Read(wrong=f"“{clip(sanitized(words), 20)}” is not a date: try fri, +3d, 22 nov.")
 
 
 def known_people(board: Board) -> SuggestFromList:
@@ -141,5 +141,5 @@ def known_people(board: Board) -> SuggestFromList:
     for record in board.data.get(TASKS, {}).values():
         for name in (record.get("waiting_on"), record.get("for")):
             if isinstance(name, str) and name:
-                names[steady(name)] = None
+                names[sanitized(name)] = None
     return SuggestFromList(sorted(names), case_sensitive=False)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from textual.content import Content
-
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board
 from wiptui.domain.limits import Limit
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import counted
-from wiptui.tui.views.spans import day_name, steady
-from wiptui.tui.widgets.dialogs.dialog import MUTED, NARROW, SHORT, paragraph
+from wiptui.tui.views.styled_text import BLANK, MUTED, StyledText, day_name, paragraph, sanitized, styled
+from wiptui.tui.widgets.dialogs.dialog import NARROW, SHORT
 from wiptui.tui.widgets.dialogs.ways_out import Block
 from wiptui.tui.widgets.dialogs.wording import device_name, fit, moment, title_text
 
@@ -32,7 +30,7 @@ def title_of(block: Block) -> str:
     """The panel's title: the limit that binds, and the count."""
     refusal = block.refusal
     limit, scope = refusal.limit, refusal.limit.scope
-    name = scope.label if scope.name == "" else steady(scope.label)
+    name = scope.label if scope.name == "" else sanitized(scope.label)
     if limit.is_closed:
         said = f"{name} is closed"
     elif block.room:
@@ -54,9 +52,9 @@ def wants(block: Block) -> list[Want]:
                 found.insert(0, (_verb(tasks), tuple(task.title for task in tasks), _aside(block, tasks)))
             case c.Add(title=title, fields=fields):
                 project = fields.get("project")
-                found.insert(0, ("start", (title,), f"+{steady(str(project))}" if project else ""))
+                found.insert(0, ("start", (title,), f"+{sanitized(str(project))}" if project else ""))
             case c.Wait(task=task_id, on=on):
-                found.append(("wait", (block.board.task(task_id).title,), f"on {steady(on)}" if on else ""))
+                found.append(("wait", (block.board.task(task_id).title,), f"on {sanitized(on)}" if on else ""))
             case c.Edit(task=task_id):
                 found.append(("edit", (block.board.task(task_id).title,), ""))
     return _merged(found) or [("other", tuple(task.title for task in block.refusal.wanted), "")]
@@ -86,7 +84,7 @@ def _aside(block: Block, tasks: tuple[Task, ...]) -> str:
         return ""
     task = tasks[0]
     due = f"due {day_name(task.due, block.board.today)}" if task.due else ""
-    return "  ".join(part for part in (f"+{steady(task.project)}" if task.project else "", due) if part)
+    return "  ".join(part for part in (f"+{sanitized(task.project)}" if task.project else "", due) if part)
 
 
 def origin(block: Block) -> str:
@@ -97,14 +95,14 @@ def origin(block: Block) -> str:
 def limit_origin(board: Board, limit: Limit) -> str:
     """Where a limit was set: when, on which device, and why."""
     if limit.scheduled:
-        return "by your schedule, at this hour" + (f": “{steady(limit.why)}”" if limit.why else "")
+        return "by your schedule, at this hour" + (f": “{sanitized(limit.why)}”" if limit.why else "")
     if limit.set_at is None:
         return "the default"
     local = limit.set_at.astimezone(board.zone).date()
     when = f"today {moment(limit.set_at, board)}" if local == board.today else day_name(local, board.today)
     device = f" on {device_name(board, limit.device)}" if limit.device else ""
     words = f"raised for today, {when}{device}" if limit.is_raised else f"set {when}{device}"
-    return f"{words}: “{steady(limit.why)}”" if limit.why else words
+    return f"{words}: “{sanitized(limit.why)}”" if limit.why else words
 
 
 def explanation(block: Block) -> str:
@@ -120,32 +118,32 @@ def explanation(block: Block) -> str:
     return ""
 
 
-def block_lines(block: Block, width: int, height: int) -> list[Content]:
+def block_lines(block: Block, width: int, height: int) -> list[StyledText]:
     """The upper part of the panel: what was wanted, the limit and where it comes from."""
     brief, short = width < NARROW, height < SHORT
     label = 9 if brief else LABEL
-    rows: list[Content] = []
+    rows: list[StyledText] = []
     for kind, titles, aside in wants(block):
         words = VERBS[kind][1 if brief else 0]
         rows.append(_row(words, _titles(titles, aside, width - label, brief), label))
     limit = block.refusal.limit
     said = paragraph(origin(block), width - label, "", 1 if short or brief else 2)
     rows.append(_row(f"Limit {limit.text}", said[0], label))
-    rows += [Content(" " * label) + line for line in said[1:]]
+    rows += [styled(" " * label) + line for line in said[1:]]
     more = explanation(block)
     if more and not (short and brief):
-        rows += ([] if short else [Content("")]) + paragraph(more, width, MUTED, 2)
+        rows += ([] if short else [BLANK]) + paragraph(more, width, MUTED, 2)
     return rows
 
 
-def _row(label: str, value: Content, width: int) -> Content:
-    return Content.assemble((fit(label, width - 1) + " ", MUTED), value)
+def _row(label: str, value: StyledText, width: int) -> StyledText:
+    return styled((fit(label, width - 1) + " ", MUTED), value)
 
 
-def _titles(titles: tuple[str, ...], aside: str, width: int, brief: bool) -> Content:
+def _titles(titles: tuple[str, ...], aside: str, width: int, brief: bool) -> StyledText:
     if len(titles) == 1:
         room = width - (len(aside) + 2 if aside and not brief else 0)
-        said = Content.styled(title_text(titles[0], room), "bold")
-        return Content.assemble(said, "  ", (aside, MUTED)) if aside and not brief else said
+        said = styled((title_text(titles[0], room), "bold"))
+        return styled(said, "  ", (aside, MUTED)) if aside and not brief else said
     count = f"{counted(len(titles), 'task')}: "
-    return Content.assemble(count, (title_text(", ".join(titles), width - len(count)), "bold"))
+    return styled(count, (title_text(", ".join(titles), width - len(count)), "bold"))

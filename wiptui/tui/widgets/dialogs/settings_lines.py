@@ -10,7 +10,7 @@ from wiptui.config import SETTINGS, Config, Setting
 from wiptui.config.table import SECTIONS, shown
 from wiptui.tui.keys.keymap import ACTS, Act, Keymap, acts_of
 from wiptui.tui.keys.screen_keys import PLACES
-from wiptui.tui.views.spans import steady
+from wiptui.tui.views.styled_text import sanitized
 
 PAGES = "Keys of the other screens"
 
@@ -78,7 +78,7 @@ def text_of(entry: Entry, config: Config, keys: Keymap) -> str:
     if entry.page:
         count = sum(name.startswith(f"{entry.page}.") for name in config.keys)
         return f"{count} of your own ›" if count else "›"
-    return steady(typed_of(entry, config, keys))
+    return sanitized(typed_of(entry, config, keys))
 
 
 def typed_of(entry: Entry, config: Config, keys: Keymap) -> str:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from textual.content import Content
-
 from wiptui.domain.board import Board
-from wiptui.tui.views.spans import clip, width_of
+from wiptui.tui.views.styled_text import (
+    ACCENT,
+    BLANK,
+    KEY,
+    MUTED,
+    ROW,
+    StyledText,
+    clip,
+    padded,
+    styled,
+    under,
+    width_of,
+)
 from wiptui.tui.widgets.dialogs.advice import Holder
-from wiptui.tui.widgets.dialogs.dialog import ACCENT, KEY, MUTED, ROOMY, ROW, SHORT
+from wiptui.tui.widgets.dialogs.dialog import ROOMY, SHORT
 from wiptui.tui.widgets.dialogs.task_facts import age_text, facts, started_on
 from wiptui.tui.widgets.dialogs.wording import fit
 
@@ -17,7 +27,7 @@ from wiptui.tui.widgets.dialogs.wording import fit
 def holder_lines(
     board: Board, holder: Holder, width: int, height: int, selected: bool, *,
     marked: Collection[int] | None = None, say_device: bool = False, extra: str = "",
-) -> list[Content]:  # fmt: skip
+) -> list[StyledText]:  # fmt: skip
     """The lines of one holder: one on a short terminal, else two or three.
 
     ``marked`` are the ids chosen so far where several may be chosen; ``extra`` is said in place of the reason.
@@ -26,7 +36,7 @@ def holder_lines(
     age = age_text(board, task)
     mark = "" if marked is None else ("✓ " if task.id in marked else "· ")
     room = width - 4 - len(mark) - width_of(age) - 2
-    title = Content.assemble(
+    title = styled(
         ("▸ " if selected else "  ", KEY),
         (mark, ACCENT),
         (fit(task.title, room), "bold" if selected else ""),
@@ -37,24 +47,24 @@ def holder_lines(
     if height >= SHORT:
         lines += _below(board, holder, width, say_device, extra, " " * (2 + len(mark)))
     if selected:
-        lines = [line.pad_right(width - line.cell_length).stylize_before(ROW) for line in lines]
-    return [*lines, Content("")] if height >= ROOMY else lines
+        lines = [under(padded(line, width), ROW) for line in lines]
+    return [*lines, BLANK] if height >= ROOMY else lines
 
 
-def _below(board: Board, holder: Holder, width: int, say_device: bool, extra: str, indent: str) -> list[Content]:
+def _below(board: Board, holder: Holder, width: int, say_device: bool, extra: str, indent: str) -> list[StyledText]:
     said = facts(board, holder.task, holder.worked)
     if say_device and (device := started_on(board, holder.task)):
         said.insert(0, f"from {device}")
-    lines = [Content.styled(clip(indent + " · ".join(said), width - 2), MUTED)]
+    lines = [styled((clip(indent + " · ".join(said), width - 2), MUTED))]
     reason = extra or (f"recommended: {holder.why}" if holder.why else "")
     if reason:
-        lines.append(Content.assemble(indent, (clip(reason, width - 2 - len(indent)), ACCENT)))
+        lines.append(styled(indent, (clip(reason, width - 2 - len(indent)), ACCENT)))
     return lines
 
 
-def short_facts(board: Board, holder: Holder, width: int, extra: str = "") -> list[Content]:
+def short_facts(board: Board, holder: Holder, width: int, extra: str = "") -> list[StyledText]:
     """What to know of the holder under the cursor, in the one line that a short terminal has for it."""
     said = facts(board, holder.task, holder.worked)
     if extra or holder.why:
         said.insert(0, extra or holder.why)
-    return [Content.styled(clip(" · ".join(said), width), MUTED)]
+    return [styled((clip(" · ".join(said), width), MUTED))]

@@ -12,7 +12,7 @@ from wiptui.domain.tasks.task import State, Task
 from wiptui.metrics.focus.stints import read_stints
 from wiptui.metrics.focus.switches import workday_start
 from wiptui.metrics.times import DAY, to_time
-from wiptui.tui.views.spans import day_name, steady
+from wiptui.tui.views.styled_text import day_name, sanitized
 from wiptui.tui.widgets.dialogs.wording import device_name, distance, moment
 
 LOOK_BACK = 60 * DAY
@@ -47,7 +47,7 @@ def facts(board: Board, task: Task, focus: Worked | None) -> list[str]:
         said.append(f"{left} of {whole} steps left" if left else f"all {whole} steps done")
     step = task.next_step or next((step.text for step in task.checklist if not step.done), "")
     if step:
-        said.append(f"next: {steady(step)}")
+        said.append(f"next: {sanitized(step)}")
     return said
 
 
@@ -64,7 +64,7 @@ def _waiting(board: Board, task: Task) -> list[str]:
     since = day_name(local_date(task.state_since, board.zone), board.today)
     if task.resolved_at is not None:
         return [f"● back with you since {day_name(local_date(task.resolved_at, board.zone), board.today)}"]
-    said = [f"on {steady(task.waiting_on)} since {since}" if task.waiting_on else f"waiting since {since}"]
+    said = [f"on {sanitized(task.waiting_on)} since {since}" if task.waiting_on else f"waiting since {since}"]
     if task.follow_up is not None:
         late = "! " if task.follow_up <= board.today else ""
         said.append(f"{late}follow-up {distance(task.follow_up, board.today)}")

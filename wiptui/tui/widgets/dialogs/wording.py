@@ -7,12 +7,12 @@ from datetime import date, datetime
 from wiptui.domain.board import DEVICES, Board
 from wiptui.domain.dates.date_style import day_and_month
 from wiptui.domain.text import weekday
-from wiptui.tui.views.spans import clip, steady, width_of
+from wiptui.tui.views.styled_text import clip, sanitized, width_of
 
 
 def title_text(text: str, width: int) -> str:
     """A title in at most ``width`` cells: nothing hidden in it, an ellipsis where something was cut."""
-    return clip(steady(text), width)
+    return clip(sanitized(text), width)
 
 
 def fit(text: str, width: int) -> str:
@@ -68,5 +68,5 @@ def device_name(board: Board, code: str) -> str:
     """The name of a device for people, from its four-character code; the code where no name is known."""
     for record in board.data.get(DEVICES, {}).values():
         if record.get("code") == code and isinstance(record.get("name"), str):
-            return steady(record["name"])
+            return sanitized(record["name"])
     return code
