@@ -16,12 +16,6 @@ def wrapped(text: str, cells: int, hang: int = 0) -> list[str]:
     return wrap(text, max(cells, 1), hang=hang, links=True)
 
 
-def clock(seconds: float) -> str:
-    """Format a length as hours and minutes: ``0:42``."""
-    minutes = max(int(seconds), 0) // 60
-    return f"{minutes // 60}:{minutes % 60:02d}"
-
-
 def moment(at: datetime, zone: tzinfo | None) -> str:
     """Format an instant in local time, ``2026-11-22 14:05``; an instant of 1970 is unknown."""
     return "time unknown    " if at.year <= UNKNOWN_YEAR else f"{at.astimezone(zone):%Y-%m-%d %H:%M}"

@@ -26,6 +26,9 @@ class Option:
     """Whether it may be given several times; its values are then collected."""
 
 
+AS_OF = Option("as-of", "TIME", "the answer as it stood then: yesterday, 14d, 2026-11-22T14:30")
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """One command: its usage, its description, and the function that carries it out."""

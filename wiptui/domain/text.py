@@ -221,11 +221,8 @@ def _sequence_end(text: str, at: int) -> int:
         return _csi_end(text, start) or at + 1
     if kind and kind in "]PX^_":
         return _string_end(text, start) or at + 1
-    if kind == "(" and text[start : start + 1] in (
-        "B",
-        "0",
-    ):  # the character set, as in the reset that tput prints
-        return start + 1
+    if kind == "(" and text[start : start + 1] in ("B", "0"):
+        return start + 1  # the character set, as in the reset that tput prints
     return at + 1
 
 
@@ -369,6 +366,12 @@ def counted(count: int, noun: str, plural: str = "") -> str:
     """A count with its noun: ``1 task``, ``3 tasks``, ``2 switches``, ``1,104 tasks``."""
     many = plural or noun + ("es" if noun.endswith(("ch", "sh", "s", "x")) else "s")
     return f"{count:,} {noun if count == 1 else many}"
+
+
+def clock(seconds: float) -> str:
+    """Focus time as hours and minutes: ``0:42``. One that would be negative (a clock set back) is ``0:00``."""
+    minutes = max(int(seconds), 0) // 60
+    return f"{minutes // 60}:{minutes % 60:02d}"
 
 
 def weekday(day: date) -> str:

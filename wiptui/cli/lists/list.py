@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
-from wiptui.cli.options import Command, Option
+from wiptui.cli.options import AS_OF, Command, Option
 from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.limits import DOING, WAITING
@@ -227,7 +227,7 @@ COMMANDS = {
             Option("all", about="finished and dropped tasks too"),
             Option("sort", "KEY", "due, priority, age, created, project or title; -due turns it round"),
             Option("by", "GROUP", "under headings: project, tag, for or due"),
-            Option("as-of", "TIME", "the answer as it stood then: yesterday, 14d, 2026-11-22T14:30"),
+            AS_OF,
         ),
         examples=(
             ("wiptui list +acme 'due<sat'", "of one project, due before Saturday"),

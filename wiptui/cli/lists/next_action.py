@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
-from wiptui.cli.options import Command, Option
+from wiptui.cli.options import AS_OF, Command
 from wiptui.domain.board import Board
 from wiptui.domain.core.record import Json
 from wiptui.domain.text import printable
@@ -51,7 +51,6 @@ def command_of(board: Board, action: NextAction) -> str:
     return f"wiptui {VERBS.get(action.action, 'show')} {board.short_id(action.task)}"
 
 
-AS_OF = Option("as-of", "TIME", "the answer as it stood then: yesterday, 14d, 2026-11-22T14:30")
 COMMANDS = {
     "next": Command(
         advise,

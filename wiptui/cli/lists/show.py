@@ -7,7 +7,7 @@ from datetime import date
 
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
-from wiptui.cli.cells import clock, moment, wrapped
+from wiptui.cli.cells import moment, wrapped
 from wiptui.cli.moves.undo import event_lines
 from wiptui.cli.options import Command, Option
 from wiptui.domain.board import Board
@@ -20,7 +20,7 @@ from wiptui.domain.fields import BY_NAME, CHOICE, DATE, FIELDS, REPETITION, TAGS
 from wiptui.domain.tasks.concurrent_edits import CHOICES, field_label
 from wiptui.domain.tasks.dependencies import blockers, blocks
 from wiptui.domain.tasks.task import State, Task
-from wiptui.domain.text import counted, printable
+from wiptui.domain.text import clock, counted, printable
 from wiptui.exchange.json.task import task_json
 
 BRANCH_MAX = 60

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
-from wiptui.cli.cells import clock
 from wiptui.cli.options import Command, Option
 from wiptui.domain import commands as c
 from wiptui.domain.core.errors import UsageError
-from wiptui.domain.text import printable
+from wiptui.domain.text import clock, printable
 
 
 def focus(call: Call) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wiptui.cli import err, out
 from wiptui.cli.call import Call, whole_number
-from wiptui.cli.options import Command, Option
+from wiptui.cli.options import AS_OF, Command, Option
 from wiptui.cli.reports.review_lines import before_after_json, shown
 from wiptui.domain import commands as c
 from wiptui.domain.core.errors import UsageError
@@ -91,7 +91,7 @@ COMMANDS = {
             Option("change", "TEXT", "what changes, where it is no limit"),
             Option("keep", about="stop, and keep the limit"),
             Option("learned", "TEXT", "stop, with what was learned"),
-            Option("as-of", "TIME", "the answer as it stood then: yesterday, 14d, 2026-11-22T14:30"),
+            AS_OF,
         ),
         examples=((HOW, "begin"), ("wiptui experiment stop --learned 'it did' --keep", "end")),
     )

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from wiptui.cli import err, out
 from wiptui.cli.call import Call, whole_number
 from wiptui.cli.cells import wrapped
-from wiptui.cli.options import Command, Option
+from wiptui.cli.options import AS_OF, Command, Option
 from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.record import Json
@@ -185,7 +185,7 @@ COMMANDS = {
             Option("by", "DATE", "how many by the end of this day: fri, +3w, 2026-12-24"),
             Option("seed", "N", "draw from another seed, or from the one of an earlier answer"),
             Option("record", about="how often its 50% and 85% lines held, replayed on the past"),
-            Option("as-of", "TIME", "the answer as it stood then: yesterday, 14d, 2026-11-22T14:30"),
+            AS_OF,
         ),
         most=1,
         examples=(

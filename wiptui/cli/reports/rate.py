@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
-from wiptui.cli.options import Command, Option
+from wiptui.cli.options import AS_OF, Command, Option
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
@@ -105,7 +105,7 @@ COMMANDS = {
         (
             Option("project", "P", "of this project"),
             Option("materials", "AMOUNT", "what was spent on the project"),
-            Option("as-of", "TIME", "the answer as it stood then: yesterday, 14d, 2026-11-22T14:30"),
+            AS_OF,
         ),
         most=1,
         examples=(

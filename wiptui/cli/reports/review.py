@@ -8,7 +8,7 @@ from datetime import date, tzinfo
 from wiptui.cli import err, out
 from wiptui.cli.call import Call, whole_number
 from wiptui.cli.cells import wrapped
-from wiptui.cli.options import Command, Option
+from wiptui.cli.options import AS_OF, Command, Option
 from wiptui.cli.reports.review_lines import before_after_json, shown
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board
@@ -149,7 +149,7 @@ COMMANDS = {
             Option("try", "TEXT", "write down the one thing to try"),
             Option("note", "TEXT", "write down a note"),
             Option("load", "N", "how loaded today felt, 1 (light) to 5 (too much); private, and off takes it back"),
-            Option("as-of", "TIME", "the answer as it stood then: yesterday, 14d, 2026-11-22T14:30"),
+            AS_OF,
         ),
         most=0,
         examples=(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
-from wiptui.cli.options import Command, Option
+from wiptui.cli.options import AS_OF, Command, Option
 from wiptui.cli.reports.stats_page import page, table_by
 from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
@@ -82,7 +82,7 @@ COMMANDS = {
             ),
             Option("until", "D", "up to this day, all of it, or this time"),
             Option("by", "GROUP", "a row for each project, tag, reason of waits, or person waited for"),
-            Option("as-of", "TIME", "the answer as it stood then: yesterday, 14d, 2026-11-22T14:30"),
+            AS_OF,
         ),
         most=0,
         examples=(

@@ -1,14 +1,14 @@
 """The output of ``status``: a snapshot of plain texts, and the line, the JSON or a custom line made from it.
 
-Only the focus changes between two snapshots, so its seconds are a separate argument. This module loads nothing of the
-domain: the snapshot comes from the board (``status.py``) or from the last answer (``cache.py``).
+Only the focus changes between two snapshots, so its seconds are a separate argument. Of the domain this module loads no
+more than text and errors: the snapshot comes from the board (``status.py``) or from the last answer (``cache.py``).
 """
 
 from __future__ import annotations
 
 from wiptui.cli import out
 from wiptui.domain.core.errors import UsageError
-from wiptui.domain.text import clip, width
+from wiptui.domain.text import clip, clock, width
 
 Snapshot = dict[str, str]
 """By name: the placeholders but ``time`` and ``seconds``; ``line`` without the focus; ``since``, the UTC microseconds
@@ -85,8 +85,6 @@ def one_line(snapshot: Snapshot, seconds: int) -> str:
     line = snapshot["line"]
     if not snapshot["since"] and not snapshot["quiet"]:
         return line
-    from wiptui.cli.cells import clock  # lazy: status does without it
-
     spent = clock(seconds) + (f", {snapshot['quiet']}" if snapshot["quiet"] else "")
     columns = out.columns()
     room = max(columns - width(line) - len(spent) - 6, 8) if columns else 60
@@ -135,8 +133,6 @@ def _placeholder(inside: str) -> tuple[str, int | None]:
 
 def filled(pieces: list[Piece], snapshot: Snapshot, seconds: int) -> str:
     """Return the template with its values."""
-    from wiptui.cli.cells import clock  # lazy: status does without it
-
     running = {"time": clock(seconds), "seconds": str(seconds)} if snapshot["focus_id"] else {"time": "", "seconds": ""}
     values = {**snapshot, **running}
     made = []

@@ -8,7 +8,7 @@ from json import dumps
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
 from wiptui.cli.lists.next_action import action_json
-from wiptui.cli.options import Command, Option
+from wiptui.cli.options import AS_OF, Command, Option
 from wiptui.cli.status.cache import keep
 from wiptui.cli.status.line import LEVELS, PLACEHOLDERS, Snapshot, filled, focus_seconds, one_line, parse_format
 from wiptui.domain.board import Board
@@ -150,7 +150,7 @@ COMMANDS = {
         (
             Option("format", "F", "your own line: '{gauge} {word} {focus:20}'"),
             Option("exit-code", about="exit with 0 calm, 10 full, 11 overloaded"),
-            Option("as-of", "TIME", "the answer as it stood then: yesterday, 14d, 2026-11-22T14:30"),
+            AS_OF,
         ),
         most=0,
         examples=(("wiptui status --format '{gauge} {focus:20} {time}'", "for a prompt"),),

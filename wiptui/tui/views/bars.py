@@ -9,7 +9,7 @@ from wiptui.domain.board import Board
 from wiptui.domain.core.frozen import dataclass, replace
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING
 from wiptui.domain.tasks.task import State, Task
-from wiptui.domain.text import counted
+from wiptui.domain.text import clock, counted
 from wiptui.tui.actions import command_builders
 from wiptui.tui.keys.keymap import ALWAYS, BY_ID, Keymap, in_footer
 from wiptui.tui.views.styled_text import (
@@ -18,7 +18,6 @@ from wiptui.tui.views.styled_text import (
     cells,
     clip,
     clip_line,
-    clock_text,
     sanitized,
     when_text,
     wrap,
@@ -86,7 +85,7 @@ def gauge(view: BoardView, folded: Sequence[State] = ()) -> Gauge:
         expedite=Span(f"! {lane} expedite", "warn") if lane else None,
         waiting=waiting,
         focus_title=sanitized(focus.task.title) if focus else "",
-        focus_time=clock_text(focus.spent(board.at)) if focus else "",
+        focus_time=clock(focus.spent(board.at).total_seconds()) if focus else "",
         switches=f"{counted(view.switches, 'switch')} today" if view.switches else "",
         folded=f"✓ {done} this week" if done else "",
         when=when_text(board.at, board.zone),

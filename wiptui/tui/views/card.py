@@ -12,8 +12,8 @@ from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.dates.repetition import read_every
 from wiptui.domain.tasks.dependencies import blockers
 from wiptui.domain.tasks.task import State, Task
-from wiptui.domain.text import weekday
-from wiptui.tui.views.styled_text import Span, StyledText, clip, clock_text, day_name, sanitized
+from wiptui.domain.text import clock, weekday
+from wiptui.tui.views.styled_text import Span, StyledText, clip, day_name, sanitized
 
 NO_MARK = Span(" ")
 GAP = Span("  ")
@@ -74,7 +74,7 @@ def _doing_card(view: Surroundings, task: Task, title: str) -> Card:
     mark = Span("!", "warn") if task.is_expedite else NO_MARK
     if focus is not None and focus.task.id == task.id:
         mark = Span("▶", "accent")
-        aside = (Span(clock_text(focus.spent(board.at)), "accent"), Span(" "), *aside)
+        aside = (Span(clock(focus.spent(board.at).total_seconds()), "accent"), Span(" "), *aside)
     lines = (_next_step(task), _meta(view, task), age_bar(age, view.p85))
     if age > view.p85:
         lines = (_next_step(task), lines[2], lines[1])

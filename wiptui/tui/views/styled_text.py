@@ -7,7 +7,7 @@ anywhere, so they pass :func:`sanitized` before they are shown, and are never re
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 
 from wiptui.domain import text as fitting
 from wiptui.domain.core.frozen import dataclass
@@ -139,12 +139,6 @@ def day_name(day: date, today: date) -> str:
     if abs((day - today).days) < 7:
         return weekday(day)
     return day_and_month(day, year=day.year != today.year)
-
-
-def clock_text(span: timedelta) -> str:
-    """A span as hours and minutes: ``0:42``. One that would be negative (a clock set back) is ``0:00``."""
-    minutes = max(0, int(span.total_seconds()) // 60)
-    return f"{minutes // 60}:{minutes % 60:02d}"
 
 
 def when_text(at: datetime, zone: tzinfo | None) -> str:
