@@ -58,8 +58,8 @@ def rename(name: str, new: str, path: str | None = None) -> None:
     start, end = _section(lines, section)
     for at in range(start, end):
         if _key_on(lines[at]) == key:
-            behind = lines[at][_key_end(lines[at]) :]
-            lines[at] = f"{_indent(lines[at])}{key_text(new)} {behind}"
+            rest = lines[at][_key_end(lines[at]) :]
+            lines[at] = f"{_indent(lines[at])}{key_text(new)} {rest}"
             break
     _keep(file, "".join(lines), wanted, name)
 
@@ -113,14 +113,20 @@ def _with(values: dict[str, Json], section: str, key: str, value: Json) -> dict[
     return changed
 
 
-def _says(text: str, wanted: dict[str, Json]) -> bool:
-    """Whether the text is TOML with exactly these values."""
+def _toml(text: str) -> dict[str, Json] | None:
+    """The values of a text; None if it is no TOML."""
     import tomllib  # lazy: the first picture does without it
 
     try:
-        return _flat(tomllib.loads(text)) == wanted
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError:
-        return False
+        return None
+
+
+def _says(text: str, wanted: dict[str, Json]) -> bool:
+    """Whether the text is TOML with exactly these values."""
+    values = _toml(text)
+    return values is not None and _flat(values) == wanted
 
 
 def _edited(text: str, section: str, key: str, value: Json) -> str:
@@ -182,57 +188,35 @@ def _beside_example(lines: list[str], start: int, end: int, key: str) -> int:
 
 def _key_on(line: str) -> str:
     """The key at the beginning of a line, without quotes; empty for other lines."""
-    import tomllib  # lazy: the first picture does without it
-
     head = line[: _key_end(line)].strip()
     if not head or head[0] not in "\"'":
         return head
-    return next(iter(tomllib.loads(f"{head} = 0")))
+    return next(iter(_toml(f"{head} = 0") or ()))
 
 
 def _key_end(line: str) -> int:
     """The position of the ``=`` after the key of a line; 0 for other lines. A quoted key may contain one."""
-    import tomllib  # lazy: the first picture does without it
-
     head = line.lstrip()[:1]
     if head in ("", "#", "[", "="):
         return 0
     end = line.find("=")
-    while end > 0 and head in "\"'":
-        try:
-            tomllib.loads(f"{line[:end]}= 0")
-            break
-        except tomllib.TOMLDecodeError:
-            end = line.find("=", end + 1)
+    while end > 0 and head in "\"'" and _toml(f"{line[:end]}= 0") is None:
+        end = line.find("=", end + 1)
     return max(end, 0)
 
 
 def _last_line(lines: list[str], at: int, end: int) -> int:
     """The last line of the value that begins on line ``at``: the first line where it is complete."""
-    import tomllib  # lazy: the first picture does without it
-
-    for last in range(at, end):
-        try:
-            tomllib.loads("".join(lines[at : last + 1]))
-            return last
-        except tomllib.TOMLDecodeError:
-            continue
-    return at
+    return next((last for last in range(at, end) if _toml("".join(lines[at : last + 1])) is not None), at)
 
 
 def _comment(lines: list[str]) -> str:
     """The comment after a value, with the space before it."""
-    import tomllib  # lazy: the first picture does without it
-
     text = "".join(lines).rstrip("\r\n")
-    whole = tomllib.loads(text)
+    whole = _toml(text)
     for at, ch in enumerate(text):
-        if ch == "#":
-            try:
-                if tomllib.loads(text[:at]) == whole and "\n" not in text[at:]:
-                    return text[len(text[:at].rstrip()) :]
-            except tomllib.TOMLDecodeError:
-                continue
+        if ch == "#" and _toml(text[:at]) == whole and "\n" not in text[at:]:
+            return text[len(text[:at].rstrip()) :]
     return ""
 
 

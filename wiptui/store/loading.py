@@ -140,9 +140,7 @@ class Loader:
             lines = known()
             if not lines:
                 return decode_trusted(raw.decode())
-            from wiptui.store.file.salvage import decode  # lazy: add does without it
-
-            return decode(raw, lines).data
+            return _salvaged(raw, lines).data
 
         if held is not None and (held[0] is text or is_same_bytes(held[0], text)):
             text, data, present = held
@@ -161,13 +159,12 @@ class Loader:
         new_copies: list[tuple[str, str]],
         copy_marks: dict[str, list[int]],
     ) -> Loaded:
-        from wiptui.store.file.salvage import decode  # lazy: add does without it
-        from wiptui.store.local.moved_file import find_earlier_paths
+        from wiptui.store.local.moved_file import find_earlier_paths  # lazy: add does without it
 
-        main = decode(raw or b"", known)
+        main = _salvaged(raw or b"", known)
         if raw is not None and any(problem.kind == "torn" for problem in main.problems):
             raw, sign = self._wait_for_rest(self.real, raw, sign)
-            main = decode(raw or b"", known)
+            main = _salvaged(raw or b"", known)
         shadow_raw, shadow, damaged = self._load_shadow(raw, main, known)
         is_blank = raw is None or raw.strip(b"\0 \t\r\n\xef\xbb\xbf") in (b"", b"{}")
         anchor = main.data if main.is_ours else (shadow.data if shadow else {})
@@ -210,18 +207,16 @@ class Loader:
 
         Bytes that equal the file are not decoded twice. Raises DataFileError when a part exists but cannot be read.
         """
-        from wiptui.store.file.salvage import decode  # lazy: add does without it
-
         raw = self.state_dir.read_shadow()
         tail = self.state_dir.read_tail()
         if raw is None and not tail:
             return None, None, ()
-        shadow = main if raw and raw == main_raw else decode(raw or b"", main.lines or known)
+        shadow = main if raw and raw == main_raw else _salvaged(raw or b"", main.lines or known)
         damaged = []
         if raw is not None and shadow.is_damaged:
             damaged.append((os.path.basename(self.state_dir.shadow_path), raw))
         if tail:
-            news = [decode(line) for line in tail]
+            news = [_salvaged(line) for line in tail]
             if any(one.is_grave or not one.data for one in news):
                 damaged.append((os.path.basename(self.state_dir.tail_path), b"\n".join(tail)))
             data = merge(shadow.data, *(one.data for one in news))
@@ -254,8 +249,6 @@ class Loader:
         most: int,
     ) -> list[Copy]:
         """The copies of this database, of at most ``most`` bytes each; ``copy_marks`` notes the others as looked at."""
-        from wiptui.store.file.salvage import decode  # lazy: add does without it
-
         copies = []
         for name, verdict in new_copies:
             path = os.path.join(self.folder, name)
@@ -265,10 +258,10 @@ class Loader:
                 continue
             try:
                 raw, sign = read_whole(path)
-                found = decode(raw or b"", known)
+                found = _salvaged(raw or b"", known)
                 if raw is not None and found.is_grave:
                     raw, sign = self._wait_for_rest(path, raw, sign)
-                    found = decode(raw or b"", known)
+                    found = _salvaged(raw or b"", known)
             except DataFileError:
                 continue
             if raw is None or sign is None:
@@ -303,6 +296,13 @@ class Loader:
             if now == before:
                 break
         return read_whole(path) if now != sign else (raw, sign)
+
+
+def _salvaged(raw: bytes, known: KnownLines | None = None) -> Decoded:
+    """All that can be read of the bytes of a data file."""
+    from wiptui.store.file.salvage import decode  # lazy: add does without it
+
+    return decode(raw, known)
 
 
 def most_of_a_copy(raw: FileBytes | None) -> int:
