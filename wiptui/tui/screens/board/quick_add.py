@@ -10,7 +10,7 @@ from rich.highlighter import Highlighter
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
@@ -23,6 +23,7 @@ from wiptui.domain.fields import DATE, FIELDS, REPETITION
 from wiptui.domain.tasks.quick_add import Inline, parse_inline
 from wiptui.domain.tasks.task import State
 from wiptui.domain.text import clean_title, counted, is_visible, one_line
+from wiptui.tui.keys.shared_bindings import bound
 from wiptui.tui.terminal.input_queue import InputQueue
 from wiptui.tui.views.styled_text import ACCENT, BLANK, MUTED, WARN, StyledText, clip, paragraph, sanitized, styled
 from wiptui.tui.widgets.dialogs.dialog import SHORT, Dialog, DialogScreen, Hint, Hints
@@ -45,9 +46,9 @@ class QuickAdd(DialogScreen[Add | Together | None]):
     """Captures one task, or one a line of what was pasted. Capturing is never blocked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "add", "add", id="add.add", show=False),
-        Binding("ctrl+s", "start", "add and start", id="add.start", show=False),
-        Binding("escape", "leave", "leave", id="add.leave", show=False),
+        bound("add.add", "enter", "add", "add"),
+        bound("add.start", "ctrl+s", "start", "add and start"),
+        bound("add.leave", "escape", "leave", "leave"),
     ]
     TYPING = ("add", "start", "leave")
     draft = "new task"

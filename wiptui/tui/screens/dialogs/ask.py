@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Input, Static
 
 from wiptui.domain.board import Board
 from wiptui.domain.commands import Interrupt
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.text import one_line
+from wiptui.tui.keys.shared_bindings import bound
 from wiptui.tui.views.styled_text import MUTED, WARN, StyledText, paragraph, sanitized
 from wiptui.tui.widgets.dialogs.dialog import Dialog, DialogScreen, Hint, Hints
 from wiptui.tui.widgets.dialogs.inputs import AskBar, Field, LineInput, known_people
@@ -28,7 +29,7 @@ class AskLine(DialogScreen[str | None]):
     as for an ``AskBar``.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", id="ask.leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [bound("ask.leave", "escape", "leave", "leave")]
     TYPING = ("leave",)
     DEFAULT_CSS = """
     AskLine > .dialog { width: 64; }
@@ -99,9 +100,7 @@ class AskLine(DialogScreen[str | None]):
 class InterruptForm(DialogScreen[Interrupt | None]):
     """Records one interruption: its text goes to the backlog, the focus stays. Both fields may be empty."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "it was nothing", id="interrupt.leave", show=False)
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [bound("interrupt.leave", "escape", "leave", "it was nothing")]
     TYPING = ("leave",)
     draft = "interrupt"
     HINTS = (

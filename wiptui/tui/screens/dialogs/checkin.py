@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Static
 
 from wiptui.domain import commands as c
@@ -17,6 +17,7 @@ from wiptui.domain.focus.checkin import QUIET, SLEPT, Undecided
 from wiptui.domain.focus.decisions import discard, end_at, keep, parse_moment, split
 from wiptui.domain.tasks.task import as_time
 from wiptui.domain.text import WEEKDAYS
+from wiptui.tui.keys.shared_bindings import bound
 from wiptui.tui.views.styled_text import MUTED, WARN, StyledText, paragraph, styled
 from wiptui.tui.widgets.dialogs.dialog import SHORT, Dialog, DialogScreen, Hint, Hints
 from wiptui.tui.widgets.dialogs.inputs import AskBar
@@ -33,11 +34,11 @@ class CheckInScreen(DialogScreen[c.Command | None]):
     """Asks about one mark and answers with the deciding command; None leaves it unassigned."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("k", "keep", "keep", id="checkin.keep", show=False),
-        Binding("e", "ended", "end at …", id="checkin.ended", show=False),
-        Binding("s", "cut", "split", id="checkin.cut", show=False),
-        Binding("d", "discard", "discard", id="checkin.discard", show=False),
-        Binding("escape", "leave", "later", id="checkin.leave", show=False),
+        bound("checkin.keep", "k", "keep", "keep"),
+        bound("checkin.ended", "e", "ended", "end at …"),
+        bound("checkin.cut", "s", "cut", "split"),
+        bound("checkin.discard", "d", "discard", "discard"),
+        bound("checkin.leave", "escape", "leave", "later"),
     ]
     TYPING = ("leave",)
 

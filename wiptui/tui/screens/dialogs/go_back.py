@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from wiptui.domain.board import Board
 from wiptui.domain.text import counted
 from wiptui.maintenance import STEPS, RestoreStep, step_words
+from wiptui.tui.keys.shared_bindings import bound
 from wiptui.tui.views.styled_text import MUTED, StyledText, paragraph, sanitized, styled
 from wiptui.tui.widgets.dialogs.dialog import Dialog, DialogScreen, Hint, Hints
 from wiptui.tui.widgets.dialogs.wording import title_text
@@ -24,10 +25,10 @@ class GoBack(DialogScreen[bool | None]):
     """Lists what returns, leaves and changes. Enter goes back, esc changes nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "confirm", "go back", id="go-back.confirm", show=False),
-        Binding("j,down", "scroll(1)", "down", id="go-back.down", show=False),
-        Binding("k,up", "scroll(-1)", "up", id="go-back.up", show=False),
-        Binding("escape", "leave", "leave all as it is", id="go-back.leave", show=False),
+        bound("go-back.confirm", "enter", "confirm", "go back"),
+        bound("go-back.down", "j,down", "scroll(1)", "down"),
+        bound("go-back.up", "k,up", "scroll(-1)", "up"),
+        bound("go-back.leave", "escape", "leave", "leave all as it is"),
     ]
     AUTO_FOCUS = ""
     DEFAULT_CSS = """

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.queries.matching import fold
+from wiptui.tui.keys.shared_bindings import bound
 from wiptui.tui.views.styled_text import MUTED, StyledText, clip, sanitized, styled, width_of
 from wiptui.tui.widgets.dialogs.choice_list import RowList, Walking, pointed
 from wiptui.tui.widgets.dialogs.dialog import SHORT, Dialog, DialogScreen, Hint, Hints
@@ -67,7 +68,7 @@ class PickScreen(Walking, DialogScreen[Any]):
         Binding("down,ctrl+n", "move(1)", "down", id="pick.down", show=False, priority=True),
         Binding("up,ctrl+p", "move(-1)", "up", id="pick.up", show=False, priority=True),
         Binding("enter", "take", "take it", id="pick.take", show=False, priority=True),
-        Binding("escape", "leave", "leave", id="pick.leave", show=False),
+        bound("pick.leave", "escape", "leave", "leave"),
     ]
     TYPING = ("move", "take", "leave")
 

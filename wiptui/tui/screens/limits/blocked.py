@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Static
 
 from wiptui.domain.board import Board
 from wiptui.domain.tasks.dependencies import blockers
 from wiptui.domain.tasks.task import Task
-from wiptui.tui.keys.shared_bindings import walking
+from wiptui.tui.keys.shared_bindings import bound, walking
 from wiptui.tui.views.styled_text import MUTED, StyledText, clip, paragraph, sanitized, styled
 from wiptui.tui.widgets.dialogs.choice_list import RowList, Walking, pointed
 from wiptui.tui.widgets.dialogs.dialog import SHORT, Dialog, DialogScreen, Hint, Hints
@@ -30,10 +30,10 @@ class BlockedScreen(Walking, DialogScreen[int | None]):
     """Answers with ``ANYWAY``, the id of the blocker to go to, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "go", "go to what blocks it", id="blocked.go", show=False),
-        Binding("s", "anyway", "start it anyway", id="blocked.anyway", show=False),
+        bound("blocked.go", "enter", "go", "go to what blocks it"),
+        bound("blocked.anyway", "s", "anyway", "start it anyway"),
         *walking("blocked", ends=False),
-        Binding("escape", "leave", "leave", id="blocked.leave", show=False),
+        bound("blocked.leave", "escape", "leave", "leave"),
     ]
 
     def __init__(self, board: Board, task: Task) -> None:

@@ -8,7 +8,7 @@ from typing import ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.geometry import Size
 from textual.widgets import Static
@@ -18,6 +18,7 @@ from wiptui.domain.commands import Command, Split
 from wiptui.domain.gate import Refusal
 from wiptui.domain.tasks.task import Task
 from wiptui.tui.app_protocol import BoardApp
+from wiptui.tui.keys.shared_bindings import bound
 from wiptui.tui.screens.tasks.split import SplitForm
 from wiptui.tui.views.styled_text import StyledText
 from wiptui.tui.widgets.dialogs.advice import Holder, advised
@@ -66,14 +67,11 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            Binding(key, f"choose('{way}')", words, id=f"panel.{way}", show=False)
-            for way, (key, words, _) in WAYS_OUT.items()
-        ),
-        Binding("space", "mark", "choose several", id="panel.mark", show=False),
-        Binding("j,down", "move(1)", "next", id="panel.down", show=False),
-        Binding("k,up", "move(-1)", "previous", id="panel.up", show=False),
-        Binding("escape", "leave", "leave all as it is", id="panel.leave", show=False),
+        *(bound(f"panel.{way}", key, f"choose('{way}')", words) for way, (key, words, _) in WAYS_OUT.items()),
+        bound("panel.mark", "space", "mark", "choose several"),
+        bound("panel.down", "j,down", "move(1)", "next"),
+        bound("panel.up", "k,up", "move(-1)", "previous"),
+        bound("panel.leave", "escape", "leave", "leave all as it is"),
     ]
     TYPING = ("leave",)
     DEFAULT_CSS = """

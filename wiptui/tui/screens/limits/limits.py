@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
@@ -15,6 +15,7 @@ from wiptui.domain.core.errors import UsageError
 from wiptui.domain.dates.limit_schedule import ENTRY, schedule_words, set_schedule
 from wiptui.domain.limits import DOING, EXPEDITE, LARGEST, WAITING, Limit, Scope
 from wiptui.domain.text import one_line
+from wiptui.tui.keys.shared_bindings import bound
 from wiptui.tui.views.styled_text import BLANK, MUTED, WARN, StyledText, paragraph, sanitized, styled
 from wiptui.tui.widgets.dialogs.dialog import NARROW, SHORT, Dialog, DialogScreen, Hint, Hints
 from wiptui.tui.widgets.dialogs.inputs import Field, LineInput
@@ -32,8 +33,8 @@ class LimitForm(DialogScreen[c.Command | None]):
     """Asks which limit, how many and why. A raise holds until the end of the day unless it is permanent."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+l", "lasting", "until tonight or for good", id="limit.lasting", show=False),
-        Binding("escape", "leave", "leave", id="limit.leave", show=False),
+        bound("limit.lasting", "ctrl+l", "lasting", "until tonight or for good"),
+        bound("limit.leave", "escape", "leave", "leave"),
     ]
     TYPING = ("lasting", "leave")
     draft = "limit"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from wiptui.domain.board import Board
 from wiptui.domain.commands import Start
@@ -13,6 +13,7 @@ from wiptui.domain.core.frozen import replace
 from wiptui.domain.gate import Refusal
 from wiptui.domain.limits import DOING, Scope
 from wiptui.domain.tasks.task import State, Task
+from wiptui.tui.keys.shared_bindings import bound
 from wiptui.tui.screens.limits.decision_panel import PanelScreen
 from wiptui.tui.views.styled_text import MUTED, StyledText, paragraph, sanitized
 from wiptui.tui.widgets.dialogs.advice import Holder
@@ -26,7 +27,7 @@ class MakeRoomScreen(PanelScreen):
     """The decision panel before a refusal: each holder with its suggested way out. Enter takes that way."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "fitting", "do what is advised", id="room.fitting", show=False),
+        bound("room.fitting", "enter", "fitting", "do what is advised"),
     ]
 
     def __init__(self, board: Board, task: Task) -> None:

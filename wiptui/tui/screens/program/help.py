@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
@@ -14,6 +13,7 @@ from textual.widget import Widget
 
 from wiptui.tui.keys.keymap import ACTS, GROUPS, Act, Keymap, acts_of, find_act
 from wiptui.tui.keys.screen_keys import PLACES
+from wiptui.tui.keys.shared_bindings import bound
 from wiptui.tui.screens.base.closing import ClosesOnce
 from wiptui.tui.views.styled_text import BLANK, StyledText, clip_line, padded, paragraph, styled, width_of
 from wiptui.tui.widgets.lines import as_content
@@ -103,9 +103,9 @@ class HelpScreen(ModalScreen[None], ClosesOnce[None]):  # the first base class g
     """The keys. Any of esc, q and ? closes it."""
 
     BINDINGS = [
-        Binding("escape,q,question_mark", "dismiss", "close", id="help.leave", show=False),
-        Binding("j", "scroll(1)", "down", id="help.down", show=False),
-        Binding("k", "scroll(-1)", "up", id="help.up", show=False),
+        bound("help.leave", "escape,q,question_mark", "dismiss", "close"),
+        bound("help.down", "j", "scroll(1)", "down"),
+        bound("help.up", "k", "scroll(-1)", "up"),
     ]
     AUTO_FOCUS = "#help"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-usual")]

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -17,7 +17,7 @@ from wiptui.domain.core.errors import UsageError, WiptuiError
 from wiptui.tui.actions.editor import open_file
 from wiptui.tui.app_protocol import BoardApp
 from wiptui.tui.keys.screen_keys import PLACES
-from wiptui.tui.keys.shared_bindings import walking
+from wiptui.tui.keys.shared_bindings import bound, walking
 from wiptui.tui.settings import Changes, Settings
 from wiptui.tui.themes import names
 from wiptui.tui.views.styled_text import ACCENT, BLANK, MUTED, WARN, StyledText, clip, paragraph, sanitized, styled
@@ -52,14 +52,14 @@ class SettingsScreen(Walking, DialogScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *walking("settings", pages=True),
-        Binding("l,right,space", "turn(1)", "next value", id="settings.next", show=False),
-        Binding("h,left", "turn(-1)", "value before", id="settings.before", show=False),
-        Binding("enter", "type", "type a value", id="settings.type", show=False),
-        Binding("delete,backspace", "reset", "default", id="settings.reset", show=False),
-        Binding("r", "rename", "rename", id="settings.rename", show=False),
-        Binding("u", "undo", "take the last change back", id="settings.undo", show=False),
-        Binding("e", "file", "the file", id="settings.file", show=False),
-        Binding("escape,comma,q", "leave", "close", id="settings.leave", show=False),
+        bound("settings.next", "l,right,space", "turn(1)", "next value"),
+        bound("settings.before", "h,left", "turn(-1)", "value before"),
+        bound("settings.type", "enter", "type", "type a value"),
+        bound("settings.reset", "delete,backspace", "reset", "default"),
+        bound("settings.rename", "r", "rename", "rename"),
+        bound("settings.undo", "u", "undo", "take the last change back"),
+        bound("settings.file", "e", "file", "the file"),
+        bound("settings.leave", "escape,comma,q", "leave", "close"),
     ]
     TYPING = ("leave",)
     AUTO_FOCUS = ""

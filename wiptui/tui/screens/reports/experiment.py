@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import ScreenResultType
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
@@ -17,6 +17,7 @@ from wiptui.domain.limits import DOING
 from wiptui.domain.text import one_line
 from wiptui.metrics.review.before_after import NAMED
 from wiptui.metrics.review.review_text import change_of
+from wiptui.tui.keys.shared_bindings import bound
 from wiptui.tui.views.styled_text import MUTED, WARN, StyledText, paragraph, sanitized
 from wiptui.tui.widgets.dialogs.dialog import Dialog, DialogScreen, Hint, Hints
 from wiptui.tui.widgets.dialogs.inputs import Field, LineInput
@@ -30,7 +31,7 @@ ROOMY = 50
 class ExperimentForm(DialogScreen[ScreenResultType]):
     """The way out that both forms share."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", id="experiment.leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [bound("experiment.leave", "escape", "leave", "leave")]
     TYPING = ("leave", "keep")
 
 
@@ -106,7 +107,7 @@ class StopForm(ExperimentForm[c.EndExperiment | None]):
     draft = "end of the experiment"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "keep", "stop, keep the change", id="experiment.keep", show=False),
+        bound("experiment.keep", "ctrl+s", "keep", "stop, keep the change"),
     ]
 
     def __init__(self, experiment: Experiment) -> None:

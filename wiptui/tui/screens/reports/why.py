@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar, cast
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
@@ -17,6 +17,7 @@ from wiptui.domain.tasks.task import State
 from wiptui.domain.text import counted
 from wiptui.metrics.overload.rules import Assessment, Rule
 from wiptui.tui.app_protocol import BoardApp
+from wiptui.tui.keys.shared_bindings import bound
 from wiptui.tui.screens.limits.reconcile import ReconcileScreen
 from wiptui.tui.screens.tasks.wait import WaitForm
 from wiptui.tui.views.styled_text import KEY, MUTED, WARN, StyledText, cells, clip, paragraph, sanitized, styled
@@ -42,10 +43,10 @@ class WhyScreen(DialogScreen[c.Command | None]):
     """Shows what the level rests on. Enter does the one next action and answers with its command."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "act", "do it", id="why.act", show=False),
-        Binding("r", "resolve", "it is mine again", id="why.resolve", show=False),
-        Binding("m", "reconcile", "what could leave", id="why.reconcile", show=False),
-        Binding("escape,o", "leave", "leave", id="why.leave", show=False),
+        bound("why.act", "enter", "act", "do it"),
+        bound("why.resolve", "r", "resolve", "it is mine again"),
+        bound("why.reconcile", "m", "reconcile", "what could leave"),
+        bound("why.leave", "escape,o", "leave", "leave"),
     ]
     DEFAULT_CSS = """
     WhyScreen {

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Input, Static
 
 from wiptui.domain import commands as c
@@ -16,7 +16,7 @@ from wiptui.domain.core.errors import UsageError
 from wiptui.domain.queries.query import parse_query
 from wiptui.domain.tasks.task import State, Task
 from wiptui.service import Service
-from wiptui.tui.keys.shared_bindings import walking
+from wiptui.tui.keys.shared_bindings import bound, walking
 from wiptui.tui.screens.base.following import Following
 from wiptui.tui.screens.tasks.details import Details
 from wiptui.tui.views.styled_text import MUTED, WARN, StyledText, clip, day_name, sanitized, styled, width_of
@@ -36,12 +36,12 @@ class ArchiveScreen(Following, Walking, DialogScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *walking("archive", pages=True),
-        Binding("tab,h,l,left,right", "other", "the other list", id="archive.other", show=False),
-        Binding("slash", "search", "search", id="archive.search", show=False),
-        Binding("enter", "open", "open", id="archive.open", show=False),
-        Binding("r", "restore", "bring it back", id="archive.restore", show=False),
-        Binding("u", "undo", "undo", id="archive.undo", show=False),
-        Binding("escape,A,q", "leave", "close", id="archive.leave", show=False),
+        bound("archive.other", "tab,h,l,left,right", "other", "the other list"),
+        bound("archive.search", "slash", "search", "search"),
+        bound("archive.open", "enter", "open", "open"),
+        bound("archive.restore", "r", "restore", "bring it back"),
+        bound("archive.undo", "u", "undo", "undo"),
+        bound("archive.leave", "escape,A,q", "leave", "close"),
     ]
     TYPING = ("leave",)
     AUTO_FOCUS = ""

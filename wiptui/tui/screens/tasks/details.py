@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.geometry import Region
 from textual.widgets import Static
@@ -21,6 +21,7 @@ from wiptui.service import Outcome, Service
 from wiptui.tui.actions import command_builders
 from wiptui.tui.actions.editor import edit
 from wiptui.tui.actions.links import open_links
+from wiptui.tui.keys.shared_bindings import bound
 from wiptui.tui.screens.base.following import Following
 from wiptui.tui.screens.dialogs.ask import AskLine
 from wiptui.tui.screens.dialogs.pick import Choice, PickScreen
@@ -60,27 +61,27 @@ class Details(Following, DialogScreen[None]):
     """Shows a task and changes it through the app, so that every change asks the gate and can be undone."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "edit", "edit", id="details.edit", show=False),
-        Binding("a", "add_step", "add a step", id="details.add", show=False),
-        Binding("space", "tick", "tick the step", id="details.tick", show=False),
-        Binding("r", "rename_step", "reword the step", id="details.rename", show=False),
-        Binding("J", "shift_step(1)", "step lower", id="details.step-down", show=False),
-        Binding("K", "shift_step(-1)", "step higher", id="details.step-up", show=False),
-        Binding("E", "editor", "note in $EDITOR", id="details.editor", show=False),
-        Binding("t", "settle('take')", "take the other text", id="details.take", show=False),
-        Binding("B", "settle('both')", "keep both texts", id="details.both", show=False),
-        Binding("equals_sign", "settle('keep')", "keep this text", id="details.keep", show=False),
-        Binding("O", "links", "open a link", id="details.links", show=False),
-        Binding("b", "block", "blocked by", id="details.block", show=False),
-        Binding("plus", "nudge_due(1)", "due a day later", id="details.later", show=False),
-        Binding("minus", "nudge_due(-1)", "due a day earlier", id="details.earlier", show=False),
-        Binding("delete", "remove_step", "remove the step", id="details.remove", show=False),
-        Binding("j,down", "move(1)", "down", id="details.down", show=False),
-        Binding("k,up", "move(-1)", "up", id="details.up", show=False),
-        Binding("ctrl+d,pagedown", "page(1)", "page down", id="details.page-down", show=False),
-        Binding("ctrl+u,pageup", "page(-1)", "page up", id="details.page-up", show=False),
-        Binding("ctrl+s", "save", "save", id="details.save", show=False),
-        Binding("escape", "leave", "close", id="details.leave", show=False),
+        bound("details.edit", "e", "edit", "edit"),
+        bound("details.add", "a", "add_step", "add a step"),
+        bound("details.tick", "space", "tick", "tick the step"),
+        bound("details.rename", "r", "rename_step", "reword the step"),
+        bound("details.step-down", "J", "shift_step(1)", "step lower"),
+        bound("details.step-up", "K", "shift_step(-1)", "step higher"),
+        bound("details.editor", "E", "editor", "note in $EDITOR"),
+        bound("details.take", "t", "settle('take')", "take the other text"),
+        bound("details.both", "B", "settle('both')", "keep both texts"),
+        bound("details.keep", "equals_sign", "settle('keep')", "keep this text"),
+        bound("details.links", "O", "links", "open a link"),
+        bound("details.block", "b", "block", "blocked by"),
+        bound("details.later", "plus", "nudge_due(1)", "due a day later"),
+        bound("details.earlier", "minus", "nudge_due(-1)", "due a day earlier"),
+        bound("details.remove", "delete", "remove_step", "remove the step"),
+        bound("details.down", "j,down", "move(1)", "down"),
+        bound("details.up", "k,up", "move(-1)", "up"),
+        bound("details.page-down", "ctrl+d,pagedown", "page(1)", "page down"),
+        bound("details.page-up", "ctrl+u,pageup", "page(-1)", "page up"),
+        bound("details.save", "ctrl+s", "save", "save"),
+        bound("details.leave", "escape", "leave", "close"),
     ]
     TYPING = ("save", "leave")
     DEFAULT_CSS = """

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Digits, Static
 
@@ -17,6 +17,7 @@ from wiptui.domain.core.record import LOG, stamp_time
 from wiptui.domain.focus.timer import Phase, Timer, bell_message, phase, resting
 from wiptui.domain.tasks.task import State, Task
 from wiptui.service import Service
+from wiptui.tui.keys.shared_bindings import bound
 from wiptui.tui.screens.base.closing import ClosesOnce
 from wiptui.tui.screens.base.following import Following
 from wiptui.tui.screens.dialogs.ask import AskLine, InterruptForm
@@ -47,13 +48,13 @@ class FocusScreen(Following, ClosesOnce[None]):
     """Shows the focused task alone. A passing thought is captured to the backlog without leaving."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("i", "interrupt", "interrupt", id="focus.interrupt", show=False),
-        Binding("w", "wait", "wait", id="focus.wait", show=False),
-        Binding("d", "done", "done", id="focus.done", show=False),
-        Binding("space", "pause", "pause or go on", id="focus.pause", show=False),
-        Binding("n", "note", "note", id="focus.note", show=False),
-        Binding("t", "timer", "timer: 25/5, 50/10, your own, off", id="focus.timer", show=False),
-        Binding("escape", "leave", "back", id="focus.leave", show=False),
+        bound("focus.interrupt", "i", "interrupt", "interrupt"),
+        bound("focus.wait", "w", "wait", "wait"),
+        bound("focus.done", "d", "done", "done"),
+        bound("focus.pause", "space", "pause", "pause or go on"),
+        bound("focus.note", "n", "note", "note"),
+        bound("focus.timer", "t", "timer", "timer: 25/5, 50/10, your own, off"),
+        bound("focus.leave", "escape", "leave", "back"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-usual")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-medium")]

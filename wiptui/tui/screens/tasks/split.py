@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Static, TextArea
 
 from wiptui.domain.board import Board
 from wiptui.domain.commands import Split
 from wiptui.domain.tasks.task import Task
 from wiptui.domain.text import counted, is_visible, one_line
+from wiptui.tui.keys.shared_bindings import bound
 from wiptui.tui.views.styled_text import MUTED, StyledText, paragraph, styled
 from wiptui.tui.widgets.dialogs.dialog import SHORT, Dialog, DialogScreen, Hint, Hints
 from wiptui.tui.widgets.dialogs.wording import title_text
@@ -27,8 +28,8 @@ class SplitForm(DialogScreen[Split | None]):
     """Asks for the parts of a task, one title a line. It starts with the open steps."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "split", id="split.save", show=False),
-        Binding("escape", "leave", "leave it whole", id="split.leave", show=False),
+        bound("split.save", "ctrl+s", "save", "split"),
+        bound("split.leave", "escape", "leave", "leave it whole"),
     ]
     TYPING = ("save", "leave")
     DEFAULT_CSS = """

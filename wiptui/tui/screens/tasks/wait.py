@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Input, Static
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import one_line
+from wiptui.tui.keys.shared_bindings import bound
 from wiptui.tui.views.styled_text import BLANK, MUTED, WARN, StyledText, paragraph, styled
 from wiptui.tui.widgets.dialogs.dialog import NARROW, Dialog, DialogScreen, Hint, Hints
 from wiptui.tui.widgets.dialogs.inputs import Field, LineInput, Read, known_people, read_date
@@ -25,7 +26,7 @@ from wiptui.tui.widgets.lines import Lines
 class WaitForm(DialogScreen[c.Wait | c.Together | None]):
     """Asks for the words of a wait. Enter in any field saves, also with empty fields."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", id="wait.leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [bound("wait.leave", "escape", "leave", "leave")]
     TYPING = ("leave",)
     HINTS = (
         Hint("", "move to waiting", "wait", key="enter"),
