@@ -23,7 +23,20 @@ from wiptui.tui.keys.keymap import ACTS, BY_ID, GROUPS, Keymap, in_footer
 from wiptui.tui.views import bars, view_models
 from wiptui.tui.views.card import Card, card, due_span
 from wiptui.tui.views.card_layout import AIRY, DENSE, USUAL, Density, card_lines, lay_out_cards
-from wiptui.tui.views.styled_text import Span, StyledText, cells, clip, day_name, sanitized, width_of, wrap
+from wiptui.tui.views.styled_text import (
+    Span,
+    StyledText,
+    cells,
+    clip,
+    day_name,
+    join,
+    link_at,
+    linked,
+    sanitized,
+    styled,
+    width_of,
+    wrap,
+)  # fmt: skip
 
 TODAY = date(2026, 11, 22)
 
@@ -206,8 +219,8 @@ def footer_text(width: int) -> str:
     keys = [bars.Key(act.id, shown(act.keys.split(",")[0]), act.label, act.id != "done") for act in in_footer()]
     always = [bars.Key("help", "?", "help"), bars.Key("quit", "q", "quit")]
     left, right = bars.footer(keys, always, width)
-    assert bars.spots_width(left, 1) + bars.spots_width(right, 1) < width
-    return text(bars.joined(left, 1)) + " | " + text(bars.joined(right, 1))
+    assert cells(join(left, " ")) + cells(join(right, " ")) < width
+    return text(join(left, " ")) + " | " + text(join(right, " "))
 
 
 @pytest.mark.parametrize("width", [20, 38, 58, 78, 118])
@@ -221,18 +234,18 @@ def test_what_cannot_be_done_is_grey_where_there_is_room_and_gone_where_there_is
 
 
 def test_a_click_finds_its_key() -> None:
-    spots = [bars.Spot((Span("n new"),), "new"), bars.Spot((Span("s start"),), "start")]
-    assert [bars.spot_at(spots, 2, 1, x) for x in (0, 1, 5, 6, 8, 14, 15)] == [
-        None, "new", "new", None, "start", "start", None,
+    line = styled(" ", join([linked(styled("n new"), "new"), linked(styled("s start"), "start")], "  "))
+    assert [link_at(line, x) for x in (-1, 0, 1, 5, 6, 8, 14, 15)] == [
+        "", "", "new", "new", "", "start", "start", "",
     ]  # fmt: skip
 
 
 def test_tabs_shrink_and_keep_the_one_in_front_whole() -> None:
     view = view_of(BoardFixture())
     for width in (78, 38, 30, 26):
-        spots = bars.tabs(view, command_builders.ORDER, State.DOING, width)
-        assert bars.spots_width(spots, bars.gap_of(width)) <= width
-        assert "Doing 0/3" in [text(spot.line) for spot in spots]
+        tabs = bars.tabs(view, command_builders.ORDER, State.DOING, width)
+        assert cells(join(tabs, " " * bars.gap_of(width))) <= width
+        assert "Doing 0/3" in [text(tab) for tab in tabs]
 
 
 def test_columns_fill_the_width_and_the_window_follows_the_cursor() -> None:

@@ -29,60 +29,62 @@ def first_frame(view: BoardView, settings: Settings, keys: Keymap, width: int, h
     states = tuple(state for state in ORDER if state in settings.columns)
     at = opens_at(board, states)
     sight = in_sight(states, at, 0, width)
-    room = board_layout(width, height, sight)
+    layout = board_layout(width, height, sight)
     columns = {state: column(view, state, keys) for state in sight}
     focus = board.focus.task if board.focus is not None else None
     cards = columns[at].cards
     cursor = next((place for place, card in enumerate(cards) if focus is not None and card.id == focus.id), 0)
     task = board.find(cards[cursor].id) if cards else None
-    inner = width - 2 * room.edge
-    blank = [_padded((), width)] * room.edge
+    inner = width - 2 * layout.edge
+    blank = [_padded((), width)] * layout.edge
 
     folded = [state for state in ORDER if state not in sight]
     left, right, _ = bars.fit(bars.gauge(view, folded), inner)
-    rows = [*blank, _inset(_whole(*bars.laid(left, right, inner), inner), room), *blank]
-    rows.append(_heads(view, states, at, columns, room))
+    rows = [*blank, _inset(_whole(*bars.laid(left, right, inner), inner), layout), *blank]
+    rows.append(_heads(view, states, at, columns, layout))
     below = [
-        _column(columns[state], room, settings, room.places[state][1], cursor if state is at else None)
+        _column(columns[state], layout, settings, layout.places[state][1], cursor if state is at else None)
         for state in sight
     ]
-    rows += (_beside(parts, room) for parts in zip(*below, strict=True))
-    rows += [*blank, *_advice(view, keys, room, inner), *blank, _inset(_footer(view, keys, task, inner), room)]
+    rows += (_beside(parts, layout) for parts in zip(*below, strict=True))
+    rows += [*blank, *_advice(view, keys, layout, inner), *blank, _inset(_footer(view, keys, task, inner), layout)]
     return rows
 
 
-def _advice(view: BoardView, keys: Keymap, room: BoardLayout, width: int) -> Iterator[Row]:
+def _advice(view: BoardView, keys: Keymap, layout: BoardLayout, width: int) -> Iterator[Row]:
     why = BY_ID["why"] if view.next_words else None
     parts = bars.advice(bars.hint(view, keys), keys.first(why) if why else "", why.label if why else "")
-    lines = bars.hint_lines(*parts, width, room.advice_lines)
-    for place in range(room.advice_lines):
-        yield _inset(_whole(*lines[place], width) if place < len(lines) else _padded((), width), room)
+    lines = bars.hint_lines(*parts, width, layout.advice_lines)
+    for place in range(layout.advice_lines):
+        yield _inset(_whole(*lines[place], width) if place < len(lines) else _padded((), width), layout)
 
 
 def _footer(view: BoardView, keys: Keymap, task: Task | None, width: int) -> Row:
     tasks = (task,) if task is not None else ()
-    spots = bars.footer(bars.footer_keys(view.board, keys, tasks), bars.always_keys(keys), width - 2)
-    return _whole(*bars.laid(*bars.spotted(*spots, width - 2), width), width)
+    items = bars.footer(bars.footer_keys(view.board, keys, tasks), bars.always_keys(keys), width - 2)
+    return _whole(*bars.laid(*bars.with_gaps(*items, width - 2), width), width)
 
 
-def _heads(view: BoardView, states: Sequence[State], at: State, columns: dict[State, Column], room: BoardLayout) -> Row:
-    if room.is_single:
-        parts = bars.spotted(bars.tabs(view, states, at, room.width - 2), (), room.width - 2)
-        return _whole(*bars.laid(*parts, room.width), room.width)
-    places = [(columns[state], *place) for state, place in room.places.items()]
-    return _whole(*bars.laid(bars.heads(places, at), (), room.width), room.width)
+def _heads(
+    view: BoardView, states: Sequence[State], at: State, columns: dict[State, Column], layout: BoardLayout
+) -> Row:
+    if layout.is_single:
+        parts = bars.with_gaps(bars.tabs(view, states, at, layout.width - 2), (), layout.width - 2)
+        return _whole(*bars.laid(*parts, layout.width), layout.width)
+    places = [(columns[state], *place) for state, place in layout.places.items()]
+    return _whole(*bars.laid(bars.heads(places, at), (), layout.width), layout.width)
 
 
 # --- the columns
 
 
-def _column(shown: Column, room: BoardLayout, settings: Settings, width: int, cursor: int | None) -> list[Row]:
+def _column(shown: Column, layout: BoardLayout, settings: Settings, width: int, cursor: int | None) -> list[Row]:
     """The rows of one column; ``cursor`` is the place of the card under the cursor, None where it is not here."""
-    text_width, height = max(1, width - 1), room.column_lines
-    stack = lay_out_cards(shown.cards, text_width, height, settings.densities(room.is_tiny), room.edge)
+    text_width, height = max(1, width - 1), layout.column_lines
+    stack = lay_out_cards(shown.cards, text_width, height, settings.densities(layout.is_tiny), layout.edge)
     rows = [_padded((), width)] * stack.tops[0]
     if not shown.cards:
-        rows = [_padded((), width)] * room.edge
+        rows = [_padded((), width)] * layout.edge
         rows += (_padded(line, width) for line in empty_lines(shown.empty, text_width))
     for place, card in enumerate(shown.cards):
         if len(rows) >= height:
@@ -110,13 +112,13 @@ def _scroll_bar(stack: CardLayout, height: int) -> Iterator[Run]:
             yield " ", BACK
 
 
-def _beside(parts: Sequence[Row], room: BoardLayout) -> Row:
+def _beside(parts: Sequence[Row], layout: BoardLayout) -> Row:
     row: Row = []
     used = 0
-    for part, (start, width) in zip(parts, room.places.values(), strict=True):
+    for part, (start, width) in zip(parts, layout.places.values(), strict=True):
         row += [(" " * (start - used), ()), *part]
         used = start + width
-    return _cut([*row, (" " * (room.width - used), ())], room.width)
+    return _cut([*row, (" " * (layout.width - used), ())], layout.width)
 
 
 # --- rows
@@ -127,9 +129,9 @@ def _whole(left: StyledText, right: StyledText, width: int) -> Row:
     return _padded((*left, gap, *right), width)
 
 
-def _inset(row: Row, room: BoardLayout) -> Row:
-    edge: Row = [(" " * room.edge, ())]
-    return _cut([*edge, *row, *edge], room.width)
+def _inset(row: Row, layout: BoardLayout) -> Row:
+    edge: Row = [(" " * layout.edge, ())]
+    return _cut([*edge, *row, *edge], layout.width)
 
 
 def _padded(line: Iterable[Span], width: int, under: str = "") -> Row:

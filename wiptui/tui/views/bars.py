@@ -18,7 +18,10 @@ from wiptui.tui.views.styled_text import (
     cells,
     clip,
     clip_line,
+    join,
+    linked,
     sanitized,
+    styled,
     when_text,
     wrap,
 )
@@ -155,15 +158,7 @@ def hint(view: BoardView, keys: Keymap = KEYS) -> StyledText:
     return (Span("▸ ", "accent"), Span(f"{keys.key('new')} writes down the first thing on your mind."))
 
 
-# --- the footer and the tabs: lines with places that can be clicked
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A stretch of a line that stands for something: an action's id, or a column."""
-
-    line: StyledText
-    means: str
+# --- the footer and the tabs: lines of items that can be clicked
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +170,10 @@ class Key:
     label: str
     enabled: bool = True
 
-    def spot(self) -> Spot:
-        role = "" if self.enabled else "faint"
-        return Spot(
-            (Span(self.key, "key" if self.enabled else "faint"), Span(f" {self.label}", role or "muted")), self.id
-        )
+    def item(self) -> StyledText:
+        """The key and what it does, to be clicked."""
+        key, label = ("key", "muted") if self.enabled else ("faint", "faint")
+        return linked(styled((self.key, key), (f" {self.label}", label)), self.id)
 
 
 def footer_keys(board: Board, keys: Keymap, tasks: Sequence[Task]) -> list[Key]:
@@ -204,51 +198,30 @@ WIDE, NARROW = 100, 60
 
 
 def gap_of(width: int) -> int:
-    """Cells between two spots on a line of this width."""
+    """Cells between two items on a line of this width."""
     return 2 if width >= NARROW else 1
 
 
-def footer(keys: Sequence[Key], always: Sequence[Key], width: int) -> tuple[list[Spot], list[Spot]]:
+def footer(keys: Sequence[Key], always: Sequence[Key], width: int) -> tuple[list[StyledText], list[StyledText]]:
     """The keys that fit, each whole, at the left; those that always stay at the right.
 
     On a wide screen what cannot be done now stays, greyed, so that nothing moves about; elsewhere it gives way.
     """
-    gap = gap_of(width)
-    right = [key.spot() for key in always]
-    room = width - spots_width(right, gap) - gap
-    left: list[Spot] = []
-    for spot in (key.spot() for key in keys if key.enabled or width >= WIDE):
-        if spots_width([*left, spot], gap) > room:
+    gap = " " * gap_of(width)
+    right = [key.item() for key in always]
+    room = width - cells(join(right, gap)) - len(gap)
+    left: list[StyledText] = []
+    for item in (key.item() for key in keys if key.enabled or width >= WIDE):
+        if cells(join([*left, item], gap)) > room:
             break
-        left.append(spot)
+        left.append(item)
     return left, right
 
 
-def spots_width(spots: Sequence[Spot], gap: int) -> int:
-    """The width of spots with the gaps between them."""
-    return sum(cells(spot.line) for spot in spots) + gap * max(0, len(spots) - 1)
-
-
-def spot_at(spots: Sequence[Spot], gap: int, start: int, x: int) -> str | None:
-    """What stands at the cell ``x`` of spots that begin at ``start``."""
-    for spot in spots:
-        end = start + cells(spot.line)
-        if start <= x < end:
-            return spot.means
-        start = end + gap
-    return None
-
-
-def joined(spots: Sequence[Spot], gap: int) -> StyledText:
-    """Spots as one line."""
-    between = Span(" " * gap)
-    return tuple(part for place, spot in enumerate(spots) for part in ((between, *spot.line) if place else spot.line))
-
-
-def spotted(left: Sequence[Spot], right: Sequence[Spot], width: int) -> tuple[StyledText, StyledText]:
-    """Spots as the left and the right part of a line of this width."""
-    gap = gap_of(width)
-    return (Span(" "), *joined(left, gap)), (*joined(right, gap), Span(" ")) if right else ()
+def with_gaps(left: Sequence[StyledText], right: Sequence[StyledText], width: int) -> tuple[StyledText, StyledText]:
+    """Items as the left and the right part of a line of this width."""
+    gap = " " * gap_of(width)
+    return styled(" ", join(left, gap)), styled(join(right, gap), " ") if right else ()
 
 
 def heads(places: Sequence[tuple[Column, int, int]], at: State) -> StyledText:
@@ -256,20 +229,20 @@ def heads(places: Sequence[tuple[Column, int, int]], at: State) -> StyledText:
     line: list[Span] = []
     for column, start, size in places:
         line.append(Span(" " * (start - cells(line))))
-        line += head(column.heading, size, active=column.state is at, over=column.is_over)
+        heading = head(column.heading, size, active=column.state is at, over=column.is_over)
+        line += linked(heading, column.state.value)
     return tuple(line)
 
 
-def tabs(view: BoardView, states: Sequence[State], at: State, width: int) -> list[Spot]:
+def tabs(view: BoardView, states: Sequence[State], at: State, width: int) -> list[StyledText]:
     """One tab a column, the one in sight whole; the others shrink to their first letter where room is short."""
     counts = {state: count_text(view.board, state) for state in states}
 
-    def made(others: Callable[[State], str]) -> list[Spot]:
-        spots = []
-        for state in states:
-            text = f"{SHORT_NAMES[state]} {counts[state]}" if state is at else others(state)
-            spots.append(Spot((Span(text, "tab" if state is at else "muted"),), state.value))
-        return spots
+    def made(others: Callable[[State], str]) -> list[StyledText]:
+        whole = f"{SHORT_NAMES[at]} {counts[at]}"
+        return [
+            (Span(whole, "tab", state) if state is at else Span(others(state), "muted", state),) for state in states
+        ]
 
     for others in (
         lambda state: f"{SHORT_NAMES[state]} {counts[state]}",
@@ -277,10 +250,10 @@ def tabs(view: BoardView, states: Sequence[State], at: State, width: int) -> lis
         lambda state: f"{SHORT_NAMES[state][:4]} {counts[state].split('/')[0]}",
         lambda state: SHORT_NAMES[state][:1],
     ):
-        spots = made(others)
-        if spots_width(spots, gap_of(width)) <= width:
+        found = made(others)
+        if cells(join(found, " " * gap_of(width))) <= width:
             break
-    return spots
+    return found
 
 
 def spread(width: int, count: int, edge: int, gap: int = 1) -> list[tuple[int, int]]:

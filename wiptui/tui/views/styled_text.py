@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, tzinfo
 
 from wiptui.domain import text as fitting
-from wiptui.domain.core.frozen import dataclass
+from wiptui.domain.core.frozen import dataclass, replace
 from wiptui.domain.dates.date_style import day_and_month
 from wiptui.domain.text import printable, weekday
 
@@ -64,6 +64,15 @@ def under(line: StyledText, role: str) -> StyledText:
 def linked(line: StyledText, link: str) -> StyledText:
     """The line as a place that can be clicked."""
     return tuple(Span(span.text, span.role, link) for span in line)
+
+
+def link_at(line: StyledText, x: int) -> str:
+    """What a click on the cell ``x`` of a line stands for; empty for nothing."""
+    for span in line if x >= 0 else ():
+        x -= width_of(span.text)
+        if x < 0:
+            return span.link
+    return ""
 
 
 def padded(line: StyledText, width: int) -> StyledText:
@@ -125,7 +134,7 @@ def clip_line(line: StyledText, width: int) -> StyledText:
         size = width_of(span.text)
         if size > width:
             if width > 0:
-                out.append(Span(clip(span.text, width), span.role))
+                out.append(replace(span, text=clip(span.text, width)))
             break
         out.append(span)
         width -= size

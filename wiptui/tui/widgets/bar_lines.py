@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from wiptui.domain.tasks.task import State
 from wiptui.tui.views import bars
-from wiptui.tui.views.styled_text import StyledText
+from wiptui.tui.views.styled_text import StyledText, cells, link_at
 from wiptui.tui.views.view_models import BoardView, Column
 from wiptui.tui.widgets.styled_widget import StyledLine
 
@@ -60,38 +60,36 @@ class HintLine(StyledLine):
         self.post_message(self.Pressed())
 
 
-class SpotLine(StyledLine):
-    """A line with places that can be clicked."""
+class ClickableLine(StyledLine):
+    """A line of items that can be clicked."""
 
     class Clicked(Message):
-        """A place was clicked."""
+        """An item was clicked: ``link`` is that of its text."""
 
-        def __init__(self, line: SpotLine, means: str) -> None:
+        def __init__(self, line: ClickableLine, link: str) -> None:
             super().__init__()
             self.line = line
-            self.means = means
+            self.link = link
 
-    def spots(self, width: int) -> tuple[Sequence[bars.Spot], Sequence[bars.Spot]]:
-        """The places at the left and at the right for a width in cells."""
+    def items(self, width: int) -> tuple[Sequence[StyledText], Sequence[StyledText]]:
+        """The items at the left and at the right for a width in cells."""
         raise NotImplementedError
 
     def parts(self, width: int) -> tuple[StyledText, StyledText]:
-        return bars.spotted(*self.spots(width - 2), width - 2)
+        return bars.with_gaps(*self.items(width - 2), width - 2)
 
     def on_click(self, event: events.Click) -> None:
         at = event.get_content_offset(self)
         if at is None:
             return
-        width = self.size.width - 2
-        gap = bars.gap_of(width)
-        left, right = self.spots(width)
-        start = width + 1 - bars.spots_width(right, gap)
-        means = bars.spot_at(left, gap, 1, at.x) or bars.spot_at(right, gap, start, at.x)
-        if means is not None:
-            self.post_message(self.Clicked(self, means))
+        width = self.size.width
+        left, right = bars.laid(*self.parts(width), width)
+        link = link_at(left, at.x) or link_at(right, at.x - width + cells(right))
+        if link:
+            self.post_message(self.Clicked(self, link))
 
 
-class FooterLine(SpotLine):
+class FooterLine(ClickableLine):
     """What can be done here, by key. Help and quit are never cut off."""
 
     keys: tuple[bars.Key, ...] = ()
@@ -103,11 +101,11 @@ class FooterLine(SpotLine):
             self.keys, self.always = tuple(keys), tuple(always)
             self.refresh()
 
-    def spots(self, width: int) -> tuple[Sequence[bars.Spot], Sequence[bars.Spot]]:
+    def items(self, width: int) -> tuple[Sequence[StyledText], Sequence[StyledText]]:
         return bars.footer(self.keys, self.always, width)
 
 
-class HeadLine(SpotLine):
+class HeadLine(ClickableLine):
     """The columns' headings above them; tabs where only one column is in sight."""
 
     view: BoardView | None = None
@@ -129,18 +127,10 @@ class HeadLine(SpotLine):
     def has_tabs(self) -> bool:
         return len(self.places) == 1
 
-    def spots(self, width: int) -> tuple[Sequence[bars.Spot], Sequence[bars.Spot]]:
+    def items(self, width: int) -> tuple[Sequence[StyledText], Sequence[StyledText]]:
         return (bars.tabs(self.view, self.states, self.at, width), ()) if self.view is not None else ((), ())
 
     def parts(self, width: int) -> tuple[StyledText, StyledText]:
         if self.has_tabs:
             return super().parts(width)
         return bars.heads(self.places, self.at), ()
-
-    def on_click(self, event: events.Click) -> None:
-        if self.has_tabs:
-            super().on_click(event)
-            return
-        for column, start, size in self.places:
-            if start <= event.x < start + size:
-                self.post_message(self.Clicked(self, column.state))

@@ -29,7 +29,7 @@ from wiptui.tui.views import bars
 from wiptui.tui.views.board_layout import board_layout, in_sight, opens_at
 from wiptui.tui.views.styled_text import Span, StyledText, sanitized
 from wiptui.tui.views.view_models import BoardView, Column, board_view, column, first_board_view
-from wiptui.tui.widgets.bar_lines import FooterLine, GaugeLine, HeadLine, HintLine, SpotLine
+from wiptui.tui.widgets.bar_lines import ClickableLine, FooterLine, GaugeLine, HeadLine, HintLine
 from wiptui.tui.widgets.cards import CardColumn
 from wiptui.tui.widgets.styled_widget import StyledScreen
 
@@ -150,17 +150,17 @@ class BoardScreen(TaskActions, FindActions, StyledScreen):
         """Show the columns that fit and fill them, also before the first paint, so that nothing flickers."""
         sight = self.in_sight
         self._arranged_for = size = self.app.size
-        room = board_layout(size.width, size.height, sight)
-        choices = self.settings.densities(room.is_tiny)
-        self.set_class(room.is_single, "-single")
-        self.set_class(room.is_airy, "-airy")
-        self.set_class(room.is_tiny, "-tiny")
-        self._places = room.places
+        layout = board_layout(size.width, size.height, sight)
+        choices = self.settings.densities(layout.is_tiny)
+        self.set_class(layout.is_single, "-single")
+        self.set_class(layout.is_airy, "-airy")
+        self.set_class(layout.is_tiny, "-tiny")
+        self._places = layout.places
         for state, shown in self._columns.items():
             if state in sight:
-                width = room.places[state][1]
+                width = layout.places[state][1]
                 shown.styles.width = width
-                shown.give_room(Size(width, room.column_lines), choices, room.edge)
+                shown.give_room(Size(width, layout.column_lines), choices, layout.edge)
                 shown.show(column(self.view, state, self.keys))
             shown.display = state in sight
             shown.activate(state is self.at)
@@ -370,12 +370,12 @@ class BoardScreen(TaskActions, FindActions, StyledScreen):
         elif not self.query_text:
             await self.action_why()
 
-    @on(SpotLine.Clicked)
-    async def _spot_clicked(self, event: SpotLine.Clicked) -> None:
+    @on(ClickableLine.Clicked)
+    async def _item_clicked(self, event: ClickableLine.Clicked) -> None:
         if isinstance(event.line, HeadLine):
-            self.go(State(event.means))
-        elif event.means == KEEP:
+            self.go(State(event.link))
+        elif event.link == KEEP:
             self._close_filter()
         else:
-            act = BY_ID[event.means]
+            act = BY_ID[event.link]
             await self.run_action(act.runs if act.scope == "board" else f"app.{act.runs}")
