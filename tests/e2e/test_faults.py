@@ -91,6 +91,16 @@ def check_report(tmp_path: Path, error: str = "KeyError") -> None:
     assert report.parent.stat().st_mode & 0o777 == 0o700
 
 
+def ended_by(terminal: Watched, before: list[object], error: str) -> str:
+    """The board ended with the sentence about an error, and left the terminal as it was; the text on the screen."""
+    assert terminal.ended() == 1
+    as_it_was(terminal, before)
+    said = " ".join(terminal.text.split())
+    assert f"wiptui: Something went wrong inside wiptui ({error})" in said
+    assert "Traceback" not in said
+    return said
+
+
 @pytest.mark.parametrize("text", [ON_THE_BOARD, IN_A_WIDGET], ids=["action", "message"])
 def test_a_fault_of_the_board_ends_it_with_a_sentence(text: str, tmp_path: Path) -> None:
     argv, environment = program(tmp_path, text)
@@ -98,11 +108,8 @@ def test_a_fault_of_the_board_ends_it_with_a_sentence(text: str, tmp_path: Path)
         before = terminal.attributes()
         terminal.until("q quit")
         terminal.press("j")
-        assert terminal.ended() == 1
-        as_it_was(terminal, before)
-        said = " ".join(terminal.text.split())
-        assert "wiptui: Something went wrong inside wiptui (KeyError)" in said
-        assert "Traceback" not in said and "in broken" not in said
+        said = ended_by(terminal, before, "KeyError")
+        assert "in broken" not in said
         assert reports(tmp_path)[0].name[:20] in said.replace(" ", "")
     check_report(tmp_path)
 
@@ -114,11 +121,7 @@ def test_a_fault_of_the_thread_that_reads_keys_ends_the_board_with_a_sentence(er
         before = terminal.attributes()
         terminal.until("q quit")
         terminal.press("j")
-        assert terminal.ended() == 1
-        as_it_was(terminal, before)
-        said = " ".join(terminal.text.split())
-        assert f"wiptui: Something went wrong inside wiptui ({error})" in said
-        assert "Traceback" not in said
+        ended_by(terminal, before, error)
     check_report(tmp_path, error)
 
 

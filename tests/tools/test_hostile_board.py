@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -55,19 +55,20 @@ class Tmux:
     def screen(self) -> str:
         return self.run("capture-pane", "-p")
 
-    def until(self, wanted: str) -> str:
+    def wait(self, is_so: Callable[[], bool], wanted: str) -> None:
         deadline = time.monotonic() + PATIENCE
-        while wanted not in (text := self.screen()):
-            assert time.monotonic() < deadline, f"no {wanted!r} on\n{text}"
+        while not is_so():
+            assert time.monotonic() < deadline, f"no {wanted!r} on\n{self.screen()}"
             time.sleep(0.05)
-        return text
+
+    def until(self, wanted: str) -> None:
+        """Wait until the screen shows a text."""
+        self.wait(lambda: wanted in self.screen(), wanted)
 
     def left(self) -> None:
         """Wait until the shell is back."""
-        deadline = time.monotonic() + PATIENCE
-        while self.run("display-message", "-p", "#{pane_current_command}").strip() not in ("sh", "dash", "bash"):
-            assert time.monotonic() < deadline, self.screen()
-            time.sleep(0.05)
+        command = ("display-message", "-p", "#{pane_current_command}")
+        self.wait(lambda: self.run(*command).strip() in ("sh", "dash", "bash"), "shell")
 
     def untouched(self, about: object) -> None:
         """Nobody named the pane or the window, and nobody wrote to the clipboard, other than the board itself."""
