@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board, Receipt
-from wiptui.domain.changes.planning import ChangeContext
+from wiptui.domain.changes.change_plan import ChangeContext
 from wiptui.domain.core.clock import FixedClock, to_ms
 from wiptui.domain.core.ids import SeededIds
 from wiptui.domain.core.record import LOG, Data

@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # and what only a change needs is imported by the change: a s
     from typing import Protocol
 
     from wiptui.domain import commands as c
-    from wiptui.domain.changes.planning import ChangeContext
+    from wiptui.domain.changes.change_plan import ChangeContext
     from wiptui.domain.rules import Accepted
     from wiptui.store.base import Store
 
@@ -258,7 +258,7 @@ class Service:
         undoable: bool = True,
     ) -> Outcome | Refusal:
         from wiptui.domain.changes import undo as undoing  # lazy: list does without it
-        from wiptui.domain.changes.planning import ChangeContext
+        from wiptui.domain.changes.change_plan import ChangeContext
 
         now = self.clock.now()
         context = ChangeContext(to_ms(now), self.store.actor, self.store.device, self.ids)

@@ -54,7 +54,7 @@ def test_an_edit_that_changes_nothing_says_so_and_writes_nothing(cli: Cli) -> No
     assert cli.ok("edit", "report", "--due", "mon").err.startswith("Changed “Report”")
     before = cli.file.read_bytes()
     for same in (("--due", "mon"), ("--title", "Report"), ("--tag", "office"), ("--note", "")):
-        assert cli.ok("edit", "report", *same).err.strip() == "Nothing was changed: “Report” stands like that already"
+        assert cli.ok("edit", "report", *same).err.strip() == "Nothing was changed: “Report” is like that already"
     assert cli.file.read_bytes() == before
     cli.ok("undo")
     assert cli.task("report")["due"] == "2026-11-27", "what changed nothing is nothing to undo"

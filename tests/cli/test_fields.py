@@ -135,12 +135,12 @@ def sample(row: Field) -> object:
 ALL = {row.name: sample(row) for row in FIELDS if row.name != "expedite_why"}
 
 
-def desk_with(*left: str, state: State = State.WAITING) -> BoardFixture:
+def board_with(*left: str, state: State = State.WAITING) -> BoardFixture:
     """One task that has every field, but those that are left out."""
-    desk = BoardFixture()
+    fixture = BoardFixture()
     given = {name: value for name, value in ALL.items() if name not in left}
-    desk.add(str(given.pop("title", "t")), state, **given)
-    return desk
+    fixture.add(str(given.pop("title", "t")), state, **given)
+    return fixture
 
 
 def only(board: Board) -> Task:
@@ -186,17 +186,17 @@ def test_nothing_is_left_out_that_does_not_exist() -> None:
 @pytest.mark.parametrize("row", FIELDS, ids=lambda row: row.name)
 @pytest.mark.parametrize("form", OUT)
 def test_a_format_tells_a_field_or_names_it_as_left_out(form: str, row: Field) -> None:
-    whole, without = desk_with().board, desk_with(row.name).board
+    whole, without = board_with().board, board_with(row.name).board
     assert (OUT[form](whole) != OUT[form](without)) == is_carried(form, row)
 
 
 @pytest.mark.parametrize("form", BACK)
 def test_what_a_format_tells_comes_back(form: str) -> None:
-    desk = BoardFixture()
-    found = BACK[form](desk_with().board, desk.board)
+    fixture = BoardFixture()
+    found = BACK[form](board_with().board, fixture.board)
     assert not found.problems
-    desk.ok(c.Import(tuple(found.changes)))
-    record = only(desk.board).record
+    fixture.ok(c.Import(tuple(found.changes)))
+    record = only(fixture.board).record
     back = {row.name: record.get(row.name) for row in FIELDS if is_carried(form, row)}
     if form == "taskwarrior":
         back["note"] = str(back["note"]).split(" ")[1]  # behind the day of the annotation
@@ -205,18 +205,18 @@ def test_what_a_format_tells_comes_back(form: str) -> None:
 
 @pytest.mark.parametrize("row", FIELDS, ids=lambda row: row.name)
 def test_what_makes_a_task_from_another_copies_a_field_or_names_it_as_left_out(row: Field) -> None:
-    desk = desk_with(state=State.READY)
-    task = only(desk.board)
-    desk.ok(c.SaveTemplate("kept", task.id))
-    kept = find_template(desk.board, "kept").add(desk.board)
-    part = desk.ok(
-        c.Split(desk.add("whole", **{name: value for name, value in ALL.items() if name != "title"}), ("part",))
+    fixture = board_with(state=State.READY)
+    task = only(fixture.board)
+    fixture.ok(c.SaveTemplate("kept", task.id))
+    kept = find_template(fixture.board, "kept").add(fixture.board)
+    part = fixture.ok(
+        c.Split(fixture.add("whole", **{name: value for name, value in ALL.items() if name != "title"}), ("part",))
     )
-    desk.ok(c.Finish((task.id,)))
+    fixture.ok(c.Finish((task.id,)))
     made = {
         "template": {"title": kept.title, **kept.fields},
-        "split": desk.task(next(other for other in part.tasks if desk.task(other).title == "part")).record,
-        "recurrence": desk.task(follower(task.id)).record,
+        "split": fixture.task(next(other for other in part.tasks if fixture.task(other).title == "part")).record,
+        "recurrence": fixture.task(follower(task.id)).record,
     }
     for maker, record in made.items():
         is_same = row.name in ALL and record.get(row.name) == ALL[row.name]
@@ -233,12 +233,12 @@ def test_quick_add_understands_a_field_or_names_it_as_left_out(row: Field) -> No
 
 @pytest.mark.parametrize("row", FIELDS, ids=lambda row: row.name)
 def test_a_query_asks_for_a_field_or_names_it_as_left_out(row: Field) -> None:
-    desks = desk_with(), desk_with(row.name)
+    desks = board_with(), board_with(row.name)
     assert bool(row.query) == is_carried("query", row)
     for word in row.query:
         value = ALL[row.name]
         asked = f"{word}{value[0] if isinstance(value, list) else value}" if len(word) == 1 else f"{word}:{value}"
-        matched = [parse_query(asked, desk.board.today).matches(only(desk.board)) for desk in desks]
+        matched = [parse_query(asked, fixture.board.today).matches(only(fixture.board)) for fixture in desks]
         assert matched == [True, False], asked
 
 
@@ -266,7 +266,7 @@ def test_an_agent_edits_a_field_or_it_is_named_as_left_out(row: Field) -> None:
 
 
 def test_the_task_has_an_attribute_for_each_field_and_the_table_each_class_of_service() -> None:
-    task = only(desk_with().board)
+    task = only(board_with().board)
     for name, value in ALL.items():
         found = value_of(BY_NAME[name], task)
         assert (list(found) if isinstance(found, tuple) else str(found)) == value
@@ -276,7 +276,7 @@ def test_the_task_has_an_attribute_for_each_field_and_the_table_each_class_of_se
 
 @pytest.mark.parametrize("row", [row for row in FIELDS if row.name in ALL], ids=lambda row: row.name)
 def test_what_is_shown_can_be_typed_again(row: Field) -> None:
-    task = only(desk_with().board)
+    task = only(board_with().board)
     again = typed(row, as_typed(row, task), date(2026, 11, 22))
     assert checked({row.name: again}) == {row.name: ALL[row.name]}
 
@@ -305,4 +305,4 @@ def test_a_choice_is_a_word_that_has_its_place_among_the_others(
 
 
 def test_json_is_plain() -> None:
-    assert json.loads(json.dumps(OUT["json"](desk_with().board))) == ALL
+    assert json.loads(json.dumps(OUT["json"](board_with().board))) == ALL

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from taskwarrior_sample import tasks
 
 from wiptui.domain.dates.repetition import Every
-from wiptui.exchange.taskwarrior.fields import id_of, uuid_of
+from wiptui.exchange.taskwarrior.fields import uuid_of, wiptui_id_of
 from wiptui.exchange.taskwarrior.recurrence import every_of, recur_of
 
 A, B, C = (f"{letter * 8}-0000-4000-8000-000000000000" for letter in "abc")
@@ -45,13 +45,13 @@ def events(row: dict[str, Any]) -> list[tuple[str, str]]:
 
 @given(st.integers(1, 2**53 - 1))
 def test_a_task_of_ours_is_known_again_by_its_uuid(number: int) -> None:
-    assert id_of(uuid_of(number)) == number
-    assert id_of(uuid_of(number).upper()) == number
+    assert wiptui_id_of(uuid_of(number)) == number
+    assert wiptui_id_of(uuid_of(number).upper()) == number
 
 
 @pytest.mark.parametrize("uuid", ["", A, "x" * 36, uuid_of(5)[:-1] + "0", uuid_of(5).replace("-", "")])
 def test_any_other_uuid_is_none_of_ours(uuid: str) -> None:
-    assert id_of(uuid) is None
+    assert wiptui_id_of(uuid) is None
 
 
 def test_fields_and_past(cli: Cli) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wiptui.domain import commands as c
-from wiptui.domain.changes.planning import ChangeContext
+from wiptui.domain.changes.change_plan import ChangeContext
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.gate import Refusal

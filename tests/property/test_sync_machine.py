@@ -89,7 +89,7 @@ class SyncMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            self.everybody_hears_from_everybody()
+            self.everybody_merges_with_everybody()
             self.check()
         finally:
             os.fsync = self.fsync
@@ -212,7 +212,7 @@ class SyncMachine(RuleBasedStateMachine):
 
     # --- the promise
 
-    def everybody_hears_from_everybody(self) -> None:
+    def everybody_merges_with_everybody(self) -> None:
         for replica in self.replicas:
             replica.store.close()
             replica.start()

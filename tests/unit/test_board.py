@@ -7,7 +7,7 @@ from builders import ACTOR, BERLIN, NOON, BoardFixture
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board, Change
-from wiptui.domain.changes.planning import ChangeContext
+from wiptui.domain.changes.change_plan import ChangeContext
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.errors import AmbiguousTask, TaskNotFound
 from wiptui.domain.core.ids import id_number, id_text

@@ -7,7 +7,7 @@ from builders import ACTOR, BERLIN, NOON, BoardFixture
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board
-from wiptui.domain.changes.planning import ChangeContext
+from wiptui.domain.changes.change_plan import ChangeContext
 from wiptui.domain.changes.undo import backwards, entry_of
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.ids import SeededIds

@@ -4,7 +4,7 @@ from builders import ACTOR, BoardFixture, plain
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import Receipt
-from wiptui.domain.changes.planning import ChangeContext
+from wiptui.domain.changes.change_plan import ChangeContext
 from wiptui.domain.changes.undo import Entry, backwards, entry_of
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.record import LOG, fold, patched

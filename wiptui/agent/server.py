@@ -21,9 +21,9 @@ from wiptui.service import Service
 def build(service: Service) -> MCPServer[Any]:
     """Return the server over a service: one tool for each method of the tools."""
     server: MCPServer[Any] = MCPServer("wiptui", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING")
-    desk = AgentTools(service)
+    tools = AgentTools(service)
     for name, attribute in TOOLS.items():
-        method = getattr(desk, attribute)
+        method = getattr(tools, attribute)
         server.add_tool(
             _as_coroutine(method),
             name=name,

@@ -27,7 +27,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("forecast", "reports.forecast", "when so many more may be finished, and how many by a day"),
             ("review", "reports.review", "the week in six steps, and one thing to try"),
             ("experiment", "reports.experiment", "one change for two weeks, before and after"),
-            ("rate", "reports.rate", "what is tied up in unfinished work"),
+            ("rate", "reports.hourly_rate", "what is tied up in unfinished work"),
         ),
     ),
     (

@@ -90,7 +90,7 @@ def _edited(command: c.Edit, change: _Change) -> str:
     name = change.named(command.task)
     if any(receipt.id == command.task for receipt in change.accepted.receipts):
         return f"Changed {name}"
-    return f"Nothing was changed: {name} stands like that already"
+    return f"Nothing was changed: {name} is like that already"
 
 
 def _settled(command: c.Settle, change: _Change) -> str:

@@ -10,8 +10,8 @@ from datetime import date, datetime
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import SETTINGS, SETTINGS_ID, Board
+from wiptui.domain.changes.change_plan import Plan
 from wiptui.domain.changes.edits import set_limit
-from wiptui.domain.changes.planning import Plan
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import Json, Record, is_gone

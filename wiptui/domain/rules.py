@@ -13,7 +13,7 @@ from wiptui.domain import commands as c
 from wiptui.domain import gate
 from wiptui.domain.board import Board, Receipt
 from wiptui.domain.changes import edits, moves
-from wiptui.domain.changes.planning import ChangeContext, Plan
+from wiptui.domain.changes.change_plan import ChangeContext, Plan
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.focus import stints
 from wiptui.domain.gate import Refusal

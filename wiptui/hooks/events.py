@@ -73,7 +73,7 @@ def find_hooks(folder: str) -> tuple[dict[str, str], list[str]]:
     return hooks, others
 
 
-def troubles() -> list[str]:
+def why_hooks_do_not_run() -> list[str]:
     """Why hooks in the person's folder do not run, a sentence each."""
     folder = hooks_folder()
     hooks, said = find_hooks(folder)

@@ -141,7 +141,7 @@ COMMANDS = {
             Option("unblock", "TASK", "it need not any more", many=True),
             Option("keep", "FIELD", "edited on two machines: what is shown stays", many=True),
             Option("take", "FIELD", "edited on two machines: the other text is taken", many=True),
-            Option("both", "FIELD", "edited on two machines: both texts, one behind the other", many=True),
+            Option("both", "FIELD", "edited on two machines: both texts, one after the other", many=True),
         ),
         least=1,
         examples=(

@@ -7,7 +7,7 @@ from wiptui.cli import err, out
 from wiptui.cli.call import Call
 from wiptui.cli.options import Command, Option
 from wiptui.domain.text import printable
-from wiptui.hooks.events import troubles
+from wiptui.hooks.events import why_hooks_do_not_run
 from wiptui.store.doctor import Finding
 
 SIGNS = {"ok": "✓", "note": "·", "problem": "!"}
@@ -16,7 +16,10 @@ SIGNS = {"ok": "✓", "note": "·", "problem": "!"}
 def doctor(call: Call) -> int:
     """Print the findings, after a repair if asked for; return 0 healthy, 1 not healthy, 5 file unusable."""
     done = maintenance.repair(call.service) if call.flag("repair") else []
-    findings = [*maintenance.examine(call.service), *(Finding("hooks", "note", words) for words in troubles())]
+    findings = [
+        *maintenance.examine(call.service),
+        *(Finding("hooks", "note", words) for words in why_hooks_do_not_run()),
+    ]
     problems = [finding for finding in findings if finding.level == "problem"]
     if call.json:
         rows = [{"code": f.code, "level": f.level, "words": f.words, "can_repair": f.can_repair} for f in findings]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
 from wiptui.cli.exchange.readers import ONE_FORMAT, READERS
-from wiptui.cli.exchange.sources import ImportFailed, ImportSource, WrongOption
+from wiptui.cli.exchange.sources import ImportFailed, InputFile, WrongOption
 from wiptui.cli.options import Command, Option
 from wiptui.domain.board import Board
 from wiptui.domain.commands import Import
@@ -29,7 +29,7 @@ def import_file(call: Call) -> int:
             raise WrongOption(f"--{option} is for {only}: wiptui import {only} FILE --{option} ...")
     board = call.board()
     try:
-        found = entry.read(ImportSource(file), board, call)
+        found = entry.read(InputFile(file), board, call)
     except UsageError as error:
         raise ImportFailed(f"{file}: {error} Nothing was imported.") from None
     if call.flag("dry-run"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wiptui.cli.call import Call
-from wiptui.cli.exchange.sources import ImportSource, WrongOption
+from wiptui.cli.exchange.sources import InputFile, WrongOption
 from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass
@@ -19,25 +19,25 @@ from wiptui.exchange.taskwarrior import importing as taskwarrior
 from wiptui.exchange.taskwarrior.fields import decode
 from wiptui.exchange.todotxt import tasks as todotxt
 
-Reader = Callable[[ImportSource, Board, Call], Incoming]
+Reader = Callable[[InputFile, Board, Call], Incoming]
 
 
-def _json(source: ImportSource, board: Board, call: Call) -> Incoming:
+def _json(source: InputFile, board: Board, call: Call) -> Incoming:
     document, problems = json.read(source.text())
     found = json.incoming(document, board)
     found.problems[:0] = problems
     return found
 
 
-def _todotxt(source: ImportSource, board: Board, call: Call) -> Incoming:
+def _todotxt(source: InputFile, board: Board, call: Call) -> Incoming:
     return todotxt.incoming(source.raw_text(), board)
 
 
-def _taskwarrior(source: ImportSource, board: Board, call: Call) -> Incoming:
+def _taskwarrior(source: InputFile, board: Board, call: Call) -> Incoming:
     return taskwarrior.incoming(decode(source.data()), board)
 
 
-def _csv(source: ImportSource, board: Board, call: Call) -> Incoming:
+def _csv(source: InputFile, board: Board, call: Call) -> Incoming:
     try:
         mapping = read_mapping([words for words, *_ in call.values("map")])
     except UsageError as error:
@@ -48,14 +48,14 @@ def _csv(source: ImportSource, board: Board, call: Call) -> Incoming:
     return csv.incoming(source.text(), board, mapping, order)
 
 
-def _kanban_tui(source: ImportSource, board: Board, call: Call) -> Incoming:
+def _kanban_tui(source: InputFile, board: Board, call: Call) -> Incoming:
     tables, problems = source.tables(kanban_tui.FILES, kanban_tui.WANTED)
     found = kanban_tui.incoming(tables, board)
     found.problems[:0] = problems
     return found
 
 
-def _dstask(source: ImportSource, board: Board, call: Call) -> Incoming:
+def _dstask(source: InputFile, board: Board, call: Call) -> Incoming:
     return dstask.incoming(source.folder(tuple(dstask.STATES), ".yml"), board)
 
 

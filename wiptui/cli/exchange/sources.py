@@ -31,7 +31,7 @@ class WrongOption(WiptuiError):
     exit_code = 2
 
 
-class ImportSource:
+class InputFile:
     """One input file, ``-`` for stdin. It is opened on first access and read once."""
 
     def __init__(self, name: str) -> None:

@@ -13,11 +13,11 @@ from wiptui.domain.core.errors import UsageError
 from wiptui.updates import watch
 
 
-def speak(call: Call) -> int:
+def serve_mcp(call: Call) -> int:
     """Serve the Model Context Protocol on stdin and stdout until the agent hangs up."""
     if call.json:
         raise UsageError("mcp speaks its own JSON: leave --json out.")
-    need("The door for agents", "mcp", "mcp")
+    need("The server for agents", "mcp", "mcp")
     from wiptui.agent.server import serve  # lazy: an optional extra
 
     watch()
@@ -37,7 +37,7 @@ def _leave(call: Call) -> None:
 
 COMMANDS = {
     "mcp": Command(
-        speak,
+        serve_mcp,
         "",
         "A server of the Model Context Protocol on stdin and stdout, for agents: the same commands through the same "
         "limit. It cannot raise a limit. It needs the extra: pip install 'wiptui[mcp]'.",

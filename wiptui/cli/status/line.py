@@ -127,7 +127,7 @@ def _placeholder(inside: str) -> tuple[str, int | None]:
     if name not in PLACEHOLDERS:
         raise UsageError(f"--format knows no {{{name}}}. It knows: {', '.join(PLACEHOLDERS)}.")
     if colon and not (cells.isascii() and cells.isdigit() and len(cells) <= 4):
-        raise UsageError(f"{{{inside}}} needs a number of cells behind the colon, as in {{{name}:20}}.")
+        raise UsageError(f"{{{inside}}} needs a number of cells after the colon, as in {{{name}:20}}.")
     return name, int(cells) if colon else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import SETTINGS, SETTINGS_ID, TASKS, Change
-from wiptui.domain.changes.planning import Plan, differs
+from wiptui.domain.changes.change_plan import Plan, differs
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.record import BLOCKER_FIELD, Json
 from wiptui.domain.fields import checked

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wiptui.domain import commands as c
-from wiptui.domain.changes.planning import Plan
+from wiptui.domain.changes.change_plan import Plan
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.ids import id_text
 from wiptui.domain.core.record import BLOCKER_FIELD, Json

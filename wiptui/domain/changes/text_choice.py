@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import TASKS, Change
-from wiptui.domain.changes.planning import Plan
+from wiptui.domain.changes.change_plan import Plan
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.record import LOG
 from wiptui.domain.fields import checked

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from wiptui.domain.board import SETTINGS, STINTS, TASKS, Board, Change, Receipt
-from wiptui.domain.changes.planning import differs
+from wiptui.domain.changes.change_plan import differs
 from wiptui.domain.core.record import LOG, Json, Record, stamp_actor
 from wiptui.domain.tasks.history import UNDOES, stamps_in_force
 from wiptui.domain.tasks.task import State

@@ -1,6 +1,7 @@
 """Habits: how a person writes days and when theirs begin. One set for the process, as a locale is.
 
-The doors tell where to find them; they are looked up when a day is first named, so that ``status`` reads no settings.
+Each interface says where to find them. They are looked up when a day is first named, so that ``status`` reads no
+settings.
 """
 
 from __future__ import annotations

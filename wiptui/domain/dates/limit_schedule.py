@@ -15,7 +15,7 @@ MOST = 50
 
 
 def parse_schedule(words: str) -> list[Json]:
-    """The entries of a schedule, one behind each semicolon. Raises UsageError, with an example, for what is none."""
+    """The entries of a schedule, one after each semicolon. Raises UsageError, with an example, for what is none."""
     entries = [_entry(part.split(), part.strip()) for part in words.split(";") if part.strip()]
     if not entries:
         raise UsageError(f"A schedule has at least one entry, like {ENTRY}.")

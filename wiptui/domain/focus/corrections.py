@@ -6,7 +6,7 @@ from datetime import datetime
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import STINTS
-from wiptui.domain.changes.planning import Plan
+from wiptui.domain.changes.change_plan import Plan
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.record import Json, Record, is_gone
 from wiptui.domain.focus.stints import CAUSES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import INTERRUPTS, STINTS, TASKS
-from wiptui.domain.changes.planning import Plan
+from wiptui.domain.changes.change_plan import Plan
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.record import LOG, Json, stamp_actor
 from wiptui.domain.focus.undecided import HELD, UNASSIGNED, VOUCHED, quiet_since, with_quiet

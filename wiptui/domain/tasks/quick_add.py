@@ -38,7 +38,7 @@ KEYS = {row.token[:-1]: row for row in FIELDS if row.token.endswith(":")}
 """The fields by the word before the colon."""
 SIGNS = {row.token: row for row in FIELDS if row.token in ("+", "@", "(")}
 QUOTABLE = ("+", "@", *(row.token for row in KEYS.values() if row.kind == LINE))
-"""What a name in quotes may stand behind."""
+"""What a name in quotes may follow."""
 MOST_WORDS = 5
 """Words that a date or a repetition has at most: «due: in two weeks»."""
 

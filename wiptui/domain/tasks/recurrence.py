@@ -13,7 +13,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from wiptui.domain.board import TASKS, Change
-from wiptui.domain.changes.planning import Plan
+from wiptui.domain.changes.change_plan import Plan
 from wiptui.domain.changes.undo import returning
 from wiptui.domain.core.ids import ID_BITS, id_text
 from wiptui.domain.core.record import LOG, is_gone, make_stamp, stamp_actor

@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board
-from wiptui.domain.changes.planning import Plan
+from wiptui.domain.changes.change_plan import Plan
 from wiptui.domain.core.clock import local_date
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass, field

@@ -70,6 +70,6 @@ def unguarded(cell: str, delimiter: str = ",") -> str:
 
 @functools.cache
 def _begins(delimiter: str) -> re.Pattern[str]:
-    """Where a formula could begin: behind spaces and quotes, and apostrophes that mark it already as none."""
+    """Where a formula could begin: after spaces and quotes, and apostrophes that mark it already as none."""
     ends = _ENDS if delimiter == "," else f"{_ENDS},"
     return re.compile(rf"(^(?='*[\t\r])|(?:^|[{ends}])[ \"\u3000]*(?='*[{_SIGNS}]))('*)")

@@ -30,7 +30,7 @@ EXTRAS = {
 BEHIND_WAIT = tuple(
     row.name for row in IN_JSON[max(place for place, row in enumerate(IN_JSON) if row.is_of_wait) + 1 :]
 )
-"""The fields that JSON tells behind those of a wait."""
+"""The fields that JSON tells after those of a wait."""
 UNKNOWN_YEAR = 1970
 
 

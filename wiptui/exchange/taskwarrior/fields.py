@@ -212,13 +212,13 @@ def notes_of(task: Tw) -> list[dict[str, Json]]:
 
 
 def uuid_of(task_id: int) -> str:
-    """The UUID under which a task of ours is known in Taskwarrior: from it :func:`id_of` knows the task again."""
+    """The UUID of a task of ours in Taskwarrior, from which :func:`wiptui_id_of` knows the task again."""
     high, low = task_id >> _LOW, task_id & ((1 << _LOW) - 1)
     text = f"{high << 80 | 8 << 76 | low << 64 | 2 << 62 | _MARK:032x}"
     return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
 
 
-def id_of(uuid: str) -> int | None:
+def wiptui_id_of(uuid: str) -> int | None:
     """The id of a task of ours that went to Taskwarrior; None for any other UUID."""
     if not _UUID.fullmatch(uuid.lower()):
         return None

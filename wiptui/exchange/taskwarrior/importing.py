@@ -147,7 +147,7 @@ def _updates(task_id: int, record: Record, task: tw.Tw, board: Board, ranks: Ran
         if not stamp:
             fields = {**move, **fields}
         elif stamp > _moved(record):
-            changes.append(Change(TASKS, task_id, move, stamp=_behind(record, stamp)))
+            changes.append(Change(TASKS, task_id, move, stamp=_just_after(record, stamp)))
         else:
             note = f"it became {state.value} there before it was moved here; it stays {here.state.value}"
             return [*changes, Change(TASKS, task_id, fields)], [note]
@@ -166,8 +166,8 @@ def _stamp(task: tw.Tw, state: State, board: Board) -> str:
     return "" if ms is None else make_stamp(ms, ACTOR)
 
 
-def _behind(record: Record, stamp: str) -> str:
-    """The stamp, or one just behind the last move here where both fall into the second that Taskwarrior keeps."""
+def _just_after(record: Record, stamp: str) -> str:
+    """The stamp, or one just after the last move here where both fall into the second that Taskwarrior keeps."""
     last = max((known for known, patch in (record.get(LOG) or {}).items() if "state" in patch), default="")
     return stamp if stamp > last else make_stamp(stamp_ms(last) + 1, ACTOR)
 

@@ -14,12 +14,12 @@ from wiptui.domain.core.record import BLOCKER_FIELD, Json
 from wiptui.domain.tasks.dependencies import fields_for
 from wiptui.domain.tasks.task import Task
 from wiptui.exchange.import_plan import doc_id, own_id
-from wiptui.exchange.taskwarrior.fields import Tw, id_of, uuid_of
+from wiptui.exchange.taskwarrior.fields import Tw, uuid_of, wiptui_id_of
 
 
 def task_id_of(uuid: str) -> int:
     """The id under which the task of a UUID is known here."""
-    own = id_of(uuid)
+    own = wiptui_id_of(uuid)
     return doc_id(f"taskwarrior\t{uuid.lower()}") if own is None else own
 
 
@@ -45,8 +45,8 @@ def said_anew(now: Tw, was: Tw, record: Mapping[str, Json]) -> dict[str, Json]:
     """The fields for what the file says of dependencies and did not say before, or nobody has read yet."""
     new, old = blockers_of(now), blockers_of(was)
     here = {task_id for task_id in (*new, *old) if record.get(BLOCKER_FIELD + id_text(task_id)) is True}
-    unread = {task_id for task_id in new if BLOCKER_FIELD + id_text(task_id) not in record}
-    add = [task_id for task_id in new if task_id not in here and (task_id not in old or task_id in unread)]
+    unknown = {task_id for task_id in new if BLOCKER_FIELD + id_text(task_id) not in record}
+    add = [task_id for task_id in new if task_id not in here and (task_id not in old or task_id in unknown)]
     return fields_for(add, [task_id for task_id in old if task_id in here and task_id not in new])
 
 

@@ -54,7 +54,7 @@ def decode(data: bytes) -> str:
 
 
 def read(text: str) -> tuple[list[TodoLine], list[Problem]]:
-    """The tasks of a file, in its order, and what is doubtful about them. Never raises; blank lines are no tasks."""
+    """The tasks of a file, in its order, and what is uncertain about them. Never raises; blank lines are no tasks."""
     if text and not text.endswith("\n"):
         text += "\r\n" if "\r\n" in text and not text.endswith("\r") else "\n"
     lines: list[TodoLine] = []

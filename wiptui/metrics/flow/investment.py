@@ -16,7 +16,7 @@ from wiptui.metrics.times import HOUR
 
 
 @dataclass(frozen=True, slots=True)
-class TiedUp:
+class ValueTiedUp:
     """The value tied up in one task or one project."""
 
     task: int | None
@@ -34,8 +34,8 @@ class Investment:
 
     hours: float
     amount: float | None
-    tasks: tuple[TiedUp, ...]
-    projects: tuple[TiedUp, ...]
+    tasks: tuple[ValueTiedUp, ...]
+    projects: tuple[ValueTiedUp, ...]
 
 
 def investment(ledger: Ledger, focus: FocusLog, until: int) -> Investment:
@@ -51,7 +51,7 @@ def investment(ledger: Ledger, focus: FocusLog, until: int) -> Investment:
         materials = number(record.get("materials")) or 0.0
         spent = hours.get(task, 0) / HOUR
         amount = spent * (rate or 0.0) + materials
-        rows.append(TiedUp(task, project if isinstance(project, str) else "", spent, rate, materials, amount))
+        rows.append(ValueTiedUp(task, project if isinstance(project, str) else "", spent, rate, materials, amount))
     rows.sort(key=lambda row: (-row.amount, -row.hours, row.task or 0))
     projects = _by_project(settings, rows)
     known = any(row.rate is not None or row.materials for row in projects)
@@ -59,16 +59,16 @@ def investment(ledger: Ledger, focus: FocusLog, until: int) -> Investment:
     return Investment(sum((row.hours for row in rows), 0.0), total, tuple(rows), projects)
 
 
-def _by_project(settings: Mapping[str, Json], rows: list[TiedUp]) -> tuple[TiedUp, ...]:
+def _by_project(settings: Mapping[str, Json], rows: list[ValueTiedUp]) -> tuple[ValueTiedUp, ...]:
     """Return the projects with unfinished work. Materials of a project count once."""
-    groups: dict[str, list[TiedUp]] = {}
+    groups: dict[str, list[ValueTiedUp]] = {}
     for row in rows:
         groups.setdefault(row.project, []).append(row)
     found = []
     for project, group in groups.items():
         own = (number(settings.get(f"materials:{project}")) or 0.0) if project else 0.0
         found.append(
-            TiedUp(
+            ValueTiedUp(
                 None,
                 project,
                 sum(row.hours for row in group),

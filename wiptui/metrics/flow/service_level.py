@@ -30,7 +30,7 @@ class Sle:
     """None if nobody has set it and there are too few data for a proposal."""
     origin: str
     made_from: int
-    """Finished tasks in the 90 days behind a proposal."""
+    """Finished tasks in the 90 days before a proposal."""
     judged: Spread
     """Cycle times of the last 28 days."""
 

@@ -184,7 +184,7 @@ class _Reader:
             return
         normal = record if number == KNOWN else self._normal(name, key, record, number)
         if have is not None and have is not normal:
-            self.problems.append(FileProblem("duplicate", max(number, 0) + 1, f"record {key} of {name} stands twice"))
+            self.problems.append(FileProblem("duplicate", max(number, 0) + 1, f"record {key} of {name} is there twice"))
             normal = merge_records(have, normal)
         table[key] = normal
 

@@ -6,7 +6,7 @@ from textual.binding import Binding, BindingType
 
 from wiptui.tui.keys.keymap import BY_ID, NUMBERED
 
-MOVE, LOOK, HOUSE = Binding.Group("Move"), Binding.Group("Look"), Binding.Group("wiptui")
+MOVE, LOOK, PROGRAM = Binding.Group("Move"), Binding.Group("Look"), Binding.Group("wiptui")
 """Groups beside the screen's own; a binding without a group belongs to what its screen is for."""
 
 
@@ -37,12 +37,12 @@ def leaving(prefix: str) -> list[BindingType]:
     """The ways out of a whole screen: undo, the board (its own number too), the screens of other numbers, quit."""
     own = BY_ID[prefix].keys
     return [
-        bound(f"{prefix}.undo", "u", "undo", "undo", about="Undo the last change", group=HOUSE),
-        bound(f"{prefix}.leave", f"escape,1,{own}", "leave", "board", about="Back to the board", group=HOUSE),
+        bound(f"{prefix}.undo", "u", "undo", "undo", about="Undo the last change", group=PROGRAM),
+        bound(f"{prefix}.leave", f"escape,1,{own}", "leave", "board", about="Back to the board", group=PROGRAM),
         *(
             bound(f"{prefix}.{act.id}", act.keys, f"go('{act.id}')", act.label, about=act.about, group=LOOK)
             for act in NUMBERED
             if act.id != prefix
         ),
-        bound(f"{prefix}.quit", "q", "quit", "quit", about="Leave wiptui", group=HOUSE),
+        bound(f"{prefix}.quit", "q", "quit", "quit", about="Leave wiptui", group=PROGRAM),
     ]

@@ -21,7 +21,7 @@ LINK = "link"
 
 
 class Lines(Widget):
-    """Lines of text made for the width at hand: each is clipped, none wraps, nothing is markup."""
+    """Lines of text made for the current width: each is clipped, none wraps, nothing is markup."""
 
     COMPONENT_CLASSES = {
         "dialog--muted", "dialog--faint", "dialog--accent", "dialog--key", "dialog--warn", "dialog--row",

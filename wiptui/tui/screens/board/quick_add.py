@@ -59,7 +59,7 @@ class QuickAdd(DialogScreen[Add | Together | None]):
         self.state = state
         self._text = text
         self.rest = ""
-        """What was typed behind the last Enter, in one go with it: the beginning of the next task."""
+        """What was typed after the last Enter, in one go with it: the beginning of the next task."""
         self._several: list[str] = []
         self._refused = ""
 
@@ -159,7 +159,7 @@ class QuickAdd(DialogScreen[Add | Together | None]):
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        typed = await self._typed_behind()
+        typed = await self._typed_after_enter()
         *lines, rest = (bare_line(line) for line in f"{self._line.value}\n{typed}".split("\n"))
         whole = [line for line in lines if is_visible(line)]
         if typed and whole:
@@ -170,7 +170,7 @@ class QuickAdd(DialogScreen[Add | Together | None]):
         else:
             self._answer(self.state)
 
-    async def _typed_behind(self) -> str:
+    async def _typed_after_enter(self) -> str:
         """The text that came in one go with Enter: a paste of several lines that the terminal does not mark as one."""
         queue = getattr(self.app, "input_queue", None)
         return await queue.take_text() if isinstance(queue, InputQueue) else ""

@@ -57,7 +57,7 @@ class ChartActions:
             return
         tasks = [task for task in chart.points[picked].tasks() if self.board.find(task) is not None]
         if not tasks:
-            self.wiptui.say("No task stands behind this point.")
+            self.wiptui.say("There is no task behind this point.")
         elif len(tasks) == 1:
             self._open(tasks[0])
         else:

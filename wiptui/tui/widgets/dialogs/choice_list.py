@@ -1,4 +1,4 @@
-"""A list to choose from: rows made for the width at hand, a cursor, and the mouse."""
+"""A list to choose from: rows made for the current width, a cursor, and the mouse."""
 
 from __future__ import annotations
 

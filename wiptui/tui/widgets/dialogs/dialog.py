@@ -1,4 +1,4 @@
-"""What the dialogs are made of: the box, lines that are made for the width at hand, the keys, one line to type in."""
+"""What the dialogs are made of: the box, lines that are made for the current width, the keys, one line to type in."""
 
 from __future__ import annotations
 

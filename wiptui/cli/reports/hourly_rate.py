@@ -10,7 +10,7 @@ from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.text import clip, one_line, pad, printable
 from wiptui.metrics.figures import focus_length
-from wiptui.metrics.flow.investment import Investment, TiedUp, investment, number
+from wiptui.metrics.flow.investment import Investment, ValueTiedUp, investment, number
 from wiptui.metrics.focus.sessions import read_focus
 from wiptui.metrics.log.ledger import Ledger
 
@@ -80,19 +80,19 @@ def _page(board: Board, found: Investment, usual: float | None) -> None:
         err.say("What is it worth? No rate for this work yet: wiptui rate 80, or wiptui rate 80 --project NAME")
 
 
-def _money(row: TiedUp, is_wide: bool) -> str:
+def _money(row: ValueTiedUp, is_wide: bool) -> str:
     an_hour = f"{row.rate:,.2f}" if row.rate is not None else "-"
     materials = f"{row.materials:,.2f}" if row.materials else "-"
     tied_up = f"{f'{row.amount:,.2f}' if _is_known(row) else '-':>13}"
     return f"{an_hour:>10}{materials:>12}{tied_up}" if is_wide else tied_up
 
 
-def _is_known(row: TiedUp) -> bool:
+def _is_known(row: ValueTiedUp) -> bool:
     """Return whether the value is known: without a rate, hours have an unknown value and not 0."""
     return row.rate is not None or bool(row.materials)
 
 
-def _name(row: TiedUp) -> str:
+def _name(row: ValueTiedUp) -> str:
     return f"+{printable(row.project)}" if row.project else "no project"
 
 
