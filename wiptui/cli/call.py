@@ -164,29 +164,29 @@ class Call:
 
         return parse_date(words, self.service.board().today)
 
-    def task(self, words: str, *, ended: bool = False) -> Task:
-        """Return the task that ``words`` mean. With ``ended``, finished tasks count if no open one matches."""
+    def task(self, words: str, *, ended: bool = False, looking: bool = False) -> Task:
+        """Return the task that ``words`` mean. With ``ended``, finished tasks count if no open one matches.
+
+        ``looking``: the command changes nothing, so that few letters of an id do.
+        """
         board = self.board()
         try:
-            return board.resolve(words)
+            return board.resolve(words, short_ids=looking)
         except TaskNotFound:
             if not ended or not words.strip():
                 raise
-            from wiptui.cli.lists.find import finished  # lazy: list does without it
-
-            return finished(board, words)
+            return board.resolve_finished(words, exactly=not looking)
 
     def tasks(self) -> tuple[int, ...]:
-        """Return the ids that the words mean, each word one task."""
-        board = self.board()
-        try:
-            return tuple(dict.fromkeys(board.resolve(word).id for word in self.words))
-        except TaskNotFound as error:
-            if len(self.words) > 1:
-                raise TaskNotFound(
-                    f"{error} Each word here is one task: put quotes around words of one title."
-                ) from None
-            raise
+        """Return the ids of the tasks that the words mean."""
+        return tuple(task.id for task in self.board().resolve_all(self.words))
+
+    def focused(self, tried: str) -> Task:
+        """Return the focused task, which a command without TASK means. ``tried`` says what for. Raises UsageError."""
+        focus = self.board().focus
+        if focus is None:
+            raise UsageError(f"Nothing is focused: say which task {tried}.")
+        return focus.task
 
     # --- acting
 

@@ -43,7 +43,7 @@ class Command:
     """The least number of words; ``missing`` asks for them."""
     most: int | None = None
     """The greatest number of words; None for any."""
-    missing: str = "Which task? Give the first letters of its id, or words of its title."
+    missing: str = "Which task? Give the letters of its id, as the lists show them, or words of its title."
     examples: tuple[tuple[str, str], ...] = ()
     is_text: bool = False
     """Whether the words are text, taken letter by letter; ``--`` is then one of them."""

@@ -332,9 +332,20 @@ class Board:
         """Return the shortest prefix of an id, at least five letters, that no other task's id begins with."""
         return self.names.short(task_id)
 
-    def resolve(self, words: str) -> Task:
-        """Return the task that a prefix of its id or words of its title mean. Raises TaskNotFound or AmbiguousTask."""
-        return lookup.resolve(self, words)
+    def resolve(self, words: str, *, short_ids: bool = False) -> Task:
+        """Return the task that a prefix of its id or words of its title mean. Raises TaskNotFound or AmbiguousTask.
+
+        ``short_ids``: whether less than five letters of an id may do.
+        """
+        return lookup.resolve(self, words, short_ids=short_ids)
+
+    def resolve_all(self, words: Sequence[str]) -> tuple[Task, ...]:
+        """Return the tasks that words mean: one title with all of them, else a task each. Raises like ``resolve``."""
+        return lookup.resolve_all(self, words)
+
+    def resolve_finished(self, words: str, *, exactly: bool = False) -> Task:
+        """Return the finished task that words of its title mean; ``exactly``: less than five letters are all of it."""
+        return lookup.resolve_finished(self, words, exactly=exactly)
 
     def device_name(self, code: str) -> str:
         """Return the name of a device from its four-letter code, or the code itself if the name is unknown."""

@@ -11,7 +11,7 @@ from wiptui.cli.registry import GROUPS, find
 from wiptui.domain.core.record import Json
 
 LEGEND = (
-    "TASK is the first letters of an id, or words that occur in the title of exactly one open task.\n"
+    "TASK is five letters of an id, or words that occur in the title of exactly one open task.\n"
     "Data goes to stdout, words to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by a limit, 4 no "
     "such task, or several, 5 the data file cannot be used."
 )

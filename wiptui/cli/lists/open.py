@@ -36,19 +36,19 @@ def _meant(call: Call) -> tuple[Task, int | None]:
     *words, last = call.words
     if words and last.isascii() and last.isdigit():
         try:
-            task = call.task(" ".join(words), ended=True)
+            task = call.task(" ".join(words), ended=True, looking=True)
         except (TaskNotFound, AmbiguousTask) as error:
             return _by_all_words(call, error), None
         if call.text.casefold() in task.title.casefold() and _has_no_link(task, last):
             return task, None
         return task, whole_number(last, "give the number of a link, as --print tells them.")
-    return call.task(call.text, ended=True), None
+    return call.task(call.text, ended=True, looking=True), None
 
 
 def _by_all_words(call: Call, error: WiptuiError) -> Task:
     """Return the task that all words mean, the number included. Raises ``error`` if none matches."""
     try:
-        return call.task(call.text, ended=True)
+        return call.task(call.text, ended=True, looking=True)
     except TaskNotFound:
         raise error from None
 

@@ -31,7 +31,7 @@ LINKS = 80
 
 def show(call: Call) -> int:
     """Print one task."""
-    task = call.task(call.text, ended=True)
+    task = call.task(call.text, ended=True, looking=True)
     board = call.board()
     if call.flag("branch"):
         if call.json:

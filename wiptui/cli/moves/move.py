@@ -45,8 +45,9 @@ def _holder(call: Call, words: str) -> int:
 def wait(call: Call) -> int:
     """Move a task to waiting, or change its wait."""
     no_until = call.text_value("until") == ""
+    task = call.task(call.text) if call.words else call.focused("waits")
     command = c.Wait(
-        call.task(call.text).id,
+        task.id,
         on=call.text_value("on"),
         why=call.text_value("why"),
         until=None if no_until else call.date("until"),
@@ -68,8 +69,9 @@ def resolve(call: Call) -> int:
 
 
 def stop(call: Call) -> int:
-    """Move tasks out of their slots to the top of ready."""
-    return call.report(call.dispatch(c.PutBack(call.tasks(), next_step=call.text_value("next"))))
+    """Move tasks out of their slots to the top of ready; without a task the focused one."""
+    tasks = call.tasks() if call.words else (call.focused("to put back").id,)
+    return call.report(call.dispatch(c.PutBack(tasks, next_step=call.text_value("next"))))
 
 
 def done(call: Call) -> int:
@@ -123,16 +125,15 @@ COMMANDS = {
     ),
     "wait": Command(
         wait,
-        "TASK [--on WHO] [--why TEXT] [--until DATE] [--next TEXT]",
-        "Moves a task to waiting: somebody or something else has the ball. Each part may be left out; said again, it "
-        "changes the wait that is under way. The value none clears a part.",
+        "[TASK] [--on WHO] [--why TEXT] [--until DATE] [--next TEXT]",
+        "Moves a task to waiting: somebody or something else has the ball; without TASK the focused one. Each "
+        "part may be left out; said again, it changes the wait that is under way. The value none clears a part.",
         (
             Option("on", "WHO", "on whom or what"),
             Option("why", "TEXT", "for what"),
             Option("until", "DATE", "when to follow up: fri, +3d, 2026-11-27"),
             NEXT,
         ),
-        least=1,
         examples=(("wiptui wait contract --on Ana --until fri", "ask Ana again on Friday"),),
     ),
     "resolve": Command(
@@ -143,10 +144,9 @@ COMMANDS = {
     ),
     "stop": Command(
         stop,
-        "TASK... [--next TEXT]",
-        "Puts tasks back to the top of ready: started, unfinished, in no slot.",
+        "[TASK...] [--next TEXT]",
+        "Puts tasks back to the top of ready: started, unfinished, in no slot; without TASK the focused one.",
         (NEXT,),
-        least=1,
         examples=(('wiptui stop parser --next "failing test 7"', "the first thing you see on return"),),
     ),
     "done": Command(

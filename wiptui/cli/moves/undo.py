@@ -23,7 +23,7 @@ HEAD = 27
 def log(call: Call) -> int:
     """Print the moves of one task, or of all, newest last."""
     board = call.board()
-    tasks = [call.task(call.text, ended=True)] if call.words else list(board.all_tasks())
+    tasks = [call.task(call.text, ended=True, looking=True)] if call.words else list(board.all_tasks())
     rows = sorted(((move.at, task.id, place, task, move) for task in tasks for place, move in enumerate(task.history)),
                   key=lambda row: row[:3])  # fmt: skip
     if call.json:
