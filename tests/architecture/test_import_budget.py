@@ -25,7 +25,7 @@ HEAVY = frozenset(
     }
 )  # fmt: skip
 """Modules of the standard library that a short command does not need and that are slow to import."""
-BUDGETS = {"status": 75, "list": 53, "next": 68, "add Write the report +acme due:fri": 86, "start one": 86, "undo": 86}
+BUDGETS = {"status": 75, "list": 53, "next": 68, "add Write the report +acme due:fri": 87, "start one": 87, "undo": 86}
 """The most modules of ours that each command may load: a few more than it loads now."""
 
 

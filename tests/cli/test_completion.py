@@ -66,7 +66,7 @@ def test_each_command_is_offered_the_tasks_that_it_is_for(cli: Cli) -> None:
     done = cli.add("d")
     cli.ok("done", done)
     for name, wanted in {
-        "start": [ready, later], "stop": [doing], "defer": [ready], "select": [later], "reopen": [done],
+        "start": [ready, later], "stop": [doing], "defer": [ready, later], "select": [later], "reopen": [done],
         "focus": [doing], "drop": [doing, ready, later], "show": [doing, ready, later, done], "resolve": [],
     }.items():  # fmt: skip
         assert answers(cli, name, "") == wanted, name

@@ -84,6 +84,7 @@ LEFT_OUT: dict[str, dict[str, str]] = {
     "agent": {
         "class": "the lane beside the limit is the person's",
         "expedite_why": "the lane beside the limit is the person's",
+        "from": "its tool defer says it",
         "for": "whom something is for is the person's to say", "every": "an agent repeats nothing on its own account",
         "waiting_on": "its tool wait says it", "waiting_why": "its tool wait says it",
         "follow_up": "its tool wait says it",
@@ -97,6 +98,7 @@ LEFT_OUT: dict[str, dict[str, str]] = {
     },
     "taskwarrior": {"expedite_why": _EXPEDITE},
     "markdown": {
+        "from": "what is hidden is told on its day",
         "tags": "a report is for others", "priority": "a report is for others", "class": "a report is for others",
         "for": "a report is for others", "note": "a report is short", "every": "a report tells of what is",
         "next_step": "of what is in doing only", "expedite_why": _EXPEDITE,
@@ -107,10 +109,12 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "expedite_why": _EXPEDITE,
     },
     "recurrence": {
-        "due": "it is worked out anew", "next_step": _MOVE, "waiting_on": _MOVE, "waiting_why": _MOVE,
+        "due": "it is worked out anew", "from": "it is worked out anew, like the due date",
+        "next_step": _MOVE, "waiting_on": _MOVE, "waiting_why": _MOVE,
         "follow_up": _MOVE, "expedite_why": _MOVE,
     },
     "template": {
+        "from": "a template is captured when it is wanted",
         "waiting_on": _MOVE, "waiting_why": _MOVE, "follow_up": _MOVE,
         "expedite_why": _MOVE,
     },

@@ -179,8 +179,8 @@ def test_a_hidden_task_that_was_selected_here_is_hidden_no_more(cli: Cli) -> Non
     assert exported(cli)[A]["wait"] == "20270101T000000Z"
     cli.ok("select", "report")
     assert "wait" not in exported(cli)[A]
-    cli.ok("defer", "report")
-    assert exported(cli)[A]["wait"] == "20270101T000000Z"
+    cli.ok("defer", "report", "--until", "2027-02-01")
+    assert exported(cli)[A]["wait"] == "20270131T230000Z"
 
 
 def test_what_is_said_anew_there_comes_in_and_what_was_changed_here_stays(cli: Cli) -> None:

@@ -112,7 +112,7 @@ async def test_saving_nothing_writes_nothing() -> None:
 
 async def test_the_note_is_edited_with_its_lines() -> None:
     service, task, host = opened(busy_board(), editing=True)
-    await pressed(host, *["tab"] * 9, *"one", "enter", *"two", "ctrl+s")
+    await pressed(host, *["tab"] * 10, *"one", "enter", *"two", "ctrl+s")
     assert service.board().task(task).note == "one\ntwo"
 
 

@@ -130,7 +130,8 @@ class AgentTools:
     def add(self, text: str, start: bool = False, backlog: bool = False) -> Answer:
         """Capture a task to ready; never refused, unless start asks for a slot.
 
-        text: the title; +project, @tag, due:fri, for:Ana and a leading (A) are understood; after -- all is title.
+        text: the title; +project, @tag, due:fri, from:mon (hidden until then), for:Ana and a leading (A) are
+        understood; after -- all is title.
         """
         if start and backlog:
             raise ToolFailed("A task goes into doing (start) or into the backlog, not into both.")
@@ -175,9 +176,10 @@ class AgentTools:
         """Choose tasks: from the backlog to ready."""
         return self._do(c.Move(self._ids(tasks), State.READY))
 
-    def defer(self, tasks: list[str]) -> Answer:
-        """Not now: from ready to the backlog."""
-        return self._do(c.Move(self._ids(tasks), State.BACKLOG))
+    def defer(self, tasks: list[str], until: str = "") -> Answer:
+        """Not now: from ready to the backlog. until: hide them, and bring them back to ready on that day (fri, +3d)."""
+        day = parse_date(until, self._service.board().today) if until else None
+        return self._do(c.Move(self._ids(tasks), State.BACKLOG, day))
 
     def edit(
         self,

@@ -6,7 +6,6 @@ from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
-from operator import attrgetter
 
 from wiptui.domain.core.clock import local_date, to_ms
 from wiptui.domain.core.errors import TaskNotFound
@@ -15,15 +14,17 @@ from wiptui.domain.core.ids import SHORT, id_text
 from wiptui.domain.core.record import Data, Json, Record, is_gone, make_stamp, patched, placed
 from wiptui.domain.core.years import LongTable, at_hand, ids_by_state, lately, news_between, state_of, touched_since
 from wiptui.domain.dates.date_style import habits
-from wiptui.domain.focus.undecided import UNASSIGNED, quiet_since, read_marks, unseen
+from wiptui.domain.focus.undecided import UNASSIGNED, Focus, quiet_since, read_marks, unseen
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Limit, Scope, read_limits
 from wiptui.domain.tasks import lookup
+from wiptui.domain.tasks.hiding import UNCOMMITTED, board_order, in_board_order, morning_stamp
 from wiptui.domain.tasks.task import State, Task, as_text, as_time, read_task
 
 TASKS, SETTINGS, STINTS, INTERRUPTS, REFUSALS, DEVICES = (
     "tasks", "settings", "stints", "interrupts", "refusals", "devices",
 )  # fmt: skip
 SETTINGS_ID = 1
+_QUARTER = 900_000
 FEW = 64
 """Up to this many changed tasks are inserted one by one; more are sorted again."""
 StateMove = tuple[int, State | None, State | None]
@@ -58,29 +59,6 @@ class Receipt:
     is_new: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Focus:
-    """The one focused task and since when."""
-
-    task: Task
-    since: datetime
-    stint: int
-    quiet: datetime | None = None
-    """When the stint was last vouched for; None while it is known to go on. Its time stops there."""
-    marks: tuple[tuple[datetime, datetime], ...] = ()
-    """The undecided spans in it, in order and without overlap. They are not focus until somebody decides."""
-
-    def spent(self, at: datetime) -> timedelta:
-        """Return how long the focus has lasted at ``at``, without undecided time."""
-        end = at if self.quiet is None else min(at, self.quiet)
-        return max(end - self.counts_from(end), timedelta(0))
-
-    def counts_from(self, at: datetime) -> datetime:
-        """Return the start that gives the same length at ``at`` if no time in it were undecided."""
-        away = [min(stop, at) - max(start, self.since) for start, stop in self.marks if start < at]
-        return self.since + sum((span for span in away if span > timedelta(0)), timedelta(0))
-
-
 @dataclass(frozen=True)
 class Board:
     """Everything wiptui knows, read at one instant in one time zone. It is immutable: a change makes a new board."""
@@ -100,6 +78,8 @@ class Board:
 
     def with_data(self, data: Data, at: datetime, zone: tzinfo | None) -> Board:
         """Return the board over ``data``. Tasks whose records are the same objects are not read or sorted again."""
+        if self._turned(at, zone):
+            return Board(data, at, zone, pending_refusals=self.pending_refusals, seen=self.seen)
         old, new = self.data.get(TASKS, {}), data.get(TASKS, {})
         if old is new:
             return Board(data, at, zone, self._read, self._sorted(), self._columns, self.pending_refusals, self.seen)
@@ -107,6 +87,20 @@ class Board:
         if news is None:
             return Board(data, at, zone, pending_refusals=self.pending_refusals, seen=self.seen)
         return self._with(data, news, at, zone)
+
+    def _turned(self, at: datetime, zone: tzinfo | None) -> bool:
+        """Return whether a task that was read is hidden at one of the two instants, and at the other is not."""
+        if zone is self.zone and to_ms(at) // _QUARTER == to_ms(self.at) // _QUARTER:
+            return False  # a workday begins at a full hour, and zones differ by quarters of one
+        days = {task.from_date for task in self._read.values() if task.from_date is not None}
+        return any(morning_stamp(day, at, zone) != self.morning(day) for day in days)
+
+    def morning(self, day: date) -> str | None:
+        """Return the stamp at which a workday begins; None while it is still to come."""
+        return morning_stamp(day, self.at, self.zone)
+
+    def _read_task(self, task_id: int, record: Record) -> Task:
+        return read_task(task_id, record, self.morning if "from" in record else None)
 
     def _sorted(self) -> dict[State, list[int]]:
         """Return the part of ``_by_state`` that is known without a pass over all tasks; empty if there is none."""
@@ -137,17 +131,20 @@ class Board:
         """Return the known columns after the moved tasks left their old places and took their new ones."""
         for task_id, _, after in moved:
             if after is not None:
-                read[task_id] = read_task(task_id, records[str(task_id)])
+                read[task_id] = self._read_task(task_id, records[str(task_id)])
         gone = {task_id for task_id, _, _ in moved}
         touched = {state for _, *states in moved for state in states}
+        if touched & UNCOMMITTED:
+            touched |= UNCOMMITTED  # what is hidden stands in the backlog, whatever is kept as its state
         columns = {state: column for state, column in self._columns.items() if state not in touched}
         for state, column in self._columns.items():
             if state in touched and state.is_open:
                 tasks = [task for task in column if task.id not in gone]
-                for task_id, _, after in moved:
-                    if after is state:
-                        insort(tasks, read[task_id], key=_board_order)
-                columns[state] = tuple(tasks)
+                news = [read[task_id] for task_id, _, after in moved if after is not None]
+                for task in news:
+                    if task.state is state:
+                        insort(tasks, task, key=board_order)
+                columns[state] = tuple(in_board_order(tasks, state) if state in UNCOMMITTED else tasks)
         return columns
 
     @property
@@ -191,7 +188,7 @@ class Board:
             record = self.data.get(TASKS, {}).get(str(task_id))
             if record is None or is_gone(record):
                 return None
-            self._read[task_id] = read_task(task_id, record)
+            self._read[task_id] = self._read_task(task_id, record)
         return self._read[task_id]
 
     def task(self, task_id: int) -> Task:
@@ -206,12 +203,17 @@ class Board:
         if state not in self._columns:
             ids = (self._by_state if state.is_open else self._ended)[state]
             known, records = self._read, self.data.get(TASKS, {})
+            if state in UNCOMMITTED:  # hidden tasks, and those that have come back
+                other = State.BACKLOG if state is State.READY else State.READY
+                ids = [*ids, *(task_id for task_id in self._by_state[other] if "from" in records[str(task_id)])]
             for task_id in ids:
                 if task_id not in known:
-                    known[task_id] = read_task(task_id, records[str(task_id)])
+                    known[task_id] = self._read_task(task_id, records[str(task_id)])
             tasks = [known[task_id] for task_id in ids]
-            if state.is_open:
-                tasks.sort(key=_board_order)
+            if state in UNCOMMITTED:
+                tasks = in_board_order([task for task in tasks if task.state is state], state)
+            elif state.is_open:
+                tasks.sort(key=board_order)
             else:
                 tasks.sort(key=lambda task: (task.finished or task.created, task.id), reverse=True)
             self._columns[state] = tuple(tasks)
@@ -221,7 +223,8 @@ class Board:
         """Return the first and the last rank of an open column, None for an empty one. It reads no task."""
         column, tasks = self._columns.get(state), self.data.get(TASKS, {})
         if column is not None:
-            ranks = [task.rank for task in column[:1] + column[-1:]]
+            placed = [task for task in column if not (task.is_back or task.is_hidden)]
+            ranks = [task.rank for task in (*placed[:1], *placed[-1:])]
         else:
             ranks = [as_text(tasks[str(task_id)].get("rank")) or "" for task_id in self._by_state[state]]
         return min(ranks, default=None), max(ranks, default=None)
@@ -257,6 +260,11 @@ class Board:
             found.sort(key=lambda task: (task.finished or task.created, task.id), reverse=True)
             self._done[start] = tuple(found)
         return self._done[start]
+
+    @property
+    def hidden(self) -> tuple[Task, ...]:
+        """Return the tasks that are hidden until a later day, the next one first."""
+        return tuple(task for task in self.column(State.BACKLOG) if task.is_hidden)
 
     @property
     def week_start(self) -> date:
@@ -385,9 +393,6 @@ class Board:
             receipts.append(Receipt(change.table, change.id, before, dict(fields), stamp, old is None))
         news = {str(receipt.id) for receipt in receipts if receipt.table == TASKS}
         return self._with(data, news, self.at, self.zone), tuple(receipts)
-
-
-_board_order = attrgetter("rank", "id")
 
 
 __all__ = ["DOING", "EXPEDITE", "WAITING", "Board", "Change", "Focus", "Receipt"]

@@ -82,10 +82,14 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Move uncommitted tasks: select (to ready) or defer (to backlog)."""
+    """Move uncommitted tasks: select (to ready) or defer (to backlog).
+
+    A task deferred ``until`` a day is hidden before its morning; without a day it is not hidden any more.
+    """
 
     tasks: tuple[int, ...]
     to: State
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

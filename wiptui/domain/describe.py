@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from wiptui.domain import commands as c
@@ -86,9 +86,23 @@ def _dropped(command: c.Drop, change: _Change) -> str:
     return f"Dropped {change.named(*command.tasks)}{_what_follows(change.before, change.after, command.tasks)}"
 
 
+def _moved(command: c.Move, change: _Change) -> str:
+    name = change.named(*command.tasks)
+    if command.until is not None:
+        return f"{name} {'is' if len(command.tasks) == 1 else 'are'} hidden until {_day(command.until, change)}"
+    return f"Moved {name} to {command.to}"
+
+
+def _day(day: date, change: _Change) -> str:
+    return describe_date(day, change.after.today)
+
+
 def _edited(command: c.Edit, change: _Change) -> str:
     name = change.named(command.task)
     if any(receipt.id == command.task for receipt in change.accepted.receipts):
+        task = change.after.task(command.task)
+        if task.is_hidden and "from" in command.fields and task.from_date is not None:
+            return f"Changed {name}: hidden until {_day(task.from_date, change)}"
         return f"Changed {name}"
     return f"Nothing was changed: {name} is like that already"
 
@@ -151,7 +165,7 @@ _SENTENCES: dict[type, Callable[[Any, _Change], str]] = {
     c.PutBack: lambda command, change: f"Put back {change.named(*command.tasks)}",
     c.Finish: _finished,
     c.Drop: _dropped,
-    c.Move: lambda command, change: f"Moved {change.named(*command.tasks)} to {command.to}",
+    c.Move: _moved,
     c.Edit: _edited,
     c.Settle: _settled,
     c.Split: lambda command, change: f"Split {named(change.before, (command.task,))} into {len(command.titles)}",

@@ -125,6 +125,14 @@ FIELDS = (
         icalendar="Due",
     ),
     Field(
+        "from", DATE, "From", attribute="from_date", called="date until which it is hidden", copied=(SPLIT,),
+        token="from:", query=("from",), option="from", takes="DATE", about="hidden until then: mon, +3d, none",
+        editor="from", show=65, form=55, hint="hidden until then: mon, +3d", details=25,
+        schema="It is hidden until this date.", schema_in="A date: it is hidden until then.",
+        csv="hiddenuntil hideuntil deferuntil deferdate scheduled threshold wait", todotxt="t", taskwarrior="wait",
+        icalendar="Back",
+    ),
+    Field(
         "class", CHOICE, "Class", attribute="service_class", called="class of service",
         choices=("standard", "fixed-date", "intangible", "expedite"), default="standard",
         copied=(RECURRENCE, TEMPLATE, SPLIT),

@@ -10,11 +10,14 @@ from wiptui.cli.options import AS_OF, Command, Option
 from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.limits import DOING, WAITING
+from wiptui.domain.tasks.hiding import UNCOMMITTED, back_since
 from wiptui.domain.tasks.task import STATES, State, Task
 from wiptui.domain.text import clip, pad, printable, width
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import date
+
     from wiptui.domain.queries.query import Query
 
     Sections = list[tuple[str, list[Task]]]
@@ -39,6 +42,9 @@ def show_list(call: Call) -> int:
         tasks, is_close = query.among(tasks)
         if is_close and not call.json:
             err.say("No task has just these words; these come close.")
+    hidden = 0 if call.json or states != ORDER[:4] or _asks_for_hidden(query) else sum(t.is_hidden for t in tasks)
+    if hidden:
+        tasks = [task for task in tasks if not task.is_hidden]
     tasks, sections = _sections(call, board, tasks, filtered=query is not None)
     if call.json:
         from wiptui.exchange.json.task import task_json  # lazy: list does without it
@@ -46,13 +52,22 @@ def show_list(call: Call) -> int:
         out.put_json([task_json(task, board) for task in tasks])
     elif tasks:
         _print(board, sections, says_state=call.flag("sort") or call.flag("by"))
-    elif query is None and states == ORDER[:4]:
+    elif query is None and states == ORDER[:4] and not hidden:
         err.say("No open task yet: wiptui add TEXT")
-    else:
+    elif not hidden:
         from wiptui.cli.lists.find import why_nothing  # lazy: list does without it
 
         err.say(printable(" ".join(("No task matches.", *why_nothing(call.words, board)))))
+    if hidden:
+        err.say(f"{hidden} hidden until later: wiptui list is:hidden")
     return err.DONE
+
+
+def _asks_for_hidden(query: Query | None) -> bool:
+    """Return whether the query is about hidden tasks."""
+    return query is not None and any(
+        term.kind == "from" or (term.kind == "is" and term.value == "hidden") for term in query.terms
+    )
 
 
 def _states(call: Call) -> tuple[State, ...]:
@@ -164,7 +179,7 @@ def _details(board: Board, task: Task) -> Iterable[str]:
         elif task.waiting_on:
             yield f"on {printable(task.waiting_on)}"
         if task.follow_up is not None and task.resolved_at is None:
-            yield f"follow up {_day(board, task.follow_up)}"
+            yield f"follow up {_day(board, task.follow_up, due=True)}"
     if task.state.in_progress and any(map(board.is_over, board.limits)):
         from wiptui.cli.moves.over_limit import origin  # lazy: list does without it
 
@@ -177,9 +192,14 @@ def _details(board: Board, task: Task) -> Iterable[str]:
 
         if found := blockers(board, task):
             yield f"blocked by {printable(found[0].title)[:30]}" + (f" +{len(found) - 1}" if len(found) > 1 else "")
+    if task.from_date is not None and task.state in UNCOMMITTED:
+        if task.is_hidden:
+            yield f"until {_day(board, task.from_date)}"
+        elif (back := back_since(task, board.at, board.zone)) is not None:
+            yield "back today" if back == board.today else f"back since {_day(board, back)}"
     if task.due is not None and task.state.is_open:
         late = task.due < board.today
-        yield _day(board, task.due) if late else f"due {_day(board, task.due)}"
+        yield _day(board, task.due, due=True) if late else f"due {_day(board, task.due)}"
     if task.checklist:
         yield f"{len(task.checklist) - task.steps_left}/{len(task.checklist)}"
     if task.state.in_progress:
@@ -200,10 +220,10 @@ def _details(board: Board, task: Task) -> Iterable[str]:
         yield f"for:{printable(task.for_whom)}"
 
 
-def _day(board: Board, day: object) -> str:
+def _day(board: Board, day: date, *, due: bool = False) -> str:
     from wiptui.domain.dates.parse import describe_date  # lazy: list does without it
 
-    return describe_date(day, board.today, due=True)  # type: ignore[arg-type]
+    return describe_date(day, board.today, due=due)
 
 
 def _line(row: Row, ids: int, titles: int, columns: int | None) -> str:

@@ -19,6 +19,7 @@ from wiptui.domain.dates.repetition import read_every
 from wiptui.domain.fields import BY_NAME, CHOICE, DATE, FIELDS, REPETITION, TAGS, Field, plain
 from wiptui.domain.tasks.concurrent_edits import CHOICES, field_label
 from wiptui.domain.tasks.dependencies import blockers, blocks
+from wiptui.domain.tasks.hiding import back_since
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import clock, counted, printable
 from wiptui.exchange.json.task import task_json
@@ -125,6 +126,8 @@ def _field(row: Field, board: Board, task: Task) -> str:
     if row.kind == REPETITION:
         every = read_every(value)
         return every.words if every else ""
+    if row.kind == DATE and row.name == "from":
+        return f"{value} ({describe_date(date.fromisoformat(value), board.today)})"
     if row.kind == DATE and task.state.is_open:
         return f"{value} ({describe_date(date.fromisoformat(value), board.today, due=True)})"
     return printable(value)
@@ -132,6 +135,11 @@ def _field(row: Field, board: Board, task: Task) -> str:
 
 def _state(board: Board, task: Task) -> str:
     words = f"{task.state.value} since {_when(board, task)}"
+    back = back_since(task, board.at, board.zone)
+    if task.from_date is not None and task.is_hidden:
+        words = f"hidden until {describe_date(task.from_date, board.today)}"
+    elif back is not None:
+        words = f"ready, back since {describe_date(back, board.today)}"
     age = task.age_days(board.today, board.zone)
     if age is not None:
         words += ", in work since today" if age == 1 else f", {age} d in work"

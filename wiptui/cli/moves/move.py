@@ -99,8 +99,8 @@ def select(call: Call) -> int:
 
 
 def defer(call: Call) -> int:
-    """Move tasks from ready to the backlog."""
-    return call.report(call.dispatch(c.Move(call.tasks(), State.BACKLOG)))
+    """Move tasks from ready to the backlog, with ``--until`` out of sight until a day."""
+    return call.report(call.dispatch(c.Move(call.tasks(), State.BACKLOG, call.date("until"))))
 
 
 NEXT = Option("next", "TEXT", "the next step, for when you come back")
@@ -158,5 +158,13 @@ COMMANDS = {
     "drop": Command(drop, "TASK...", "Gives tasks up on purpose. undo brings them back.", least=1),
     "reopen": Command(reopen, "TASK", "Takes a finished task up again. It needs a free slot.", least=1),
     "select": Command(select, "TASK...", "Chooses tasks: from the backlog to ready.", least=1),
-    "defer": Command(defer, "TASK...", "Not now: from ready to the backlog.", least=1),
+    "defer": Command(
+        defer,
+        "TASK... [--until DATE]",
+        "Not now: from ready to the backlog. With --until a task is hidden; on the morning of that day it is on top "
+        "of ready.",
+        (Option("until", "DATE", "hide it until then: mon, +3d, 2026-11-27"),),
+        least=1,
+        examples=(("wiptui defer contract --until 'next mon'", "out of sight until Monday morning"),),
+    ),
 }

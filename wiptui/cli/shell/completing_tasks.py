@@ -24,7 +24,7 @@ STATES_OF: dict[str, tuple[State, ...]] = {
     "focus": (State.DOING,),
     "reopen": (State.DONE, State.DROPPED),
     "select": (State.BACKLOG,),
-    "defer": (State.READY,),
+    "defer": (State.READY, State.BACKLOG),
     "show": (*OPEN, State.DONE, State.DROPPED),
     "open": (*OPEN, State.DONE, State.DROPPED),
     "log": (*OPEN, State.DONE, State.DROPPED),

@@ -12,7 +12,7 @@ from wiptui.domain.focus import stints
 from wiptui.domain.limits import LARGEST, end_of_day, raise_field, whole
 from wiptui.domain.tasks.dependencies import check_no_circle
 from wiptui.domain.tasks.rank import between
-from wiptui.domain.tasks.task import ServiceClass, time_text
+from wiptui.domain.tasks.task import ServiceClass, State, Task, time_text
 
 
 def edit(plan: Plan, command: c.Edit) -> None:
@@ -34,15 +34,30 @@ def edit(plan: Plan, command: c.Edit) -> None:
 def reorder(plan: Plan, command: c.Reorder) -> None:
     """Move a task next to another one of its column."""
     task = plan.task(command.task)
-    column = [other for other in plan.board.column(task.state) if other.id != task.id]
+    if task.is_hidden:
+        raise UsageError("Hidden tasks stand in the order of their days.")
     anchor = command.before if command.before is not None else command.after
+    if task.state is State.READY:
+        _give_places(plan, task, anchor)
+    column = [other for other in plan.board.column(task.state) if other.id != task.id]
     places = [place for place, other in enumerate(column) if other.id == anchor]
     if not places or not task.state.is_open:
         raise UsageError("A task moves only within its own column.")
     place = places[0] + (0 if command.before is not None else 1)
-    low = column[place - 1].rank if place > 0 else None
-    high = column[place].rank if place < len(column) else None
-    plan.write_task(task.id, rank=between(low, high, plan.context.ids.jitter()))
+    low = column[place - 1].rank if place > 0 and not column[place - 1].is_back else None
+    high = column[place].rank if place < len(column) and not column[place].is_hidden else None
+    fields: dict[str, Json] = {"state": State.READY.value} if task.is_back else {}
+    plan.write_task(task.id, **fields, rank=between(low, high, plan.context.ids.jitter()))
+
+
+def _give_places(plan: Plan, task: Task, anchor: int | None) -> None:
+    """Give the tasks that came back a rank of their own where one of them is the anchor: the order is the person's
+    now.
+    """
+    back = [other for other in plan.board.column(State.READY) if other.is_back and other.id != task.id]
+    if any(other.id == anchor for other in back):
+        for other in reversed(back):
+            plan.write(TASKS, other.id, {"state": State.READY.value, "rank": plan.top(State.READY)})
 
 
 def set_limit(plan: Plan, command: c.SetLimit) -> None:

@@ -55,7 +55,7 @@ def start(plan: Plan, command: c.Start) -> None:
             refuse_blocked(plan.board, task)
         if task.state is State.WAITING:
             fields |= NOT_WAITING
-        fields = _present(task, fields) | _under_limit(plan, task, command)
+        fields = _present(task, fields) | _under_limit(plan, task, command) | _shown_again(plan, task)
         plan.write_task(task_id, **fields, state=State.DOING.value, rank=plan.bottom(State.DOING))
         started.append(task_id)
     if command.focus and len(started) == 1 and len(command.tasks) == 1:
@@ -152,18 +152,30 @@ def _end(plan: Plan, ids: tuple[int, ...], state: State, **more: Json) -> None:
 def move(plan: Plan, command: c.Move) -> None:
     if command.to not in (State.READY, State.BACKLOG):
         raise UsageError(f"A task is selected to ready or deferred to the backlog, not moved to {command.to}.")
+    if command.until is not None and command.to is not State.BACKLOG:
+        raise UsageError("Only what is deferred can be hidden until a day.")
+    if command.until is not None and plan.board.morning(command.until) is not None:
+        raise UsageError("A task is hidden until a day that is still to come.")
+    until = command.until.isoformat() if command.until is not None else None
     for task_id in dict.fromkeys(command.tasks):
         task = plan.task(task_id)
         if task.state.in_progress:
             put_back(plan, c.PutBack((task_id,)))
             if command.to is State.BACKLOG:
-                plan.write_task(task_id, state=State.BACKLOG.value, rank=plan.top(State.BACKLOG))
+                fields = _present(task, {"from": until})
+                plan.write_task(task_id, **fields, state=State.BACKLOG.value, rank=plan.top(State.BACKLOG))
             continue
-        if task.state is command.to:
-            plan.about.append(task_id)
+        if task.state is command.to and (until is not None or not task.is_hidden):
+            plan.write_task(task_id, **({"from": until} if until else {}))
             continue
         rank = plan.top(command.to) if command.to is State.BACKLOG else plan.bottom(command.to)
-        plan.write_task(task_id, state=command.to.value, rank=rank)
+        plan.write_task(task_id, **_present(task, {"from": until}), state=command.to.value, rank=rank)
+
+
+def _shown_again(plan: Plan, task: Task) -> dict[str, Json]:
+    """Return the change that ends the hiding of a task that is started before its day."""
+    is_ahead = task.from_date is not None and plan.board.morning(task.from_date) is None
+    return {"from": None} if is_ahead else {}
 
 
 def split(plan: Plan, command: c.Split) -> None:

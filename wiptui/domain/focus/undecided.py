@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import Json, Record
-from wiptui.domain.tasks.task import as_time, time_text
+from wiptui.domain.tasks.task import Task, as_time, time_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +26,29 @@ QUIET = timedelta(seconds=QUIET_S)
 UNASSIGNED, VOUCHED, HELD = "unassigned", "vouched", "held"
 """Fields of a stint: its marks, when somebody vouched for it, and since when a command has put it on hold."""
 Span = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The one focused task and since when."""
+
+    task: Task
+    since: datetime
+    stint: int
+    quiet: datetime | None = None
+    """When the stint was last vouched for; None while it is known to go on. Its time stops there."""
+    marks: tuple[tuple[datetime, datetime], ...] = ()
+    """The undecided spans in it, in order and without overlap. They are not focus until somebody decides."""
+
+    def spent(self, at: datetime) -> timedelta:
+        """Return how long the focus has lasted at ``at``, without undecided time."""
+        end = at if self.quiet is None else min(at, self.quiet)
+        return max(end - self.counts_from(end), timedelta(0))
+
+    def counts_from(self, at: datetime) -> datetime:
+        """Return the start that gives the same length at ``at`` if no time in it were undecided."""
+        away = [min(stop, at) - max(start, self.since) for start, stop in self.marks if start < at]
+        return self.since + sum((span for span in away if span > timedelta(0)), timedelta(0))
 
 
 def unseen(stint: int) -> datetime | None:

@@ -6,11 +6,11 @@
   ``@phone``: likewise for tags. ``+"Big Client"`` for a name with a space.
 * ``state:doing`` or ``state:doing,waiting``.
 * ``due<fri``, ``<=``, ``>``, ``>=``, ``due:today``, any date of :mod:`wiptui.domain.dates.parse` in one word;
-  ``due:none``, ``due:any``.
+  ``due:none``, ``due:any``; likewise ``from<fri``, the day until which a task is hidden.
 * ``age>5``, ``age>=2w``, ``age:1``: days in work. ``pri:A``, ``pri<=C`` (A to C), ``pri:none``, ``pri:any``.
 * ``done>=mon``, ``created<2w``: when it was finished and written down; dates look back, ``2w`` is two weeks ago.
 * ``for:ana``, ``on:ana``: who waits for it, on whom it waits; also ``:none`` and ``:any``.
-* ``is:blocked``, ``is:overdue``, ``is:shelved``, ``is:repeating``, ``is:expedite``.
+* ``is:blocked``, ``is:overdue``, ``is:shelved``, ``is:hidden``, ``is:repeating``, ``is:expedite``.
 
 Where nothing has all the words, :meth:`Query.loosely` finds what comes close: ``prsr`` and ``paser`` find “parser”.
 A task without a due date, an age, a priority or an end satisfies no comparison of it.
@@ -126,6 +126,8 @@ class Query:
                 return task.due is not None and task.due < self.today and task.state.is_open
             case "shelved":
                 return bool(task.is_shelved)
+            case "hidden":
+                return bool(task.is_hidden)
             case "repeating":
                 return bool(task.every)
             case _:
@@ -243,7 +245,7 @@ def _states(value: str) -> frozenset[str]:
     return frozenset(names)
 
 
-KINDS = ("blocked", "overdue", "shelved", "repeating", "expedite")
+KINDS = ("blocked", "overdue", "shelved", "hidden", "repeating", "expedite")
 
 
 def _kind(value: str) -> str:

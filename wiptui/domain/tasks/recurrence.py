@@ -10,6 +10,7 @@ task is newer and wins. A field holds the time of creation, and the history uses
 
 from __future__ import annotations
 
+from datetime import date
 from hashlib import sha256
 
 from wiptui.domain.board import TASKS, Change
@@ -52,6 +53,7 @@ def plan_next(plan: Plan, task: Task) -> None:
         return  # beyond the calendar
     fields |= {
         "due": due.isoformat(),
+        "from": _from_before(task, due),
         "rank": plan.bottom(State.READY),
         "created": time_text(plan.board.at),
         "comes_after": id_text(task.id),
@@ -60,6 +62,13 @@ def plan_next(plan: Plan, task: Task) -> None:
     stamp = make_stamp(0, stamp_actor(min(log)))
     plan.apply([Change(TASKS, next_id, fields, stamp=stamp)])
     plan.about.append(next_id)
+
+
+def _from_before(task: Task, due: date) -> str | None:
+    """Return the day on which the next one comes up: as long before its due date as this one did."""
+    if task.due is None or task.from_date is None or task.from_date > task.due:
+        return None
+    return (due - (task.due - task.from_date)).isoformat()
 
 
 def follower(task_id: int) -> int:

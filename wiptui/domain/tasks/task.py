@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -80,6 +80,12 @@ class Task:
     tags: tuple[str, ...] = ()
     priority: str | None = None
     due: date | None = None
+    from_date: date | None = None
+    """The day on whose morning it comes back to ready; until then it is hidden."""
+    is_hidden: bool = False
+    """Whether that day is still to come: then it counts as backlog, whatever is kept as its state."""
+    is_back: bool = False
+    """Whether that day has come and nobody has moved it since: then it stands on top of ready."""
     service_class: ServiceClass = ServiceClass.STANDARD
     for_whom: str | None = None
     rank: str = ""
@@ -171,19 +177,33 @@ class Task:
         return (local_date(self.finished, zone) - local_date(self.first_started, zone)).days + 1  # type: ignore[arg-type]
 
 
-def read_task(doc_id: int, record: Record) -> Task:
-    """Return the task of a record. Fields of a wrong type (a hand edit) read as absent and never raise."""
+def read_task(doc_id: int, record: Record, morning: Callable[[date], str | None] | None = None) -> Task:
+    """Return the task of a record. Fields of a wrong type (a hand edit) read as absent and never raise.
+
+    ``morning`` gives the stamp at which a day begins, None while it is still to come. Without it nothing is hidden, and
+    the state is the one that is kept.
+    """
     said = {name: value for name, value in record.items() if value and isinstance(value, str)}
     rows = [name for name in record if ":" in name]
     text, tags, parent = said.get, record.get("tags"), record.get("parent")
+    state = STATES.get(text("state", ""), State.READY)
+    from_date, is_hidden, is_back = as_date(said["from"]) if "from" in said else None, False, False
+    if from_date is not None and morning is not None and state in (State.READY, State.BACKLOG):
+        began = morning(from_date)
+        is_hidden = began is None
+        is_back = began is not None and (state is State.BACKLOG or _placed_at(record) < began)
+        state = State.BACKLOG if is_hidden else State.READY
     return Task(
         id=doc_id,
         title=text("title", "(no title)"),
-        state=STATES.get(text("state", ""), State.READY),
+        state=state,
         project=text("project"),
         tags=_tags(tags) if tags else (),
         priority=text("priority"),
         due=as_date(said["due"]) if "due" in said else None,
+        from_date=from_date,
+        is_hidden=is_hidden,
+        is_back=is_back,
         service_class=CLASSES.get(text("class", ""), ServiceClass.STANDARD),
         for_whom=text("for"),
         rank=text("rank", ""),
@@ -199,6 +219,11 @@ def read_task(doc_id: int, record: Record) -> Task:
         every=text("every"),
         record=record,
     )
+
+
+def _placed_at(record: Record) -> str:
+    """Return the stamp at which the task last got its place in a column."""
+    return max((stamp for stamp, patch in (record.get(LOG) or {}).items() if "rank" in patch), default="")
 
 
 def _resolved_at(record: Record) -> datetime | None:

@@ -22,6 +22,7 @@ EXTRAS = {
     "expedite_why": "why",
     "drop_why": "why",
     "follow_up": "until",
+    "from": "until",
     "limit_at": "limit",
     "next_step": "next_step",
 }
@@ -43,6 +44,7 @@ def task_json(task: Task, board: Board) -> dict[str, Json]:
     return {
         "id": task.key,
         **told,
+        "hidden": task.is_hidden,
         "rank": task.rank or None,
         "created": _known_text(task.created, zone),
         "first_started": _known_text(task.first_started, zone),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from wiptui.domain.board import Board
 from wiptui.domain.core.record import LOG, Json, stamp_time
-from wiptui.domain.fields import DATE, LETTER, OF_A_WAIT, TAGS, TITLE, plain
+from wiptui.domain.fields import BY_NAME, DATE, LETTER, OF_A_WAIT, TAGS, TITLE, plain
+from wiptui.domain.tasks.hiding import UNCOMMITTED
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import printable
 from wiptui.exchange.json.escape import dumps
@@ -36,6 +37,9 @@ def task_of(task: Task, board: Board) -> tw.Tw:
         out["entry"] = tw.time_words(task.created)
     before = dict(out)
     write_every(out, task.record)
+    day = _safe(plain(BY_NAME["from"], task))
+    if day != tw.from_day(out, board.zone):
+        _write_from(out, day, board)
     _write_state(out, task, board)
     _write_facets(out, task, board)
     write_depends(out, task, board)
@@ -47,22 +51,28 @@ def task_of(task: Task, board: Board) -> tw.Tw:
 
 def _write_state(out: tw.Tw, task: Task, board: Board) -> None:
     """Status, start, end and the journal, where they do not say already what the task is."""
-    if tw.state_of(out, board.at) is task.state and (task.state is not State.DOING or out.get("start")):
+    if _state_read(out, board) is task.state and (task.state is not State.DOING or out.get("start")):
         return
     was_begun = "start" in out
     for name in ("end", "wip_state", "start"):
         out.pop(name, None)
-    if task.state is State.READY and (tw.hides(out, board.at) or out["status"] == "waiting"):
-        out.pop("wait", None)
     out["status"] = _ENDED.get(task.state, "recurring" if out["status"] == "recurring" else "pending")
     if not task.state.is_open:
         out["end"] = tw.time_words(task.finished or task.created)
     elif task.state is State.DOING:
         out["start"] = tw.time_words(task.state_since)
-    if tw.state_of(out, board.at) is not task.state:
+    if _state_read(out, board) is not task.state:
         out["wip_state"] = task.state.value
     if "recur" not in out or was_begun:
         _write_journal(out, task)
+
+
+def _state_read(out: tw.Tw, board: Board) -> State:
+    """The state that the task would have here if it were read now."""
+    state, day = tw.state_of(out, board.at), tw.from_day(out, board.zone)
+    if state not in UNCOMMITTED or day is None:
+        return state
+    return State.BACKLOG if board.morning(date.fromisoformat(day)) is None else State.READY
 
 
 def _write_journal(out: tw.Tw, task: Task) -> None:
@@ -94,7 +104,7 @@ def _write_facets(out: tw.Tw, task: Task, board: Board) -> None:
     }
     now = {name: _safe(value) for name, value in now.items()}
     for name in tw.FACETS:
-        if name != "every" and tw.differs(now[name], was.get(name)):
+        if name not in ("every", "from") and tw.differs(now[name], was.get(name)):
             _write_facet(out, name, now[name], board)
 
 
@@ -137,6 +147,13 @@ def _write_due(out: tw.Tw, value: str | None, board: Board) -> None:
         out[tw.NO_DUE] = out["due"]
     else:
         del out["due"]
+
+
+def _write_from(out: tw.Tw, value: str | None, board: Board) -> None:
+    if value is not None:
+        out[tw.hiding(out)] = tw.midnight(value, board.zone)
+    else:
+        out.pop(tw.hiding(out), None)
 
 
 def _write_note(out: tw.Tw, text: str, board: Board) -> None:

@@ -2,8 +2,9 @@
 
 What a task of Taskwarrior becomes: ``description`` the title, ``pending`` ready, with ``start`` doing, with a ``wait``
 still ahead (and ``recurring``, the template) backlog, ``completed`` done, ``deleted`` dropped; ``H M L`` the priorities
-A, B, C; ``due`` its local day; annotations the note, a line each with its day. The annotations that Taskwarrior's
-``journal.time`` writes, “Started task” and “Stopped task”, are read as moves.
+A, B, C; ``due`` its local day; ``wait``, or else ``scheduled``, the day until which it is hidden; annotations the note,
+a line each with its day. The annotations that Taskwarrior's ``journal.time`` writes, “Started task” and “Stopped task”,
+are read as moves.
 
 What Taskwarrior has no word for is written into attributes of wiptui's own, which it keeps: ``wip_state`` (backlog or
 waiting), ``wip_on``, ``wip_why``, ``wip_until``, ``wip_for``, ``wip_class``, ``wip_priority``, ``wip_next``,
@@ -77,7 +78,7 @@ def checked_task(value: Json) -> Tw:
     clean_title(_title(task))
     if task.get("status", "pending") not in STATUSES:
         raise UsageError(f"“{printable(str(task['status']))[:40]}” is no status of Taskwarrior: {', '.join(STATUSES)}")
-    for name in ("entry", "start", "end", "due", "wait"):
+    for name in ("entry", "start", "end", "due", "wait", "scheduled"):
         if name in task:
             instant(task[name], name)
     notes = task.get("annotations", [])
@@ -100,6 +101,7 @@ def facets(task: Tw, zone: tzinfo | None) -> dict[str, Json]:
         "tags": [tag for tag in map(one_line, tags.split(",") if isinstance(tags, str) else tags) if tag],
         "priority": _priority(task),
         "due": _due(task, zone),
+        "from": from_day(task, zone),
         "note": "\n".join(note_line(note, zone) for note in notes_of(task)),
         "every": every_said(task),
         **{field: _line(task.get(name)) for name, field in OWN.items()},
@@ -121,6 +123,17 @@ def _due(task: Tw, zone: tzinfo | None) -> str | None:
     return local_date(instant(task["due"], "due"), zone).isoformat()
 
 
+def hiding(task: Tw) -> str:
+    """The attribute that says before which day a task is not to be seen, or not to be begun."""
+    return "scheduled" if task.get("scheduled") and not task.get("wait") else "wait"
+
+
+def from_day(task: Tw, zone: tzinfo | None) -> str | None:
+    """The local day until which it is hidden."""
+    at = task.get(hiding(task))
+    return local_date(instant(at, hiding(task)), zone).isoformat() if at else None
+
+
 def state_of(task: Tw, now: datetime) -> State:
     """Where the task stands at an instant."""
     status = task.get("status", "pending")
@@ -138,7 +151,7 @@ def state_of(task: Tw, now: datetime) -> State:
 
 def hides(task: Tw, now: datetime) -> bool:
     """Whether it waits, in Taskwarrior's sense: out of sight until a day still ahead."""
-    return bool(task.get("wait")) and instant(task["wait"], "wait") > now
+    return bool(task.get(hiding(task))) and instant(task[hiding(task)], hiding(task)) > now
 
 
 def own_state(task: Tw) -> State | None:

@@ -8,7 +8,7 @@ from wiptui.domain.core.frozen import replace
 from wiptui.domain.core.record import Json
 from wiptui.domain.text import one_line
 from wiptui.exchange.todotxt.fields import ENDED, WORDS, Said, iso_day, said_by_line, said_by_task
-from wiptui.exchange.todotxt.line import BOM, TEXT, TodoLine, Word, is_blank, meaning, parse_line, split_words
+from wiptui.exchange.todotxt.line import BOM, HIDES, TEXT, TodoLine, Word, is_blank, meaning, parse_line, split_words
 
 _ONE_EACH = (
     *(kind for kind, row in WORDS.items() if not row.is_of_wait),
@@ -43,7 +43,7 @@ def source_row(fields: Mapping[str, Json]) -> str | None:
 
 def _new_line(now: Said, fields: Mapping[str, Json]) -> str:
     words = [Word(gap, text) for gap, text in split_words(now.title)[0]]
-    done, shelved = now.state in ENDED, parse_line(now.title).is_shelved
+    done, shelved = now.state in ENDED, parse_line(now.title).is_shelved or HIDES in now.words
     for kind in (*_ONE_EACH, "pri"):
         words = _with_word(words, kind, _token(kind, now, done, shelved))
     words = _with_tags(words, now.tags)
@@ -57,6 +57,8 @@ def _edited(line: TodoLine, was: Said, now: Said, fields: Mapping[str, Json]) ->
     done = now.state in ENDED if was.state != now.state else line.done
     changed = {kind for kind in _ONE_EACH if was.words.get(kind) != now.words.get(kind)}
     changed |= {"state"} if was.state != now.state else set()
+    was_shelved, shelved = line.is_shelved, ("h", "1") in line.keys or HIDES in now.words
+    changed |= {"state"} if shelved != was_shelved and now.state in ("backlog", "ready") else set()
     changed |= {"pri"} if was.priority != now.priority or done != line.done else set()
 
     head = line.head
@@ -70,7 +72,7 @@ def _edited(line: TodoLine, was: Said, now: Said, fields: Mapping[str, Json]) ->
         words = retitled(list(line.words), now.title)
         for kind in (*_ONE_EACH, "pri"):
             if kind in changed:
-                words = _with_word(words, kind, _token(kind, now, done, line.is_shelved))
+                words = _with_word(words, kind, _token(kind, now, done, shelved))
         words = _with_tags(words, now.tags) or [Word("", now.title)]
         words[0] = replace(words[0], gap=line.words[0].gap if line.words else "")
         result = _joined(head, words, line.tail, iso_day(fields.get("created")))

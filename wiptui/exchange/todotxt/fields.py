@@ -11,7 +11,7 @@ from wiptui.domain.dates.parse import parse_iso
 from wiptui.domain.fields import BY_NAME, CHOICE, DATE, LINE, Field
 from wiptui.domain.tasks.task import is_state
 from wiptui.domain.text import TITLE_MAX, is_visible, one_line
-from wiptui.exchange.todotxt.line import KEYS, TodoLine, is_priority
+from wiptui.exchange.todotxt.line import HIDES, KEYS, TodoLine, is_priority
 
 ENDED = ("done", "dropped")
 WORDS = {
@@ -67,7 +67,7 @@ def state_of(line: TodoLine, today: date) -> str:
     if word:
         return word
     for key, value in line.keys:
-        starts = parse_iso(value) if key == "t" else None
+        starts = parse_iso(value) if key == HIDES else None
         if (key, value) == ("h", "1") or (starts and starts > today):
             return "backlog"
     return "ready"

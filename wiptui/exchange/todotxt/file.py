@@ -1,11 +1,11 @@
 """todo.txt, in and out: a file read, worked with and written again loses nothing.
 
 What a line becomes: the first ``+project`` is the project, all ``@contexts`` are tags, ``(A)`` or ``pri:A`` the
-priority, ``due:`` the due date, ``x`` done; ``t:`` ahead or ``h:1`` puts it into the backlog, else it is ready. The
-title is the text without these words; ``rec:``, ``t:``, further projects and any other ``key:value`` stay in it, so
-that nothing is hidden. An unchanged task is written as the very line it came from, blank lines, spacing, CRLF and
-byte order mark included; of a changed one only what changed is edited. :mod:`wiptui.exchange.todotxt.line` names the
-words that wiptui adds.
+priority, ``due:`` the due date, ``t:`` the day until which it is hidden, ``x`` done; ``t:`` ahead or ``h:1`` puts it
+into the backlog, else it is ready. The title is the text without these words; ``rec:``, further projects and any other
+``key:value`` stay in it, so that nothing is hidden. An unchanged task is written as the very line it came from, blank
+lines, spacing, CRLF and byte order mark included; of a changed one only what changed is edited.
+:mod:`wiptui.exchange.todotxt.line` names the words that wiptui adds.
 
 What the format cannot hold: quoting (a title with a word like ``+x`` reads back as a project), notes, checklists,
 history. ``export json`` keeps them.

@@ -26,6 +26,8 @@ from wiptui.domain.fields import CHOICE, DATE, FIELDS, LETTER, Field
 from wiptui.domain.text import is_visible, one_line, printable
 
 BOM = "\ufeff"
+HIDES = "t"
+"""The key of the day before which a task is hidden."""
 STATE_WORDS = ("backlog", "ready", "doing", "waiting", "dropped")
 TEXT = "text"
 KEYS = {row.todotxt: row for row in FIELDS if row.todotxt}
@@ -81,7 +83,7 @@ class TodoLine:
     @property
     def is_shelved(self) -> bool:
         """Whether ``t:`` (not before that day) or ``h:1`` (hidden) keep it from being chosen now, or did so once."""
-        return any(pair == ("h", "1") or (pair[0] == "t" and parse_iso(pair[1])) for pair in self.keys)
+        return any(pair == ("h", "1") or (pair[0] == HIDES and parse_iso(pair[1])) for pair in self.keys)
 
     @property
     def title(self) -> str:

@@ -210,7 +210,7 @@ def _start(board: Board) -> NextAction | None:
             shelved = task.is_shelved
             reason = "begun before, and first in Ready" if shelved else "first in Ready, and a slot is free"
             return _say(task, START, reason, "top of ready")
-    backlog = board.column(State.BACKLOG)
+    backlog = [task for task in board.column(State.BACKLOG) if not task.is_hidden]
     if backlog and not board.column(State.READY) and has_slot(board, backlog[0]):
         return _say(backlog[0], SELECT, "Ready is empty, and this is first in the backlog", "top of backlog")
     return None

@@ -11,8 +11,8 @@ from wiptui.domain.core.frozen import replace
 from wiptui.domain.tasks.task import State, Task
 
 ORDER = (State.BACKLOG, State.READY, State.DOING, State.WAITING, State.DONE)
-NEEDS_TASK = {"start_or_pause", "done", "wait", "put_back", "drop", "focus_view", "room", "details", "edit", "editor",
-              "resolve", "copy", "select", "shift", "reorder", "nudge_due", "links",
+NEEDS_TASK = {"start_or_pause", "done", "wait", "put_back", "drop", "hide", "focus_view", "room", "details", "edit",
+              "editor", "resolve", "copy", "select", "shift", "reorder", "nudge_due", "links",
               "save_template"}  # fmt: skip
 
 FOR_ONE = {"wait", "room", "details", "edit", "editor", "focus_view", "links", "save_template"}
@@ -42,8 +42,10 @@ def allowed(action: str, board: Board, tasks: Sequence[Task], step: int = 0) -> 
 def _suits(action: str, board: Board, task: Task, step: int) -> bool:
     state = task.state
     match action:
-        case "done" | "wait" | "drop" | "reorder" | "nudge_due":
+        case "done" | "wait" | "drop" | "hide" | "nudge_due":
             return state.is_open
+        case "reorder":
+            return state.is_open and not task.is_hidden
         case "put_back":
             return state.in_progress
         case "resolve":

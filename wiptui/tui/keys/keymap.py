@@ -52,6 +52,7 @@ ACTS: tuple[Act, ...] = (
     Act("wait", "w", "wait", "Wait: on whom, why, until when", "Tasks", 4),
     Act("back", "b", "back", "Put back to Ready, with the next step", "Tasks", 5, "put_back"),
     Act("drop", "x", "drop", "Give up; undo brings it back", "Tasks", 8),
+    Act("hide", "z", "hide", "Hide until a day; it comes back to Ready that morning", "Tasks", 16),
     Act("focus", "f", "focus", "Focus view: one task, nothing else", "Tasks", 6, "focus_view"),
     Act("interrupt", "i", "interrupt", "Note an interruption, stay on the task", "Tasks", 10),
     Act("room", "m", "room", "Make room: what could leave Doing", "Tasks", 11),

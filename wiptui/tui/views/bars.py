@@ -237,6 +237,7 @@ def heads(places: Sequence[tuple[Column, int, int]], at: State) -> StyledText:
 def tabs(view: BoardView, states: Sequence[State], at: State, width: int) -> list[StyledText]:
     """One tab a column, the one in sight whole; the others shrink to their first letter where room is short."""
     counts = {state: count_text(view.board, state) for state in states}
+    bare = {state: text.split("/")[0].split(" ")[0] for state, text in counts.items()}
 
     def made(others: Callable[[State], str]) -> list[StyledText]:
         whole = f"{SHORT_NAMES[at]} {counts[at]}"
@@ -246,8 +247,8 @@ def tabs(view: BoardView, states: Sequence[State], at: State, width: int) -> lis
 
     for others in (
         lambda state: f"{SHORT_NAMES[state]} {counts[state]}",
-        lambda state: f"{SHORT_NAMES[state]} {counts[state].split('/')[0]}",
-        lambda state: f"{SHORT_NAMES[state][:4]} {counts[state].split('/')[0]}",
+        lambda state: f"{SHORT_NAMES[state]} {bare[state]}",
+        lambda state: f"{SHORT_NAMES[state][:4]} {bare[state]}",
         lambda state: SHORT_NAMES[state][:1],
     ):
         found = made(others)

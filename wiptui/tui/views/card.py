@@ -11,6 +11,7 @@ from wiptui.domain.core.clock import local_date
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.dates.repetition import read_every
 from wiptui.domain.tasks.dependencies import blockers
+from wiptui.domain.tasks.hiding import back_since
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import clock, weekday
 from wiptui.tui.views.styled_text import Span, StyledText, clip, day_name, sanitized
@@ -61,9 +62,25 @@ def card(view: Surroundings, task: Task) -> Card:
         case State.DONE | State.DROPPED:
             return _done_card(view, task, title)
         case _:
-            details = [line for line in (_next_step(task), _meta(view, task)) if line]
-            mark = Span("!", "warn") if task.is_expedite else NO_MARK
-            return Card(task.id, title, mark, (), tuple(details))
+            return _ready_card(view, task, title)
+
+
+def _ready_card(view: Surroundings, task: Task, title: str) -> Card:
+    lines = [_next_step(task), _meta(view, task)]
+    mark, role = Span("!", "warn") if task.is_expedite else NO_MARK, ""
+    back = back_since(task, view.board.at, view.board.zone)
+    if task.from_date is not None and task.is_hidden:
+        lines.insert(0, (Span(f"until {day_name(task.from_date, view.today)}", "muted"),))
+        role = "muted"
+    elif back is not None:
+        mark = mark if task.is_expedite else Span("●", "accent")
+        lines.insert(0, (Span(back_words(back, view.today), "accent"),))
+    return Card(task.id, title, mark, (), tuple(line for line in lines if line), role)
+
+
+def back_words(day: date, today: date) -> str:
+    """``back today``, ``back since Fri``: also at night, before the next workday begins."""
+    return "back today" if day == today else f"back since {day_name(day, today)}"
 
 
 def _doing_card(view: Surroundings, task: Task, title: str) -> Card:

@@ -104,13 +104,20 @@ def column(view: BoardView, state: State, keys: Keymap = KEYS) -> Column:
 
 
 def count_text(board: Board, state: State) -> str:
-    """The count in a heading: ``3/3`` where a limit holds, and never what a filter left of it."""
+    """The count in a heading, never what a filter left of it.
+
+    ``3/3`` where a limit holds, ``4 +2 later`` where two more are hidden.
+    """
     if state is State.DOING:
         lane = board.count(EXPEDITE)
         return f"{board.count(DOING)}/{board.limits[DOING].text}" + (f" +{lane}!" if lane else "")
     if state is State.WAITING:
         return f"{board.count(WAITING)}/{board.limits[WAITING].text}"
-    return str(len(board.done_since(board.week_start)) if state is State.DONE else len(board.column(state)))
+    if state is State.DONE:
+        return str(len(board.done_since(board.week_start)))
+    hidden = len(board.hidden) if state in (State.READY, State.BACKLOG) else 0
+    count = len(board.column(state)) - (hidden if state is State.BACKLOG else 0)
+    return f"{count} +{hidden} later" if hidden else str(count)
 
 
 def empty_words(view: BoardView, state: State, keys: Keymap = KEYS) -> tuple[str, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board
-from wiptui.domain.core.errors import WiptuiError
+from wiptui.domain.core.errors import UsageError, WiptuiError
+from wiptui.domain.dates.parse import parse_date
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import printable
 from wiptui.metrics.overload.rules import assess
@@ -17,6 +19,8 @@ from wiptui.tui.screens import on_demand
 from wiptui.tui.views.styled_text import clip, sanitized
 from wiptui.tui.widgets.cards import CardColumn
 from wiptui.tui.widgets.dialogs.wording import dated
+
+HIDE = "mon, +3d, next week: on its morning it stands on top of Ready"
 
 
 class TaskActions:
@@ -128,6 +132,25 @@ class TaskActions:
                 "Next step when you come back?", hint="Enter skips", value=task.next_step or "", about=task.id
             ),
             answered,
+        )
+
+    async def action_hide(self) -> None:
+        """Ask until when, and hide the tasks until then."""
+        tasks = self.targets
+
+        def day(text: str) -> date:
+            return parse_date(text, self.board.today)
+
+        def checked(text: str) -> str:
+            if self.board.morning(day(text)) is not None:
+                raise UsageError("Give a day that is still to come.")
+            return ""
+
+        known = {task.from_date for task in tasks if task.is_hidden and task.from_date}
+        value = min(known).isoformat() if len(known) == 1 else ""
+        await self._app.ask(
+            on_demand.AskLine("Hide until when?", HIDE, value, checked, ("hide it", "hide it"), about=tasks[0].id),
+            lambda text: self._do(c.Move(command_builders.ids(tasks), State.BACKLOG, day(text))),
         )
 
     async def action_shift(self, step: int) -> None:

@@ -145,7 +145,7 @@ def _field(row: Field, board: Board, task: Task) -> Iterator[tuple[str, str, str
         return
     elif row.kind == DATE:
         day = date.fromisoformat(value)
-        pressing = day <= board.today and task.state.is_open
+        pressing = day <= board.today and task.state.is_open and row.name != "from"
         yield row.label, f"{'! ' if pressing else ''}{dated(day, board.today)}", WARN if pressing else ""
     elif row.kind != REPETITION:
         yield row.label, sanitized(value), ""
