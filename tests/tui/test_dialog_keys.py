@@ -60,7 +60,7 @@ def test_every_action_of_every_screen_takes_another_key_and_refuses_a_taken_one(
         ({"why.zzz": "z"}, "There is no action “why.zzz” to give keys to. why has: act, resolve, reconcile, leave."),
         ({"ask.leave": "x"}, "“ask.leave” needs a key that works while you type too"),
         ({"split.save": "ctrl+e,x"}, "“split.save” needs a key that works while you type too"),
-        ({"escape": "z"}, "“escape” needs a key that works while you type too"),
+        ({"escape": "Z"}, "“escape” needs a key that works while you type too"),
         ({"panel.swap": " , "}, "“panel.swap” needs a key"),
     ],
 )
@@ -84,7 +84,7 @@ async def test_a_key_of_a_screen_changes_under_the_open_screen(tmp_path: Path) -
         await pilot.press("3")
         await pilot.pause()
         assert "n  asked again" in screen_text(app)
-        file.write_text('[keys.waits]\nnudge = "N,f4"\n[keys]\nundo = "z"\n"waits.undo" = "Z"\n', encoding="utf-8")
+        file.write_text('[keys.waits]\nnudge = "N,f4"\n[keys]\nundo = "W"\n"waits.undo" = "Z"\n', encoding="utf-8")
         app.follow_settings()
         await pilot.pause()
         assert "N  asked again" in screen_text(app)
