@@ -15,6 +15,7 @@ from wiptui.store import doctor
 from wiptui.store.doctor import Finding
 from wiptui.store.file.file_io import read_whole, signature
 from wiptui.store.file.salvage import decode
+from wiptui.store.kept.backups import UNSOUND
 from wiptui.store.kept.backups import Backup as Backup
 from wiptui.store.kept.kept_copies import KeptCopies
 from wiptui.store.merge_report import MergeReport
@@ -30,14 +31,13 @@ KINDS = {
     "weekly": "before the first change of a week",
     "heal": "before a merge",
     "damaged": "damaged, as found",
+    "own": "what this machine knew when the file was damaged",
     "upgrade": "before a new version",
     "restore": "before going back",
     "former": "of another file in this place",
     "file": "a file",
 }
 """Why a snapshot was taken."""
-UNSOUND = ("heal", "damaged", "former")
-"""Kinds of snapshots that are not of a sound file."""
 BESIDE = ("rank", "limit_at")
 """Fields that change along with others; named only when nothing else changed."""
 DAY_MS = 86_400_000
@@ -99,6 +99,14 @@ def merge_now(service: Service) -> MergeReport:
     done = store.merge_now()
     store.notes[:] = [note for note in store.notes if note != done.words]  # the caller shows this sentence itself
     return done
+
+
+def unmerged(service: Service) -> list[Finding]:
+    """The files beside the data file that are named like copies, have changes, and are not merged.
+
+    Raises DataFileError.
+    """
+    return doctor.unmerged(store_of(service))
 
 
 def examine(service: Service) -> list[Finding]:

@@ -135,7 +135,7 @@ def test_wrong_words(day_after: Cli, words: tuple[str, ...], said: str) -> None:
 def test_what_is_damaged_adds_and_takes_nothing_away(
     cli: Cli, spoil: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Right after the fright: number 1 is the damaged file, and the list tells which one is sound."""
+    """Right after the fright: number 1 is what this machine knew, and the damaged file is beside it."""
     for number in range(6):
         cli.add(f"task {number}")
     cli.later(days=1)
@@ -152,23 +152,33 @@ def test_what_is_damaged_adds_and_takes_nothing_away(
     titles = {f"task {number}" for number in range(6)} | {"of today"}
     assert set(tables(cli)) == titles
     rows = cli.ok("backup", "--json").json
-    assert rows[0]["kind"] == "damaged" and not rows[0]["recommended"]
-    [sound] = [row for row in rows if row["recommended"]]
-    assert sound["kind"] in ("daily", "weekly")
-    lines = cli.ok("backup").lines
-    assert "damaged, as found" in lines[0]
-    assert [line.split()[0] for line in lines if line.endswith("<- the last sound one")] == [str(sound["number"])]
+    assert [row["kind"] for row in rows[:2]] == ["own", "damaged"]
+    assert [row["number"] for row in rows if row["recommended"]] == [1]
+    assert "damaged, as found" in cli.ok("backup").lines[1]
+    assert "Nothing differs" in cli.ok("backup", "restore", "1").err
     if spoil == "page":
-        assert "no task in it" in cli.fails(1, "backup", "restore", "1").err
+        assert "no task in it" in cli.fails(1, "backup", "restore", "2").err
         return
-    assert cli.ok("backup", "restore", "1", "--dry-run", "--json").json["changes"] == []
+    assert cli.ok("backup", "restore", "2", "--dry-run", "--json").json["changes"] == []
     cli.ok("edit", "task 0", "--title", "renamed")
     [damaged] = [row["number"] for row in cli.ok("backup", "--json").json if row["kind"] == "damaged"]
     assert cli.ok("backup", "restore", str(damaged), "--json").json["changes"] == [], "what is there stays as it is"
-    path = str(Path(rows[0]["path"]))
+    path = str(Path(rows[1]["path"]))
     monkeypatch.setenv("WIPTUI_FILE", str(tmp_path / "wip.json"))
     assert "damaged" in cli.ok("backup", "restore", path).err
     assert set() < set(tables(cli)) < titles, "on another machine it adds what it has"
+
+
+def test_the_last_sound_one_is_as_young_as_the_accident(cli: Cli) -> None:
+    """All snapshots of the first day are older than its tasks; what this machine knew is not."""
+    for number in range(4):
+        cli.add(f"task {number}")
+    cli.file.write_bytes(cli.file.read_bytes()[:600])
+    assert len(tables(cli)) == 4
+    cli.ok("drop", "task 3")
+    [sound] = [row["number"] for row in cli.ok("backup", "--json").json if row["recommended"]]
+    cli.ok("backup", "restore", str(sound))
+    assert tables(cli) == {f"task {number}": "ready" for number in range(4)}
 
 
 @pytest.mark.parametrize("raw", [b"", b"\n", b"{}", b"\x00" * 100])

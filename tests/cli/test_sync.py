@@ -77,6 +77,20 @@ def test_sync_says_what_came_from_where_and_where_the_copy_went(two: Two) -> Non
     assert two.laptop.ok("sync").lines == [f"Nothing to merge: {two.laptop.file} has all that this machine knows."]
 
 
+def test_a_copy_that_is_not_merged_is_named(two: Two) -> None:
+    two.phone.add("one")
+    name = "wip.json.bak"
+    (two.laptop.folder / name).write_bytes(two.phone.file.read_bytes())
+    (two.laptop.folder / "diary.json").write_bytes(two.phone.file.read_bytes())
+    said = two.laptop.ok("sync").lines
+    assert (
+        said[0] == "Merged nothing." and said[1].startswith("! A copy of this file with a change") and name in said[1]
+    )
+    assert len(said) == 2, "a name that says nothing is what doctor looks for"
+    [left] = two.laptop.json("sync")["unmerged"]
+    assert left["file"] == name and "rename it" in left["words"]
+
+
 def test_sync_in_json(two: Two) -> None:
     two.phone.add("one")
     two.laptop.take(two.phone, DROPBOX)
@@ -92,6 +106,7 @@ def test_sync_in_json(two: Two) -> None:
         "rebuilt": False,
         "moved": [],
         "pending": None,
+        "unmerged": [],
         "over": [],
         "two_versions": [],
     }

@@ -154,6 +154,28 @@ def test_stash_pops_onto_what_came_meanwhile(bench: Bench) -> None:
     bench.settle()
 
 
+def test_a_stash_is_written_back_and_the_page_says_what_to_do(bench: Bench) -> None:
+    machine = bench.change("stashed", 3)
+    other = bench.folder / "other.txt"
+    other.write_text("one")
+    bench.repo.git("add", "-A")
+    bench.repo.git("stash", "push", "-q")
+    assert machine.sync()["words"].endswith("If git took it back on purpose: wiptui backup restore N.")
+    bench.check(bench.machines)
+    bench.repo.git("stash", "pop", "-q", code=1)
+    bench.repo.git("stash", "drop", "-q")
+    bench.check(bench.machines)
+    before = bench.file.read_bytes()
+    other.write_text("two")
+    bench.repo.git("add", "-A")
+    bench.repo.git("stash", "push", "-q", "--", ".", ":!wip.json")
+    assert bench.file.read_bytes() == before and not other.exists()
+    bench.repo.git("stash", "pop", "-q")
+    assert other.exists()
+    bench.check(bench.machines)
+    bench.settle()
+
+
 def test_histories_that_share_nothing_become_one(bench: Bench) -> None:
     bench.repo.git("checkout", "-q", "--orphan", "elsewhere")
     bench.repo.git("rm", "-q", "-f", "--cached", "wip.json")

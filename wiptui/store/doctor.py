@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import os
 
+from wiptui.domain.core.clock import from_ms
 from wiptui.domain.core.errors import DataFileError
-from wiptui.domain.core.frozen import dataclass
-from wiptui.domain.core.record import LOG, Data, is_gone, make_stamp
+from wiptui.domain.core.frozen import replace
+from wiptui.domain.core.record import Data, is_gone
 from wiptui.domain.tasks.concurrent_edits import overruled
 from wiptui.domain.tasks.task import title_of
 from wiptui.domain.text import counted
 from wiptui.store.file import file_io
-from wiptui.store.file.codec import Decoded
 from wiptui.store.file.file_slice import whole
 from wiptui.store.file.salvage import decode
-from wiptui.store.loading import Loaded, Loader, most_of_a_copy, schema_of
-from wiptui.store.local.identity import SCHEMA
+from wiptui.store.files_beside import copies_beside
+from wiptui.store.findings import NOTE, OK, PROBLEM
+from wiptui.store.findings import Finding as Finding
+from wiptui.store.loading import BLANK, Loaded, Loader
 from wiptui.store.local.state_dir import StateDir, names_in
-from wiptui.store.merge_report import device_label, gains
+from wiptui.store.merge_report import gains
 from wiptui.store.tiny_store import TinyStore
-from wiptui.sync.conflict_names import CERTAIN, nominated
-from wiptui.sync.hand_edits import is_stamp
-from wiptui.sync.merge import META, META_ID, database_ids, merge
+from wiptui.sync.devices import device_activity
 
-OK, NOTE, PROBLEM = "ok", "note", "problem"
-DAY_MS = 86_400_000
 FOLDERS = ("journal-", "quarantine", "backups")
 """How the names of folders in the state folder begin."""
 _WORDS = {
@@ -40,18 +38,6 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Finding:
-    """The result of one check."""
-
-    code: str
-    """A word for scripts: file, format, copies, shadow, own, clock, drafts, backups, hooks, or the kind of damage."""
-    level: str
-    """``ok``, ``note`` (nothing to worry about) or ``problem``."""
-    words: str
-    can_repair: bool = False
-
-
 def examine(store: TinyStore, now_ms: int) -> list[Finding]:
     """Examine the data file. Changes and creates nothing. ``now_ms`` is UTC milliseconds."""
     path, state_dir = str(store.path), store.state_dir
@@ -60,11 +46,14 @@ def examine(store: TinyStore, now_ms: int) -> list[Finding]:
     except DataFileError as error:
         return [Finding("file", PROBLEM, str(error))]
     if found.raw is None and not found.data:
+        elsewhere = file_io.why_elsewhere(path, state_dir.real)
+        if elsewhere:
+            return [Finding("file", PROBLEM, f"{elsewhere[:1].upper()}{elsewhere[1:]}. Until it is, nothing is saved.")]
         return [Finding("file", NOTE, f"{path} does not exist yet; it is made at the first change.")]
     findings = [_file(path, state_dir.real, found)]
     findings += [_format(found)] if found.is_newer else []
-    findings += _damage(found.main) if found.main is not None else []
-    findings += _copies(state_dir.real, found)
+    findings += _damage(found) if found.main is not None else []
+    findings += copies_beside(state_dir.real, found)
     unwritable_folder = state_dir.unwritable_folder()
     if unwritable_folder:
         words = f"This machine can keep no copy of its own, and no undo: {unwritable_folder} cannot be written."
@@ -75,8 +64,19 @@ def examine(store: TinyStore, now_ms: int) -> list[Finding]:
     findings += _two_versions(found.data)
     findings += _clocks(found.data, now_ms)
     findings += _drafts(state_dir.real)
+    findings += _git(state_dir.real)
     findings.append(_safety(store))
+    if findings[0].level == PROBLEM and not findings[0].can_repair:
+        findings = [replace(finding, can_repair=False) for finding in findings]  # no repair can write the file
     return findings
+
+
+def unmerged(store: TinyStore) -> list[Finding]:
+    """The files named like copies of the data file that have changes and are not merged. Raises DataFileError."""
+    state_dir = store.state_dir
+    found = Loader(str(store.path), state_dir.real, state_dir, 0).load(thorough=True)
+    copies = copies_beside(state_dir.real, found, only_named_alike=True)
+    return [copy for copy in copies if copy.level == PROBLEM and not copy.can_repair]
 
 
 def repair(store: TinyStore, now_ms: int) -> list[str]:
@@ -94,7 +94,11 @@ def repair(store: TinyStore, now_ms: int) -> list[str]:
 
 def _file(path: str, real: str, found: Loaded) -> Finding:
     if found.raw is None:
-        return Finding("file", PROBLEM, f"{path} is gone; this machine knows what was in it.", True)
+        elsewhere = file_io.why_elsewhere(path, real)
+        if not elsewhere and not os.path.isdir(os.path.dirname(real)):
+            elsewhere = f"the folder {os.path.dirname(real)} is not there"
+        words = f"{elsewhere[:1].upper()}{elsewhere[1:]}" if elsewhere else f"{path} is gone"
+        return Finding("file", PROBLEM, f"{words}; this machine knows what was in it.", not elsewhere)
     tasks = len(found.data.get("tasks", {}))
     where = path if path == real else f"{path} -> {real}"
     words = f"{where}: {counted(tasks, 'task')}, {len(found.raw):,} bytes."
@@ -109,7 +113,12 @@ def _format(found: Loaded) -> Finding:
     return Finding("format", PROBLEM, f"Format {found.schema} is newer than this wiptui; it can be read, not changed.")
 
 
-def _damage(main: Decoded) -> list[Finding]:
+def _damage(found: Loaded) -> list[Finding]:
+    main = found.main
+    assert main is not None
+    if found.raw is not None and not main.is_ours and whole(found.raw).strip(BLANK) not in (b"", b"{}"):
+        words = "The file holds something else, none of it of wiptui; this machine knows what was in it."
+        return [Finding("damaged", PROBLEM, words, True)]
     findings = []
     for kind in dict.fromkeys(problem.kind for problem in main.problems):
         these = [problem for problem in main.problems if problem.kind == kind]
@@ -118,54 +127,6 @@ def _damage(main: Decoded) -> list[Finding]:
         place = f" (line {where}{', ...' if len(these) > 5 else ''})" if where else ""
         findings.append(Finding(kind, NOTE if kind == "edited" else PROBLEM, f"{words}{place}.", True))
     return findings
-
-
-def _copies(real: str, found: Loaded) -> list[Finding]:
-    findings = []
-    ours = {copy.name for copy in found.copies}
-    for copy in found.copies:
-        if copy.verdict == CERTAIN:
-            findings.append(Finding("copies", PROBLEM, f"Conflict copy, to be merged: {copy.name}.", True))
-        else:
-            words = f"A copy of the same database, merged and left where it is: {copy.name}."
-            findings.append(Finding("copies", NOTE, words))
-    folder, base = os.path.split(real)
-    names = sorted(file_io.list_folder(folder))
-    certain = {name for name, verdict in nominated(base, names) if verdict == CERTAIN}
-    for name in names:
-        if name not in ours and name != base and not file_io.is_draft(name):
-            findings += _unmerged(os.path.join(folder, name), base, name in certain, found)
-    return findings
-
-
-def _unmerged(path: str, base: str, is_certain: bool, found: Loaded) -> list[Finding]:
-    """Findings about a file beside the data file that is not merged."""
-    name, sign = os.path.basename(path), file_io.signature(path)
-    if sign is None or not os.path.isfile(path):
-        return []
-    if sign[1] > most_of_a_copy(found.raw):
-        words = f"Named like a conflict copy, but too large to be one ({sign[1]:,} bytes): {name}."
-        return [Finding("copies", NOTE, words)] if is_certain else []
-    try:
-        raw = file_io.read_whole(path)[0] or b""
-    except DataFileError as error:
-        return [Finding("copies", PROBLEM, str(error))] if is_certain else []
-    mine = database_ids(found.data.get(META, {}).get(META_ID, {}))
-    if not is_certain and not any(id_.encode() in raw for id_ in mine):
-        return []
-    copy = decode(raw).data
-    if schema_of(copy) > SCHEMA and (is_certain or database_ids(copy.get(META, {}).get(META_ID, {})) & mine):
-        return [Finding("copies", PROBLEM, f"A copy in a newer format, for a newer wiptui to merge: {name}.")]
-    if not database_ids(copy.get(META, {}).get(META_ID, {})) & mine:
-        words = f"Named like a conflict copy, but nothing of ours in it: {name}."
-        return [Finding("copies", NOTE, words)] if is_certain else []
-    news = sum(count for _, count in gains(found.data, merge(found.data, copy)))
-    if not news:
-        return [Finding("copies", NOTE, f"A copy of this file, with nothing new in it, not merged: {name}.")]
-    what = "a change" if news == 1 else f"{news} changes"
-    merged = " (conflicted copy)".join(os.path.splitext(base))
-    words = f"A copy of this file with {what} that it does not have, not merged because of its name: {name}."
-    return [Finding("copies", PROBLEM, f"{words} To merge it, rename it to “{merged}”.")]
 
 
 def _shadow(state_dir: StateDir, found: Loaded) -> Finding:
@@ -223,18 +184,16 @@ def _two_versions(data: Data) -> list[Finding]:
 
 
 def _clocks(data: Data, now_ms: int) -> list[Finding]:
-    """Devices with stamps more than a day in the future."""
-    limit = make_stamp(now_ms + DAY_MS, "")
-    ahead = {
-        stamp[19:23]
-        for table in data.values()
-        for record in table.values()
-        for stamp in record.get(LOG) or {}
-        if stamp > limit and is_stamp(stamp)
-    }
+    """Devices with a clock more than a day ahead, and not those that only edited after one; or this clock is behind."""
+    rows = device_activity(data, now_ms)
+    ahead = [row.name for row in rows if row.ahead_ms]
+    if len(ahead) == len(rows) > 1:
+        names = f"{', '.join(ahead[:-1])} and {ahead[-1]}"
+        here = f"{from_ms(now_ms):%Y-%m-%d}"
+        words = f"{names} wrote at later times than this machine's clock shows ({here}): it may be behind."
+        return [Finding("clock", NOTE, words)]
     return [
-        Finding("clock", NOTE, f"The clock of {device_label(data, code)} was more than a day ahead at some time.")
-        for code in sorted(ahead)
+        Finding("clock", NOTE, f"The clock of {name} was more than a day ahead at some time.") for name in sorted(ahead)
     ]
 
 
@@ -243,6 +202,14 @@ def _drafts(real: str) -> list[Finding]:
     if not drafts:
         return []
     return [Finding("drafts", NOTE, f"{len(drafts)} leftover draft(s) of an interrupted save.", True)]
+
+
+def _git(real: str) -> list[Finding]:
+    """What a person who works with git has to know."""
+    if not file_io.is_in_git(os.path.dirname(real)):
+        return []
+    words = "In a git repository: what git takes back (stash, checkout, reset) the next command writes again."
+    return [Finding("git", NOTE, f"{words} To go back on purpose: wiptui backup restore N.")]
 
 
 def _safety(store: TinyStore) -> Finding:

@@ -32,6 +32,8 @@ PATIENCE_S = 1.0
 """Seconds to wait for a file that vanished or is torn: sync clients remove it for a moment at each update."""
 
 
+BLANK = b"\0 \t\r\n\xef\xbb\xbf"
+"""Bytes that say nothing."""
 MOST_OF_A_COPY = 64_000_000
 """A copy larger than this many bytes is not read, unless the data file is a quarter as large."""
 
@@ -163,10 +165,11 @@ class Loader:
 
         main = _salvaged(raw or b"", known)
         if raw is not None and any(problem.kind == "torn" for problem in main.problems):
+            torn = raw
             raw, sign = self._wait_for_rest(self.real, raw, sign)
-            main = _salvaged(raw or b"", known)
+            main = main if raw is torn else _salvaged(raw or b"", known)
         shadow_raw, shadow, damaged = self._load_shadow(raw, main, known)
-        is_blank = raw is None or raw.strip(b"\0 \t\r\n\xef\xbb\xbf") in (b"", b"{}")
+        is_blank = raw is None or raw.strip(BLANK) in (b"", b"{}")
         anchor = main.data if main.is_ours else (shadow.data if shadow else {})
         copies = self._read_copies(new_copies, copy_marks, anchor, main.lines or known, most_of_a_copy(raw))
         if not is_blank and not main.is_ours and not (shadow and shadow.data) and not copies:
@@ -260,8 +263,9 @@ class Loader:
                 raw, sign = read_whole(path)
                 found = _salvaged(raw or b"", known)
                 if raw is not None and found.is_grave:
+                    torn = raw
                     raw, sign = self._wait_for_rest(path, raw, sign)
-                    found = _salvaged(raw or b"", known)
+                    found = found if raw is torn else _salvaged(raw or b"", known)
             except DataFileError:
                 continue
             if raw is None or sign is None:

@@ -27,11 +27,13 @@ class MergeReport:
     """Why the result is not in the synced file yet; empty when it is there."""
     moved: tuple[str, ...] = ()
     """Earlier paths of the file, for which this machine had saved changes."""
+    is_in_git: bool = False
+    """Whether the file is in a git repository, where somebody may have taken changes back on purpose."""
 
     @property
     def words(self) -> str:
-        """One or two sentences."""
-        return " ".join(part for part in (self._what(), self._gained(), self._pending()) if part)
+        """A few sentences."""
+        return " ".join(part for part in (self._what(), self._gained(), self._pending(), self._in_git()) if part)
 
     def _what(self) -> str:
         if self.moved:
@@ -42,14 +44,20 @@ class MergeReport:
             return f"Merged {len(self.copies)} conflict cop{'y' if len(self.copies) == 1 else 'ies'}."
         if self.problems:
             return f"Mended the data file ({self.problems[0]})."
-        is_back = self.gains and not self.pending
-        return "The data file was behind this machine's copy; it is up to date again." if is_back else ""
+        return "The data file was behind this machine's copy; it is up to date again." if self._is_back else ""
+
+    @property
+    def _is_back(self) -> bool:
+        return bool(self.gains) and not (self.pending or self.moved or self.rebuilt or self.copies or self.problems)
 
     def _gained(self) -> str:
         if not self.gains or (self.pending and not self._what()):
             return ""
         parts = [f"{counted(count, 'change')} from {name}" for name, count in self.gains]
         return f"{', '.join(parts)}."
+
+    def _in_git(self) -> str:
+        return "If git took it back on purpose: wiptui backup restore N." if self.is_in_git and self._is_back else ""
 
     def _pending(self) -> str:
         return f"Saved on this machine, not yet in the synced file: {self.pending}." if self.pending else ""

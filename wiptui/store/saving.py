@@ -145,6 +145,8 @@ class Saver:
                 ) from error
         if main is not None and found.raw and (main.problems or found.data is not main.data):
             self.backups.take(whole(found.raw), "damaged" if main.is_damaged else "heal", now_ms)
+            if main.is_damaged and found.other_database is None and not found.damaged:
+                self.backups.take(found.shadow, "own", now_ms)
         else:
             self.backups.take_regular(found.raw, now_ms)
         return kept
@@ -194,6 +196,7 @@ class Saver:
             kept,
             pending,
             tuple(earlier.path for earlier in found.earlier_paths),
+            file_io.is_in_git(self.folder),
         )
         if report.moved or report.copies or report.gains or report.problems or report.rebuilt:
             self.merge_reports.append(report)

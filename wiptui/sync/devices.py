@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import LOG, Data, Json, make_stamp, stamp_ms
@@ -39,14 +39,17 @@ def device_activity(data: Data, now_ms: int) -> list[DeviceActivity]:
     for table in data.values():
         for record in table.values():
             log = record.get(LOG) or {}
+            late = []
             for stamp in log:
                 code = stamp[19 : 19 + CODE_LETTERS]
                 changes[code] = changes.get(code, 0) + 1
-                if stamp <= newest_good:
-                    if stamp > last.get(code, ""):
-                        last[code] = stamp
-                elif is_stamp(stamp) and not _follows(log, stamp, newest_good):
-                    ahead[code] = max(stamp_ms(stamp) - now_ms, ahead.get(code, 0))
+                if stamp > newest_good:
+                    late.append(stamp)
+                elif stamp > last.get(code, ""):
+                    last[code] = stamp
+            for stamp in _ahead(log, late):
+                code = stamp[19 : 19 + CODE_LETTERS]
+                ahead[code] = max(stamp_ms(stamp) - now_ms, ahead.get(code, 0))
     told = {code: record for record in data.get("devices", {}).values() if isinstance(code := record.get("code"), str)}
     rows = [
         DeviceActivity(
@@ -62,13 +65,21 @@ def device_activity(data: Data, now_ms: int) -> list[DeviceActivity]:
     return sorted(rows, key=lambda row: (-(row.last_ms or 0), row.name, row.code))
 
 
-def _follows(log: Mapping[str, Mapping[str, Json]], stamp: str, newest_good: str) -> bool:
-    """Whether a stamp from the future only had to follow another such stamp, so that its own clock may be correct."""
-    ms = stamp_ms(stamp)
-    for other, patch in log.items():
-        if newest_good < other < stamp and patch.keys() & log[stamp] and is_stamp(other) and stamp_ms(other) >= ms - 1:
-            return True
-    return False
+def _ahead(log: Mapping[str, Mapping[str, Json]], late: list[str]) -> Iterator[str]:
+    """Those of the stamps from the future that did not have to follow another one: their clock was ahead.
+
+    Whoever edits a field after such a stamp writes the next millisecond, however correct the clock; a deletion follows
+    the newest stamp of the whole record.
+    """
+    newest: dict[str, int] = {}
+    newest_of_all = 0
+    for stamp in sorted(filter(is_stamp, late)):
+        ms, patch = stamp_ms(stamp), log[stamp]
+        before = max((newest.get(name, 0) for name in patch), default=0)
+        if max(before, newest_of_all if patch.get("gone") else 0) < ms - 1:
+            yield stamp
+        newest.update(dict.fromkeys(patch, ms))
+        newest_of_all = ms
 
 
 def _text(record: Mapping[str, Json] | None, field: str) -> str | None:

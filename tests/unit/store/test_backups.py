@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
+import os
+import sys
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from store_fixture import MS, StoreFixture
 
 from wiptui.domain.core.errors import WiptuiError
-from wiptui.store.kept.backups import DAY_MS, Backups
+from wiptui.store.file import file_io
+from wiptui.store.kept import backups as backups_module
+from wiptui.store.kept.backups import DAY_MS, KEEP, Backup, Backups
 
 pytestmark = pytest.mark.usefixtures("size")
 
@@ -92,3 +98,51 @@ def test_the_store_keeps_what_was_before_the_first_change_of_the_day(tmp_path: P
     fixture.at += timedelta(days=1)
     fixture.put("80", title="Next day")
     assert len(fixture.store.replica.backups.list()) == 4, "Monday: the day's and the week's"
+
+
+def test_all_snapshots_together_take_no_more_than_so_many_bytes(
+    backups: Backups, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new one and the newest of a sound file stay, whatever their size, and small old ones beside large ones."""
+    monkeypatch.setattr(backups_module, "KEEP_BYTES", 50_000)
+    random = Random(7)
+    backups.take(b"small and old", "daily", MS)
+    for number in range(1, 60):
+        kind = random.choice([kind for kind in KEEP if kind not in ("former", "daily", "weekly")])
+        backups.take(random.randbytes(6_000), kind, MS + number * DAY_MS // 4)
+        found = backups.list()
+        assert sum(backup.size for backup in found) <= 50_000
+        assert found[0].at_ms == MS + number * DAY_MS // 4
+        assert any(backup.kind not in backups_module.UNSOUND for backup in found)
+    assert len(found) >= 7
+    assert backups.read(found[-1]) == b"small and old"
+    whole = random.randbytes(70_000)
+    backups.take(whole, "heal", MS + 40 * DAY_MS)
+    first, *others = backups.list()
+    assert backups.read(first) == whole and first.size > 50_000
+    assert len(others) == 1 and others[0].kind not in backups_module.UNSOUND
+
+
+def test_the_bytes_of_a_wrong_clock_push_no_right_ones_out(backups: Backups, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backups_module, "KEEP_BYTES", 30_000)
+    random = Random(8)
+    for ahead in (0, 400, 0):
+        for number in range(12):
+            backups.take(random.randbytes(3_000), "daily", MS + (ahead + number) * DAY_MS)
+    right = [backup for backup in backups.list() if backup.at_ms < MS + 300 * DAY_MS]
+    assert len(right) >= 5
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes and no sparse files there")
+def test_what_is_no_file_or_too_large_is_refused_and_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    backups = Backups(str(tmp_path))
+    pipe, sparse, bomb = tmp_path / "pipe", tmp_path / "sparse", tmp_path / "bomb.gz"
+    os.mkfifo(pipe)
+    sparse.write_bytes(b"")
+    os.truncate(sparse, 40_000_000_000)
+    bomb.write_bytes(gzip.compress(bytes(3_000_000)))
+    monkeypatch.setattr(backups_module.unpacked, "__defaults__", (2_000_000,))
+    for path in (pipe, sparse, bomb, Path("/dev/zero")):
+        with pytest.raises(WiptuiError, match=str(path)):
+            backups.read(Backup(0, MS, "file", 0, str(path)))
+    assert file_io.MOST_OF_A_FILE < 40_000_000_000

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from store_fixture import MS, StoreFixture, elsewhere
 
-from wiptui.store.doctor import Finding, examine, repair
+from wiptui.store.doctor import Finding, examine, repair, unmerged
 from wiptui.store.file.codec import encode
+from wiptui.store.kept.backups import DAY_MS
+from wiptui.store.tiny_store import TinyStore
 
 pytestmark = pytest.mark.usefixtures("size")
 
@@ -95,11 +99,69 @@ def test_a_file_that_is_not_ours(fixture: StoreFixture, tmp_path: Path) -> None:
 
 
 def test_a_clock_that_was_ahead(fixture: StoreFixture) -> None:
-    from datetime import timedelta
-
     fixture.at += timedelta(days=3000)
     fixture.put("88", title="From the future")
     assert found(fixture)["clock"].words == "The clock of laptop was more than a day ahead at some time."
+
+
+def test_who_only_edited_after_a_wrong_clock_is_not_blamed(fixture: StoreFixture, tmp_path: Path) -> None:
+    wrong = StoreFixture(tmp_path, "wrong")
+    wrong.at += timedelta(days=1000)
+    wrong.put("77", title="From the future")
+    fixture.put("77", title="Edited since")
+    fixture.put("77", title="Edited again")
+    fixture.put("77", gone=True)
+    words = [finding.words for finding in examine(fixture.open(), MS + 1000) if finding.code == "clock"]
+    assert words == ["The clock of wrong was more than a day ahead at some time."]
+    [past] = [finding.words for finding in examine(fixture.open(), MS - 900 * DAY_MS) if finding.code == "clock"]
+    assert (
+        past == "laptop and wrong wrote at later times than this machine's clock shows (2024-06-05): it may be behind."
+    )
+
+
+def test_something_else_in_its_place_is_called_that(fixture: StoreFixture) -> None:
+    for raw in (Random(5).randbytes(3000), b"\r\r random \xff\xfe\r", b"<html>\r\nSign in</html>\r\n", b'{"a": 1}'):
+        fixture.file.write_bytes(raw)
+        damage = [f for f in examine(fixture.open(), MS) if f.level == "problem" and f.code not in ("shadow", "file")]
+        assert [finding.words[:31] for finding in damage] == ["The file holds something else, "], damage
+        assert repair(fixture.open(), MS)[0].startswith("Mended the data file (it held something else).")
+        assert fixture.titles() == ["Write"]
+
+
+def test_what_is_only_elsewhere_is_no_healthy_new_file(fixture: StoreFixture, tmp_path: Path) -> None:
+    link = tmp_path / "link.json"
+    link.symlink_to(tmp_path / "unplugged" / "wip.json")
+    cloud = fixture.folder / "notes.json"
+    (fixture.folder / ".notes.json.icloud").write_bytes(b"bplist00")
+    for path, why in ((link, "is the disk plugged in?"), (cloud, "only in the cloud")):
+        [finding] = examine(TinyStore(path, now=fixture.now, device="x", state=str(tmp_path / "s")), MS)
+        assert (finding.level, finding.can_repair) == ("problem", False) and why in finding.words
+    away = fixture.folder / f".{fixture.file.name}.icloud"
+    fixture.file.rename(away)
+    findings = examine(fixture.open(), MS)
+    assert "only in the cloud" in findings[0].words and "knows what was in it" in findings[0].words
+    assert not any(finding.can_repair for finding in findings)
+
+
+def test_no_repair_is_promised_of_a_file_that_cannot_be_written(fixture: StoreFixture) -> None:
+    old = fixture.file.read_bytes()
+    fixture.put("78", title="Later")
+    fixture.file.write_bytes(old)
+    assert any(finding.can_repair for finding in examine(fixture.open(), MS))
+    fixture.file.chmod(0o444)
+    assert not any(finding.can_repair for finding in examine(fixture.open(), MS))
+
+
+def test_a_file_that_git_took_back(fixture: StoreFixture) -> None:
+    assert "git" not in found(fixture)
+    (fixture.folder.parent / ".git").mkdir()
+    assert "stash" in found(fixture)["git"].words and found(fixture)["git"].level == "note"
+    old = fixture.file.read_bytes()
+    fixture.put("78", title="Later")
+    fixture.file.write_bytes(old)
+    report = fixture.open().merge_now()
+    assert report.words.startswith("The data file was behind this machine's copy; it is up to date again.")
+    assert report.words.endswith("If git took it back on purpose: wiptui backup restore N.")
 
 
 def test_read_only_newer_and_drafts(fixture: StoreFixture) -> None:
@@ -142,7 +204,9 @@ def test_a_copy_of_forty_gigabytes_is_not_read(fixture: StoreFixture) -> None:
     assert fixture.restart() and fixture.titles() == ["Write"]
     fixture.put("78", title="Another")
     copies = found(fixture)["copies"]
-    assert copies.level == "note" and "too large" in copies.words
+    assert copies.level == "problem" and "too large" in copies.words
+    [left] = unmerged(fixture.store)
+    assert left.name == COPY
 
 
 def test_a_machine_that_can_keep_nothing_for_itself(fixture: StoreFixture) -> None:

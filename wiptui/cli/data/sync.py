@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wiptui import maintenance
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
@@ -10,6 +12,7 @@ from wiptui.cli.options import Command
 from wiptui.domain.board import Board
 from wiptui.domain.core.record import Json
 from wiptui.domain.text import printable
+from wiptui.store.findings import Finding
 from wiptui.store.merge_report import MergeReport
 
 
@@ -17,13 +20,17 @@ def sync(call: Call) -> int:
     """Merge and report."""
     report = maintenance.merge_now(call.service)
     board = call.service.board()
+    left = maintenance.unmerged(call.service)
     if call.json:
-        out.put_json(sync_json(call, report, board))
+        out.put_json(sync_json(call, report, board, left))
         return err.DONE
     path = printable(str(call.service.path))
-    out.put(printable(report.words) if report.words else f"Nothing to merge: {path} has all that this machine knows.")
+    nothing = "Merged nothing." if left else f"Nothing to merge: {path} has all that this machine knows."
+    out.put(printable(report.words) or nothing)
     for name in report.copies:
         out.put(f"  {printable(name)}")
+    for finding in left:
+        out.put(f"! {printable(finding.words)}")
     for place in report.kept:
         err.say(f"Kept: {printable(place)}")
     for line in over_lines(board):
@@ -34,7 +41,7 @@ def sync(call: Call) -> int:
     return err.DONE
 
 
-def sync_json(call: Call, report: MergeReport, board: Board) -> dict[str, Json]:
+def sync_json(call: Call, report: MergeReport, board: Board, left: Sequence[Finding] = ()) -> dict[str, Json]:
     """The report for scripts."""
     return {
         "file": str(call.service.path),
@@ -47,6 +54,7 @@ def sync_json(call: Call, report: MergeReport, board: Board) -> dict[str, Json]:
         "kept": list(report.kept),
         "moved": list(report.moved),
         "pending": report.pending or None,
+        "unmerged": [{"file": finding.name, "words": finding.words} for finding in left],
         "over": over_json(board),
         "two_versions": [task.key for task in board.open_tasks() if task.overruled],
     }

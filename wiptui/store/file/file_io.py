@@ -32,6 +32,8 @@ TEMP_PREFIX = "~syncthing~wiptui-"
 """Syncthing ignores names with this prefix; it would send ``.tmp`` or ``.bak`` files to the peers."""
 TEMP_SUFFIX = ".tmp"
 
+MOST_OF_A_FILE = 1_000_000_000
+"""A file of more bytes, room for two million tasks, is not read: a sparse one of 40 GB would take all memory."""
 EARLY = 1 << 20
 """Bytes of a draft after which the disk starts to write."""
 
@@ -85,7 +87,7 @@ def read_own(path: str) -> bytes | None:
             return file.read()
     except ABSENT:
         return None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, MemoryError) as error:
         raise DataFileError(
             f"Cannot read {path}, which this machine keeps: {reason(error)}. Nothing was changed."
         ) from error
@@ -101,6 +103,8 @@ def read_whole(path: str) -> tuple[bytes | None, Signature]:
         if not stat.S_ISREG(found.st_mode):
             kind = "a folder" if stat.S_ISDIR(found.st_mode) else "not a regular file"
             raise DataFileError(f"{path} is {kind}, not a data file.")
+        if found.st_size > MOST_OF_A_FILE:
+            raise DataFileError(f"{path} is too large to be a data file: {found.st_size:,} bytes.")
         for _ in range(3):
             with open(path, "rb") as file:
                 raw = file.read()
@@ -111,12 +115,14 @@ def read_whole(path: str) -> tuple[bytes | None, Signature]:
         return raw, sign
     except FileNotFoundError:
         return None, None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, MemoryError) as error:
         raise DataFileError(f"Cannot read {path}: {reason(error)}.") from error
 
 
 def reason(error: Exception) -> str:
     """The words of the operating system for an error, as the end of a sentence."""
+    if isinstance(error, MemoryError):
+        return "there is not enough memory"
     words = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return words[:1].lower() + words[1:].rstrip(".")
 
@@ -145,6 +151,16 @@ def why_elsewhere(path: str, real: str) -> str:
     if os.path.exists(os.path.join(folder, f".{name}.icloud")):
         return f"{path} is only in the cloud just now"
     return ""
+
+
+def is_in_git(folder: str) -> bool:
+    """Whether a folder is in the work tree of a git repository."""
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return False
+        folder = above
+    return True
 
 
 class Draft:
