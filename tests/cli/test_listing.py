@@ -29,10 +29,10 @@ def board(cli: Cli) -> dict[str, str]:
 def test_by_state_in_columns(cli: Cli, board: dict[str, str]) -> None:
     assert cli.ok("list").lines == [
         "Doing 1/3",
-        f"▶ {board['parser']}  (A) Fix the parser  due Sat  1 d  +acme  @deep",
+        f"▶ {board['parser']}  (A) Fix the parser  due Sat  since today  +acme  @deep",
         "",
         "Waiting 1/3",
-        f"  {board['contract']}  Contract            on Ana  follow up Fri  1 d  +acme  @phone",
+        f"  {board['contract']}  Contract            on Ana  follow up Fri  since today  +acme  @phone",
         "",
         "Ready 1",
         f"  {board['train']}  Book the train      due Fri",

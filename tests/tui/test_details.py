@@ -222,7 +222,7 @@ def test_states_that_are_over_say_how_long_they_took() -> None:
     letter = id_of(fixture, "Tax letter")
     fixture.ok(c.PutBack((letter,)))
     lines = [plain(line) for line in body(fixture.board, fixture.task(letter), 76, 24, 0).lines]
-    assert "ready since Sun 22 Nov 14:05 · shelved, begun 1 day ago" in lines
+    assert "ready since Sun 22 Nov 14:05 · shelved, begun today" in lines
     assert isinstance(fixture.task(letter), Task) and fixture.task(letter).state is State.READY
 
 

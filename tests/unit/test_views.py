@@ -128,9 +128,9 @@ def test_a_card_in_work_has_its_age_against_the_usual_and_the_running_time() -> 
     fixture.ok(c.Start((new,)))
     fixture.clock.advance(minutes=42)
     assert text(card_of(fixture, old).aside) == "4d"
-    assert text(card_of(fixture, old).details[-1]) == "━━━━──── 4 of 7 d"
+    assert text(card_of(fixture, old).details[-1]) == "━━━━──── day 4 of 7"
     card = card_of(fixture, new)
-    assert (card.mark.text, text(card.aside)) == ("▶", "0:42 1d")
+    assert (card.mark.text, text(card.aside)) == ("▶", "0:42 today")
     fixture.clock.advance(days=4)
     past = card_of(fixture, old)
     assert past.aside == (Span("8d", "warn"),)

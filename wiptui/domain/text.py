@@ -368,6 +368,11 @@ def counted(count: int, noun: str, plural: str = "") -> str:
     return f"{count:,} {noun if count == 1 else many}"
 
 
+def age_words(days: int, unit: str = " d") -> str:
+    """Age of a started task, whose first day is day 1: ``today`` on that day, then ``9 d``."""
+    return "today" if days <= 1 else f"{days}{unit}"
+
+
 def clock(seconds: float) -> str:
     """Focus time as hours and minutes: ``0:42``. One that would be negative (a clock set back) is ``0:00``."""
     minutes = max(int(seconds), 0) // 60

@@ -12,7 +12,7 @@ from wiptui.domain.core.errors import UsageError
 from wiptui.domain.limits import DOING, WAITING
 from wiptui.domain.tasks.hiding import UNCOMMITTED, back_since
 from wiptui.domain.tasks.task import STATES, State, Task
-from wiptui.domain.text import clip, pad, printable, width
+from wiptui.domain.text import age_words, clip, pad, printable, width
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def _details(board: Board, task: Task) -> Iterable[str]:
     if task.state.in_progress:
         age = task.age_days(board.today, board.zone)
         if age is not None:
-            yield f"{age} d"
+            yield "since today" if age == 1 else age_words(age)
     elif task.is_shelved:
         yield "shelved"
     if not task.state.is_open and task.finished is not None:

@@ -8,7 +8,7 @@ from wiptui.domain.core.record import Json
 from wiptui.domain.dates.parse import describe_date
 from wiptui.domain.gate import Refusal
 from wiptui.domain.tasks.task import Task
-from wiptui.domain.text import clip, printable
+from wiptui.domain.text import age_words, clip, printable
 
 SHOWN = 12
 TITLE = 50
@@ -106,9 +106,9 @@ class Refused(Exception):
         board = self.board
         title = clip(printable(task.title), width)
         days = task.age_days(board.today, board.zone)
-        age = f"{days} d" if days is not None else ""
+        age = age_words(days) if days is not None else ""
         device = f"  from {printable(self._came_from(task))}" if board.is_over(self.refusal.limit.scope) else ""
-        return f"  {board.short_id(task.id)}  {title:<{width}}  {age:>4}{device}".rstrip()
+        return f"  {board.short_id(task.id)}  {title:<{width}}  {age:>5}{device}".rstrip()
 
     def _came_from(self, task: Task) -> str:
         """Return the device on which the task entered its state. Over the limit, people ask that."""

@@ -13,7 +13,7 @@ from wiptui.domain.dates.repetition import read_every
 from wiptui.domain.tasks.dependencies import blockers
 from wiptui.domain.tasks.hiding import back_since
 from wiptui.domain.tasks.task import State, Task
-from wiptui.domain.text import clock, weekday
+from wiptui.domain.text import age_words, clock, weekday
 from wiptui.tui.views.styled_text import Span, StyledText, clip, day_name, sanitized
 
 NO_MARK = Span(" ")
@@ -124,7 +124,7 @@ def _done_card(view: Surroundings, task: Task, title: str) -> Card:
 
 
 def _age_span(age: int, p85: int) -> Span:
-    return Span(f"{age}d", "warn" if age > p85 else "muted")
+    return Span(age_words(age, "d"), "warn" if age > p85 else "muted")
 
 
 def _next_step(task: Task) -> StyledText:
@@ -189,8 +189,8 @@ def due_span(due: date, today: date) -> Span:
 
 
 def age_bar(age: int, p85: int) -> StyledText:
-    """How much of the usual time is used: ``━━━━──── 4 of 8 d``, or ``━━━━━━━━ ! past 8 d``."""
+    """How much of the usual time is used: ``━━━━──── day 4 of 8``, or ``━━━━━━━━ ! past 8 d``."""
     full = min(BAR_CELLS, max(1, age * BAR_CELLS // max(p85, 1)))
     if age > p85:
         return (Span("━" * BAR_CELLS, "warn"), Span(f" ! past {p85} d", "warn"))
-    return (Span("━" * full, "accent"), Span("─" * (BAR_CELLS - full), "muted"), Span(f" {age} of {p85} d", "muted"))
+    return (Span("━" * full, "accent"), Span("─" * (BAR_CELLS - full), "muted"), Span(f" day {age} of {p85}", "muted"))

@@ -101,7 +101,10 @@ def _standing(board: Board, task: Task) -> Iterator[str]:
     age, cycle = task.age_days(board.today, board.zone), task.cycle_days(board.zone)
     said = f"{task.state.value} since {since}" if task.state.is_open else f"{task.state.value} {since}"
     if age is not None:
-        said += f" · day {age} in work" if task.state.in_progress else f" · shelved, begun {counted(age, 'day')} ago"
+        if task.state.in_progress:
+            said += " · in work since today" if age == 1 else f" · day {age} in work"
+        else:
+            said += " · shelved, begun " + ("today" if age == 1 else f"{counted(age - 1, 'day')} ago")
     if cycle is not None:
         said += f" · it took {counted(cycle, 'day')}"
     focus = board.focus

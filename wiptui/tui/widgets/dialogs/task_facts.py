@@ -9,6 +9,7 @@ from wiptui.domain.board import Board
 from wiptui.domain.core.clock import local_date, to_ms
 from wiptui.domain.dates.length import length_text
 from wiptui.domain.tasks.task import State, Task
+from wiptui.domain.text import age_words
 from wiptui.metrics.focus.stints import read_stints
 from wiptui.metrics.focus.switches import workday_start
 from wiptui.metrics.times import DAY, to_time
@@ -80,6 +81,6 @@ def started_on(board: Board, task: Task) -> str:
 
 
 def age_text(board: Board, task: Task) -> str:
-    """Days in work so far, as the cards show them: ``9d``."""
+    """Days in work so far, as the cards show them: ``today``, ``9d``."""
     age = task.age_days(board.today, board.zone)
-    return f"{age}d" if age is not None else ""
+    return age_words(age, "d") if age is not None else ""
