@@ -23,7 +23,7 @@ PRINTS: dict[str, tuple[str, ...]] = {
     "open": ("ready",), "checkin": (),
 }  # fmt: skip
 """Words with which each command prints something; ``help`` has its own test."""
-NO_DATA = {"demo", "serve", "mcp"}
+NO_DATA = {"demo", "guide", "serve", "mcp"}
 """These open something instead of printing."""
 ELSEWHERE = {"git-setup", "merge"}
 """These need a repository, or three files: tests/cli/test_sync.py."""

@@ -70,6 +70,7 @@ CASES: dict[str, list[list[str]]] = {
 }  # fmt: skip
 ELSEWHERE = {
     "demo": "shows a board of its own, of no text from anywhere",
+    "guide": "the same, on three prepared tasks",
     "serve": "the board itself, in a browser: tests/tools/test_hostile_board.py",
     "mcp": "agents: tests/agent/test_hostile_answers.py",
     "_board": "the board of serve",

@@ -112,7 +112,7 @@ def test_a_full_device_is_a_sentence() -> None:
 
 
 def test_without_a_terminal_the_board_is_not_opened() -> None:
-    for argv in ((), ("demo",)):
+    for argv in ((), ("demo",), ("guide",)):
         done = wiptui(*argv)
         assert (done.returncode, done.stdout) == (2, "")
         assert "needs a terminal" in done.stderr and "wiptui list" in done.stderr

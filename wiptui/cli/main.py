@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Browse = Callable[[str], bool]
 
 
-SILENT = ("", "demo", "_board", "_complete", "config")
+SILENT = ("", "demo", "guide", "_board", "_complete", "config")
 """Commands that report broken settings themselves: the board in a toast, ``config`` as its error."""
 ANSWERED = (0, 10, 11)
 """Exit codes of commands that answered."""

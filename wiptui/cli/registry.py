@@ -64,6 +64,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("export", "exchange.exporting", "take tasks out: todotxt, csv, markdown and more"),
             ("path", "data.path", "where your file is"),
             ("config", "programs.config", "the settings"),
+            ("guide", "programs.guide", "learn the board in six steps; your file is not touched"),
             ("demo", "programs.demo", "the board on a sample; your file is not touched"),
         ),
     ),

@@ -9,13 +9,18 @@ from tempfile import TemporaryDirectory
 
 from wiptui.demo import chapters
 from wiptui.demo.replay import CODE, Replay
+from wiptui.demo.year import year
 from wiptui.domain.board import Board
+from wiptui.domain.commands import Add
 from wiptui.domain.core.clock import Clock, SystemClock, local_date, to_ms
 from wiptui.domain.core.ids import SystemIds
 from wiptui.domain.core.record import Data
 from wiptui.exchange.json.tasks import incoming
 from wiptui.service import Service
 from wiptui.store import open_store
+
+GUIDE_TASKS = ("Write the report", "Fix the parser", "Book the train")
+"""With the task that the person captures there is one more than the limit lets into doing."""
 
 
 def sample(now: datetime, zone: tzinfo | None = None) -> Data:
@@ -44,6 +49,15 @@ def open_demo(clock: Clock | None = None) -> Service:
     return _opened(sample(clock.now(), clock.zone), clock)
 
 
+def open_guide(clock: Clock | None = None) -> Service:
+    """Open a board on the tasks that the guide begins with, in the same way."""
+    clock = clock or SystemClock()
+    service = _opened({}, clock)
+    for title in GUIDE_TASKS:
+        service.dispatch(Add(title))
+    return service
+
+
 def open_year(clock: Clock | None = None) -> Service:
     """Open a board on the generated year in the same way."""
     clock = clock or SystemClock()
@@ -52,8 +66,6 @@ def open_year(clock: Clock | None = None) -> Service:
 
 def year_data(now: datetime, zone: tzinfo | None = None) -> Data:
     """Return the tables of the generated year, as ``import json`` creates them in an empty file."""
-    from wiptui.demo.year import year  # lazy: importing one module of the package does not load them all
-
     board = Board({}, now, zone)
     found = incoming(year(local_date(now, zone), zone), board)
     return board.apply(found.changes, to_ms(now), CODE + "sampl")[0].data

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from wiptui.tui.first_picture.paint import Picture
 
 
-def run(service: Service, picture: Picture | None = None, keep: Keep | None = None) -> int:
+def run(service: Service, picture: Picture | None = None, keep: Keep | None = None, *, guided: bool = False) -> int:
     """Open the board with the settings and return the exit code when the person leaves it.
 
     ``picture`` is what may be on the screen already. ``keep`` receives what a board that opens now would show; without
-    it, nothing is kept for the next first picture. Invalid settings and clashing keys are reported on the board, which
-    opens with the defaults. Raises DataFileError if the data file cannot be read, before the screen is taken over, and
-    Unforeseen if the board broke off.
+    it, nothing is kept for the next first picture. ``guided`` adds the line of the guide. Invalid settings and clashing
+    keys are reported on the board, which opens with the defaults. Raises DataFileError if the data file cannot be read,
+    before the screen is taken over, and Unforeseen if the board broke off.
     """
     # lazy: importing one module of the package does not load them all
     from wiptui.tui.first_picture.paint import Picture
@@ -34,10 +34,8 @@ def run(service: Service, picture: Picture | None = None, keep: Keep | None = No
     view = first_board_view(service, settings)
     with picture or Picture() as picture:
         picture.show(view, settings, keys)
-        from wiptui.tui.app import WiptuiApp  # lazy: importing one module of the package does not load them all
-
         keeps = keep is not None
-        app = WiptuiApp(
+        app = _app_class(guided)(
             service, keymap=keys, settings=settings, view=view, picture=picture, keeps=keeps, trouble=trouble
         )
         _run(app)
@@ -47,6 +45,16 @@ def run(service: Service, picture: Picture | None = None, keep: Keep | None = No
         with suppress(Updated):  # the next board is of another version
             app.keep_picture(keep)
     return app.return_code or 0
+
+
+def _app_class(guided: bool) -> type[WiptuiApp]:
+    if guided:
+        from wiptui.tui.guided import GuidedApp  # lazy: only the guide needs it
+
+        return GuidedApp
+    from wiptui.tui.app import WiptuiApp  # lazy: the first picture does without it
+
+    return WiptuiApp
 
 
 def _run(app: WiptuiApp) -> None:

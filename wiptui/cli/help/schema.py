@@ -35,8 +35,9 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "demo": ("import-json",),
     "schema": (),
     "mcp": (),
+    "guide": (),
 }  # fmt: skip
-"""The schemas of each command's ``--json`` output; ``schema`` and ``mcp`` have theirs elsewhere."""
+"""The schemas of each command's ``--json`` output; ``guide`` prints nothing, ``schema`` and ``mcp`` have theirs elsewhere."""
 SPARE = ("error", "help")
 """Schemas that belong to no command."""
 PREFIX = "urn:wiptui:"

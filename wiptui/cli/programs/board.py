@@ -61,12 +61,13 @@ def need_terminal(what: str) -> None:
         )
 
 
-def run_board(service: Service, picture: Picture | None = None) -> int:
+def run_board(service: Service, picture: Picture | None = None, *, guided: bool = False) -> int:
     """Run the board over a service, with the colours and keys of the settings.
 
-    A ``picture`` that may be on the screen is taken over, and a new one is kept for the next start.
+    A ``picture`` that may be on the screen is taken over, and a new one is kept for the next start. ``guided`` adds the
+    line that says the next step of the guide.
     """
-    return tui.run(service, picture, _keep if picture is not None else None)
+    return tui.run(service, picture, _keep if picture is not None else None, guided=guided)
 
 
 def check_keys(keys: Mapping[str, str]) -> None:
