@@ -12,6 +12,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from textual.binding import Binding
@@ -206,10 +207,53 @@ def test_every_screenshot_is_shown_on_a_page() -> None:
     assert {path for path in (ROOT / "screenshots").glob("*.svg") if path not in shown_there} == set()
 
 
+# --- the front page, and the first screen of every other
+
+
+def test_the_readme_is_a_front_page() -> None:
+    text = text_of(ROOT / "README.md")
+    assert text.count("\n") <= 120
+    pictures = [link for link in LINK.findall(text) if link.endswith(".svg") and "badges/" not in link]
+    assert pictures == ["screenshots/start.svg", "screenshots/panel.svg"]
+    assert len(re.findall(r"badges/\w+\.svg", text)) == 4
+
+
+def test_every_row_about_another_program_says_what_was_looked_at() -> None:
+    rows = re.findall(
+        r"^\| \**\[?([\w/ -]+?)\]?[(*][^|]*\| (?:it starts|refused)", text_of(ROOT / "README.md"), re.MULTILINE
+    )
+    told = re.findall(r"^\| (.+?) \| (.+?) \| .+ \|$", text_of(ROOT / "docs" / "compared.md"), re.MULTILINE)
+    assert rows == [program for program, _ in told if program != "program"] and len(rows) == 7
+    assert all(re.search(r"\d|this repository", looked_at) for program, looked_at in told[1:])
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.parent.name in ("docs", "sync")], ids=name)
+def test_an_example_is_on_the_first_screen(page: Path) -> None:
+    """At most 24 lines of 80 columns before the first command, table or picture."""
+    before = 0
+    for line in text_of(page).split("\n"):
+        if re.match(r" *```|\||!\[", line):
+            break
+        before += max(1, -(-len(line) // 80))
+    assert before <= 24, f"{name(page)}: {before} lines before the first example"
+
+
+def test_the_moving_picture_plays_in_about_ten_seconds_and_stands_still_without_motion() -> None:
+    picture = text_of(ROOT / "screenshots" / "start.svg")
+    ElementTree.fromstring(picture)
+    seconds = re.findall(r"animation: ([\d.]+)s step-end infinite", picture)
+    assert len(seconds) == 1 and 8 <= float(seconds[0]) <= 12
+    assert "Doing&#160;is&#160;full:&#160;3&#160;of&#160;3" in picture
+    assert "prefers-reduced-motion" in picture
+    assert not re.search(r"<script|href=|url\(|@import", picture), "GitHub shows no picture that asks elsewhere"
+    at = [float(at) for at in re.findall(r"([\d.]+)% {", picture)]
+    assert min(at) == 0 and max(at) < 90
+
+
 # --- exit codes
 
 
 def test_the_exit_codes_are_the_same_everywhere() -> None:
-    table = re.search(r"\| exit code \|.*?\n\n", text_of(ROOT / "README.md"), re.DOTALL)
+    table = re.search(r"\| exit code \|.*", text_of(ROOT / "docs" / "commands.md"), re.DOTALL)
     assert table is not None
     assert re.findall(r"^\| (\d) \| (.+?) \|$", table.group(), re.MULTILINE) == list(EXITS)

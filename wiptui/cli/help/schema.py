@@ -37,7 +37,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "mcp": (),
     "guide": (),
 }  # fmt: skip
-"""The schemas of each command's ``--json`` output; ``guide`` prints nothing, ``schema`` and ``mcp`` have theirs elsewhere."""
+"""The schemas of each command's ``--json`` output; ``schema`` and ``mcp`` have theirs elsewhere, ``guide`` has none."""
 SPARE = ("error", "help")
 """Schemas that belong to no command."""
 PREFIX = "urn:wiptui:"
