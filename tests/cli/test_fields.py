@@ -34,7 +34,7 @@ from wiptui.domain.fields import (
     value_of,
 )  # fmt: skip
 from wiptui.domain.queries import query
-from wiptui.domain.queries.query import parse_query
+from wiptui.domain.queries.parse_query import parse_query
 from wiptui.domain.tasks.quick_add import parse_inline
 from wiptui.domain.tasks.recurrence import follower
 from wiptui.domain.tasks.task import CLASSES, State, Task
@@ -64,9 +64,7 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "expedite_why": _EXPEDITE,
     },
     "query": {
-        "title": "words find it", "note": "words find it",
-        "class": "is:expedite finds the class that matters",
-        "waiting_why": "on: finds the wait", "follow_up": "wiptui next and the waits tell what is overdue",
+        "waiting_why": "on: finds the wait",
         "next_step": "it is read, not looked for", "every": "is:repeating finds it",
         "expedite_why": "is:expedite finds it",
     },

@@ -21,7 +21,7 @@ def sample(cli: Cli) -> Cli:
     cli.ok("add", "(C) Call the bank @phone due:+2w every:month")
     cli.ok("add", "--start", "Fix the parser +acme @code")
     cli.ok("add", "Call Ana @phone")
-    cli.ok("wait", "Call Ana", "--on", "Ana")
+    cli.ok("wait", "Call Ana", "--on", "Ana", "--until", "+3d")
     cli.ok("add", "Send the report")
     cli.ok("edit", "Send", "--blocked-by", "Write")
     cli.ok("add", "Pay the rent")
@@ -42,6 +42,7 @@ async def test_the_filter_of_the_board_finds_the_same(sample: Cli) -> None:
     app = WiptuiApp(open_service(sample.file, clock=FixedClock(sample.clock.now(), sample.clock.zone)))
     async with app.run_test(size=(80, 24)):
         for query, titles in ROWS:
+            assert not app.board_screen.filter_error
             app.board_screen.set_filter(query)
             matches = app.board_screen.matches
             assert matches is not None
@@ -65,7 +66,13 @@ def test_a_saved_view_is_a_query_by_name(sample: Cli) -> None:
     assert "there is calls" in sample.fails(2, "list", "--view", "nope").err
 
 
-@pytest.mark.parametrize("wrong", ["is:nonsense", "done>soon", "created<", "due<22.11"])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "is:nonsense", "done>soon", "created<", "due<22.11", "age>x", "state:foo", "ages>5", "pro:acme",
+        "status:pending", "due.around:fri", "-a", "-l",
+    ],
+)  # fmt: skip
 def test_terms_that_make_no_sense_are_said_in_one_sentence(cli: Cli, wrong: str) -> None:
     cli.add("a task")
     assert cli.fails(2, "list", wrong).err.count("\n") == 1
@@ -74,10 +81,7 @@ def test_terms_that_make_no_sense_are_said_in_one_sentence(cli: Cli, wrong: str)
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("project:acme", "a project is +name here"),
-        ("pro:acme report", "a project is +name here"),
-        ("-tags:phone status:pending", "a state is state:doing here"),
-        ("due.before:fri", "due<fri"),
+        ("project:home", "No task matches.\n"),
         ("+Phone", "there is a tag @Phone"),
         ("zebra", "No task matches.\n"),
         ("due:2030-01-01", "No task matches.\n"),

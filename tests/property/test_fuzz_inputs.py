@@ -47,7 +47,7 @@ from wiptui.domain.dates.limit_schedule import parse_schedule
 from wiptui.domain.dates.parse import parse_date, parse_time
 from wiptui.domain.dates.repetition import parse_every
 from wiptui.domain.dates.working_hours import read_work_hours
-from wiptui.domain.queries.query import parse_query
+from wiptui.domain.queries.parse_query import parse_query
 from wiptui.domain.tasks.links import links_of
 from wiptui.domain.tasks.quick_add import parse_inline
 from wiptui.domain.text import printable

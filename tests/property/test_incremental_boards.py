@@ -11,7 +11,7 @@ from wiptui.domain.changes.change_plan import ChangeContext
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.gate import Refusal
-from wiptui.domain.queries.query import parse_query
+from wiptui.domain.queries.parse_query import parse_query
 from wiptui.domain.rules import decide
 from wiptui.domain.tasks.dependencies import fields_for
 from wiptui.domain.tasks.task import State

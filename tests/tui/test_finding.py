@@ -262,3 +262,38 @@ async def test_a_template_is_kept_from_a_task_and_captured_again() -> None:
         await pilot.pause()
         found = [other for other in sample.service.board().column(State.READY) if other.id != task]
         assert [(other.title, other.project) for other in found] == [("Release", "acme")]
+
+
+@pytest.mark.parametrize("wrong", ["age>x", "stat:doing", "due<someday"])
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_filter_that_makes_no_sense_is_told_and_shows_neither_everything_nor_nothing(
+    wrong: str, size: tuple[int, int]
+) -> None:
+    async with board(full_board(), size) as pilot:
+        screen = app_of(pilot).board_screen
+        await pilot.press("slash", *"parser")
+        before = [task.title for task in screen.board.open_tasks() if screen.matches(task)]
+        assert before
+        await pilot.press("space", *wrong)
+        await pilot.pause()
+        assert [task.title for task in screen.board.open_tasks() if screen.matches(task)] == before
+        assert f"! {screen.filter_error[:18]}" in screen_text(pilot.app)
+        await pilot.press("enter")
+        assert screen.filtering, "the line stays open"
+        screen.stop_typing()
+        await pilot.pause()
+        assert not screen.filter_error and screen.query_text == "parser"
+
+
+async def test_a_term_that_is_being_typed_is_not_wrong_yet() -> None:
+    async with board(full_board()) as pilot:
+        screen = app_of(pilot).board_screen
+        await pilot.press("slash", *"parser due<")
+        assert not screen.filter_error and screen.matches is not None
+
+
+async def test_a_heading_counts_what_the_filter_leaves() -> None:
+    async with board(full_board()) as pilot:
+        await pilot.press("slash", *"parser", "enter")
+        await pilot.pause()
+        assert " 1 of " in screen_text(pilot.app) and " 0 of " in screen_text(pilot.app)

@@ -13,7 +13,7 @@ from wiptui.domain.as_of import board_as_of
 from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.record import LOG, make_stamp
-from wiptui.domain.queries.query import parse_query
+from wiptui.domain.queries.parse_query import parse_query
 from wiptui.domain.tasks.hiding import back_since, morning_stamp
 from wiptui.domain.tasks.recurrence import follower
 from wiptui.domain.tasks.task import State

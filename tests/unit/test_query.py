@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wiptui.domain.core.errors import UsageError
-from wiptui.domain.queries.query import Term, fold, parse_query
-from wiptui.domain.tasks.task import State, Task
+from wiptui.domain.queries.matching import fold
+from wiptui.domain.queries.parse_query import parse_query
+from wiptui.domain.queries.query import Term
+from wiptui.domain.tasks.task import ServiceClass, State, Step, Task
 from wiptui.domain.text import printable
 
 TODAY = date(2026, 11, 22)
@@ -28,6 +30,8 @@ class Card:
     note: str | None = None
     waiting_on: str | None = None
     age: int | None = None
+    follow_up: date | None = None
+    service_class: str = "standard"
 
     def age_days(self, today: date, zone: object = None) -> int | None:
         assert (today, zone) == (TODAY, "zone")
@@ -103,7 +107,7 @@ def test_projects_and_tags() -> None:
 def test_states() -> None:
     assert finds("state:doing", state="doing") and finds("State:DOING,waiting", state="waiting")
     assert not finds("state:doing", state="ready") and finds("-state:done", state="ready")
-    assert finds("state=ready") and finds("estate:x", title="estate:x")
+    assert finds("state=ready") and finds('"estate:x"', title="estate:x")
 
 
 @pytest.mark.parametrize(
@@ -163,6 +167,14 @@ def test_priorities() -> None:
         ("due<someday", "“someday” is not a date"),
         ("due<", "“” is not a date"),
         ("pri:AB", "“AB” is not a priority: give one letter, A to Z."),
+        ("estate:x", "“estate:x” is no field: did you mean state?"),
+        ("-xyz<5", "“xyz<5” is no field"),
+        ("status:pending", "a state is state:doing here"),
+        ("due.around:fri", "“around” compares nothing: due.before"),
+        ("project>x", "cannot be compared: project:x finds it"),
+        ("is:foo", "is nothing that a task can be"),
+        ("(report or age>x)", "needs a number of days"),
+        ("((" * 60, "parentheses within each other"),
     ],
 )
 def test_what_makes_no_sense_is_said_in_one_sentence(query: str, message: str) -> None:
@@ -172,7 +184,7 @@ def test_what_makes_no_sense_is_said_in_one_sentence(query: str, message: str) -
 
 
 @pytest.mark.parametrize(
-    "word", ["http://x.org", "rec:1w", "5<6", "duende", "ages", "-", "--", "a:b", "due", 'say"hi"']
+    "word", ["http://x.org", "re:", "5<6", "12:30", "duende", "ages", "-", "--", "a:b", "due", 'say"hi"']
 )
 def test_other_words_are_just_words(word: str) -> None:
     assert parse_query(word, TODAY).terms[0].kind == "word"
@@ -197,7 +209,97 @@ def test_it_reads_the_tasks_of_the_board() -> None:
     assert not parse_query("state:ready", TODAY).matches(task)
 
 
-PIECES = st.sampled_from(["a", "-", "+", "@", '"', " ", "state:", "doing", "due", "<", "fri", "age>", "5", "é"])
+BOTH = {"title": "Call the bank", "project": "acme", "due": date(2026, 11, 24)}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "call or report", "report or call", "report or (call bank)", "(report or call) bank", "not report", "not -call",
+        "-(report or other)", "not (report or other)", "call and bank", "CALL OR report", "report or other or bank",
+        "bank (call)", "((call))", "(call", "call (", "call ()", "call or", "call not", "not not call", "call or not x",
+        "+acme due<wed or report", "report or +acme due<wed", "project:acme", "project:any", "-project:none",
+        "project.not:home", "tag:none", "due.before:wed", "due.by:tue", "due.after:mon", "due.is:tue", "title:bank",
+        "note:none", "pri:none", "until:none", "class:standard", "on:none", "step:none",
+    ],
+)  # fmt: skip
+def test_or_not_and_parentheses(query: str) -> None:
+    assert finds(query, **BOTH), query
+    assert not finds(f"-({query})", **BOTH), query
+    assert not finds(f"not ({query}) or nothing", **BOTH), query
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "report or other", "call (report or other)", "not call", "-(call or report)", "(report or call) other",
+        "report or call other", "due.before:tue", "due.after:tue", "due.over:tue", "project:none", "project:home",
+        "-project:any", "title:acme", "(A)", "until:any", "class:expedite", "note:bank", "step:any",
+    ],
+)  # fmt: skip
+def test_what_they_do_not_find(query: str) -> None:
+    assert not finds(query, **BOTH), query
+
+
+def test_words_of_the_language_in_quotes_are_words() -> None:
+    for word in ("or", "not", "and", "(x)", "estate:x", "due<x"):
+        assert finds(f'"{word}"', title=f"a {word} b") and not finds(f'"{word}"', title="abc")
+    for word in ("or", "not", "and", "f(x)", "x)", "(A"):
+        assert finds(word, title=f"a {word} b"), word
+    assert finds("(A)", priority="A") and not finds("(A)", title="(A) x")
+
+
+def test_steps_are_searched() -> None:
+    task = Task(1, "Release", State.DOING, checklist=(Step("k", "Tag the commit", False),))
+    assert parse_query("commit", TODAY).matches(task) and parse_query("step:tag", TODAY).matches(task)
+    assert not parse_query("step:release", TODAY).matches(task)
+
+
+def test_a_follow_up_and_a_class_are_asked_for() -> None:
+    task = Task(1, "x", State.WAITING, follow_up=TODAY, service_class=ServiceClass.EXPEDITE)
+    for query in ("until<=today", "until.by:today", "until:any", "class:expedite", "-class:standard", "is:today"):
+        assert parse_query(query, TODAY).matches(task), query
+    assert not parse_query("until>today", TODAY).matches(task)
+
+
+@pytest.mark.parametrize(
+    ("task", "is_today"),
+    [
+        (Task(1, "x", State.DOING), True),
+        (Task(1, "x", State.BACKLOG, due=TODAY), True),
+        (Task(1, "x", State.READY, due=date(2026, 11, 23)), False),
+        (Task(1, "x", State.DONE, due=TODAY), False),
+        (Task(1, "x", State.WAITING, follow_up=date(2026, 11, 23)), False),
+    ],
+)
+def test_what_is_for_today(task: Task, is_today: bool) -> None:
+    assert parse_query("is:today", TODAY).matches(task) is is_today
+
+
+PIECES = st.sampled_from(
+    [
+        "(",
+        ")",
+        " or ",
+        " not ",
+        "note:",
+        ".by:",
+        "a",
+        "-",
+        "+",
+        "@",
+        '"',
+        " ",
+        "state:",
+        "doing",
+        "due",
+        "<",
+        "fri",
+        "age>",
+        "5",
+        "é",
+    ]
+)
 
 
 @given(st.lists(PIECES | st.text(max_size=3)).map("".join))

@@ -167,7 +167,7 @@ def test_a_filter_hides_cards_and_never_lowers_a_count() -> None:
     fixture.ok(c.Start((a, b)))
     view = view_models.board_view(fixture.board, assess(fixture.board), lambda task: task.title == "a")
     column = view_models.column(view, State.DOING)
-    assert ([card.title for card in column.cards], column.heading) == (["a"], "Doing 2/3")
+    assert ([card.title for card in column.cards], column.heading) == (["a"], "Doing 1 of 2/3")
 
 
 # --- the gauge

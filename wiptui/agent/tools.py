@@ -17,7 +17,7 @@ from wiptui.domain.core.errors import AmbiguousTask, WiptuiError
 from wiptui.domain.dates.parse import parse_date
 from wiptui.domain.fields import FIELDS, TAGS, typed
 from wiptui.domain.gate import Refusal
-from wiptui.domain.queries.query import parse_query
+from wiptui.domain.queries.parse_query import parse_query
 from wiptui.domain.tasks.quick_add import parse_inline
 from wiptui.domain.tasks.task import STATES, State, Task
 from wiptui.domain.text import printable
@@ -89,7 +89,7 @@ class AgentTools:
     ) -> Answer:
         """Open tasks in board order, long texts cut: count is how many there are, left how many come after these.
 
-        query: words, +project, @tag, state:doing, due<fri, age>5, pri:A, all of which must hold; -word excludes.
+        query: words, +project, @tag, state:doing, due<fri, age>5, pri:A; all hold; or, not, ( ), -word work.
         state: backlog, ready, doing, waiting, done or dropped. finished: done and dropped ones too.
         limit: at most so many, up to 200; fewer where they are long. offset: pass over so many (next_offset goes on).
         """
@@ -97,7 +97,7 @@ class AgentTools:
         if state and state not in STATES:
             raise ToolFailed(f"“{state}” is not a state: {', '.join(STATES)}.")
         asked = parse_query(query, board.today, board.zone)
-        named = any(term.kind == "state" for term in asked.terms)
+        named = asked.asks_for_ended
         states = [STATES[state]] if state else [one for one in State if one.is_open or finished or named]
         found = [task for one in states for task in board.column(one) if asked.matches(task)]
         rows, left = page(found, self._row, *_window(limit, offset))

@@ -1,7 +1,8 @@
 """Parse the command line. Small and exact; argparse costs most of the time that ``status`` may take.
 
 Options are written in full, ``--name VALUE`` or ``--name=VALUE``, anywhere after the command; ``--`` ends them. A word
-with a space in it is never an option, so quoted text stays text. A single dash begins no option: ``list -@phone``.
+with a space in it is never an option, so quoted text stays text. A single dash begins no option: ``list -@phone``. A
+dash and one letter is an error: it is an option elsewhere, and here it would be a query that finds nearly everything.
 """
 
 from __future__ import annotations
@@ -84,6 +85,8 @@ def read_rest(given: Given, command: Command, argv: Sequence[str]) -> None:
         if _is_option(word):
             place = _take(argv, place, known, given, f"wiptui {given.name}", is_text=command.is_text)
             continue
+        if not command.is_text and len(word) == 2 and word[0] == "-" and word[1].isalpha():
+            raise UsageError(_letter(word, known, given.name))
         given.words.append(word)
         place += 1
 
@@ -156,6 +159,13 @@ def _keep(given: Given, option: Option, values: tuple[str, ...]) -> None:
         raise UsageError(f"--{option.name} was given twice.")
     else:
         given.options[option.name] = [values]
+
+
+def _letter(word: str, known: dict[str, Option], name: str) -> str:
+    """What is wrong with ``-a``: options are words here, and in a query it would turn round nearly everything."""
+    meant = next((f"did you mean --{option}?" for option in known if option.startswith(word[1].lower())), "")
+    text = f"There is no option {word}; {meant or 'options are whole words.'}"
+    return f"{text} See: wiptui {name} --help"
 
 
 def _a(takes: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from wiptui.config.table import SECTIONS
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.record import Json
-from wiptui.domain.queries.query import parse_query
+from wiptui.domain.queries.parse_query import parse_query
 from wiptui.domain.text import is_visible, one_line, printable
 
 NAME_MAX = 40

@@ -93,7 +93,7 @@ class Field:
 
 FIELDS = (
     Field(
-        "title", TITLE, "Title", copied=(RECURRENCE, TEMPLATE), version=1, is_searched=True,
+        "title", TITLE, "Title", copied=(RECURRENCE, TEMPLATE), version=1, query=("title",), is_searched=True,
         option="title", takes="TEXT", about="the title, letter by letter", editor="title",
         form=10, hint="what it is", agent=True,
         csv="summary task taskname name subject content todo item issue what", taskwarrior="description",
@@ -133,7 +133,7 @@ FIELDS = (
         icalendar="Back",
     ),
     Field(
-        "class", CHOICE, "Class", attribute="service_class", called="class of service",
+        "class", CHOICE, "Class", query=("class",), attribute="service_class", called="class of service",
         choices=("standard", "fixed-date", "intangible", "expedite"), default="standard",
         copied=(RECURRENCE, TEMPLATE, SPLIT),
         option="class", takes="C", about="standard, fixed-date, intangible, expedite", editor="class",
@@ -159,7 +159,7 @@ FIELDS = (
         csv="", taskwarrior="wip_why", icalendar="description",
     ),
     Field(
-        "follow_up", DATE, "Follow up", is_of_wait=True,
+        "follow_up", DATE, "Follow up", is_of_wait=True, query=("until",),
         option="until", takes="DATE", about="when to follow up",
         schema_in="A date.", csv="followupdate", todotxt="until", taskwarrior="wip_until", icalendar="Follow up",
     ),
@@ -170,7 +170,7 @@ FIELDS = (
         csv="nextaction", taskwarrior="wip_next", icalendar="description",
     ),
     Field(
-        "note", TEXT, "Note", copied=(RECURRENCE, TEMPLATE), version=2, is_searched=True,
+        "note", TEXT, "Note", copied=(RECURRENCE, TEMPLATE), version=2, query=("note",), is_searched=True,
         option="note", takes="TEXT", about="the note", agent=True,
         schema="Markdown, empty for none.", schema_in="Markdown.",
         csv="notes description details body comment comments", taskwarrior="annotations", icalendar="description",

@@ -35,7 +35,7 @@ def show_list(call: Call) -> int:
     states = _states(call)
     query = _query(call, board)
     if not states:
-        ended = query is not None and any(term.kind in ("state", "done") for term in query.terms)
+        ended = query is not None and query.asks_for_ended
         states = ORDER if call.flag("all") or ended else ORDER[:4]
     tasks = [task for state in ORDER if state in states for task in board.column(state)]
     if query is not None:
@@ -88,7 +88,7 @@ def _query(call: Call, board: Board) -> Query | None:
         words.insert(0, _saved(view))
     if not words:
         return None
-    from wiptui.domain.queries.query import parse_query  # lazy: list does without it
+    from wiptui.domain.queries.parse_query import parse_query  # lazy: list does without it
     from wiptui.domain.tasks.dependencies import blockers
 
     return parse_query(words, board.today, board.zone, lambda task: bool(blockers(board, task)))
@@ -240,7 +240,7 @@ COMMANDS = {
         show_list,
         "[QUERY...] [--view NAME] [--state S] [--all] [--sort KEY] [--by GROUP] [--json]",
         "Open tasks by state, in the order of the board. QUERY: words, +project, @tag, state:doing, due<fri, age>5, "
-        "pri:A; each can be turned round with a dash in front. All of them must hold.",
+        "pri:A. All of them must hold; or, not, a dash and parentheses work too.",
         (
             Option("state", "S", "only this state; several with commas", many=True),
             Option("view", "NAME", "a saved view: a query of the settings, by its name"),

@@ -99,6 +99,7 @@ def search_text(task: Findable) -> str:
         value = value_of(row, task)
         if value:
             parts += [f"{row.token}{part}" for part in ((value,) if isinstance(value, str) else value)]
+    parts += [step.text for step in getattr(task, "checklist", ())]
     return fold("\n".join(parts))
 
 

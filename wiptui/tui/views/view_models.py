@@ -100,11 +100,14 @@ def column(view: BoardView, state: State, keys: Keymap = KEYS) -> Column:
     no_match = ("Nothing here matches.", f"{keys.key('escape')} shows all again")
     empty = empty_words(view, state, keys) if not tasks else no_match
     over = (state is State.DOING and board.is_over(DOING)) or (state is State.WAITING and board.is_over(WAITING))
-    return Column(state, NAMES[state], count_text(board, state), made, empty, over)
+    count = count_text(board, state)
+    if len(made) < len(tasks):
+        count = f"{len(made)} of {count}"
+    return Column(state, NAMES[state], count, made, empty, over)
 
 
 def count_text(board: Board, state: State) -> str:
-    """The count in a heading, never what a filter left of it.
+    """The count of a column, whatever a filter leaves of it.
 
     ``3/3`` where a limit holds, ``4 +2 later`` where two more are hidden.
     """

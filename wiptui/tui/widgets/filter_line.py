@@ -6,6 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
+from wiptui.tui.views.styled_text import sanitized
+
 EXAMPLES = "words  +project  @tag  due<fri  age>5"
 
 
@@ -17,7 +19,9 @@ class FilterBar(Horizontal):
         height: 1;
         #filter-sign { width: 3; padding: 0 1; color: $accent; text-style: bold; }
         #filter { width: 1fr; height: 1; border: none; padding: 0; background: $surface; }
-        #filter-count { width: auto; padding: 0 1; color: $text-muted; }
+        #filter-count { width: auto; height: 1; padding: 0 1; color: $text-muted; }
+        #filter-count.-wrong { max-width: 65%; color: $text-error; text-style: bold; }
+        #filter-count { text-wrap: nowrap; text-overflow: ellipsis; }
     }
     """
 
@@ -34,9 +38,11 @@ class FilterBar(Horizontal):
         yield Input(self.text, placeholder=EXAMPLES, id="filter", compact=True)
         yield Static("", id="filter-count", markup=False)
 
-    def say(self, count: int, total: int, *, close: bool = False) -> None:
-        """Show how many open tasks match, of how many; ``close``: they only come close."""
-        self.query_one("#filter-count", Static).update(f"{'close: ' if close else ''}{count} of {total}")
+    def say(self, count: int, total: int, *, close: bool = False, wrong: str = "") -> None:
+        """Show how many open tasks match, of how many; ``close``: they only come close. Or what is ``wrong``."""
+        said = self.query_one("#filter-count", Static)
+        said.set_class(bool(wrong), "-wrong")
+        said.update(f"! {sanitized(wrong)}" if wrong else f"{'close: ' if close else ''}{count} of {total}")
 
 
 def live(text: str) -> str:

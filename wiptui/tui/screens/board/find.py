@@ -9,7 +9,8 @@ from wiptui.config.own import own_value, view_name
 from wiptui.domain.board import Board
 from wiptui.domain.commands import SaveTemplate
 from wiptui.domain.core.errors import WiptuiError
-from wiptui.domain.queries.query import Query, parse_query
+from wiptui.domain.queries.parse_query import parse_query
+from wiptui.domain.queries.query import Query
 from wiptui.domain.tasks.dependencies import blockers
 from wiptui.domain.tasks.task import State, Task
 from wiptui.service import Service
@@ -56,6 +57,10 @@ class FindActions:
     matches: TaskFilter | None = None
     is_close = False
     """Whether nothing has exactly the words of the filter and close matches are shown."""
+    filter_error = ""
+    """What is wrong with the filter as typed."""
+    _understood_text = ""
+    """The last filter that was understood."""
 
     @property
     def filtering(self) -> bool:
@@ -79,21 +84,24 @@ class FindActions:
     def set_filter(self, text: str) -> None:
         """Show only what matches the query. An unfinished last term (``due<``) does not count.
 
-        If no task has exactly these words, close matches are shown.
+        If no task has exactly these words, close matches are shown. A term that makes no sense is told, and what was
+        understood before it goes on holding, so that the board shows neither everything nor nothing for it.
         """
         self.query_text = text.strip()
         self.filter_day = self.board.today
-        query = self._understood(on_demand.live(text)) or self._understood(text.rpartition(" ")[0])
+        query, understood, self.filter_error = self._understood(text)
         tasks = list(self.board.open_tasks())
-        self.matches, self.is_close = None, False
         if query is not None:
+            self._understood_text = understood
             self.matches, self.is_close = self._filter_of(
                 query, [*tasks, *self.board.done_since(self.board.week_start)]
             )
+        elif not self.filter_error:
+            self.matches, self.is_close, self._understood_text = None, False, ""
         found = len(tasks) if self.matches is None else sum(map(self.matches, tasks))
         self.read_again()
         for bar in self.query(on_demand.FilterBar):
-            bar.say(found, len(tasks), close=self.is_close)
+            bar.say(found, len(tasks), close=self.is_close, wrong=self.filter_error)
 
     def _filter_of(self, query: Query, tasks: list[Task]) -> tuple[TaskFilter, bool]:
         """Return a filter of the matching tasks, or of close matches if there are none; and whether they are close
@@ -105,16 +113,36 @@ class FindActions:
         loose = TaskFilter(query.loosely())
         return loose, any(map(loose, tasks))
 
-    def _understood(self, text: str) -> Query | None:
+    def _understood(self, text: str) -> tuple[Query | None, str, str]:
+        """Return the query, None for an empty or a wrong one, the text that it is of, and what is wrong."""
+
         def blocked(task: Task) -> bool:
             return bool(blockers(self.board, task))
 
+        def parsed(words: str) -> Query | None:
+            return parse_query(words, self.board.today, self.board.zone, blocked) or None
+
+        head, _, last = text.rstrip().rpartition(" ")
         try:
-            return parse_query(text, self.board.today, self.board.zone, blocked) or None
+            return parsed(on_demand.live(text)), text.strip(), ""
+        except WiptuiError as error:
+            said = str(error)
+        if text.endswith((":", "<", ">", "=")) and last[:1] not in "+@":
+            said = ""  # what is asked of the field is still to come
+        try:
+            query = parsed(head)
         except WiptuiError:
-            return None
+            query = None
+        return query, head.strip(), said
+
+    def filter_kept(self) -> None:
+        """Keep the filter as typed, if it is understood; else the line stays open and says what is wrong."""
+        if not self.filter_error:
+            self._close_filter()
 
     def _close_filter(self) -> None:
+        if self.filter_error:
+            self.set_filter(self._understood_text)
         self.remove_class("-filtering")
         self.query("#filter-bar").remove()
         self.set_focus(None)

@@ -351,7 +351,7 @@ class BoardScreen(TaskActions, FindActions, StyledScreen):
 
     @on(Input.Submitted, "#filter")
     def _filter_kept(self) -> None:
-        self._close_filter()
+        self.filter_kept()
 
     @on(CardColumn.CursorMoved)
     def _cursor_moved(self) -> None:
@@ -375,7 +375,7 @@ class BoardScreen(TaskActions, FindActions, StyledScreen):
         if isinstance(event.line, HeadLine):
             self.go(State(event.link))
         elif event.link == KEEP:
-            self._close_filter()
+            self.filter_kept()
         else:
             act = BY_ID[event.link]
             await self.run_action(act.runs if act.scope == "board" else f"app.{act.runs}")

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 from wiptui.domain import commands as c
 from wiptui.domain.core.clock import local_date
 from wiptui.domain.core.errors import UsageError
-from wiptui.domain.queries.query import parse_query
+from wiptui.domain.queries.parse_query import parse_query
 from wiptui.domain.tasks.task import State, Task
 from wiptui.service import Service
 from wiptui.tui.keys.shared_bindings import bound, walking
