@@ -11,8 +11,9 @@ from source import imports, in_modules, modules, python, under
 BELOW_SERVICE = {
     "wiptui.store", "wiptui.sync", "wiptui.metrics", "wiptui.exchange", "wiptui.paths", "wiptui.domain",
 }  # fmt: skip
-BESIDE_SERVICE = ("wiptui.demo", "wiptui.focus_heartbeat", "wiptui.maintenance", "wiptui.git")
-"""What the interfaces need besides commands: sample data, the focus heartbeat, maintenance of the file, git."""
+BESIDE_SERVICE = ("wiptui.mirror", "wiptui.demo", "wiptui.focus_heartbeat", "wiptui.maintenance", "wiptui.git")
+"""What the interfaces need besides commands: sample data, the focus heartbeat, maintenance of the file, git, and what comes
+from a phone."""
 ALLOWED: dict[str, set[str]] = {
     "wiptui": set(),
     "wiptui.__main__": {"wiptui.cli"},
@@ -31,6 +32,7 @@ ALLOWED: dict[str, set[str]] = {
         "wiptui.paths", "wiptui.domain",
     },
     **{name: {"wiptui.service", *BELOW_SERVICE} for name in BESIDE_SERVICE},
+    "wiptui.mirror": {"wiptui.service", "wiptui.config", *BELOW_SERVICE},
     "wiptui.hooks": {"wiptui.service", "wiptui.config", *BELOW_SERVICE},
     "wiptui.hooks.runner": set(),
     "wiptui.service": BELOW_SERVICE,

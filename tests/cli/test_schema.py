@@ -127,7 +127,7 @@ config set density airy / config set views.calls @phone / config set timer.focus
 config unset density / path / completion bash / completion fish --install / export json / devices / backup / doctor
 export json --output out.json / stats / stats --by project / stats --by tag / stats --by person / stats --by reason
 add see https://a.org / open see / open see --print / forecast
-forecast --record
+forecast --record / inbox
 backup restore 1 --dry-run / backup restore 1 / sync / demo --year
 """.replace("\n", " / ").strip(" /")
 

@@ -31,7 +31,7 @@ def time_of(stamp: str, log: dict[str, dict[str, Any]]) -> int:
     """When a patch was made. The first of a task that comes again is of 1970, so that two machines make one: it came
     when it was ``created``, at the latest when somebody moved it.
     """
-    if stamp < "1971" and "comes_after" in log[stamp]:
+    if stamp < "1971" and ("comes_after" in log[stamp] or "source" in log[stamp]):
         return min([ms_of_text(log[stamp]["created"]), *map(ms_of_stamp, sorted(log)[1:2])])
     return ms_of_stamp(stamp)
 

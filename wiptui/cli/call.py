@@ -11,7 +11,7 @@ from wiptui.cli import err, out
 from wiptui.domain.core.errors import TaskNotFound, UsageError, WiptuiError
 from wiptui.domain.core.frozen import dataclass, field
 from wiptui.domain.text import printable
-from wiptui.paths import named_file
+from wiptui.paths import config_file, named_file, read_settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ CLEARS = ("none", "")
 """The values that clear a field."""
 NOT_BY_HAND = ("", "mcp", "serve", "_board")
 """Long-running commands. A change through them is no sign of the person who typed them."""
+TAKES_NOTHING = ("", "status", "undo", "redo", "config", "demo", "doctor", "merge", "path", "_complete", "backup")
+"""Commands before which nothing is taken in: prompts, what looks the file over, and undo, which means what was before.
+The board takes in by itself."""
 
 
 @dataclass
@@ -64,6 +67,8 @@ class Call:
         self.saved = False
         """Whether this command changed the data file; then a failure to print does not make the command fail."""
         self._read: Board | None = None
+        self.taken = 0
+        """How many tasks came from the inbox before this command."""
 
     @property
     def words(self) -> list[str]:
@@ -105,6 +110,10 @@ class Call:
             self._service = self._opener(self.given.file)
             self._service.subscribe(self._note_saved)
             self._service.wait_for_lock(self.given.name, tell=None if self.json else err.say)
+            if self.given.name not in TAKES_NOTHING and _takes_in():
+                from wiptui.mirror.intake import take_in  # lazy: few have an inbox
+
+                self.taken = take_in(self._service)
         return self._service
 
     def _note_saved(self) -> None:
@@ -236,6 +245,14 @@ def _browse(link: str) -> bool:
     from wiptui.browsing import open_link  # lazy: list does without it
 
     return open_link(link, in_terminal=out.is_terminal() and sys.stdin is not None and sys.stdin.isatty())
+
+
+def _takes_in() -> bool:
+    """Whether the settings speak of anything that comes in. Broken settings are reported elsewhere."""
+    try:
+        return b"inbox" in (read_settings(config_file()) or b"")
+    except OSError:
+        return False
 
 
 def _open(file: str | None) -> Service:

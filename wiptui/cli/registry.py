@@ -69,6 +69,10 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         ),
     ),
     (
+        "The phone",
+        (("inbox", "phone.inbox", "what a phone wrote down, taken now"),),
+    ),
+    (
         "At home",
         (
             ("completion", "shell.completion", "make bash, zsh or fish complete wiptui"),

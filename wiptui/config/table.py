@@ -138,6 +138,10 @@ SETTINGS: tuple[Setting, ...] = (
         "How the terminal is asked to notify: auto where it is known to, off, or the number of its escape sequence.",
         ("auto", "off", "9", "777", "99"),
     ),
+    Setting(
+        "inbox.path", "text", "",
+        "The folder or file to which a phone writes, and from which each capture is taken once; empty for none.",
+    ),
     Setting("hooks.seconds", "number", 10, "How long a hook may run before it is ended.", least=1, most=600),
 )  # fmt: skip
 BY_NAME: dict[str, Setting] = {setting.name: setting for setting in SETTINGS}

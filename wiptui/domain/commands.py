@@ -25,6 +25,27 @@ class Add:
 
 
 @dataclass(frozen=True, slots=True)
+class Capture:
+    """One thing written down outside wiptui, such as a line of the inbox."""
+
+    key: str
+    """Names it on every machine: its text, and which of equal ones it is."""
+    title: str
+    fields: Mapping[str, Json]
+    created: str
+    """When it was written down, as stored (:func:`wiptui.domain.tasks.task.time_text`)."""
+    younger_than: str | None = None
+    """The time of day before which it surely was not there, as stored; None where nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeIn:
+    """Capture what was written down outside wiptui to ready, each thing once. Nothing is started."""
+
+    captures: tuple[Capture, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Start:
     """Move tasks into doing: start, resume and reopen alike. ``swap`` is put back in the same transaction."""
 
@@ -300,7 +321,7 @@ class Import:
 
 
 Command = (
-    Add | Start | Wait | Resolve | PutBack | Finish | Drop | Move | Edit | Settle | Split | Reorder
+    Add | TakeIn | Start | Wait | Resolve | PutBack | Finish | Drop | Move | Edit | Settle | Split | Reorder
     | FocusOn | Interrupt | EndStint | CutStint | Unassign | Assign | Nudge
     | SetLimit | SetSettings | SaveTemplate | ForgetTemplate
     | WriteReview | CheckLoad | StartExperiment | EndExperiment | SetRate

@@ -159,6 +159,7 @@ def _quoted(text: str) -> str:
 
 _SENTENCES: dict[type, Callable[[Any, _Change], str]] = {
     c.Add: _added,
+    c.TakeIn: lambda command, change: f"From the inbox: {change.named(*change.accepted.tasks)}",
     c.Start: _started,
     c.Wait: _waits,
     c.Resolve: _resolved,

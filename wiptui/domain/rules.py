@@ -87,12 +87,13 @@ _OFTEN: dict[type, Planner] = {
 def _seldom() -> dict[type, Planner]:
     """Return the planners that short commands do not need, so that their modules load only on demand."""
     from wiptui.domain import learning  # lazy: add does without it
-    from wiptui.domain.changes import text_choice
+    from wiptui.domain.changes import captures, text_choice
     from wiptui.domain.focus import corrections
     from wiptui.domain.tasks import templates
 
     return {
         c.Settle: text_choice.settle,
+        c.TakeIn: captures.take_in,
         c.EndStint: corrections.end_stint,
         c.CutStint: corrections.cut_stint,
         c.Unassign: corrections.unassign,

@@ -21,6 +21,7 @@ from wiptui.domain.commands import Command
 from wiptui.domain.core.clock import monotonic
 from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.focus.timer import Timer
+from wiptui.mirror.intake import Intake
 from wiptui.service import Service
 from wiptui.tui.actions.dispatching import PATIENCE_S, UNDOING, Dispatcher
 from wiptui.tui.app_protocol import Answered
@@ -85,6 +86,7 @@ class WiptuiApp(Toasts):
         self.service = service
         service.wait_for_lock("", PATIENCE_S)
         self.settings = settings or Settings()
+        self.intake = Intake(service, self.settings.config)
         self.keys = keymap or self.settings.keymap()
         self.settings.colour(self)
         if self.keys.own:
@@ -266,6 +268,7 @@ class WiptuiApp(Toasts):
             self.say_error(error)
             return
         if changed:
+            self.intake = Intake(self.service, self.settings.config)
             self.keys = self.settings.keymap()
             self.set_keymap(self.keys.own)
             self.settings.colour(self)

@@ -12,6 +12,7 @@ from textual.widget import AwaitMount
 from wiptui.domain.board import Board
 from wiptui.domain.commands import Command
 from wiptui.domain.core.errors import WiptuiError
+from wiptui.mirror.intake import Intake
 from wiptui.service import Outcome, Service
 from wiptui.tui.keys.keymap import Keymap
 from wiptui.tui.settings import Settings
@@ -40,6 +41,7 @@ class BoardApp(Protocol):
 
     service: Service
     settings: Settings
+    intake: Intake
     keys: Keymap
     app_focus: Any
     fault: WiptuiError | None

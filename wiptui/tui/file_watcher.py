@@ -57,7 +57,12 @@ class FileWatcher:
         self._rested = (self._rested + 1) % REST
         gone = self.on_terminal and not has_terminal()
         return self._rested > 0 and not (
-            gone or self._trouble or app.service.moved() or app.settings.moved() or app.board_screen.is_due()
+            gone
+            or self._trouble
+            or app.service.moved()
+            or app.settings.moved()
+            or app.board_screen.is_due()
+            or app.intake.moved()
         )
 
     def check(self) -> None:
@@ -70,6 +75,9 @@ class FileWatcher:
                 self._is_looking = app.service.moved()
                 if self._is_looking:
                     app.run_worker(self._adopt(), group="look")
+                elif app.intake.moved():
+                    self._is_looking = True
+                    app.run_worker(self._take_in(), group="look")
                 else:
                     app.board_screen.tick()
                     self._looked()
@@ -87,6 +95,14 @@ class FileWatcher:
             self._say(error)
         finally:
             self.prefetched, self._is_looking = None, False
+
+    async def _take_in(self) -> None:
+        """Take what a phone wrote down. A thread reads it."""
+        try:
+            self._app.intake.take(await asyncio.to_thread(self._app.intake.look))
+            self._looked()
+        finally:
+            self._is_looking = False
 
     def _prefetch(self) -> BoardView | None:
         board = self._app.service.prefetch()

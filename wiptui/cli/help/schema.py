@@ -25,6 +25,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
         for name in (
             "list", "open", "status", "next", "log", "import", "path", "config", "completion", "serve",
             "sync", "devices", "backup", "doctor", "git-setup", "merge",
+            "inbox",
         )
     },
     "add": ("task", "list"),

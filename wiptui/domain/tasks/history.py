@@ -18,6 +18,8 @@ UNDOES = "undoes"
 
 EARLY = "1971"
 """Stamps before this one mean that the time is unknown."""
+DERIVED = ("comes_after", "source")
+"""Fields of a first patch that is equal on all machines: of a task that comes again, or that came from outside."""
 EVENTS = {
     (None, "backlog"): "captured",
     (None, "ready"): "captured",
@@ -109,7 +111,7 @@ def _moves(
 
 
 def creation_stamp(log: Mapping[str, Mapping[str, Json]]) -> str | None:
-    """Return the stamp at which a recurring task was created; None for any other task.
+    """Return the stamp at which a recurring or captured task was created; None for any other task.
 
     Its first patch is of 1970 and holds ``created``. The task existed at the latest when the next patch was written,
     whichever ``created`` a merge kept.
@@ -118,7 +120,7 @@ def creation_stamp(log: Mapping[str, Mapping[str, Json]]) -> str | None:
     if first >= EARLY:
         return None
     said = log[first].get("created")
-    if "comes_after" not in log[first] or not isinstance(said, str):
+    if not any(name in log[first] for name in DERIVED) or not isinstance(said, str):
         return None
     stamp = "".join(ch for ch in said if ch in "0123456789T") + first[18:]
     return min([stamp, *sorted(log)[1:2]]) if len(stamp) == len(first) else None

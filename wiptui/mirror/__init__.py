@@ -1,0 +1,1 @@
+"""What comes from a phone over the same sync: the inbox."""
