@@ -12,8 +12,7 @@ BELOW_SERVICE = {
     "wiptui.store", "wiptui.sync", "wiptui.metrics", "wiptui.exchange", "wiptui.paths", "wiptui.domain",
 }  # fmt: skip
 BESIDE_SERVICE = ("wiptui.mirror", "wiptui.demo", "wiptui.focus_heartbeat", "wiptui.maintenance", "wiptui.git")
-"""What the interfaces need besides commands: sample data, the focus heartbeat, maintenance of the file, git, and what comes
-from a phone."""
+"""What the interfaces need besides commands: sample data, looking after the file, git, what comes from a phone."""
 ALLOWED: dict[str, set[str]] = {
     "wiptui": set(),
     "wiptui.__main__": {"wiptui.cli"},
