@@ -9,7 +9,8 @@ import pytest
 from source import imports, in_modules, modules, python, under
 
 BELOW_SERVICE = {
-    "wiptui.store", "wiptui.sync", "wiptui.metrics", "wiptui.exchange", "wiptui.paths", "wiptui.domain",
+    "wiptui.store", "wiptui.sync", "wiptui.metrics", "wiptui.exchange", "wiptui.sensing", "wiptui.paths",
+    "wiptui.domain",
 }  # fmt: skip
 BESIDE_SERVICE = ("wiptui.mirror", "wiptui.demo", "wiptui.focus_heartbeat", "wiptui.maintenance", "wiptui.git")
 """What the interfaces need besides commands: sample data, looking after the file, git, what comes from a phone."""
@@ -18,7 +19,7 @@ ALLOWED: dict[str, set[str]] = {
     "wiptui.__main__": {"wiptui.cli"},
     "wiptui.cli": {
         "wiptui", "wiptui.faults", "wiptui.updates", "wiptui.drafts", "wiptui.browsing",
-        "wiptui.agent.server", "wiptui.web.server", "wiptui.tui", "wiptui.hooks", *BESIDE_SERVICE,
+        "wiptui.agent.server", "wiptui.web.server", "wiptui.tui", "wiptui.hooks", "wiptui.noticed", *BESIDE_SERVICE,
         "wiptui.service", "wiptui.config", *BELOW_SERVICE,
     },
     "wiptui.web.server": {"wiptui.web"},
@@ -27,11 +28,13 @@ ALLOWED: dict[str, set[str]] = {
     "wiptui.agent": {"wiptui", "wiptui.cli", "wiptui.service", "wiptui.metrics", "wiptui.exchange", "wiptui.domain"},
     "wiptui.tui": {
         "wiptui", "wiptui.faults", "wiptui.updates", "wiptui.drafts", "wiptui.browsing",
-        *BESIDE_SERVICE, "wiptui.service", "wiptui.config", "wiptui.metrics", "wiptui.exchange",
-        "wiptui.paths", "wiptui.domain",
+        *BESIDE_SERVICE, "wiptui.noticed", "wiptui.service", "wiptui.config", "wiptui.metrics", "wiptui.exchange",
+        "wiptui.sensing", "wiptui.paths", "wiptui.domain",
     },
     **{name: {"wiptui.service", *BELOW_SERVICE} for name in BESIDE_SERVICE},
     "wiptui.mirror": {"wiptui.service", "wiptui.config", *BELOW_SERVICE},
+    "wiptui.noticed": {"wiptui.config", "wiptui.metrics", "wiptui.sensing", "wiptui.domain"},
+    "wiptui.sensing": {"wiptui.paths", "wiptui.domain"},
     "wiptui.hooks": {"wiptui.service", "wiptui.config", *BELOW_SERVICE},
     "wiptui.hooks.runner": set(),
     "wiptui.service": BELOW_SERVICE,

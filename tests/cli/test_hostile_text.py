@@ -51,6 +51,8 @@ CASES: dict[str, list[list[str]]] = {
     "focus": [[], ["{doing}"], ["--off"]],
     "interrupt": [[POISON, "--from", POISON]],
     "checkin": [[], ["keep"], ["end", POISON]],
+    "sense": [["on"], ["day"], ["status"], [POISON], ["install", POISON], ["day", POISON]],
+    "here": [[f"+{POISON}"], ["+acme"], [], ["--list"], ["{doing}"]],
     "limit": [[], ["2", "--permanent", "--why", POISON], ["--project", POISON, "1"]],
     "undo": [[]],
     "redo": [[]],

@@ -128,6 +128,8 @@ config unset density / path / completion bash / completion fish --install / expo
 export json --output out.json / stats / stats --by project / stats --by tag / stats --by person / stats --by reason
 add see https://a.org / open see / open see --print / forecast
 forecast --record / inbox
+sense on / sense install bash / sense status / sense day / sense decide / sense forget / sense off
+here +acme / here --list / here
 backup restore 1 --dry-run / backup restore 1 / sync / demo --year
 """.replace("\n", " / ").strip(" /")
 
@@ -149,7 +151,13 @@ def test_every_command_prints_what_its_schemas_say(board: Cli, monkeypatch: pyte
     last, row = (board.ok("review", "--week", day, "--json").json for day in ("yesterday", "today"))
     check("review", row)
     assert last["refusals"] and row["limit_changes"] and row["loads"] and row["experiment"]
-    elsewhere = {("serve", "serve"), ("git-setup", "git-setup"), ("merge", "merge"), ("add", "list")}
+    elsewhere = {
+        ("serve", "serve"),
+        ("git-setup", "git-setup"),
+        ("merge", "merge"),
+        ("add", "list"),
+        ("sense", "outcome"),
+    }
     assert told == {(name, answer) for name, answers in ANSWERS.items() for answer in answers} - elsewhere
     assert SPARE == ("error", "help"), "tell how these are checked"
     check("help", board.ok("help", "--json").json)

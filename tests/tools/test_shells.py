@@ -13,16 +13,13 @@ import pytest
 if sys.platform == "win32":
     pytest.skip("these shells are driven in a pseudo-terminal", allow_module_level=True)
 
+from pty_shell import shell
 from terminal import Terminal
 
 from wiptui.domain.commands import Add
 from wiptui.domain.core.ids import SystemIds
 from wiptui.service import open_service
 
-WITH_A_TERMINAL = (
-    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execvp(sys.argv[1], sys.argv[1:])"
-)
-"""Starts a program in control of its terminal, without which fish does not run."""
 PROGRAMS = Path(sys.executable).parent
 
 
@@ -61,14 +58,6 @@ def wiptui(*words: str) -> str:
 
 def key(words: str) -> str:
     return wiptui("list", words).split("\n")[1].split()[0]
-
-
-def shell(name: str, home: Path) -> Terminal:
-    terminal = Terminal([sys.executable, "-c", WITH_A_TERMINAL, name, "-i"], 100, 30, {**os.environ, "HOME": str(home)})
-    prompt = "function fish_prompt; printf 'ready> '; end" if name == "fish" else "PS1='ready> '"
-    terminal.press(f"{prompt}; cd\r")
-    terminal.until(r"(?m)^ready>$")
-    return terminal
 
 
 def typed(terminal: Terminal, keys: str, wanted: str) -> str:

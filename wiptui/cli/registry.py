@@ -75,6 +75,8 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     (
         "At home",
         (
+            ("sense", "sense.sense", "notice where you work, on this machine only"),
+            ("here", "sense.here", "what work in this folder is about"),
             ("completion", "shell.completion", "make bash, zsh or fish complete wiptui"),
             ("schema", "help.schema", "what the JSON of a command looks like"),
             ("serve", "programs.serve", "the board in a browser on this machine"),

@@ -142,6 +142,11 @@ SETTINGS: tuple[Setting, ...] = (
         "inbox.path", "text", "",
         "The folder or file to which a phone writes, and from which each capture is taken once; empty for none.",
     ),
+    Setting("sense.idle", "number", 15, "Minutes without an act after which you count as gone.", least=1, most=240),
+    Setting("sense.drift", "number", 10, "Minutes elsewhere than your focus before it is told.", least=1, most=240),
+    Setting("sense.keep_days", "number", 30, "Days that the lines of the log of evidence are kept.", least=1, most=366),
+    Setting("sense.git", "switch", True, "Whether the branch of a folder tells the task, by the id at its head."),
+    Setting("sense.ignore", "text", "", "Folders that count as nowhere, with commas between."),
     Setting("hooks.seconds", "number", 10, "How long a hook may run before it is ended.", least=1, most=600),
 )  # fmt: skip
 BY_NAME: dict[str, Setting] = {setting.name: setting for setting in SETTINGS}

@@ -192,6 +192,17 @@ class CutStint:
 
 
 @dataclass(frozen=True, slots=True)
+class AddStint:
+    """Record focus on a task between two instants of the past. Focus that was recorded then loses the time."""
+
+    task: int
+    start: datetime
+    end: datetime
+    source: str = ""
+    """What told it: ``sense`` for a question that was answered; empty for the person alone."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unassign:
     """Mark ``[start, end)`` of a stint as unassigned until somebody decides about it."""
 
@@ -322,7 +333,7 @@ class Import:
 
 Command = (
     Add | TakeIn | Start | Wait | Resolve | PutBack | Finish | Drop | Move | Edit | Settle | Split | Reorder
-    | FocusOn | Interrupt | EndStint | CutStint | Unassign | Assign | Nudge
+    | FocusOn | Interrupt | EndStint | CutStint | AddStint | Unassign | Assign | Nudge
     | SetLimit | SetSettings | SaveTemplate | ForgetTemplate
     | WriteReview | CheckLoad | StartExperiment | EndExperiment | SetRate
     | Together | Restore | Import

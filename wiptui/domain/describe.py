@@ -179,6 +179,9 @@ _SENTENCES: dict[type, Callable[[Any, _Change], str]] = {
     c.CutStint: lambda command, change: (
         f"{between(command.start, command.end)} taken out of the focus on {change.focus_of(command.stint)}"
     ),
+    c.AddStint: lambda command, change: (
+        f"Noted {between(command.start, command.end)} of focus on {change.named(command.task)}"
+    ),
     c.Unassign: lambda command, change: (
         f"{between(command.start, command.end)} on {change.focus_of(command.stint)} are unassigned"
     ),

@@ -96,6 +96,7 @@ def _seldom() -> dict[type, Planner]:
         c.TakeIn: captures.take_in,
         c.EndStint: corrections.end_stint,
         c.CutStint: corrections.cut_stint,
+        c.AddStint: corrections.add_stint,
         c.Unassign: corrections.unassign,
         c.Assign: corrections.assign,
         c.SetLimit: learning.change_limit,

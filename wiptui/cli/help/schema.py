@@ -34,6 +34,8 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "stats": ("stats", "stats-by"),
     "forecast": ("forecast", "forecast-record"),
     "demo": ("import-json",),
+    "sense": ("sense-day", "sense-status", "sense-questions", "sense-done", "outcome"),
+    "here": ("here",),
     "schema": (),
     "mcp": (),
     "guide": (),

@@ -9,9 +9,9 @@ from shlex import quote
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
 from wiptui.cli.options import Command, Option
-from wiptui.domain.core.errors import UsageError, WiptuiError
+from wiptui.cli.shell.start_files import add_line, base_folder, naming_trouble, start_file, write
+from wiptui.domain.core.errors import UsageError
 from wiptui.domain.text import printable
-from wiptui.paths import make_folder, private
 
 BASH = r"""# Completion of wiptui for bash. It asks wiptui itself at every TAB, so it never goes stale.
 _wiptui() {
@@ -108,12 +108,6 @@ SHELLS = {"bash": BASH, "zsh": ZSH, "fish": FISH}
 MARK = "# wiptui completion"
 
 
-class InstallError(WiptuiError):
-    """The script cannot be written."""
-
-    code = "install"
-
-
 def completion(call: Call) -> int:
     """Print the script, or install it where the shell finds it."""
     shell = call.words[0].lower()
@@ -139,13 +133,13 @@ def completion(call: Call) -> int:
 
 def script_file(shell: str) -> Path:
     """Return the path of the script for that shell and one person."""
-    data = _base("XDG_DATA_HOME", ".local", "share")
+    data = base_folder("XDG_DATA_HOME", ".local", "share")
     if shell == "bash":
         own = os.environ.get("BASH_COMPLETION_USER_DIR", "")
         return (Path(own) if own.strip() else data / "bash-completion") / "completions" / "wiptui"
     if shell == "zsh":
         return data / "zsh" / "site-functions" / "_wiptui"
-    return _base("XDG_CONFIG_HOME", ".config") / "fish" / "completions" / "wiptui.fish"
+    return base_folder("XDG_CONFIG_HOME", ".config") / "fish" / "completions" / "wiptui.fish"
 
 
 def install(shell: str) -> list[Path]:
@@ -154,48 +148,14 @@ def install(shell: str) -> list[Path]:
     fish needs no such line, because it reads its folder. Raises InstallError.
     """
     script = script_file(shell)
-    changed = []
-    try:
-        if _write(script, SHELLS[shell]):
-            changed.append(script)
+    with naming_trouble("The completion cannot be installed: {}.", script):
+        changed = [script] if write(script, SHELLS[shell]) else []
         if shell != "fish":
-            start = _start_file(shell)
-            text = start.read_text(encoding="utf-8", errors="surrogateescape") if start.exists() else ""
-            if MARK not in text:
-                gap = "" if not text or text.endswith("\n") else "\n"
-                where = quote(str(script))
-                _write(start, f"{text}{gap}[ -r {where} ] && . {where}  {MARK}\n")
+            start = start_file(shell)
+            where = quote(str(script))
+            if add_line(start, f"[ -r {where} ] && . {where}", MARK):
                 changed.append(start)
-    except OSError as error:
-        words = f"{error.filename or script}: {error.strerror or error}"
-        raise InstallError(f"The completion cannot be installed: {words}.") from None
     return changed
-
-
-def _start_file(shell: str) -> Path:
-    if shell == "bash":
-        return Path.home() / ".bashrc"
-    folder = os.environ.get("ZDOTDIR", "")
-    return (Path(folder) if folder.strip() else Path.home()) / ".zshrc"
-
-
-def _write(path: Path, text: str) -> bool:
-    """Write the file if it differs; return whether it did."""
-    data = text.encode("utf-8", "surrogateescape")
-    if path.exists() and path.read_bytes() == data:
-        return False
-    make_folder(str(path.parent))
-    if path.exists():
-        path.write_bytes(data)
-        return True
-    with open(path, "xb", opener=private) as file:  # a shell runs it, so nobody else may write it
-        file.write(data)
-    return True
-
-
-def _base(name: str, *below: str) -> Path:
-    given = os.environ.get(name, "")
-    return Path(given) if given.strip() else Path.home().joinpath(*below)
 
 
 COMMANDS = {

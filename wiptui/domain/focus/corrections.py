@@ -7,8 +7,10 @@ from datetime import datetime
 from wiptui.domain import commands as c
 from wiptui.domain.board import STINTS
 from wiptui.domain.changes.change_plan import Plan
+from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.errors import UsageError
-from wiptui.domain.core.record import Json, Record, is_gone
+from wiptui.domain.core.record import Json, Record, is_gone, make_stamp
+from wiptui.domain.core.years import lately
 from wiptui.domain.focus.stints import CAUSES
 from wiptui.domain.focus.undecided import HELD, UNASSIGNED, VOUCHED, Span, marks_json, read_marks, with_quiet
 from wiptui.domain.tasks.task import as_time, time_text
@@ -63,6 +65,34 @@ def cut_stint(plan: Plan, command: c.CutStint) -> None:
         ended = {"end": record["end"], "cause": record.get("cause")} if stop is not None else {}
         open_marks = {UNASSIGNED: marks_json(after)} if after else {}
         plan.write(STINTS, plan.context.ids.doc_id(), {**rest, **ended, **open_marks})
+
+
+def add_stint(plan: Plan, command: c.AddStint) -> None:
+    """Carry out AddStint. Other stints lose the time, because a person has one focus."""
+    if not command.start < command.end <= plan.board.at:
+        raise UsageError("Focus to be noted ends after it begins, and not in the future.")
+    task = plan.task(command.task)
+    stints = lately(plan.board.data.get(STINTS, {}), make_stamp(to_ms(command.start), ""))
+    for key in [key for key, record in stints if _overlaps(record, command.start, command.end)]:
+        cut_stint(plan, c.CutStint(int(key), command.start, command.end))
+    plan.write(
+        STINTS,
+        plan.context.ids.doc_id(),
+        {
+            "task": task.id,
+            "start": time_text(command.start),
+            "end": time_text(command.end),
+            "cause": "switch",
+            "device": plan.context.device,
+            "source": command.source or None,
+        },
+    )
+    plan.about.insert(0, task.id)
+
+
+def _overlaps(record: Record, start: datetime, end: datetime) -> bool:
+    begin, stop = as_time(record.get("start")), as_time(record.get("end"))
+    return not is_gone(record) and begin is not None and begin < end and (stop is None or stop > start)
 
 
 def unassign(plan: Plan, command: c.Unassign) -> None:

@@ -1,0 +1,1 @@
+"""Noticed focus beside a board: both brought together for the interfaces."""
