@@ -63,7 +63,7 @@ def _at_once(path: str, flags: int) -> int:
 
 
 def state_dir() -> str:
-    """The folder for what belongs to this machine: locks, shadow replicas, backups, journals. Never to be synced."""
+    """The folder for what belongs to this machine: the local database, backups, kept copies. Never to be synced."""
     return folder("state")
 
 

@@ -55,9 +55,9 @@ def test_all_that_wiptui_makes_is_private(
     cli.ok("list")
     for shell in ("bash", "zsh", "fish"):
         cli.ok("completion", shell, "--install")
-    assert {"config.toml", "wip.json", "shadow.json", "install", "hooks-failed"} - {
-        p.name for p in home.rglob("*")
-    } <= {"hooks-failed"}
+    assert {"config.toml", "wip.json", "local.db", "install", "hooks-failed"} - {p.name for p in home.rglob("*")} <= {
+        "hooks-failed"
+    }
     assert open_to_others(home) == {}
 
 

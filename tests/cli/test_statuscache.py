@@ -128,17 +128,14 @@ def file_gone(prompt: Prompt) -> None:
     prompt.file.unlink()
 
 
-def shadow_touched(prompt: Prompt) -> None:
-    os.utime(prompt.home / "shadow.json", (1, 1))
-
-
-def shadow_gone(prompt: Prompt) -> None:
-    (prompt.home / "shadow.json").unlink()
-
-
-def tail_moved(prompt: Prompt) -> None:
-    with (prompt.home / "shadow.tail").open("ab") as tail:
-        tail.write(b"\n")
+def saved_only_here(prompt: Prompt) -> None:
+    """A change that this machine has, and the file has not."""
+    away = prompt.file.parent.with_name("unplugged")
+    prompt.file.parent.rename(away)
+    try:
+        prompt.run("add", "on the way", "--start")
+    finally:
+        away.rename(prompt.file.parent)
 
 
 def settings_written(prompt: Prompt) -> None:
@@ -192,7 +189,7 @@ def changed_a_moment_before(prompt: Prompt) -> None:
 @pytest.mark.parametrize(
     "event",
     [
-        add_elsewhere, touch_file, same_size, conflict_copy, file_gone, shadow_touched, shadow_gone, tail_moved,
+        add_elsewhere, touch_file, same_size, conflict_copy, file_gone, saved_only_here,
         settings_written, zone_changed, clock_went_back, horizon_crossed, another_version, cut_short, one_pair_less,
         of_another_file, changed_a_moment_before,
     ],

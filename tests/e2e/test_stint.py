@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -46,15 +48,24 @@ def test_the_running_clock_paints_its_own_line_and_no_other(tmp_path: Path) -> N
         terminal.kill()
 
 
+def kept_documents() -> list[str]:
+    """What the local database keeps of the focus."""
+    found = []
+    for path in Path(state_dir()).glob("files/*/local.db"):
+        with closing(sqlite3.connect(path)) as database:
+            found += [value for (value,) in database.execute("SELECT value FROM documents WHERE name = 'keeper'")]
+    return found
+
+
 def test_a_stint_that_was_killed_ended_where_it_was_last_seen(tmp_path: Path) -> None:
     file = tmp_path / "wip.json"
     with Terminal([*WIPTUI, "--file", str(file)], 80, 24) as terminal:
         begun(terminal)
-        terminal.until(lambda _: any(Path(state_dir()).glob("files/*/journal-*/keeper.json")))
+        terminal.until(lambda _: bool(kept_documents()))
         terminal.quiet()
         terminal.kill()
-    (kept,) = Path(state_dir()).glob("files/*/journal-*/keeper.json")
-    seen = json.loads(kept.read_text())["seen"]
+    (kept,) = kept_documents()
+    seen = json.loads(kept)["seen"]
     with Terminal([*WIPTUI, "--file", str(file)], 80, 24) as terminal:
         terminal.until("wiptui broke off")
         terminal.press("q")

@@ -9,8 +9,7 @@ from strategies_sync import records, replicas
 
 from wiptui.domain.core.record import Data
 from wiptui.store.file.codec import encode
-from wiptui.store.file.salvage import decode
-from wiptui.store.index.splice import MOST, delta_line
+from wiptui.store.index.splice import MOST
 from wiptui.sync.merge import merge
 
 ids = st.integers(1, 2**53).map(str)
@@ -36,20 +35,6 @@ def test_exchanged_lines_are_the_bytes_of_the_whole(old: Data, news: Data) -> No
         assert got == encode(whole)
     else:
         assert not known or set(whole) > set(known)
-
-
-@given(crowded, crowded)
-def test_a_line_behind_the_shadow_says_what_changed(shadow: Data, delta: Data) -> None:
-    line = delta_line(delta)
-    assert b"\n" not in line
-    assert encode(merge(decode(encode(shadow)).data, decode(line).data)) == encode(merge(shadow, delta))
-
-
-@given(crowded, st.data())
-def test_a_torn_line_says_nothing_that_was_not_written(delta: Data, draw: st.DataObject) -> None:
-    line = delta_line(delta)
-    torn = decode(line[: draw.draw(st.integers(0, len(line)))]).data
-    assert encode(merge(delta, torn)) == encode(delta)
 
 
 def test_many_changes_or_a_new_table_are_written_whole() -> None:

@@ -139,7 +139,7 @@ def test_what_is_damaged_is_kept_and_said(scene: Scene) -> None:
         scene.again()
         whole = path.read_bytes()
         ways = [whole[: len(whole) // 2], b"", bytes(range(256)) * 4]
-        for spoilt in ways if WHOLE or path.name.startswith("shadow") else [ways[number % 3]]:
+        for spoilt in ways if WHOLE or path.name.startswith("local") else [ways[number % 3]]:
             scene.again()
             path.write_bytes(spoilt)
             done = scene.run("add", "new")
@@ -164,16 +164,16 @@ def _unpacked(path: Path) -> bytes:
 def test_the_doctor_says_that_the_own_copy_cannot_be_written(tmp_path: Path) -> None:
     machine = Machine(tmp_path, "laptop")
     machine.run("add", "before")
-    [shadow] = tmp_path.rglob("shadow.json")
-    frozen = subprocess.run(["chattr", "+i", str(shadow)], capture_output=True, text=True, check=False)
+    [own] = tmp_path.rglob("local.db")
+    frozen = subprocess.run(["chattr", "+i", str(own)], capture_output=True, text=True, check=False)
     if frozen.returncode:
         unavailable("chattr +i", f"nothing can be frozen here: {frozen.stderr.strip()}")
     try:
         machine.run("add", "after")
         found = json.loads(machine.run("doctor", "--json", code=1))["findings"]
     finally:
-        subprocess.run(["chattr", "-i", str(shadow)], check=True)
+        subprocess.run(["chattr", "-i", str(own)], check=True)
     [said] = [finding["words"] for finding in found if finding["code"] == "shadow"]
-    assert "own copy lacks" in said and said.endswith(f"it cannot be written: {shadow}."), said
+    assert "own copy lacks" in said and said.endswith(f"it cannot be written: {own}."), said
     machine.run("sync")
     assert "keeps a full copy" in machine.run("doctor")

@@ -18,13 +18,14 @@ from wiptui.store.files_beside import copies_beside
 from wiptui.store.findings import NOTE, OK, PROBLEM
 from wiptui.store.findings import Finding as Finding
 from wiptui.store.loading import BLANK, Loaded, Loader
+from wiptui.store.local.connection import NAME as LOCAL_DB
 from wiptui.store.local.state_dir import StateDir, names_in
 from wiptui.store.merge_report import gains
 from wiptui.store.tiny_store import TinyStore
 from wiptui.sync.devices import device_activity
 
-FOLDERS = ("journal-", "quarantine", "backups")
-"""How the names of folders in the state folder begin."""
+FOLDERS = ("journal-", "quarantine", "backups", LOCAL_DB)
+"""How names in the state folder begin that are not read here: folders, and the database, which is opened instead."""
 _WORDS = {
     "torn": "the end of the file is missing",
     "damaged": "parts of the file cannot be read",
@@ -151,19 +152,17 @@ def _shadow(state_dir: StateDir, found: Loaded) -> Finding:
     if not behind:
         return Finding("shadow", OK, "This machine keeps a full copy of its own.")
     words = f"This machine's own copy lacks {counted(behind, 'change')} that the file has"
-    if not os.access(state_dir.shadow_path, os.W_OK):
-        return Finding("shadow", PROBLEM, f"{words}, and it cannot be written: {state_dir.shadow_path}.")
+    if not os.access(state_dir.database.path, os.W_OK):
+        return Finding("shadow", PROBLEM, f"{words}, and it cannot be written: {state_dir.database.path}.")
     return Finding("shadow", NOTE, f"{words}; the next command brings it up to date.", True)
 
 
 def _own(state_dir: StateDir) -> list[Finding]:
     """Files of this machine's state that cannot be read."""
     paths = [state_dir.install_path, *(os.path.join(state_dir.home, name) for name in names_in(state_dir.home))]
-    for folder in [path for path in paths if os.path.basename(path).startswith("journal-")]:
-        paths += [os.path.join(folder, name) for name in names_in(folder)]
     findings = []
     for path in paths:
-        if os.path.isdir(path) and os.path.basename(path).startswith(FOLDERS):
+        if os.path.basename(path).startswith(FOLDERS):
             continue
         try:
             file_io.read_own(path)

@@ -15,7 +15,9 @@ from wiptui.store.file.codec import Decoded, KnownLines, decode_trusted, encode
 from wiptui.store.file.file_io import FileChanged, Signature, list_folder, read_whole, signature
 from wiptui.store.file.file_slice import FileBytes, is_same_bytes
 from wiptui.store.index.quick import read_trusted
+from wiptui.store.local.connection import DamagedDatabase
 from wiptui.store.local.identity import SCHEMA
+from wiptui.store.local.old_state import old_parts
 from wiptui.store.local.state_dir import StateDir
 from wiptui.sync.conflict_names import CERTAIN, nominated
 from wiptui.sync.merge import META, META_ID, merge, related, same
@@ -111,18 +113,22 @@ class Loader:
 
         Raises DataFileError for a file that cannot be read or is no data file.
         """
-        seen = self.state_dir.seen()
+        database = self.state_dir.database
+        try:
+            source = database.source()
+        except DamagedDatabase:
+            source = {}
         names = nominated(os.path.basename(self.real), list_folder(self.folder))
-        marks: dict[str, list[int]] = {} if thorough else (seen.get("copies") or {})
+        marks: dict[str, list[int]] = {} if thorough else (source.get("copies") or {})
         new_copies, copy_marks = self._new_copies(names, marks)
-        found = self.state_dir.trusted(seen) if not new_copies and not thorough else None
+        found = self.state_dir.trusted(source) if not new_copies and not thorough else None
         if found is not None:
             try:
-                return self._load_trusted(*found, held, seen, known, copy_marks)
+                return self._load_trusted(*found, held, source, known, copy_marks)
             except FileChanged:
                 pass
         raw, sign = read_whole(self.real)
-        expected = seen or any(verdict == CERTAIN for _, verdict in names)
+        expected = database.exists() or any(verdict == CERTAIN for _, verdict in names)
         if raw is None and expected and os.path.isdir(self.folder):
             raw, sign = self._wait_for_file()
         return self._load_all(raw, sign, known(), new_copies, copy_marks)
@@ -134,7 +140,7 @@ class Loader:
         text: FileBytes,
         sign: Signature,
         held: Held | None,
-        seen: dict[str, Any],
+        source: dict[str, Any],
         known: Callable[[], KnownLines | None],
         copy_marks: dict[str, list[int]],
     ) -> Loaded:
@@ -148,7 +154,7 @@ class Loader:
             text, data, present = held
         else:
             before = (held[2], held[1]) if held is not None and held[2] is not None else None
-            data, present = read_trusted(text, self.state_dir, seen, self.now_ms(), read, before)
+            data, present = read_trusted(text, self.state_dir, source, self.now_ms(), read, before)
         return Loaded(data, text, sign, True, None, (), copy_marks, None, None, schema_of(data), present=present)
 
     # --- the full load
@@ -206,25 +212,26 @@ class Loader:
     def _load_shadow(
         self, main_raw: bytes | None, main: Decoded, known: KnownLines | None
     ) -> tuple[bytes | None, Decoded | None, tuple[tuple[str, bytes], ...]]:
-        """Return the shadow with its tail as bytes and as data, and the names and bytes of damaged parts.
+        """Return this machine's own copy as bytes and as data, and the names and bytes of its damaged parts.
 
         Bytes that equal the file are not decoded twice. Raises DataFileError when a part exists but cannot be read.
         """
-        raw = self.state_dir.read_shadow()
-        tail = self.state_dir.read_tail()
-        if raw is None and not tail:
-            return None, None, ()
+        database = self.state_dir.database
+        damaged: tuple[tuple[str, bytes], ...] = ()
+        try:
+            raw = database.text()
+        except DamagedDatabase:
+            raw, damaged = database.salvaged(), tuple(database.raw_files())
+        old = [part for _, part in old_parts(self.state_dir.home)]  # taken over at the first save
+        if raw is None and not old:
+            return None, None, damaged
         shadow = main if raw and raw == main_raw else _salvaged(raw or b"", main.lines or known)
-        damaged = []
-        if raw is not None and shadow.is_damaged:
-            damaged.append((os.path.basename(self.state_dir.shadow_path), raw))
-        if tail:
-            news = [_salvaged(line) for line in tail]
-            if any(one.is_grave or not one.data for one in news):
-                damaged.append((os.path.basename(self.state_dir.tail_path), b"\n".join(tail)))
-            data = merge(shadow.data, *(one.data for one in news))
+        if raw is not None and shadow.is_damaged and not damaged:
+            damaged = tuple(database.raw_files())
+        if old:
+            data = merge(shadow.data, *(_salvaged(part).data for part in old))
             raw, shadow = encode(data), replace(shadow, data=data)
-        return raw, shadow, tuple(damaged)
+        return raw, shadow, damaged
 
     def _new_copies(
         self, names: list[tuple[str, str]], marks: dict[str, list[int]]

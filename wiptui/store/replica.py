@@ -1,8 +1,8 @@
 """One replica of the database: it loads and merges what is there, and caches the data until a file changes.
 
-The steps of a change: take the lock; load the file and its conflict copies again and merge them; write the shadow and a
-draft of the file to the disk (from here on the change is safe); check that no other program replaced the file; swap;
-sync the folder. ``saving`` and ``writer`` do the saving. Nothing here knows TinyDB.
+The steps of a change: take the lock; load the file and its conflict copies again and merge them; write the local
+database and a draft of the file to the disk (from here on the change is safe); check that no other program replaced the
+file; swap; sync the folder. ``saving`` and ``writer`` do the saving. Nothing here knows TinyDB.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from wiptui.domain.core.errors import DataFileError
+from wiptui.domain.core.frozen import replace
 from wiptui.domain.core.record import Data
 from wiptui.store.file import file_io
 from wiptui.store.file.codec import APP, KnownLines, Lines, known_of, lines_of
@@ -22,6 +23,7 @@ from wiptui.store.file.writer import ReadOnlyFile
 from wiptui.store.index.quick import Look, Quick, copies_moved, look_at
 from wiptui.store.loading import PATIENCE_S, Loaded, Loader, schema_of
 from wiptui.store.local.device import LockOptions
+from wiptui.store.local.old_state import old_names
 from wiptui.store.local.state_dir import StateDir
 from wiptui.store.saving import Saved, Saver, damage_words
 from wiptui.sync.conflict_names import nominated
@@ -122,7 +124,7 @@ class Replica:
         return self._look is None or self.look() != self._look or copies_moved(self.real, self._copies_beside)
 
     def look(self) -> Look:
-        """The stat data of file, folder and shadow. Compare it for being different, not newer."""
+        """The stat data of file, folder and local database. Compare it for being different, not newer."""
         return look_at(self.real, self.state_dir)
 
     def start_from(self, quick: Quick) -> None:
@@ -155,6 +157,9 @@ class Replica:
             look = self.look()
             found = self._reload()
             self._refuse_newer(found)
+            if found.damaged:  # now, because documents are asked for in between
+                self._saver.begin_anew(found)
+                found = replace(found, damaged=())
             if found.trusted:
                 self._set_current(found, look)
             self._loaded = found
@@ -187,6 +192,14 @@ class Replica:
     def _acquire_lock(self, patience_s: float | None = None) -> None:
         self.state_dir.prepare()
         self._lock.acquire(patience_s)
+        try:
+            if old_names(self.state_dir.home):
+                from wiptui.store.local.takeover import take_over  # lazy: only for an old state folder
+
+                take_over(self.state_dir, self.now_ms())
+        except BaseException:
+            self._lock.release()
+            raise
 
     def _load(self, *, thorough: bool = False) -> Loaded:
         held = None
@@ -230,7 +243,7 @@ class Replica:
         return found.data
 
     def _needs_writing(self, found: Loaded) -> bool:
-        """Whether the loaded data is not yet in the file or not yet in the shadow."""
+        """Whether the loaded data is not yet in the file or not yet in the local database."""
         if found.trusted or found.is_newer or not found.data:
             return False
         return found.raw is not None or os.path.isdir(self.folder)
@@ -275,7 +288,7 @@ class Replica:
     # --- saving
 
     def _save(self, found: Loaded, data: Data) -> None:
-        """Write ``data`` to shadow and file under the lock. Raises DataFileError when it could be saved nowhere."""
+        """Write ``data`` under the lock. Raises DataFileError when it could be saved nowhere."""
         for _ in range(ATTEMPTS):
             try:
                 self._hold_saved(found, self._saver.save(found, data, self._lines))

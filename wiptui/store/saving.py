@@ -7,18 +7,20 @@ in the file.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.frozen import dataclass, replace
-from wiptui.domain.core.record import Data
+from wiptui.domain.core.record import Data, Record
 from wiptui.store.file import file_io
 from wiptui.store.file.codec import GRAVE, Decoded, Lines
 from wiptui.store.file.file_io import Signature
 from wiptui.store.file.file_slice import FileBytes, whole
+from wiptui.store.file.normalize import difference
 from wiptui.store.file.writer import Writer
 from wiptui.store.index.edition import edition_of, presented
 from wiptui.store.loading import Copy, Loaded
+from wiptui.store.local.connection import DamagedDatabase
 from wiptui.store.local.state_dir import StateDir
 from wiptui.sync.conflict_names import CERTAIN
 
@@ -79,7 +81,7 @@ class Saver:
         return KeptCopies(self.state_dir.kept_copies_dir)
 
     def save(self, found: Loaded, data: Data, lines: Lines | None) -> Saved:
-        """Write ``data``, which was made from ``found``, to the shadow and the file. The caller holds the lock.
+        """Write ``data``, which was made from ``found``, to the local database and the file. The caller holds the lock.
 
         ``lines`` are the lines that were written or read last, if known. Raises FileChanged when another program
         replaced the file meanwhile, and DataFileError when the change could be saved nowhere.
@@ -88,8 +90,9 @@ class Saver:
         is_same = new.is_text(found.raw)
         obstacle = "" if is_same else self._writer.obstacle(found)
         kept = [] if is_same else self._keep_before_writing(found)
-        for name, raw in found.damaged:
-            kept.append(self._keep_damaged(raw, name))
+        if found.damaged:
+            kept += self.begin_anew(found)
+        database = self.state_dir.database
         if found.other_database is not None:
             from wiptui.store.local.moved_file import keep_other_database  # lazy: add does without it
 
@@ -97,9 +100,21 @@ class Saver:
             if not keep_other_database(self.state_dir, found.other_database) or not is_kept:
                 raise DataFileError(f"{self.path} holds another database than before, and the former cannot be kept.")
             self.say("The file holds another database than before; the former one is among the backups.")
-        tail = new.tail(len(new.text) // 4 - self.state_dir.tail_size())
-        pending = self._writer.write(found, new.text, obstacle, tail, is_same=is_same)
         copy_marks = dict(found.copy_marks)
+
+        def keep() -> bool:
+            if not self.state_dir.prepare():
+                return False
+            self.state_dir.forget_answers()
+            source = self.state_dir.source_of(new.sums, copy_marks)
+            fresh = difference(found.data, data) if found.trusted else data
+            try:
+                return database.save(_rows(fresh), source, is_all=not found.trusted, sync=not is_same)
+            except DamagedDatabase:
+                kept.extend(self.begin_anew(replace(found, data=data, damaged=tuple(database.raw_files()))))
+                return database.save((), source, is_all=False)
+
+        pending = self._writer.write(found, new.text, obstacle, keep, is_same=is_same)
         text: FileBytes | None = None
         present: Present | None = None
         if not pending:
@@ -110,7 +125,7 @@ class Saver:
                     copy_marks[copy.name] = copy.mark
             sign = found.sign if is_same else self._own_signature(len(new.text))
             text = new.as_written(self.state_dir, sign)
-            if self._writer.is_shadowed:
+            if self._writer.is_kept:
                 data, present = presented(self.state_dir, found, new, text, self.now_ms())
                 is_sealed = not is_same and sign is not None and sign[2] == self._writer.sealed
                 self.state_dir.remember(new.sums, sign, copy_marks, is_sealed=is_sealed)
@@ -118,13 +133,20 @@ class Saver:
             from wiptui.store.local.moved_file import distrust_other_paths, note_taken  # lazy: add does without it
 
             for earlier in found.earlier_paths:
-                note_taken(earlier, self.real)
+                note_taken(earlier, self.now_ms())
             if pending:
                 distrust_other_paths(self.state_dir)
         self._report(found, tuple(kept), pending)
-        is_settled = text is not None and self._writer.is_shadowed
+        is_settled = text is not None and self._writer.is_kept
         saved = replace(found, data=data, raw=text, trusted=is_settled, copy_marks=copy_marks, present=present)
         return Saved(saved, new.lines, None if text is None else self._writer.inode)
+
+    def begin_anew(self, found: Loaded) -> list[str]:
+        """Keep a copy of a damaged local database and begin a new one; return the paths. Raises DataFileError."""
+        kept = [self._keep_damaged(raw, name) for name, raw in found.damaged]
+        self.state_dir.database.remove()
+        self.state_dir.database.save(_rows(found.data), {}, is_all=True)
+        return kept
 
     def _own_signature(self, size: int) -> Signature:
         """The stat data of the file just written; None when another program has replaced it."""
@@ -152,7 +174,7 @@ class Saver:
         return kept
 
     def _keep_damaged(self, raw: bytes, name: str) -> str:
-        """Keep the bytes of a damaged shadow before it is written anew; return the path. Raises DataFileError."""
+        """Keep the bytes of a damaged database before it is begun anew; return the path. Raises DataFileError."""
         try:
             kept = self.kept_copies.keep(raw, name, self.now_ms())
         except OSError as error:
@@ -200,8 +222,12 @@ class Saver:
         )
         if report.moved or report.copies or report.gains or report.problems or report.rebuilt:
             self.merge_reports.append(report)
-            self.state_dir.remember_merge(self.now_ms(), report.words)
+            self.state_dir.database.add_merges([(self.now_ms(), report.words)])
         self.say(report.words)
+
+
+def _rows(data: Data) -> Iterator[tuple[str, str, Record]]:
+    return ((name, key, row) for name, table in data.items() for key, row in table.items())
 
 
 def _problems(main: Decoded, *, is_blank: bool) -> tuple[str, ...]:

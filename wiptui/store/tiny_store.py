@@ -88,7 +88,7 @@ class TinyStore:
         if self._documents is None:
             from wiptui.store.local.documents import FileDocuments  # lazy: list does without it
 
-            self._documents = FileDocuments(self.state_dir, self._known_code, self._now_ms)
+            self._documents = FileDocuments(self.state_dir, self._known_code)
         return self._documents
 
     @property
@@ -178,7 +178,8 @@ class TinyStore:
             return self.replica.merge_now()
 
     def close(self) -> None:
-        """Close the TinyDB, if it was opened."""
+        """Close the local database, and the TinyDB if it was opened."""
+        self.state_dir.database.close()
         if self._db is not None:
             self._db.close()
             self._db = None

@@ -219,10 +219,12 @@ def test_a_machine_that_can_keep_nothing_for_itself(fixture: StoreFixture) -> No
 
 
 def test_an_own_copy_that_is_behind_is_not_called_full(fixture: StoreFixture) -> None:
-    old = Path(fixture.store.state_dir.shadow_path).read_bytes()
+    database = Path(fixture.store.state_dir.database.path)
+    fixture.store.close()
+    old = database.read_bytes()
     fixture.put("78", title="Later")
-    Path(fixture.store.state_dir.tail_path).unlink(missing_ok=True)
-    Path(fixture.store.state_dir.shadow_path).write_bytes(old)
+    fixture.store.close()
+    database.write_bytes(old)
     finding = found(fixture)["shadow"]
     assert finding.words.startswith("This machine's own copy lacks 1 change that the file has"), finding.words
     assert (finding.level, finding.can_repair) == ("note", True)

@@ -322,11 +322,18 @@ def test_a_machine_that_only_reads_keeps_a_shadow_too(fixture: StoreFixture, tmp
 
 
 def test_a_shadow_that_is_lost_or_broken_is_made_again(fixture: StoreFixture) -> None:
-    shadow = fixture.home / "shadow.json"
-    for spoil in (shadow.unlink, lambda: shadow.write_bytes(b"garbage"), lambda: shadow.write_bytes(b"")):
+    own = fixture.home / "local.db"
+    whole = own.read_bytes
+    for spoil in (
+        own.unlink,
+        lambda: own.write_bytes(b"garbage"),
+        lambda: own.write_bytes(b""),
+        lambda: own.write_bytes(whole()[: len(whole()) // 2]),
+    ):
+        fixture.store.close()
         spoil()
         assert (fixture.restart(), fixture.titles())[1] == ["Write"]
-        assert shadow.read_bytes() == fixture.file.read_bytes()
+        assert fixture.store.state_dir.database.text() == fixture.file.read_bytes()
 
 
 def test_a_record_whose_table_is_lost_is_found_again_elsewhere(fixture: StoreFixture) -> None:

@@ -1,4 +1,4 @@
-"""Exchanging lines writes what writing all of it anew would, and what is behind a shadow adds nothing of its own."""
+"""Exchanging lines writes what writing all of it anew would."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wiptui.domain.core.record import LOG, Data, Record, make_stamp
 from wiptui.store.file.codec import SENTINEL, encode
 from wiptui.store.file.normalize import difference
 from wiptui.store.file.salvage import decode
-from wiptui.store.index.splice import MOST, delta_line
+from wiptui.store.index.splice import MOST
 from wiptui.store.local.state_dir import StateDir
 from wiptui.sync.merge import folded
 
@@ -79,22 +79,9 @@ def test_many_changes_are_left_to_the_encoder() -> None:
     assert spliced(encode({"tasks": {"7": {"x": 1}}}), delta, delta) is None
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_a_line_behind_a_shadow_says_all_of_it_and_torn_nothing_else(seed: int) -> None:
-    chance = random.Random(seed)
-    delta: Data = {"tasks": {"77": record(chance), "78": record(chance)}, "stints": {"79": record(chance)}}
-    line = delta_line(delta)
-    assert b"\n" not in line
-    assert decode(line).data == decode(encode(delta)).data
-    for end in range(0, len(line), 3):
-        for name, table in decode(line[:end]).data.items():
-            for key, found in table.items():
-                assert found[LOG].items() <= delta[name][key][LOG].items()
-
-
 @pytest.fixture
 def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StoreFixture:
-    """A desk whose file counts as large, with room for something behind its shadow."""
+    """A desk whose file counts as large, which is saved by patching its lines."""
     monkeypatch.setattr(StateDir, "large", 0)
     fixture = StoreFixture(tmp_path)
     for key in ("77", "78", "79"):
@@ -109,52 +96,19 @@ def fresh(fixture: StoreFixture) -> set[str]:
     return set(data["tasks"])
 
 
-def test_two_processes_put_behind_one_shadow(large: StoreFixture) -> None:
+def test_two_processes_patch_one_file(large: StoreFixture) -> None:
     other = large.open()
     for number in range(100, 112):
         large.put(str(number), other if number % 2 else large.store, title=f"task {number}")
         assert large.file.read_bytes() == encode(other.read()) == encode(large.store.read())
-    assert large.store.state_dir.tail_size() > 0
     assert len(fresh(large)) == 15
 
 
-def test_what_is_behind_a_shadow_brings_back_a_lost_change(large: StoreFixture) -> None:
+def test_the_local_database_brings_back_a_lost_change(large: StoreFixture) -> None:
     before = large.file.read_bytes()
     large.put("80", title="short")
-    assert large.store.state_dir.tail_size() > 0
     large.file.write_bytes(before)
     assert fresh(large) == {"77", "78", "79", "80"}
-
-
-def test_what_is_behind_a_lost_shadow_still_counts(large: StoreFixture) -> None:
-    before = large.file.read_bytes()
-    large.put("80", title="short")
-    Path(large.store.state_dir.shadow_path).unlink()
-    large.file.write_bytes(before)
-    assert fresh(large) == {"77", "78", "79", "80"}
-
-
-def test_a_torn_end_is_passed_over_and_does_not_spoil_what_comes_next(large: StoreFixture) -> None:
-    state_dir = large.store.state_dir
-    shadow, tail = Path(state_dir.shadow_path), Path(state_dir.tail_path)
-    before = {large.file: large.file.read_bytes(), shadow: shadow.read_bytes()}
-    large.put("80", title="short")
-    first = tail.stat().st_size
-    large.put("81", title="torn")
-    both = tail.read_bytes()
-    for end in range(first, len(both), 25):
-        for path, blob in before.items():
-            path.write_bytes(blob)
-        tail.write_bytes(both[:end])
-        assert state_dir.append_tail(delta_line({"tasks": {"82": folded({make_stamp(MS, "aaaa11111"): {"x": 1}})}}))
-        assert {"77", "78", "79", "80", "82"} <= fresh(large) <= {"77", "78", "79", "80", "81", "82"}
-
-
-def test_what_is_behind_a_shadow_stays_small(large: StoreFixture) -> None:
-    for number in range(60):
-        large.put("77", title=f"{number:0400}")
-        assert large.store.state_dir.tail_size() < large.file.stat().st_size // 4
-    assert fresh(large) == {"77", "78", "79"}
 
 
 def test_writing_all_of_it_after_an_exchange_mixes_up_no_lines(large: StoreFixture) -> None:

@@ -148,8 +148,7 @@ def test_boards_over_a_long_file_are_those_over_all_of_it(fixture: StoreFixture,
         assert stats(board) == stats(full)
     assert fixture.store.read() == whole(fixture)
     assert fixture.file.read_bytes() == encode(whole(fixture))
-    seen = fixture.store.state_dir.seen()
-    assert fits(seen["sums"], fixture.file.read_bytes())
+    assert fits(fixture.store.state_dir.database.source()["sums"], fixture.file.read_bytes())
 
 
 def test_a_task_finished_years_ago_comes_back_and_goes_again(fixture: StoreFixture) -> None:

@@ -1,7 +1,8 @@
-"""The last answer of ``status``, cached beside the shadow, so that a prompt need not read 10,000 tasks again.
+"""The last answer of ``status``, cached in a file, so that a prompt need not read 10,000 tasks again.
 
-The answer is used only if it must still be right. The data file, its folder, the shadow and the settings are unchanged
-to the nanosecond, and were unchanged long enough before for the clock of the file system to notice. No conflict copy is
+The answer is used only if it must still be right. The data file, its folder and the settings are unchanged to the
+nanosecond, and were unchanged long enough before for the clock of the file system to notice. A change that is saved on
+this machine removes the answer. No conflict copy is
 beside the file. The zone is the same, and the answer has not expired (``metrics/valid_until.py``); only the focus runs
 on. In every other case ``answer`` returns None and the board is read, which also reports errors.
 """
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from wiptui.store.tiny_store import TinyStore
 
 NAME = "status"
-MARK = f"wiptui-status 2 {wiptui.__version__}"
+MARK = f"wiptui-status 3 {wiptui.__version__}"
 END = "end"
 SETTLED_NS, SETTLED_COARSE_NS = 100_000_000, 3_000_000_000
 """How long before the answer the file was changed at least; longer where times look like whole 10 ms (FAT, HFS+)."""
@@ -122,8 +123,8 @@ def recall(real: str, now_us: int, name: str = NAME, settled_ns: int = SETTLED_N
     _, _, of, look, zone, since, until = kept[:7]
     if of != real or zone != _habits_mark(now_us) or not int(since) <= now_us // 1000 < int(until):
         return None
-    found = _stats(real, home)
-    if look != _look(found) or not is_settled(found[:2], written_ns, settled_ns):
+    found = os.stat(real), os.stat(os.path.dirname(real))
+    if look != _look(*found) or not is_settled(found, written_ns, settled_ns):
         return None
     return dict(zip(kept[7:-1:2], kept[8:-1:2], strict=True))
 
@@ -163,23 +164,10 @@ def changed_ns(file: str) -> int:
         return 0
 
 
-def _stats(real: str, home: str) -> tuple[os.stat_result, os.stat_result, os.stat_result, os.stat_result | None]:
-    """File, folder, shadow, and the old rows beside the shadow. Raises OSError if one of the first three is missing."""
-    shadow = os.path.join(home, "shadow.json")
-    try:
-        tail = os.stat(os.path.join(home, "shadow.tail"))
-    except FileNotFoundError:
-        tail = None
-    return os.stat(real), os.stat(os.path.dirname(real)), os.stat(shadow), tail
-
-
-def _look(found: tuple[os.stat_result, os.stat_result, os.stat_result, os.stat_result | None]) -> str:
-    """The same in the words of ``store.quick.look_at``."""
-    file, folder, shadow, tail = found
-    of_file, of_shadow, of_tail = (
-        (f.st_ino, f.st_size, f.st_mtime_ns, f.st_ctime_ns) if f is not None else None for f in (file, shadow, tail)
-    )
-    return str((of_file, (folder.st_ino, folder.st_mtime_ns), of_shadow, of_tail))
+def _look(file: os.stat_result, folder: os.stat_result) -> str:
+    """The data file and its folder, in the words of ``store.quick.look_at``."""
+    of_file = file.st_ino, file.st_size, file.st_mtime_ns, file.st_ctime_ns
+    return str((of_file, (folder.st_ino, folder.st_mtime_ns)))
 
 
 def _habits_mark(now_us: int) -> str:
@@ -211,7 +199,7 @@ def keep(service: Service, board: Board, snapshot: Snapshot, name: str = NAME) -
     if service.clock.zone is not None or not isinstance(store, TinyStore) or store.notes:
         return
     look = store.quick_look if name == NAME else store.look_now()
-    if look is None or None in look[:3] or _has_copies(store):
+    if look is None or None in look[:2] or _has_copies(store):
         return
     from wiptui.domain.core.clock import to_ms  # lazy: a status that is still known does without it
     from wiptui.metrics.valid_until import valid_until
@@ -221,7 +209,7 @@ def keep(service: Service, board: Board, snapshot: Snapshot, name: str = NAME) -
         return
     zone = _habits_mark(now * 1000)
     pairs = [text for pair in snapshot.items() for text in pair]
-    kept = [MARK, "", store.state_dir.real, str(look), zone, str(now), str(until), *pairs, END]
+    kept = [MARK, "", store.state_dir.real, str(look[:2]), zone, str(now), str(until), *pairs, END]
     kept[1] = str(len(kept))
     if not any("\0" in text for text in kept):
         _write(os.path.join(store.state_dir.home, name), "\0".join(kept))

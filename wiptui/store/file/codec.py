@@ -22,6 +22,7 @@ from __future__ import annotations
 import gc
 import json
 from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import Data, Json, Record, Table
@@ -161,6 +162,16 @@ def encode_keeping(data: Data, known: Lines | None) -> tuple[bytes, Lines]:
         parts.append(SENTINEL)
     parts.append("}}\n" if parts else "{}\n")
     return "\n".join(parts).encode("utf-8", "backslashreplace"), kept
+
+
+def text_of_lines(tables: Mapping[str, Sequence[bytes]]) -> bytes:
+    """The text of the lines of each table (without their commas), as ``encode`` would write it."""
+    parts: list[bytes] = []
+    for name in sorted({*tables, *TABLES}):
+        parts.append(((GAP + "}," if parts else "{") + table_head(name)).encode("utf-8", "backslashreplace"))
+        parts += [line + b"," for line in tables.get(name, ())]
+        parts.append(SENTINEL.encode())
+    return b"\n".join([*parts, b"}}\n"])
 
 
 def record_line(key: str, record: Record) -> str:

@@ -48,33 +48,12 @@ class FileChanged(Exception):
 
 
 def signature(path: str) -> Signature:
-    """The stat data of the file; None when it does not exist or cannot be looked at.
-
-    Where the difference matters, as for files that only this machine has, use ``own_signature``.
-    """
+    """The stat data of the file; None when it does not exist or cannot be looked at."""
     try:
         found = os.stat(path)
     except (OSError, ValueError):
         return None
     return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
-
-
-def own_signature(path: str) -> Signature:
-    """The stat data of a file of this machine. A file that exists but cannot be looked at gets a signature that no file
-    has, so it differs from what was seen before and from a missing file.
-    """
-    try:
-        found = os.stat(path)
-    except ABSENT:
-        return None
-    except (OSError, ValueError) as error:
-        return 0, -(getattr(error, "errno", None) or 1), 0, 0
-    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
-
-
-def is_readable(sign: Signature) -> bool:
-    """Whether a signature of ``own_signature`` is that of a readable or a missing file."""
-    return sign is None or sign[1] >= 0
 
 
 def read_own(path: str) -> bytes | None:

@@ -1,14 +1,13 @@
-"""Writes the shadow and swaps the file.
+"""Keeps the records on this machine and swaps the file.
 
 A save waits for the disk three times, each for a promise:
 
 * The new file is synced before it replaces the old one. Otherwise a power cut could leave a name without bytes.
-* The shadow, or the line appended to its tail, is synced. A sync client may replace the new file by an old one at any
-  time; acknowledged changes then come from the shadow, also after a power cut.
-* The folder is synced after the swap. Otherwise the old file could come back, and only the shadow have the change.
+* The local database is synced. A sync client may replace the new file by an old one at any time; acknowledged changes
+  then come from the database, also after a power cut.
+* The folder is synced after the swap. Otherwise the old file could come back, and only the database have the change.
 
-The first two run on two threads, so a save waits twice. The undo stack and the notes about the file are not synced:
-losing them does no harm.
+The first two run on two threads, so a save waits twice.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ class ReadOnlyFile(DataFileError):
 
 
 class Writer:
-    """Writes one data file and its shadow; ``inode``, ``sealed`` and ``is_shadowed`` describe the last write."""
+    """Writes one data file; ``inode``, ``sealed`` and ``is_kept`` describe the last write."""
 
     def __init__(self, path: str, state_dir: StateDir, say: Callable[[str], None]) -> None:
         self.path = path
@@ -43,7 +42,8 @@ class Writer:
         self.inode: int | None = None
         self.sealed = 0
         """The mtime of the written file in ns, if it proves that the file is still the same; else 0."""
-        self.is_shadowed = False
+        self.is_kept = False
+        """Whether the local database has it."""
 
     def obstacle(self, found: Loaded) -> str:
         """Why the file cannot be written now, though this machine can keep the change; empty when it can be written.
@@ -75,48 +75,39 @@ class Writer:
             raise DataFileError(f"The folder {self.folder} cannot be written; nothing was changed.")
         return ""
 
-    def write(self, found: Loaded, blob: bytes | PatchedText, obstacle: str, tail: bytes, *, is_same: bool) -> str:
-        """Write the shadow and swap the file; return why the file could not be swapped, empty when it was.
+    def write(
+        self, found: Loaded, blob: bytes | PatchedText, obstacle: str, keep: Callable[[], bool], *, is_same: bool
+    ) -> str:
+        """Keep the change on this machine and swap the file; return why the file could not be swapped, else "".
 
-        ``tail`` is appended to the shadow's tail; an empty one means to write the shadow anew. Both files are synced
-        on two threads before the swap. Raises DataFileError when the change is neither in the file nor in the shadow,
-        and FileChanged when another program replaced the file first.
+        ``keep`` keeps it in the local database and returns whether that worked. Raises DataFileError when the change is
+        neither in the file nor in the database, and FileChanged when another program replaced the file first.
         """
-        has_shadow = found.shadow == blob
-        shadow = None if has_shadow or tail else self.state_dir.draft_shadow(blob)
-
-        def keep() -> bool:
-            if has_shadow:
-                return True
-            if tail:
-                return self.state_dir.append_tail(tail)
-            return self._finish(shadow, sync=not is_same, is_other=found.other_database is not None)
-
         main: file_io.Draft | None = None
         try:
-            kept = keep if is_same or obstacle or has_shadow else aside(keep)
+            kept = keep if is_same or obstacle else aside(keep)
             try:
                 if not is_same and not obstacle:
                     main, obstacle = self._draft_main(blob)
             finally:
-                self.is_shadowed = kept()
+                self.is_kept = kept()
             if is_same:
                 return ""
             if main is not None:
                 obstacle = self._swap_main(main, found)
-            if obstacle and not self.is_shadowed:
+            if obstacle and not self.is_kept:
                 raise DataFileError(f"Cannot write {self.path}: {obstacle}; nothing was changed.")
-            if obstacle:
-                file_io.sync_folder(self.state_dir.home)
-            elif found.copies and zlib.crc32(file_io.read_whole(self.real)[0] or b"") != zlib.crc32(
-                blob if isinstance(blob, bytes) else blob.whole()
+            if (
+                not obstacle
+                and found.copies
+                and zlib.crc32(file_io.read_whole(self.real)[0] or b"")
+                != zlib.crc32(blob if isinstance(blob, bytes) else blob.whole())
             ):
                 raise file_io.FileChanged
             return obstacle
         finally:
-            for draft in (shadow, main):
-                if draft is not None:
-                    draft.discard()
+            if main is not None:
+                main.discard()
 
     def _draft_main(self, blob: bytes | PatchedText) -> tuple[file_io.Draft | None, str]:
         """Write and sync the draft of the new file; return it, or None and why it could not be written."""
@@ -142,22 +133,3 @@ class Writer:
         if doubt:
             self.say(f"Written, but it is unknown whether it would survive a power cut: {doubt}.")
         return ""
-
-    def _finish(self, draft: file_io.Draft | None, *, sync: bool, is_other: bool) -> bool:
-        """Put the new shadow in place and remove the tail, which it contains; return whether that worked.
-
-        The tail of another database (``is_other``) is in a backup; it is removed first, so that it never follows the
-        new shadow.
-        """
-        if draft is None:
-            return False
-        try:
-            if sync:
-                draft.sync()
-            if is_other:
-                file_io.remove(self.state_dir.tail_path)
-            draft.swap()
-        except OSError:
-            return False
-        file_io.remove(self.state_dir.tail_path)
-        return True

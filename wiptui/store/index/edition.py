@@ -8,7 +8,7 @@ from wiptui.store.file.codec import Lines, encode_keeping, lines_of
 from wiptui.store.file.file_io import Signature
 from wiptui.store.file.file_slice import FileBytes, FileSlice, PatchedText, whole
 from wiptui.store.file.normalize import difference
-from wiptui.store.index.splice import delta_line, exchanges
+from wiptui.store.index.splice import exchanges
 from wiptui.store.index.sums import Sums, sums_after, sums_of
 from wiptui.store.loading import Loaded
 from wiptui.store.local.state_dir import StateDir
@@ -33,11 +33,6 @@ class Edition:
     def is_text(self, raw: FileBytes | None) -> bool:
         """Whether nothing has to be written over ``raw``, of which it was made."""
         return not self.text.edits if isinstance(self.text, PatchedText) else self.text == raw
-
-    def tail(self, most: int) -> bytes:
-        """What may be put behind the shadow, of ``most`` bytes, instead of writing that anew; else nothing."""
-        line = delta_line(self.delta) if self.delta else b""
-        return line if len(line) < most else b""
 
     def as_written(self, state_dir: StateDir, sign: Signature) -> FileBytes:
         """The text to go on from; a large one is read again when it is needed, if ``sign`` is that of the file."""

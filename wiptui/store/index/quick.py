@@ -8,10 +8,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
+from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.record import Data
 from wiptui.store.file.codec import decode_trusted
 from wiptui.store.file.file_io import FileChanged, Signature, list_folder, signature
 from wiptui.store.file.file_slice import FileBytes, whole
+from wiptui.store.local.connection import DamagedDatabase
 from wiptui.store.local.state_dir import StateDir
 
 TYPE_CHECKING = False
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
 
     from wiptui.store.index.present import Present
 
-Look = tuple[Signature, tuple[int, int] | None, Signature, Signature]
-"""What stat says of the file, of its folder (inode and mtime), and of this machine's shadow and its tail."""
+Look = tuple[Signature, tuple[int, int] | None, int]
+"""What stat says of the file, of its folder (inode and mtime), and the generation of this machine's own records."""
 
 
 class Quick:
@@ -41,8 +43,11 @@ class Quick:
 def look_at(real: str, state_dir: StateDir) -> Look:
     """How things look now; different, not newer, means that something moved."""
     folder = signature(os.path.dirname(real) or ".")
-    shadow, tail = state_dir.shadow_signature()
-    return signature(real), None if folder is None else (folder[0], folder[2]), shadow, tail
+    try:
+        generation = state_dir.database.generation()
+    except DataFileError:
+        generation = -1  # reading says what is wrong
+    return signature(real), None if folder is None else (folder[0], folder[2]), generation
 
 
 def quick_read(real: str, state_dir: StateDir, now_ms: int) -> Quick | None:
@@ -51,23 +56,26 @@ def quick_read(real: str, state_dir: StateDir, now_ms: int) -> Quick | None:
     Raises DataFileError when the file cannot be read.
     """
     look = look_at(real, state_dir)
-    seen = state_dir.seen()
-    if look[0] is None or not seen:
+    try:
+        source = state_dir.database.source()
+    except DamagedDatabase:
         return None
-    found = state_dir.trusted(seen)
-    if found is None or not _all_copies_known(real, seen):
+    if look[0] is None or not source:
+        return None
+    found = state_dir.trusted(source)
+    if found is None or not _all_copies_known(real, source):
         return None
     try:
-        data, present = read_trusted(found[0], state_dir, seen, now_ms)
+        data, present = read_trusted(found[0], state_dir, source, now_ms)
     except (FileChanged, OSError):
         return None
-    return Quick(data, found[0], present, look, seen.get("copies") or {})
+    return Quick(data, found[0], present, look, source.get("copies") or {})
 
 
 def read_trusted(
     text: FileBytes,
     state_dir: StateDir,
-    seen: dict[str, Any],
+    source: dict[str, Any],
     now_ms: int,
     read: Callable[[bytes], Data] | None = None,
     held: tuple[Present, Data] | None = None,
@@ -80,12 +88,12 @@ def read_trusted(
     if len(text) > state_dir.large:
         from wiptui.store.index.present import begin, recall  # lazy: list does without it
 
-        found = recall(state_dir, text, seen["sums"], held)
+        found = recall(state_dir, text, source["sums"], held)
         if found is not None:
             return found[1], found[0]
     raw = whole(text)
     data = read(raw) if read is not None else decode_trusted(raw.decode())
-    begun = begin(state_dir, data, text, raw, seen["sums"], now_ms) if len(text) > state_dir.large else None
+    begun = begin(state_dir, data, text, raw, source["sums"], now_ms) if len(text) > state_dir.large else None
     return (data, None) if begun is None else (begun[1], begun[0])
 
 
@@ -99,7 +107,7 @@ def copies_moved(real: str, copies: dict[str, list[int]]) -> bool:
     return False
 
 
-def _all_copies_known(real: str, seen: dict[str, Any]) -> bool:
+def _all_copies_known(real: str, source: dict[str, Any]) -> bool:
     """Whether no conflict copy lies beside the file but those that were merged already."""
     folder, base = os.path.split(real)
     stem = os.path.splitext(base)[0]
@@ -108,7 +116,7 @@ def _all_copies_known(real: str, seen: dict[str, Any]) -> bool:
         return True
     from wiptui.sync.conflict_names import nominated  # lazy: list does without it
 
-    marks = seen.get("copies") or {}
+    marks = source.get("copies") or {}
     for name, _ in nominated(base, alike):
         sign = signature(os.path.join(folder, name))
         if sign is not None and (marks.get(name) or [])[:2] != [sign[1], sign[2]]:

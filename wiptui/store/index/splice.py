@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wiptui.domain.core.record import Data
-from wiptui.store.file.codec import SENTINEL, TABLES, encode, record_line, table_head
+from wiptui.store.file.codec import SENTINEL, TABLES, record_line, table_head
 from wiptui.store.file.file_slice import Edit, FileBytes
 
 MOST = 64
@@ -53,11 +53,6 @@ def bounds_after(bounds: Bounds, edits: list[Edit]) -> Bounds:
         return sum(len(line) - (end - start) for start, end, line in edits if start < before)
 
     return {name: (start + grown(start), end + grown(end + 1)) for name, (start, end) in bounds.items()}
-
-
-def delta_line(delta: Data) -> bytes:
-    """Changed records as one line, for the end of a shadow: JSON in another layout, as ``decode`` reads it."""
-    return encode(delta).replace(b"\n", b"")
 
 
 def bounds_of(raw: FileBytes, name: str, *, is_last: bool) -> tuple[int, int] | None:

@@ -17,7 +17,6 @@ from wiptui.store.index.names import alike, names_of
 from wiptui.store.index.splice import place_of
 from wiptui.store.index.yearbook import Yearbook
 from wiptui.store.local.state_dir import StateDir
-from wiptui.sync.merge import merge
 
 FEW, STEP = 64, 20_000
 """Finding a line costs what reading so many bytes costs: who asked for more lines than that is given all of them."""
@@ -143,8 +142,7 @@ class Unread:
 
     def _shadowed(self) -> Table:
         """What this machine's own copy says. Raises DataFileError where there is none."""
-        parts = [self._state_dir.read_shadow() or b"", *self._state_dir.read_tail()]
-        table = merge(*(decode(part).data for part in parts)).get(self._name)
+        table = decode(self._state_dir.database.text() or b"").data.get(self._name)
         if table is None:
             raise DataFileError(f"{self._state_dir.real} was changed while it was being read; try again.")
         return dict(table)

@@ -1,18 +1,15 @@
-"""Small JSON documents of this device, beside the lock."""
+"""Small JSON documents of this device, in the local database."""
 
 from __future__ import annotations
 
 import json
 import os
 from collections.abc import Callable
-from contextlib import suppress
 
 from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.record import Json
-from wiptui.paths import make_folder
-from wiptui.store.file.file_io import read_own, remove
 from wiptui.store.file.lock import Lock
-from wiptui.store.local.state_dir import StateDir, write_json
+from wiptui.store.local.state_dir import StateDir
 
 
 class MemoryDocuments:
@@ -43,67 +40,47 @@ class MemoryDocuments:
 
 
 class FileDocuments:
-    """Documents in the state folder, one folder a device; in memory when that cannot be written."""
+    """Documents in the local database; in memory when that cannot be written."""
 
-    def __init__(self, state_dir: StateDir, code: Callable[[], str], now_ms: Callable[[], int] = lambda: 0) -> None:
+    def __init__(self, state_dir: StateDir, code: Callable[[], str]) -> None:
         self._state_dir = state_dir
+        self._database = state_dir.database
         self._code = code
-        self._now_ms = now_ms
         self._memory = MemoryDocuments()
         self._claims: dict[str, Lock] = {}
 
     def get(self, name: str) -> Json | None:
-        """Return the document of that name. None when there is none, or when it was damaged; then a copy is kept.
+        """Return the document of that name; None when there is none, or when it was damaged.
 
         Raises DataFileError for a document that cannot be read, because it must not be overwritten.
         """
         kept = self._memory.get(name)
         if kept is not None:
             return kept
-        path = self._path(name)
-        raw = read_own(path)
-        if raw is None:
-            return None
+        text = self._database.document(self._code(), name)
         try:
-            return json.loads(raw)
+            return None if text is None else json.loads(text)
         except (ValueError, RecursionError):
-            self._keep_damaged(raw, path, name)
+            self._state_dir.notes.append(f"What this machine kept of “{name}” was damaged and begins anew.")
+            self._database.put_document(self._code(), name, None)
             return None
-
-    def _keep_damaged(self, raw: bytes, path: str, name: str) -> None:
-        from wiptui.store.kept.kept_copies import KeptCopies  # lazy: add does without it
-
-        try:
-            kept = KeptCopies(self._state_dir.kept_copies_dir).keep(raw, os.path.basename(path), self._now_ms())
-        except OSError as error:
-            raise DataFileError(f"{path} is damaged and cannot be kept: {error.strerror}.") from error
-        remove(path)
-        self._state_dir.notes.append(
-            f"What this machine kept of “{name}” was damaged and begins anew; it is kept in {kept}."
-        )
 
     def put(self, name: str, value: Json) -> bool:
         """Keep ``value``; None takes it away. False where only this process knows of it."""
         self._memory.put(name, None)
-        if value is None:
-            if self._state_dir.exists():
-                remove(self._path(name))
+        text = None if value is None else json.dumps(value)
+        if (text is None or self._state_dir.prepare()) and self._database.put_document(self._code(), name, text):
             return True
-        if self._state_dir.prepare():
-            path = self._path(name)
-            with suppress(OSError):
-                make_folder(os.path.dirname(path))
-            if write_json(path, value):
-                return True
+        if text is None:
+            return True
         self._note_stale(name)
         self._memory.put(name, value)
         return False
 
     def _note_stale(self, name: str) -> None:
         """Note that the old document stays: the next process would undo an older change."""
-        path = self._path(name)
-        note = f"{path} cannot be written: “{name}” does not know of this change."
-        if os.path.lexists(path) and note not in self._state_dir.notes:
+        note = f"{self._database.path} cannot be written: “{name}” does not know of this change."
+        if os.path.lexists(self._database.path) and note not in self._state_dir.notes:
             self._state_dir.notes.append(note)
 
     def claim(self, name: str) -> bool:
@@ -113,11 +90,9 @@ class FileDocuments:
         """
         if name in self._claims or not self._state_dir.prepare():
             return True
-        self._state_dir.install_id()  # drawn now: otherwise the first save would give the journal's folder another name
-        path = self._path(name)
-        with suppress(OSError):
-            make_folder(os.path.dirname(path))
-        lock = Lock(path.removesuffix(".json") + ".claim", "")
+        self._state_dir.install_id()  # drawn now: otherwise the first save would give this device another name
+        safe = "".join(letter if letter.isalnum() else "-" for letter in name)
+        lock = Lock(os.path.join(self._state_dir.home, f"{safe}-{self._code()}.claim"), "")
         try:
             lock.acquire(0)
         except DataFileError:
@@ -130,7 +105,3 @@ class FileDocuments:
         lock = self._claims.pop(name, None)
         if lock is not None:
             lock.release()
-
-    def _path(self, name: str) -> str:
-        safe = "".join(letter if letter.isalnum() else "-" for letter in name)
-        return os.path.join(self._state_dir.home, f"journal-{self._code()}", f"{safe}.json")

@@ -13,14 +13,14 @@ from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import Data
 from wiptui.store.file.codec import encode
-from wiptui.store.file.file_io import ABSENT, list_folder, replace_whole
+from wiptui.store.file.file_io import ABSENT, list_folder
 from wiptui.store.file.salvage import decode
 from wiptui.store.index.sums import fits
-from wiptui.store.local.state_dir import StateDir, read_json, write_json
+from wiptui.store.local.old_state import SEEN, has_more, is_taken, old_json, old_parts
+from wiptui.store.local.state_dir import StateDir
+from wiptui.store.local.takeover import take_over
+from wiptui.store.local_db import LocalDb
 from wiptui.sync.merge import META, META_ID, database_ids, merge
-
-TAKEN = "taken.json"
-"""In the folder of the earlier path: the stat data of its shadow when it was merged elsewhere, and where."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,8 @@ class EarlierPath:
     """What this machine saved for the file at an earlier path."""
 
     path: str
-    taken: str
-    """The path of the note that it was merged."""
-    look: list[list[int]]
-    """The stat data of its shadow and tail."""
+    state_dir: StateDir
+    generation: int
     data: Data
 
 
@@ -54,37 +52,49 @@ def find_earlier_paths(state_dir: StateDir, data: Data) -> tuple[EarlierPath, ..
     return tuple(found)
 
 
-def note_taken(earlier: EarlierPath, by: str) -> None:
+def note_taken(earlier: EarlierPath, now_ms: int) -> None:
     """Note that what was saved is safe at another path. Where it cannot be noted, it is taken in once more."""
-    write_json(earlier.taken, {"by": by, "look": earlier.look})
+    database = earlier.state_dir.database
+    if not earlier.generation:
+        take_over(earlier.state_dir, now_ms)
+    database.note_taken(earlier.generation or database.generation())
+    database.close()
 
 
 def keep_other_database(state_dir: StateDir, other_database: bytes) -> bool:
-    """Keep the shadow of another database, whose file was replaced by this one and may come back elsewhere.
+    """Keep the records of another database, whose file was replaced by this one and may come back elsewhere.
 
-    Returns whether it is kept, or the file had all of it.
+    Returns whether they are kept, or the file had all of them.
     """
     data = decode(other_database).data
-    if fits(state_dir.seen().get("sums"), encode(data)):
+    source = state_dir.database.source()
+    if source.get("pending") is False and fits(source.get("sums"), encode(data)):
         return True
     other = StateDir(
         state_dir.state, os.path.join(state_dir.real, min(ids_of(data), default=""))
     )  # no file can be there
-    data = merge(data, decode(other.read_shadow() or b"").data)
+    data = merge(data, decode(other.database.text() or b"").data)
     if not other.prepare():
         return False
-    try:
-        replace_whole(other.shadow_path, encode(data))
-    except OSError:
-        return False
-    distrust_other_paths(state_dir)
-    return write_json(other.seen_path, {"path": other.real, "stood_at": state_dir.real})
+    rows = [(name, key, row) for name, table in data.items() for key, row in table.items()]
+    is_kept = other.database.save(rows, {"pending": True, "stood_at": state_dir.real}, is_all=True)
+    other.database.close()
+    if is_kept:
+        distrust_other_paths(state_dir)
+    return is_kept
 
 
 def distrust_other_paths(state_dir: StateDir) -> None:
     """Make the other paths load fully next time, because something was saved here that is in no file yet."""
     for other in _others(state_dir):
-        write_json(other.seen_path, {**other.seen(), "shadow": None})
+        try:
+            source = other.database.source()
+            if source:
+                other.database.note_source(source | {"sums": None, "sign": []})
+        except DataFileError:
+            continue  # it does so anyway
+        finally:
+            other.database.close()
 
 
 def _others(state_dir: StateDir) -> list[StateDir]:
@@ -92,31 +102,51 @@ def _others(state_dir: StateDir) -> list[StateDir]:
     top, own = os.path.split(state_dir.home)
     others = []
     for name in sorted(list_folder(top)):
-        seen = read_json(os.path.join(top, name, "seen.json")) if name != own else None
-        path = seen.get("path") if isinstance(seen, dict) else None
-        if isinstance(path, str):
+        path = _path_of(os.path.join(top, name)) if name != own else ""
+        if path:
             other = StateDir(state_dir.state, path)
             if os.path.basename(other.home) == name:
                 others.append(other)
     return others
 
 
-def _pending(other: StateDir, ids: frozenset[str]) -> EarlierPath | None:
-    seen = other.seen()
-    look = [list(sign or ()) for sign in other.shadow_signature()]
-    taken = os.path.join(other.home, TAKEN)
-    noted = read_json(taken)
-    if look == seen.get("shadow") or (isinstance(noted, dict) and noted.get("look") == look):
-        return None
+def _path_of(home: str) -> str:
+    """The path of the data file that a state folder belongs to; empty where nobody knows."""
+    database = LocalDb(home, "")
     try:
-        os.lstat(other.real)
-    except ABSENT:
-        pass
-    except OSError:
+        if path := database.data_path():
+            return path
+        seen = old_json(os.path.join(home, SEEN))
+        old = seen.get("path") if isinstance(seen, dict) else ""
+    except DataFileError:
+        return ""  # of another path: it stays as it is, and is looked at again next time
+    finally:
+        database.close()
+    return old if isinstance(old, str) else ""
+
+
+def _pending(other: StateDir, ids: frozenset[str]) -> EarlierPath | None:
+    database = other.database
+    try:
+        generation, source, has_old = database.generation(), database.source(), has_more(other.home)
+        if not has_old and (source.get("pending") is False or database.taken_at() == generation):
+            return None
+        if has_old and not generation and is_taken(other.home):
+            return None
+        try:
+            os.lstat(other.real)
+        except ABSENT:
+            pass
+        except OSError:
+            return None
+        else:
+            return None
+        parts = [database.text() or b"", *(raw for _, raw in old_parts(other.home))]
+    finally:
+        database.close()
+    data = merge(*(decode(part).data for part in parts))
+    if not ids & ids_of(data):
         return None
-    else:
-        return None
-    data = merge(*(decode(part).data for part in (other.read_shadow() or b"", *other.read_tail())))
-    if not ids & ids_of(data) or fits(seen.get("sums"), encode(data)):
-        return None
-    return EarlierPath(seen.get("stood_at") or other.real, taken, look, data)
+    stood_at = source.get("stood_at")
+    where = stood_at if isinstance(stood_at, str) else other.real
+    return EarlierPath(where, other, 0 if has_old else generation, data)

@@ -5,42 +5,37 @@ data file.
 
     <state>/install                     random name of this installation
     <state>/files/wip-k3fqq8f2k7xw/     one folder for each data file, told apart by its real path
-        lock  shadow.json  shadow.tail  seen.json  present  years-*
-        heals.json  journal-<device code>/  quarantine/  backups/
+        local.db  lock  status  picture  quarantine/  backups/
 """
 
 from __future__ import annotations
 
-import json
 import os
 
-from wiptui.domain.core.errors import DataFileError
-from wiptui.domain.core.record import Json
 from wiptui.paths import make_folder, private
 from wiptui.store.file.file_io import (
-    Draft,
     FileChanged,
     Signature,
-    is_readable,
     list_folder,
-    own_signature,
     read_own,
     read_whole,
     remove,
-    replace_whole,
     signature,
 )
-from wiptui.store.file.file_slice import FileBytes, FileSlice, PatchedText
+from wiptui.store.file.file_slice import FileBytes, FileSlice
 from wiptui.store.index.sums import Sums, fits
 from wiptui.store.local.state_path import home_of
+from wiptui.store.local_db import LocalDb
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 
-MERGES_KEPT = 20
-"""How many merges are remembered."""
+ANSWERS = ("status", "picture")
+"""Files with answers that hold for as long as nothing changes."""
+OLD_COPIES = ("shadow.json", "shadow.tail")
+"""What an older wiptui kept in the place of the database: see ``takeover``."""
 INSTALL_LETTERS = 20
 SETTLED_NS, SETTLED_COARSE_NS = 100_000_000, 3_000_000_000
 """Nanoseconds that a file has to stand still; more where times are multiples of 10 ms (FAT, HFS+)."""
@@ -58,10 +53,7 @@ class StateDir:
         self.home = home_of(state, real)
         self.install_path = os.path.join(state, "install")
         self.lock_path = os.path.join(self.home, "lock")
-        self.shadow_path = os.path.join(self.home, "shadow.json")
-        self.tail_path = os.path.join(self.home, "shadow.tail")
-        self.seen_path = os.path.join(self.home, "seen.json")
-        self.merges_path = os.path.join(self.home, "heals.json")
+        self.database = LocalDb(self.home, real)
         self.kept_copies_dir = os.path.join(self.home, "quarantine")
         self.backups_dir = os.path.join(self.home, "backups")
         self.notes: list[str] = []
@@ -129,154 +121,71 @@ class StateDir:
         if read_own(self.install_path) is not None:
             self.notes.append("This machine's own name in the log was damaged; it has a new one from now on.")
 
-    # --- the shadow and the notes about the file
-
-    def read_shadow(self) -> bytes | None:
-        """The bytes of the shadow, this machine's full copy; None when there is none. Raises DataFileError."""
-        return read_own(self.shadow_path)
-
-    def read_tail(self) -> list[bytes]:
-        """The changes in the shadow's tail, one a line; a torn last line was never acknowledged.
-
-        Raises DataFileError.
-        """
-        return [line for line in (read_own(self.tail_path) or b"").split(b"\n") if line]
-
-    def append_tail(self, line: bytes) -> bool:
-        """Append a change to the shadow's tail; True when it is on the disk.
-
-        For a large file that costs less than writing all of it twice.
-        """
-        try:
-            fd = os.open(self.tail_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
-            before = os.fstat(fd).st_size
-            is_whole = False
-            try:
-                whole = b"\n" + line + b"\n"  # the first ends a line that was torn
-                if os.write(fd, whole) == len(whole):
-                    os.fsync(fd)
-                    is_whole = True
-            finally:
-                try:
-                    if not is_whole:
-                        os.ftruncate(fd, before)  # what is refused is not to come back later
-                finally:
-                    os.close(fd)
-        except OSError:
-            return False
-        return is_whole
-
-    def tail_size(self) -> int:
-        """Bytes in the shadow's tail."""
-        sign = signature(self.tail_path)
-        return sign[1] if sign is not None else 0
-
-    def shadow_signature(self) -> list[Signature]:
-        """The stat data of the shadow and its tail."""
-        return [own_signature(self.shadow_path), own_signature(self.tail_path)]
-
-    def draft_shadow(self, blob: bytes | PatchedText) -> Draft | None:
-        """Write the draft of a new shadow; None when it cannot be written."""
-        if not self.prepare():
-            return None
-        try:
-            return Draft(self.shadow_path, blob)
-        except OSError:
-            return None
+    # --- the local database, and what it knows of the file
 
     def past_merges(self) -> list[tuple[int, str]]:
-        """The last merges, newest first: UTC milliseconds, and a sentence."""
-        kept = read_json(self.merges_path)
-        rows = kept if isinstance(kept, list) else []
-        return [(row[0], row[1]) for row in rows if _is_merge_row(row)]
+        """The last merges, newest first: UTC milliseconds, and a sentence. Raises DataFileError."""
+        return self.database.merges()
 
-    def remember_merge(self, now_ms: int, words: str) -> None:
-        """Remember what a merge did. A failure to write is ignored."""
-        try:
-            read_own(self.merges_path)
-        except DataFileError:
-            return
-        if self.prepare():
-            write_json(self.merges_path, [[now_ms, words], *map(list, self.past_merges())][:MERGES_KEPT])
-
-    def seen(self) -> dict[str, Any]:
-        """The notes from when this machine last read or wrote the file; empty when there are none."""
-        value = read_json(self.seen_path)
-        return value if isinstance(value, dict) else {}
+    def forget_answers(self) -> None:
+        """Remove the answers that were kept for as long as nothing changes."""
+        for name in ANSWERS:
+            remove(os.path.join(self.home, name))
 
     def remember(self, sums: Sums, sign: Signature, copies: dict[str, list[int]], *, is_sealed: bool = False) -> None:
-        """Note the checksums of the file and the shadow, and which conflict copies are merged but still there.
+        """Note that the records equal the file, its checksums, and which conflict copies are merged but still there.
 
         ``sign`` is the stat data of the file, if it surely belongs to these bytes; ``is_sealed`` says that no other
         bytes can ever get it.
         """
-        shadow = self.shadow_signature()
-        if not all(map(is_readable, shadow)):
-            return  # do not trust a file later that cannot be looked at now
-        value = {
-            "copies": copies,
-            "path": self.real,
-            "sealed": is_sealed,
-            "shadow": [list(sign or ()) for sign in shadow],
-            "sign": list(sign or ()),
-            "sums": sums,
-        }
-        if value != self.seen():
-            write_json(self.seen_path, value)
+        value = self.source_of(sums, copies) | {"sealed": is_sealed, "sign": list(sign or ()), "pending": False}
+        known = self.database.source()
+        if value != {**known, "at": 0}:
+            self.database.note_source(value | {"at": self._now_ns()})
 
-    def trusted(self, seen: dict[str, Any]) -> tuple[FileBytes, Signature] | None:
-        """The text of the file, if the codec wrote it and the shadow has nothing more; else None.
+    @staticmethod
+    def source_of(sums: Sums, copies: dict[str, list[int]]) -> dict[str, Any]:
+        """What the file will look like that equals the records, before it is written."""
+        return {"at": 0, "copies": copies, "pending": True, "sealed": False, "sign": [], "sums": sums}
+
+    def trusted(self, source: dict[str, Any]) -> tuple[FileBytes, Signature] | None:
+        """The text of the file, if it equals the records; else None.
 
         The checksums of a large file are not computed again while its stat data is the same, if the file was sealed, or
         had stood still for so long that no file system clock can have missed a change. Raises DataFileError when the
         file cannot be read.
         """
-        if not seen or [list(sign or ()) for sign in self.shadow_signature()] != seen.get("shadow"):
+        if not source or any(os.path.lexists(os.path.join(self.home, name)) for name in OLD_COPIES):
             return None
         sign = signature(self.real)
         if sign is None or sign[1] <= self.large:
             raw, sign = read_whole(self.real)
-            return (raw, sign) if raw is not None and fits(seen.get("sums"), raw) else None
+            return (raw, sign) if raw is not None and fits(source.get("sums"), raw) else None
         text = FileSlice(self.real, sign)
-        noted, is_same = signature(self.seen_path), seen.get("sign") == list(sign)
-        if is_same and (seen.get("sealed") is True or (noted is not None and is_settled(sign, noted[2]))):
+        is_same = source.get("sign") == list(sign)
+        if is_same and (source.get("sealed") is True or is_settled(sign, source.get("at") or 0)):
             return text, sign
         try:
-            if not fits(seen.get("sums"), text):
+            if not fits(source.get("sums"), text):
                 return None
             if is_same:
-                os.utime(self.seen_path)  # summed now: from here on it may be settled
+                self.database.note_source(source | {"at": self._now_ns()})  # from here on it may be settled
         except (OSError, FileChanged):
             return None
         return text, sign
+
+    def _now_ns(self) -> int:
+        """The time by the clock of the file system, in ns; 0 where it cannot be told."""
+        try:
+            os.utime(self.database.path)
+            return os.stat(self.database.path).st_mtime_ns
+        except OSError:
+            return 0
 
 
 def is_settled(sign: tuple[int, int, int, int], noted_ns: int) -> bool:
     """Whether a file had stood still for so long at ``noted_ns`` that no change can have been missed."""
     return all(noted_ns - at >= (SETTLED_NS if at % 10_000_000 else SETTLED_COARSE_NS) for at in sign[2:])
-
-
-def _is_merge_row(row: Json) -> bool:
-    return isinstance(row, list) and len(row) == 2 and type(row[0]) is int and isinstance(row[1], str)
-
-
-def read_json(path: str) -> Json | None:
-    """Read a small JSON file; None when it is missing or broken."""
-    try:
-        with open(path, encoding="utf-8") as file:
-            return json.load(file)
-    except (OSError, ValueError, RecursionError):
-        return None
-
-
-def write_json(path: str, value: Json) -> bool:
-    """Replace a small JSON file without waiting for the disk; return whether that worked."""
-    try:
-        blob = json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
-        replace_whole(path, blob, sync=False)
-    except OSError:
-        return False
-    return True
 
 
 def names_in(folder: str) -> list[str]:
