@@ -44,6 +44,7 @@ class Given:
     json: bool = False
     help: bool = False
     version: bool = False
+    plain: bool = False
 
 
 class Call:

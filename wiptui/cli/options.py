@@ -59,10 +59,13 @@ EVERYWHERE = (
 )
 
 
+PLAIN = Option("plain", about="the board in lines, for screen readers and pipes")
+
+
 def read_head(argv: Sequence[str]) -> tuple[Given, list[str]]:
     """Parse what stands before the command; return it and the words after the command's name. Raises UsageError."""
     given = Given()
-    known = {option.name: option for option in (*EVERYWHERE, Option("version"))}
+    known = {option.name: option for option in (*EVERYWHERE, Option("version"), PLAIN)}
     place = 0
     while place < len(argv):
         word = argv[place]
@@ -144,7 +147,7 @@ def _take(
 
 
 def _keep(given: Given, option: Option, values: tuple[str, ...]) -> None:
-    if option.name in ("json", "help", "version"):
+    if option.name in ("json", "help", "version", "plain"):
         setattr(given, option.name, True)
     elif option.name == "file":
         if not values[0].strip():

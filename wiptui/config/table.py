@@ -94,7 +94,8 @@ class Setting:
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "theme", "text", "wiptui-dark",
-        "The colours: wiptui-dark, wiptui-light, ansi (the terminal's own), any of Textual's, or one of your own.",
+        "The colours: wiptui-dark, wiptui-light, ansi (the terminal's own, and the default where it has 16 or fewer), "
+        "any of Textual's, or one of your own.",
     ),
     Setting(
         "density", "choice", "auto",

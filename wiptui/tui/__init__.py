@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -24,11 +24,11 @@ def run(service: Service, picture: Picture | None = None, keep: Keep | None = No
     """
     # lazy: importing one module of the package does not load them all
     from wiptui.tui.first_picture.paint import Picture
-    from wiptui.tui.settings import Settings, where
+    from wiptui.tui.settings import of_terminal
     from wiptui.tui.views.view_models import first_board_view
     from wiptui.updates import Updated
 
-    settings = Settings(where())
+    settings = of_terminal()
     trouble = settings.begin()
     keys = settings.keymap()
     view = first_board_view(service, settings)
@@ -55,6 +55,13 @@ def _app_class(guided: bool) -> type[WiptuiApp]:
     from wiptui.tui.app import WiptuiApp  # lazy: the first picture does without it
 
     return WiptuiApp
+
+
+def run_plain(service: Service, say: Callable[[str], None], ask: Callable[[str], str | None]) -> None:
+    """Run the board in lines. ``say`` writes one; ``ask`` shows a prompt and returns the next line typed, or None."""
+    from wiptui.tui.plain.session import run as run_lines  # lazy: importing one module of the package does not load all
+
+    run_lines(service, say, ask)
 
 
 def _run(app: WiptuiApp) -> None:

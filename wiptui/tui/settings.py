@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from wiptui.domain.focus.timer import OFF, Rhythm
 from wiptui.domain.tasks.task import State
 from wiptui.tui.first_picture.colours import depends_on, recall
 from wiptui.tui.keys.keymap import Keymap
+from wiptui.tui.terminal.signs import has_few_colours
 from wiptui.tui.views.card_layout import AIRY, DENSE, TINY, USUAL, Density
 from wiptui.tui.views.styled_text import width_of
 
@@ -31,6 +33,8 @@ class Settings:
         self._text: str | None = None
         self._seen: object = None
         self._trouble = ""
+        self.has_few_colours = False
+        """Whether the terminal has 16 colours or fewer: then its own are the default."""
         self._keymap: tuple[object, Keymap] = None, Keymap()
         """The keys of the settings, and the keymap made of them."""
 
@@ -126,9 +130,17 @@ class Settings:
             app.register_theme(theme)
         for name, colours in self.config.themes.items():
             app.register_theme(own_theme(name, colours))
-        given = "" if "theme" in self.config.said else os.environ.get("TEXTUAL_THEME", "")
+        few = "ansi" if self.has_few_colours else ""
+        given = "" if "theme" in self.config.said else os.environ.get("TEXTUAL_THEME", few)
         named = full_name(given or self.config["theme"])
         app.theme = named if named in app.available_themes else OURS[0].name
+
+
+def of_terminal() -> Settings:
+    """The settings of the person's file, not read yet, for a board on this terminal."""
+    settings = Settings(where())
+    settings.has_few_colours = sys.platform != "win32" and has_few_colours(os.environ)
+    return settings
 
 
 class Changes:
@@ -218,4 +230,4 @@ def _check(config: Config) -> None:
             raise UsageError(f"there is no theme “{config['theme'][:40]}”: {', '.join(known)}.")
 
 
-__all__ = ["Settings", "where"]
+__all__ = ["Settings", "of_terminal", "where"]

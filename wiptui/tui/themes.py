@@ -20,10 +20,12 @@ DARK = Theme(
     success="#93c29b",
     foreground="#d9dce3",
     background="#14161b",
-    surface="#1b1e25",
-    panel="#262b35",
+    surface="#1c1e25",
+    panel="#272b34",
     dark=True,
     variables={
+        "text-muted": "#a3aab7",
+        "text-disabled": "#949cab",
         "border": "#86b3d1",
         "border-blurred": "#353b47",
         "block-cursor-foreground": "#14161b",
@@ -41,27 +43,29 @@ DARK = Theme(
 )
 LIGHT = Theme(
     name="wiptui-light",
-    primary="#2f6690",
-    secondary="#2f6690",
-    accent="#2f6690",
-    warning="#9a5b00",
-    error="#b3383f",
-    success="#3d7a48",
+    primary="#2a5d84",
+    secondary="#2a5d84",
+    accent="#2a5d84",
+    warning="#854e00",
+    error="#a32f36",
+    success="#2f6339",
     foreground="#272a31",
     background="#f8f6f1",
-    surface="#efece4",
-    panel="#e3dfd4",
+    surface="#edebe7",
+    panel="#e1dfd8",
     dark=False,
     variables={
-        "border": "#2f6690",
+        "text-muted": "#54575e",
+        "text-disabled": "#5a5d64",
+        "border": "#2a5d84",
         "border-blurred": "#cfcabd",
         "block-cursor-foreground": "#f8f6f1",
-        "block-cursor-background": "#2f6690",
+        "block-cursor-background": "#2a5d84",
         "block-cursor-text-style": "bold",
-        "input-selection-background": "#2f6690 25%",
+        "input-selection-background": "#2a5d84 25%",
         "scrollbar": "#cfcabd",
         "scrollbar-hover": "#b9b3a4",
-        "scrollbar-active": "#2f6690",
+        "scrollbar-active": "#2a5d84",
         "scrollbar-background": "#f8f6f1",
         "scrollbar-background-hover": "#f8f6f1",
         "scrollbar-background-active": "#f8f6f1",
@@ -71,6 +75,8 @@ LIGHT = Theme(
 OURS = (DARK, LIGHT)
 ANSI = "ansi"
 """The short name of ``ansi-dark``, which uses the terminal's own colours."""
+FITTED = ("text-muted", "text-disabled")
+"""Shades of text that were chosen for the grounds of a theme; on other grounds Textual works them out."""
 COLOURS = ("primary", "secondary", "warning", "error", "success", "accent", "foreground", "background", "surface",
            "panel", "boost")  # fmt: skip
 
@@ -104,6 +110,7 @@ def own_theme(name: str, colours: Mapping[str, Any]) -> Theme:
     shades: dict[str, Any] = {
         key: accent if value == base.accent else given.get("background", value) if value == base.background else value
         for key, value in base.variables.items()
+        if key not in FITTED or given.keys() <= {"accent"}
     }
     plain |= {"primary": accent, "secondary": accent} if "accent" in given else {}
     return Theme(name=name, dark=base.dark, variables=shades, **{**plain, **given})

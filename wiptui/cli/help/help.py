@@ -29,6 +29,7 @@ def overview() -> str:
     lines += _table(
         [
             ("wiptui", "opens the board"),
+            ("wiptui --plain", "the board in lines, for screen readers and pipes"),
             ("wiptui COMMAND [...]", "does one thing and is gone"),
             ("wiptui COMMAND --help", "says more about it"),
         ],

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Mapping
 
 from wiptui import tui
-from wiptui.cli import out
+from wiptui.cli import err, out
 from wiptui.cli.call import Call
 from wiptui.cli.status import cache as statuscache
 from wiptui.cli.status import wall_clock
 from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
+from wiptui.domain.text import printable
 from wiptui.tui.first_picture.paint import Picture
 
 TYPE_CHECKING = False
@@ -20,13 +22,32 @@ if TYPE_CHECKING:  # the picture is there before these are loaded
 
 
 def open_board(call: Call) -> int:
-    """Open the board until the person leaves it. Raises UsageError if there is no terminal."""
+    """Open the board until the person leaves it, drawn or in lines. Raises UsageError if there is no terminal."""
     if call.json:
         raise UsageError("The board has no JSON: wiptui list --json and wiptui status --json have.")
+    if call.given.plain:
+        tui.run_plain(call.service, _say, _ask)
+        return err.DONE
     need_terminal("The board")
     with tui.new_picture() as picture:
         _show_kept(picture, call.given.file)
         return run_board(call.service, picture)
+
+
+def _say(line: str) -> None:
+    out.put(line)
+    out.flush()
+
+
+def _ask(prompt: str) -> str | None:
+    """Show a prompt and return the next line of the input; None at its end."""
+    if sys.stdin is None:
+        return None
+    if sys.stdin.isatty():
+        out.put_text(prompt)
+        out.flush()
+    line = sys.stdin.readline()
+    return printable(line.rstrip("\r\n")) if line else None
 
 
 PICTURE = "picture"
@@ -57,8 +78,11 @@ def need_terminal(what: str) -> None:
     """Raise UsageError if there is no terminal."""
     if not out.is_terminal() or sys.stdin is None or not sys.stdin.isatty():
         raise UsageError(
-            f"{what} needs a terminal. For scripts there are wiptui list, wiptui status and wiptui --help."
+            f"{what} needs a terminal. For scripts there are wiptui list, wiptui status and wiptui --help; "
+            "wiptui --plain is the board in lines."
         )
+    if os.environ.get("TERM") == "dumb":
+        raise UsageError(f"{what} cannot be drawn on this terminal (TERM=dumb): wiptui --plain is the board in lines.")
 
 
 def run_board(service: Service, picture: Picture | None = None, *, guided: bool = False) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from wiptui.domain.text import drawable
 from wiptui.tui.first_picture.colours import Colours, depends_on, recall
+from wiptui.tui.terminal.signs import own_table
 
 if TYPE_CHECKING:
     from wiptui.tui.first_picture.first_frame import Row
@@ -124,7 +125,7 @@ def row_begins(y: int) -> str:
 
 def terminal_size() -> tuple[int, int] | None:
     """Columns and rows of the terminal that keys come from and that Textual paints on; None where it is not known."""
-    if sys.platform == "win32" or os.environ.get("TERM", "dumb") in ("", "dumb", "unknown"):
+    if sys.platform == "win32" or os.environ.get("TERM", "dumb") in ("", "dumb", "unknown") or own_table() is not None:
         return None
     if "COLUMNS" in os.environ or "LINES" in os.environ:
         return None

@@ -18,6 +18,7 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 
 from wiptui.domain.text import drawable, printable
+from wiptui.tui.terminal import signs
 
 
 class Drawable(LineFilter):
@@ -27,6 +28,17 @@ class Drawable(LineFilter):
         if all(map(_is_safe, segments)):
             return segments
         return [segment if _is_safe(segment) else _made_safe(segment) for segment in segments]
+
+
+class OtherSigns(LineFilter):
+    """Puts signs that the terminal can show in place of ours. Styles stay."""
+
+    def __init__(self, table: signs.Table) -> None:
+        super().__init__()
+        self._table = table
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [Segment(signs.replaced(text, self._table), style, control) for text, style, control in segments]
 
 
 def _is_safe(segment: Segment) -> bool:
@@ -46,8 +58,13 @@ class Boundary(App[None]):
 
     _drawable = Drawable()
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        table = signs.own_table()
+        self._signs = [OtherSigns(table)] if table is not None else []
+
     def get_line_filters(self) -> Sequence[LineFilter]:
-        return [*super().get_line_filters(), self._drawable]
+        return [*super().get_line_filters(), self._drawable, *self._signs]
 
     def notify(self, message: str, *, title: str = "", markup: bool = False, **more: Any) -> None:
         """Show a toast of plain text; brackets are not markup."""

@@ -186,3 +186,9 @@ def paragraph(text: str, width: int, role: str = "", at_most: int = 99) -> list[
     if len(lines) > at_most:
         lines = [*lines[: at_most - 1], clip(f"{lines[at_most - 1]} …", width)]
     return [styled((line, role)) for line in lines]
+
+
+def pointed(line: StyledText, width: int, here: bool) -> StyledText:
+    """A row of one line with room for the cursor before it; ``here``: marked, and lit over its whole width."""
+    line = styled(("▸ " if here else "  ", KEY), line)
+    return under(padded(line, width), ROW) if here else line

@@ -29,12 +29,12 @@ class Lines(Widget):
     DEFAULT_CSS = """
     Lines {
         width: 1fr; height: auto; text-wrap: nowrap; text-overflow: ellipsis;
-        & > .dialog--muted { color: $foreground 65%; }
-        & > .dialog--faint { color: $foreground 40%; }
+        & > .dialog--muted { color: $text-muted; }
+        & > .dialog--faint { color: $text-disabled; }
         & > .dialog--accent { color: $accent; }
         & > .dialog--key { color: $accent; text-style: bold; }
         & > .dialog--warn { color: $warning; text-style: bold; }
-        & > .dialog--row { background: $accent 14%; }
+        & > .dialog--row { background: $panel; }
         &:ansi {
             & > .dialog--muted { color: ansi_default; text-style: dim; }
             & > .dialog--faint { color: ansi_default; text-style: dim; }

@@ -27,7 +27,7 @@ from wiptui.tui.widgets.dialogs.dialog import NARROW_SCREEN, SHORT, Dialog, Dial
 from wiptui.tui.widgets.dialogs.inputs import AskBar
 from wiptui.tui.widgets.dialogs.refusal_text import block_lines, title_of
 from wiptui.tui.widgets.dialogs.slot_holders import holder_lines, short_facts
-from wiptui.tui.widgets.dialogs.ways_out import Block
+from wiptui.tui.widgets.dialogs.ways_out import WAYS_OUT, Block
 from wiptui.tui.widgets.dialogs.wording import title_text
 from wiptui.tui.widgets.lines import Lines
 
@@ -39,18 +39,6 @@ class SkipUndo:
     """The answer to a refused undo: skip it, so that the one before can be undone."""
 
 
-WAYS_OUT = {
-    "finish": ("d", "finish it", "finish"),
-    "wait": ("w", "move to waiting", "wait"),
-    "back": ("b", "put it back", "back"),
-    "swap": ("s", "swap the two", "swap"),
-    "resume": ("r", "take it back into doing", "resume"),
-    "split": ("x", "split it", "split"),
-    "some": ("a", "as many as fit", "some"),
-    "queue": ("q", "queue on top of Ready", "queue"),
-    "skip": ("p", "pass over this undo", "pass"),
-}
-"""The ways out: the key of each, its words, and those for a narrow terminal."""
 HINTS = {way: Hint(f"panel.{way}", short=short) for way, (_, _, short) in WAYS_OUT.items()}
 MARK = Hint("panel.mark", short="choose")
 LEAVE = Hint("panel.leave", short="leave")
@@ -165,6 +153,13 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
         if action == "mark":
             return self.block.need > 1 and bool(self.holders)
         return True
+
+    def why_not(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Return why a key does nothing now."""
+        if action == "mark":
+            return "" if self._asked else "One slot is enough: there is no need to choose several."
+        way = WAYS_OUT.get(str(parameters[0])) if parameters and action == "choose" else None
+        return f"“{way[1]}” is no way out here." if way is not None else ""
 
     def on_resize(self, event: events.Resize) -> None:
         self._fit(event.size)

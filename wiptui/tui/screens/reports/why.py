@@ -14,12 +14,12 @@ from wiptui.domain import commands as c
 from wiptui.domain.board import Board
 from wiptui.domain.limits import DOING
 from wiptui.domain.tasks.task import State
-from wiptui.domain.text import counted
-from wiptui.metrics.overload.rules import Assessment, Rule
+from wiptui.metrics.overload.rules import Assessment
 from wiptui.tui.app_protocol import BoardApp
 from wiptui.tui.keys.shared_bindings import bound
 from wiptui.tui.screens.limits.reconcile import ReconcileScreen
 from wiptui.tui.screens.tasks.wait import WaitForm
+from wiptui.tui.views.level_text import describe_level, describe_rule
 from wiptui.tui.views.styled_text import KEY, MUTED, WARN, StyledText, cells, clip, paragraph, sanitized, styled
 from wiptui.tui.widgets.dialogs.dialog import NARROW, SHORT, Dialog, DialogScreen, Hint, Hints
 from wiptui.tui.widgets.dialogs.wording import fit
@@ -130,6 +130,12 @@ class WhyScreen(DialogScreen[c.Command | None]):
             return bool(self.assessment.over)
         return action != "act" or step is not None
 
+    def why_not(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Return why a key does nothing now."""
+        if action == "reconcile":
+            return "No limit is exceeded."
+        return "There is no next action." if self.assessment.next is None else "The next action is no follow-up."
+
     def action_act(self) -> None:
         """Do the one next action; a follow-up asks for its next date."""
         step = self.assessment.next
@@ -165,29 +171,6 @@ def command_of(action: str, task: int) -> c.Command:
     return c.Move((task,), State.READY) if action == "select" else c.Start((task,))
 
 
-def describe_level(board: Board, assessment: Assessment) -> str:
-    """Return what makes the level, in a sentence or two."""
-    count = len(assessment.strains)
-    strains = counted(count, "strain") if count else "no strain"
-    if assessment.over:
-        return f"Over a limit, which is overloaded whatever else; {strains}."
-    if assessment.level == "overloaded":
-        return f"{'Full, with ' if board.is_full else ''}{strains}: too much at once.".capitalize()
-    if board.is_full:
-        return f"Full, with {strains}. Full is healthy; two strains beside it would be too much."
-    free = max(board.limits[DOING].value - board.count(DOING), 0)
-    return f"Room for {free} more, with {strains}. Three strains would be too much."
-
-
-def describe_rule(rule: Rule, brief: bool = False) -> str:
-    """Return the value and its threshold."""
-    said = sanitized(rule.sentence)
-    if rule.name != "net_flow" or rule.is_silent:
-        return said
-    compared = f"{rule.value:+d} {'≥' if rule.active else '<'} +{rule.threshold}"
-    return f"{compared} in 14 days" if brief else f"{said}, {compared}"
-
-
 def _rule_lines(row: Row, sizes: Sequence[int], width: int, style: str, roomy: bool) -> list[StyledText]:
     """Return one rule: in columns if there is room, else with its origin on a separate line."""
     mark, name, said, origin, evidence = row
@@ -200,4 +183,4 @@ def _rule_lines(row: Row, sizes: Sequence[int], width: int, style: str, roomy: b
     return [first, styled((clip(f"  {origin} · {evidence}", width), MUTED))] if roomy else [first]
 
 
-__all__ = ["WhyScreen", "command_of", "describe_level"]
+__all__ = ["WhyScreen", "command_of"]

@@ -13,7 +13,8 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from wiptui.tui.views.styled_text import KEY, ROW, StyledText, linked, padded, plain, styled, under
+from wiptui.tui.views.styled_text import StyledText, linked, padded, plain
+from wiptui.tui.views.styled_text import pointed as pointed
 from wiptui.tui.widgets.lines import Lines, link_of
 
 Row = TypeVar("Row")
@@ -102,9 +103,3 @@ class Walking(MessagePump):
     def action_move(self, steps: int) -> None:
         """Move the cursor; it stays at the ends."""
         self._rows.move_to(self._rows.cursor + steps)
-
-
-def pointed(line: StyledText, width: int, here: bool) -> StyledText:
-    """A row of one line with room for the cursor before it; ``here``: marked, and lit over its whole width."""
-    line = styled(("▸ " if here else "  ", KEY), line)
-    return under(padded(line, width), ROW) if here else line

@@ -17,6 +17,7 @@ from wiptui.domain.tasks.dependencies import blockers, blocks
 from wiptui.domain.tasks.history import Transition
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import counted
+from wiptui.tui.views.sizes import NARROW, SHORT
 from wiptui.tui.views.styled_text import (
     ACCENT,
     BLANK,
@@ -27,11 +28,10 @@ from wiptui.tui.views.styled_text import (
     clip_line,
     day_name,
     paragraph,
+    pointed,
     sanitized,
     styled,
 )
-from wiptui.tui.widgets.dialogs.choice_list import pointed
-from wiptui.tui.widgets.dialogs.dialog import NARROW, SHORT
 from wiptui.tui.widgets.dialogs.task_facts import Worked, worked
 from wiptui.tui.widgets.dialogs.wording import (
     dated,
@@ -81,7 +81,7 @@ def body(board: Board, task: Task, width: int, height: int, cursor: int) -> Body
     short = height < SHORT
     made = Body()
     made.lines += paragraph(sanitized(task.title), width, "bold", 2 if short else 4)
-    made.lines += [styled((clip(line, width), MUTED)) for line in _standing(board, task)]
+    made.lines += [row for line in _standing(board, task) for row in paragraph(line, width, MUTED, 2)]
     made.lines += _rows(board, task, width, short)
     _overruled(made, board, task, width, short)
     _steps(made, task, width, cursor, short)

@@ -18,6 +18,8 @@ from wiptui.tui.keys.key_names import shown
 from wiptui.tui.keys.keymap import ACTS, BY_ID, Keymap
 from wiptui.tui.keys.screen_keys import bindings_by_id
 from wiptui.tui.screens.base.closing import ClosesOnce
+from wiptui.tui.views.sizes import NARROW as NARROW
+from wiptui.tui.views.sizes import SHORT as SHORT
 from wiptui.tui.views.styled_text import (
     FAINT,
     KEY,
@@ -35,12 +37,8 @@ from wiptui.tui.views.styled_text import (
 from wiptui.tui.widgets.dialogs.drafts import Drafting
 from wiptui.tui.widgets.lines import Lines, link_of
 
-NARROW = 56
-"""Columns of content below which words are cut short."""
 NARROW_SCREEN = 60
 """Columns of a terminal below which a dialog takes all of them."""
-SHORT = 18
-"""Lines of a terminal below which every line counts."""
 ROOMY = 32
 """Lines of a terminal from which on there is room for blank lines between rows."""
 

@@ -7,8 +7,8 @@ from wiptui.domain.board import Board
 from wiptui.domain.limits import Limit
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import counted
+from wiptui.tui.views.sizes import NARROW, SHORT
 from wiptui.tui.views.styled_text import BLANK, MUTED, StyledText, day_name, paragraph, sanitized, styled
-from wiptui.tui.widgets.dialogs.dialog import NARROW, SHORT
 from wiptui.tui.widgets.dialogs.ways_out import Block
 from wiptui.tui.widgets.dialogs.wording import device_name, fit, moment, title_text
 

@@ -13,6 +13,18 @@ from wiptui.domain.limits import DOING, WAITING
 from wiptui.domain.tasks.task import State, Task
 
 SLOTS = (State.DOING, State.WAITING)
+WAYS_OUT = {
+    "finish": ("d", "finish it", "finish"),
+    "wait": ("w", "move to waiting", "wait"),
+    "back": ("b", "put it back", "back"),
+    "swap": ("s", "swap the two", "swap"),
+    "resume": ("r", "take it back into doing", "resume"),
+    "split": ("x", "split it", "split"),
+    "some": ("a", "as many as fit", "some"),
+    "queue": ("q", "queue on top of Ready", "queue"),
+    "skip": ("p", "pass over this undo", "pass"),
+}
+"""The ways out: the key of each, its words, and those for a narrow terminal."""
 
 
 @dataclass(frozen=True, slots=True)
