@@ -266,7 +266,7 @@ async def test_the_filter_is_live_and_never_lowers_a_count() -> None:
         await pilot.press("slash", *"+fair")
         text = screen_text(pilot.app)
         assert "Flyer for the fair" in text and "Tax letter" not in text and "Nothing here matches." in text
-        assert "Doing 3/3" in text and "Doing 3/3" in text
+        assert "Doing 1 of 3/3" in text and "Doing 3/3" in text
         await pilot.press("enter")
         await pilot.pause()
         assert "+fair   esc shows all" in screen_text(pilot.app)

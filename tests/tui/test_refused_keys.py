@@ -1,4 +1,4 @@
-"""A key that makes no sense where one is does nothing, and is not offered: every screen that refuses actions."""
+"""A key that makes no sense where one is says so, does nothing, and is not offered: each screen that refuses any."""
 
 from __future__ import annotations
 
@@ -61,10 +61,14 @@ async def check(sample: Sample, rows: dict[str, tuple[str, str, str]]) -> None:
         app = pilot.app
         for where, (way, key, action) in rows.items():
             await pilot.press(*way.split())
+            app.clear_notifications()
             await settled(pilot)
             before = seen(app)
             assert action not in offered(app), where
             await pilot.press(*[key][: len(key)])
+            await settled(pilot)
+            assert bool(app.screen.query("Toast")) is bool(key), f"{where}: it says why"
+            app.clear_notifications()
             await settled(pilot)
             assert seen(app) == before, where
             while len(app.screen_stack) > 1 or getattr(app.screen, "selected", None):

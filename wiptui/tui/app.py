@@ -24,6 +24,7 @@ from wiptui.domain.focus.timer import Timer
 from wiptui.mirror.intake import Intake
 from wiptui.service import Service
 from wiptui.tui.actions.dispatching import PATIENCE_S, UNDOING, Dispatcher
+from wiptui.tui.actions.refused import refused_words
 from wiptui.tui.app_protocol import Answered
 from wiptui.tui.file_watcher import FileWatcher
 from wiptui.tui.first_picture import colours
@@ -163,10 +164,15 @@ class WiptuiApp(Toasts):
     ) -> bool:
         """Do the action of a key.
 
-        An error that was seen coming is shown; an unexpected one closes the screen it came from.
+        An error that was seen coming is shown; an unexpected one closes the screen it came from. A key that makes no
+        sense now says why.
         """
         try:
-            return await super().run_action(action, default_namespace, namespaces)
+            if await super().run_action(action, default_namespace, namespaces):
+                return True
+            why = refused_words(default_namespace, action)
+            self.say(why)
+            return bool(why)
         except WiptuiError as error:
             self.say_error(error)
         except Exception as error:

@@ -20,6 +20,8 @@ from wiptui.tui.views.view_models import SHORT_NAMES
 HIDDEN = {"palette", "escape"}
 """Actions that make no sense within the palette."""
 MOVES = "Move"
+OTHER_WORD = 100.0
+"""The score of a word that other programs use: before letters that are found here and there in a sentence."""
 
 
 class Palette(CommandPalette):
@@ -52,7 +54,7 @@ class Everything(Provider):
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
         for act in self._acts():
-            score = max(matcher.match(act.about), matcher.match(act.label))
+            score = max(matcher.match(act.about), matcher.match(act.label), _by_other_words(act, query))
             if score > 0:
                 yield Hit(score, self._name(act), partial(self._run, act), text=act.about)
         wanted = query.casefold().replace(" ", "")
@@ -93,6 +95,12 @@ class Everything(Provider):
         else:
             self.wiptui.board_screen.stop_typing()
             await self.wiptui.board_screen.run_action(act.runs)
+
+
+def _by_other_words(act: Act, query: str) -> float:
+    """Return how well a query fits what other programs call an action: best for the beginning of a word, or 0."""
+    wanted = query.strip().casefold()
+    return OTHER_WORD if len(wanted) > 1 and any(word.startswith(wanted) for word in act.also.split()) else 0.0
 
 
 def _highlighted(matcher: Matcher, title: str) -> Content:

@@ -9,6 +9,7 @@ from wiptui.domain import commands as c
 from wiptui.domain.board import Board
 from wiptui.domain.core.frozen import replace
 from wiptui.domain.tasks.task import State, Task
+from wiptui.domain.text import clip, printable
 
 ORDER = (State.BACKLOG, State.READY, State.DOING, State.WAITING, State.DONE)
 NEEDS_TASK = {"start_or_pause", "done", "wait", "put_back", "drop", "hide", "focus_view", "room", "details", "edit",
@@ -28,37 +29,50 @@ def allowed(action: str, board: Board, tasks: Sequence[Task], step: int = 0) -> 
 
     ``step`` is the direction of ``shift`` and ``reorder``.
     """
+    return not why_not(action, board, tasks, step)
+
+
+def why_not(action: str, board: Board, tasks: Sequence[Task], step: int = 0) -> str:
+    """Return why an action makes no sense for these tasks, in one sentence; empty where it does."""
     if action not in NEEDS_TASK:
-        return True
+        return ""
     if action == "room" and any(map(board.is_over, board.limits)):
-        return True
+        return ""
     if not tasks:
-        return action == "focus_view" and board.focus is not None
+        return "" if action == "focus_view" and board.focus is not None else NO_CARD
     if action in FOR_ONE and len(tasks) > 1:
-        return False
-    return all(_suits(action, board, task, step) for task in tasks)
+        return f"That works on one task at a time; {len(tasks)} are selected."
+    return next((why for task in tasks if (why := _unsuited(action, board, task, step))), "")
 
 
-def _suits(action: str, board: Board, task: Task, step: int) -> bool:
+NO_CARD = "There is no card here."
+
+
+def _unsuited(action: str, board: Board, task: Task, step: int) -> str:
+    """Return why an action does not suit a task; empty where it does."""
     state = task.state
+    named = f"“{clip(printable(task.title), 40)}”"
+    where = f"{named} is in {state.value.title()}"
     match action:
-        case "done" | "wait" | "drop" | "hide" | "nudge_due":
-            return state.is_open
-        case "reorder":
-            return state.is_open and not task.is_hidden
-        case "put_back":
-            return state.in_progress
-        case "resolve":
-            return state is State.WAITING and task.resolved_at is None
-        case "focus_view":
-            return state is State.DOING or board.focus is not None
-        case "room":
-            return state.is_open and state is not State.DOING
-        case "shift":
-            place = ORDER.index(state) if state in ORDER else -1
-            return place >= 0 and 0 <= place + step < len(ORDER)
-        case _:
-            return True
+        case "done" | "wait" | "drop" | "hide" | "reorder" | "nudge_due" if not state.is_open:
+            return f"{named} is {state.value}; start brings it back."
+        case "reorder" if task.is_hidden:
+            return f"{named} is hidden for later; it has no place in the order now."
+        case "put_back" if not state.in_progress:
+            return f"{where}; only what is in Doing or Waiting is put back."
+        case "resolve" if state is not State.WAITING:
+            return f"{named} is not waiting for anybody."
+        case "resolve" if task.resolved_at is not None:
+            return f"{named} is back with you already."
+        case "focus_view" if state is not State.DOING and board.focus is None:
+            return "Nothing is in focus; start a task first."
+        case "room" if state is State.DOING:
+            return f"{where} already; making room is for what waits to start."
+        case "room" if not state.is_open:
+            return f"{named} is {state.value}; it needs no room."
+        case "shift" if state not in ORDER or not 0 <= ORDER.index(state) + step < len(ORDER):
+            return f"{where}; there is no column beyond it."
+    return ""
 
 
 def start_word(board: Board, tasks: Sequence[Task]) -> str:

@@ -10,7 +10,7 @@ from wiptui.tui.actions.command_builders import ORDER
 from wiptui.tui.keys.keymap import BY_ID, Keymap
 from wiptui.tui.settings import Settings
 from wiptui.tui.views import bars
-from wiptui.tui.views.board_layout import BoardLayout, board_layout, in_sight, opens_at
+from wiptui.tui.views.board_layout import BoardLayout, board_layout, in_sight, opens_at, wanted_widths
 from wiptui.tui.views.card_layout import CardLayout, card_lines, empty_lines, lay_out_cards
 from wiptui.tui.views.styled_text import Span, StyledText, cells, width_of
 from wiptui.tui.views.view_models import BoardView, Column, column
@@ -29,8 +29,8 @@ def first_frame(view: BoardView, settings: Settings, keys: Keymap, width: int, h
     states = tuple(state for state in ORDER if state in settings.columns)
     at = opens_at(board, states)
     sight = in_sight(states, at, 0, width)
-    layout = board_layout(width, height, sight)
     columns = {state: column(view, state, keys) for state in sight}
+    layout = board_layout(width, height, wanted_widths(list(columns.values())))
     focus = board.focus.task if board.focus is not None else None
     cards = columns[at].cards
     cursor = next((place for place, card in enumerate(cards) if focus is not None and card.id == focus.id), 0)
@@ -48,6 +48,9 @@ def first_frame(view: BoardView, settings: Settings, keys: Keymap, width: int, h
     ]
     rows += (_beside(parts, layout) for parts in zip(*below, strict=True))
     rows += [*blank, *_advice(view, keys, layout, inner), *blank, _inset(_footer(view, keys, task, inner), layout)]
+    if layout.screens_lines:
+        parts = bars.with_gaps(*bars.screen_keys(keys), inner - 2)
+        rows.append(_inset(_whole(*bars.laid(*parts, inner), inner), layout))
     return rows
 
 
@@ -90,7 +93,7 @@ def _column(shown: Column, layout: BoardLayout, settings: Settings, width: int, 
         if len(rows) >= height:
             break
         here = place == cursor
-        lines = card_lines(card, stack.density, text_width, at_cursor=here)
+        lines = card_lines(card, stack.density, text_width, at_cursor=here, whole=place in stack.whole)
         rows += (_padded(line, width, "cursor" if here else "") for line in lines)
         rows += [_padded((), width)] * stack.density.gap
     rows = [*rows, *([_padded((), width)] * (height - len(rows)))][:height]

@@ -41,6 +41,11 @@ class Act:
     """Where the binding lives: ``board`` or ``app``."""
 
     @property
+    def also(self) -> str:
+        """Other words that somebody may look for, with spaces between."""
+        return SYNONYMS.get(self.id, "")
+
+    @property
     def runs(self) -> str:
         return self.action or self.id.replace("-", "_")
 
@@ -86,6 +91,7 @@ ACTS: tuple[Act, ...] = (
     Act("card-down", "J", "lower", "Move the card down in its column", "Move", 0, "reorder(1)"),
     Act("card-up", "K", "higher", "Move the card up in its column", "Move", 0, "reorder(-1)"),
     Act("backlog", "B", "backlog", "Show or hide the backlog", "Look", 15),
+    Act("pane", "vertical_line", "pane", "All of the task beside the board, or no longer", "Look"),
     Act("why", "o", "why", "Why this level, and what to do next", "Look"),
     Act("flow", "2", "flow", "Flow: what the work says, in charts", "Look"),
     Act("waits", "3", "waits", "Waits: who has the ball, since when", "Look"),
@@ -101,6 +107,44 @@ ACTS: tuple[Act, ...] = (
     Act("suspend", "ctrl+z", "suspend", "Back to the shell; fg returns", "wiptui", 0, "suspend_process", "app"),
     Act("quit", "q", "quit", "Leave wiptui", "wiptui", 0, "quit", "board"),
 )  # fmt: skip
+SYNONYMS = {
+    "new": "add create capture",
+    "start": "begin work play unpause",
+    "done": "complete close check tick",
+    "wait": "delegate block hold",
+    "back": "stop unstart return",
+    "drop": "delete remove cancel trash",
+    "focus": "timer pomodoro zen",
+    "details": "view show info",
+    "edit": "change rename priority project tag due date",
+    "editor": "note vim nano",
+    "resolve": "unblock answered",
+    "copy": "yank clipboard",
+    "hide": "snooze postpone defer tomorrow",
+    "later": "postpone reschedule",
+    "earlier": "reschedule",
+    "links": "url browser web",
+    "select": "mark multiple bulk",
+    "filter": "search find query",
+    "views": "saved searches",
+    "archive": "finished completed deleted bin history",
+    "undo": "revert",
+    "card-right": "forward promote",
+    "card-left": "backward demote",
+    "card-down": "sort order rank",
+    "card-up": "sort order rank",
+    "backlog": "someday",
+    "why": "explain level overloaded advice next",
+    "flow": "charts statistics stats graphs metrics today",
+    "review": "retrospective week report",
+    "sync": "backup restore merge conflict devices",
+    "limit": "wip maximum",
+    "settings": "options preferences config keys",
+    "theme": "colors dark light",
+    "help": "keys shortcuts manual",
+    "quit": "exit leave close",
+}
+"""What people call an action in other programs; the palette finds it by these words too."""
 ALWAYS = ("help", "quit")
 """What the footer never gives up, however narrow the screen."""
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from wiptui.tui.screens.tasks.waits import WaitsScreen as WaitsScreen
     from wiptui.tui.widgets.filter_line import FilterBar as FilterBar
     from wiptui.tui.widgets.filter_line import live as live
+    from wiptui.tui.widgets.task_pane import TaskPane as TaskPane
 
 HOMES = {
     "edit": "actions.editor",
@@ -73,6 +74,7 @@ HOMES = {
     "WaitsScreen": "screens.tasks.waits",
     "FilterBar": "widgets.filter_line",
     "live": "widgets.filter_line",
+    "TaskPane": "widgets.task_pane",
 }
 """The module of each, below ``wiptui.tui``; the imports above are the same for type checkers."""
 

@@ -11,7 +11,7 @@ from wiptui.domain.limits import DOING, EXPEDITE, WAITING
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import clock, counted
 from wiptui.tui.actions import command_builders
-from wiptui.tui.keys.keymap import ALWAYS, BY_ID, Keymap, in_footer
+from wiptui.tui.keys.keymap import ALWAYS, BY_ID, NUMBERED, Keymap, in_footer
 from wiptui.tui.views.styled_text import (
     Span,
     StyledText,
@@ -26,6 +26,9 @@ from wiptui.tui.views.styled_text import (
     wrap,
 )
 from wiptui.tui.views.view_models import KEYS, SHORT_NAMES, BoardView, Column, count_text
+
+SIGN_OF_BOARD = "1"
+"""The number of the board among the screens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +197,15 @@ def always_keys(keys: Keymap) -> list[Key]:
     return [Key(name, keys.first(BY_ID[name]), BY_ID[name].label) for name in ALWAYS]
 
 
+def screen_keys(keys: Keymap) -> tuple[list[StyledText], list[StyledText]]:
+    """The screens by their numbers, and at the right the key of every action."""
+    palette = BY_ID["palette"]
+    board = styled((SIGN_OF_BOARD, "key"), (" board", "strong"))
+    numbers = [Key(act.id, keys.first(act), act.label).item() for act in NUMBERED]
+    last = Key(palette.id, keys.all_shown(palette).rpartition(" ")[2], "all actions").item()
+    return [board, *numbers], [last]
+
+
 WIDE, NARROW = 100, 60
 
 
@@ -257,16 +269,42 @@ def tabs(view: BoardView, states: Sequence[State], at: State, width: int) -> lis
     return found
 
 
-def spread(width: int, count: int, edge: int, gap: int = 1) -> list[tuple[int, int]]:
-    """Start and width of ``count`` columns in ``width`` cells, with ``edge`` cells at each side."""
-    room = width - 2 * edge - gap * (count - 1)
-    base, more = divmod(max(room, count), count)
+def spread(width: int, count: int, edge: int, gap: int = 1, wanted: Sequence[int] = ()) -> list[tuple[int, int]]:
+    """Start and width of ``count`` columns in ``width`` cells, with ``edge`` cells at each side.
+
+    They are equally wide unless one ``wanted`` more cells and another fewer: then the room goes where it is of use.
+    """
+    room = max(width - 2 * edge - gap * (count - 1), count)
+    sizes = _shares(room, count, wanted)
     places, x = [], edge
-    for place in range(count):
-        size = base + (place < more)
+    for size in sizes:
         places.append((x, size))
         x += size + gap
     return places
+
+
+STEP = 4
+"""Columns grow by so many cells at a time, so that they do not move with every word."""
+
+
+def _shares(room: int, count: int, wanted: Sequence[int]) -> list[int]:
+    base, more = divmod(room, count)
+    equal = [base + (place < more) for place in range(count)]
+    wants = [-(-want // STEP) * STEP for want in wanted]
+    if not any(want > base for want in wants) or not any(want < base for want in wants):
+        return equal
+    least = max(base * 2 // 3, min(base, 18))
+    sizes = [min(base, max(want, least)) for want in wants]
+    free = room - sum(sizes)
+    while free > 0:
+        short = [place for place, want in enumerate(wants) if sizes[place] < want] or list(range(count))
+        share = max(1, free // len(short))
+        for place in short:
+            missing = wants[place] - sizes[place]
+            given = min(free, min(share, missing) if missing > 0 else share)
+            sizes[place] += given
+            free -= given
+    return sizes
 
 
 def head(text: str, width: int, *, active: bool, over: bool = False) -> StyledText:

@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from wiptui.domain.tasks.task import State
+from wiptui.tui.keys.keymap import Keymap
 from wiptui.tui.views import bars
 from wiptui.tui.views.styled_text import StyledText, cells, link_at
 from wiptui.tui.views.view_models import BoardView, Column
@@ -103,6 +104,21 @@ class FooterLine(ClickableLine):
 
     def items(self, width: int) -> tuple[Sequence[StyledText], Sequence[StyledText]]:
         return bars.footer(self.keys, self.always, width)
+
+
+class ScreensLine(ClickableLine):
+    """The screens that a number goes to, on a board with room for them."""
+
+    keys: Keymap | None = None
+
+    def show(self, keys: Keymap) -> None:
+        """Show them with these keys."""
+        if keys is not self.keys:
+            self.keys = keys
+            self.refresh()
+
+    def items(self, width: int) -> tuple[Sequence[StyledText], Sequence[StyledText]]:
+        return bars.screen_keys(self.keys) if self.keys is not None else ((), ())
 
 
 class HeadLine(ClickableLine):

@@ -53,7 +53,7 @@ class CardColumn(StyledWidget, ScrollView, can_focus=False, inherit_bindings=Fal
         self.marked: frozenset[int] = frozenset()
         self._stack = CardLayout(DENSE, (0,))
         self._room = Size(1, 1)
-        self._strips: dict[tuple[int, bool, bool], tuple[Card, list[Strip]]] = {}
+        self._strips: dict[tuple[int, bool, bool, bool], tuple[Card, list[Strip]]] = {}
         self._empty: list[Strip] | None = None
 
     # --- what it shows
@@ -218,18 +218,19 @@ class CardColumn(StyledWidget, ScrollView, can_focus=False, inherit_bindings=Fal
     def _card_strips(self, place: int) -> list[Strip]:
         card = self.cards[place]
         at_cursor = place == self.cursor and self.active
-        key = (card.id, at_cursor, card.id in self.marked)
+        whole = place in self._stack.whole
+        key = (card.id, at_cursor, card.id in self.marked, whole)
         known = self._strips.get(key)
         if known is None or known[0] != card:
             if len(self._strips) > KEPT_STRIPS:
                 self._strips.clear()
-            known = self._strips[key] = card, self._paint(card, at_cursor)
+            known = self._strips[key] = card, self._paint(card, at_cursor, whole)
         return known[1]
 
-    def _paint(self, card: Card, at_cursor: bool) -> list[Strip]:
+    def _paint(self, card: Card, at_cursor: bool, whole: bool) -> list[Strip]:
         marked = card.id in self.marked
         under = "cursor" if at_cursor else "marked" if marked else ""
-        lines = card_lines(card, self.density, self.text_width, at_cursor=at_cursor, marked=marked)
+        lines = card_lines(card, self.density, self.text_width, at_cursor=at_cursor, marked=marked, whole=whole)
         strips = [self._strip(line, under) for line in lines]
         return [*strips, *(Strip.blank(self.text_width, self.style_of()) for _ in range(self.density.gap))]
 

@@ -53,11 +53,15 @@ class TaskActions:
         self._app.say_error(error)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return None (greyed, and the key does nothing) for an action that makes no sense here."""
+        """Return None (greyed, and the key says why) for an action that makes no sense here."""
+        return None if self.why_not(action, parameters) else True
+
+    def why_not(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Return why an action makes no sense here; empty where it does."""
         if action not in command_builders.NEEDS_TASK:
-            return True
+            return ""
         step = parameters[0] if parameters and isinstance(parameters[0], int) else 0
-        return True if command_builders.allowed(action, self.board, self.targets, step) else None
+        return command_builders.why_not(action, self.board, self.targets, step)
 
     def _do(self, command: c.Command) -> None:
         """Carry out a command about the selection and clear the selection."""
@@ -191,7 +195,11 @@ class TaskActions:
 
     def action_reorder(self, step: int) -> None:
         cards, place = self.here.cards, self.here.cursor + step
-        if self.current is not None and 0 <= place < len(cards):
+        if self.current is None:
+            return
+        if not 0 <= place < len(cards):
+            self._app.say(f"It is the {'first' if step < 0 else 'last'} card of its column.")
+        else:
             beside = cards[place].id
             before, after = (beside, None) if step < 0 else (None, beside)
             self._app.carry_out(c.Reorder(self.current.id, before=before, after=after), quiet=True)
@@ -216,12 +224,27 @@ class TaskActions:
     def action_editor(self) -> None:
         on_demand.edit(self._app, self.targets[0])
 
-    def action_focus_view(self) -> None:
+    async def action_focus_view(self) -> None:
+        """Show the focus; where the cursor is on other work in Doing, ask before the focus moves there."""
         task, focus = self.current, self.board.focus
-        if task is not None and task.state is State.DOING and (focus is None or focus.task.id != task.id):
+        if task is None or task.state is not State.DOING or (focus is not None and focus.task.id == task.id):
+            self._app.show_focus()
+        elif focus is None:
             self._app.carry_out(c.FocusOn(task.id), after=lambda _: self._app.show_focus())
         else:
-            self._app.show_focus()
+            await self._ask_to_move_focus(focus.task, task)
+
+    async def _ask_to_move_focus(self, left: Task, task: Task) -> None:
+        def answered(text: str) -> None:
+            step = (c.Edit(left.id, {"next_step": text}),) if text and text != left.next_step else ()
+            move = c.FocusOn(task.id)
+            command = c.Together((*step, move)) if step else move
+            self._app.carry_out(command, after=lambda _: self._app.show_focus(), ask=False)
+
+        names = clip(sanitized(left.title), 40), clip(sanitized(task.title), 40)
+        question = f"Move the focus from “{names[0]}” to “{names[1]}”? Next step of the first:"
+        hint = "Enter moves it"
+        await self._app.ask(on_demand.AskLine(question, hint=hint, value=left.next_step or "", about=left.id), answered)
 
     async def action_why(self) -> None:
         board = self.service.board()

@@ -155,6 +155,8 @@ class FindActions:
             self._close_filter()
         elif self.selected:
             self.selected = frozenset()
+        else:
+            cast(BoardApp, self.app).say(f"There is nothing to leave here; {self.keys.key('quit')} quits.")
         self.read_again()
 
     # --- saved views, the archive, links

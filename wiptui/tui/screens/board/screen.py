@@ -24,12 +24,13 @@ from wiptui.tui.actions import command_builders
 from wiptui.tui.keys.keymap import BY_ID, Keymap
 from wiptui.tui.screens.board.actions import TaskActions
 from wiptui.tui.screens.board.find import FindActions
+from wiptui.tui.screens.board.pane import PaneActions
 from wiptui.tui.settings import Settings
 from wiptui.tui.views import bars
-from wiptui.tui.views.board_layout import board_layout, in_sight, opens_at
+from wiptui.tui.views.board_layout import board_layout, in_sight, opens_at, wanted_widths
 from wiptui.tui.views.styled_text import Span, StyledText, sanitized
 from wiptui.tui.views.view_models import BoardView, Column, board_view, column, first_board_view
-from wiptui.tui.widgets.bar_lines import ClickableLine, FooterLine, GaugeLine, HeadLine, HintLine
+from wiptui.tui.widgets.bar_lines import ClickableLine, FooterLine, GaugeLine, HeadLine, HintLine, ScreensLine
 from wiptui.tui.widgets.cards import CardColumn
 from wiptui.tui.widgets.styled_widget import StyledScreen
 
@@ -45,7 +46,7 @@ def minute(at: datetime) -> int:
     return to_ms(at) // MINUTE
 
 
-class BoardScreen(TaskActions, FindActions, StyledScreen):
+class BoardScreen(TaskActions, FindActions, PaneActions, StyledScreen):
     """The start screen of wiptui."""
 
     BINDINGS = Keymap().bindings("board")
@@ -72,12 +73,18 @@ class BoardScreen(TaskActions, FindActions, StyledScreen):
         """The minutes shown last: of the day, and of the focus."""
         self._places: Mapping[State, tuple[int, int]] = {}
         self._columns: dict[State, CardColumn] = {}
+        self._wanted: dict[State, int] = {}
+        """The width that each column in sight would take, without a filter."""
 
     # --- its parts
 
     def compose(self) -> ComposeResult:
         self._gauge, self._heads = GaugeLine(id="gauge"), HeadLine(id="heads")
-        self._hint, self._footer = HintLine(id="hint"), FooterLine(id="footer")
+        self._hint, self._footer, self._screens = (
+            HintLine(id="hint"),
+            FooterLine(id="footer"),
+            ScreensLine(id="screens"),
+        )
         self._columns = {state: CardColumn(Column(state, "", "", (), ())) for state in STATES}
         self._arrange()
         if self.board.focus is not None:
@@ -87,6 +94,7 @@ class BoardScreen(TaskActions, FindActions, StyledScreen):
         yield Horizontal(*self._columns.values(), id="columns")
         yield self._hint
         yield self._footer
+        yield self._screens
 
     def colours(self) -> dict[str, str]:
         """The colours of styles and scroll bars, for the next first picture."""
@@ -142,7 +150,7 @@ class BoardScreen(TaskActions, FindActions, StyledScreen):
     @property
     def in_sight(self) -> tuple[State, ...]:
         """The columns that fit the width, including the one with the cursor."""
-        sight = in_sight(self.states, self.at, self._first, self.app.size.width)
+        sight = in_sight(self.states, self.at, self._first, self.app.size.width - self.pane_room.beside)
         self._first = self.states.index(sight[0])
         return tuple(sight)
 
@@ -150,20 +158,27 @@ class BoardScreen(TaskActions, FindActions, StyledScreen):
         """Show the columns that fit and fill them, also before the first paint, so that nothing flickers."""
         sight = self.in_sight
         self._arranged_for = size = self.app.size
-        layout = board_layout(size.width, size.height, sight)
+        columns = {state: column(self.view, state, self.keys) for state in sight}
+        if self.matches is None or self._wanted.keys() != columns.keys():  # a filter does not move the columns
+            self._wanted = wanted_widths(list(columns.values()))
+        layout = board_layout(size.width, size.height, self._wanted, self.pane_room)
         choices = self.settings.densities(layout.is_tiny)
         self.set_class(layout.is_single, "-single")
         self.set_class(layout.is_airy, "-airy")
         self.set_class(layout.is_tiny, "-tiny")
+        self._screens.display = bool(layout.screens_lines)
+        self._screens.show(self.keys)
         self._places = layout.places
         for state, shown in self._columns.items():
             if state in sight:
                 width = layout.places[state][1]
                 shown.styles.width = width
                 shown.give_room(Size(width, layout.column_lines), choices, layout.edge)
-                shown.show(column(self.view, state, self.keys))
+                shown.show(columns[state])
+                shown.mark(self.selected)
             shown.display = state in sight
             shown.activate(state is self.at)
+        self._place_pane()
         self._write_lines()
 
     def go(self, state: State) -> None:
@@ -211,9 +226,7 @@ class BoardScreen(TaskActions, FindActions, StyledScreen):
         self._assessed = board
         self.selected = frozenset(task_id for task_id in self.selected if board.find(task_id))
         if self._columns:
-            for state in self.in_sight:
-                self._columns[state].show(column(self.view, state, self.keys))
-            self.show_selected()
+            self._arrange()
 
     def show_selected(self) -> None:
         """Show the present selection."""
@@ -304,6 +317,7 @@ class BoardScreen(TaskActions, FindActions, StyledScreen):
         tasks = self.targets
         keys = self._while_typing() if self.filtering else bars.footer_keys(self.board, self.keys, tasks)
         self._footer.show(keys, bars.always_keys(self.keys))
+        self._show_pane()
 
     def _while_typing(self) -> list[bars.Key]:
         keys = [(name, self.keys.first_while_typing(BY_ID[name]), words) for name, words in TYPING]

@@ -41,9 +41,11 @@ class HelpText(Widget):
         self._is_board = not prefix
 
     def _lines(self, width: int) -> list[StyledText]:
-        blocks = [self._block(group, acts, width < NARROW) for group, acts in self._groups]
+        two = width >= TWO_COLUMNS
+        room = width // 2 - 2 if two else width
+        blocks = [self._block(group, acts, room, width < NARROW) for group, acts in self._groups]
         words = self._words(width) if self._is_board else []
-        if width < TWO_COLUMNS:
+        if not two:
             return _stacked([*blocks, words] if words else blocks)
         left = _stacked(blocks[:1] + blocks[4:])
         right = _stacked(blocks[1:4])
@@ -51,17 +53,21 @@ class HelpText(Widget):
         rows = []
         for place in range(max(len(left), len(right))):
             one = left[place] if place < len(left) else BLANK
-            two = right[place] if place < len(right) else BLANK
-            rows.append((*padded(clip_line(one, half - 2), half), *two))
+            beside = right[place] if place < len(right) else BLANK
+            rows.append((*padded(clip_line(one, half - 2), half), *beside))
         return [*rows, BLANK, *words] if words else rows
 
-    def _block(self, group: str, acts: Sequence[Act], narrow: bool) -> list[StyledText]:
-        return [styled((group, "bold")), *(self._row(act, narrow) for act in acts)]
+    def _block(self, group: str, acts: Sequence[Act], width: int, narrow: bool) -> list[StyledText]:
+        return [styled((group, "bold")), *(row for act in acts for row in self._rows(act, width, narrow))]
 
-    def _row(self, act: Act, narrow: bool) -> StyledText:
+    def _rows(self, act: Act, width: int, narrow: bool) -> list[StyledText]:
+        """Return an action with its keys; what it does runs on in more lines where one has no room for it."""
         keys = (self._keys.first(act) if narrow else self._keys.all_shown(act)) or "palette"
         style = "bold $accent" if self._keys.keys(act) else "$text-muted"
-        return styled((keys.ljust((NARROW_KEYS if narrow else KEYS_WIDTH) - 1) + " ", style), act.about)
+        room = NARROW_KEYS if narrow else KEYS_WIDTH
+        first, *more = paragraph(act.about, max(width - room, 8))
+        head = styled((keys.ljust(room - 1) + " ", style))
+        return [head + first, *(styled(" " * max(room, width_of(keys) + 1)) + line for line in more)]
 
     def _words(self, width: int) -> list[StyledText]:
         """Return the legend of signs; a narrow screen has room for the keys only."""
@@ -114,7 +120,8 @@ class HelpScreen(ModalScreen[None], ClosesOnce[None]):  # the first base class g
     HelpScreen #help {
         width: 112; max-width: 100%; height: auto; max-height: 100%;
         background: $surface; padding: 1 2;
-        border: round $accent 50%; border-title-style: bold; border-subtitle-color: $text-muted;
+        border: round $accent 50%; border-title-color: $foreground; border-title-style: bold;
+        border-subtitle-color: $text-muted;
         scrollbar-size-vertical: 1;
     }
     HelpScreen.-narrow #help { padding: 0 1; }

@@ -22,7 +22,7 @@ from wiptui.tui.settings import Changes, Settings
 from wiptui.tui.themes import names
 from wiptui.tui.views.styled_text import ACCENT, BLANK, MUTED, WARN, StyledText, clip, paragraph, sanitized, styled
 from wiptui.tui.widgets.dialogs.choice_list import RowList, Walking, pointed
-from wiptui.tui.widgets.dialogs.dialog import NARROW, SHORT, Dialog, DialogScreen, Hint, Hints
+from wiptui.tui.widgets.dialogs.dialog import NARROW, SHORT, Dialog, DialogScreen, Hint, Hints, keys_in_use
 from wiptui.tui.widgets.dialogs.inputs import AskBar
 from wiptui.tui.widgets.dialogs.settings_lines import (
     Entry,
@@ -175,6 +175,10 @@ class SettingsScreen(Walking, DialogScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action == "leave" or not self._is_typing
 
+    def _say(self, words: str) -> None:
+        """Say why a key changes nothing."""
+        cast(BoardApp, self.app).say(words)
+
     def _choices(self, entry: Entry) -> list[Any]:
         """Return the values that a key cycles through; none for typed values."""
         return choices(entry.setting, names(self.settings.config.themes) if entry.name == "theme" else ())
@@ -190,11 +194,15 @@ class SettingsScreen(Walking, DialogScreen[None]):
             value = value_of(entry, self.settings.config)
             place = values.index(value) if value in values else 0
             self._change(entry.name, values[(place + step) % len(values)])
+        else:
+            self._say(f"This one is typed: {keys_in_use(self)['settings.type']} asks for it.")
 
     def action_reset(self) -> None:
         """Restore the default; a view or a project is removed."""
         if is_own(self.entry, self.settings.config) and not self.entry.page:
             self._change(self.entry.name, None)
+        else:
+            self._say("This is the default already.")
 
     def _open_page(self, page: str) -> None:
         """Show the keys of one screen; without one, all settings again."""
@@ -218,6 +226,8 @@ class SettingsScreen(Walking, DialogScreen[None]):
         if self.entry.is_named:
             self._renaming = True
             await self._ask("Which name?", self.entry.name.partition(".")[2])
+        else:
+            self._say("Only saved views and projects have a name of your own.")
 
     async def _ask(self, question: str, text: str) -> None:
         self._wrong = ""
@@ -275,6 +285,8 @@ class SettingsScreen(Walking, DialogScreen[None]):
         """Undo the last change made on this screen."""
         if self._changes:
             self._try(self._changes.undo)
+        else:
+            self._say("Nothing was changed on this screen yet.")
 
     def _try(self, change: Callable[[], str]) -> None:
         """Make a change, which returns a name, and show the result."""

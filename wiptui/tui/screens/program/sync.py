@@ -127,6 +127,10 @@ class SyncScreen(RowsScreen[words.Row]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self._chosen is not None if action == "preview" else True
 
+    def why_not(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Return why a key does nothing here."""
+        return "There is no backup under the cursor."
+
     def action_merge_now(self) -> None:
         """Merge what lies beside the file now, and say what came of it."""
         try:

@@ -180,6 +180,7 @@ class FlowScreen(ChartReading, ChartActions, WholeScreen):
         """Draw with ASCII letters, or with Unicode signs again."""
         self._in_ascii = not self._in_ascii
         self.show_charts()
+        self.wiptui.say(f"Charts are drawn with {'plain letters' if self._in_ascii else 'the usual signs'}.")
 
     def on_chart_view_picked(self, event: ChartView.Picked) -> None:
         """Go to the clicked chart and to the point under the mouse."""

@@ -54,6 +54,7 @@ class ChartActions:
         chart = self.chart(self.at)
         picked = self.point_of(chart)
         if chart is None or picked is None:
+            self.wiptui.say("Step to a point of the chart first; the arrow keys do.")
             return
         tasks = [task for task in chart.points[picked].tasks() if self.board.find(task) is not None]
         if not tasks:
@@ -73,6 +74,7 @@ class ChartActions:
         """Write the chart to a file; its ending gives the format."""
         chart, facts = self.chart(self.at), self.facts
         if chart is None or facts is None:
+            self.wiptui.say("There is no chart to export yet.")
             return
         name = f"wiptui-{chart.id}-{self.board.today.isoformat()}.svg"
 

@@ -199,6 +199,10 @@ class ReviewScreen(WholeScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action != "week" or parameters != (1,) or self.first + timedelta(days=7) <= self.board.today
 
+    def why_not(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Return why a key does nothing here."""
+        return "That week is still to come."
+
     def action_step(self, steps: int) -> None:
         """Go to the next or previous step; stay at the ends."""
         place = max(0, min(self.place + steps, len(self.steps) - 1))

@@ -144,7 +144,13 @@ class ArchiveScreen(Following, Walking, DialogScreen[None]):
         return self._line.has_focus
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("open", "restore") and self._rows.current is None:
+            return None
         return action == "leave" or not self._is_searching
+
+    def why_not(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Return why a key does nothing here."""
+        return "" if self._rows.current is not None else "There is no task in this list."
 
     def action_other(self) -> None:
         """Show the other of the two lists."""

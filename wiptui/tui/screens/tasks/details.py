@@ -152,6 +152,14 @@ class Details(Following, DialogScreen[None]):
             return self._form is None and not self._is_adding and self._step is not None
         return action != "save" or self._form is not None
 
+    def why_not(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Return why a key does nothing now."""
+        if self._form is not None or self._is_adding:
+            return ""
+        if action == "settle":
+            return "There is no second version of a text here."
+        return "Nothing is being edited." if action == "save" else "This task has no steps."
+
     def on_resize(self, event: events.Resize) -> None:
         self._fit(event.size.height)
 

@@ -67,9 +67,9 @@ class FocusScreen(Following, ClosesOnce[None]):
         #time { width: 100%; text-align: center; color: $accent; margin-bottom: 1; }
         #time-line { display: none; width: 100%; text-align: center; color: $accent; text-style: bold; }
         #foot { height: auto; padding: 0 2 1 2; }
-        #timer { display: none; width: 100%; height: 1; text-align: center; margin-bottom: 1; color: $foreground 65%; }
+        #timer { display: none; width: 100%; height: 1; text-align: center; margin-bottom: 1; color: $text-muted; }
         &.-timed #timer { display: block; }
-        &.-paused #time, &.-paused #time-line { color: $foreground 50%; }
+        &.-paused #time, &.-paused #time-line { color: $text-muted; }
         &.-short {
             #time { display: none; }
             #time-line { display: block; margin-bottom: 1; }
@@ -242,6 +242,10 @@ class FocusScreen(Following, ClosesOnce[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         return self.subject is not None or action not in ("interrupt", "wait", "done", "pause", "note", "timer")
+
+    def why_not(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Return why a key does nothing now."""
+        return "Nothing is in focus."
 
     def _carry_out(self, command: c.Command, **more: Any) -> None:
         self.wiptui.carry_out(command, **more)

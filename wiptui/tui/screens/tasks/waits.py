@@ -185,6 +185,14 @@ class WaitsScreen(RowsScreen[Row]):
             return self.waiting is not None
         return self.at_task is not None if action == "details" else True
 
+    def why_not(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Return why a key does nothing to the row under the cursor."""
+        if isinstance(self.row, WaitRow):
+            return f"“{clip(sanitized(self.row.task.title), 40)}” is back with you already."
+        if isinstance(self.row, OwedRow):
+            return "Here somebody waits for you; that is for tasks that wait for others."
+        return "There is no task here."
+
     def action_details(self) -> None:
         """Show the whole task."""
         if self.at_task is not None:
