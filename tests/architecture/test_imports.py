@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from source import modules, tree
 
-MOST_LAZY = 182
+MOST_LAZY = 183
 """Imports inside functions: lower it when there are fewer. What each saves, test_import_budget.py measures."""
 MOST_TYPE_ONLY = 59
 """Blocks for type checkers only."""

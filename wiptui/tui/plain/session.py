@@ -8,7 +8,7 @@ from wiptui.domain import commands as c
 from wiptui.domain.board import Board
 from wiptui.domain.core.errors import TaskBlocked, UsageError, WiptuiError
 from wiptui.domain.gate import Refusal
-from wiptui.domain.queries.query import parse_query
+from wiptui.domain.queries.parse_query import parse_query
 from wiptui.domain.tasks.dependencies import blockers
 from wiptui.domain.tasks.quick_add import parse_inline
 from wiptui.domain.tasks.task import State, Task

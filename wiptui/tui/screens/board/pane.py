@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from wiptui.domain.board import Board
 from wiptui.domain.tasks.task import Task
 from wiptui.tui.app_protocol import BoardApp
 from wiptui.tui.screens import on_demand
 from wiptui.tui.views.board_layout import NO_PANE, PANE_COLUMNS, PANE_ROWS, PaneRoom, pane_room
+from wiptui.tui.widgets.styled_widget import StyledScreen
 
 
-class PaneActions:
+class PaneActions(StyledScreen):
     """Opens and closes the pane, and keeps it where it has room."""
 
-    if TYPE_CHECKING:
-        app: Any
-        mount: Any
-        query_one: Any
+    @property
+    def board(self) -> Board:
+        raise NotImplementedError
 
-        @property
-        def board(self) -> Board: ...
-        @property
-        def current(self) -> Task | None: ...
-        def _arrange(self) -> None: ...
+    @property
+    def current(self) -> Task | None:
+        """The task under the cursor."""
+        raise NotImplementedError
+
+    def _arrange(self) -> None:
+        raise NotImplementedError
 
     wants_pane = False
     _pane: Any = None

@@ -32,7 +32,6 @@ from wiptui.tui.views.styled_text import Span, StyledText, sanitized
 from wiptui.tui.views.view_models import BoardView, Column, board_view, column, first_board_view
 from wiptui.tui.widgets.bar_lines import ClickableLine, FooterLine, GaugeLine, HeadLine, HintLine, ScreensLine
 from wiptui.tui.widgets.cards import CardColumn
-from wiptui.tui.widgets.styled_widget import StyledScreen
 
 STATES = command_builders.ORDER
 IN_ORDER = (State.DOING, State.WAITING, State.READY, State.BACKLOG, State.DONE, State.DROPPED)
@@ -46,7 +45,7 @@ def minute(at: datetime) -> int:
     return to_ms(at) // MINUTE
 
 
-class BoardScreen(TaskActions, FindActions, PaneActions, StyledScreen):
+class BoardScreen(TaskActions, FindActions, PaneActions):
     """The start screen of wiptui."""
 
     BINDINGS = Keymap().bindings("board")
