@@ -54,7 +54,9 @@ def test_the_half_day_of_a_newcomer() -> None:
     )  # fmt: skip
     assert "It has the number 1." in after(said, "n Write the report +acme")
     refused = after(said, "s 4")
-    assert "Doing is full: 3 of 3." in refused and "  1  Call the bank, today" in refused and "s swap the two" in refused
+    assert (
+        "Doing is full: 3 of 3." in refused and "  1  Call the bank, today" in refused and "s swap the two" in refused
+    )
     swapped = said[said.index("way out> s 1") + 1]
     assert swapped.startswith("Swapped “Call the bank” for “Tax letter”. Doing 3/3.")
     assert "Waiting 1/3" in after(said, "w 1 Ana: her signature")
