@@ -10,6 +10,7 @@ from reckoner.days import QUARTER_MS, local
 from reckoner.history import WIP, Past, folded, is_gone, ms_of_stamp, ms_of_text
 
 DEFAULTS = {"doing": 3, "waiting": 3, "expedite": 1}
+RAISE_MS = 26 * 3_600_000
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -48,7 +49,7 @@ def limits_at(settings: dict[str, Any], ms: int, zone: tzinfo) -> dict[str, int]
         planned = scheduled(settings.get("schedule"), ms, zone) if name == "doing" else None
         limit = limit if planned is None else planned
         raised = settings.get(key.replace("_limit", "_raise"))
-        if raised and ms < ms_of_text(raised["until"]):
+        if raised and ms < ms_of_text(raised["until"]) <= ms + RAISE_MS:
             limit = max(limit, raised["to"])
         found[name] = limit
     return found
@@ -79,7 +80,8 @@ def over_ms(data: dict[str, Any], pasts: list[Past], zone: tzinfo, since: int, e
     settings = data.get("settings", {}).get("1", {}).get("_log", {})
     edges |= {ms_of_stamp(stamp) for stamp in settings}
     for patch in settings.values():
-        edges |= {ms_of_text(v["until"]) for k, v in patch.items() if "_raise" in k and v}
+        ends = {ms_of_text(v["until"]) for k, v in patch.items() if "_raise" in k and v}
+        edges |= ends | {end - RAISE_MS for end in ends}
         if patch.get("schedule"):
             edges |= set(range(since - since % QUARTER_MS, end, QUARTER_MS))
     inside = sorted(ms for ms in edges if since <= ms <= end)

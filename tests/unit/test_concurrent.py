@@ -11,10 +11,10 @@ from wiptui.domain.changes.change_plan import ChangeContext
 from wiptui.domain.changes.undo import backwards, entry_of
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.ids import SeededIds
-from wiptui.domain.core.record import Data
+from wiptui.domain.core.record import LOG, Data
 from wiptui.domain.fields import VERSIONED
 from wiptui.domain.rules import Accepted, decide
-from wiptui.domain.tasks.concurrent_edits import Overruled
+from wiptui.domain.tasks.concurrent_edits import Overruled, overruled
 from wiptui.domain.tasks.task import Task
 from wiptui.store.file.codec import encode
 from wiptui.store.file.salvage import decode
@@ -238,3 +238,9 @@ def test_a_name_that_was_removed_elsewhere_is_told(two: tuple[Machine, Machine, 
     one.do(c.Edit(task_id, {field: "Ana"}))
     other.do(c.Edit(task_id, {field: None}))
     assert texts(united(one, other).task(task_id)) == [(field, "Ana")]
+
+
+def test_a_text_that_is_no_text_hides_nothing_and_breaks_nothing() -> None:
+    odd = {"note": ["odd"], "note_after": None}
+    log = {"20261122T120000000-aaaa11111": {"note": "a"}, "20261122T120001000-bbbb11111": odd}
+    assert overruled({LOG: log, **odd}) == ()

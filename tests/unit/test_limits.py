@@ -32,7 +32,8 @@ def test_the_schedule_is_half_open_and_its_first_match_wins(local: datetime, lim
     assert read_limits({"schedule": WEEK, "doing_limit": 7}, local, BERLIN)[DOING].value == limit
 
 
-@pytest.mark.parametrize("schedule", [None, "always", [], ["x"], [{"limit": "two"}], [{"days": ["sun"], "limit": 1}]])
+@pytest.mark.parametrize("schedule", [None, "always", [], ["x"], [{"limit": "two"}], [{"days": ["sun"], "limit": 1}],
+                                      [{"days": 5, "limit": 1}], [{"days": {"a": 1}, "limit": 1}]])  # fmt: skip
 def test_a_schedule_that_says_nothing_leaves_the_limit(schedule: Json) -> None:
     at = datetime(2026, 11, 24, 10, tzinfo=BERLIN)
     assert read_limits({"schedule": schedule}, at, BERLIN)[DOING].value == 3
@@ -61,6 +62,30 @@ def test_a_raise_ends_at_local_midnight_also_when_the_clocks_change() -> None:
     assert end_of_day(NOON, BERLIN) == datetime(2026, 11, 22, 23, tzinfo=UTC)
     assert end_of_day(datetime(2026, 3, 29, 0, 30, tzinfo=UTC), BERLIN) == datetime(2026, 3, 29, 22, tzinfo=UTC)
     assert end_of_day(NOON, ZoneInfo("Asia/Tokyo")) == datetime(2026, 11, 22, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("days", [2, 30, 1096])
+def test_a_raise_by_a_clock_that_is_ahead_does_not_hold_until_then(days: int) -> None:
+    fixture = BoardFixture()
+    fixture.clock.advance(days=days)
+    fixture.ok(c.SetLimit(DOING, 6))
+    assert fixture.board.limits[DOING].text == "3→6*", "on the machine itself it holds"
+    fixture.clock.advance(days=-days)
+    assert fixture.board.limits[DOING].text == "3"
+    fixture.ok(c.SetLimit(DOING, 4))
+    assert fixture.board.limits[DOING].text == "3→4*", "and a raise here holds, whatever the stamp of that one"
+    fixture.clock.advance(days=1)
+    assert fixture.board.limits[DOING].text == "3"
+
+
+@pytest.mark.parametrize("hour", [0, 12, 23])
+def test_a_raise_holds_on_a_machine_in_any_time_zone(hour: int) -> None:
+    fixture = BoardFixture()
+    fixture.clock.advance(hours=hour - 14)
+    fixture.ok(c.SetLimit(DOING, 4))
+    settings = fixture.board.settings
+    for name in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        assert read_limits(settings, fixture.clock.now(), ZoneInfo(name))[DOING].text == "3→4*"
 
 
 def test_it_is_known_where_a_limit_was_set_and_why() -> None:

@@ -12,6 +12,9 @@ from wiptui.domain.text import SHORT_WEEKDAYS
 
 DEFAULTS = {"doing": 3, "waiting": 3, "expedite": 1}
 LARGEST = 999
+LONGEST_RAISE_MS = 26 * 3_600_000
+"""A raise holds until the end of its day, and the longest day has 25 hours. One with a later end, beyond another hour
+for clocks that differ, was set by a clock that is days or years ahead; it does not hold for years elsewhere."""
 READY_CAP = 5
 """The recommended size of the ready list. It is never enforced."""
 
@@ -130,7 +133,9 @@ def _raise_in_force(value: Json, at: datetime) -> tuple[int | None, datetime | N
     if not isinstance(value, dict):
         return None, None
     until = as_time(value.get("until"))
-    return (whole(value.get("to")), until) if until is not None and at < until else (None, None)
+    if until is None or not timedelta() < until - at <= timedelta(milliseconds=LONGEST_RAISE_MS):
+        return None, None
+    return whole(value.get("to")), until
 
 
 def _origin(name: str, settings: Mapping[str, Json]) -> tuple[datetime | None, str, str]:
@@ -160,7 +165,8 @@ def scheduled_limit(schedule: Json, local: datetime) -> int | None:
         return None
     today, minute = SHORT_WEEKDAYS[local.weekday()], local.hour * 60 + local.minute
     for entry in schedule:
-        if not isinstance(entry, dict) or today not in (entry.get("days") or SHORT_WEEKDAYS):
+        days = (entry.get("days") or SHORT_WEEKDAYS) if isinstance(entry, dict) else ()
+        if not isinstance(days, list | tuple) or today not in days:
             continue
         start, end = _minute(entry.get("from"), 0), _minute(entry.get("to"), 24 * 60)
         if start <= minute < end:
@@ -175,6 +181,6 @@ def _minute(value: Json, otherwise: int) -> int:
 
 
 __all__ = [
-    "DEFAULTS", "DOING", "EXPEDITE", "LARGEST", "READY_CAP", "WAITING", "Limit", "Scope", "ServiceClass",
-    "end_of_day", "raise_field", "read_limits", "scheduled_limit", "whole",
+    "DEFAULTS", "DOING", "EXPEDITE", "LARGEST", "LONGEST_RAISE_MS", "READY_CAP", "WAITING", "Limit", "Scope",
+    "ServiceClass", "end_of_day", "raise_field", "read_limits", "scheduled_limit", "whole",
 ]  # fmt: skip

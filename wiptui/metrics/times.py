@@ -74,7 +74,7 @@ def believed(ms: int, now: int) -> int | None:
 
 def text_ms(value: Json) -> int | None:
     """Return the UTC milliseconds of an ISO text; None for anything else."""
-    if isinstance(value, str) and len(value) == 24 and value[23] == "Z" and value[19] == ".":
+    if isinstance(value, str) and len(value) == 24 and value[23] == "Z" and value[19] == "." and "1" <= value[0] <= "8":
         try:  # as wiptui writes it: 2026-11-22T09:15:00.123Z
             clock = _MINUTES[value[11:13] + value[14:16]] + int(value[17:19] + value[20:23])
             return _DAYS[value[:4] + value[5:7] + value[8:10]] + clock

@@ -17,7 +17,7 @@ from wiptui.domain.core.record import LOG, Record, is_gone, make_stamp
 from wiptui.domain.core.years import lately
 from wiptui.domain.dates.date_style import habits
 from wiptui.domain.focus.undecided import QUIET_S, UNASSIGNED, VOUCHED, read_marks
-from wiptui.domain.limits import scheduled_limit
+from wiptui.domain.limits import LONGEST_RAISE_MS, scheduled_limit
 from wiptui.domain.tasks.task import as_time
 from wiptui.metrics.focus.stints import PEEK, SEEN_LATE, read_stints
 from wiptui.metrics.focus.switches import changes, ended_by_log
@@ -60,7 +60,7 @@ def _limit_edges(board: Board) -> Iterator[int]:
         if "_raise" in name and isinstance(value, dict):
             until = as_time(value.get("until"))
             if until is not None:
-                yield to_ms(until)
+                yield from (to_ms(until), to_ms(until) - LONGEST_RAISE_MS)
     schedule = board.settings.get("schedule")
     if isinstance(schedule, list):
         minute = to_ms(board.at) // MINUTE * MINUTE

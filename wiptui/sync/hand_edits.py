@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from wiptui.domain.core.record import LOG, Json, Record, canonical, fold, make_stamp, stamp_ms
+from wiptui.domain.core.record import LOG, Json, Record, canonical, fold, stamp_after, stamp_ms
 from wiptui.sync.digest import digest, letters_of
 from wiptui.sync.merge import KEEP_LONG, folded, pruned, same
 
@@ -39,9 +39,11 @@ def normalized(record: Mapping[str, Json], fallback_ms: int = 0) -> tuple[Record
             return whole, ()
         return folded(log), problems
     newest = max(log, default="")
-    ms = stamp_ms(newest) if newest else fallback_ms
     actor = BY_HAND + letters_of(digest(canonical(edits)), 5)
-    return folded({**log, make_stamp(ms + 1, actor): edits}), (*problems, "edited")
+    return folded({**log, stamp_after(newest or None, 0 if newest else fallback_ms + 1, actor): edits}), (
+        *problems,
+        "edited",
+    )
 
 
 def clean_log(log: Json) -> tuple[dict[str, dict[str, Json]], bool]:
@@ -79,7 +81,7 @@ def is_deep(value: Json, depth: int = MAX_DEPTH) -> bool:
 def _is_normal(record: dict[str, Json]) -> bool:
     """Whether the record is in normal form already, as nearly all are: its fields are the fold of a valid log."""
     log = record.get(LOG)
-    if type(log) is not dict or (len(log) > KEEP_LONG and pruned(log) is not log):
+    if type(log) is not dict:
         return False
     fields: Record = {}
     for stamp in sorted(log) if len(log) > 1 else log:
@@ -90,6 +92,8 @@ def _is_normal(record: dict[str, Json]) -> bool:
             if type(value) in _NESTED and is_deep(value):
                 return False
         fields.update(patch)
+    if len(log) > KEEP_LONG and pruned(log) is not log:
+        return False
     if len(record) != len(fields) + 1 or LOG in fields:
         return False
     for name, value in fields.items():

@@ -312,3 +312,47 @@ def test_a_record_of_any_size_is_found_among_broken_ones(size: int) -> None:
     )
     raw = f'{{"tasks":{{"4503599627370497":{{"title":broken, "4503599627370498":{row}'.encode()
     assert [task["title"] for task in decode(raw).data["tasks"].values() if "note" in task] == ["whole"]
+
+
+INDENTED = json.dumps(
+    {
+        "meta": {"1": {"app": "wiptui", "db": "7r2k9q4mxw", "schema": 1}},
+        "tasks": {str(4503599627370497 + number): patched(None, {"title": f"t{number}"}, MS, "aaaa11111")[0]
+                  for number in range(4)},
+        "stints": {"4503599627370999": patched(None, {"task": 1}, MS, "aaaa11111")[0]},
+    },
+    indent=0,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "below"),
+    [
+        ('"80":{"_log":{"20261122T130500000-aaaa11111":{"a":1}},"a":1},', "{"),  # one that is laid out as ours
+        ('"5": "no record",', '"tasks": {'),
+        ('"5": "no record", "x": [', '"tasks": {'),
+        ('"project": {},', '"title": "t0",'),
+        ("<<<<<<< HEAD", '"title": "t2",'),
+        ('"_log":{', '"tasks": {'),
+        ('"20261122T130500000-aaaa11111":{"80":{}, "', '"tasks": {'),
+    ],
+)  # fmt: skip
+def test_an_odd_line_costs_no_record_of_a_file_laid_out_in_another_way(line: str, below: str) -> None:
+    torn = INDENTED.replace(below, f"{below}\n{line}", 1)[:-4]
+    found = decode(torn.encode())
+    titles = {record.get("title") for record in found.data["tasks"].values()}
+    assert {"t1", "t2", "t3"} <= titles, found
+    assert "4503599627370999" in found.data["stints"] and "project" not in found.data
+
+
+def test_a_broken_letter_in_a_file_of_one_line_costs_only_its_record() -> None:
+    raw = INDENTED.replace("\n", "").replace('"t1"', '"t1\ud800"').encode("utf-8", "surrogatepass")
+    found = decode(raw)
+    assert found.is_ours and len(found.data["tasks"]) == 3 and len(found.low_confidence["tasks"]) == 1
+
+
+def test_a_long_log_with_an_entry_that_is_none_is_read() -> None:
+    log = {f"20261122T1305{number:02}000-aaaa11111": {"title": f"t{number}"} for number in range(12)}
+    raw = json.dumps({"tasks": {"77": {LOG: {**log, "20261122T130530000-aaaa11111": ["odd"]}, "title": "t11"}}})
+    found = decode(raw.encode())
+    assert found.data["tasks"]["77"]["title"] == "t11" and found.data["tasks"]["77"][LOG] == log

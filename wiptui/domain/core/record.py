@@ -52,6 +52,24 @@ def make_stamp(ms: int, actor: str) -> str:
     return f"{at:%Y%m%dT%H%M%S}{at.microsecond // 1000:03d}-{actor}"
 
 
+LAST_MS = 221_845_391_999_999
+"""The end of the year 8999, in UTC milliseconds since 1970: no stamp has a later time."""
+
+
+def stamp_after(newest: str | None, ms: int, actor: str) -> str:
+    """Return a stamp that sorts after ``newest``, at ``ms`` (UTC milliseconds) if that is later.
+
+    A field may have a stamp of the last millisecond that there is, and the next value has to win over it nevertheless:
+    it gets the same stamp with a tilde at the end, which sorts after it.
+    """
+    if newest is not None:
+        ms = max(ms, stamp_ms(newest) + 1)
+    if ms <= LAST_MS:
+        return make_stamp(ms, actor)
+    last = make_stamp(LAST_MS, actor)
+    return last if newest is None or newest < last[:18] else f"{newest}~"
+
+
 def stamp_ms(stamp: str) -> int:
     """Return the UTC milliseconds of a stamp. Raises ValueError for a text that is not a stamp."""
     return round((stamp_time(stamp) - EPOCH) / timedelta(milliseconds=1))
@@ -97,11 +115,9 @@ def patched(record: Mapping[str, Json] | None, fields: Mapping[str, Json], ms: i
     be undone. A deletion is stamped past everything in the record; whatever is written later restores the record.
     """
     log = dict((record or {}).get(LOG) or {})
-    newest = stamp_ms(max(log)) if fields.get("gone") and log else _newest_ms(log, fields)
-    if newest is not None:
-        ms = max(ms, newest + 1)
-    while (stamp := make_stamp(ms, actor)) in log:
-        ms += 1
+    stamp = stamp_after(max(log) if fields.get("gone") and log else _newest(log, fields), ms, actor)
+    while stamp in log:
+        stamp = stamp_after(stamp, ms, actor)
     log[stamp] = dict(fields)
     return {**fold(log), LOG: log}, stamp
 
@@ -113,11 +129,8 @@ def placed(record: Mapping[str, Json] | None, fields: Mapping[str, Json], stamp:
     return {**fold(log), LOG: log}, stamp
 
 
-def _newest_ms(log: Mapping[str, Mapping[str, Json]], names: Mapping[str, Json]) -> int | None:
-    for stamp in sorted(log, reverse=True):
-        if any(name in names for name in log[stamp]):
-            return stamp_ms(stamp)
-    return None
+def _newest(log: Mapping[str, Mapping[str, Json]], names: Mapping[str, Json]) -> str | None:
+    return next((stamp for stamp in sorted(log, reverse=True) if any(name in names for name in log[stamp])), None)
 
 
 def is_gone(record: Mapping[str, Json]) -> bool:

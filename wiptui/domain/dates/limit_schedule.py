@@ -38,9 +38,11 @@ def schedule_words(schedule: Json) -> str:
 
 def entry_words(entry: dict[str, Json]) -> str:
     """One entry: ``mon-fri 09:00-12:00 1``."""
-    start, end = entry.get("from"), entry.get("to")
+    start, end, days = entry.get("from"), entry.get("to"), entry.get("days")
     hours = f"{start or '00:00'}-{end or '24:00'}" if start or end else ""
-    return " ".join(part for part in (days_words(entry.get("days") or ()), hours, str(entry.get("limit"))) if part)
+    return " ".join(
+        part for part in (days_words(days if isinstance(days, list) else ()), hours, str(entry.get("limit"))) if part
+    )
 
 
 def _entry(words: list[str], said: str) -> Json:

@@ -50,7 +50,7 @@ def overruled(record: Mapping[str, Json]) -> tuple[Overruled, ...]:
         shown = record.get(name)
         if not shown and name in OF_A_WAIT:
             continue  # a move cleared it
-        seen = {shown}
+        seen = {shown} if isinstance(shown, str) else set()
         for stamp in _heads(log, name):
             text = log[stamp].get(name)
             if isinstance(text, str) and text and text not in seen:

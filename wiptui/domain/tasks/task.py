@@ -163,18 +163,23 @@ class Task:
         return next((move.at for move in reversed(self.history) if move.event != "resolved"), self.created)
 
     def age_days(self, today: date, zone: object = None) -> int | None:
-        """Return the days in progress so far, today - first start + 1, for a started open task; else None."""
+        """Return the days in progress so far, today - first start + 1, for a started open task; else None.
+
+        None too for one that a wrong clock started after tomorrow.
+        """
         if self.first_started is None or not self.state.is_open:
             return None
-        return (today - local_date(self.first_started, zone)).days + 1  # type: ignore[arg-type]
+        days = (today - local_date(self.first_started, zone)).days + 1  # type: ignore[arg-type]
+        return max(days, 1) if days >= 0 else None
 
     def cycle_days(self, zone: object = None) -> int | None:
         """Return the cycle time in days, done date - first start date + 1, of a finished task that was started; else
-        None.
+        None. None too where a wrong clock finished it before its start.
         """
         if self.state is not State.DONE or self.first_started is None or self.finished is None:
             return None
-        return (local_date(self.finished, zone) - local_date(self.first_started, zone)).days + 1  # type: ignore[arg-type]
+        days = (local_date(self.finished, zone) - local_date(self.first_started, zone)).days + 1  # type: ignore[arg-type]
+        return days if days > 0 else None
 
 
 def read_task(doc_id: int, record: Record, morning: Callable[[date], str | None] | None = None) -> Task:
@@ -248,8 +253,8 @@ def as_text(value: Json) -> str | None:
 
 
 def as_date(value: Json) -> date | None:
-    """Return the date of an ISO text, or None."""
-    if not isinstance(value, str):
+    """Return the date of an ISO text, or None. Years before 1000 are none: no time zone can shift them everywhere."""
+    if not isinstance(value, str) or value[:1] == "0":
         return None
     try:
         return date.fromisoformat(value[:10])
@@ -258,8 +263,11 @@ def as_date(value: Json) -> date | None:
 
 
 def as_time(value: Json) -> datetime | None:
-    """Return the instant of an ISO text, in UTC, or None. A text without an offset is read as UTC."""
-    if not isinstance(value, str):
+    """Return the instant of an ISO text, in UTC, or None. A text without an offset is read as UTC.
+
+    Like stamps, instants are of the years 1000 to 8999: others cannot be shown in every time zone.
+    """
+    if not isinstance(value, str) or not "1" <= value[:1] <= "8":
         return None
     try:
         at = datetime.fromisoformat(value)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from wiptui.domain.board import SETTINGS, SETTINGS_ID
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import LOG, Json, Record
-from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Limit, Scope, read_limits
+from wiptui.domain.limits import DOING, EXPEDITE, LONGEST_RAISE_MS, WAITING, Limit, Scope, read_limits
 from wiptui.metrics.log.columns import Label
 from wiptui.metrics.log.ledger import DOING as IN_DOING
 from wiptui.metrics.log.ledger import QUEUE as IN_QUEUE
@@ -55,8 +55,8 @@ def limit_spans(ledger: Ledger, since: int, until: int) -> list[LimitSpan]:
     for _, fields in patches:
         for value in fields.values():
             end = text_ms(value.get("until")) if isinstance(value, dict) else None
-            if end is not None and since < end < until:
-                edges.add(end)
+            if end is not None:
+                edges.update(at for at in (end - LONGEST_RAISE_MS, end) if since < at < until)
     for schedule in schedules:
         edges.update(at for at in _schedule_edges(ledger, schedule, since, until) if since < at < until)
     spans: list[LimitSpan] = []

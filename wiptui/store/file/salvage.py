@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from wiptui.domain.core.record import LOG, Data, Json, Record, canonical, stamp_ms
-from wiptui.store.file.codec import SENTINEL, Decoded, FileProblem, KnownLines
+from wiptui.store.file.codec import SENTINEL, TABLES, Decoded, FileProblem, KnownLines
 from wiptui.store.file.tolerant import KEEPING_DUPLICATES, MAX_DIGITS, TOLERANT, pairs_of, text_of, without_duplicates
 from wiptui.sync.digest import digest
 from wiptui.sync.hand_edits import is_stamp, normalized
@@ -29,7 +29,7 @@ LONGEST_WORD = MAX_DIGITS + 16
 _MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _ENDS = ("", "}", "}}", "{}", SENTINEL, SENTINEL + ",")
 _KEY = re.compile(r'"((?:[^"\\\x00-\x1f]|\\.)*)"[ \t\r\n]*:[ \t\r\n]*(?=\{)')
-_FILLED = re.compile(r'\{[ \t\r\n]*(?:"[0-9]+"|\})')
+_FILLED = re.compile(r'\{[ \t\r\n]*"[0-9]+"[ \t\r\n]*:')
 
 
 def decode(raw: bytes, known: KnownLines | None = None) -> Decoded:
@@ -46,8 +46,8 @@ def decode(raw: bytes, known: KnownLines | None = None) -> Decoded:
 
 
 def _decode(raw: bytes, known: KnownLines | None) -> Decoded:
-    text, broken_lines, problems = text_of(raw)
-    reader = _Reader(known or {}, broken_lines)
+    text, has_broken_letters, problems = text_of(raw)
+    reader = _Reader(known or {}, has_broken_letters)
     reader.problems.extend(problems)
     if text.strip():
         reader.read(text)
@@ -57,9 +57,9 @@ def _decode(raw: bytes, known: KnownLines | None) -> Decoded:
 class _Reader:
     """Collects the records of one text."""
 
-    def __init__(self, known: KnownLines, broken_lines: frozenset[int]) -> None:
+    def __init__(self, known: KnownLines, has_broken_letters: bool) -> None:
         self.known = known
-        self.broken_lines = broken_lines
+        self.has_broken_letters = has_broken_letters
         self.problems: list[FileProblem] = []
         self.records: list[tuple[str | None, str, Record, int]] = []
         self.lines: KnownLines = {}
@@ -75,8 +75,11 @@ class _Reader:
             self.records.clear()
             self.lines.clear()
             self._by_structure(whole)
+        elif len(bad) > len(self.records):  # laid out in another way: what looks like an end may be inside a record
+            lines = ["" if line.startswith(_MARKERS) else line for line in lines]
+            self._by_search(lines, [(number, None) for number in range(len(lines))])
         elif bad:
-            self._by_search(lines, bad if self.records else [(number, None) for number in range(len(lines))])
+            self._by_search(lines, bad)
         if whole is None and _is_torn(lines):
             self._grave("torn", len(lines), "the end is missing")
 
@@ -160,16 +163,18 @@ class _Reader:
         for table, key, record, number in self.records:
             if key == "0" and not record:
                 continue
+            if table is not None and self.has_broken_letters and "\ufffd" in table:
+                table = None
             into = low_confidence if table is None or self._is_broken(key, record, number) else data
             self._take(into, table if table is not None else _guess(record), key, record, number)
         return Decoded(data, low_confidence, tuple(self.problems), self.lines)
 
     def _is_broken(self, key: str, record: Record, number: int) -> bool:
         """Whether characters of the record may differ from what was written."""
-        if not self.broken_lines or number == KNOWN:
+        if not self.has_broken_letters or number == KNOWN:
             return False
         try:
-            return number in self.broken_lines or "\ufffd" in key + canonical(record)
+            return "\ufffd" in key + canonical(record)
         except RecursionError:
             return True
 
@@ -253,10 +258,10 @@ def _table_name(line: str) -> str | None:
 
 
 def _stretches(lines: list[str], bad: list[tuple[int, str | None]]) -> Iterator[tuple[int, str | None, str]]:
-    """Join neighbouring bad lines; yield the number of the first, its table and the text."""
+    """Join bad lines with nothing but ends between them; yield the number of the first, its table and the text."""
     first, table, last = -1, None, -2
     for number, name in bad:
-        if number != last + 1:
+        if last < 0 or any(line.strip() not in _ENDS for line in lines[last + 1 : number]):
             if first >= 0:
                 yield first, table, "\n".join(lines[first : last + 1])
             first, table = number, name
@@ -276,15 +281,23 @@ def _found(text: str, table: str | None) -> Iterator[tuple[str | None, str, Reco
             if value is not None:
                 at = end
                 yield table, name, without_duplicates(value)
-        elif value is not None and value and all(_is_id(key) and isinstance(row, dict) for key, row in pairs_of(value)):
+        elif value and any(_is_id(key) and isinstance(row, dict) for key, row in pairs_of(value)):
+            if not _may_be_table(name):
+                continue  # something that lost its end, around the records of the table
             at = end
             for key, row in pairs_of(value):
-                yield name, key, without_duplicates(row)
+                if isinstance(row, dict):  # an odd one costs the table nothing
+                    yield name, key, without_duplicates(row)
             table = name
         elif value is not None and name != LOG and value:
             at = end
-        elif name != LOG and _FILLED.match(text, match.end()):
+        elif name in TABLES or (_may_be_table(name) and _FILLED.match(text, match.end())):
             table = name
+
+
+def _may_be_table(name: str) -> bool:
+    """Whether this may be the name of a table: it is neither a log nor a stamp in one."""
+    return name != LOG and not name[:1].isdigit()
 
 
 def _piece(text: str, start: int) -> tuple[Any, int]:

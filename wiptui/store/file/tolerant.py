@@ -85,8 +85,8 @@ KEEPING_DUPLICATES = json.JSONDecoder(object_pairs_hook=_united, **_TOLERANT)
 """The same, but it keeps duplicate keys: see :class:`DuplicateKeys`."""
 
 
-def text_of(raw: bytes) -> tuple[str, frozenset[int], list[FileProblem]]:
-    """Decode bytes; return the text, the numbers (from 0) of lines with broken characters, and the problems."""
+def text_of(raw: bytes) -> tuple[str, bool, list[FileProblem]]:
+    """Decode bytes; return the text, whether characters of it are broken (U+FFFD), and the problems."""
     problems: list[FileProblem] = []
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         problems.append(FileProblem("encoding", 0, "written as UTF-16"))
@@ -101,17 +101,7 @@ def text_of(raw: bytes) -> tuple[str, frozenset[int], list[FileProblem]]:
         problems.append(FileProblem("damaged", 0, "holds zero bytes"))
         raw = raw.replace(b"\0", b"")
     try:
-        return raw.decode("utf-8"), frozenset(), problems
+        return raw.decode("utf-8"), False, problems
     except UnicodeDecodeError:
         problems.append(FileProblem("damaged", 0, "holds bytes that are no letters"))
-    lines = raw.split(b"\n")
-    broken = frozenset(number for number, line in enumerate(lines) if not _is_utf8(line))
-    return raw.decode("utf-8", "replace"), broken, problems
-
-
-def _is_utf8(line: bytes) -> bool:
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+    return raw.decode("utf-8", "replace"), True, problems
