@@ -17,8 +17,6 @@ WITHOUT_A_USER = {
     "wiptui.config.table.markdown": "a test holds the table in docs/settings.md against it",
     "wiptui.domain.core.clock.FixedClock.advance": "a demo or test lets time pass",
     "wiptui.tui.keys.keymap.screens_table": "a test holds the table in docs/settings.md against it",
-    "wiptui.sensing.acts.line_of": "tests write evidence with it",
-    "wiptui.sensing.log_file.append": "tests write evidence with it",
     "wiptui.updates.Watch.find_spec": "Python asks it for every import",
 }
 """Used by no module of wiptui, each with the reason why it stays."""

@@ -21,7 +21,7 @@ PATIENCE = 30.0
 # Sequences that draw nothing and that pyte would print in part: queries, keyboard modes, strings, cursor shapes.
 SILENT = re.compile(
     rb"\x1b\[\??[0-9;]*\$[a-z]|\x1b\[[<>=][0-9;:]*[a-zA-Z]|\x1b\[\?[0-9;]*[urs]"
-    rb"|\x1b\[[0-9;]* q|\x1b\[[0-9;]*t|\x1b[P_^X][^\x1b]*\x1b\\|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
+    rb"|\x1b\[[>?][0-9;]*m|\x1b\[[0-9;]* q|\x1b\[[0-9;]*t|\x1b[P_^X][^\x1b]*\x1b\\|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"
 )
 UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[\]P_^X][^\x07\x1b]*\x1b?|[ -/]*)?\Z")
 

@@ -54,6 +54,7 @@ class SenseBox:
             "LD_PRELOAD": str(found),
             "FAKETIME_TIMESTAMP_FILE": str(self._hand_of_the_system),
             "FAKETIME_NO_CACHE": "1",
+            "NO_FAKE_STAT": "1",
             "DONT_FAKE_MONOTONIC": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 
@@ -13,13 +14,18 @@ if sys.platform == "win32":
 
 from pathlib import Path
 
+from pty_shell import WITH_A_TERMINAL
 from sense_box import SenseBox, box, environment, focus_on_taxes
 from terminal import Terminal
 
+from wiptui.cli.sense.install import install
 from wiptui.sensing import log_file
 
 __all__ = ["box"]
 SHELLS = [pytest.param(name, marks=pytest.mark.tools(name)) for name in ("bash", "zsh", "fish")]
+
+
+EDITORS = [pytest.param(name, marks=pytest.mark.tools(name)) for name in ("vim", "nvim")]
 
 
 def enter(terminal: Terminal, line: str) -> str:
@@ -32,10 +38,8 @@ def enter(terminal: Terminal, line: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("name", SHELLS)
-@pytest.mark.tools("faketime")
-def test_twelve_minutes_elsewhere_are_one_unannounced_switch(name: str, box: SenseBox) -> None:
-    focus_on_taxes(box)
+def in_a_shell(name: str, box: SenseBox) -> None:
+    """Six minutes in taxes, then twelve in acme."""
     with box.shell(name) as terminal:
         enter(terminal, "cd ~/taxes")
         for minutes in (2, 4):
@@ -45,13 +49,70 @@ def test_twelve_minutes_elsewhere_are_one_unannounced_switch(name: str, box: Sen
         for _ in range(6):
             box.tick(2)
             enter(terminal, "true")
-    done = subprocess.run(
-        box.wiptui("sense", "day", "--json"), capture_output=True, text=True, env=environment(box.home), timeout=60
-    )
-    day = json.loads(done.stdout)
-    assert [(span["project"], span["sources"]) for span in day["spans"] if span["target"]][-1] == ("acme", ["shell"])
+
+
+def in_an_editor(name: str, box: SenseBox) -> None:
+    """The same, with files that are opened and saved."""
+    install("vim")
+    letter, parser = box.folder("taxes") / "letter.md", box.folder("acme") / "a.py"
+    parser.write_text("")
+    words = [name, "-n", str(letter)]
+    environment = {**os.environ, **box.environment(), "HOME": str(box.home)}
+    with Terminal([sys.executable, "-c", WITH_A_TERMINAL, *words], 100, 30, environment) as terminal:
+        terminal.until("letter.md")
+        terminal.quiet()
+        for minutes in (2, 4):
+            box.tick(minutes)
+            save(terminal, letter)
+        terminal.press(f":e {parser}\r")
+        terminal.until(lambda _: str(parser) in box.log.read_text())
+        for _ in range(6):
+            box.tick(2)
+            save(terminal, parser)
+
+
+def save(terminal: Terminal, file: Path) -> None:
+    before = file.stat().st_size if file.exists() else 0
+    for keys in ("ox", "\x1b", ":w\r"):
+        terminal.press(keys)
+        terminal.quiet()
+    terminal.until(lambda _: file.exists() and file.stat().st_size > before)
+    terminal.quiet()
+
+
+def run(box: SenseBox, *words: str) -> str:
+    done = subprocess.run(box.wiptui(*words), capture_output=True, text=True, env=environment(box.home), timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.mark.tools("faketime")
+@pytest.mark.parametrize("answer", ["yes", "no"])
+@pytest.mark.parametrize("name", [*SHELLS, *EDITORS])
+def test_twelve_minutes_elsewhere_are_one_line_one_switch_and_one_question(
+    name: str, answer: str, box: SenseBox
+) -> None:
+    focus_on_taxes(box)
+    if name in ("vim", "nvim"):
+        in_an_editor(name, box)
+    else:
+        in_a_shell(name, box)
+    day = json.loads(run(box, "sense", "day", "--json"))
+    assert {span["sources"][0] for span in day["spans"]} == {"editor" if name in ("vim", "nvim") else "shell"}
     assert (day["seen_switches"], len(day["unannounced"]), day["silent"]) == (1, 1, [])
     assert (day["drift_seconds"], day["evidence_seconds"], day["unreadable"]) == (12 * 60, 18 * 60, 0)
+    assert run(box, "status", "--format", "{drift}") == "seen in acme 12 min\n"
+    with Terminal(box.wiptui(), 100, 30, environment(box.home)) as board:
+        text = board.until("seen in acme 12 min · focus says Tax letter")
+        assert text.count("seen in") == 1
+    declared = run(box, "stats", "--json")
+    box.tick(1)
+    assert "0 switches · 1 more seen on this machine" in run(box, "review", "--week", "today")
+    assert run(box, "sense", "decide").count("Was it work on acme?") == 1
+    run(box, "sense", "decide", answer)
+    assert "There is no question" in run(box, "sense", "decide")
+    after = json.loads(run(box, "stats", "--json"))["focus"]["switches"]
+    assert after == json.loads(declared)["focus"]["switches"] + (2 if answer == "yes" else 0)  # there and back
 
 
 @pytest.mark.parametrize("name", SHELLS)

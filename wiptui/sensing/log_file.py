@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import sys
 from collections.abc import Callable, Iterator
 
@@ -35,7 +34,8 @@ def sense_dir() -> str:
 
 def log_path() -> str:
     """The file that shells and editors append to. Each machine has its own, also where a home is shared."""
-    return os.path.join(sense_dir(), (socket.gethostname() or "here") + LOG)
+    name = os.environ.get("COMPUTERNAME", "") if sys.platform == "win32" else os.uname().nodename
+    return os.path.join(sense_dir(), (name or "here") + LOG)
 
 
 def is_on() -> bool:

@@ -96,6 +96,7 @@ class WiptuiApp(Toasts):
         self.dispatcher = Dispatcher(self)
         self.focus_watch = FocusWatch(self, awake)
         self.file_watcher = FileWatcher(self)
+        self._drift: on_demand.DriftWatch | None = None
         self.timer = Timer(self.settings.rhythm)
         self.signals = Signals(None)
         self._on_terminal = False
@@ -230,6 +231,14 @@ class WiptuiApp(Toasts):
     def check_in(self) -> None:
         self.focus_watch.check_in()
 
+    def decide_drift(self) -> None:
+        self._drift_watch().decide()
+
+    def _drift_watch(self) -> on_demand.DriftWatch:
+        if self._drift is None:
+            self._drift = on_demand.DriftWatch(self)
+        return self._drift
+
     def leaving_ends_focus(self) -> bool:
         return self.focus_watch.worth_asking()
 
@@ -256,6 +265,8 @@ class WiptuiApp(Toasts):
         """Apply everything else that time may have changed, now that the file could be read."""
         self.follow_settings()
         self.focus_watch.tick()
+        if self.keeps:  # the person's own board, and not a demo
+            self._drift_watch().tick()
         self._say_updated()
         self._tell_terminal()
         self.say_notes()

@@ -10,6 +10,7 @@ from wiptui.cli.call import Call, whole_number
 from wiptui.cli.cells import wrapped
 from wiptui.cli.options import AS_OF, Command, Option
 from wiptui.cli.reports.review_lines import before_after_json, shown
+from wiptui.config import usable_config
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
@@ -19,9 +20,12 @@ from wiptui.domain.dates.parse import parse_date
 from wiptui.exchange.json.task import local_text
 from wiptui.exchange.markdown import escaped
 from wiptui.metrics.log.ledger import Ledger
-from wiptui.metrics.review.review_text import markdown, steps, title_of
+from wiptui.metrics.review.review_text import ReviewLine, markdown, steps, title_of
 from wiptui.metrics.review.week import Week, week, week_of, week_to_review
 from wiptui.metrics.stats import spread
+from wiptui.noticed.beside import Noticed
+from wiptui.noticed.week import seen_lines
+from wiptui.sensing import log_file
 
 
 def review(call: Call) -> int:
@@ -40,7 +44,7 @@ def review(call: Call) -> int:
     elif call.flag("markdown"):
         out.put_text(markdown(found, board.zone, escaped))
     else:
-        for line in _page(found, board, out.columns() or 80):
+        for line in _page(found, board, out.columns() or 80, _seen(call, board, found)):
             out.put(line)
     return err.DONE
 
@@ -70,10 +74,17 @@ def _week(call: Call, board: Board, ledger: Ledger | None = None) -> date:
     return week_of(board, day)
 
 
-def _page(found: Week, board: Board, columns: int) -> Iterator[str]:
+def _seen(call: Call, board: Board, found: Week) -> tuple[ReviewLine, ...]:
+    """What was noticed on this machine; not of a board as it stood in the past."""
+    if call.flag("as-of") or not log_file.is_on():
+        return ()
+    return seen_lines(Noticed(board, usable_config()), found.first, found.last, found.focus.switches)
+
+
+def _page(found: Week, board: Board, columns: int, seen: tuple[ReviewLine, ...]) -> Iterator[str]:
     width = min(columns, 100)
     yield out.bold(f"Review of {title_of(found)}")
-    for step in steps(found, board.zone, width=min(width - 2, 76)):
+    for step in steps(found, board.zone, width=min(width - 2, 76), seen=seen):
         yield ""
         if len(step.title) + len(step.question) + 3 <= width:
             yield f"{out.bold(step.title)}   {out.dim(step.question)}"

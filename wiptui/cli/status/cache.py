@@ -43,8 +43,9 @@ def answer(words: list[str], now_us: int | None = None) -> int | None:
         pieces = statusline.parse_format(template) if template is not None else []
         now_us = wall_clock.now_us() if now_us is None else now_us
         snapshot = recall(real_path(file), now_us)
-        if snapshot is None:
+        if snapshot is None or (asked["json"] is None and _may_drift(snapshot, template)):
             return None
+        snapshot["drift"] = ""
         seconds = statusline.focus_seconds(snapshot, now_us)
         if asked["json"] is not None:
             text = statusline.as_json(snapshot, seconds)
@@ -56,6 +57,13 @@ def answer(words: list[str], now_us: int | None = None) -> int | None:
     except Exception:  # the full run finds the error and reports it
         return None
     return _say(text, code)
+
+
+def _may_drift(snapshot: Snapshot, template: str | None) -> bool:
+    """Return whether the answer has words about drift: a focus stands, and sensing is in use."""
+    if not snapshot["focus_id"] or (template is not None and "{drift" not in template):
+        return False
+    return os.path.isdir(os.path.join(state_dir(), "sense"))
 
 
 def _asked(words: list[str]) -> dict[str, str | None] | None:

@@ -41,12 +41,13 @@ PLACEHOLDERS = {
     "switches": "context switches today",
     "switches_hour": "context switches in the last hour",
     "next": "the one next action",
+    "drift": "where you are seen, if not at the focus (docs/sense.md)",
 }
 """The placeholders of --format. {name:20} is cut to 20 cells; {{ and }} are braces."""
 EMPTY: Snapshot = {
     "level": "calm", "word": "CALM", "gauge": "0/3", "bar": "□□□", "doing": "0", "limit": "3", "free": "3",
     "waiting": "0", "waiting_limit": "3", "shelved": "0", "wip": "0", "strains": "0", "focus": "", "focus_id": "",
-    "switches": "0", "switches_hour": "0", "next": "", "line": "Doing 0/3 CALM", "since": "",
+    "switches": "0", "switches_hour": "0", "next": "", "drift": "", "line": "Doing 0/3 CALM", "since": "",
     "spent": "", "quiet": "",
     "json": """{
   "wip": {
@@ -82,7 +83,7 @@ def focus_seconds(snapshot: Snapshot, now_us: int) -> int:
 
 def one_line(snapshot: Snapshot, seconds: int) -> str:
     """Return «Doing 3/3 FULL · Waiting 1/3 · WIP 4 +1 shelved · ▶ Fix the parser 0:42»."""
-    line = snapshot["line"]
+    line = snapshot["line"] + (f" · {snapshot['drift']}" if snapshot["drift"] else "")
     if not snapshot["since"] and not snapshot["quiet"]:
         return line
     spent = clock(seconds) + (f", {snapshot['quiet']}" if snapshot["quiet"] else "")

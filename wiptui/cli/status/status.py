@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime, timedelta
 from json import dumps
 
@@ -14,10 +15,12 @@ from wiptui.cli.status.line import LEVELS, PLACEHOLDERS, Snapshot, filled, focus
 from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.record import EPOCH, Json
+from wiptui.domain.focus.resume_cue import moment
 from wiptui.domain.limits import DOING, WAITING
 from wiptui.domain.tasks.task import State
 from wiptui.domain.text import printable
 from wiptui.metrics.overload.rules import Assessment, assess
+from wiptui.paths import state_dir
 
 
 def status(call: Call) -> int:
@@ -29,6 +32,8 @@ def status(call: Call) -> int:
     board = call.board()
     load = assess(board)
     snapshot = snapshot_of(board, load)
+    if not call.json and not call.flag("as-of") and (template is None or "{drift" in template):
+        snapshot["drift"] = _drift(board)
     seconds = focus_seconds(snapshot, _us(board.at))
     if call.json:
         out.put_json(status_json(board, load, seconds))
@@ -63,6 +68,7 @@ def snapshot_of(board: Board, load: Assessment) -> Snapshot:
         "switches": load.switches.today,
         "switches_hour": load.switches.hour,
         "next": printable(load.next.why) if load.next else "",
+        "drift": "",
         "line": _line(board, load),
         "since": _us(focus.counts_from(board.at)) if focus and not focus.quiet else "",
         "spent": int(focus.spent(board.at).total_seconds()) if focus and focus.quiet else "",
@@ -72,9 +78,16 @@ def snapshot_of(board: Board, load: Assessment) -> Snapshot:
     return {name: str(value) for name, value in values.items()}
 
 
-def _quiet(board: Board, since: datetime) -> str:
-    from wiptui.domain.focus.resume_cue import moment  # lazy: status does without it
+def _drift(board: Board) -> str:
+    """Where the person is seen, if not at the focus; read from the end of the log only."""
+    if board.focus is None or not os.path.isdir(os.path.join(state_dir(), "sense")):  # noqa: PTH112, PTH118
+        return ""
+    from wiptui.noticed.drift import drift_of  # lazy: sensing is off for most
 
+    return printable(drift_of(board))
+
+
+def _quiet(board: Board, since: datetime) -> str:
     return f"unassigned since {moment(since, board.at, board.zone)}"
 
 

@@ -48,14 +48,24 @@ class ReviewStep:
     lines: tuple[ReviewLine, ...]
 
 
-def steps(week: Week, zone: tzinfo | None, *, private: bool = True, width: int = STRIP) -> tuple[ReviewStep, ...]:
-    """Return the six steps, with strips of ``width`` cells. Without ``private`` the load check-ins are left out."""
+def steps(
+    week: Week,
+    zone: tzinfo | None,
+    *,
+    private: bool = True,
+    width: int = STRIP,
+    seen: tuple[ReviewLine, ...] = (),
+) -> tuple[ReviewStep, ...]:
+    """Return the six steps, with strips of ``width`` cells. Without ``private`` the load check-ins are left out.
+
+    ``seen`` are lines about what was noticed on this machine, for the step of focus.
+    """
     return (
         ReviewStep("finished", "Finished", "What made it easy?", tuple(_finished(week))),
         ReviewStep("open", "Still open", "Which of these is finished first?", tuple(_open(week))),
         ReviewStep("waits", "Waiting", "Whom do you ask, and when?", tuple(_waits(week))),
         ReviewStep("limit", "The limit", "What did the limit say no to, and was it right?", tuple(_limit(week, zone))),
-        ReviewStep("focus", "Focus", "Which hours were good ones?", tuple(_focus(week, private, width))),
+        ReviewStep("focus", "Focus", "Which hours were good ones?", (*_focus(week, private, width), *seen)),
         ReviewStep(
             "try", "One thing to try", "What is different next week? One thing.", tuple(_try(week, zone, width))
         ),

@@ -98,6 +98,7 @@ ACTS: tuple[Act, ...] = (
     Act("review", "4", "review", "Review: the week in six steps", "Look"),
     Act("sync", "5", "sync", "Sync: file, devices, merges, backups", "Look"),
     Act("check-in", "c", "check in", "Decide about time that is unassigned", "Look"),
+    Act("drift", "full_stop", "decide", "Decide about where you were seen", "Look"),
     Act("limit", "", "limit", "Limits: of doing, a project, a tag; a schedule", "Look"),
     Act("escape", "escape", "back", "Back: leave the filter, the selection", "Look", 0, "escape"),
     Act("settings", "comma", "settings", "Settings: colours, columns, dates, keys", "wiptui", 0, "settings", "app"),

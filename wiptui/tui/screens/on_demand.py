@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from wiptui.tui.actions.editor import edit as edit
     from wiptui.tui.actions.links import open_links as open_links
+    from wiptui.tui.drift_watch import DriftWatch as DriftWatch
     from wiptui.tui.palette import Everything as Everything
     from wiptui.tui.palette import Palette as Palette
     from wiptui.tui.screens.board.quick_add import QuickAdd as QuickAdd
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 HOMES = {
     "edit": "actions.editor",
     "open_links": "actions.links",
+    "DriftWatch": "drift_watch",
     "Everything": "palette",
     "Palette": "palette",
     "QuickAdd": "screens.board.quick_add",

@@ -15,6 +15,7 @@ from wiptui.metrics.overload.rules import assess
 from wiptui.service import Outcome, Service
 from wiptui.tui.actions import command_builders
 from wiptui.tui.app_protocol import BoardApp
+from wiptui.tui.keys.keymap import BY_ID, Act
 from wiptui.tui.screens import on_demand
 from wiptui.tui.views.styled_text import clip, sanitized
 from wiptui.tui.widgets.cards import CardColumn
@@ -43,6 +44,17 @@ class TaskActions:
         def go_to_task(self, task_id: int) -> None: ...
         def read_again(self) -> None: ...
         def show_selected(self) -> None: ...
+        def _write_lines(self) -> None: ...
+        @property
+        def _explains(self) -> bool: ...
+        @property
+        def _can_save(self) -> bool: ...
+
+        query_text: str
+        is_mounted: bool
+
+    drift = ""
+    """A line about drift, in place of the advice; empty without."""
 
     @property
     def _app(self) -> BoardApp:
@@ -264,6 +276,25 @@ class TaskActions:
 
     def action_check_in(self) -> None:
         self._app.check_in()
+
+    # --- drift
+
+    def action_drift(self) -> None:
+        self._app.decide_drift()
+
+    def show_drift(self, words: str) -> None:
+        """Show a line about drift; empty for the advice."""
+        if words != self.drift:
+            self.drift = words
+            if self.is_mounted:
+                self._write_lines()
+
+    @property
+    def beside_advice(self) -> Act | None:
+        """The action whose key stands beside the line of advice."""
+        if self.drift and not self.selected and not self.query_text:
+            return BY_ID["drift"]
+        return BY_ID["why"] if self._explains else BY_ID["save-view"] if self._can_save else None
 
     async def action_room(self) -> None:
         """Show what could leave: so that this task can start, or so that an exceeded limit is kept again."""

@@ -287,7 +287,7 @@ class BoardScreen(TaskActions, FindActions, PaneActions):
         self._gauge.show(bars.gauge(self.view, self._folded()))
         places = [(self._columns[state].column, *self._places[state]) for state in self.in_sight]
         self._heads.show(self.view, self.states, self.at, places)
-        beside = BY_ID["why"] if self._explains else BY_ID["save-view"] if self._can_save else None
+        beside = self.beside_advice
         self._hint.show(self._advice(), self.keys.first(beside) if beside else "", beside.label if beside else "")
         self._write_footer()
 
@@ -310,7 +310,7 @@ class BoardScreen(TaskActions, FindActions, PaneActions):
             view = self.view_of(self.query_text)
             named = (Span(f"{sanitized(view)}  ", "strong"),) if view else ()
             return (Span("/ ", "accent"), *named, Span(sanitized(self.query_text)), Span(more, "muted"))
-        return bars.hint(self.view, self.keys)
+        return (Span("· ", "muted"), Span(self.drift)) if self.drift else bars.hint(self.view, self.keys)
 
     def _write_footer(self) -> None:
         tasks = self.targets

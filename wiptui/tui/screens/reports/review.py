@@ -28,6 +28,8 @@ from wiptui.metrics.review.review_text import (
     title_of,
 )
 from wiptui.metrics.review.week import Week, week, week_of, week_to_review
+from wiptui.noticed.beside import Noticed
+from wiptui.noticed.week import seen_lines
 from wiptui.service import Outcome, Service
 from wiptui.tui.keys.shared_bindings import MOVE, bound, leaving
 from wiptui.tui.screens.base.full_screen import WIDE, WholeScreen
@@ -90,6 +92,7 @@ class ReviewScreen(WholeScreen):
         self.week: Week | None = None
         self.steps: tuple[ReviewStep, ...] = ()
         self._read: tuple[Ledger, FocusLog] | None = None
+        self._seen: tuple[ReviewLine, ...] = ()
 
     def body(self) -> ComposeResult:
         self._list = Lines(self._step_lines, id="steps")
@@ -114,8 +117,14 @@ class ReviewScreen(WholeScreen):
         if not self._is_chosen:
             self.first, self._is_chosen = week_to_review(self.board, self._read[0]), True
         self.week = week(self.board, self.first, *self._read)
-        self.steps = steps(self.week, self.board.zone)
+        self._seen = self._seen_lines(self.week) if self.wiptui.keeps else ()
+        self.steps = steps(self.week, self.board.zone, seen=self._seen)
         self.show()
+
+    def _seen_lines(self, found: Week) -> tuple[ReviewLine, ...]:
+        """What was noticed on this machine, beside the declared focus."""
+        noticed = Noticed(self.board, self.wiptui.settings.config)
+        return seen_lines(noticed, found.first, found.last, found.focus.switches)
 
     def show(self) -> None:
         for lines in (self._list, self._said):
@@ -187,7 +196,7 @@ class ReviewScreen(WholeScreen):
         """Return the lines of a step with its strips as wide as possible."""
         if self.week is None or not any(line.kind == STRIPS for line in step.lines):
             return step.lines
-        wide = steps(self.week, self.board.zone, width=width)
+        wide = steps(self.week, self.board.zone, width=width, seen=self._seen)
         return next(each.lines for each in wide if each.key == step.key)
 
     def offered(self) -> list[Hint]:
