@@ -20,7 +20,7 @@ PRINTS: dict[str, tuple[str, ...]] = {
     "interrupt": ("x",), "limit": (), "undo": (), "redo": (), "import": ("todotxt", "-"), "export": ("json",),
     "path": (), "completion": ("bash",), "sync": (), "devices": (), "backup": (), "doctor": (), "config": (),
     "stats": (), "forecast": (), "review": (), "experiment": (), "rate": (), "template": (), "schema": (),
-    "open": ("ready",), "checkin": (), "inbox": (),
+    "open": ("ready",), "checkin": (), "inbox": (), "mirror": (),
 }  # fmt: skip
 """Words with which each command prints something; ``help`` has its own test."""
 NO_DATA = {"demo", "guide", "serve", "mcp"}

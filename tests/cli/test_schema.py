@@ -127,9 +127,10 @@ config set density airy / config set views.calls @phone / config set timer.focus
 config unset density / path / completion bash / completion fish --install / export json / devices / backup / doctor
 export json --output out.json / stats / stats --by project / stats --by tag / stats --by person / stats --by reason
 add see https://a.org / open see / open see --print / forecast
-forecast --record / inbox
 sense on / sense install bash / sense status / sense day / sense decide / sense forget / sense off
 here +acme / here --list / here
+forecast --record / inbox / mirror / mirror on todo.txt / mirror read --dry-run
+mirror read / mirror off
 backup restore 1 --dry-run / backup restore 1 / sync / demo --year
 """.replace("\n", " / ").strip(" /")
 

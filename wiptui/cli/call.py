@@ -22,15 +22,29 @@ if TYPE_CHECKING:
     from wiptui.domain.commands import Command
     from wiptui.domain.gate import Refusal
     from wiptui.domain.tasks.task import Task
+    from wiptui.mirror.intake import Intake
     from wiptui.service import Outcome, Service
 
 CLEARS = ("none", "")
 """The values that clear a field."""
 NOT_BY_HAND = ("", "mcp", "serve", "_board")
 """Long-running commands. A change through them is no sign of the person who typed them."""
-TAKES_NOTHING = ("", "status", "undo", "redo", "config", "demo", "doctor", "merge", "path", "_complete", "backup")
-"""Commands before which nothing is taken in: prompts, what looks the file over, and undo, which means what was before.
-The board takes in by itself."""
+TAKES_NOTHING = (
+    "",
+    "status",
+    "undo",
+    "redo",
+    "config",
+    "demo",
+    "doctor",
+    "merge",
+    "path",
+    "_complete",
+    "backup",
+    "mirror",
+)
+"""Commands before which nothing is taken in: prompts, what looks the file over, and undo, which means what was before;
+the board takes in by itself."""
 
 
 @dataclass
@@ -111,11 +125,23 @@ class Call:
             self._service = self._opener(self.given.file)
             self._service.subscribe(self._note_saved)
             self._service.wait_for_lock(self.given.name, tell=None if self.json else err.say)
-            if self.given.name not in TAKES_NOTHING and _takes_in():
-                from wiptui.mirror.intake import take_in  # lazy: few have an inbox
-
-                self.taken = take_in(self._service)
+            if self.given.name not in TAKES_NOTHING:
+                intake = self._intake()
+                self.taken = intake.take() if intake is not None and intake.came() else 0
         return self._service
+
+    def _intake(self) -> Intake | None:
+        """What comes in from a phone; None where the settings speak of nothing, and where they are broken."""
+        try:
+            said = read_settings(config_file()) or b""
+        except OSError:
+            return None
+        if self._service is None or not any(word in said for word in (b"inbox", b"mirror")):
+            return None
+        from wiptui.config import usable_config  # lazy: few have an inbox
+        from wiptui.mirror.intake import Intake
+
+        return Intake(self._service, usable_config())
 
     def _note_saved(self) -> None:
         self.saved = True
@@ -124,6 +150,8 @@ class Call:
         """Print the notes of the store and close it."""
         if self._service is None:
             return
+        if self.saved and self.given.name not in NOT_BY_HAND and (intake := self._intake()) is not None:
+            intake.take()  # the mirror says what was changed
         if not self.json:
             notes = self._service.notes()
             if self._new_file and not notes:  # these say where the tasks of a file that is gone came from
@@ -246,14 +274,6 @@ def _browse(link: str) -> bool:
     from wiptui.browsing import open_link  # lazy: list does without it
 
     return open_link(link, in_terminal=out.is_terminal() and sys.stdin is not None and sys.stdin.isatty())
-
-
-def _takes_in() -> bool:
-    """Whether the settings speak of anything that comes in. Broken settings are reported elsewhere."""
-    try:
-        return b"inbox" in (read_settings(config_file()) or b"")
-    except OSError:
-        return False
 
 
 def _open(file: str | None) -> Service:

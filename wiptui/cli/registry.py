@@ -70,7 +70,10 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     ),
     (
         "The phone",
-        (("inbox", "phone.inbox", "what a phone wrote down, taken now"),),
+        (
+            ("inbox", "phone.inbox", "what a phone wrote down, taken now"),
+            ("mirror", "phone.mirror", "a todo.txt that a phone may edit"),
+        ),
     ),
     (
         "At home",

@@ -148,6 +148,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("sense.keep_days", "number", 30, "Days that the lines of the log of evidence are kept.", least=1, most=366),
     Setting("sense.git", "switch", True, "Whether the branch of a folder tells the task, by the id at its head."),
     Setting("sense.ignore", "text", "", "Folders that count as nowhere, with commas between."),
+    Setting("mirror.path", "text", "", "The todo.txt that a phone may edit; wiptui mirror on FILE sets it."),
+    Setting("mirror.show", "text", "", "A query for what goes into the mirror; empty for all open tasks."),
+    Setting(
+        "mirror.key", "choice", "wip", "The key before the id in a line of the mirror; Simpletask hides uuid.",
+        ("wip", "uuid"),
+    ),
     Setting("hooks.seconds", "number", 10, "How long a hook may run before it is ended.", least=1, most=600),
 )  # fmt: skip
 BY_NAME: dict[str, Setting] = {setting.name: setting for setting in SETTINGS}

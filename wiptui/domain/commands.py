@@ -46,6 +46,26 @@ class TakeIn:
 
 
 @dataclass(frozen=True, slots=True)
+class MirrorMove:
+    """A move that somebody made in the mirror: when (UTC milliseconds), and the actor that names this very edit."""
+
+    command: Finish | Drop | Move | PutBack | Wait | Start
+    ms: int
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMirror:
+    """Carry out what was edited in the mirror, as one change. A start that a limit forbids is left out."""
+
+    captures: tuple[Capture, ...] = ()
+    texts: tuple[Change, ...] = ()
+    """Fields, each under the stamp that every machine gives it."""
+    moves: tuple[MirrorMove, ...] = ()
+    """Starts come last, each on its own."""
+
+
+@dataclass(frozen=True, slots=True)
 class Start:
     """Move tasks into doing: start, resume and reopen alike. ``swap`` is put back in the same transaction."""
 
@@ -332,8 +352,8 @@ class Import:
 
 
 Command = (
-    Add | TakeIn | Start | Wait | Resolve | PutBack | Finish | Drop | Move | Edit | Settle | Split | Reorder
-    | FocusOn | Interrupt | EndStint | CutStint | AddStint | Unassign | Assign | Nudge
+    Add | TakeIn | ReadMirror | Start | Wait | Resolve | PutBack | Finish | Drop | Move | Edit | Settle | Split
+    | Reorder | FocusOn | Interrupt | EndStint | CutStint | AddStint | Unassign | Assign | Nudge
     | SetLimit | SetSettings | SaveTemplate | ForgetTemplate
     | WriteReview | CheckLoad | StartExperiment | EndExperiment | SetRate
     | Together | Restore | Import

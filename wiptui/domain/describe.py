@@ -160,6 +160,7 @@ def _quoted(text: str) -> str:
 _SENTENCES: dict[type, Callable[[Any, _Change], str]] = {
     c.Add: _added,
     c.TakeIn: lambda command, change: f"From the inbox: {change.named(*change.accepted.tasks)}",
+    c.ReadMirror: lambda command, change: f"From the phone: {change.named(*change.accepted.tasks)}",
     c.Start: _started,
     c.Wait: _waits,
     c.Resolve: _resolved,

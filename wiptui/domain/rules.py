@@ -87,13 +87,14 @@ _OFTEN: dict[type, Planner] = {
 def _seldom() -> dict[type, Planner]:
     """Return the planners that short commands do not need, so that their modules load only on demand."""
     from wiptui.domain import learning  # lazy: add does without it
-    from wiptui.domain.changes import captures, text_choice
+    from wiptui.domain.changes import captures, mirror, text_choice
     from wiptui.domain.focus import corrections
     from wiptui.domain.tasks import templates
 
     return {
         c.Settle: text_choice.settle,
         c.TakeIn: captures.take_in,
+        c.ReadMirror: mirror.read_mirror,
         c.EndStint: corrections.end_stint,
         c.CutStint: corrections.cut_stint,
         c.AddStint: corrections.add_stint,

@@ -87,7 +87,7 @@ class WiptuiApp(Toasts):
         self.service = service
         service.wait_for_lock("", PATIENCE_S)
         self.settings = settings or Settings()
-        self.intake = Intake(service, self.settings.config)
+        self.intake = Intake(service, self.settings.config, self.carry_out)
         self.keys = keymap or self.settings.keymap()
         self.settings.colour(self)
         if self.keys.own:
@@ -285,7 +285,7 @@ class WiptuiApp(Toasts):
             self.say_error(error)
             return
         if changed:
-            self.intake = Intake(self.service, self.settings.config)
+            self.intake = Intake(self.service, self.settings.config, self.carry_out)
             self.keys = self.settings.keymap()
             self.set_keymap(self.keys.own)
             self.settings.colour(self)

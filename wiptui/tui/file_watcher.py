@@ -100,6 +100,7 @@ class FileWatcher:
         """Take what a phone wrote down. A thread reads it."""
         try:
             self._app.intake.take(await asyncio.to_thread(self._app.intake.look))
+            self._app.board_screen.tick()
             self._looked()
         finally:
             self._is_looking = False

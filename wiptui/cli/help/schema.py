@@ -25,7 +25,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
         for name in (
             "list", "open", "status", "next", "log", "import", "path", "config", "completion", "serve",
             "sync", "devices", "backup", "doctor", "git-setup", "merge",
-            "inbox",
+            "inbox", "mirror",
         )
     },
     "add": ("task", "list"),

@@ -54,6 +54,12 @@ class Plan:
         self.board, receipts = self.board.apply(changes, self.context.ms, self.context.actor)
         self.receipts.extend(receipts)
 
+    def take_back(self, board: Board, receipts: int, about: int) -> None:
+        """Go back to an earlier board of this plan, with as many receipts and tasks as there were."""
+        self.board = board
+        del self.receipts[receipts:], self.about[about:]
+        self._ends.clear()
+
     def write_task(self, task_id: int, **fields: Json) -> None:
         """Write fields of a task and record that the command is about it. ``cls`` is the keyword for ``class``."""
         self.write(TASKS, task_id, fields)
