@@ -138,10 +138,9 @@ class Call:
             return None
         if self._service is None or not any(word in said for word in (b"inbox", b"mirror")):
             return None
-        from wiptui.config import usable_config  # lazy: few have an inbox
-        from wiptui.mirror.intake import Intake
+        from wiptui.mirror.intake import Intake  # lazy: few have an inbox
 
-        return Intake(self._service, usable_config())
+        return Intake(self._service)
 
     def _note_saved(self) -> None:
         self.saved = True

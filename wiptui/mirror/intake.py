@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from wiptui.config import Config
+from wiptui.config import Config, usable_config
 from wiptui.domain.commands import Start
 from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.core.frozen import dataclass
@@ -31,7 +31,10 @@ class Intake:
     so that the refusal is kept and shown.
     """
 
-    def __init__(self, service: Service, config: Config, refuse: Callable[[Start], object] | None = None) -> None:
+    def __init__(
+        self, service: Service, config: Config | None = None, refuse: Callable[[Start], object] | None = None
+    ) -> None:
+        config = usable_config() if config is None else config
         self._service = service
         self._refuse = refuse or service.dispatch
         self._inbox = inbox_of(service, config)
