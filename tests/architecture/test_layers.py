@@ -33,7 +33,7 @@ ALLOWED: dict[str, set[str]] = {
     },
     **{name: {"wiptui.service", *BELOW_SERVICE} for name in BESIDE_SERVICE},
     "wiptui.mirror": {"wiptui.service", "wiptui.config", *BELOW_SERVICE},
-    "wiptui.noticed": {"wiptui.config", "wiptui.metrics", "wiptui.sensing", "wiptui.domain"},
+    "wiptui.noticed": {"wiptui.service", "wiptui.config", "wiptui.metrics", "wiptui.sensing", "wiptui.domain"},
     "wiptui.sensing": {"wiptui.paths", "wiptui.domain"},
     "wiptui.hooks": {"wiptui.service", "wiptui.config", *BELOW_SERVICE},
     "wiptui.hooks.runner": set(),

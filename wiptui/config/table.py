@@ -147,6 +147,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("sense.drift", "number", 10, "Minutes elsewhere than your focus before it is told.", least=1, most=240),
     Setting("sense.keep_days", "number", 30, "Days that the lines of the log of evidence are kept.", least=1, most=366),
     Setting("sense.git", "switch", True, "Whether the branch of a folder tells the task, by the id at its head."),
+    Setting(
+        "sense.checkout", "choice", "tell",
+        "What a task's branch does when it is checked out: tell that Doing is full, start the task, or nothing.",
+        ("tell", "start", "off"),
+    ),
     Setting("sense.ignore", "text", "", "Folders that count as nowhere, with commas between."),
     Setting("mirror.path", "text", "", "The todo.txt that a phone may edit; wiptui mirror on FILE sets it."),
     Setting("mirror.show", "text", "", "A query for what goes into the mirror; empty for all open tasks."),

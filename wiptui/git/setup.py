@@ -72,8 +72,8 @@ def set_up(path: str, program: str, *, driver: bool = False, union: bool = False
     if wanted == DRIVER:
         for key, template in CONFIG:
             command = template.format(program.replace("%", "%%"))
-            if _git(folder, "config", "--get", key, or_else="") != command:
-                _git(folder, "config", "--replace-all", key, command)
+            if run_git(folder, "config", "--get", key, or_else="") != command:
+                run_git(folder, "config", "--replace-all", key, command)
                 configured = True
     in_force = _merge_attribute(folder, name)
     return Setup(top, attributes, line, before != wanted, command, configured, wanted, in_force)
@@ -83,7 +83,7 @@ def _top(folder: str, path: str) -> str:
     if not Path(folder).is_dir():
         raise GitError(f"The folder {folder} is not there.")
     try:
-        return _git(folder, "rev-parse", "--show-toplevel")
+        return run_git(folder, "rev-parse", "--show-toplevel")
     except GitError as error:
         if "not a git repository" not in str(error):
             raise
@@ -92,7 +92,7 @@ def _top(folder: str, path: str) -> str:
 
 def _merge_attribute(folder: str, name: str) -> str:
     """The ``merge`` attribute of a file, as git sees it."""
-    return _git(folder, "check-attr", "-z", "merge", "--", name).split("\0")[2]
+    return run_git(folder, "check-attr", "-z", "merge", "--", name).split("\0")[2]
 
 
 def _write_attributes(attributes: str, pattern: str, line: str) -> None:
@@ -122,7 +122,7 @@ def _pattern(name: str) -> str:
     return f'"{quoted}"'
 
 
-def _git(folder: str, *words: str, or_else: str | None = None) -> str:
+def run_git(folder: str, *words: str, or_else: str | None = None) -> str:
     """Run git and return its output without the final newline. When it fails, return ``or_else`` or raise GitError."""
     # Inside a git hook these variables name another repository than the one with the file.
     env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEEP}

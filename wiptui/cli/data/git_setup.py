@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-from shlex import quote
-from shutil import which
-
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
 from wiptui.cli.options import Command, Option
+from wiptui.cli.program import program
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.text import printable
 from wiptui.git.setup import Setup, set_up
@@ -20,7 +16,7 @@ def git_setup(call: Call) -> int:
     if call.flag("driver") and call.flag("union"):
         raise UsageError("--driver and --union exclude each other.")
     path = call.service.path
-    done = set_up(str(path), _program(), driver=call.flag("driver"), union=call.flag("union"))
+    done = set_up(str(path), program(), driver=call.flag("driver"), union=call.flag("union"))
     if call.json:
         out.put_json(
             {
@@ -53,15 +49,6 @@ def _tell(done: Setup) -> None:
         err.say("Commit the .gitattributes file, and every clone merges so.")
     if done.is_configured:
         err.say("The driver is set up in this clone only: run git-setup once in each.")
-
-
-def _program() -> str:
-    """How git is to call wiptui: by its whole path, as a client may have another PATH than this terminal."""
-    started = Path(sys.argv[0])
-    found = (which(started.absolute()) if started.stem == "wiptui" else None) or which("wiptui")
-    if found:
-        return quote(str(Path(found).absolute()))  # not resolved: a link stays where it is when the program is updated
-    return f"{quote(sys.executable)} -P -m wiptui"  # -P: a folder of that name in the repository is not the program
 
 
 COMMANDS = {

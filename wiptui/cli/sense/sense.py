@@ -8,6 +8,7 @@ from datetime import date
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
 from wiptui.cli.options import Command, Option
+from wiptui.cli.sense.checkout import checkout, install_git, script, uninstall_git
 from wiptui.cli.sense.day import day_json, day_lines
 from wiptui.cli.sense.decide import decide
 from wiptui.cli.sense.install import PROGRAMS, install, is_installed, snippet, uninstall
@@ -37,7 +38,7 @@ def sense(call: Call) -> int:
     does = ACTS.get(word)
     if does is None:
         raise UsageError(f"“{printable(word)[:40]}” is nothing that sense does: {WHAT}.")
-    if rest and word not in ("day", "decide", "install", "uninstall"):
+    if rest and word not in ("checkout", "day", "decide", "install", "uninstall"):
         raise UsageError(f"“{printable(rest[0])[:40]}” is one word too many after sense {word}.")
     try:
         return does(call, rest)
@@ -127,6 +128,8 @@ def _day(call: Call, rest: list[str]) -> int:
 
 
 def _install(call: Call, rest: list[str]) -> int:
+    if rest == ["git"]:
+        return _install_git(call)
     names = _programs(rest, "install")
     if call.flag("print"):
         out.put_text("".join(snippet(name) for name in names))
@@ -141,7 +144,24 @@ def _install(call: Call, rest: list[str]) -> int:
     return _said(call, words, [str(path) for path in changed])
 
 
+def _install_git(call: Call) -> int:
+    """Set up the hook of the repository around this folder."""
+    if call.flag("print"):
+        out.put_text(script())
+        return err.DONE
+    changed, by_hand = install_git(".")
+    words = [f"Written: {path}" for path in changed] or ["Nothing was changed."]
+    if by_hand:
+        words.append(f"This repository has hooks of its own. Add this line to its post-checkout: {by_hand}")
+    return _said(call, words, changed)
+
+
 def _uninstall(call: Call, rest: list[str]) -> int:
+    if rest == ["git"]:
+        files = uninstall_git(".")
+        return _said(
+            call, [f"Taken away: {path}" for path in files] or ["Nothing to do: nothing of it is there."], files
+        )
     names = _programs(rest, "uninstall") if rest else list(PROGRAMS)
     changed = [path for name in names for path in uninstall(name)]
     words = [f"Taken away: {path}" for path in changed] or ["Nothing to do: nothing of it is there."]
@@ -150,7 +170,7 @@ def _uninstall(call: Call, rest: list[str]) -> int:
 
 def _programs(words: list[str], verb: str) -> list[str]:
     if not words:
-        raise UsageError(f"What tells it? wiptui sense {verb} {', '.join(PROGRAMS)}")
+        raise UsageError(f"What tells it? wiptui sense {verb} {', '.join(PROGRAMS)}, or git alone")
     for word in words:
         if word not in PROGRAMS:
             raise UsageError(f"“{printable(word)[:40]}” is not among {', '.join(PROGRAMS)}.")
@@ -168,9 +188,16 @@ def _said(call: Call, words: list[str], files: list[str]) -> int:
 
 
 ACTS: dict[str, Callable[[Call, list[str]], int]] = {
-    "on": _on, "off": _off, "status": _status, "forget": _forget, "day": _day, "decide": decide, "install": _install,
+    "on": _on,
+    "off": _off,
+    "status": _status,
+    "forget": _forget,
+    "day": _day,
+    "decide": decide,
+    "install": _install,
     "uninstall": _uninstall,
-}  # fmt: skip
+    "checkout": checkout,
+}
 COMMANDS = {
     "sense": Command(
         sense,
