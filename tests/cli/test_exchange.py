@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import os
 import random
 from pathlib import Path
 
@@ -260,7 +262,14 @@ def test_files_that_are_no_export(cli: Cli, text: str) -> None:
 
 def test_the_data_file_itself_is_no_export(cli: Cli) -> None:
     cli.add("a")
-    assert "data file of wiptui" in cli.fails(1, "import", "json", str(cli.file)).err
+    said = cli.fails(1, "import", "json", str(cli.file)).err
+    assert "data file of wiptui" in said and "wiptui backup restore PATH" in said
+    packed, sparse = cli.file.with_name("b.json.gz"), cli.file.with_name("sparse.json")
+    packed.write_bytes(gzip.compress(cli.file.read_bytes()))
+    assert "wiptui backup restore PATH" in cli.fails(1, "import", "json", str(packed)).err
+    sparse.write_bytes(b"")
+    os.truncate(sparse, 2_000_000_000)
+    assert "too large" in cli.fails(1, "import", "json", str(sparse)).err
     assert "data file itself" in cli.fails(2, "export", "json", "--output", str(cli.file)).err
     assert cli.titles("ready") == ["a"]
 

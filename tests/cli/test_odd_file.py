@@ -50,6 +50,17 @@ def test_a_link_that_leads_nowhere_is_no_new_file(cli: Cli, tmp_path: Path) -> N
     assert list(mounted.iterdir()) == []
 
 
+def test_a_hard_link_is_not_parted_in_silence(cli: Cli, tmp_path: Path) -> None:
+    cli.add("a")
+    other = tmp_path / "other.json"
+    os.link(cli.file, other)
+    assert "another name too" in cli.ok("doctor").out
+    before = other.read_bytes()
+    assert "had another name (a hard link), which keeps the old content" in cli.ok("add", "b").err
+    assert other.read_bytes() == before
+    assert "hard link" not in cli.ok("add", "c").err and "another name" not in cli.ok("doctor").out
+
+
 def test_a_link_to_a_stick_that_is_away_begins_nothing_below_the_mount_point(cli: Cli, tmp_path: Path) -> None:
     mounted, away = tmp_path / "stick", tmp_path / "away"
     mounted.mkdir()

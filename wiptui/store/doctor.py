@@ -65,6 +65,7 @@ def examine(store: TinyStore, now_ms: int) -> list[Finding]:
     findings += _two_versions(found.data)
     findings += _clocks(found.data, now_ms)
     findings += _drafts(state_dir.real)
+    findings += _links(state_dir.real)
     findings += _git(state_dir.real)
     findings.append(_safety(store))
     if findings[0].level == PROBLEM and not findings[0].can_repair:
@@ -201,6 +202,13 @@ def _drafts(real: str) -> list[Finding]:
     if not drafts:
         return []
     return [Finding("drafts", NOTE, f"{len(drafts)} leftover draft(s) of an interrupted save.", True)]
+
+
+def _links(real: str) -> list[Finding]:
+    if not file_io.has_other_names(real):
+        return []
+    words = "The file has another name too, which keeps the old content at the next change."
+    return [Finding("links", NOTE, f"{words} {file_io.LINK_ADVICE}")]
 
 
 def _git(real: str) -> list[Finding]:

@@ -12,7 +12,7 @@ class Finding:
     """The result of one check."""
 
     code: str
-    """A word for scripts: file, format, copies, shadow, own, clock, drafts, git, backups, hooks, or the damage."""
+    """A word for scripts: file, format, copies, shadow, own, clock, drafts, links, git, backups, hooks, the damage."""
     level: str
     """``ok``, ``note`` (nothing to worry about) or ``problem``."""
     words: str

@@ -289,7 +289,8 @@ def test_what_is_broken_costs_linear_time(monkeypatch: pytest.MonkeyPatch) -> No
     line = '"%d":{"_log":{"20261122T091455123-q8f2k1234":{"title":"x"}},"title":"x"'
     broken = "\n".join(line % (4503599627370497 + number) for number in range(3000))
     strings = "\n".join(f'"{4503599627370497 + number}":{{"title":"x' for number in range(3000))
-    for text in (broken, strings, broken.replace("{", "[")):
+    nested = "\n".join(f'"x":{{"{number}":{{"title":"t"}},' for number in range(3000))
+    for text in (broken, strings, broken.replace("{", "["), '{"a":' * 3000, nested):
         raw = f'{{"tasks":{{\n{text}\n"0":{{}}\n}}}}\n'.encode()
         handed: list[int] = []
         real = KEEPING_DUPLICATES.raw_decode

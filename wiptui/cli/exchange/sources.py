@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     import sqlite3
 
 
+GZIP = b"\x1f\x8b"
+"""How gzip begins."""
+MOST_BYTES = 1_000_000_000
+"""A file of more bytes is not read: a sparse one would take all memory."""
+
+
 class ImportFailed(WiptuiError):
     """The file cannot be imported; nothing was changed."""
 
@@ -59,9 +65,17 @@ class InputFile:
         try:
             if self.path.is_dir():
                 raise WrongOption(f"{printable(self.name)} is a folder: give the file in it.")
-            return self.path.read_bytes()
+            if self.path.is_file() and self.path.stat().st_size > MOST_BYTES:
+                raise ImportFailed(f"{printable(self.name)} is too large to be imported. Nothing was imported.")
+            raw = self.path.read_bytes()
         except (OSError, ValueError) as error:
             raise unreadable(self.name, error) from None
+        if raw.startswith(GZIP):
+            raise ImportFailed(
+                f"{printable(self.name)} is compressed: unpack it first; a snapshot of wiptui comes in with "
+                "wiptui backup restore PATH. Nothing was imported."
+            )
+        return raw
 
     def tables(self, usual: Sequence[str], names: Sequence[str]) -> tuple[dict[str, list[dict[str, Json]]], list[str]]:
         """Return the rows of the named tables that an SQLite database has, and what of them cannot be read.

@@ -77,7 +77,10 @@ def read(text: str) -> tuple[dict[str, Json], list[str]]:
         value = {"tasks": value}
     if not isinstance(value, dict) or not isinstance(value.get("tasks"), list):
         if isinstance(value, dict) and isinstance(value.get("tasks"), dict) and "meta" in value:
-            raise UsageError("This is a data file of wiptui, not an export: open it with --file, or export from it.")
+            raise UsageError(
+                "This is a data file of wiptui, not an export: open it with --file, "
+                "or bring its tasks in with wiptui backup restore PATH (--dry-run shows them)."
+            )
         raise UsageError('There are no tasks in the file: it should be {"tasks": [...]} or a list of tasks.')
     if isinstance(value.get("format"), int) and value["format"] > FORMAT:
         raise UsageError(f"The file is of format {value['format']}; this wiptui reads up to {FORMAT}.")

@@ -122,6 +122,17 @@ def is_read_only(path: str) -> bool:
         return False
 
 
+LINK_ADVICE = "A symbolic link follows the file, a hard link does not."
+
+
+def has_other_names(path: str) -> bool:
+    """Whether the file has hard links: replacing it leaves the old content under its other names."""
+    try:
+        return os.stat(path).st_nlink > 1
+    except OSError:
+        return False
+
+
 def why_elsewhere(path: str, real: str) -> str:
     """Why a missing data file is only elsewhere at the moment, not new; empty when nothing says so."""
     if os.path.islink(path):

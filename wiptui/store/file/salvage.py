@@ -17,7 +17,7 @@ from wiptui.domain.core.record import LOG, Data, Json, Record, canonical, stamp_
 from wiptui.store.file.codec import SENTINEL, TABLES, Decoded, FileProblem, KnownLines
 from wiptui.store.file.tolerant import KEEPING_DUPLICATES, MAX_DIGITS, TOLERANT, pairs_of, text_of, without_duplicates
 from wiptui.sync.digest import digest
-from wiptui.sync.hand_edits import is_stamp, normalized
+from wiptui.sync.hand_edits import MAX_DEPTH, is_stamp, normalized
 from wiptui.sync.merge import META, META_ID, merge_meta, merge_records, normal_meta
 
 KNOWN = -1
@@ -29,6 +29,7 @@ LONGEST_WORD = MAX_DIGITS + 16
 _MARKERS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _ENDS = ("", "}", "}}", "{}", SENTINEL, SENTINEL + ",")
 _KEY = re.compile(r'"((?:[^"\\\x00-\x1f]|\\.)*)"[ \t\r\n]*:[ \t\r\n]*(?=\{)')
+_TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}\[\]]')
 _FILLED = re.compile(r'\{[ \t\r\n]*"[0-9]+"[ \t\r\n]*:')
 
 
@@ -273,10 +274,14 @@ def _stretches(lines: list[str], bad: list[tuple[int, str | None]]) -> Iterator[
 def _found(text: str, table: str | None) -> Iterator[tuple[str | None, str, Record]]:
     """Find every complete record in a piece of text."""
     at = 0
+    has_depths = False
     while (match := _KEY.search(text, at)) is not None:
         name = match.group(1)
-        value, end = _piece(text, match.end())
+        value, end = None, 0
+        if not has_depths or not _nests_deep(text, match.end()):
+            value, end = _piece(text, match.end())
         at = match.end()
+        has_depths = has_depths or end < 0
         if _is_id(name):
             if value is not None:
                 at = end
@@ -295,13 +300,29 @@ def _found(text: str, table: str | None) -> Iterator[tuple[str | None, str, Reco
             table = name
 
 
+def _nests_deep(text: str, start: int) -> bool:
+    """Whether the object that begins at ``start`` is nested too deep to be a record.
+
+    The parser finds that out too, a thousand levels down, and for each level anew.
+    """
+    depth = 0
+    for token in _TOKEN.finditer(text, start):
+        if token.group() in ("{", "["):
+            depth += 1
+        elif token.group() in ("}", "]"):
+            depth -= 1
+        if depth > 2 * MAX_DEPTH or depth <= 0:
+            return depth > 0
+    return False
+
+
 def _may_be_table(name: str) -> bool:
     """Whether this may be the name of a table: it is neither a log nor a stamp in one."""
     return name != LOG and not name[:1].isdigit()
 
 
 def _piece(text: str, start: int) -> tuple[Any, int]:
-    """Parse the object that begins at ``start``; return it, or None, and where it ends.
+    """Parse the object that begins at ``start``; return it, or None, and where it ends: -1 if it is nested too deep.
 
     The window grows step by step, because Python counts the lines of the text before each error.
     """
@@ -311,7 +332,7 @@ def _piece(text: str, start: int) -> tuple[Any, int]:
         try:
             value, end = KEEPING_DUPLICATES.raw_decode(part, 0)
         except RecursionError:
-            return None, start
+            return None, -1
         except ValueError as error:
             if start + size >= len(text) or not _is_cut(error, size):
                 return None, start

@@ -124,10 +124,13 @@ class Writer:
                 raise file_io.FileChanged
 
         sealed = draft.seal()
+        has_other_names = file_io.has_other_names(self.real)
         try:
             draft.swap(nobody_was_faster)
         except OSError as error:
             return file_io.reason(error)
+        if has_other_names:
+            self.say(f"{self.path} had another name (a hard link), which keeps the old content. {file_io.LINK_ADVICE}")
         self.inode, self.sealed = draft.inode, sealed
         doubt = file_io.sync_folder(self.folder)
         if doubt:
