@@ -24,13 +24,17 @@ CALLED_BY_NAME = re.compile(r"(action|on|watch|validate|compute|render|key|_on)_
 """Methods that Textual calls by their names."""
 
 
+BY_NAME = re.compile(r"(wiptui(?:\.\w+)+)(?:\(\))?")
+"""What a table names and loads: ``wiptui.domain.learning.change_limit``."""
+
+
 def names_in(text: str) -> set[str]:
     return set(re.findall(r"[A-Za-z_]\w*", text))
 
 
 @cache
 def imported() -> set[str]:
-    """Dotted names that one module takes from another: ``from a import b``, or ``a.b`` after an import of ``a``."""
+    """Names that one module takes from another: ``from a import b``, ``a.b`` after an import of ``a``, or by name."""
     found: set[str] = set()
     for module in modules():
         known: dict[str, set[str]] = defaultdict(set)
@@ -41,6 +45,8 @@ def imported() -> set[str]:
         for node in walk(module):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 found |= {f"{target}.{node.attr}" for target in known.get(node.value.id, ())}
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found |= {name[1] for name in [BY_NAME.fullmatch(node.value)] if name is not None}
     return found
 
 
@@ -116,6 +122,7 @@ def test_every_module_is_imported_or_named_by_another() -> None:
         for node in walk(module)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
+    texts |= {name[1].rpartition(".")[0].rpartition(".")[2] for text in texts if (name := BY_NAME.fullmatch(text))}
     lost = {
         module
         for module, path in modules().items()

@@ -5,7 +5,6 @@ Text becomes safe here, as on stdout, so callers need not make it safe.
 
 from __future__ import annotations
 
-import os
 import sys
 
 from wiptui.cli.out import fitting, json_text, safe
@@ -65,27 +64,6 @@ def refuse(refused: Refused, as_json: bool) -> int:
     else:
         say("\n".join(refused.lines()))
     return refused.refusal.exit_code
-
-
-def unexpected(error: BaseException, as_json: bool) -> int:
-    """Print one sentence for an unexpected error; with WIPTUI_DEBUG the whole traceback."""
-    if os.environ.get("WIPTUI_DEBUG"):
-        import traceback  # lazy: list does without it
-
-        say("".join(traceback.format_exception(error)).rstrip())
-        return FAILED
-    from wiptui.domain.core.clock import SystemClock  # lazy: a completion does without it
-    from wiptui.faults import unforeseen
-
-    if isinstance(error, OSError):
-        message = f"It did not work: {error.strerror or error}" + (f" ({error.filename})" if error.filename else "")
-    else:
-        message = str(unforeseen(error, SystemClock().now()))
-    if as_json:
-        say_json("failed", message, {})
-    else:
-        say(f"wiptui: {message}")
-    return FAILED
 
 
 def say_json(code: str, message: str, more: dict[str, Json]) -> None:

@@ -16,6 +16,7 @@ from wiptui.paths import config_file, private, read_settings, state_dir
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from wiptui.cli.options import Command
     from wiptui.service import Service
 
     Opener = Callable[[str | None], Service]
@@ -75,22 +76,13 @@ def _carry_out(call: Call, rest: list[str]) -> int:
         return err.DONE
     if given.name == "help":
         if rest == ["--man"]:
-            from wiptui.cli.help.manual import page  # lazy: list does without it
-
-            out.put_text(page())
-            return err.DONE
+            return _help("", None, manual=True)
         given.json = given.json or rest == ["--json"]
         rest = [] if rest == ["--json"] else rest
         given.name, given.help, rest = (rest[0] if rest else ""), True, rest[1:]
     if not given.name:
         if given.help:
-            from wiptui.cli.help.help import described, overview  # lazy: list does without it
-
-            if given.json:
-                out.put_json(described())
-            else:
-                out.put(overview())
-            return err.DONE
+            return _help("", None, as_json=given.json)
         from wiptui.cli.programs.board import open_board  # lazy: list does without it
 
         return open_board(call)
@@ -98,13 +90,27 @@ def _carry_out(call: Call, rest: list[str]) -> int:
 
     command = find(given.name, rest)
     if given.help or _asks_for_help(rest, command.is_text):
-        from wiptui.cli.help.help import about  # lazy: list does without it
-
-        out.put(about(given.name, command))
-        return err.DONE
+        return _help(given.name, command)
     read_rest(given, command, rest)
     check_count(given, command)
     return command.run(call)
+
+
+def _help(name: str, command: Command | None, *, as_json: bool = False, manual: bool = False) -> int:
+    """Print the help of a command; without one that of all, as text, JSON or manual page."""
+    # lazy: list does without it
+    from wiptui.cli.help import help as helping
+    from wiptui.cli.help import manual as pages
+
+    if manual:
+        out.put_text(pages.page())
+    elif command is not None:
+        out.put(helping.about(name, command))
+    elif as_json:
+        out.put_json(helping.described())
+    else:
+        out.put(helping.overview())
+    return err.DONE
 
 
 def _habits() -> date_style.Habits:
@@ -177,4 +183,6 @@ def _failed(error: Exception, as_json: bool) -> int:
 
     if isinstance(error, Refused):
         return err.refuse(error, as_json)
-    return err.unexpected(error, as_json)
+    from wiptui.cli.unexpected import unexpected  # lazy: only for an error that nobody foresaw
+
+    return unexpected(error, as_json)

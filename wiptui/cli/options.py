@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from wiptui.cli.call import Call, Given
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass
-from wiptui.domain.text import has_stray_bytes
+from wiptui.domain.text import close_matches, has_stray_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +176,7 @@ def _a(takes: str) -> str:
 
 
 def _unknown(name: str, known: dict[str, Option], where: str, is_text: bool) -> str:
-    from difflib import get_close_matches  # lazy: list does without it
-
-    close = get_close_matches(name, known, 1)
+    close = close_matches(name, known, 1)
     text = f"There is no option --{name}"
     text += f"; did you mean --{close[0]}?" if close else "."
     if is_text:

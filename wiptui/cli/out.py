@@ -99,7 +99,7 @@ def put_json(value: Json) -> None:
 
 def json_text(value: Json, stream: TextIO, indent: int | None = 2) -> str:
     """Return JSON that the stream can encode: letters unchanged on a Unicode stream, else escaped."""
-    from wiptui.exchange.json.escape import dumps  # lazy: list does without it
+    from wiptui.exchange.json.escape import dumps, dumps_ascii  # lazy: list does without it
 
     text = dumps(value, indent=indent)
     if text.isascii():
@@ -107,9 +107,7 @@ def json_text(value: Json, stream: TextIO, indent: int | None = 2) -> str:
     try:
         text.encode(getattr(stream, "encoding", None) or "utf-8")
     except UnicodeError:
-        import json  # lazy: a status that is still known does without it
-
-        return json.dumps(value, indent=indent).replace("\x7f", "\\u007f")
+        return dumps_ascii(value, indent=indent)
     return text
 
 

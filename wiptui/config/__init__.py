@@ -12,7 +12,7 @@ from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass, field
 from wiptui.domain.core.record import Json
 from wiptui.domain.dates.date_style import Habits
-from wiptui.domain.text import WEEKDAYS
+from wiptui.domain.text import WEEKDAYS, close_matches
 from wiptui.paths import config_file, read_settings
 
 
@@ -67,6 +67,11 @@ def usable_config(path: str | None = None) -> Config:
         return load_config(path)
     except UsageError:
         return Config()
+
+
+def view_names() -> list[str]:
+    """The names of the saved views."""
+    return [*usable_config().views]
 
 
 def load_habits(path: str | None = None) -> Habits:
@@ -163,9 +168,7 @@ def _own(name: str, value: Json) -> Json:
 
 
 def _close(name: str) -> str:
-    from difflib import get_close_matches  # lazy: the first picture does without it
-
-    close = get_close_matches(name, [*BY_NAME, *SECTIONS], 1)
+    close = close_matches(name, [*BY_NAME, *SECTIONS], 1)
     return f"; did you mean “{close[0]}”?" if close else "."
 
 

@@ -11,6 +11,7 @@ from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import Json
 from wiptui.domain.dates.date_style import DATE_FORMATS
+from wiptui.domain.dates.working_hours import read_work_hours
 from wiptui.domain.text import WEEKDAYS
 
 COLUMNS = ("backlog", "ready", "doing", "waiting", "done")
@@ -177,8 +178,6 @@ SECTIONS: dict[str, tuple[str, str]] = {
 
 def _work_hours(name: str, words: str) -> str:
     """Normalize working hours: equal hours give equal text. Raises UsageError."""
-    from wiptui.domain.dates.working_hours import read_work_hours  # lazy: the first picture does without it
-
     try:
         return read_work_hours(words).words
     except UsageError as error:

@@ -56,7 +56,7 @@ def carry_out(plan: Plan, command: c.Command) -> None:
         for part in command.commands:
             carry_out(plan, part)
         return
-    make = _OFTEN.get(type(command)) or _seldom()[type(command)]
+    make = _OFTEN.get(type(command)) or _seldom(type(command))
     make(plan, command)
 
 
@@ -84,31 +84,32 @@ _OFTEN: dict[type, Planner] = {
 """The planners of everyday commands."""
 
 
-def _seldom() -> dict[type, Planner]:
-    """Return the planners that short commands do not need, so that their modules load only on demand."""
-    from wiptui.domain import learning  # lazy: add does without it
-    from wiptui.domain.changes import captures, mirror, text_choice
-    from wiptui.domain.focus import corrections
-    from wiptui.domain.tasks import templates
+SELDOM = {
+    c.Settle: "wiptui.domain.changes.text_choice.settle",
+    c.TakeIn: "wiptui.domain.changes.captures.take_in",
+    c.ReadMirror: "wiptui.domain.changes.mirror.read_mirror",
+    c.EndStint: "wiptui.domain.focus.corrections.end_stint",
+    c.CutStint: "wiptui.domain.focus.corrections.cut_stint",
+    c.AddStint: "wiptui.domain.focus.corrections.add_stint",
+    c.Unassign: "wiptui.domain.focus.corrections.unassign",
+    c.Assign: "wiptui.domain.focus.corrections.assign",
+    c.SetLimit: "wiptui.domain.learning.change_limit",
+    c.WriteReview: "wiptui.domain.learning.write_review",
+    c.CheckLoad: "wiptui.domain.learning.check_load",
+    c.StartExperiment: "wiptui.domain.learning.start_experiment",
+    c.EndExperiment: "wiptui.domain.learning.end_experiment",
+    c.SetRate: "wiptui.domain.learning.set_rate",
+    c.SaveTemplate: "wiptui.domain.tasks.templates.save",
+    c.ForgetTemplate: "wiptui.domain.tasks.templates.forget",
+}
+"""The planners that short commands do not need: each module is loaded when it is asked for."""
 
-    return {
-        c.Settle: text_choice.settle,
-        c.TakeIn: captures.take_in,
-        c.ReadMirror: mirror.read_mirror,
-        c.EndStint: corrections.end_stint,
-        c.CutStint: corrections.cut_stint,
-        c.AddStint: corrections.add_stint,
-        c.Unassign: corrections.unassign,
-        c.Assign: corrections.assign,
-        c.SetLimit: learning.change_limit,
-        c.WriteReview: learning.write_review,
-        c.CheckLoad: learning.check_load,
-        c.StartExperiment: learning.start_experiment,
-        c.EndExperiment: learning.end_experiment,
-        c.SetRate: learning.set_rate,
-        c.SaveTemplate: templates.save,
-        c.ForgetTemplate: templates.forget,
-    }
+
+def _seldom(command: type) -> Planner:
+    """Return such a planner. Raises KeyError for what is no command."""
+    module, _, name = SELDOM[command].rpartition(".")
+    planner: Planner = getattr(__import__(module, fromlist=[name]), name)
+    return planner
 
 
 __all__ = ["Accepted", "ChangeContext", "Refusal", "decide"]

@@ -11,7 +11,7 @@ JSON (``exchange/json/escape.py``) escapes what :func:`is_unsafe` names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from wiptui.domain.core.errors import UsageError
 
@@ -366,6 +366,13 @@ def counted(count: int, noun: str, plural: str = "") -> str:
     """A count with its noun: ``1 task``, ``3 tasks``, ``2 switches``, ``1,104 tasks``."""
     many = plural or noun + ("es" if noun.endswith(("ch", "sh", "s", "x")) else "s")
     return f"{count:,} {noun if count == 1 else many}"
+
+
+def close_matches(word: str, words: Iterable[str], most: int = 1, cutoff: float = 0.6) -> list[str]:
+    """The words most like ``word``, the best first: what somebody may have meant."""
+    from difflib import get_close_matches  # lazy: seldom needed, and slow to import
+
+    return get_close_matches(word, list(words), most, cutoff)
 
 
 def age_words(days: int, unit: str = " d") -> str:

@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wiptui.domain.core.record import AFTER, LOG, Data, Json, Record, Table, canonical, fold
+from wiptui.domain.fields import VERSIONED
 from wiptui.domain.tasks.history import UNDOES
 
 META = "meta"
@@ -87,7 +88,7 @@ def pruned(log: Log) -> Log:
                     drop.add((stamp, name))
     if not drop:
         return log
-    from wiptui.domain.fields import VERSIONED  # few records have so many long values: others are read sooner
+    # few records have so many long values: others are read sooner
     from wiptui.domain.tasks.concurrent_edits import pending
 
     for name in {name for _, name in drop}.intersection(VERSIONED):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -12,10 +13,6 @@ from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.core.record import Json
 from wiptui.domain.text import printable
 from wiptui.exchange.todotxt.file import decode
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import sqlite3
 
 
 GZIP = b"\x1f\x8b"
@@ -83,8 +80,6 @@ class InputFile:
         The database is opened read-only. ``usual`` are the possible names of the file in a folder. Raises ImportFailed
         for a file that is not a database, WrongOption for a folder without one.
         """
-        import sqlite3  # lazy: needed seldom
-
         try:
             if self.is_stdin:
                 data = self.data()
@@ -144,8 +139,6 @@ class InputFile:
 
 def _rows(connection: sqlite3.Connection, name: str, problems: list[str]) -> list[dict[str, Json]] | None:
     """Return the rows of a table, of a damaged one the rows before the damage; None if there is no such table."""
-    import sqlite3  # lazy: needed seldom
-
     known = connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)).fetchone()
     if known is None:
         return None

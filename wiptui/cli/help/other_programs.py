@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
+
+from wiptui.domain.text import close_matches
 
 _NOTE = "edit TASK --append TEXT"
 _CALLED: dict[str, str] = {
@@ -61,7 +62,7 @@ def answer(name: str, rest: Sequence[str], known: Iterable[str]) -> str:
         return f"The command comes first here: wiptui {after} {name}"
     if _HERE.get(after):
         return f"The command comes first here, and “{after}” is: wiptui {_HERE[after].replace('TASK', name)}"
-    close = get_close_matches(word, commands, 3)
+    close = close_matches(word, commands, 3)
     close.sort(key=lambda known: sorted(known) != sorted(word))  # letters in the wrong order: strat is start
     hint = f"did you mean “{close[0]}”?" if close else "see: wiptui --help"
     return f"There is no command “{name}”; {hint}"

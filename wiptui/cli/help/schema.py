@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from difflib import get_close_matches
 from importlib.resources import files
 from typing import Any
 
@@ -13,7 +12,7 @@ from wiptui.cli.call import Call
 from wiptui.cli.options import Command
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.fields import BY_NAME, CHOICE, DATE, IN_JSON, LETTER, OF_A_WAIT, TAGS, TEXT, VERSIONED, Field
-from wiptui.domain.text import printable
+from wiptui.domain.text import close_matches, printable
 from wiptui.exchange.json.task import BEHIND_WAIT
 
 MOVES = ("start", "done", "wait", "resolve", "stop", "drop", "reopen", "select", "defer")
@@ -76,6 +75,11 @@ def names() -> list[str]:
     return sorted({*SPARE, *(name for answers in ANSWERS.values() for name in answers)})
 
 
+def asked() -> list[str]:
+    """Return every name that ``schema`` takes: those of schemas, and of the commands that have one."""
+    return sorted({*names(), *(command for command, answers in ANSWERS.items() if answers)})
+
+
 def whole(name: str) -> dict[str, Any]:
     """Return the self-contained schema of a command's JSON, or of that name, with everything that it refers to.
 
@@ -87,7 +91,7 @@ def whole(name: str) -> dict[str, Any]:
     if not answers:
         if answers is not None:
             raise UsageError(f"{name} prints no JSON of wiptui's own.")
-        close = get_close_matches(name, {*ANSWERS, *names()}, 1)
+        close = close_matches(name, {*ANSWERS, *names()}, 1)
         hint = f"did you mean “{close[0]}”?" if close else "wiptui schema lists them."
         raise UsageError(f"There is no schema “{printable(name)[:40]}”: {hint}")
     top = read(answers[0]) if len(answers) == 1 else _either(name, answers)

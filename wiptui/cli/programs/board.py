@@ -29,7 +29,7 @@ def open_board(call: Call) -> int:
         tui.run_plain(call.service, _say, _ask)
         return err.DONE
     need_terminal("The board")
-    with tui.new_picture() as picture:
+    with Picture() as picture:
         _show_kept(picture, call.given.file)
         return run_board(call.service, picture)
 
@@ -91,7 +91,9 @@ def run_board(service: Service, picture: Picture | None = None, *, guided: bool 
     A ``picture`` that may be on the screen is taken over, and a new one is kept for the next start. ``guided`` adds the
     line that says the next step of the guide.
     """
-    return tui.run(service, picture, _keep if picture is not None else None, guided=guided)
+    from wiptui.tui.program import run  # lazy: a kept first picture is painted before it
+
+    return run(service, picture, _keep if picture is not None else None, guided=guided)
 
 
 def check_keys(keys: Mapping[str, str]) -> None:

@@ -6,6 +6,7 @@ import subprocess
 
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
+from wiptui.cli.capture.editor import editor
 from wiptui.cli.cells import wrapped
 from wiptui.cli.options import Command
 from wiptui.cli.programs.board import check_keys, theme_names
@@ -172,8 +173,6 @@ def _check(values: dict[str, Json]) -> None:
 
 
 def _edit() -> int:
-    from wiptui.cli.capture.editor import editor  # lazy: only the editor needs subprocess
-
     file = create()
     err.flush()
     failed = subprocess.run([*editor(), file], check=False).returncode

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from secrets import token_urlsafe
 from shlex import join
+from subprocess import list2cmdline
 
 from wiptui.cli import err, out
 from wiptui.cli.call import Call, whole_number
@@ -80,8 +81,6 @@ def _board_command(path: str) -> str:
     """Return the command line of the board for a browser, for the shell that textual-serve starts."""
     argv = [sys.executable, "-m", "wiptui", "_board", "--file", path]
     if sys.platform == "win32":
-        from subprocess import list2cmdline  # lazy: needed seldom
-
         return list2cmdline(argv)
     return f"exec {join(argv)}"
 

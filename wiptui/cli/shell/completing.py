@@ -181,63 +181,53 @@ def _slots_of(option: Option) -> list[str]:
     return [OWN_NAMES[option.name]] if option.name in OWN_NAMES else option.takes.split()
 
 
+DATES = ("DATE", "TIME", "D")
+FROM_THE_BOARD = ("TASK", "QUERY", "TEXT", "P", "T", "WHO", "PROJECT", "TAG", *DATES)
+"""Slots whose words depend on the tasks, or on the day."""
+
+
 def _values(call: Call, place: CompletionPoint, slot: str, current: str) -> Iterable[Answer]:
     name = place.name
     if slot in PATHS:
         return FILES
-    if slot == "TASK":
-        from wiptui.cli.shell.completing_tasks import tasks  # lazy: a completion does without it
+    if slot in FROM_THE_BOARD:
+        from wiptui.cli.shell.completing_tasks import dates, marks, tasks  # lazy: most completions read no board
 
-        return tasks(call, name, current, place.words if place.option is None else [])
-    if slot in ("QUERY", "TEXT", "P", "T", "WHO", "PROJECT", "TAG"):
-        from wiptui.cli.shell.completing_tasks import marks  # lazy: a completion does without it
-
+        if slot == "TASK":
+            return tasks(call, name, current, place.words if place.option is None else [])
+        if slot in DATES:
+            return _starting(current, dates(call, past=slot != "DATE" or name in ("stats", "log")))
         return marks(call, slot, current)
-    if slot in ("DATE", "TIME", "D"):
-        return _starting(current, _dates(call, past=slot != "DATE" or name in ("stats", "log")))
     return _starting(current, [(word, "") for word in _fixed(slot, name, place.words)])
 
 
+WORDS = {
+    ("FORMAT", "import"): "wiptui.cli.exchange.readers.READERS",
+    ("FORMAT", "export"): "wiptui.cli.exchange.writers.WRITERS",
+    ("STATE", ""): "wiptui.domain.tasks.task.STATES",
+    ("CLASS", ""): "wiptui.domain.tasks.task.CLASSES",
+    ("SHELL", ""): "wiptui.cli.shell.completion.SHELLS",
+    ("METRIC", ""): "wiptui.domain.learning.METRICS",
+    ("GROUP", "list"): "wiptui.cli.lists.arrange.GROUPS",
+    ("GROUP", ""): "wiptui.cli.reports.stats.GROUPS",
+    ("KEY", ""): "wiptui.cli.lists.arrange.SORTS",
+    ("NAME", "schema"): "wiptui.cli.help.schema.asked()",
+    ("VIEW", ""): "wiptui.config.view_names()",
+}
+"""Where the only possible words of a slot are, for one command or every: what the commands themselves use."""
+
+
 def _fixed(slot: str, name: str, given: list[str]) -> Iterable[str]:
-    """Yield the only possible words, from the definitions that the commands themselves use."""
-    if slot == "FORMAT" and name in ("import", "export"):
-        from wiptui.cli.exchange.readers import READERS  # lazy: a completion does without it
-        from wiptui.cli.exchange.writers import WRITERS
-
-        return READERS if name == "import" else WRITERS
-    if slot in ("STATE", "CLASS"):
-        from wiptui.domain.tasks.task import CLASSES, STATES  # lazy: a completion does without it
-
-        return CLASSES if slot == "CLASS" else STATES
-    if slot == "NAME" and name == "schema":
-        from wiptui.cli.help.schema import ANSWERS, names  # lazy: a completion does without it
-
-        return sorted({*names(), *(command for command, answers in ANSWERS.items() if answers)})
-    if slot == "SHELL":
-        from wiptui.cli.shell.completion import SHELLS  # lazy: a completion does without it
-
-        return SHELLS
-    if slot == "VIEW":
-        from wiptui.config import usable_config  # lazy: a completion does without it
-
-        return usable_config().views
-    if slot == "METRIC":
-        from wiptui.domain.learning import METRICS  # lazy: a completion does without it
-
-        return METRICS
-    if slot == "GROUP":
-        from wiptui.cli.lists import arrange as arranging  # lazy: a completion does without it
-        from wiptui.cli.reports import stats
-
-        return arranging.GROUPS if name == "list" else stats.GROUPS
-    if slot == "KEY":
-        from wiptui.cli.lists.arrange import SORTS  # lazy: a completion does without it
-
-        return SORTS
+    """Return the only possible words."""
+    home = WORDS.get((slot, name)) or WORDS.get((slot, ""))
+    if home is not None:
+        module, _, defined = home.rpartition(".")
+        found = getattr(__import__(module, fromlist=["*"]), defined.removesuffix("()"))
+        words: Iterable[str] = found() if defined.endswith("()") else found
+        return words
     if name == "config" and given:
         return _settings(given)
-    words = slot.replace("/", "|").split("|")
-    return [word for word in words if word.replace("-", "").isalpha() and word.islower()]
+    return [word for word in slot.replace("/", "|").split("|") if word.replace("-", "").isalpha() and word.islower()]
 
 
 def _settings(given: list[str]) -> Iterable[str]:
@@ -250,16 +240,6 @@ def _settings(given: list[str]) -> Iterable[str]:
     if setting is None:
         return ()
     return ("true", "false") if setting.kind == "switch" else setting.choices
-
-
-def _dates(call: Call, *, past: bool) -> list[Answer]:
-    from wiptui.domain.core.clock import local_date  # lazy: a completion does without it
-    from wiptui.domain.dates.parse import parse_date
-
-    clock = call.service.clock
-    today = local_date(clock.now(), clock.zone)
-    names = ("today", "yesterday", "7d", "30d") if past else ("today", "tomorrow", "fri", "next-week", "+1w", "+2w")
-    return [(name, f"{parse_date(name, today, past=past):%a %Y-%m-%d}") for name in names]
 
 
 def _starting(current: str, answers: list[Answer]) -> list[Answer]:

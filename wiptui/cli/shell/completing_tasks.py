@@ -1,4 +1,4 @@
-"""Complete what is on the board: tasks by id or title, projects, tags, people."""
+"""Complete what is on the board: tasks by id or title, projects, tags, people; and dates, which depend on its clock."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from wiptui.cli.call import Call
 from wiptui.domain.board import Board
+from wiptui.domain.core.clock import local_date
+from wiptui.domain.dates.parse import parse_date
 from wiptui.domain.tasks.task import STATES, State, Task
 from wiptui.domain.text import printable
 
@@ -102,3 +104,11 @@ def _counted(names: Iterable[str | None]) -> dict[str, str]:
 
 def _starting(current: str, sign: str, names: dict[str, str]) -> list[Answer]:
     return [(f"{sign}{name}", about) for name, about in names.items() if f"{sign}{name}".startswith(current)]
+
+
+def dates(call: Call, *, past: bool) -> list[Answer]:
+    """Return dates in words, each with the day that it is."""
+    clock = call.service.clock
+    today = local_date(clock.now(), clock.zone)
+    names = ("today", "yesterday", "7d", "30d") if past else ("today", "tomorrow", "fri", "next-week", "+1w", "+2w")
+    return [(name, f"{parse_date(name, today, past=past):%a %Y-%m-%d}") for name in names]

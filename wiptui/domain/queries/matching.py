@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from wiptui.domain.fields import FIELDS, value_of
+from wiptui.domain.text import close_matches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,10 +71,8 @@ def _abbreviates(needle: str, word: str) -> bool:
 
 
 def _is_like(needle: str, words: list[str]) -> bool:
-    from difflib import get_close_matches  # lazy: list does without it
-
     near = [word for word in words if abs(len(word) - len(needle)) <= 2]
-    return bool(get_close_matches(needle, near, 1, 0.75))
+    return bool(close_matches(needle, near, 1, 0.75))
 
 
 def projects_of(task: Findable) -> Iterator[str]:

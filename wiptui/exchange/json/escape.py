@@ -25,6 +25,11 @@ def dumps(value: Json, *, indent: int | None = None, sort_keys: bool = False) ->
     return text.translate(_table())
 
 
+def dumps_ascii(value: Json, *, indent: int | None = None) -> str:
+    """The JSON text of a value in ASCII, for a stream that has no other letters."""
+    return json.dumps(value, indent=indent).replace("\x7f", "\\u007f")
+
+
 def _table() -> dict[int, str]:
     """The escapes, filled in when they are first needed."""
     if len(_ESCAPES) == len(_SINGLE):

@@ -10,6 +10,11 @@ import time
 from wiptui.domain.core.errors import DataFileError, FileBusy
 from wiptui.store.local.device import LockOptions
 
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
 HOPELESS = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC)
 SAID_AFTER_S = 1.0
 """Seconds to wait before saying who holds the lock."""
@@ -128,8 +133,6 @@ def _is_stopped(process: str) -> bool:
 if sys.platform == "win32":
 
     def _try(fd: int) -> bool:
-        import msvcrt  # lazy: only on some systems
-
         try:
             msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
         except OSError:
@@ -137,8 +140,6 @@ if sys.platform == "win32":
         return True
 
     def _unlock(fd: int) -> None:
-        import msvcrt  # lazy: only on some systems
-
         try:
             os.lseek(fd, 0, os.SEEK_SET)
             msvcrt.locking(fd, msvcrt.LK_UNLCK, 1)
@@ -148,8 +149,6 @@ if sys.platform == "win32":
 else:
 
     def _try(fd: int) -> bool:
-        import fcntl  # lazy: only on some systems
-
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
 import sys
 
@@ -78,8 +79,6 @@ def open_file(app: BoardApp, path: str) -> None:
 
 def _run(argv: list[str]) -> int:
     """Wait for a program and return its exit code. A signal that asks wiptui to end goes to the program first."""
-    import signal  # lazy: needed seldom
-
     program: subprocess.Popen[bytes] | None = None
     early: list[int] = []
     """A signal that came before there was a program to pass it to."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass
+from wiptui.domain.text import close_matches
 from wiptui.tui.keys import screen_keys
 from wiptui.tui.keys.key_names import is_typed, named, shown
 from wiptui.tui.keys.screen_keys import PLACES, bindings_of
@@ -273,15 +274,13 @@ def _act(binding: Binding) -> Act:
 
 def _close(name: str) -> str:
     """What somebody may have meant: the same word on another screen, or an id that is written alike."""
-    from difflib import get_close_matches  # lazy: the first picture does without it
-
     prefix, dot, word = name.partition(".")
     if dot and prefix in PLACES:
         words = [other.partition(".")[2] for other in bindings_of(prefix)]
-        close = [f"{prefix}.{other}" for other in get_close_matches(word, words, 1)]
+        close = [f"{prefix}.{other}" for other in close_matches(word, words, 1)]
         return _meant(close) if close else f". {prefix} has: {', '.join(words)}."
     ids = [other for place in PLACES for other in bindings_of(place)]
-    return _meant([other for other in ids if other.endswith(f".{name}")] or get_close_matches(name, [*BY_ID, *ids], 1))
+    return _meant([other for other in ids if other.endswith(f".{name}")] or close_matches(name, [*BY_ID, *ids], 1))
 
 
 def _meant(close: Sequence[str]) -> str:

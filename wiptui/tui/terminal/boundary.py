@@ -20,6 +20,9 @@ from textual.filter import LineFilter
 from wiptui.domain.text import drawable, printable
 from wiptui.tui.terminal import signs
 
+if sys.platform != "win32":
+    from wiptui.tui.terminal.driver import TerminalDriver
+
 
 class Drawable(LineFilter):
     """Removes everything from a drawn line that a terminal would act on, link targets too. Styles stay."""
@@ -90,7 +93,5 @@ class Boundary(App[None]):
 
             return PipeDriver
         if sys.platform != "win32" and chosen.__name__ == "LinuxDriver":
-            from wiptui.tui.terminal.driver import TerminalDriver  # lazy: needed seldom
-
             return TerminalDriver
         return chosen
