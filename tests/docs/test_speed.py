@@ -250,6 +250,7 @@ def test_a_program_in_a_terminal_paints_answers_and_leaves(monkeypatch: pytest.M
         terminal.Screen([sys.executable, "-u", "-c", ECHO + "sys.exit(3)"], {}) as program,
         pytest.raises(RuntimeError, match="it left with 3"),
     ):
+        program.painted("ready")  # setraw() throws away what was typed before it
         program.left("q")
     with terminal.Screen([sys.executable, "-c", "print('ready')"], {}) as program:
         program.painted("ready")
