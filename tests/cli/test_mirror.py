@@ -133,6 +133,26 @@ def test_a_deleted_line_drops_its_task_after_a_minute_of_quiet(cli: Cli, phone: 
     assert cli.task("milk")["state"] == "ready" and phone.line("milk")
 
 
+def test_a_task_that_came_after_the_phone_looked_is_not_gone_from_its_old_file(cli: Cli, phone: Phone) -> None:
+    for number in range(20):
+        cli.ok("add", f"Filler {number}")
+    old = phone.path.read_text()
+    cli.ok("add", "Came later")
+    cli.ok("add", "--backlog", "Later still")
+    phone.write(old.replace("Buy milk", "Buy soy milk"), ago=300)
+    cli.ok("list")
+    assert cli.task("Came later")["state"] == "ready" and cli.task("soy milk")
+
+
+def test_one_line_deleted_from_a_short_list_is_dropped_but_not_the_last_one(cli: Cli, phone: Phone) -> None:
+    phone.edit("milk", lambda line: None, ago=300)
+    cli.ok("list")
+    assert cli.task("milk")["state"] == "dropped"
+    phone.write("".join(f"{line}\n" for line in phone.lines[:-1]), ago=300)
+    assert "1 line was gone without a tick" in cli.ok("list").err
+    assert cli.task("log")["state"] == "ready"
+
+
 @pytest.mark.parametrize("text", ["", "\n", "half"])
 def test_an_empty_halved_or_missing_file_drops_nothing(cli: Cli, phone: Phone, text: str) -> None:
     before = phone.path.read_text()

@@ -18,10 +18,12 @@ from wiptui.domain.changes.captures import capture_id
 from wiptui.domain.core.clock import from_ms, to_ms
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass, field, replace
+from wiptui.domain.core.ids import ID_LETTERS, id_text
 from wiptui.domain.core.record import AFTER, LOG, Json, is_gone, make_stamp, stamp_actor, stamp_ms
 from wiptui.domain.fields import VERSIONED, checked
 from wiptui.domain.tasks.history import EARLY
 from wiptui.domain.tasks.task import STATES, State, Task, as_date, as_time, time_text
+from wiptui.exchange.import_plan import own_id
 from wiptui.exchange.todotxt.fields import WORDS, Said
 from wiptui.mirror.todo_lines import FILE, Row, edit_actor, mark_of, rows_of, said_now, version_of
 
@@ -226,33 +228,38 @@ class Reader:
 
     # --- a line that is gone
 
-    def missing(self, rows: Sequence[Row], before: str, visible: set[int], done: str, is_quiet: bool) -> None:
-        """Decide about the tasks of ``before`` whose line is gone. ``done`` is the text of a done.txt beside the file.
+    def missing(self, rows: Sequence[Row], past: Sequence[str], visible: set[int], done: str, is_quiet: bool) -> None:
+        """Decide about tasks whose line is gone. ``past`` are the keys of the mirrors that this machine knows, the
+        oldest first; ``done`` is the text of a done.txt beside the file.
 
-        A task is dropped only where few of many lines are gone, it has not changed since, and the file stands still.
+        The file is compared with the mirror that it is nearest to: a line that came later is not gone from an old file.
+        A task is dropped only where few lines are gone, it has not changed since, and the file stands still.
         """
         there = {row.id for row in rows}
-        known = [row for row in rows_of(before) if row.id is not None]
-        gone = [row for row in known if row.id not in there and row.id in visible]
+        keys = {f"{id_text(row.id)}{row.mark}" for row in rows if row.id is not None}
+        known = max(map(str.split, past), key=lambda old: 2 * len(keys.intersection(old)) - len(old), default=[])
+        marks = {number: key[ID_LETTERS:] for key in known if (number := own_id(key[:ID_LETTERS])) is not None}
+        gone = [task_id for task_id in marks if task_id not in there and task_id in visible]
         archived = {row.id for row in rows_of(done) if row.said.state == State.DONE}
-        few = len(gone) <= MOST_GONE and len(known) - len(gone) >= SHARE_THERE * len(known)
-        for row in gone:
-            assert row.id is not None
-            task = self._board.find(row.id)
+        few = len(gone) <= MOST_GONE and len(marks) - len(gone) >= SHARE_THERE * len(marks)
+        if len(gone) == 1 and gone != [list(marks)[-1]]:
+            few = True  # a file that was cut has lost its end
+        for task_id in gone:
+            task = self._board.find(task_id)
             if task is None or not task.state.is_open:
                 continue
             command: c.Finish | c.Drop | None = None
-            if row.id in archived:
-                command = c.Finish((row.id,))
-            elif few and mark_of(row.id, said_now(task.record)) == row.mark:
+            if task_id in archived:
+                command = c.Finish((task_id,))
+            elif few and mark_of(task_id, said_now(task.record)) == marks[task_id]:
                 if not is_quiet:
                     self.found.waits = True
                     continue
-                command = c.Drop((row.id,))
+                command = c.Drop((task_id,))
             if command is None:
-                self.found.put_back.append(row.id)
+                self.found.put_back.append(task_id)
                 continue
-            actor = edit_actor(row.mark, "gone", type(command).__name__)
+            actor = edit_actor(marks[task_id], "gone", type(command).__name__)
             if not any(stamp_actor(stamp) == actor for stamp in task.record.get(LOG) or {}):
                 self.found.moves.append(c.MirrorMove(command, self._now, actor))
 

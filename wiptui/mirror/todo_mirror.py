@@ -16,6 +16,7 @@ from wiptui.domain.commands import Drop, Finish, ReadMirror, Start
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.core.frozen import dataclass
+from wiptui.domain.core.ids import id_text
 from wiptui.domain.core.record import EPOCH, Json
 from wiptui.domain.gate import Refusal
 from wiptui.domain.limits import DOING
@@ -34,6 +35,8 @@ DOCUMENT = "mirror"
 QUIET, GONE_QUIET = timedelta(seconds=5), timedelta(seconds=60)
 """How long a foreign file stands still before it is written over, and before a missing line counts."""
 DAY_MS = 86_400_000
+PAST, PAST_LETTERS = 20, 100_000
+"""How many mirrors are remembered, and how many letters of their keys at most."""
 MOST_BYTES = 16_000_000
 _FULL = re.compile(r" full:\d+/\d+(?= |$)", re.MULTILINE)
 
@@ -150,6 +153,11 @@ class TodoMirror:
         before = self._service.board()
         reading = self.reading(found, before)
         report = self._carry_out(reading, before)
+        if reading.put_back and not found.copies:
+            count = counted(len(reading.put_back), "line was", "lines were")
+            self._service.store.notes.append(
+                f"Phone: {count} gone without a tick; the tasks stay, and so do their lines."
+            )
         held = self._held(reading)
         self.write(found, held, waits=reading.waits, at_once=at_once)
         return report
@@ -170,11 +178,16 @@ class TodoMirror:
             rows = reader.read(file.text, file.at_ms, before)
             is_quiet = to_ms(board.at) - file.at_ms >= GONE_QUIET // timedelta(milliseconds=1)
             if not found.copies:
-                reader.missing(rows, before, {task.id for task in self._tasks(board)}, found.done, is_quiet)
+                reader.missing(rows, self._past(), {task.id for task in self._tasks(board)}, found.done, is_quiet)
         reading = reader.found
         tried = self._refused()
         reading.moves[:] = {move.actor: move for move in reading.moves if move.actor not in tried}.values()
         return reading
+
+    def _past(self) -> list[str]:
+        """The keys of the mirrors that this machine wrote or read, the oldest first."""
+        past = self.known.get("past")
+        return [keys for keys in past if isinstance(keys, str)] if isinstance(past, list) else []
 
     def _refused(self) -> dict[str, list[Json]]:
         """The starts that were refused lately, by the edit: the task, when (UTC milliseconds), and how full it was."""
@@ -250,9 +263,14 @@ class TodoMirror:
         return True
 
     def _done(self, text: str, waits: bool, **more: Json) -> None:
-        self._remember(
-            text=text, signs=None if waits else self._signs(), read=time_text(self._service.clock.now()), **more
-        )
+        if not waits:
+            keys = " ".join(f"{id_text(row.id)}{row.mark}" for row in rows_of(text) if row.id is not None)
+            past = [*(old for old in self._past() if old != keys), keys][-PAST:]
+            while len(past) > 1 and sum(map(len, past)) > PAST_LETTERS:
+                del past[0]
+            more["past"] = past
+        signs = None if waits else self._signs()
+        self._remember(text=text, signs=signs, read=time_text(self._service.clock.now()), **more)
         self.is_dirty = False
 
     def text(self, board: Board, held: dict[str, int | None] | None = None) -> str:
