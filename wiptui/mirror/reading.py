@@ -238,16 +238,20 @@ class Reader:
         there = {row.id for row in rows}
         keys = {f"{id_text(row.id)}{row.mark}" for row in rows if row.id is not None}
         known = max(map(str.split, past), key=lambda old: 2 * len(keys.intersection(old)) - len(old), default=[])
-        marks = {number: key[ID_LETTERS:] for key in known if (number := own_id(key[:ID_LETTERS])) is not None}
+        marks = {  # what is over may go: apps move it to an archive
+            number: key[ID_LETTERS:]
+            for key in known
+            if (number := own_id(key[:ID_LETTERS])) is not None
+            and (task := self._board.find(number)) is not None
+            and task.state.is_open
+        }
         gone = [task_id for task_id in marks if task_id not in there and task_id in visible]
         archived = {row.id for row in rows_of(done) if row.said.state == State.DONE}
         few = len(gone) <= MOST_GONE and len(marks) - len(gone) >= SHARE_THERE * len(marks)
         if len(gone) == 1 and gone != [list(marks)[-1]]:
             few = True  # a file that was cut has lost its end
         for task_id in gone:
-            task = self._board.find(task_id)
-            if task is None or not task.state.is_open:
-                continue
+            task = self._board.task(task_id)
             command: c.Finish | c.Drop | None = None
             if task_id in archived:
                 command = c.Finish((task_id,))
