@@ -139,3 +139,20 @@ def test_a_title_of_many_lines_is_measured_as_drawn() -> None:
     sample.do(c.Add("word " * 60))
     card = Card(1, "word " * 60)
     assert max(cells(line) for line in card_lines(card, AIRY, 24, whole=True)) <= 24
+
+
+async def test_while_tasks_are_selected_the_footer_has_what_can_be_done_to_all_of_them() -> None:
+    sample = full_board()
+    async with shown(sample, (120, 40)) as pilot:
+        await pilot.press("v", "v")
+        await pilot.pause()
+        *_, advice, _, footer, _ = screen_text(pilot.app).splitlines()
+        assert "✓ 2 selected   Fix the parser, Tax letter" in advice and advice.endswith("esc clears")
+        assert "d done" in footer and "z hide" in footer and "enter open" not in footer and "i interrupt" not in footer
+        await pilot.click("#footer", offset=(footer.index("b back"), 0))
+        await settled(pilot)
+        assert len(sample.service.board().column(State.DOING)) == 1
+        await pilot.press("v")
+        await pilot.click("#hint", offset=(5, 1))
+        await pilot.pause()
+        assert "selected" not in screen_text(pilot.app)

@@ -103,13 +103,20 @@ def shift(board: Board, tasks: Sequence[Task], step: int) -> c.Command | None:
     """Return the command that moves tasks of one column to the next column; None if it needs a form (waiting)."""
     state = tasks[0].state
     target = ORDER[ORDER.index(state) + step]
-    if target is State.WAITING and state is State.DOING:
+    if target is State.WAITING and state is not State.DOING:
+        return c.Start(ids(tasks))
+    return move_to(tasks, target)
+
+
+def move_to(tasks: Sequence[Task], target: State) -> c.Command | None:
+    """Return the command that moves tasks of one column to another one; None if it needs a form (waiting)."""
+    if target is State.WAITING:
         return None
-    if target in (State.DOING, State.WAITING):
+    if target is State.DOING:
         return c.Start(ids(tasks))
     if target is State.DONE:
         return c.Finish(ids(tasks))
-    if state.in_progress:
+    if tasks[0].state.in_progress and target is State.READY:
         return c.PutBack(ids(tasks))
     return c.Move(ids(tasks), target)
 

@@ -11,7 +11,7 @@ from wiptui.domain.limits import DOING, EXPEDITE, WAITING
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import clock, counted
 from wiptui.tui.actions import command_builders
-from wiptui.tui.keys.keymap import ALWAYS, BY_ID, NUMBERED, Keymap, in_footer
+from wiptui.tui.keys.keymap import ALWAYS, BY_ID, NUMBERED, Act, Keymap, in_footer
 from wiptui.tui.views.styled_text import (
     Span,
     StyledText,
@@ -190,6 +190,33 @@ def footer_keys(board: Board, keys: Keymap, tasks: Sequence[Task]) -> list[Key]:
         )
         for act in in_footer()
     ]
+
+
+FOR_SEVERAL = ("start", "done", "wait", "back", "drop", "hide", "edit", "resolve", "later", "earlier", "card-left",
+               "card-right", "copy")  # fmt: skip
+"""What can be done to several tasks, in the order of the footer; what does not suit them all is left out."""
+
+
+def selection_keys(board: Board, keys: Keymap, tasks: Sequence[Task]) -> list[Key]:
+    """The keys in the footer while tasks are selected: what can be done to all of them."""
+    acts = (BY_ID[name] for name in FOR_SEVERAL)
+    return [
+        Key(act.id, keys.first(act), command_builders.start_word(board, tasks) if act.id == "start" else act.label)
+        for act in acts
+        if command_builders.allowed(act.runs.partition("(")[0], board, tasks, step_of(act))
+    ]
+
+
+def step_of(act: Act) -> int:
+    """The number that the action of a key takes: ``1`` of ``shift(1)``; 0 without one."""
+    digits = act.runs.partition("(")[2].rstrip(")")
+    return int(digits) if digits.lstrip("-").isdigit() else 0
+
+
+def selected_line(tasks: Sequence[Task]) -> StyledText:
+    """What is selected: how many, and their titles as far as there is room."""
+    titles = ", ".join(sanitized(task.title) for task in tasks)
+    return (Span("✓ ", "accent"), Span(f"{len(tasks)} selected", "strong"), Span(f"   {titles}", "muted"))
 
 
 def always_keys(keys: Keymap) -> list[Key]:

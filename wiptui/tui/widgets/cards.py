@@ -37,10 +37,12 @@ class CardColumn(StyledWidget, ScrollView, can_focus=False, inherit_bindings=Fal
     class Clicked(Message):
         """A card, or the empty part of the column, was clicked; ``twice`` on a card means to open it."""
 
-        def __init__(self, state: State, twice: bool) -> None:
+        def __init__(self, state: State, twice: bool, menu: bool = False) -> None:
             super().__init__()
             self.state = state
             self.twice = twice
+            self.menu = menu
+            """Whether it was the right button, on a card."""
 
     def __init__(self, column: Column) -> None:
         super().__init__(id=f"column-{column.state}", classes="column")
@@ -254,4 +256,9 @@ class CardColumn(StyledWidget, ScrollView, can_focus=False, inherit_bindings=Fal
         on_card = bool(self.cards) and self._tops[0] <= y < self._tops[-1]
         if on_card:
             self.move_to(self._card_at(y))
-        self.post_message(self.Clicked(self.column.state, on_card and event.chain == 2))
+        self.post_message(self.Clicked(self.column.state, on_card and event.chain == 2, on_card and event.button == 3))
+
+    def card_on(self, line: int) -> Card | None:
+        """The card on a line of what is in sight; None below the last."""
+        y = line + self.scroll_offset.y
+        return self.cards[self._card_at(y)] if self.cards and self._tops[0] <= y < self._tops[-1] else None

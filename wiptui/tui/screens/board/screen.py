@@ -24,6 +24,7 @@ from wiptui.tui.actions import command_builders
 from wiptui.tui.keys.keymap import BY_ID, Keymap
 from wiptui.tui.screens.board.actions import TaskActions
 from wiptui.tui.screens.board.find import FindActions
+from wiptui.tui.screens.board.mouse import MouseActions
 from wiptui.tui.screens.board.pane import PaneActions
 from wiptui.tui.settings import Settings
 from wiptui.tui.views import bars
@@ -45,7 +46,7 @@ def minute(at: datetime) -> int:
     return to_ms(at) // MINUTE
 
 
-class BoardScreen(TaskActions, FindActions, PaneActions):
+class BoardScreen(TaskActions, FindActions, PaneActions, MouseActions):
     """The start screen of wiptui."""
 
     BINDINGS = Keymap().bindings("board")
@@ -287,8 +288,9 @@ class BoardScreen(TaskActions, FindActions, PaneActions):
         self._gauge.show(bars.gauge(self.view, self._folded()))
         places = [(self._columns[state].column, *self._places[state]) for state in self.in_sight]
         self._heads.show(self.view, self.states, self.at, places)
-        beside = self.beside_advice
-        self._hint.show(self._advice(), self.keys.first(beside) if beside else "", beside.label if beside else "")
+        beside = BY_ID["escape"] if self.selected else self.beside_advice
+        does = "clears" if self.selected else beside.label if beside else ""
+        self._hint.show(self._advice(), self.keys.first(beside) if beside else "", does)
         self._write_footer()
 
     @property
@@ -302,11 +304,10 @@ class BoardScreen(TaskActions, FindActions, PaneActions):
         return bool(self.query_text and not self.selected and not self.filtering and not self.view_of(self.query_text))
 
     def _advice(self) -> StyledText:
-        leave = self.keys.key("escape")
         if self.selected:
-            return (Span("✓ ", "accent"), Span(f"{len(self.selected)} selected"), Span(f"   {leave} clears", "muted"))
+            return bars.selected_line(self.targets)
         if self.query_text and not self.filtering:
-            more = f"{'   these come close;' if self.is_close else '  '} {leave} shows all"
+            more = f"{'   these come close;' if self.is_close else '  '} {self.keys.key('escape')} shows all"
             view = self.view_of(self.query_text)
             named = (Span(f"{sanitized(view)}  ", "strong"),) if view else ()
             return (Span("/ ", "accent"), *named, Span(sanitized(self.query_text)), Span(more, "muted"))
@@ -314,7 +315,8 @@ class BoardScreen(TaskActions, FindActions, PaneActions):
 
     def _write_footer(self) -> None:
         tasks = self.targets
-        keys = self._while_typing() if self.filtering else bars.footer_keys(self.board, self.keys, tasks)
+        made = bars.selection_keys if self.selected else bars.footer_keys
+        keys = self._while_typing() if self.filtering else made(self.board, self.keys, tasks)
         self._footer.show(keys, bars.always_keys(self.keys))
         self._show_pane()
 
@@ -373,12 +375,16 @@ class BoardScreen(TaskActions, FindActions, PaneActions):
     @on(CardColumn.Clicked)
     async def _column_clicked(self, event: CardColumn.Clicked) -> None:
         self.go(event.state)
-        if event.twice:
+        if event.menu:
+            self.show_menu()
+        elif event.twice:
             await self.action_details()
 
     @on(HintLine.Pressed)
     async def _hint_pressed(self) -> None:
-        if self._can_save:
+        if self.selected:
+            self.action_escape()
+        elif self._can_save:
             await self.action_save_view()
         elif not self.query_text:
             await self.action_why()
