@@ -31,7 +31,7 @@ def unforeseen(error: BaseException, at: datetime, typed: Sequence[str] = ()) ->
     """The sentence for an error, with where its report is, and where ``typed``: texts that are not saved yet."""
     said = f"Something went wrong inside wiptui ({type(error).__name__})."
     path = _write("fault", at, _report(error))
-    said += f" A report without your texts is in {path}." if path else " WIPTUI_DEBUG=1 shows where."
+    said += f" A report without any of your texts is in {path}." if path else " WIPTUI_DEBUG=1 shows where."
     found = Unforeseen(said + keep_typed(typed, at))
     found.__cause__ = error
     return found

@@ -169,9 +169,9 @@ def restoring(service: Service, chosen: Backup) -> tuple[tuple[RestoreStep, ...]
     steps = restore_steps(now, found.data)
     why = ""
     if found.is_damaged:
-        why = "It is of a damaged file: what it has is added, and nothing is taken away."
+        why = "It comes from a damaged file: what it holds is added, and nothing is removed."
     elif chosen.kind == "former" or not related(now, found.data):
-        why = "It is of another database: its tasks are added, and nothing is taken away."
+        why = "It comes from another database: its tasks are added, and nothing is removed."
     return (tuple(step for step in steps if step.kind == "back") if why else steps), why
 
 

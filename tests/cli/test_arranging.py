@@ -68,7 +68,7 @@ def test_a_task_with_two_tags_stands_under_both_in_the_order_asked_for(board: Cl
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--sort", "urgency"), "“urgency” is no order: due, priority"),
+        (("--sort", "urgency"), "“urgency” is not an order: due, priority"),
         (("--by", "[/x]"), "“[/x]” is nothing to group by: project, tag"),
         (("--by", "due", "--json"), "--by makes headings for people"),
     ],

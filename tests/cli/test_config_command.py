@@ -37,7 +37,7 @@ def test_keys_and_views_of_ones_own_are_kept_if_they_can_be(cli: Cli) -> None:
     before = settings().read_bytes()
     assert "“start” and “wait”" in cli.fails(2, "config", "set", "keys.wait", "s").err
     assert "no action “nope”" in cli.fails(2, "config", "set", "keys.nope", "s").err
-    assert "“foo” is no key" in cli.fails(2, "config", "set", "keys.done", "foo").err
+    assert "“foo” is not a key" in cli.fails(2, "config", "set", "keys.done", "foo").err
     assert "is not a date" in cli.fails(2, "config", "set", "views.x", "due<nonsense").err
     assert settings().read_bytes() == before
 
@@ -98,7 +98,7 @@ def test_broken_settings_are_told_and_stop_nothing_but_the_settings(cli: Cli) ->
 
 
 BROKEN = 'theme = "nord"\n\nweek_start = \n'
-SAID = "line 3: this is no TOML: invalid value, column 14. Until that is mended the defaults hold.\n"
+SAID = "line 3: this is no TOML: invalid value, column 14. Until that is mended, the defaults apply.\n"
 
 
 def broken() -> None:

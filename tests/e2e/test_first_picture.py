@@ -324,7 +324,7 @@ def test_the_terminal_has_its_own_modes_after_the_picture_and_for_the_editor(fil
 
 
 @pytest.mark.parametrize(
-    "environment", [{"TERM": "dumb"}, {"COLUMNS": "80"}, {"COLORTERM": "never-seen"}], ids=lambda one: next(iter(one))
+    "environment", [{"TERM": "linux"}, {"COLUMNS": "80"}, {"COLORTERM": "never-seen"}], ids=lambda one: next(iter(one))
 )
 def test_where_it_may_be_wrong_there_is_none(environment: dict[str, str], file: str) -> None:
     picture, _ = opened([*WIPTUI, "--file", file], 80, 24, **environment)

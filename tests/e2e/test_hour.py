@@ -83,7 +83,7 @@ def test_an_hour_of_work_is_what_a_hand_counts(tmp_path: Path) -> None:
         at(12, "the chart\r", working("Fix the parser"))
         at(37, "lj", "▶ Fix the parser 0:25 .* 1 switch today")
         at(37, "w", "On  .*a person or a thing")
-        at(37, "Ana\r", "“Fix the parser” waits on Ana")
+        at(37, "Ana\r", "“Fix the parser” is waiting for Ana")
         at(38, "hs", working("Tax letter"))
         at(42, "lj", "▶ Tax letter 0:04 .* 2 switches today")
         at(42, " ", "Paused")

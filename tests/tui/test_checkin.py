@@ -110,7 +110,7 @@ async def test_keep_discard_and_later() -> None:
     assert (await asked(fixture, "k"))[1] == c.Assign(stint, at("21 23:10"), at("22 08:15"))
     assert (await asked(fixture, "d"))[1] == c.CutStint(stint, at("21 23:10"), at("22 08:15"))
     seen, answer = await asked(fixture, "s", "escape", "escape")
-    assert answer is None and "k keep: it was focus" in seen[-2], "back by one, then left undecided"
+    assert answer is None and "k keep: I was working" in seen[-2], "back by one, then left undecided"
 
 
 @pytest.mark.parametrize("size", SIZES)

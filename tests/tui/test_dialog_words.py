@@ -47,7 +47,7 @@ def test_a_past_moment_is_as_exact_as_it_is_near(back: timedelta, words: str) ->
 
 
 def test_spans_and_counts() -> None:
-    assert [running(s) for s in (-5, 0, 61, 3661)] == ["0:00", "0:00", "1:01", "1:01:01"]
+    assert [running(s) for s in (-5, 0, 61, 3661)] == ["0:00:00", "0:00:00", "0:01:01", "1:01:01"]
     assert [counted(n, "day") for n in (0, 1, 2)] == ["0 days", "1 day", "2 days"]
     assert fit("日本語", 5) == "日本…" and fit("ab", 4) == "ab  "
 

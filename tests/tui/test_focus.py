@@ -74,12 +74,12 @@ async def test_space_pauses_and_goes_on() -> None:
         assert "paused" in screen_text(host) and "go on" in screen_text(host)
         service.clock.advance(minutes=5)
         host.screen.tick()
-        assert host.screen.query_one("#time").value == "42:17", "it stands while paused"
+        assert host.screen.query_one("#time").value == "0:42:17", "it stands while paused"
         await pilot.press("space")
         await pilot.pause()
         focus = service.board().focus
         assert focus is not None and focus.task.title == PARSER
-        assert host.screen.query_one("#time").value == "0:00"
+        assert host.screen.query_one("#time").value == "0:00:00"
 
 
 async def test_a_thought_goes_to_the_backlog_and_the_view_stays() -> None:
@@ -216,18 +216,18 @@ async def test_the_timer_rings_once_and_moves_nothing() -> None:
     async with host.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         before = service.board()
-        assert "25/5   25:00 to go" in screen_text(host)
+        assert "25/5   0:25:00 to go" in screen_text(host)
         service.clock.advance(minutes=24, seconds=59)
         host.screen.tick()
-        assert "25/5   0:01 to go" in screen_text(host) and not rung
+        assert "25/5   0:00:01 to go" in screen_text(host) and not rung
         service.clock.advance(seconds=1)
         host.screen.tick()
         host.screen.tick()
         assert rung == ["25 min of focus: time for 5 min of rest."]
-        assert "25/5   rest, 5:00 left" in screen_text(host)
+        assert "25/5   rest, 0:05:00 left" in screen_text(host)
         service.clock.advance(minutes=5)
         host.screen.tick()
-        assert rung[1:] == ["The rest is over."] and "25/5   25:00 to go" in screen_text(host)
+        assert rung[1:] == ["The rest is over."] and "25/5   0:25:00 to go" in screen_text(host)
         assert service.board().data == before.data, "a timer is no reason to move a task, or to end a stint"
 
 
@@ -238,14 +238,14 @@ async def test_a_pause_is_the_rest() -> None:
         service.clock.advance(minutes=7)
         await pilot.press("space")
         await pilot.pause()
-        assert "25/5   rest, 5:00 left" in screen_text(host) and not rung
+        assert "25/5   rest, 0:05:00 left" in screen_text(host) and not rung
         service.clock.advance(minutes=6)
         host.screen.tick()
         assert rung == ["The rest is over."] and "25/5   the rest is over" in screen_text(host)
         assert service.board().focus is None
         await pilot.press("space")
         await pilot.pause()
-        assert "25/5   25:00 to go" in screen_text(host) and len(rung) == 1
+        assert "25/5   0:25:00 to go" in screen_text(host) and len(rung) == 1
 
 
 async def test_with_a_timer_still_only_the_cells_of_time_are_painted() -> None:

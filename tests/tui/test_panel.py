@@ -339,7 +339,7 @@ async def test_a_refused_undo_says_so_and_can_be_passed_over() -> None:
     async with host.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         shown = screen_text(host)
-        assert "Undo refused: Doing is full: 3 of 3" in shown and "pass over" in shown
+        assert "Undo refused: Doing is full: 3 of 3" in shown and "skip this undo" in shown
         assert "queue" not in shown
         await pilot.press("p")
         await pilot.pause()

@@ -118,7 +118,8 @@ def test_what_is_not_understood_is_said_and_changes_nothing(typed: str, answer: 
 @pytest.mark.parametrize(
     ("way", "answer"),
     [
-        ("", "All is left as it is."), ("y", "“y” is no way out here."), ("d 9", "There is no number 9 in this list."),
+        ("", "All is left as it is."),
+        ("y", "“y” is not a way out here."), ("d 9", "There is no number 9 in this list."),
         ("x 1 one part", "Into which parts? x 1 first part / second part"),
     ],
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The waits view: who has the ball, since when, who waits on me, where the waiting went; and each key on it."""
+"""The waits view: on whom tasks wait, since when, who waits on me, where the waiting went; and each key on it."""
 
 from __future__ import annotations
 

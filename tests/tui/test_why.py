@@ -62,7 +62,7 @@ async def test_a_follow_up_asks_for_its_next_date_or_is_over() -> None:
     fixture.ok(c.Wait(task, on="Ana", until=(NOON - timedelta(days=1)).date()))
     fixture.clock.advance(days=3)
     text, answer = await shown(fixture, "r")
-    assert "it is mine again" in text and answer == c.Resolve(task)
+    assert "it is back with me" in text and answer == c.Resolve(task)
     _, answer = await shown(fixture, "enter", "tab", "tab", "delete", *"+2d", "enter")
     fixture.ok(answer)
     assert str(fixture.task(task).follow_up) == "2026-11-24"

@@ -72,7 +72,7 @@ def test_the_template_is_a_settings_file_that_changes_nothing_and_names_everythi
         ("work_hours = 8\n", "line 1: work_hours is 8, but it should be days and hours"),
         (
             "\nwork_hours = 'mon 8-26'\n",
-            "line 2: work_hours: “mon 8-26” cannot be working hours (“26” is no time of day)",
+            "line 2: work_hours: “mon 8-26” cannot be working hours (“26” is not a time of day)",
         ),
         ("theme = \n", "line 1: this is no TOML"),
         ("theme = 'a'\ntheme = 'b'\n", "line 2"),

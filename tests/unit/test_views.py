@@ -110,7 +110,7 @@ def test_a_ready_card_says_what_comes_next_and_when_it_is_due() -> None:
 @pytest.mark.parametrize(
     ("due", "said", "role"),
     [
-        ("2026-11-20", "! 2 d overdue", "bad"),
+        ("2026-11-20", "! 2 d late", "bad"),
         ("2026-11-22", "! due today", "warn"),
         ("2026-11-24", "due Tue", ""),
         ("2026-12-24", "due 24 Dec", "muted"),

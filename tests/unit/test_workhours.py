@@ -36,7 +36,7 @@ def test_the_same_hours_are_kept_in_the_same_words(typed: str, kept: str) -> Non
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        ("mon-fri", "the hours are missing"), ("xyz 9-17", "“xyz” is no day"), ("9-25", "“25” is no time of day"),
+        ("mon-fri", "the hours are missing"), ("xyz 9-17", "“xyz” is not a day"), ("9-25", "“25” is not a time of day"),
         ("mon 17-9", "for a night write two entries"), ("mon tue 9-17", "hours go from one time to a later one"),
         ("", "Working hours are like"), (";", "Working hours are like"), ("mon 9-17;" * 90, "Working hours are like"),
     ],

@@ -157,7 +157,7 @@ def _trouble() -> str:
     try:
         load_config()
     except WiptuiError as error:
-        return f"wiptui: {printable(str(error))} Until that is mended the defaults hold."
+        return f"wiptui: {printable(str(error))} Until that is mended, the defaults apply."
     try:
         with open(path, "w", encoding="utf-8", errors="surrogateescape", opener=private) as file:
             file.write(mark)

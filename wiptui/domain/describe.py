@@ -66,7 +66,7 @@ def _started(command: c.Start, change: _Change) -> str:
 
 def _waits(command: c.Wait, change: _Change) -> str:
     on = change.after.task(command.task).waiting_on
-    return f"{change.named(command.task)} waits" + (f" on {on}" if on else "")
+    return f"{change.named(command.task)} is waiting" + (f" for {on}" if on else "")
 
 
 def _resolved(command: c.Resolve, change: _Change) -> str:

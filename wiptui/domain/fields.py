@@ -252,7 +252,7 @@ def _date(row: Field, value: Json) -> Json:
     try:
         return value.isoformat() if isinstance(value, date) else date.fromisoformat(str(value)).isoformat()
     except ValueError:
-        raise UsageError(f"“{value}” is no date: write it as 2026-11-22.") from None
+        raise UsageError(f"“{value}” is not a date: write it as 2026-11-22.") from None
 
 
 def _repetition(row: Field, value: Json) -> Json:

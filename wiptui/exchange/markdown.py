@@ -30,7 +30,7 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>#|~&$]")
 _LEADING = re.compile(r"[-+=](?=\s|$|[-+=])|\d+(?=[.)](?:\s|$))")
 _VERBS = {
     "started": "started", "resumed": "resumed", "reopened": "taken up again", "put_back": "put back",
-    "resolved": "the ball is back",
+    "resolved": "back with you",
 }  # fmt: skip
 
 
@@ -138,7 +138,7 @@ def _waits(board: Board) -> list[str]:
         on = f"on {escaped(task.waiting_on)}" if task.waiting_on else ""
         why = f"for {escaped(task.waiting_why)}" if task.waiting_why else ""
         since = f"since {day_words(local_date(waiting_since(task), board.zone), board.today)}"
-        back = "the ball is back" if task.resolved_at else ""
+        back = "back with you" if task.resolved_at else ""
         until = f"follow up {describe_date(task.follow_up, board.today)}" if task.follow_up and not back else ""
         rows.append(f"- {named(task)}{_joined([' '.join(filter(None, (on, why))), back or since, until])}")
     return rows

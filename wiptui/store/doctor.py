@@ -90,7 +90,7 @@ def repair(store: TinyStore, now_ms: int) -> list[str]:
     done += [f"Kept {path}." for path in report.kept]
     swept = file_io.sweep(os.path.dirname(store.state_dir.real), now_ms, age_ms=60_000)
     if swept:
-        done.append(f"Took away {counted(swept, 'leftover draft')}.")
+        done.append(f"Removed {counted(swept, 'leftover draft')}.")
     return done
 
 

@@ -202,7 +202,9 @@ def _mark(words: str) -> tuple[str, str]:
         elif not letter and width_of(word) <= 2 and word.isprintable():
             letter = word
         else:
-            raise UsageError(f"“{words[:40]}” is no mark of a project: a letter, one of {', '.join(COLOURS)}, or both.")
+            raise UsageError(
+                f"“{words[:40]}” is not a mark of a project: a letter, one of {', '.join(COLOURS)}, or both."
+            )
     return letter, role or "muted"
 
 

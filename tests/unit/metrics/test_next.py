@@ -118,6 +118,13 @@ def test_a_wait_without_a_date_is_asked_about_when_nothing_else_is_open() -> Non
     assert advise(log).why == "Follow up on “contract”: nothing else is open, and it has no follow-up date."
 
 
+def test_nobody_is_asked_on_the_day_on_which_a_wait_begins() -> None:
+    log = Log()
+    log.task("contract", "waiting Fri 09:00")
+    assert assess(log.board("Fri 12:00")).next is None
+    assert assess(log.board("Sat 00:30")).next is not None
+
+
 def test_nothing_can_be_done_on_a_closed_board_or_an_empty_one() -> None:
     log = Log()
     assert assess(log.board("Fri 12:00")).next is None

@@ -56,7 +56,7 @@ def _text_field(word: str) -> str:
     row = BY_OPTION.get(name) or BY_NAME.get(name)
     if row is None or not row.version:
         known = ", ".join(option for option, row in BY_OPTION.items() if row.version)
-        raise UsageError(f"“{word[:40]}” is no text of a task: {known}.")
+        raise UsageError(f"“{word[:40]}” is not a text of a task: {known}.")
     return row.name
 
 

@@ -40,7 +40,7 @@ def devices(call: Call) -> int:
         ]
         parts += ["this device"] if row.code == here else []
         ahead = row.ahead_ms // DAY_MS
-        parts += [f"its clock stood {counted(ahead, 'day')} ahead"] if row.ahead_ms else []
+        parts += [f"its clock was {counted(ahead, 'day')} ahead"] if row.ahead_ms else []
         for line in wrapped("  ".join(parts), columns, wide + 2):
             out.put(line)
     return err.DONE

@@ -25,7 +25,7 @@ def export_file(call: Call) -> int:
     name = call.words[0]
     entry = WRITERS.get(name.lower())
     if entry is None:
-        raise UsageError(f"“{printable(name)[:40]}” is no format that can be exported: {', '.join(WRITERS)}.")
+        raise UsageError(f"“{printable(name)[:40]}” is not a format that can be exported: {', '.join(WRITERS)}.")
     for option, only in ONE_FORMAT.items():
         if call.flag(option) and option not in entry.options:
             raise WrongOption(f"--{option} is for {only}: wiptui export {only} --{option} ...")

@@ -23,7 +23,7 @@ def import_file(call: Call) -> int:
     name, file = call.words
     entry = READERS.get(name.lower())
     if entry is None:
-        raise UsageError(f"“{printable(name)[:40]}” is no format that can be imported: {', '.join(READERS)}.")
+        raise UsageError(f"“{printable(name)[:40]}” is not a format that can be imported: {', '.join(READERS)}.")
     for option, only in ONE_FORMAT.items():
         if call.flag(option) and option not in entry.options:
             raise WrongOption(f"--{option} is for {only}: wiptui import {only} FILE --{option} ...")

@@ -84,7 +84,7 @@ class InputFile:
             if self.is_stdin:
                 data = self.data()
                 if not data.startswith(b"SQLite format 3\0"):
-                    raise ImportFailed("The input is no database.")
+                    raise ImportFailed("The input is not a database.")
                 connection = sqlite3.connect(":memory:")
                 connection.deserialize(data)
             else:
@@ -106,7 +106,7 @@ class InputFile:
         except (OSError, ValueError) as error:
             raise unreadable(self.name, error) from None
         except sqlite3.Error as error:
-            raise ImportFailed(f"{printable(self.name)} is no database that can be read: {error}.") from None
+            raise ImportFailed(f"{printable(self.name)} is not a database that can be read: {error}.") from None
 
     def folder(self, names: Sequence[str], ending: str) -> Iterator[tuple[str, str, bytes]]:
         """Yield folder, name without ending, and bytes of each file in the existing ones of the folders.

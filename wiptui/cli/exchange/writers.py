@@ -48,7 +48,7 @@ def _csv(board: Board, call: Call) -> str:
 def _markdown(board: Board, call: Call) -> str:
     report = call.value("report") or "standup"
     if report not in markdown.REPORTS:
-        raise UsageError(f"“{printable(report)[:40]}” is no report: {', '.join(markdown.REPORTS)}.")
+        raise UsageError(f"“{printable(report)[:40]}” is not a report: {', '.join(markdown.REPORTS)}.")
     if report == "board":
         return markdown.lists(board) + "\n"
     log = read_focus(board)

@@ -32,7 +32,7 @@ def in_order(tasks: list[Task], name: str) -> list[Task]:
     """
     look = SORTS.get(name.removeprefix("-"))
     if look is None:
-        raise UsageError(f"“{printable(name)[:40]}” is no order: {', '.join(SORTS)}.")
+        raise UsageError(f"“{printable(name)[:40]}” is not an order: {', '.join(SORTS)}.")
     known = [task for task in tasks if look(task) is not None]
     known.sort(key=look, reverse=name.startswith("-"))
     return known + [task for task in tasks if look(task) is None]

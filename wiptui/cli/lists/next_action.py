@@ -23,7 +23,7 @@ def advise(call: Call) -> int:
         out.put_json(action_json(board, action))
         return err.DONE
     if action is None:
-        err.say("Nothing asks for you. wiptui add TEXT captures something.")
+        err.say("Nothing needs you now. wiptui add TEXT captures something.")
         return err.DONE
     from wiptui.cli.cells import wrapped  # lazy: status does without it
 

@@ -126,7 +126,7 @@ COMMANDS = {
     "wait": Command(
         wait,
         "[TASK] [--on WHO] [--why TEXT] [--until DATE] [--next TEXT]",
-        "Moves a task to waiting: somebody or something else has the ball; without TASK the focused one. Each "
+        "Moves a task to waiting for somebody or something else; without TASK the focused one. Each "
         "part may be left out; said again, it changes the wait that is under way. The value none clears a part.",
         (
             Option("on", "WHO", "on whom or what"),
@@ -139,7 +139,7 @@ COMMANDS = {
     "resolve": Command(
         resolve,
         "TASK",
-        "The ball is back with you. The task stays in waiting, flagged, until you start it again.",
+        "The wait is over: it is back with you. The task stays in waiting, marked, until you start it again.",
         least=1,
     ),
     "stop": Command(

@@ -38,7 +38,7 @@ def rate(call: Call) -> int:
 def _amount(words: str) -> float:
     text = words.strip().replace(",", ".", 1)
     if not (text.isascii() and text.replace(".", "", 1).isdigit() and len(text) <= 12):
-        raise UsageError(f"“{printable(words)[:40]}” is no amount: 80 or 49.50")
+        raise UsageError(f"“{printable(words)[:40]}” is not an amount: 80 or 49.50")
     number = float(text)
     return int(number) if number.is_integer() else number
 

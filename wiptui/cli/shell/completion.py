@@ -112,7 +112,9 @@ def completion(call: Call) -> int:
     """Print the script, or install it where the shell finds it."""
     shell = call.words[0].lower()
     if shell not in SHELLS:
-        raise UsageError(f"“{printable(call.words[0])[:40]}” is no shell that can be helped: {', '.join(SHELLS)}.")
+        raise UsageError(
+            f"“{printable(call.words[0])[:40]}” is not a shell that wiptui completes: {', '.join(SHELLS)}."
+        )
     if not call.flag("install"):
         if call.json:
             out.put_json({"shell": shell, "script": SHELLS[shell], "file": str(script_file(shell))})

@@ -53,14 +53,14 @@ def _day(name: str) -> int:
     for place, day in enumerate(SHORT_WEEKDAYS):
         if len(name) >= 3 and name.startswith(day):
             return place
-    raise Unclear(f"“{name[:20]}” is no day")
+    raise Unclear(f"“{name[:20]}” is not a day")
 
 
 def _minute(text: str) -> int:
     hour, _, minute = text.partition(":")
     minute = minute or "00"
     if not all(part.isascii() and part.isdigit() and len(part) <= 2 for part in (hour, minute)):
-        raise Unclear(f"“{text[:20]}” is no time of day")
+        raise Unclear(f"“{text[:20]}” is not a time of day")
     if int(minute) > 59 or int(hour) * 60 + int(minute) > FULL_DAY:
-        raise Unclear(f"“{text[:20]}” is no time of day")
+        raise Unclear(f"“{text[:20]}” is not a time of day")
     return int(hour) * 60 + int(minute)

@@ -280,7 +280,7 @@ def _unknown(key: str, word: str) -> str:
     known = sorted({*OWN, *NAMES, *ASKED} - {"tags", "priority"})
     base, dot, how = key.partition(".")
     if base in ELSEWHERE:
-        return f"“{shown}” is no field: {ELSEWHERE[base]}."
+        return f"“{shown}” is not a field: {ELSEWHERE[base]}."
     if dot and base in known:
         return (
             f"“{printable(how)[:20]}” compares nothing: {base}.before, {base}.by, {base}.after, {base}.over or .under."
@@ -292,7 +292,7 @@ def _unknown(key: str, word: str) -> str:
 
     close = get_close_matches(base, known, 1, 0.7)
     meant = f"did you mean {close[0]}?" if close else f"{', '.join(known)} are."
-    return f"“{shown}” is no field: {meant} For the words themselves, put quotes around them."
+    return f"“{shown}” is not a field: {meant} For the words themselves, put quotes around them."
 
 
 def _or_missing(value: str, read: Callable[[], Any]) -> Any:

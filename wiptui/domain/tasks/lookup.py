@@ -194,7 +194,7 @@ def _no_number(board: Tasks, wanted: str) -> str:
     one = next(iter(board.open_tasks()), None)
     shown = f", as in “{board.short_id(one.id)}” for “{clip(one.title, 40)}”" if one is not None else ""
     return (
-        f"“{wanted}” is no task, for tasks have no numbers here: give {SHORT} letters of its id{shown}, "
+        f"“{wanted}” is not a task: tasks have no numbers here: give {SHORT} letters of its id{shown}, "
         "or a word of its title."
     )
 

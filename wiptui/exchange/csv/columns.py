@@ -49,7 +49,7 @@ def read_mapping(given: Sequence[str]) -> dict[str, str]:
         if not equals or not column.strip():
             raise UsageError(f"“{printable(part)[:40]}” is no FIELD=COLUMN: --map title=Summary,due=Deadline")
         if field not in FIELDS:
-            raise UsageError(f"“{printable(field)[:40]}” is no field of a task: {', '.join(FIELDS)}.")
+            raise UsageError(f"“{printable(field)[:40]}” is not a field of a task: {', '.join(FIELDS)}.")
         if field in found:
             raise UsageError(f"--map names {field} twice.")
         found[field] = column.strip()
@@ -93,7 +93,7 @@ def priority_letter(text: str) -> str:
     letter = word.strip("()").upper()
     if len(letter) == 1 and "A" <= letter <= "Z":
         return letter
-    raise UsageError(f"“{printable(text)[:40]}” is no priority: give a letter, A to Z, or high, medium, low")
+    raise UsageError(f"“{printable(text)[:40]}” is not a priority: give a letter, A to Z, or high, medium, low")
 
 
 def tag_list(text: str) -> list[str]:

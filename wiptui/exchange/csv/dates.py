@@ -38,7 +38,7 @@ def read_date(text: str, order: str | None = None) -> str:
             raise ValueError
         return day.isoformat() if not clock else datetime.combine(day, _time(clock)).isoformat()
     except ValueError:
-        raise UsageError(f"“{printable(words)[:40]}” is no date: write it as 2026-12-31") from None
+        raise UsageError(f"“{printable(words)[:40]}” is not a date: write it as 2026-12-31") from None
 
 
 def read_day(text: str, order: str | None = None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from wiptui.domain.board import Board
+from wiptui.domain.core.clock import local_date
 from wiptui.domain.core.frozen import dataclass, replace
 from wiptui.domain.tasks.dependencies import blockers
 from wiptui.domain.tasks.task import State, Task
@@ -218,6 +219,7 @@ def _start(board: Board) -> NextAction | None:
 
 def _ask(board: Board) -> NextAction | None:
     waits = [task for task in board.column(State.WAITING) if task.resolved_at is None and task.follow_up is None]
+    waits = [task for task in waits if local_date(task.state_since, board.zone) < board.today]  # not on its first day
     if not waits:
         return None
     task = min(waits, key=lambda task: (task.state_since, task.id))

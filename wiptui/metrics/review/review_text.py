@@ -62,7 +62,7 @@ def steps(
     """
     return (
         ReviewStep("finished", "Finished", "What made it easy?", tuple(_finished(week))),
-        ReviewStep("open", "Still open", "Which of these is finished first?", tuple(_open(week))),
+        ReviewStep("open", "Still open", "Which of these do you finish first?", tuple(_open(week))),
         ReviewStep("waits", "Waiting", "Whom do you ask, and when?", tuple(_waits(week))),
         ReviewStep("limit", "The limit", "What did the limit say no to, and was it right?", tuple(_limit(week, zone))),
         ReviewStep("focus", "Focus", "Which hours were good ones?", (*_focus(week, private, width), *seen)),

@@ -57,7 +57,7 @@ class Writer:
         if elsewhere and is_known:
             return elsewhere
         if elsewhere:
-            raise DataFileError(f"No new file is begun: {elsewhere}. Nothing was changed.")
+            raise DataFileError(f"No new file was made: {elsewhere}. Nothing was changed.")
         if not os.path.isdir(self.folder):
             if is_known:
                 return f"the folder {self.folder} is not there"

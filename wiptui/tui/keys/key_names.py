@@ -80,7 +80,7 @@ def named(key: str) -> str:
     if len(last) == 1 and modifiers == ["shift"]:
         modifiers, last = [], last.upper()
     if not set(modifiers) <= _MODIFIERS or not (last in _WORDS or last in _SIGNS or _character(last)):
-        raise UsageError(f"“{key[:30]}” is no key: write one like D, ?, f2, ctrl+s, esc or pgdn.")
+        raise UsageError(f"“{key[:30]}” is not a key: write one like D, ?, f2, ctrl+s, esc or pgdn.")
     name = "+".join([*modifiers, last])
     if name in FIXED:
         raise UsageError(f"The key {name} cannot be given away: it {FIXED[name]}.")

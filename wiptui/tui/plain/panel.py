@@ -83,7 +83,7 @@ def _chosen(block: Block, holders: Sequence[Holder], typed: str) -> Command | st
     if holders and holder is None:
         raise UsageError(f"There is no number {number} in this list.")
     if way not in block.ways(holder):
-        raise UsageError(f"“{letter[:40]}” is no way out here.")
+        raise UsageError(f"“{letter[:40]}” is not a way out here.")
     if way == "skip":
         return SKIP
     text = " ".join(words)

@@ -182,7 +182,7 @@ def due_span(due: date, today: date) -> Span:
     """A due date in words, with a sign beside the colour when it presses."""
     left = (due - today).days
     if left < 0:
-        return Span(f"! {-left} d overdue", "bad")
+        return Span(f"! {-left} d late", "bad")
     if left == 0:
         return Span("! due today", "warn")
     return Span("due tomorrow" if left == 1 else f"due {day_name(due, today)}", "" if left <= 2 else "muted")

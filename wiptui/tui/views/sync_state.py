@@ -90,7 +90,7 @@ def _devices(found: maintenance.Overview, board: Board) -> list[Said]:
         here = ", this device" if row.code == found.here else ""
         said.append((f"{sanitized(row.name)}{here} · {when} · {counted(row.changes, 'change')}", ""))
         if row.ahead_ms:
-            said.append((f"! its clock stood {counted(row.ahead_ms // DAY_MS, 'day')} ahead", "warn"))
+            said.append((f"! its clock was {counted(row.ahead_ms // DAY_MS, 'day')} ahead", "warn"))
     if len(found.devices) > SHOWN_DEVICES:
         said.append((f"and {len(found.devices) - SHOWN_DEVICES} more", "muted"))
     return said or [("Nobody has written yet.", "muted")]

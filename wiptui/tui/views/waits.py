@@ -1,4 +1,4 @@
-"""What the waits view shows, without any screen: who has the ball, who waits on me, where the waiting went."""
+"""What the waits view shows, without any screen: on whom tasks wait, who waits on me, where the waiting went."""
 
 from __future__ import annotations
 

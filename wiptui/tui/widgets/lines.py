@@ -38,6 +38,8 @@ class Lines(Widget):
         &:ansi {
             & > .dialog--muted { color: ansi_default; text-style: dim; }
             & > .dialog--faint { color: ansi_default; text-style: dim; }
+            & > .dialog--accent, & > .dialog--key { color: ansi_magenta; }
+            & > .dialog--warn { color: ansi_red; }
             & > .dialog--row { background: ansi_default; }
         }
     }

@@ -12,12 +12,12 @@ from textual.widgets import Input, Static
 from wiptui.domain.board import Board
 from wiptui.domain.commands import Interrupt
 from wiptui.domain.core.errors import UsageError
-from wiptui.domain.text import one_line
+from wiptui.domain.text import clock, one_line
 from wiptui.tui.keys.shared_bindings import bound
 from wiptui.tui.views.styled_text import MUTED, WARN, StyledText, paragraph, sanitized
 from wiptui.tui.widgets.dialogs.dialog import Dialog, DialogScreen, Hint, Hints
 from wiptui.tui.widgets.dialogs.inputs import AskBar, Field, LineInput, known_people
-from wiptui.tui.widgets.dialogs.wording import running, title_text
+from wiptui.tui.widgets.dialogs.wording import title_text
 from wiptui.tui.widgets.lines import Lines
 
 
@@ -100,7 +100,7 @@ class AskLine(DialogScreen[str | None]):
 class InterruptForm(DialogScreen[Interrupt | None]):
     """Records one interruption: its text goes to the backlog, the focus stays. Both fields may be empty."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [bound("interrupt.leave", "escape", "leave", "it was nothing")]
+    BINDINGS: ClassVar[list[BindingType]] = [bound("interrupt.leave", "escape", "leave", "don't record it")]
     TYPING = ("leave",)
     draft = "interrupt"
     HINTS = (
@@ -134,7 +134,7 @@ class InterruptForm(DialogScreen[Interrupt | None]):
         said = "It goes to the backlog."
         if focus is None:
             return paragraph(f"{said} Nothing is in focus.", width, MUTED)
-        time = running(focus.spent(self.board.at).total_seconds())
+        time = clock(focus.spent(self.board.at).total_seconds())
         title = title_text(focus.task.title, max(width - 40, 16))
         return paragraph(f"{said} You stay with “{title}”, {time}.", width, MUTED, 2)
 

@@ -65,11 +65,11 @@ class CheckInScreen(DialogScreen[c.Command | None]):
         task = self.board.find(self.mark.task)
         title = title_text(task.title if task is not None else "", width)
         lines = [styled((title, "bold"))]
-        reason = REASONS.get(self.why, "Nobody was seen here")
+        reason = REASONS.get(self.why, "You seem to have been away")
         start, end = self._clock(self.mark.start), self._clock(self.mark.end)
         today = "today " if " " in start and " " not in end else ""
         span = f"{start} to {today}{end}"
-        lines += paragraph(f"{reason} from {span}. Was it focus?", width, "", 2)
+        lines += paragraph(f"{reason} from {span}. Were you working on this?", width, "", 2)
         if self._wrong:
             lines += paragraph(self._wrong, width, WARN, 2)
         elif height >= SHORT:
@@ -80,11 +80,11 @@ class CheckInScreen(DialogScreen[c.Command | None]):
     def _offers(self) -> list[Hint]:
         runs = self._end_of_stint is None
         return [
-            Hint("checkin.keep", "keep: it was focus", "keep"),
+            Hint("checkin.keep", "keep: I was working", "keep"),
             Hint("checkin.ended", f"end at …: it was over by {self._clock(self.mark.start)}, or later", "end at"),
-            Hint("checkin.cut", "split: only a part of it was away", "split"),
+            Hint("checkin.cut", "split: I was away for a part of it", "split"),
             Hint("checkin.discard", f"discard: no focus{', and on from now' if runs else ''}", "discard"),
-            Hint("checkin.leave", "later: it stays unassigned", "later"),
+            Hint("checkin.leave", "later: leave it open", "later"),
         ]
 
     @property

@@ -43,7 +43,7 @@ HINTS = {way: Hint(f"panel.{way}", short=short) for way, (_, _, short) in WAYS_O
 MARK = Hint("panel.mark", short="choose")
 LEAVE = Hint("panel.leave", short="leave")
 ASKING = (
-    Hint("", "go on, also without an answer", "go on", key="enter"),
+    Hint("", "go on; an answer is optional", "go on", key="enter"),
     Hint("panel.leave", "choose again", "back"),
 )
 
@@ -159,7 +159,7 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
         if action == "mark":
             return "" if self._asked else "One slot is enough: there is no need to choose several."
         way = WAYS_OUT.get(str(parameters[0])) if parameters and action == "choose" else None
-        return f"“{way[1]}” is no way out here." if way is not None else ""
+        return f"“{way[1]}” is not a way out here." if way is not None else ""
 
     def on_resize(self, event: events.Resize) -> None:
         self._fit(event.size)

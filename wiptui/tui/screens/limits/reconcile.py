@@ -37,7 +37,7 @@ class ReconcileScreen(PanelScreen):
 
     def upper_lines(self, width: int, height: int) -> Sequence[StyledText]:
         said = f"{counted(self.excess, 'task')} too many. {self._origins()}"
-        rest = "Nothing was taken from you: what leaves, you choose. Until then nothing new comes in but by a swap."
+        rest = "Nothing was taken from you: you choose what leaves. Until then only a swap brings in something new."
         brief = height < SHORT
         return paragraph(said if brief else f"{said} {rest}", width, MUTED, 1 if brief else 3)
 

@@ -118,7 +118,7 @@ class HelpScreen(ModalScreen[None], ClosesOnce[None]):  # the first base class g
     DEFAULT_CSS = """
     HelpScreen { align: center middle; }
     HelpScreen #help {
-        width: 112; max-width: 100%; height: auto; max-height: 100%;
+        width: 118; max-width: 100%; height: auto; max-height: 100%;
         background: $surface; padding: 1 2;
         border: round $accent 50%; border-title-color: $foreground; border-title-style: bold;
         border-subtitle-color: $text-muted;

@@ -32,7 +32,7 @@ class FlowScreen(ChartReading, ChartActions, WholeScreen):
     PREFIX = "flow"
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("flow.open", "enter", "open", "the tasks behind it", about="Open the tasks behind a point"),
-        bound("flow.table", "t", "table", "as a table", about="The chart as a table, and back"),
+        bound("flow.table", "t", "table", "as a table", about="Show the chart as a table, and back"),
         bound("flow.window", "w", "window", "another window", about="28 days, 90 days, a year, all time"),
         bound("flow.export", "x", "export", "export", about="Write the chart to a file"),
         bound("flow.ascii", "a", "ascii", "plain letters", about="Draw with plain letters, and back"),

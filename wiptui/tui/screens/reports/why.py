@@ -44,7 +44,7 @@ class WhyScreen(DialogScreen[c.Command | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("why.act", "enter", "act", "do it"),
-        bound("why.resolve", "r", "resolve", "it is mine again"),
+        bound("why.resolve", "r", "resolve", "it is back with me"),
         bound("why.reconcile", "m", "reconcile", "what could leave"),
         bound("why.leave", "escape,o", "leave", "leave"),
     ]
@@ -106,7 +106,7 @@ class WhyScreen(DialogScreen[c.Command | None]):
     def _next(self, width: int, height: int) -> list[StyledText]:
         step = self.assessment.next
         if step is None:
-            return [styled(("Nothing to do next: write down what is on your mind.", MUTED))]
+            return [styled(("Nothing is left to do: write down what is on your mind.", MUTED))]
         lines = paragraph(sanitized(step.why), width - 2, "bold", 1 if height < SHORT else 2)
         lines = [styled(("▸ " if at == 0 else "  ", KEY), line) for at, line in enumerate(lines)]
         return [*lines, styled((clip(f"  decided by: {step.decided_by}", width), MUTED))]

@@ -291,7 +291,7 @@ class Details(Following, DialogScreen[None]):
         others = [other for other in self.board.open_tasks() if other.id != task.id]
         others.sort(key=lambda other: other.id not in held)
         choices = [
-            Choice(other.id, other.title, "blocks it: take that away" if other.id in held else other.state.value)
+            Choice(other.id, other.title, "blocks it: remove the block" if other.id in held else other.state.value)
             for other in others
         ]
 

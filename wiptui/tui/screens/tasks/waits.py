@@ -169,7 +169,7 @@ class WaitsScreen(RowsScreen[Row]):
             return []
         is_back = row.back_since is not None
         return [
-            *([] if is_back else [Hint("waits.resolve", "it is back")]),
+            *([] if is_back else [Hint("waits.resolve", "returned")]),
             Hint("waits.resume"),
             Hint("waits.follow-up", "follow-up date", "follow-up"),
             *([] if is_back else [Hint("waits.nudge", "asked again", "asked")]),

@@ -110,7 +110,7 @@ def explanation(block: Block) -> str:
     if block.refusal.limit.is_closed:
         return "A limit of 0 lets nothing new in. What is in work can be finished as ever."
     if block.is_undo:
-        return "Free a slot and it comes back; or pass over this change and undo the one before."
+        return "Free a slot and it comes back; or skip this change and undo the one before."
     if block.is_over:
         return "Nothing new comes in; swaps are allowed, and anything may leave."
     if block.need > 1:

@@ -22,7 +22,7 @@ WAYS_OUT = {
     "split": ("x", "split it", "split"),
     "some": ("a", "as many as fit", "some"),
     "queue": ("q", "queue on top of Ready", "queue"),
-    "skip": ("p", "pass over this undo", "pass"),
+    "skip": ("p", "skip this undo", "pass"),
 }
 """The ways out: the key of each, its words, and those for a narrow terminal."""
 

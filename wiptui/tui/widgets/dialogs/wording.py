@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from wiptui.domain.board import DEVICES, Board
 from wiptui.domain.dates.date_style import day_and_month
-from wiptui.domain.text import weekday
+from wiptui.domain.text import clock, weekday
 from wiptui.tui.views.styled_text import clip, sanitized, width_of
 
 
@@ -42,13 +42,13 @@ def moment(at: datetime, board: Board) -> str:
     """A past instant: ``14:05`` today, ``yesterday 17:40``, ``Fri 17:40`` within a week, else the date."""
     local = at.astimezone(board.zone)
     days = (board.today - local.date()).days
-    clock = f"{local:%H:%M}"
+    time = f"{local:%H:%M}"
     if days == 0:
-        return clock
+        return time
     if days == 1:
-        return f"yesterday {clock}"
+        return f"yesterday {time}"
     if 1 < days < 7:
-        return f"{weekday(local)} {clock}"
+        return f"{weekday(local)} {time}"
     return day_and_month(local.date(), year=local.year != board.today.year)
 
 
@@ -59,9 +59,9 @@ def stamp_words(at: datetime, board: Board) -> str:
 
 
 def running(seconds: float) -> str:
-    """A running time as on a stopwatch: ``42:17``, ``1:05:09``."""
-    hours, rest = divmod(max(int(seconds), 0), 3600)
-    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
+    """A running time with its seconds, for the focus view alone: ``0:42:17``. Elsewhere it is ``0:42``."""
+    seconds = max(int(seconds), 0)
+    return f"{clock(seconds)}:{seconds % 60:02d}"
 
 
 def device_name(board: Board, code: str) -> str:
