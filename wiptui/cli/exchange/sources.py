@@ -14,7 +14,6 @@ from wiptui.domain.core.record import Json
 from wiptui.domain.text import printable
 from wiptui.exchange.todotxt.file import decode
 
-
 GZIP = b"\x1f\x8b"
 """How gzip begins."""
 MOST_BYTES = 1_000_000_000
