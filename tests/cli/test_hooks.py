@@ -109,6 +109,30 @@ def test_each_hook_is_told_what_it_is_named_for(cli: Hooked) -> None:
     assert told["done"]["file"] == str(cli.file) and told["done"]["at"].endswith("Z")
 
 
+def test_every_change_has_its_hook_and_changed_is_told_of_all(cli: Hooked) -> None:
+    a = cli.add("a")
+    at_once = f"""printf '%s\\n' "$(cat)" > {cli.pipe}"""
+    cli.hook("changed", at_once)
+    steps: list[tuple[str, tuple[str, ...], str]] = [
+        ("added", ("add", "new"), "new"), ("edited", ("edit", a, "--due", "fri"), "a"), ("waited", ("wait", a), "a"),
+        ("resolved", ("resolve", a), "a"), ("dropped", ("drop", a), "a"),
+    ]  # fmt: skip
+    for name, words, title in steps:
+        path = cli.hook(name, at_once)
+        cli.ok(*words)
+        both = {one["event"]: titles(one) for one in (cli.heard(), cli.heard())}
+        assert both == {name: [title], "changed": [title]}
+        path.unlink()
+    for name in ("edited", "waited", "added"):
+        cli.hook(name, at_once)
+    cli.ok("undo")
+    assert {cli.heard()["event"], cli.heard()["event"]} == {"changed", "waited"}, "an undo is a change like any other"
+    cli.ok("stop", a, "--next", "ask")
+    assert cli.heard()["event"] == "changed", "what is said along with a move is no edit"
+    cli.ok("edit", a, "--next", "none")
+    assert {cli.heard()["event"], cli.heard()["event"]} == {"changed", "edited"}
+
+
 def test_an_open_board_tells_the_level_that_came_with_time_alone(cli: Hooked) -> None:
     cli.ok("limit", "1")
     cli.ok("limit", "2", "--why", "release day")

@@ -1,9 +1,9 @@
 """Finds and runs hooks: a person's own programs in the folder ``hooks`` beside the settings, named after events.
 
-``start``, ``stop``, ``done``, ``focus``, ``refused`` and ``level`` get one JSON object on stdin (docs/focus.md). They
-run after the transaction in processes of their own, so no hook can delay a command, refuse it or lose anything. A small
-process (``runner.py``) watches each hook, ends it when it takes too long, and writes failures to a file; the next
-command or the open board shows them. Commands that a hook runs start no hooks.
+Each gets one JSON object on stdin (docs/focus.md). They run after the transaction in processes of their own, so no
+hook can delay a command, refuse it or lose anything. A small process (``runner.py``) watches each hook, ends it when
+it takes too long, and writes failures to a file; the next command or the open board shows them. Commands that a hook
+runs start no hooks.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from wiptui.domain.board import Board
 from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.record import Json
 from wiptui.domain.gate import Refusal
-from wiptui.domain.tasks.task import State, Task, time_text
+from wiptui.domain.tasks.task import Task, time_text
 from wiptui.domain.text import printable
+from wiptui.hooks.changes import PER_TASK, changed_tasks
 from wiptui.hooks.trust import why_not
 from wiptui.paths import config_file, make_folder, private, state_dir
 from wiptui.service import Outcome, Service
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-EVENTS = ("start", "stop", "done", "focus", "refused", "level")
+EVENTS = (*PER_TASK, "focus", "refused", "level")
 MARK = "WIPTUI_HOOK"
 """The environment variable of a hook that names its event."""
 FAILED = "hooks-failed"
@@ -190,7 +191,7 @@ class Hooks:
             return [("refused", self._refused(before, answer))] if "refused" in found else []
         after = self._service.board()
         events: list[tuple[str, dict[str, Json]]] = []
-        for name, tasks in _moved(before, after, answer.accepted.tasks).items():
+        for name, tasks in changed_tasks(before, answer.accepted, after).items():
             if tasks and name in found:
                 events.append((name, {"tasks": self._tasks(tasks, after)}))
         was, now = before.focus, after.focus
@@ -232,21 +233,3 @@ class Hooks:
         from wiptui.exchange.json.task import task_json  # lazy: list does without it
 
         return [task_json(task, board) for task in tasks]
-
-
-def _moved(before: Board, after: Board, ids: tuple[int, ...]) -> dict[str, list[Task]]:
-    """The tasks that were started, stopped (left Doing unfinished) or finished."""
-    moved: dict[str, list[Task]] = {"stop": [], "done": [], "start": []}
-    held = [task.id for task in before.column(State.DOING)]
-    for task_id in dict.fromkeys((*ids, *held)):
-        was, now = before.find(task_id), after.find(task_id)
-        old, new = (task.state if task else None for task in (was, now))
-        if now is None or old == new:
-            continue
-        if new is State.DOING:
-            moved["start"].append(now)
-        elif new is State.DONE:
-            moved["done"].append(now)
-        elif old is State.DOING:
-            moved["stop"].append(now)
-    return moved
