@@ -52,6 +52,7 @@ CASES: dict[str, list[list[str]]] = {
     "interrupt": [[POISON, "--from", POISON]],
     "checkin": [[], ["keep"], ["end", POISON]],
     "sense": [["on"], ["day"], ["status"], [POISON], ["install", POISON], ["day", POISON]],
+    "back": [[]],
     "here": [[f"+{POISON}"], ["+acme"], [], ["--list"], ["{doing}"]],
     "limit": [[], ["2", "--permanent", "--why", POISON], ["--project", POISON, "1"]],
     "undo": [[]],

@@ -128,7 +128,7 @@ config unset density / path / completion bash / completion fish --install / expo
 export json --output out.json / stats / stats --by project / stats --by tag / stats --by person / stats --by reason
 add see https://a.org / open see / open see --print / forecast
 sense on / sense install bash / sense status / sense day / sense decide / sense forget / sense off
-here +acme / here --list / here
+here +acme / here --list / here / start six / back
 forecast --record / inbox / mirror / mirror on todo.txt / mirror read --dry-run
 mirror read / mirror off
 backup restore 1 --dry-run / backup restore 1 / sync / demo --year

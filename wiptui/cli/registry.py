@@ -50,6 +50,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("edit", "capture.edit", "change a task; without options in your editor"),
             ("template", "capture.template", "tasks kept under a name, to be captured again"),
             ("focus", "moves.focus", "the one focused task"),
+            ("back", "sense.back", "take up what you were at last, and where you were"),
             ("interrupt", "moves.focus", "note an interruption, stay where you are"),
             ("checkin", "moves.checkin", "decide about time when you seemed to be away"),
             ("limit", "moves.limits", "show or change the limits"),

@@ -35,6 +35,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "demo": ("import-json",),
     "sense": ("sense-day", "sense-status", "sense-questions", "sense-done", "outcome"),
     "here": ("here",),
+    "back": ("back",),
     "schema": (),
     "mcp": (),
     "guide": (),
