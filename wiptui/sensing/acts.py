@@ -6,8 +6,9 @@ process that wrote it, when Enter was pressed (0 if unknown), the exit code, and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 KINDS = {
@@ -26,8 +27,9 @@ FAILED = "failed"
 """A long command that ended with an error: known of a folder, but no act of a person."""
 LONG = 60
 """Seconds after which the end of a command proves nobody's presence: only its start counts."""
-MOST = 10**11
-"""Times past this are no times."""
+_LINE = re.compile(
+    r"^([0-9]{1,11})\t([a-z]{2})\t([0-9]{1,11})\t([0-9]{1,11})\t([0-9]{1,11})\t([^\t\n]+)\n", re.MULTILINE
+)
 
 
 class Act(NamedTuple):
@@ -49,47 +51,32 @@ class Evidence(NamedTuple):
 
 def read_evidence(lines: Iterable[str], now: int) -> Evidence:
     """Return the acts of a log up to ``now``. A torn or foreign line is counted and changes nothing else."""
-    rows: list[tuple[int, int, str, int, int, int, str]] = []
-    unreadable = 0
-    for place, line in enumerate(lines):
-        row = _row(line)
-        if row is None or row[0] > now:
-            unreadable += 1
-        else:
-            rows.append((row[0], place, *row[1:]))
-    rows.sort()
-    found: list[Act] = []
-    folders: dict[int, str] = {}
-    for at, _, kind, pid, typed, code, path in rows:
-        if kind != "sh":
-            found.append(Act(at, kind, path, code))
-            continue
-        before = folders.get(pid, path)
-        folders[pid] = path
-        if typed and at - typed > LONG:  # Enter was the person; the prompt came by itself
-            found.append(Act(typed, kind, before))
-            if code:
-                found.append(Act(at, FAILED, before, code))
-        else:
-            found.append(Act(at, kind, path, code))
-    found.sort(key=attrgetter("at"))
-    return Evidence(found, unreadable)
-
-
-def _row(line: str) -> tuple[int, str, int, int, int, str] | None:
-    """Return the fields of a line; None if it is torn or not of ours."""
-    fields = line.split("\t")
-    if len(fields) != 6:
-        return None
-    time, kind, pid, typed, code, path = fields
-    if kind not in KINDS or not all(word.isascii() and word.isdigit() and len(word) < 12 for word in fields[2:5]):
-        return None
-    if not (time.isascii() and time.isdigit() and len(time) < 12) or not path.endswith("\n"):
-        return None
-    path = path[:-1]
-    if not is_place(path):
-        return None
-    return int(time), kind, int(pid), int(typed), int(code), path
+    text = "".join(lines)
+    count = text.count("\n") + (text[-1:] not in ("", "\n"))
+    known: dict[str, bool] = {}
+    rows: list[tuple[int, str, str, str, str, str]] = []
+    for time, kind, pid, typed, code, path in _LINE.findall(text):
+        if path not in known:
+            known[path] = is_place(path)
+        at = int(time)
+        if at <= now and known[path] and kind in KINDS:
+            rows.append((at, kind, pid, typed, code, path))
+    rows.sort(key=itemgetter(0))
+    acts: list[Act] = []
+    folders: dict[str, str] = {}
+    for at, kind, pid, typed, code, path in rows:
+        failed = 0 if code == "0" else int(code)
+        if kind == "sh":
+            before, folders[pid] = folders.get(pid, path), path
+            entered = int(typed)
+            if entered and at - entered > LONG:  # Enter was the person; the prompt came by itself
+                acts.append(Act(entered, kind, before))
+                if failed:
+                    acts.append(Act(at, FAILED, before, failed))
+                continue
+        acts.append(Act(at, kind, path, failed))
+    acts.sort(key=itemgetter(0))
+    return Evidence(acts, count - len(rows))
 
 
 def is_place(path: str) -> bool:

@@ -205,7 +205,8 @@ def _past_files() -> list[str]:
 def _lines(path: str) -> Iterator[str]:
     try:
         with open(path, encoding="utf-8", errors="surrogateescape", newline="\n") as file:
-            yield from file
+            for line in file:
+                yield line if line.endswith("\n") else f"{line}\t\n"  # torn: it stays one, whatever follows it
     except OSError:
         return
 

@@ -40,7 +40,8 @@ class Places:
 
     def target(self, act: Act) -> str:
         """Return the target of an act."""
-        return self.task_of(self._branch_of(act.place, act.at)) or self._folder_target(act.place)
+        branch = self._branch_of(act.place, act.at)
+        return (self.task_of(branch) if branch else "") or self._folder_target(act.place)
 
     def task_of(self, branch: str) -> str:
         """Return the target of the task whose id heads the last part of a branch's name; empty if none does."""

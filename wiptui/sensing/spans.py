@@ -59,7 +59,8 @@ def observed(acts: Iterable[Act], target_of: Callable[[Act], str], rules: Rules 
                 continue  # the clock went back: the act adds nothing
             if act.at - last.end <= rules.idle:
                 if last.target == target:
-                    spans[-1] = Span(last.start, act.at, target, last.acts + 1, last.kinds | {act.kind})
+                    kinds = last.kinds if act.kind in last.kinds else last.kinds | {act.kind}
+                    spans[-1] = Span(last.start, act.at, target, last.acts + 1, kinds)
                     continue
                 spans[-1] = Span(last.start, act.at, last.target, last.acts, last.kinds)
         spans.append(Span(act.at, act.at, target, 1, frozenset((act.kind,))))

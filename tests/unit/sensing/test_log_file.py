@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from wiptui.sensing import kept, log_file
-from wiptui.sensing.acts import line_of
+from wiptui.sensing.acts import line_of, read_evidence
 
 DAY = 86_400
 NOW = 20_000 * DAY + 12 * 3600
@@ -163,3 +163,14 @@ def test_folders_and_answers_are_read_as_they_were_kept_and_nothing_else() -> No
     )
     (Path(log_file.sense_dir()) / log_file.ANSWERS).write_bytes(b"x\ty\n1\t2\t3\t4\n")
     assert kept.read_here() == [] and kept.read_answers() == []
+
+
+def test_a_torn_line_spoils_neither_the_line_after_it_nor_becomes_one() -> None:
+    log_file.turn_on()
+    put(NOW - DAY)
+    with Path(log_file.log_path()).open("ab") as file:
+        file.write(f"{NOW - DAY}\tsh\t1\t0\t0\t/h/ac".encode())
+    log_file.tidy(NOW, 0, day_of, lambda lines: None)
+    put(NOW)
+    found = read_evidence(log_file.lines_since(0), NOW)
+    assert [act.at for act in found.acts] == [NOW - DAY, NOW] and found.unreadable == 1

@@ -73,7 +73,13 @@ def synthetic() -> list[str]:
     day.shell("11:51", web, 3)
     day.shell("11:58", web, 3)
     random.Random(3).shuffle(day.lines)
-    return [*day.lines, "garbage line\n", "17960637", "5\tsh\t1\t5\t0\trelative\n", "9" * 5000 + "\tsh\t1\t1\t0\t/x\n"]
+    return [
+        *day.lines,
+        "garbage line\n",
+        "17960637\n",
+        "5\tsh\t1\t5\t0\trelative\n",
+        "9" * 5000 + "\tsh\t1\t1\t0\t/x\n",
+    ]
 
 
 STINTS = [Stint(at("9:00"), at("10:22"), f"task:{TAX}"), Stint(at("11:31"), at("12:00"), f"task:{SHOP}")]
