@@ -3,7 +3,7 @@
     python -m bench [--runs N] [--quick] [--keep] [PART | -PART]...
 
 Both sides of a ratio run in turns (A B A B ...), so that a busy machine slows both. A row gives both medians, the
-median of the ratios, and between what the middle half of them lay; behind it stands the goal that we set ourselves.
+median of the ratios, and between what the middle half of them lay; behind it is the goal that we set ourselves.
 
 PART: past screen idle memory live save rewrite merge flow measures peers; without one all, with -PART all but this.
 --quick tries each part once with few tasks and without other programs: whether it works, not how fast.

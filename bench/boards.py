@@ -31,7 +31,7 @@ def timed(
 
 
 def painted(program: Screen) -> float:
-    """Seconds until the first task stands there, whoever painted it."""
+    """Seconds until the first task is there, whoever painted it."""
     return program.painted("task ")
 
 

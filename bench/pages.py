@@ -135,7 +135,7 @@ def live_table(newest: Newest) -> str:
 
 
 def rest_table(newest: Newest) -> str:
-    """What stands in none of the other tables."""
+    """What is in none of the other tables."""
     shown = {(goal.what, goal.yardstick, size) for goal in GOALS for size in goal.limits}
     others = ("past", "screen", "live", PEERS)
     rows = [row for row in newest.rows if row.part not in others and (row.what, row.yardstick, row.size) not in shown]

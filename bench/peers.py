@@ -31,7 +31,7 @@ TOO_SLOW = 15_000
 """Milliseconds from which on a program is not tried with more tasks."""
 SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 FIRST = "task 1"
-"""What stands on the first screen of each, and on that of the minimal app."""
+"""What is on the first screen of each, and on that of the minimal app."""
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ STARTS: tuple[tuple[str, str, float], ...] = (
     ("s", "The fourth is refused. What should give way?", 2.9),
     ("d", "One is finished, and the fourth has started.", 2.7),
 )
-"""The moving picture: the key, what it does, and for how many seconds the picture after it stands."""
+"""The moving picture: the key, what it does, and for how many seconds the picture after it is shown."""
 REFUSED = 4
 """The place in ``STARTS`` of the picture that stands still where nothing moves."""
 MOVING = "start"

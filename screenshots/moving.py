@@ -26,7 +26,7 @@ SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A picture as Textual exports it, the key that led to it, what happened, and for how many seconds it stands."""
+    """A picture as Textual exports it, the key that led to it, what happened, and for how many seconds it is shown."""
 
     svg: str
     key: str

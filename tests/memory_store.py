@@ -38,7 +38,7 @@ class MemoryStore:
         self.lock_options = LockOptions()
 
     def read(self) -> Data:
-        """Everything, as it stands now; the same object until something is written."""
+        """Everything, as it is now; the same object until something is written."""
         if self._data is None or encode(self._data) != self._blob:
             self._data = decode_trusted(self._blob.decode())
         return self._data

@@ -32,7 +32,7 @@ class Updated(WiptuiError):
 
 
 class Watch:
-    """A finder of modules that finds none: it stands before the others and raises Updated after an update."""
+    """A finder of modules that finds none: it is before the others and raises Updated after an update."""
 
     def __init__(self, packages: Sequence[str] = WATCHED) -> None:
         self._seen: dict[str, tuple[str, Signature]] = {}

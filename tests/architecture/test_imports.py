@@ -36,7 +36,7 @@ def lazy(node: ast.AST, *, inside: bool = False) -> Iterator[Import]:
 
 
 def has_reason(node: Import, lines: list[str], known: set[int]) -> bool:
-    """Whether a comment stands at the import, above it, or at the imports right above it."""
+    """Whether a comment is at the import, above it, or at the imports right above it."""
     if any("#" in line for line in lines[node.lineno - 1 : node.end_lineno]) or "#" in lines[node.lineno - 2]:
         return True
     above = node.lineno - 1

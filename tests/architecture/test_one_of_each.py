@@ -1,4 +1,4 @@
-"""What stands in domain/text.py stands nowhere else: the clip with an ellipsis, the weekdays, the plural of a noun."""
+"""What is in domain/text.py is nowhere else: the clip with an ellipsis, the weekdays, the plural of a noun."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""docs/coming-from.md, each row tried: what the fingers type is answered, and what stands beside it works."""
+"""docs/coming-from.md, each row tried: what the fingers type is answered, and what is beside it works."""
 
 from __future__ import annotations
 

@@ -177,7 +177,7 @@ BACK: dict[str, Callable[[Board, Board], Incoming]] = {
 
 
 def is_carried(form: str, row: Field) -> bool:
-    """Whether the form must have the field; the reason stands above where it must not."""
+    """Whether the form must have the field; the reason is above where it must not."""
     return row.name not in LEFT_OUT[form]
 
 

@@ -24,7 +24,7 @@ EVERYTHING = "|".join(f"{{{name}}}" for name in PLACEHOLDERS)
 
 
 class Prompt:
-    """A prompt that asks for the status; the clock stands until it is moved, the file system's goes its own way."""
+    """A prompt that asks for the status; the clock stands still until moved, the file system's goes its own way."""
 
     def __init__(self, capsys: pytest.CaptureFixture[str], file: Path) -> None:
         self.capsys, self.file = capsys, file

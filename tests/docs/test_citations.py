@@ -28,7 +28,7 @@ DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")
 
 
 def cited(text: str) -> Iterator[str]:
-    """What stands in backticks and is a path, a dotted name or a call: ``tui/app.py``, ``gate.check``, ``decide()``."""
+    """What is in backticks and is a path, a dotted name or a call: ``tui/app.py``, ``gate.check``, ``decide()``."""
     for code in CODE.findall(text):
         name = code.removesuffix("()")
         is_name = DOTTED.fullmatch(name) and not name.endswith(DATA)

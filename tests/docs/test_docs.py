@@ -48,7 +48,7 @@ def where(page: Path, place: int) -> str:
 def command_lines(page: Path) -> Iterator[tuple[str, str, bool]]:
     """Where, the line, and whether it is whole: all lines in ``sh`` fences, and in backticks what begins with wiptui.
 
-    What stands in a sentence may leave words out (`wiptui wait`), and name options in brackets as a usage does.
+    What is in a sentence may leave words out (`wiptui wait`), and name options in brackets as a usage does.
     """
     text = text_of(page)
     for fence in FENCE.finditer(text):

@@ -1,4 +1,4 @@
-"""``clocked.py CLOCK ARGUMENTS``: the whole of wiptui by a clock that stands in a file, as seconds since 1970."""
+"""``clocked.py CLOCK ARGUMENTS``: the whole of wiptui by a clock that is in a file, as seconds since 1970."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def test_a_board_over_broken_settings_opens_with_the_defaults_and_says_so(home: 
 
 
 def tasks(file: Path) -> list[dict[str, object]]:
-    """What stands in the file, read by nothing of ours."""
+    """What is in the file, read by nothing of ours."""
     rows = json.loads(file.read_text(encoding="utf-8"))["tasks"]
     return [row for key, row in rows.items() if key != "0"]
 

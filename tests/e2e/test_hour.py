@@ -54,7 +54,7 @@ class Hand:
 
 
 def working(title: str) -> Callable[[str], bool]:
-    """The title stands in the bar as what is in focus, from its first minute."""
+    """The title is in the bar as what is in focus, from its first minute."""
     return lambda text: f"▶ {title} 0:00" in text and "Next step when" not in text
 
 

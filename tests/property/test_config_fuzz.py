@@ -1,4 +1,4 @@
-"""Whatever stands in the settings file: it is understood, or it is said in one line what is wrong with it.
+"""Whatever is in the settings file: it is understood, or it is said in one line what is wrong with it.
 
 ``CONFIG_EXAMPLES=50000`` tries so many.
 """

@@ -89,7 +89,7 @@ def test_accidents_never_raise_and_what_is_read_can_be_written(raw: bytes) -> No
 
 @given(broken())
 def test_accidents_never_drop_a_whole_line(raw: bytes) -> None:
-    """A record whose line stands whole in the file, in its own line, is found."""
+    """A record whose line is whole in the file, in its own line, is found."""
     found = decode(raw)
     both = merge(found.data, found.low_confidence)
     whole = {line.strip() for line in raw.decode("utf-8", "replace").replace("\0", "").split("\n")}

@@ -77,7 +77,7 @@ class Past:
         self.created = min([*times, *(ms for ms, _ in self.phases[:1]), self.now])
 
     def phase_before(self, ms: int) -> str | None:
-        """Where it stands just before an instant; None while it does not exist."""
+        """Where it is just before an instant; None while it does not exist."""
         before = [phase for at, phase in self.phases if at < ms]
         return before[-1] if before else None
 
@@ -97,7 +97,7 @@ class Past:
 
     @property
     def phase(self) -> str:
-        """Where it stands; of a task of which only a part was known at a time, nobody said anything else than ready."""
+        """Where it is; of a task of which only a part was known at a time, nobody said anything else than ready."""
         return self.phases[-1][1] if self.phases else "ready"
 
     def exits_from(self, phase: str) -> list[int]:

@@ -1,4 +1,4 @@
-"""A home in which sensing is on, and programs whose clock stands in a file."""
+"""A home in which sensing is on, and programs whose clock is in a file."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ class Scene:
         return self.run(*words, before=(*inject, "-e", f"inject={CALLS}:error={error}"))
 
     def in_its_place(self, path: Path, *words: str) -> subprocess.CompletedProcess[str]:
-        """A command while a folder stands where the file was."""
+        """A command while a folder is where the file was."""
         aside = self.root.parent / "aside"
         path.rename(aside)
         path.mkdir()

@@ -34,7 +34,7 @@ LOOPS = {
 
 
 def loop(name: str, box: SenseBox, count: int) -> list[str]:
-    """A shell that stands at so many prompts, one after the other."""
+    """A shell that is at so many prompts, one after the other."""
     even, odd = box.folder("acme") / f"{name}-even", box.folder("acme") / f"{name}-odd-{'x' * 180}"
     even.mkdir()
     odd.mkdir()

@@ -1,4 +1,4 @@
-"""What stands on a screen, as text; and golden screens kept as text files.
+"""What is on a screen, as text; and golden screens kept as text files.
 
 The screen is read from the SVG of the public ``App.export_screenshot``: each run of text in it has its column and its
 line, so that what a test sees is what a person sees, cell by cell.

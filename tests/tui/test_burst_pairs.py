@@ -59,7 +59,7 @@ def state(app: WiptuiApp, sample: Sample) -> Any:
 
 
 async def trace(way: Sequence[str], tried: Sequence[Pair], *, at_once: bool) -> AsyncIterator[Any]:
-    """What stands there after each pair of keys; a board that was left is opened anew."""
+    """What is there after each pair of keys; a board that was left is opened anew."""
     left = list(tried)
     while left:
         sample = full_board()

@@ -1,4 +1,4 @@
-"""The contrast of every text on its own ground, as it stands on the screen: at least 4.5, as WCAG asks for text."""
+"""The contrast of every text on its own ground, as it is on the screen: at least 4.5, as WCAG asks for text."""
 
 from __future__ import annotations
 

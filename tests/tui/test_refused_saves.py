@@ -44,7 +44,7 @@ ASKS = {
 
 
 def typed(app: WiptuiApp) -> str:
-    """Everything that stands in lines and fields of the screen in front."""
+    """Everything that is in lines and fields of the screen in front."""
     lines = app.screen.query("Input, TextArea")
     return " ".join(str(getattr(line, "value", "") or getattr(line, "text", "")) for line in lines)
 

@@ -63,7 +63,7 @@ PLAIN = Option("plain", about="the board in lines, for screen readers and pipes"
 
 
 def read_head(argv: Sequence[str]) -> tuple[Given, list[str]]:
-    """Parse what stands before the command; return it and the words after the command's name. Raises UsageError."""
+    """Parse what is before the command; return it and the words after the command's name. Raises UsageError."""
     given = Given()
     known = {option.name: option for option in (*EVERYWHERE, Option("version"), PLAIN)}
     place = 0

@@ -1,6 +1,6 @@
 """The table of settings. The command line, the screen, the template and docs/settings.md are generated from it.
 
-A setting with a dot in its name stands in a section of the file: ``timer.focus`` is ``focus`` under ``[timer]``.
+A setting with a dot in its name is in a section of the file: ``timer.focus`` is ``focus`` under ``[timer]``.
 """
 
 from __future__ import annotations

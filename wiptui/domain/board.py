@@ -135,7 +135,7 @@ class Board:
         gone = {task_id for task_id, _, _ in moved}
         touched = {state for _, *states in moved for state in states}
         if touched & UNCOMMITTED:
-            touched |= UNCOMMITTED  # what is hidden stands in the backlog, whatever is kept as its state
+            touched |= UNCOMMITTED  # what is hidden is in the backlog, whatever is kept as its state
         columns = {state: column for state, column in self._columns.items() if state not in touched}
         for state, column in self._columns.items():
             if state in touched and state.is_open:

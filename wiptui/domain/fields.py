@@ -1,7 +1,7 @@
 """The fields of a task that a person writes: one table, over which every form and every format loops.
 
 A row says where its field appears and under which name; an empty column means that it does not appear there. What one
-kind of value needs (how a date is read, what a cell of it says) is a function of the kind, and stands with the form or
+kind of value needs (how a date is read, what a cell of it says) is a function of the kind, in the form or
 format that needs it. tests/cli/test_fields.py fails for a field that a format neither carries nor names as left out.
 
 A new field is a row here and an attribute of :class:`wiptui.domain.tasks.task.Task`. Checklist, blockers, parent and
@@ -65,7 +65,7 @@ class Field:
     """The place in ``wiptui show``; ``shown_as`` names it there."""
     shown_as: str = ""
     form: int = 0
-    """The place in the edit form; ``hint`` stands in the empty line."""
+    """The place in the edit form; ``hint`` is in the empty line."""
     hint: str = ""
     details: int = 0
     """The place among the details of a task; tags stand beside the project, a wait below."""

@@ -17,7 +17,7 @@ class Rules(NamedTuple):
     idle: int = 15 * MINUTE
     """A longer time without an act ends a span at its last act."""
     drift: int = 10 * MINUTE
-    """Seen elsewhere for so long while a focus stands, it is told."""
+    """Seen elsewhere for so long while a focus runs, it is told."""
     peek: int = MINUTE
     """A shorter span is a look, and makes no switch."""
     merge: int = 5 * MINUTE

@@ -1,4 +1,4 @@
-"""What screens, dialogs and the app's helpers need of the app. It stands below them: none of them imports the app."""
+"""What screens, dialogs and the app's helpers need of the app. It is below them: none of them imports the app."""
 
 from __future__ import annotations
 

@@ -340,7 +340,7 @@ def test_importing_touches_no_file(tmp_path: Path) -> None:
 
 
 def test_a_journal_that_cannot_be_written_anew_is_said_once(tmp_path: Path) -> None:
-    """What stands in it would answer the next process: an undo would take back an older change."""
+    """What is in it would answer the next process: an undo would take back an older change."""
     state_dir = StateDir(str(tmp_path / "state"), str(tmp_path / "wip.json"))
     documents = FileDocuments(state_dir, lambda: "aaaa")
     assert documents.put("undo", {"done": []})

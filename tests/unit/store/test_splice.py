@@ -112,7 +112,7 @@ def test_the_local_database_brings_back_a_lost_change(large: StoreFixture) -> No
 
 
 def test_writing_all_of_it_after_an_exchange_mixes_up_no_lines(large: StoreFixture) -> None:
-    """The new record stands in the middle of the text, and at the end of what this process holds."""
+    """The new record is in the middle of the text, and at the end of what this process holds."""
     large.restart()
     large.put("775", title="exchanged")
 

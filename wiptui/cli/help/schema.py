@@ -110,7 +110,7 @@ def read(name: str) -> dict[str, Any]:
 
 
 def _with_fields(part: Any) -> Any:
-    """A part of a schema with the fields of a task, from their table, where ``$fields:...`` stands."""
+    """A part of a schema with the fields of a task, from their table, where ``$fields:...`` is."""
     if isinstance(part, list):
         whole = [_with_fields(item) for item in part]
         return [

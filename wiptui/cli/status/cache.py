@@ -60,7 +60,7 @@ def answer(words: list[str], now_us: int | None = None) -> int | None:
 
 
 def _may_drift(snapshot: Snapshot, template: str | None) -> bool:
-    """Return whether the answer has words about drift: a focus stands, and sensing is in use."""
+    """Return whether the answer has words about drift: a focus runs, and sensing is in use."""
     if not snapshot["focus_id"] or (template is not None and "{drift" not in template):
         return False
     return os.path.isdir(os.path.join(state_dir(), "sense"))

@@ -1,7 +1,7 @@
 """Read a query: the language of ``list``, of ``--where`` and of the filter.
 
 All terms must hold; ``or`` stands between two that may stand for one another, ``not`` or ``-`` before one that must
-not hold, and parentheses around what belongs together. ``or`` binds less than what stands side by side:
+not hold, and parentheses around what belongs together. ``or`` binds less than what is side by side:
 ``+acme due<fri or @phone`` is ``(+acme due<fri) or @phone``.
 
 * ``bank``: the words occur in title, project, tags, steps, ``waiting_on`` or note; ``"two words"`` as a phrase. Upper
@@ -186,7 +186,7 @@ def _tokens(text: str) -> list[_Token]:
 
 
 def _is_letter_alone(text: str, at: int) -> bool:
-    """Whether ``(A)`` stands there, the priority of todo.txt."""
+    """Whether ``(A)`` is there, the priority of todo.txt."""
     return text[at + 2 : at + 3] == ")" and "A" <= text[at + 1] <= "Z" and not text[at + 3 : at + 4].strip(" )")
 
 

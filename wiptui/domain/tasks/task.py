@@ -85,7 +85,7 @@ class Task:
     is_hidden: bool = False
     """Whether that day is still to come: then it counts as backlog, whatever is kept as its state."""
     is_back: bool = False
-    """Whether that day has come and nobody has moved it since: then it stands on top of ready."""
+    """Whether that day has come and nobody has moved it since: then it is on top of ready."""
     service_class: ServiceClass = ServiceClass.STANDARD
     for_whom: str | None = None
     rank: str = ""

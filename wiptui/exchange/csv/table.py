@@ -42,7 +42,7 @@ def read_table(text: str) -> tuple[list[tuple[int, list[str]]], list[str]]:
 
 
 def delimiter_of(text: str) -> str:
-    """What sets the cells apart: what Excel's ``sep=`` line says, else what stands most often in the first line."""
+    """What sets the cells apart: what Excel's ``sep=`` line says, else what is most often in the first line."""
     first = text.partition("\n")[0]
     if first.startswith("sep=") and len(first) > 4:
         return first[4]

@@ -138,7 +138,7 @@ def _own(board: Board, task: dict[str, Json], found: Incoming, where: str) -> No
 
 
 def _edited_beside(board: Board, task_id: int, task: dict[str, Json], base: Record) -> dict[str, Json]:
-    """Plain fields that differ from the log of the file, where the board still stands as that log says."""
+    """Plain fields that differ from the log of the file, where the board is still as that log says."""
     told = plain_json(read_task(task_id, base))
     record = board.data.get(TASKS, {}).get(str(task_id)) or base
     here = plain_json(read_task(task_id, record))

@@ -135,7 +135,7 @@ def from_day(task: Tw, zone: tzinfo | None) -> str | None:
 
 
 def state_of(task: Tw, now: datetime) -> State:
-    """Where the task stands at an instant."""
+    """Where the task is at an instant."""
     status = task.get("status", "pending")
     if status in ("completed", "deleted"):
         return State.DONE if status == "completed" else State.DROPPED

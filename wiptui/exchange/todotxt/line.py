@@ -160,7 +160,7 @@ def key_value(word: str) -> tuple[str, str] | None:
 
 
 def meaning(word: str) -> tuple[str, str]:
-    """Kind and value of a word wherever it stands; text if it has none of the meanings that become a field."""
+    """Kind and value of a word wherever it is; text if it has none of the meanings that become a field."""
     sign, name = word[:1], one_line(word[1:])
     if sign in ("+", "@") and is_visible(name):
         return ("project" if sign == "+" else "tag"), name

@@ -28,7 +28,7 @@ def incoming(text: str, board: Board) -> Incoming:
     found = Incoming(notes=[str(problem) for problem in problems])
     ranks = Ranks(board)
     rows: list[tuple[int, Row]] = []
-    # By priority, as todo.txt programs list them: what matters most stands on top of its column.
+    # By priority, as todo.txt programs list them: what matters most is on top of its column.
     by_priority = sorted(zip(lines, todotxt.source_keys(lines), strict=True), key=lambda pair: pair[0].priority or "~")
     for line, key in by_priority:
         task_id = doc_id(key)

@@ -13,7 +13,7 @@ WINDOW = 1 << 16
 STEP = 1 << 18
 """Bytes to copy at once."""
 Edit = tuple[int, int, bytes]
-"""What stands in a text from a start to an end, and the bytes that come in its place."""
+"""What is in a text from a start to an end, and the bytes that come in its place."""
 
 
 class FileSlice:

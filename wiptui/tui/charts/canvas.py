@@ -98,7 +98,7 @@ class Canvas:
         self._shared |= dict.fromkeys(points, first)
 
     def sign_for(self, point: int, x: int, y: int, sign: str) -> None:
-        """Say which sign stands where while the cursor is on a point: a column looks the same without colours."""
+        """Say which sign is where while the cursor is on a point: a column looks the same without colours."""
         self._signs[point] = x, y, sign
 
     def point_at(self, point: int | None) -> set[int]:

@@ -204,7 +204,7 @@ def columns(
 
 
 def _stand(canvas: Canvas, glyphs: Glyphs, plot: Frame, shares: Sequence[tuple[int, int]], wide: int) -> None:
-    """Say where the cursor stands on the axis, and which points share a column."""
+    """Say where the cursor is on the axis, and which points share a column."""
     for place, (start, end) in enumerate(shares):
         canvas.sign_for(start, plot.left + place * wide + max(wide - 1, 0) // 2, plot.height, glyphs.here)
         canvas.share(range(start, end), start)

@@ -44,7 +44,7 @@ def cycle(facts: Facts) -> Chart:
         if (value := spread.p(p)) is not None
     ]
     names = [facts.day(day) for day in days]
-    # A task of a year would press all others flat: what is far above most of them stands at the upper edge.
+    # A task of a year would press all others flat: what is far above most of them is at the upper edge.
     p95 = spread.p(95) or 0
     top = 2.0 * p95 if 95 in spread.claims and (spread.max or 0) > FAR * p95 else 0.0
     return Chart(

@@ -102,7 +102,7 @@ class Plain:
 
     @property
     def view(self) -> BoardView:
-        """The board as it stands, with the filter."""
+        """The board as it is, with the filter."""
         board = self.service.board()
         return board_view(board, assess(board), self._matches(board), self.settings.marks)
 

@@ -1,4 +1,4 @@
-"""What stands above and below the columns: the gauge and the line of advice."""
+"""What is above and below the columns: the gauge and the line of advice."""
 
 from __future__ import annotations
 

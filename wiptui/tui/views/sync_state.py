@@ -109,7 +109,7 @@ def _kept_copies(found: maintenance.Overview, width: int) -> list[Said]:
 
 
 def _without_stamp(name: str) -> str:
-    """The name of a kept copy without the time that stands before it: what the file was called."""
+    """The name of a kept copy without the time that is before it: what the file was called."""
     return name[19:] if name[8:9] == "T" and name[18:19] == "-" else name
 
 

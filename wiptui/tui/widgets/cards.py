@@ -32,7 +32,7 @@ class CardColumn(StyledWidget, ScrollView, can_focus=False, inherit_bindings=Fal
     ALLOW_MAXIMIZE = False
 
     class CursorMoved(Message):
-        """The cursor stands on another card."""
+        """The cursor is on another card."""
 
     class Clicked(Message):
         """A card, or the empty part of the column, was clicked; ``twice`` on a card means to open it."""

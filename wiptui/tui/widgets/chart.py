@@ -147,7 +147,7 @@ class ChartView(Lines):
     # --- words and table
 
     def _words(self, width: int, height: int) -> list[StyledText]:
-        """What stands above the picture or the table."""
+        """What is above the picture or the table."""
         lines = [] if self._is_alone else [self._rule(width)]
         chart = self._chart
         if chart is None:
@@ -187,7 +187,7 @@ class ChartView(Lines):
         return lines
 
     def _first_row(self, count: int, height: int) -> int:
-        """The first row of the table in sight: the picked one stands in the middle; without one the last are shown."""
+        """The first row of the table in sight: the picked one is in the middle; without one the last are shown."""
         at = self._picked if self._picked is not None else count - 1
         return max(min(at - (height - 2) // 2, count - (height - 1)), 0)
 
@@ -243,7 +243,7 @@ def _figures(chart: Chart) -> Figures:
 
 
 def _row(cells: tuple[str, ...], sizes: list[int]) -> str:
-    """Cells in columns; what looks like a number stands at the right of its own."""
+    """Cells in columns; what looks like a number is at the right of its own."""
     parts = []
     for cell, size in zip(cells, sizes, strict=True):
         cell = clip(cell, size)

@@ -39,7 +39,7 @@ def markdown_lines(text: str, width: int) -> tuple[StyledText, ...]:
 
 
 class _Writer:
-    """Goes through the blocks and knows what stands before each line: bullets, numbers, the bar of a quote."""
+    """Goes through the blocks and knows what is before each line: bullets, numbers, the bar of a quote."""
 
     def __init__(self, width: int) -> None:
         self.width = max(width, 8)

@@ -40,7 +40,7 @@ def under_cursor(line: StyledText, width: int) -> StyledText:
 
 
 def owed_line(row: OwedRow, width: int, today: date) -> StyledText:
-    """One task that somebody waits for: who, what, where it stands, for how many days."""
+    """One task that somebody waits for: who, what, where it is, for how many days."""
     who = clip(sanitized(row.task.for_whom or ""), max(width // 4, 8))
     state = words.PLACES.get(row.task.state, "")
     due = f"due {day_name(row.task.due, today)}, " if row.task.due is not None and width >= 60 else ""

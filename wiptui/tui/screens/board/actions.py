@@ -291,7 +291,7 @@ class TaskActions:
 
     @property
     def beside_advice(self) -> Act | None:
-        """The action whose key stands beside the line of advice."""
+        """The action whose key is beside the line of advice."""
         if self.drift and not self.selected and not self.query_text:
             return BY_ID["drift"]
         return BY_ID["why"] if self._explains else BY_ID["save-view"] if self._can_save else None

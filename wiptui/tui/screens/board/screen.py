@@ -213,7 +213,7 @@ class BoardScreen(TaskActions, FindActions, PaneActions, MouseActions):
         return self._view_of(board)
 
     def read_again(self, prefetched: BoardView | None = None) -> None:
-        """Show the board as it stands now; ``ahead`` is its prefetched view, if it is still valid."""
+        """Show the board as it is now; ``ahead`` is its prefetched view, if it is still valid."""
         try:
             board = self.service.board()
         except WiptuiError as error:

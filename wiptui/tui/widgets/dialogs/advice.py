@@ -40,7 +40,7 @@ class Signs:
 
 
 def read_signs(board: Board) -> Signs:
-    """The signs of a board as it stands."""
+    """The signs of a board as it is."""
     own, age = pace(board), ages(board)
     return Signs(own, age, due_risks(board, own, age))
 

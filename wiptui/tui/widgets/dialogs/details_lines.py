@@ -1,4 +1,4 @@
-"""Everything of a task as lines: what it is, where it stands, its steps and note, its family and its history. Pure."""
+"""Everything of a task as lines: what it is, where it is, its steps and note, its family and its history. Pure."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ EVENTS = {
 
 @dataclass
 class Body:
-    """The lines, and the line on which each step of the checklist stands."""
+    """The lines, and the line on which each step of the checklist is."""
 
     lines: list[StyledText] = field(default_factory=list)
     steps: list[int] = field(default_factory=list)
@@ -96,7 +96,7 @@ def body(board: Board, task: Task, width: int, height: int, cursor: int) -> Body
 
 
 def _standing(board: Board, task: Task) -> Iterator[str]:
-    """Where the task stands and since when; with how long it took or how old it is."""
+    """Where the task is and since when; with how long it took or how old it is."""
     since = stamp_words(task.state_since, board)
     age, cycle = task.age_days(board.today, board.zone), task.cycle_days(board.zone)
     said = f"{task.state.value} since {since}" if task.state.is_open else f"{task.state.value} {since}"

@@ -46,7 +46,7 @@ ROOMY = 32
 class DialogScreen(ModalScreen[ScreenResultType], Drafting, ClosesOnce[ScreenResultType]):
     """A calm box in the middle of the screen, which fills a small terminal. ``esc`` leaves it.
 
-    ModalScreen stands first, because Textual takes the styles of the first base alone: they dim the board behind.
+    ModalScreen is first, because Textual takes the styles of the first base alone: they dim the board behind.
     """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW_SCREEN, "-usual")]

@@ -41,7 +41,7 @@ class Drafting(Widget):
                 self.recall_draft()
 
     def typed_texts(self) -> dict[str, str]:
-        """What stands in the lines, by their ids."""
+        """What is in the lines, by their ids."""
         lines = {line.id: line.value for line in self.query(Input) if line.id}
         return lines | {area.id: area.text for area in self.query(TextArea) if area.id}
 

@@ -94,7 +94,7 @@ class EditForm(VerticalScroll, can_focus=False):
 
     @property
     def now(self) -> dict[str, str]:
-        """What stands in the fields."""
+        """What is in the fields."""
         return {**{name: line.value for name, line in self._lines.items()}, "note": self._note.text}
 
     @property

@@ -33,7 +33,7 @@ class Entry:
 
     @property
     def label(self) -> str:
-        """What stands at the left."""
+        """What is at the left."""
         if self.page:
             return PLACES[self.page].name
         return self.name if self.setting else self.name.partition(".")[2]
