@@ -17,9 +17,6 @@ KINDS = {
     "wr": "editor",
     "tt": "terminal",
     "tx": "tmux",
-    "ag": "agent",
-    "wk": "WakaTime",
-    "aw": "ActivityWatch",
 }
 """The kinds of lines, and the source that each is told by."""
 WRITE = "wr"
