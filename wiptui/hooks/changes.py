@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from wiptui.domain.board import TASKS, Board
+from collections.abc import Iterable
+
+from wiptui.domain.board import TASKS, Board, Receipt
 from wiptui.domain.core.record import BLOCKER_FIELD, STEP_FIELD
 from wiptui.domain.fields import FIELDS
-from wiptui.domain.rules import Accepted
 from wiptui.domain.tasks.task import State, Task
 
-PER_TASK = ("start", "stop", "done", "added", "edited", "waited", "resolved", "dropped", "changed")
-"""Events with a list of tasks; ``changed`` has all that any command, undo or import touched."""
 _WITH_A_MOVE = {row.name for row in FIELDS if row.is_of_wait} | {"next_step"}
 _EDITABLE = {row.name for row in FIELDS}
 
 
-def changed_tasks(before: Board, accepted: Accepted, after: Board) -> dict[str, list[Task]]:
+def changed_tasks(before: Board, after: Board, receipts: Iterable[Receipt]) -> dict[str, list[Task]]:
     """The tasks by event, each once. A task that an undo took away is in none."""
-    told: dict[str, list[Task]] = {name: [] for name in PER_TASK}
-    written = [receipt.id for receipt in accepted.receipts if receipt.table == TASKS]
+    told: dict[str, list[Task]] = {}
+    written = [receipt.id for receipt in receipts if receipt.table == TASKS]
     held = [task.id for task in before.column(State.DOING)]
-    for task_id in dict.fromkeys((*written, *accepted.tasks, *held)):
+    for task_id in dict.fromkeys((*written, *held)):
         was, now = before.find(task_id), after.find(task_id)
         if now is None or (was is not None and was.record == now.record):
             continue
         for name in _events(was, now):
-            told[name].append(now)
+            told.setdefault(name, []).append(now)
     return told
 
 

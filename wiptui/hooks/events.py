@@ -18,7 +18,6 @@ from wiptui.domain.core.record import Json
 from wiptui.domain.gate import Refusal
 from wiptui.domain.tasks.task import Task, time_text
 from wiptui.domain.text import printable
-from wiptui.hooks.changes import PER_TASK, changed_tasks
 from wiptui.hooks.trust import why_not
 from wiptui.paths import config_file, make_folder, private, state_dir
 from wiptui.service import Outcome, Service
@@ -28,7 +27,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-EVENTS = (*PER_TASK, "focus", "refused", "level")
+EVENTS = (
+    "start", "stop", "done", "added", "edited", "waited", "resolved", "dropped", "changed", "focus", "refused", "level",
+)  # fmt: skip
+"""``changed`` is told of all that any command, undo or import touched."""
 MARK = "WIPTUI_HOOK"
 """The environment variable of a hook that names its event."""
 FAILED = "hooks-failed"
@@ -189,10 +191,12 @@ class Hooks:
     ) -> list[tuple[str, dict[str, Json]]]:
         if isinstance(answer, Refusal):
             return [("refused", self._refused(before, answer))] if "refused" in found else []
+        from wiptui.hooks.changes import changed_tasks  # lazy: list does without it
+
         after = self._service.board()
         events: list[tuple[str, dict[str, Json]]] = []
-        for name, tasks in changed_tasks(before, answer.accepted, after).items():
-            if tasks and name in found:
+        for name, tasks in changed_tasks(before, after, answer.accepted.receipts).items():
+            if name in found:
                 events.append((name, {"tasks": self._tasks(tasks, after)}))
         was, now = before.focus, after.focus
         if "focus" in found and (was and was.task.id) != (now and now.task.id):
