@@ -337,6 +337,8 @@ class Service:
         return self.store.documents.get("refusals") or []
 
     def _remember(self, refusal: Refusal, at: str) -> None:
+        if refusal.limit.scope.kind == "plan":
+            return  # nothing was to be started
         row = {
             "at": at,
             "scope": refusal.limit.scope.code,

@@ -19,6 +19,8 @@ from wiptui.service import open_service
 CASES: dict[str, list[dict[str, Any]]] = {
     "status": [{}],
     "next": [{}],
+    "today": [{}],
+    "plan": [{"tasks": ["{ready}"]}, {"tasks": ["{ready}"], "off": True}, {"tasks": ["{doing}"], "swap": POISON}],
     "list": [{}, {"finished": True}, {"query": POISON}, {"state": POISON}],
     "show": [{"task": "{doing}"}, {"task": "{waiting}"}, {"task": "{done}"}, {"task": POISON}, {"task": "the"}],
     "add": [{"text": f"new{POISON}"}, {"text": POISON, "start": True}, {"text": "\u200b"}],

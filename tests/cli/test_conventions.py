@@ -15,6 +15,7 @@ from wiptui.domain.text import width
 
 PRINTS: dict[str, tuple[str, ...]] = {
     "add": ("x",), "list": (), "show": ("doing",), "status": (), "next": (), "log": (), "start": ("ready",),
+    "today": (), "plan": (),
     "done": ("doing",), "wait": ("ready",), "resolve": ("waits",), "stop": ("doing",), "drop": ("ready",),
     "reopen": ("over",), "select": ("later",), "defer": ("ready",), "edit": ("ready", "--due", "fri"), "focus": (),
     "interrupt": ("x",), "limit": (), "undo": (), "redo": (), "import": ("todotxt", "-"), "export": ("json",),

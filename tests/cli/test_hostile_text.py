@@ -31,6 +31,8 @@ CASES: dict[str, list[list[str]]] = {
     "open": [["{ready}", "--print"], ["{doing}"]],
     "status": [[], ["--exit-code"], ["--format", "{focus} {next} {focus:30}"]],
     "next": [[]],
+    "today": [[]],
+    "plan": [[], ["{ready}"], ["--done"], ["--close"]],
     "log": [[], ["{doing}"], ["{waiting}"], ["{done}"]],
     "stats": [[], ["--by", "project"], ["--by", "tag"], ["--by", "person"], ["--by", "reason"], ["--since", "90d"]],
     "forecast": [["3"]],

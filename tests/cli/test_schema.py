@@ -87,6 +87,9 @@ def test_tasks(board: Cli) -> None:
 
 def test_status(board: Cli, cli: Cli) -> None:
     check("status", board.ok("status", "--json").json)
+    check("today", board.ok("today", "--json").json)
+    check("outcome", board.ok("plan", "one", "--json").json)
+    check("plan", board.ok("plan", "--json").json)
     other = str(cli.file.with_name("empty.json"))
     check("status", board.ok("--file", other, "status", "--json").json)
     board.later(days=40)
@@ -116,7 +119,8 @@ def test_errors(board: Cli) -> None:
 
 
 EVERY = """
-add x / show one / list +acme / status / next / log / log one / start one --swap two / done one / wait nine --on Ana
+add x / show one / list +acme / status / today / plan / plan seven / next / log / log one / start one --swap two
+done one / wait nine --on Ana
 resolve nine / stop nine / drop nine / reopen nine / defer eight / select eight / edit eight --due fri / undo / redo
 interrupt call --from Bea / focus / focus --off / focus / limit / limit 4 --why release / limit
 limit --project acme 1 --schedule 'mon-fri 09-12 1; 2' / limit / rate / rate 80 --materials 7 --project acme / rate

@@ -27,7 +27,7 @@ SHAPE = {
 }  # fmt: skip
 PLAIN = {
     "created", "entries", "exits", "throughput", "dropped", "net_flow", "throughput_by_day", "flow_efficiency",
-    "headwind", "own_queue", "touch", "cfd", "over_limit_minutes", "refusals", "restated", "unknown",
+    "headwind", "own_queue", "touch", "cfd", "over_limit_minutes", "refusals", "plan", "restated", "unknown",
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ READING = {
     "waits": "3",
     "review": "4",
     "sync": "5",
+    "today": "6",
 }
 """Where keys act."""
 TYPING = {

@@ -74,7 +74,7 @@ def test_a_key_may_be_the_same_on_two_screens_and_change_hands_on_one() -> None:
     assert Keymap({"flow.table": "n", "why.act": "n"}).own
     assert Keymap({"flow.table": "w", "flow.window": "t"}).own
     assert Keymap({"help": "f1", "flow.table": "?"}).own
-    assert set(WHOLE) == {"flow", "waits", "review", "sync", "focus"}
+    assert set(WHOLE) == {"flow", "waits", "review", "sync", "today", "focus"}
 
 
 async def test_a_key_of_a_screen_changes_under_the_open_screen(tmp_path: Path) -> None:

@@ -155,6 +155,7 @@ def _check_in(app: WiptuiApp, made: Any) -> Any:
 MAKES: dict[str, Callable[[WiptuiApp, Any], Any]] = {
     "reports.flow.FlowScreen": lambda app, made: made(app.service),
     "tasks.waits.WaitsScreen": lambda app, made: made(app.service),
+    "tasks.today.TodayScreen": lambda app, made: made(app.service),
     "reports.review.ReviewScreen": lambda app, made: made(app.service),
     "program.sync.SyncScreen": lambda app, made: made(app.service),
     "tasks.focus.FocusScreen": lambda app, made: made(app.service),

@@ -24,6 +24,7 @@ FULL = {
     "board, two tasks": ("v v", "e", "edit"),
     "waits, all answered": ("3 r", "r", "resolve"),
     "review, this week": ("4", "right_square_bracket", "week(1)"),
+    "today, not planned": ("6", "t", "later"),
     "sync, no backup": ("5", "enter", "preview"),
     "details, nothing overruled": ("enter", "t", "settle('take')"),
     "details, adding a step": ("enter a", "pagedown", "page(1)"),
@@ -41,6 +42,7 @@ EMPTY = {
     "board": ("", "d", "done"),
     "waits": ("3", "f", "follow_up"),
     "waits, details": ("3", "enter", "details"),
+    "today": ("6", "d", "done"),
     "why, no wait": ("o", "r", "resolve"),
     "why, nothing to do": ("o", "enter", "act"),
 }

@@ -35,7 +35,7 @@ async def press(pilot: Pilot[None], *keys: str) -> str:
 
 
 def test_each_screen_with_a_number_is_looked_at() -> None:
-    assert NUMBERED == ["flow", "waits", "review", "sync"] and {*NUMBERED} < {*WHOLE}
+    assert NUMBERED == ["flow", "waits", "review", "sync", "today"] and {*NUMBERED} < {*WHOLE}
 
 
 @pytest.mark.parametrize("prefix", NUMBERED)
@@ -53,7 +53,7 @@ async def test_the_number_the_one_and_escape_lead_back(prefix: str) -> None:
 
 async def test_a_number_goes_from_one_screen_to_another() -> None:
     async with opened("flow") as pilot:
-        for prefix in ("waits", "sync", "review", "flow"):
+        for prefix in ("waits", "sync", "review", "today", "flow"):
             await press(pilot, BY_ID[prefix].keys)
             assert type(pilot.app.screen).__name__ in PLACES[prefix].screens[0]
             assert len(pilot.app.screen_stack) == 2, "the board is what lies behind, and nothing else"

@@ -16,6 +16,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("show", "lists.show", "all of one task, with its timeline"),
             ("open", "lists.open", "a link of a task, in the browser"),
             ("status", "status.status", "one line for prompts and bars"),
+            ("today", "lists.today", "what asks for you today"),
             ("next", "lists.next_action", "the one next action, and why"),
             ("log", "moves.undo", "what happened, newest last"),
         ),
@@ -47,6 +48,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     (
         "Change",
         (
+            ("plan", "lists.today", "the tasks meant for today"),
             ("edit", "capture.edit", "change a task; without options in your editor"),
             ("template", "capture.template", "tasks kept under a name, to be captured again"),
             ("focus", "moves.focus", "the one focused task"),

@@ -21,7 +21,7 @@ def where() -> str:
     return config_file()
 
 
-HABITS = ("date_format", "week_start", "workday_start", "work_hours", "sle.", "days", "share")
+HABITS = ("date_format", "week_start", "workday_start", "work_hours", "sle.", "days", "share", "plan.", "cap")
 """How lines of the habit settings begin; ``sle.days`` is ``days`` in its section."""
 
 
@@ -47,8 +47,8 @@ class Config:
     @property
     def habits(self) -> Habits:
         week_start = WEEKDAYS.index(self["week_start"])
-        days, share = self["sle.days"], self["sle.share"]
-        return Habits(self["date_format"], week_start, self["workday_start"], self["work_hours"], days, share)
+        days, share, cap = self["sle.days"], self["sle.share"], self["plan.cap"]
+        return Habits(self["date_format"], week_start, self["workday_start"], self["work_hours"], days, share, cap)
 
 
 def load_config(path: str | None = None) -> Config:

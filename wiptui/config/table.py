@@ -127,6 +127,11 @@ SETTINGS: tuple[Setting, ...] = (
         least=1, most=100,
     ),
     Setting(
+        "plan.cap", "number", 0,
+        "How many tasks you plan for a day; 0 takes the median of what you finish on a working day.",
+        most=99,
+    ),
+    Setting(
         "timer.focus", "number", 0, "Minutes of focus before the focus view tells of a rest; 0 is no timer.", most=240
     ),
     Setting("timer.rest", "number", 5, "Minutes of rest after that.", most=120),

@@ -11,7 +11,7 @@ from wiptui.domain.core.clock import local_date, to_ms
 from wiptui.domain.core.errors import TaskNotFound
 from wiptui.domain.core.frozen import dataclass, field
 from wiptui.domain.core.ids import SHORT, id_text
-from wiptui.domain.core.record import Data, Json, Record, is_gone, make_stamp, patched, placed
+from wiptui.domain.core.record import Change, Data, Receipt, Record, is_gone, make_stamp, patched, placed
 from wiptui.domain.core.years import LongTable, at_hand, ids_by_state, lately, news_between, state_of, touched_since
 from wiptui.domain.dates.date_style import habits
 from wiptui.domain.focus.undecided import UNASSIGNED, Focus, quiet_since, read_marks, unseen
@@ -29,34 +29,6 @@ FEW = 64
 """Up to this many changed tasks are inserted one by one; more are sorted again."""
 StateMove = tuple[int, State | None, State | None]
 """A changed task with its state before and after; None if it did not or does not exist."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One patch to one record. ``at`` is given only for what happened in the past (an import)."""
-
-    table: str
-    id: int
-    fields: Mapping[str, Json]
-    at: int | None = None
-    """UTC milliseconds, or None for now."""
-    stamp: str = ""
-    """A complete stamp, for a patch written elsewhere. ``at`` is then ignored."""
-    seen: Mapping[str, Json] | None = None
-    """The record that the writer saw; None for the present one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What a change did, with what undo needs."""
-
-    table: str
-    id: int
-    before: Mapping[str, Json]
-    """The fields before the change. A field that was absent is absent here too."""
-    after: Mapping[str, Json]
-    stamp: str
-    is_new: bool
 
 
 @dataclass(frozen=True)
@@ -150,6 +122,18 @@ class Board:
     @property
     def today(self) -> date:
         return local_date(self.at, self.zone)
+
+    @property
+    def workday(self) -> date:
+        """Return the present workday: until its hour in the morning it is still the day before."""
+        return self.today if self.morning(self.today) is not None else self.today - timedelta(days=1)
+
+    @cached_property
+    def planned(self) -> tuple[Task, ...]:
+        """Return the open tasks of the plan of this workday, in its order."""
+        day = self.workday
+        found = [task for task in self.open_tasks() if task.planned == day]
+        return tuple(sorted(found, key=lambda task: (str(task.record.get("plan_rank")), task.id)))
 
     @cached_property
     def settings(self) -> Record:
@@ -275,6 +259,8 @@ class Board:
 
     def holders(self, scope: Scope) -> tuple[Task, ...]:
         """Return the tasks that take a slot of a scope, in board order."""
+        if scope.kind == "plan":
+            return self.planned
         tasks = (*self.column(State.DOING), *self.column(State.WAITING))
         return tuple(task for task in tasks if scope.counts(task, waiting_counts=self.waiting_counts))
 
@@ -283,8 +269,8 @@ class Board:
 
     def is_over(self, scope: Scope) -> bool:
         """Return whether a scope holds more than its limit. A limit of 0 is closed and is never exceeded."""
-        limit = self.limits[scope]
-        return not limit.is_closed and self.count(scope) > limit.value
+        limit = self.limits.get(scope)
+        return limit is not None and not limit.is_closed and self.count(scope) > limit.value
 
     @property
     def doing_count(self) -> int:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from wiptui.domain.board import Change
 from wiptui.domain.core.frozen import dataclass, field
 from wiptui.domain.core.record import Json
-from wiptui.domain.limits import DOING, Scope
+from wiptui.domain.limits import DOING, Limit, Scope
 from wiptui.domain.tasks.task import State
 
 
@@ -329,6 +329,30 @@ class ForgetTemplate:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanDay:
+    """Plan tasks for a workday, in order, behind what is planned; ``swap`` leaves the plan in the same transaction."""
+
+    tasks: tuple[int, ...]
+    day: date | None = None
+    """The workday; None for the present one."""
+    swap: int | None = None
+    limit: Limit | None = None
+    """How many tasks the plan of today may hold; None for any number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unplan:
+    """Take tasks out of the plan."""
+
+    tasks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosePlan:
+    """End the day: what is left of its plan, or of an earlier one, goes back and is counted."""
+
+
+@dataclass(frozen=True, slots=True)
 class Together:
     """Run several commands as one: all or nothing, with one gate check and one undo."""
 
@@ -355,6 +379,7 @@ Command = (
     Add | TakeIn | ReadMirror | Start | Wait | Resolve | PutBack | Finish | Drop | Move | Edit | Settle | Split
     | Reorder | FocusOn | Interrupt | EndStint | CutStint | AddStint | Unassign | Assign | Nudge
     | SetLimit | SetSettings | SaveTemplate | ForgetTemplate
+    | PlanDay | Unplan | ClosePlan
     | WriteReview | CheckLoad | StartExperiment | EndExperiment | SetRate
     | Together | Restore | Import
 )  # fmt: skip

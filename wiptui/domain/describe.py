@@ -130,6 +130,15 @@ def _nudged(command: c.Nudge, change: _Change) -> str:
     return f"Asked {on + ' ' if on else ''}about {change.named(command.task)}"
 
 
+def _day_plan(command: c.PlanDay | c.ClosePlan, change: _Change) -> str:
+    from wiptui.domain.day_plan import close_words, plan_words  # lazy: add does without it
+
+    if isinstance(command, c.ClosePlan):
+        return close_words(change.after, change.accepted.tasks)
+    out = change.named(command.swap) if command.swap is not None else ""
+    return plan_words(command, change.after, change.named(*command.tasks), out)
+
+
 def _set_limit(command: c.SetLimit, change: _Change) -> str:
     limit = change.after.limits.get(command.scope)
     if command.value is None or limit is None:
@@ -190,6 +199,9 @@ _SENTENCES: dict[type, Callable[[Any, _Change], str]] = {
         f"Kept {between(command.start, command.end)} as focus on {change.focus_of(command.stint)}"
     ),
     c.Nudge: _nudged,
+    c.PlanDay: _day_plan,
+    c.Unplan: lambda command, change: f"Took {change.named(*command.tasks)} out of the plan",
+    c.ClosePlan: _day_plan,
     c.SetLimit: _set_limit,
     c.SetSettings: _set_settings,
     c.WriteReview: lambda command, change: "Wrote down the review",

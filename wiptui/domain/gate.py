@@ -41,9 +41,13 @@ class Refusal:
         return f"{scope.label} is {state}: {self.count} of {limit.value}."
 
 
-def check(before: Board, after: Board) -> Refusal | None:
-    """Return the refusal of the first scope that binds between two boards; None if the change may pass."""
-    for scope, limit in before.limits.items():
+def check(before: Board, after: Board, day_limit: Limit | None = None) -> Refusal | None:
+    """Return the refusal of the first scope that binds between two boards; None if the change may pass.
+
+    ``day_limit`` is how much the plan of the day may hold, for a command that plans.
+    """
+    for limit in (*before.limits.values(), *((day_limit,) if day_limit is not None else ())):
+        scope = limit.scope
         count, would_be = before.count(scope), after.count(scope)
         if would_be > limit.value and would_be > count:
             holders = before.holders(scope)

@@ -21,7 +21,10 @@ READY_CAP = 5
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a limit counts. ``kind`` is doing, waiting, expedite, project or tag; ``name`` belongs to the last two."""
+    """What a limit counts.
+
+    ``kind`` is doing, waiting, expedite, plan, project or tag; ``name`` belongs to the last two.
+    """
 
     kind: str
     name: str = ""
@@ -43,7 +46,7 @@ class Scope:
         """Return the scope for a sentence: «Doing is full»."""
         if self.kind in ("project", "tag"):
             return f"{'+' if self.kind == 'project' else '@'}{self.name}"
-        return {"doing": "Doing", "waiting": "Waiting", "expedite": "The expedite lane"}[self.kind]
+        return {"doing": "Doing", "waiting": "Waiting", "expedite": "The expedite lane", "plan": "The plan"}[self.kind]
 
     def counts(self, task: Task, *, waiting_counts: bool = False) -> bool:
         """Return whether the task takes a slot of this scope."""
@@ -62,6 +65,8 @@ class Scope:
 DOING = Scope("doing")
 WAITING = Scope("waiting")
 EXPEDITE = Scope("expedite")
+PLAN = Scope("plan")
+"""The tasks planned for today. Its limit is worked out from what the person finishes, and holds for planning alone."""
 
 
 @dataclass(frozen=True, slots=True)

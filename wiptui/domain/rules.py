@@ -44,7 +44,7 @@ def decide(board: Board, command: c.Command, context: ChangeContext) -> Accepted
     carry_out(plan, command)
     after = plan.board
     if not isinstance(command, c.Import):
-        refusal = gate.check(board, after)
+        refusal = gate.check(board, after, plan.day_limit)
         if refusal is not None:
             return refusal
     return Accepted(after, tuple(plan.receipts), tuple(dict.fromkeys(plan.about)))
@@ -99,6 +99,9 @@ SELDOM = {
     c.StartExperiment: "wiptui.domain.learning.start_experiment",
     c.EndExperiment: "wiptui.domain.learning.end_experiment",
     c.SetRate: "wiptui.domain.learning.set_rate",
+    c.PlanDay: "wiptui.domain.day_plan.plan_tasks",
+    c.Unplan: "wiptui.domain.day_plan.take_out",
+    c.ClosePlan: "wiptui.domain.day_plan.close",
     c.SaveTemplate: "wiptui.domain.tasks.templates.save",
     c.ForgetTemplate: "wiptui.domain.tasks.templates.forget",
 }

@@ -27,6 +27,7 @@ from wiptui.metrics.focus.sessions import FocusLog, read_focus
 from wiptui.metrics.log.columns import Label
 from wiptui.metrics.log.ledger import DOING, QUEUE, WAITING, Ledger
 from wiptui.metrics.overload.over_limit import over_time
+from wiptui.metrics.plan import plan_record
 from wiptui.metrics.times import HOUR, SECOND, text_ms, to_time
 from wiptui.metrics.window import Window, window
 
@@ -68,6 +69,7 @@ def stats_of(ledger: Ledger, focus: FocusLog, asked: Window) -> dict[str, Json]:
         ],
         "over_limit_minutes": over_time(ledger, begin, end).minutes,
         "refusals": refusals(board, flow.since, flow.until),
+        "plan": plan_record(board, flow.since, flow.until),
         "restated": [_day(day) for day in restated_days(ledger, begin, end)],
         "unknown": [id_text(task) for task in ledger.unknown],
     }

@@ -18,11 +18,14 @@ from wiptui.exchange.json.task import BEHIND_WAIT
 MOVES = ("start", "done", "wait", "resolve", "stop", "drop", "reopen", "select", "defer")
 ANSWERS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((*MOVES, "edit", "interrupt", "undo", "redo"), ("outcome",)),
-    **{name: (name, "outcome") for name in ("checkin", "experiment", "focus", "limit", "rate", "review", "template")},
+    **{
+        name: (name, "outcome")
+        for name in ("checkin", "experiment", "focus", "limit", "plan", "rate", "review", "template")
+    },
     **{
         name: (name,)
         for name in (
-            "list", "open", "status", "next", "log", "import", "path", "config", "completion", "serve",
+            "list", "open", "status", "today", "next", "log", "import", "path", "config", "completion", "serve",
             "sync", "devices", "backup", "doctor", "git-setup", "merge",
             "inbox", "mirror",
         )

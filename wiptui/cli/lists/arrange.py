@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
-from wiptui.domain.tasks.task import Task
+from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import printable
 
 SORTS: dict[str, Callable[[Task], Any]] = {
-    "due": lambda task: task.due,
+    "due": lambda task: day_of(task),
     "priority": lambda task: task.priority,
     "age": lambda task: task.first_started,
     "created": lambda task: task.created,
@@ -20,6 +20,15 @@ SORTS: dict[str, Callable[[Task], Any]] = {
     "title": lambda task: task.title.casefold(),
 }
 """The key of each order. ``age`` is the age in progress: the earliest start comes first."""
+
+
+def day_of(task: Task) -> date | None:
+    """Return the day on which a task next asks for somebody: its due date, its follow-up, or when it comes back."""
+    is_asked = task.state is State.WAITING and task.resolved_at is None
+    days = (task.due, task.follow_up if is_asked else None, task.from_date if task.is_hidden else None)
+    return min((day for day in days if day is not None), default=None)
+
+
 GROUPS = ("project", "tag", "for", "due")
 SOON = timedelta(days=7)
 DAYS = ("Overdue", "Today", "Tomorrow", "Within a week", "Later", "No due date")
@@ -62,7 +71,8 @@ def _headings(board: Board, task: Task, by: str) -> Iterable[str]:
         return tuple(f"@{printable(tag)}" for tag in task.tags)
     if by == "for":
         return (f"For {printable(task.for_whom)}",) if task.for_whom else ()
-    if task.due is None:
+    day = day_of(task)
+    if day is None:
         return (DAYS[-1],)
-    days = (task.due - board.today).days
+    days = (day - board.today).days
     return (DAYS[0] if days < 0 else DAYS[min(days, 1) + 1] if days < 2 else DAYS[3] if days <= SOON.days else DAYS[4],)

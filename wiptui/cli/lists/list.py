@@ -42,7 +42,10 @@ def show_list(call: Call) -> int:
         tasks, is_close = query.among(tasks)
         if is_close and not call.json:
             err.say("No task has just these words; these come close.")
-    hidden = 0 if call.json or states != ORDER[:4] or _asks_for_hidden(query) else sum(t.is_hidden for t in tasks)
+    by_due = "due" in (call.value("by"), (call.value("sort") or "").removeprefix("-"))
+    hidden = (
+        0 if call.json or by_due or states != ORDER[:4] or _asks_for_hidden(query) else sum(t.is_hidden for t in tasks)
+    )
     if hidden:
         tasks = [task for task in tasks if not task.is_hidden]
     tasks, sections = _sections(call, board, tasks, filtered=query is not None)
@@ -51,7 +54,7 @@ def show_list(call: Call) -> int:
 
         out.put_json([task_json(task, board) for task in tasks])
     elif tasks:
-        _print(board, sections, says_state=call.flag("sort") or call.flag("by"))
+        put_sections(board, sections, says_state=call.flag("sort") or call.flag("by"))
     elif query is None and states == ORDER[:4] and not hidden:
         err.say("No open task yet: wiptui add TEXT")
     elif not hidden:
@@ -127,7 +130,8 @@ def _sections(call: Call, board: Board, tasks: list[Task], *, filtered: bool) ->
     return tasks, [(f"{name} {len(group)}", group) for name, group in under_headings(board, tasks, by)]
 
 
-def _print(board: Board, sections: Sections, *, says_state: bool) -> None:
+def put_sections(board: Board, sections: Sections, *, says_state: bool) -> None:
+    """Print tasks under their headings; ``says_state`` where these do not tell the states."""
     rows = {name: [_row(board, task, says_state) for task in tasks] for name, tasks in sections}
     all_rows = [row for group in rows.values() for row in group]
     ids = max(len(row[1]) for row in all_rows)

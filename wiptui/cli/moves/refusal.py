@@ -66,6 +66,8 @@ class Refused(Exception):
     def origin(self) -> str:
         """Return where the limit comes from: «of 3 was set 5 d ago on laptop: “two was too few”»."""
         limit, board = self.refusal.limit, self.board
+        if limit.scope.kind == "plan":
+            return f"of {limit.value} is {limit.why}"
         if limit.scheduled:
             return f"of {limit.value} is the one of your schedule at this hour"
         if limit.set_at is None:
@@ -79,7 +81,7 @@ class Refused(Exception):
     def ways_out(self) -> list[str]:
         """Return the commands that free a slot."""
         return [
-            " ".join([f"wiptui {verb} {key}", *(f"--{name} {value}" for name, value in options.items())])
+            " ".join([f"wiptui {verb} {key}", *(f"--{name} {value}".rstrip() for name, value in options.items())])
             for verb, key, options in self.ways()
         ]
 
@@ -91,6 +93,10 @@ class Refused(Exception):
         oldest = min(refusal.holders, key=lambda task: (task.first_started or task.created, task.id))
         key = board.short_id(oldest.id)
         kind = refusal.limit.scope.kind
+        if kind == "plan":
+            last = board.short_id(refusal.holders[-1].id)
+            swap = [("plan", board.short_id(task.id), {"swap": last}) for task in refusal.wanted[:1]]
+            return [*swap, ("done", key, {}), ("plan", last, {"off": ""})]
         rows: list[tuple[str, str, dict[str, str]]] = [("done", key, {})]
         if kind in ("doing", "project", "tag") and not board.waiting_counts:
             rows.append(("wait", key, {"on": "WHO"}))

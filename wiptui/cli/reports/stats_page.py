@@ -24,6 +24,7 @@ from wiptui.metrics.focus.sessions import FocusLog, read_focus
 from wiptui.metrics.log.ledger import Ledger
 from wiptui.metrics.overload.limit_advisor import advice, by_wip
 from wiptui.metrics.overload.over_limit import over_time
+from wiptui.metrics.plan import plan_record
 from wiptui.metrics.stats import refusals
 from wiptui.metrics.times import DAY, HOUR, MINUTE, to_time
 from wiptui.metrics.window import Window, window
@@ -189,6 +190,10 @@ def _limits(ledger: Ledger, flow: Flow, width: int) -> Iterator[str]:
     times = "once" if refused == 1 else f"{refused} times"
     held = f"over a limit for {hours(over)}" if over else "never over a limit"
     yield from _row("Limit", f"refused {times}, {held}", width)
+    plan = plan_record(ledger.board, flow.since, flow.until)
+    if plan["planned"]:
+        said = f"{plan['done']} of {counted(plan['planned'], 'planned task')} done on the day"
+        yield from _row("Plan", f"{said}, {plan['carried']} carried over", width)
     rows = by_wip(ledger, flow.since, flow.until)
     known = [row for row in rows if row.is_enough]
     if len(known) >= 2:

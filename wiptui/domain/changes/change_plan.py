@@ -8,6 +8,7 @@ from wiptui.domain.board import TASKS, Board, Change, Receipt
 from wiptui.domain.core.frozen import dataclass, field
 from wiptui.domain.core.ids import Ids
 from wiptui.domain.core.record import Json
+from wiptui.domain.limits import Limit
 from wiptui.domain.tasks.rank import between
 from wiptui.domain.tasks.task import State, Task
 
@@ -30,6 +31,8 @@ class Plan:
     context: ChangeContext
     receipts: list[Receipt] = field(default_factory=list)
     about: list[int] = field(default_factory=list)
+    day_limit: Limit | None = None
+    """The limit of the plan of the day, where the command is about it."""
     _ends: dict[State, tuple[str | None, str | None]] = field(default_factory=dict, repr=False, compare=False)
     """The ranks at both ends of a column. Valid while only this plan adds to the ends."""
 

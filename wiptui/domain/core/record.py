@@ -14,6 +14,8 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
+from wiptui.domain.core.frozen import dataclass
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -36,6 +38,34 @@ STEP_FIELD = "step:"
 BLOCKER_FIELD = "blocker:"
 """What blocks a task: a field ``blocker:<id>`` -> true for each."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One patch to one record. ``at`` is given only for what happened in the past (an import)."""
+
+    table: str
+    id: int
+    fields: Mapping[str, Json]
+    at: int | None = None
+    """UTC milliseconds, or None for now."""
+    stamp: str = ""
+    """A complete stamp, for a patch written elsewhere. ``at`` is then ignored."""
+    seen: Mapping[str, Json] | None = None
+    """The record that the writer saw; None for the present one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a change did, with what undo needs."""
+
+    table: str
+    id: int
+    before: Mapping[str, Json]
+    """The fields before the change. A field that was absent is absent here too."""
+    after: Mapping[str, Json]
+    stamp: str
+    is_new: bool
 
 
 def canonical(value: Json) -> str:

@@ -37,6 +37,8 @@ class Habits:
     """Days within which the person expects a task to be finished; 0 where nobody has said."""
     sle_share: int = 85
     """The percentage of tasks for which that is meant to hold."""
+    plan_cap: int = 0
+    """How many tasks the plan of a day holds at most; 0 for the person's own median."""
 
     @property
     def hours(self) -> WorkHours:

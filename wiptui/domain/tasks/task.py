@@ -86,6 +86,8 @@ class Task:
     """Whether that day is still to come: then it counts as backlog, whatever is kept as its state."""
     is_back: bool = False
     """Whether that day has come and nobody has moved it since: then it is on top of ready."""
+    planned: date | None = None
+    """The workday for which it is, or was last, planned."""
     service_class: ServiceClass = ServiceClass.STANDARD
     for_whom: str | None = None
     rank: str = ""
@@ -209,6 +211,7 @@ def read_task(doc_id: int, record: Record, morning: Callable[[date], str | None]
         from_date=from_date,
         is_hidden=is_hidden,
         is_back=is_back,
+        planned=as_date(said["planned"]) if "planned" in said else None,
         service_class=CLASSES.get(text("class", ""), ServiceClass.STANDARD),
         for_whom=text("for"),
         rank=text("rank", ""),

@@ -45,6 +45,7 @@ def task_json(task: Task, board: Board) -> dict[str, Json]:
         "id": task.key,
         **told,
         "hidden": task.is_hidden,
+        "planned": task.planned.isoformat() if task.planned is not None else None,
         "rank": task.rank or None,
         "created": _known_text(task.created, zone),
         "first_started": _known_text(task.first_started, zone),

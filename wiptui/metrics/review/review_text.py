@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, tzinfo
 from itertools import groupby
 
@@ -10,7 +10,7 @@ from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.dates.date_style import day_and_month, habits
 from wiptui.domain.learning import Experiment
 from wiptui.domain.limits import DOING, Scope
-from wiptui.domain.text import counted
+from wiptui.domain.text import clip, counted
 from wiptui.metrics.figures import focus_length, length, rate
 from wiptui.metrics.focus.day_strip import FREE, OTHER
 from wiptui.metrics.review.before_after import NAMED, BeforeAfter, strips
@@ -80,16 +80,29 @@ def title_of(week: Week) -> str:
 def _finished(week: Week) -> list[ReviewLine]:
     flow = week.flow
     if not week.is_recorded:
-        return [ReviewLine("Nothing was finished: recording had not begun, so nothing is known of it.", QUIET)]
+        unknown = "Nothing was finished: recording had not begun, so nothing is known of it."
+        return [ReviewLine(unknown, QUIET), *_plan(week)]
     said = f"{flow.throughput} finished, {flow.dropped} dropped; {flow.entries} came into work. WIP {flow.wip}"
     said += f" at the end, {flow.net_flow:+d} in the week." if week.is_over else f" now, {flow.net_flow:+d} so far."
     lines = [ReviewLine(said)]
+    lines += _plan(week)
     if not week.finished:
         lines.append(ReviewLine("Nothing was finished.", QUIET))
     lines += [
         ReviewLine(item.title, ITEM, "not started" if item.days is None else f"{item.days} d") for item in week.finished
     ]
     return lines
+
+
+def _plan(week: Week) -> Iterator[ReviewLine]:
+    """What became of the plans of the week, and what is left of the last one."""
+    plan = week.plan
+    if plan["planned"]:
+        done = f"{plan['done']} of {counted(plan['planned'], 'planned task')} done on the day"
+        yield ReviewLine(f"{done}, {plan['carried']} carried over.")
+    if week.left:
+        more = f" and {len(week.left) - 1} more" if len(week.left) > 1 else ""
+        yield ReviewLine(f"Left of the plan: “{clip(week.left[0], 40)}”{more}. Closing the day puts it back.", LOUD)
 
 
 def _open(week: Week) -> list[ReviewLine]:

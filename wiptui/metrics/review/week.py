@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
 from wiptui.domain.board import SETTINGS, SETTINGS_ID, TASKS, Board
@@ -9,6 +10,7 @@ from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import LOG, Json, Record
 from wiptui.domain.dates.date_style import habits
+from wiptui.domain.day_plan import left_over
 from wiptui.domain.learning import Experiment, Review, experiments, last_improvement, loads_between, review_of, running
 from wiptui.domain.limits import DEFAULTS, whole
 from wiptui.metrics.flow.ageing import Pace
@@ -19,6 +21,7 @@ from wiptui.metrics.focus.day_strip import DayStrips, day_strips
 from wiptui.metrics.focus.sessions import FocusLog, FocusSummary, read_focus
 from wiptui.metrics.log.ledger import Ledger, state_before
 from wiptui.metrics.overload.over_limit import over_time
+from wiptui.metrics.plan import plan_record
 from wiptui.metrics.review.before_after import BeforeAfter, before_after
 from wiptui.metrics.times import DAY, known_ms, text_ms, to_time
 
@@ -92,6 +95,10 @@ class Week:
     focus: FocusSummary
     after_hours_ms: int
     loads: tuple[tuple[date, int], ...]
+    plan: Mapping[str, int]
+    """What was planned for its days, what was done on the day, what was carried over."""
+    left: tuple[str, ...]
+    """The titles that are left of a plan now, in its order."""
     review: Review
     former: Review | None
     """The newest review before it that named something to try."""
@@ -148,6 +155,8 @@ def week(board: Board, first: date, ledger: Ledger | None = None, focus: FocusLo
         found,
         focus_outside(focus, board.zone, since, ledger.cap(until), habits().hours),
         tuple(loads_between(board, first, last)),
+        plan_record(board, since, ledger.cap(until)),
+        tuple(task.title for task in (*left_over(board), *board.planned)) if until > ledger.now else (),
         review_of(board, first),
         last_improvement(board, first),
         _before_after(ledger, focus, since, until),

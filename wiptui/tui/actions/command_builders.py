@@ -8,12 +8,14 @@ from datetime import timedelta
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board
 from wiptui.domain.core.frozen import replace
+from wiptui.domain.day_plan import next_workday
+from wiptui.domain.limits import Limit
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import clip, printable
 
 ORDER = (State.BACKLOG, State.READY, State.DOING, State.WAITING, State.DONE)
-NEEDS_TASK = {"start_or_pause", "done", "wait", "put_back", "drop", "hide", "focus_view", "room", "details", "edit",
-              "editor", "resolve", "copy", "select", "shift", "reorder", "nudge_due", "links",
+NEEDS_TASK = {"start_or_pause", "done", "wait", "put_back", "drop", "hide", "plan", "focus_view", "room", "details",
+              "edit", "editor", "resolve", "copy", "select", "shift", "reorder", "nudge_due", "links",
               "save_template"}  # fmt: skip
 
 FOR_ONE = {"wait", "room", "details", "edit", "editor", "focus_view", "links", "save_template"}
@@ -54,7 +56,7 @@ def _unsuited(action: str, board: Board, task: Task, step: int) -> str:
     named = f"“{clip(printable(task.title), 40)}”"
     where = f"{named} is in {state.value.title()}"
     match action:
-        case "done" | "wait" | "drop" | "hide" | "reorder" | "nudge_due" if not state.is_open:
+        case "done" | "wait" | "drop" | "hide" | "plan" | "reorder" | "nudge_due" if not state.is_open:
             return f"{named} is {state.value}; start brings it back."
         case "reorder" if task.is_hidden:
             return f"{named} is hidden for later; it has no place in the order now."
@@ -119,6 +121,19 @@ def move_to(tasks: Sequence[Task], target: State) -> c.Command | None:
     if tasks[0].state.in_progress and target is State.READY:
         return c.PutBack(ids(tasks))
     return c.Move(ids(tasks), target)
+
+
+def plan(board: Board, tasks: Sequence[Task], limit: Limit) -> c.Command:
+    """Plan tasks for today; take them out where all of them are planned."""
+    day = board.workday
+    if all(task.planned == day for task in tasks):
+        return c.Unplan(ids(tasks))
+    return c.PlanDay(tuple(task.id for task in tasks if task.planned != day), limit=limit)
+
+
+def plan_tomorrow(board: Board, tasks: Sequence[Task]) -> c.Command:
+    """Plan tasks for the next workday."""
+    return c.PlanDay(ids(tasks), day=next_workday(board))
 
 
 def anyway(command: c.Command) -> c.Command:

@@ -35,6 +35,7 @@ PLACES: dict[str, Place] = {
     "waits": Place("Waits", ("tasks.waits.WaitsScreen",), whole=True),
     "review": Place("Review", ("reports.review.ReviewScreen",), whole=True),
     "sync": Place("Sync", ("program.sync.SyncScreen",), whole=True),
+    "today": Place("Today", ("tasks.today.TodayScreen",), whole=True),
     "focus": Place("Focus view", ("tasks.focus.FocusScreen",), whole=True),
     "details": Place("Details of a task", ("tasks.details.Details",)),
     "archive": Place("Archive and trash", ("tasks.archive.ArchiveScreen",)),

@@ -13,7 +13,7 @@ from wiptui.tui.widgets.dialogs.refusal_text import explanation, origin, title_o
 from wiptui.tui.widgets.dialogs.task_facts import age_text, facts
 from wiptui.tui.widgets.dialogs.ways_out import WAYS_OUT, Block
 
-NEEDS_HOLDER = ("finish", "wait", "back", "swap", "resume", "split")
+NEEDS_HOLDER = ("finish", "wait", "back", "swap", "resume", "split", "later", "drop")
 SEVERAL = " / "
 """What stands between the parts of a split."""
 Ask = Callable[[str], str | None]

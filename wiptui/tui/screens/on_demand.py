@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from wiptui.tui.screens.tasks.archive import ArchiveScreen as ArchiveScreen
     from wiptui.tui.screens.tasks.details import Details as Details
     from wiptui.tui.screens.tasks.focus import FocusScreen as FocusScreen
+    from wiptui.tui.screens.tasks.today import TodayScreen as TodayScreen
     from wiptui.tui.screens.tasks.wait import WaitForm as WaitForm
     from wiptui.tui.screens.tasks.waits import WaitsScreen as WaitsScreen
     from wiptui.tui.widgets.filter_line import FilterBar as FilterBar
@@ -72,6 +73,7 @@ HOMES = {
     "ArchiveScreen": "screens.tasks.archive",
     "Details": "screens.tasks.details",
     "FocusScreen": "screens.tasks.focus",
+    "TodayScreen": "screens.tasks.today",
     "WaitForm": "screens.tasks.wait",
     "WaitsScreen": "screens.tasks.waits",
     "FilterBar": "widgets.filter_line",

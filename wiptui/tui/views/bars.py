@@ -149,8 +149,9 @@ def advice(hint: StyledText, key: str, does: str) -> tuple[StyledText, StyledTex
 def hint(view: BoardView, keys: Keymap = KEYS) -> StyledText:
     """The one line of advice; a key in it is the person's own."""
     board = view.board
+    asks = f"Today: {view.today_words}. " if view.today_words else ""
     if view.next_words:
-        return (Span("▸ ", "accent"), Span(view.next_words))
+        return (Span("▸ ", "accent"), Span(f"{asks}{view.next_words}"))
     if board.column(State.DOING) or board.column(State.WAITING):
         return (Span("▸ ", "accent"), Span("Finish what is in work before you start more.", "muted"))
     if board.column(State.READY):

@@ -147,6 +147,8 @@ def _meta(view: Surroundings, task: Task) -> StyledText:
     if held:
         more = f" +{len(held) - 1}" if len(held) > 1 else ""
         words.append(Span(f"⊘ after {clip(sanitized(held[0].title), 24)}{more}", "muted"))
+    if task.planned is not None and task.state.is_open and task.planned == view.board.workday:
+        words.append(Span("◇ planned", "accent"))
     if task.due is not None:
         words.append(due_span(task.due, view.today))
     every = read_every(task.every) if task.state.is_open else None

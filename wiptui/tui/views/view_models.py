@@ -8,6 +8,7 @@ from functools import cached_property
 
 from wiptui.domain.board import Board
 from wiptui.domain.core.frozen import dataclass, field
+from wiptui.domain.day_plan import today_of
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING
 from wiptui.domain.tasks.task import State, Task
 from wiptui.metrics.overload.rules import Assessment, assess
@@ -67,6 +68,11 @@ class BoardView:
     @cached_property
     def today(self) -> date:
         return self.board.today
+
+    @cached_property
+    def today_words(self) -> str:
+        """What presses today, in counts; empty where nothing does."""
+        return sanitized(today_of(self.board).words)
 
 
 def board_view(

@@ -12,6 +12,7 @@ from wiptui.domain.dates.parse import parse_date
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import printable
 from wiptui.metrics.overload.rules import assess
+from wiptui.metrics.plan import day_cap
 from wiptui.service import Outcome, Service
 from wiptui.tui.actions import command_builders
 from wiptui.tui.app_protocol import BoardApp
@@ -150,6 +151,9 @@ class TaskActions:
             answered,
         )
 
+    def action_plan(self) -> None:
+        self._do(command_builders.plan(self.board, self.targets, day_cap(self.board).limit))
+
     async def action_hide(self) -> None:
         """Ask until when, and hide the tasks until then."""
         tasks = self.targets
@@ -270,6 +274,9 @@ class TaskActions:
 
     def action_waits(self) -> None:
         self.app.push_screen(on_demand.WaitsScreen(self.service))
+
+    def action_today(self) -> None:
+        self.app.push_screen(on_demand.TodayScreen(self.service))
 
     def action_sync(self) -> None:
         self.app.push_screen(on_demand.SyncScreen(self.service))

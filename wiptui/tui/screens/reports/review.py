@@ -67,6 +67,7 @@ class ReviewScreen(WholeScreen):
         bound("review.load", "c", "load", "load of today", about="How loaded today felt, 1 to 5"),
         bound("review.experiment", "e", "experiment", "experiment", about="Start or stop one"),
         bound("review.copy", "y", "copy", "copy as Markdown"),
+        bound("review.close", "p", "close", "close the day", about="End the day, with what is left"),
         bound("review.next", "l,right,space,enter", "step(1)", "next step", group=MOVE),
         bound("review.previous", "h,left", "step(-1)", "step back", group=MOVE),
         bound("review.down", "j,down", "scroll(1)", "down", group=MOVE),
@@ -201,11 +202,14 @@ class ReviewScreen(WholeScreen):
 
     def offered(self) -> list[Hint]:
         small = self.is_mounted and (self.size.height < SHORT or self.size.width < NARROW)
-        return [hint for hint in HINTS if not small or hint.id in BRIEF]
+        close = [Hint("review.close")] if self.week is not None and self.week.left and self.place == 0 else []
+        return [*close, *(hint for hint in HINTS if not small or hint.id in BRIEF)]
 
     # --- actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "close":
+            return self.week is not None and bool(self.week.left)
         return action != "week" or parameters != (1,) or self.first + timedelta(days=7) <= self.board.today
 
     def why_not(self, action: str, parameters: tuple[object, ...]) -> str:
@@ -274,6 +278,10 @@ class ReviewScreen(WholeScreen):
         """Start an experiment, or stop the running one."""
         now = running(self.board)
         await self.wiptui.ask(StartForm(self.board) if now is None else StopForm(now), self._write)
+
+    def action_close(self) -> None:
+        """End the day: what is left of its plan goes back."""
+        self.wiptui.carry_out(c.ClosePlan())
 
     def action_copy(self) -> None:
         """Copy the review as Markdown to the clipboard."""

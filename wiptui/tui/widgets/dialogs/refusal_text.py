@@ -20,6 +20,7 @@ VERBS = {
     "wait": ("To move to waiting", "Wait"),
     "edit": ("You want to change", "Change"),
     "undo": ("Undo brings back", "Undo"),
+    "plan": ("You want to plan", "Plan"),
     "other": ("You want to change", "Change"),
 }
 Want = tuple[str, tuple[str, ...], str]
@@ -55,6 +56,8 @@ def wants(block: Block) -> list[Want]:
                 found.insert(0, ("start", (title,), f"+{sanitized(str(project))}" if project else ""))
             case c.Wait(task=task_id, on=on):
                 found.append(("wait", (block.board.task(task_id).title,), f"on {sanitized(on)}" if on else ""))
+            case c.PlanDay(tasks=ids, day=None):
+                found.append(("plan", tuple(block.board.task(task_id).title for task_id in ids), ""))
             case c.Edit(task=task_id):
                 found.append(("edit", (block.board.task(task_id).title,), ""))
     return _merged(found) or [("other", tuple(task.title for task in block.refusal.wanted), "")]
@@ -94,6 +97,8 @@ def origin(block: Block) -> str:
 
 def limit_origin(board: Board, limit: Limit) -> str:
     """Where a limit was set: when, on which device, and why."""
+    if limit.scope.kind == "plan":
+        return limit.why
     if limit.scheduled:
         return "by your schedule, at this hour" + (f": “{sanitized(limit.why)}”" if limit.why else "")
     if limit.set_at is None:
@@ -111,6 +116,8 @@ def explanation(block: Block) -> str:
         return "A limit of 0 lets nothing new in. What is in work can be finished as ever."
     if block.is_undo:
         return "Free a slot and it comes back; or skip this change and undo the one before."
+    if block.is_plan:
+        return "A plan that holds more than you finish is carried over. Planning starts nothing."
     if block.is_over:
         return "Nothing new comes in; swaps are allowed, and anything may leave."
     if block.need > 1:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from wiptui.domain import commands as c
 from wiptui.domain.board import Board
 from wiptui.domain.core.frozen import replace
+from wiptui.domain.day_plan import next_workday
 from wiptui.domain.gate import Refusal
 from wiptui.domain.limits import DOING, WAITING
 from wiptui.domain.tasks.task import State, Task
@@ -23,6 +24,8 @@ WAYS_OUT = {
     "some": ("a", "as many as fit", "some"),
     "queue": ("q", "queue on top of Ready", "queue"),
     "skip": ("p", "skip this undo", "pass"),
+    "later": ("l", "plan it for tomorrow", "tomorrow"),
+    "drop": ("X", "give it up", "drop"),
 }
 """The ways out: the key of each, its words, and those for a narrow terminal."""
 
@@ -71,13 +74,21 @@ class Block:
         """Whether the wish is an undo or a redo that the gate refused."""
         return any(isinstance(part, c.Restore) for part in _flat(self.wish))
 
+    @property
+    def is_plan(self) -> bool:
+        """Whether it is the plan of the day that is full."""
+        return self.refusal.limit.scope.kind == "plan"
+
     # --- what can be chosen
 
     def ways(self, holder: Task | None) -> tuple[str, ...]:
         """The ways that free a slot of this limit when ``holder`` takes them, and those that need no holder.
 
-        Of finish, wait, back, swap, resume, split, some, queue, skip, in the order in which they are offered.
+        Of finish, wait, back, swap, resume, split, some, queue, skip, in the order in which they are offered; where the
+        plan of the day is full, of swap, later, finish and drop.
         """
+        if self.is_plan:
+            return ("swap", "later", "finish", "drop") if holder is not None else ()
         found: list[str] = []
         if holder is not None:
             found += self._moves(holder)
@@ -138,6 +149,14 @@ class Block:
             return together(self._fitting(self.room))
         ids = tuple(task.id for task in holders)
         freed: list[c.Command] = []
+        if self.is_plan:
+            leaves: dict[str, c.Command] = {
+                "swap": c.Unplan(ids),
+                "later": c.PlanDay(ids, day=next_workday(self.board)),
+                "finish": c.Finish(ids),
+                "drop": c.Drop(ids),
+            }
+            return together((leaves[way], *self.parts))
         if way == "finish":
             freed = [c.Finish(ids)]
         elif way == "wait":
