@@ -148,3 +148,15 @@ async def test_an_editor_that_cannot_be_shown_is_said_to_be_so(monkeypatch: pyte
         await pilot.press("E")
         await pilot.pause()
         assert "cannot step aside for an editor" in screen_text(app).replace("\n", " ")
+
+
+@pytest.mark.parametrize("between", ["\n", " "])
+def test_of_a_note_of_a_megabyte_the_beginning_is_shown_and_the_rest_is_told(between: str) -> None:
+    text = between.join(f"line {number}" for number in range(90_000))
+    lines = [plain(line).strip() for line in markdown_lines(text, 40)]
+    assert len(lines) < 7_000 and lines[0].startswith("line 0")
+    shown = " ".join(lines)
+    before, _, after = shown.partition("The note goes on: ")
+    left = int(after.split()[0].replace(",", ""))
+    assert text.startswith(" ".join(before.split()).replace(" line", f"{between}line"))
+    assert abs(len(before.strip()) + left - len(text)) <= 2

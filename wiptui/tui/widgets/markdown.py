@@ -25,11 +25,17 @@ if TYPE_CHECKING:
 INLINE = {"strong": "bold", "em": "italic", "s": "strike", "link": "underline"}
 LONGEST = 20_000
 """Characters that are read as Markdown; a longer note is shown as it is."""
+SHOWN = 60_000
+"""Characters that are shown; a note of a megabyte would have to be laid out whole for the lines on the screen."""
 
 
 @lru_cache(maxsize=16)
 def markdown_lines(text: str, width: int) -> tuple[StyledText, ...]:
     """The note in lines of ``width`` cells."""
+    if len(text) > SHOWN:
+        end = max(text.rfind("\n", 0, SHOWN), SHOWN // 2)
+        words = f"The note goes on: {len(text) - end:,} more characters, which wiptui show and your editor have."
+        return (*markdown_lines(text[:end], width), *wrap_line(styled((words, MUTED)), width))
     if len(text) > LONGEST:
         return tuple(line for row in text.split("\n") for line in _wrapped(styled(sanitized(row)), "", "", width))
     from markdown_it import MarkdownIt  # lazy: needed seldom
