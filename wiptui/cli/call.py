@@ -84,6 +84,7 @@ class Call:
         self._read: Board | None = None
         self.taken = 0
         """How many tasks came from the inbox before this command."""
+        self._taking: Intake | None = None
 
     @property
     def words(self) -> list[str]:
@@ -138,9 +139,11 @@ class Call:
             return None
         if self._service is None or not any(word in said for word in (b"inbox", b"mirror")):
             return None
-        from wiptui.mirror.intake import Intake  # lazy: few have an inbox
+        if self._taking is None:
+            from wiptui.mirror.intake import Intake  # lazy: few have an inbox
 
-        return Intake(self._service)
+            self._taking = Intake(self._service)
+        return self._taking
 
     def _note_saved(self) -> None:
         self.saved = True

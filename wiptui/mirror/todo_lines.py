@@ -64,6 +64,11 @@ def rows_of(text: str) -> Iterator[Row]:
             yield row_of(one)
 
 
+def keys_of(text: str) -> list[str]:
+    """The ids and marks of a text, without reading its lines."""
+    return _KEY.findall(text)
+
+
 def row_of(raw: str) -> Row:
     """One line."""
     found = _KEY.search(raw)

@@ -16,8 +16,7 @@ from wiptui.domain.commands import Drop, Finish, ReadMirror, Start
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.core.frozen import dataclass
-from wiptui.domain.core.ids import id_text
-from wiptui.domain.core.record import EPOCH, Json
+from wiptui.domain.core.record import EPOCH, LOG, Json
 from wiptui.domain.gate import Refusal
 from wiptui.domain.limits import DOING
 from wiptui.domain.queries.parse_query import parse_query
@@ -25,7 +24,7 @@ from wiptui.domain.tasks.task import State, Task, time_text
 from wiptui.domain.text import counted, printable
 from wiptui.mirror.lines import decoded
 from wiptui.mirror.reading import MOST_GONE, Reader, Reading, shown_tasks
-from wiptui.mirror.todo_lines import line_for, rows_of
+from wiptui.mirror.todo_lines import keys_of, line_for, rows_of
 from wiptui.service import Service
 from wiptui.store.kept.kept_copies import KeptCopies
 from wiptui.store.tiny_store import TinyStore
@@ -84,6 +83,8 @@ class TodoMirror:
         self._show, self._key = show, key
         self._seen: dict[str, Json] | None = None
         self._said = ""
+        self._fresh: dict[str, list[str]] = {}
+        """The lines as they were last made, each with the version of its task."""
         self.is_dirty = True
         """Whether the data may have changed since the mirror was written."""
         service.subscribe(self._soil)
@@ -264,11 +265,11 @@ class TodoMirror:
 
     def _done(self, text: str, waits: bool, **more: Json) -> None:
         if not waits:
-            keys = " ".join(f"{id_text(row.id)}{row.mark}" for row in rows_of(text) if row.id is not None)
+            keys = " ".join(keys_of(text))
             past = [*(old for old in self._past() if old != keys), keys][-PAST:]
             while len(past) > 1 and sum(map(len, past)) > PAST_LETTERS:
                 del past[0]
-            more["past"] = past
+            more |= {"past": past, "lines": self._fresh}
         signs = None if waits else self._signs()
         self._remember(text=text, signs=signs, read=time_text(self._service.clock.now()), **more)
         self.is_dirty = False
@@ -277,15 +278,30 @@ class TodoMirror:
         """The bytes of the mirror as text: a function of the data alone, but for lines that are carried through."""
         held = held or {}
         by_id = {task_id: raw for raw, task_id in held.items() if task_id is not None}
+        self._fresh = {}
         full = {row[0]: row[2] for row in self._refused().values()}
         rows = []
         for task in self._tasks(board):
-            line = by_id.get(task.id) or line_for(task, self._key)
+            line = by_id.get(task.id) or self._line(task)
             if task.id in full and task.state in (State.READY, State.BACKLOG):
                 head, _, key = line.rpartition(" ")
                 line = f"{head} full:{full[task.id]} {key}"
             rows.append(line)
         return "".join(f"{row}\n" for row in [*rows, *sorted(raw for raw, task_id in held.items() if task_id is None)])
+
+    def _line(self, task: Task) -> str:
+        """The line of a task; as it was, if the task has not changed since it was last written here."""
+        log = task.record.get(LOG) or {}
+        version = f"{self._key} {len(log)} {max(log, default='')}"
+        kept = self._lines.get(task.key) if self._lines else None
+        line = kept[1] if kept is not None and kept[0] == version else line_for(task, self._key)
+        self._fresh[task.key] = [version, line]
+        return line
+
+    @property
+    def _lines(self) -> dict[str, list[str]]:
+        kept = self.known.get("lines")
+        return kept if isinstance(kept, dict) else {}
 
     def _tasks(self, board: Board) -> list[Task]:
         tasks = shown_tasks(board)
