@@ -12,10 +12,13 @@ from wiptui.config import Config, usable_config
 from wiptui.domain.commands import Start
 from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.core.frozen import dataclass
-from wiptui.mirror.inbox import Inbox, Look
 from wiptui.mirror.todo_mirror import Found, TodoMirror
 from wiptui.paths import data_file
 from wiptui.service import Service
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wiptui.mirror.inbox import Inbox, Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,11 @@ class Intake:
 def inbox_of(service: Service, config: Config) -> Inbox | None:
     """The inbox of the settings, for the person's own data file; None where there is none, and for any other file."""
     path = config["inbox.path"]
-    return Inbox(service, path) if path.strip() and is_own(service) else None
+    if not path.strip() or not is_own(service):
+        return None
+    from wiptui.mirror.inbox import Inbox  # lazy: add with a mirror does without it
+
+    return Inbox(service, path)
 
 
 def mirror_of(service: Service, config: Config) -> TodoMirror | None:

@@ -22,13 +22,13 @@ from wiptui.domain.core.ids import ID_LETTERS, id_text
 from wiptui.domain.core.record import AFTER, LOG, Json, is_gone, make_stamp, stamp_actor, stamp_ms
 from wiptui.domain.fields import VERSIONED, checked
 from wiptui.domain.tasks.history import EARLY
-from wiptui.domain.tasks.task import STATES, State, Task, as_date, as_time, time_text
+from wiptui.domain.tasks.task import STATES, State, as_date, as_time, time_text
 from wiptui.exchange.import_plan import own_id
 from wiptui.exchange.todotxt.fields import WORDS, Said
-from wiptui.mirror.todo_lines import FILE, Row, edit_actor, mark_of, rows_of, said_now, version_of
+from wiptui.mirror.todo_lines import FILE, MOST_GONE, Row, edit_actor, mark_of, rows_of, said_now, version_of
 
-MOST_GONE, SHARE_THERE = 5, 0.9
-"""How many lines may be gone, and which share must be there, for a missing line to mean that it was deleted."""
+SHARE_THERE = 0.9
+"""Which share of the lines must be there for a missing line to mean that it was deleted."""
 _NEARLY = 0.85
 _HOUR_MS = 3_600_000
 ENDED = ("done", "dropped")
@@ -312,14 +312,3 @@ def _is_alike(one: str, other: str) -> bool:
         return True
     match = SequenceMatcher(None, one, other, autojunk=False)
     return match.quick_ratio() >= _NEARLY and match.ratio() >= _NEARLY
-
-
-def shown_tasks(board: Board) -> list[Task]:
-    """The tasks of the mirror: the open ones in board order, then the ten newest that were done since yesterday."""
-    floor = from_ms(to_ms(board.at)).date().toordinal() - 1
-    recent = [
-        task
-        for task in board.done_since(board.today.fromordinal(floor - 1))
-        if task.finished is not None and task.finished.date().toordinal() >= floor
-    ]
-    return [*board.open_tasks(), *recent[:10]]

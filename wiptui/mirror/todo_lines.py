@@ -26,6 +26,8 @@ from wiptui.exchange.todotxt.line import parse_line
 KEYS = ("wip", "uuid")
 """The key before the id. Simpletask hides ``uuid:``."""
 MARK_LETTERS = 4
+MOST_GONE = 5
+"""How many lines may be gone for a missing line to mean that it was deleted."""
 FILE = "file"
 """The device that all machines give to an edit in the mirror."""
 _KEY = re.compile(rf"(?:(?<=\s)|^)(?:{'|'.join(KEYS)}):([{ALPHABET}]{{{ID_LETTERS + MARK_LETTERS}}})")

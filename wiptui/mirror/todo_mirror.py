@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 
 from wiptui.domain.board import Board
@@ -19,16 +19,17 @@ from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import EPOCH, LOG, Json
 from wiptui.domain.gate import Refusal
 from wiptui.domain.limits import DOING
-from wiptui.domain.queries.parse_query import parse_query
 from wiptui.domain.tasks.task import State, Task, time_text
 from wiptui.domain.text import counted, printable
 from wiptui.mirror.lines import decoded
-from wiptui.mirror.reading import MOST_GONE, Reader, Reading, shown_tasks
-from wiptui.mirror.todo_lines import keys_of, line_for, rows_of
+from wiptui.mirror.todo_lines import MOST_GONE, keys_of, line_for, rows_of
 from wiptui.service import Service
-from wiptui.store.kept.kept_copies import KeptCopies
 from wiptui.store.tiny_store import TinyStore
 from wiptui.sync.conflict_names import CERTAIN, nominated
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # a change here is only written
+    from wiptui.mirror.reading import Reading
 
 DOCUMENT = "mirror"
 QUIET, GONE_QUIET = timedelta(seconds=5), timedelta(seconds=60)
@@ -151,6 +152,9 @@ class TodoMirror:
         if found.file is not None and not self.known and self.is_foreign(found.file):
             self._say(f"{self.path} has lines of its own: wiptui mirror on FILE --adopt takes them in.")
             return Report()
+        if self._is_known(found):
+            self.write(found, {}, at_once=at_once)
+            return Report()
         before = self._service.board()
         reading = self.reading(found, before)
         report = self._carry_out(reading, before)
@@ -163,12 +167,19 @@ class TodoMirror:
         self.write(found, held, waits=reading.waits, at_once=at_once)
         return report
 
+    def _is_known(self, found: Found) -> bool:
+        """Whether nobody else wrote anything: the file is what this machine saw last."""
+        is_same = found.file is None or found.file.text == self.known.get("text")
+        return is_same and not found.copies and not self.known.get("held")
+
     def is_foreign(self, file: File) -> bool:
         """Whether the file has lines that no wiptui wrote."""
         return any(row.id is None for row in rows_of(file.text))
 
     def reading(self, found: Found, board: Board) -> Reading:
         """What the files say that the board does not. Changes nothing."""
+        from wiptui.mirror.reading import Reader  # lazy: add with a mirror does without it
+
         before = self.known.get("text")
         before = before if isinstance(before, str) else ""
         reader = Reader(board)
@@ -307,20 +318,24 @@ class TodoMirror:
         tasks = shown_tasks(board)
         if not self._show.strip():
             return tasks
+        from wiptui.domain.queries.parse_query import parse_query  # lazy: add with a mirror does without it
+
         query = parse_query(self._show, board.today, board.zone)
         return [task for task in tasks if query.matches(task)]
 
     def _keep(self, found: Found) -> None:
         """Keep what is about to go: conflict copies, and a file of which much is missing."""
-        store = self._service.store
-        if not isinstance(store, TinyStore):
+        store, before = self._service.store, self.known.get("text")
+        lines = len(before.splitlines()) if isinstance(before, str) else 0
+        is_short = found.file is not None and lines - len(found.file.text.splitlines()) > MOST_GONE
+        if not isinstance(store, TinyStore) or not (found.copies or is_short):
             return
+        from wiptui.store.kept.kept_copies import KeptCopies  # lazy: add with a mirror does without it
+
         kept = KeptCopies(store.state_dir.kept_copies_dir)
         for copy in found.copies:
             kept.take_in(str(copy.path), store.now_ms())
-        before = self.known.get("text")
-        lines = len(before.splitlines()) if isinstance(before, str) else 0
-        if found.file is not None and lines - len(found.file.text.splitlines()) > MOST_GONE:
+        if found.file is not None and is_short:
             kept.keep(found.file.raw, self.path.name, store.now_ms())
 
     def _say(self, words: str) -> None:
@@ -371,3 +386,14 @@ def _replace(path: Path, raw: bytes, sign: Json) -> None:
         return
     finally:
         draft.unlink(missing_ok=True)
+
+
+def shown_tasks(board: Board) -> list[Task]:
+    """The tasks of the mirror: the open ones in board order, then the ten newest that were done since yesterday."""
+    floor = board.at.astimezone(UTC).date().toordinal() - 1
+    recent = [
+        task
+        for task in board.done_since(board.today.fromordinal(floor - 1))
+        if task.finished is not None and task.finished.date().toordinal() >= floor
+    ]
+    return [*board.open_tasks(), *recent[:10]]
