@@ -65,6 +65,14 @@ def test_the_agenda_has_follow_ups_and_what_is_hidden(cli: Cli) -> None:
     assert out[2] == "Within a week 1" and "tax" in out[3] and out[4] == "No due date 1"
 
 
+def test_what_was_not_understood_is_in_the_json_too(cli: Cli) -> None:
+    told = cli.ok("add", "call due: tomorow", "--json").json
+    assert told["title"] == "call due: tomorow" and told["notes"] == [
+        "what follows due: is not a date, and stays in the title"
+    ]
+    assert [row["notes"] for row in cli.ok("add", "-", "--json", stdin="a\nb\n").json] == [[], []]
+
+
 def test_options_that_do_not_go_together_are_refused(cli: Cli) -> None:
     cli.ok("add", "one")
     for argv in (["--close", "--done"], ["one", "--close"], ["--off"], ["one", "--off", "--swap", "one"]):

@@ -34,9 +34,9 @@ def test_every_token_at_once() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Learn C++", "Mail a@b.com", "1+1 = 2", "due: x", "due:", "for: Ana", "Ask (A) or (B)", "(a) small", "(AB) two",
+        "Learn C++", "Mail a@b.com", "1+1 = 2", "for: Ana", "(a) small", "(AB) two",
         "(A)glued", "+1 for the idea", "call +49 30 1234", "+ plus", "@ at", "++", "@:", "see http://x.org:80/+a/@b",
-        "rec:1w", "t:2026-12-01", "pri:A", "Due:fri", "two  spaces", "tab\tinside", "a--b", "--- rule", "-x", "#hash",
+        "Due:fri", "two  spaces", "tab\tinside", "a--b", "--- rule", "-x", "#hash",
         "(Ä) umlaut", "émail:x", "~/+notes", "[bold]x[/]", "100 % @ 5 €", "x 2026-11-22 not done", "@\u200b hidden",
         "+\ufe0f",
         "for:\u200b",
@@ -107,9 +107,32 @@ def test_after_the_end_mark_nothing_counts() -> None:
     ) == ("p", (), None, None, ())
 
 
-def test_only_the_very_first_word_is_a_priority() -> None:
-    assert read("  (Z) a").values.get("priority") == "Z"
-    assert read("+p (A) a") == Inline(title="(A) a", values={"project": "p"}, spans=(TextRange(0, 2, "project"),))
+def test_a_letter_in_brackets_is_a_priority_wherever_it_stands_alone() -> None:
+    for line in ("(A) a +p", "+p (A) a", "a +p (A)", "a +p pri:A"):
+        assert read(line).fields() == {"project": "p", "priority": "A"} and read(line).title == "a", line
+    assert read("a (B)c").title == "a (B)c" and read("a (b)").title == "a (b)"
+    assert read("a (A) (B)").notes == ("(B) stays in the title: a task has one priority",)
+
+
+@pytest.mark.parametrize(
+    ("line", "fields"),
+    [
+        ("a t:2026-12-01", {"from": "2026-12-01"}),
+        ("a wait:2026-12-01", {"from": "2026-12-01"}),
+        ("a from: 2026-12-01", {"from": "2026-12-01"}),
+        ("a rec:+1w", {"every": "1w"}),
+        ("a pri:A", {"priority": "A"}),
+    ],
+)
+def test_words_of_other_programs_are_known(line: str, fields: dict[str, str]) -> None:
+    assert (read(line).title, read(line).fields(), read(line).notes) == ("a", fields, ())
+
+
+@pytest.mark.parametrize(
+    "line", ["a due: tomorow", "a due:tomorow", "a every: odd", "a pri:AA", "a t:soon", "a est:2h", "a due:"]
+)
+def test_what_was_not_understood_is_always_said_and_stays(line: str) -> None:
+    assert read(line).title == line and read(line).fields() == {} and len(read(line).notes) == 1
 
 
 def test_a_further_one_stays_in_the_title_and_is_named() -> None:

@@ -143,7 +143,7 @@ class AgentTools:
     def add(self, text: str, start: bool = False, backlog: bool = False) -> Answer:
         """Capture a task to ready; never refused, unless start asks for a slot.
 
-        text: the title; +project, @tag, due:fri, from:mon (hidden until then), for:Ana and a leading (A) are
+        text: the title; +project, @tag, due:fri, from:mon (hidden until then), for:Ana and (A) are
         understood; after -- all is title.
         """
         if start and backlog:

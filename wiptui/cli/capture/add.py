@@ -25,11 +25,12 @@ def add(call: Call) -> int:
     if call.flag("start") and call.flag("blocked-by"):
         raise UsageError("What others block cannot be started at once: leave out --start or --blocked-by.")
     state = State.DOING if call.flag("start") else State.BACKLOG if call.flag("backlog") else State.READY
-    adds = _all_understood(call, _texts(call), state)
+    notes: list[tuple[str, ...]] = []
+    adds = _all_understood(call, _texts(call), state, notes)
     if not adds:
         raise UsageError("There is nothing to add: the input is empty.")
     outcome, refusal = call.service.capture(adds)
-    _show(call, outcome, started=state is State.DOING and refusal is None)
+    _show(call, outcome, notes, started=state is State.DOING and refusal is None)
     if refusal is not None:
         what = "It was" if len(adds) == 1 else f"All {len(adds)} were"
         call.refuse(refusal, "start", kept=f"{what} captured to Ready.")
@@ -68,14 +69,17 @@ def _piped() -> str:
     return text.replace("\r\n", "\n").removeprefix("\ufeff")
 
 
-def _all_understood(call: Call, lines: list[str], state: State) -> list[Add]:
-    """A task for each line that is not empty. Raises UsageError, with the line where there are several."""
+def _all_understood(call: Call, lines: list[str], state: State, notes: list[tuple[str, ...]]) -> list[Add]:
+    """A task for each line that is not empty; ``notes`` gets what was not understood of it.
+
+    Raises UsageError, with the line where there are several.
+    """
     adds = []
     for number, line in enumerate(lines, start=1):
         if len(lines) > 1 and not line.strip():
             continue
         try:
-            adds.append(_understood(call, line, state))
+            adds.append(_understood(call, line, state, notes))
             if len(lines) > 1:
                 clean_title(adds[-1].title)
         except UsageError as error:
@@ -85,9 +89,10 @@ def _all_understood(call: Call, lines: list[str], state: State) -> list[Add]:
     return adds
 
 
-def _understood(call: Call, text: str, state: State) -> Add:
+def _understood(call: Call, text: str, state: State, notes: list[tuple[str, ...]]) -> Add:
     clock = call.service.clock
     parsed = parse_inline(text, local_date(clock.now(), clock.zone))
+    notes.append(parsed.notes)
     if not call.json:
         for note in parsed.notes:
             err.say(f"Note: {note}.")
@@ -109,13 +114,13 @@ def _blockers(call: Call) -> dict[str, Json]:
     return fields_for(call.task(words).id for (words,) in call.values("blocked-by"))
 
 
-def _show(call: Call, outcome: Outcome, *, started: bool) -> None:
+def _show(call: Call, outcome: Outcome, notes: list[tuple[str, ...]], *, started: bool) -> None:
     board = outcome.accepted.board
     tasks = [board.task(task_id) for task_id in outcome.accepted.tasks]
     if call.json:
         from wiptui.exchange.json.task import task_json  # lazy: add does without it
 
-        rows = [task_json(task, board) for task in tasks]
+        rows = [{**task_json(task, board), "notes": [*said]} for task, said in zip(tasks, notes, strict=True)]
         out.put_json(rows[0] if len(rows) == 1 else rows)
         return
     for task in tasks:
@@ -131,8 +136,8 @@ COMMANDS = {
     "add": Command(
         add,
         "TEXT... [--start] [--backlog] [--template NAME] [--blocked-by TASK]",
-        "Captures a task to ready and prints its id and title. Words like +project, @tag, due:fri, for:Ana and a "
-        "leading (A) are understood; -- ends that, and what is no such word stays in the title, letter by letter. "
+        "Captures a task to ready and prints its id and title. Words like +project, @tag, due:fri, for:Ana and "
+        "(A) are understood; -- ends that, and what is no such word stays in the title, letter by letter. "
         "Without TEXT, or with -, each line of the input is a task.",
         (
             Option("start", about="start it at once; on a full board it is captured to ready, and the exit code is 3"),

@@ -2,7 +2,7 @@
 
 ``(A) Call the bank +home @phone due:fri for:Ana`` is a title and its fields. A token is a whole word:
 
-* ``(A)`` as the very first word: the priority.
+* ``(A)``, or ``pri:A``: the priority.
 * ``+project``, ``@tag``: the name needs a letter (or an emoji), so that ``+1``, ``+49 30 1234``, ``C++``, ``a@b.com``
   and ``1+1`` stay what they are. ``+"Big Client"``, ``@"next week"``, ``for:"Ana Lima"``: a name with spaces.
 * ``due:fri``: any date of :mod:`wiptui.domain.dates.parse`; the words that go on with it belong to it
@@ -24,18 +24,20 @@ from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass, field
 from wiptui.domain.core.record import Json
 from wiptui.domain.dates.parse import parse_date
-from wiptui.domain.fields import CHOICE, DATE, FIELDS, LINE, REPETITION, TAGS, Field, checked
+from wiptui.domain.fields import BY_NAME, CHOICE, DATE, FIELDS, LETTER, LINE, REPETITION, TAGS, Field, checked
 from wiptui.domain.text import is_visible, one_line
 
 END = "--"
 ELSEWHERE = {
     **dict.fromkeys(("project", "proj", "pro"), "a project is +name here"),
-    "priority": "a priority is (A) in front here",
+    "priority": "a priority is (A) here",
+    "est": "an estimate is not kept here",
     "tag": "a tag is @name here",
 }
 """Tokens of other programs that somebody's fingers may type, and what they are here."""
 KEYS = {row.token[:-1]: row for row in FIELDS if row.token.endswith(":")}
-"""The fields by the word before the colon."""
+KEYS |= {"t": BY_NAME["from"], "wait": BY_NAME["from"], "rec": BY_NAME["every"], "pri": BY_NAME["priority"]}
+"""The fields by the word before the colon; those of other programs, as todo.txt and Taskwarrior have them, too."""
 SIGNS = {row.token: row for row in FIELDS if row.token in ("+", "@", "(")}
 QUOTABLE = ("+", "@", *(row.token for row in KEYS.values() if row.kind == LINE))
 """What a name in quotes may follow."""
@@ -96,7 +98,7 @@ def parse_inline(text: str, today: date) -> Inline:
                 break
         else:
             end = words[place][1]
-            kind = reader.kind(word, is_first=not text[:start].strip()) or ""
+            kind = reader.kind(word) or ""
         taken = end
         if kind:
             spans.append(TextRange(start, end, kind))
@@ -135,9 +137,9 @@ class _Reader:
             return ""
         return row.name
 
-    def kind(self, word: str, is_first: bool) -> str | None:
+    def kind(self, word: str) -> str | None:
         """What the word is; None for a word of the title."""
-        if is_first and len(word) == 3 and word[0] == "(" and word[2] == ")" and "A" <= word[1] <= "Z":
+        if len(word) == 3 and word[0] == "(" and word[2] == ")" and "A" <= word[1] <= "Z":
             return self._take(SIGNS["("], word[1], word)
         name = one_line(_unquoted(word[1:]))
         if word[0] in ("+", "@") and is_name(name):
@@ -147,6 +149,9 @@ class _Reader:
         if row is not None and row.kind == LINE:
             value = one_line(_unquoted(value))
             return self._take(row, value, word) if is_visible(value) else None
+        if row is not None and not value and row.kind in (DATE, REPETITION):
+            self.notes.append(f"what follows {word} is not {_wanted(row)}, and stays in the title")
+            return "problem"
         if row is not None and value:
             try:
                 return self._take(row, self._read(row, value), word)
@@ -161,7 +166,7 @@ class _Reader:
         """The value of a token. Raises UsageError."""
         if row.kind == DATE:
             return parse_date(value, self.today)
-        words = value.lower() if row.kind == CHOICE else value
+        words = value.lower() if row.kind == CHOICE else value.removeprefix("+") if row.kind == REPETITION else value
         return checked({row.name: words})[row.name] or words
 
     def _take(self, row: Field, value: Json, word: str) -> str:
@@ -180,6 +185,8 @@ def _wanted(row: Field) -> str:
     """What the value of a token should have been."""
     if row.kind == CHOICE:
         return f"one of {', '.join(row.choices)}"
+    if row.kind == LETTER:
+        return "a priority: one letter, A to Z"
     return "a date" if row.kind == DATE else "how often: every:week, every:mon,thu"
 
 

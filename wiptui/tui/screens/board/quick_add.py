@@ -229,7 +229,7 @@ def _token_line(inline: Inline, board: Board, width: int) -> StyledText:
     tokens = _tokens(inline, board)
     if tokens:
         return styled((clip("  ".join(tokens), width), ACCENT))
-    return styled((clip("+project  @tag  due:fri  (A)  for:Ana are understood", width), MUTED))
+    return styled((clip("+project  @tag  due:fri  every:week  (A)  for:Ana", width), MUTED))
 
 
 def _tokens(inline: Inline, board: Board) -> list[str]:
