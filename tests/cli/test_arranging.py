@@ -84,3 +84,49 @@ def test_lines_are_added_to_a_note(board: Cli) -> None:
     assert "one of the two" in board.fails(2, "edit", "bread", "--append", "x", "--note", "y").err
     board.ok("undo")
     assert board.task("bread")["note"] == "rye"
+
+
+def test_columns_of_ones_own(cli: Cli) -> None:
+    cli.ok("add", "(B) Write the report +acme @x @y due:2026-11-25")
+    key = cli.add("(A) Call Ana due:2026-11-25")
+    cli.ok("add", "Later due:2026-11-24")
+    cli.ok("start", key)
+    cli.later(minutes=42)
+    lines = cli.ok("list", "--columns", "id,title,due,tags,spent", "--sort", "due,priority").lines
+    assert [line.split()[0] for line in lines[1:]][1] == key
+    assert lines[0].split() == ["id", "title", "due", "tags", "spent"]
+    assert "0:4" in lines[2] and lines[3].endswith("2026-11-25  x y")
+    assert cli.ok("list", "--format", "{title:6}|{project}|{{}}", "--sort", "-due,-priority").lines == [
+        "Write…|acme|{}", "Call…||{}", "Later||{}",
+    ]  # fmt: skip
+
+
+def test_a_limit_leaves_out_the_rest_and_says_so(cli: Cli) -> None:
+    for title in "abcdefg":
+        cli.add(title)
+    result = cli.ok("list", "--limit", "3")
+    assert result.out.count("\n") == 4 and "4 more" in result.err
+    assert [row["title"] for row in cli.ok("list", "--limit", "2", "--sort", "-title", "--json").json] == ["g", "f"]
+    assert "more" not in cli.ok("list", "--limit", "7").err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--columns", "nope"], ["--columns", ","], ["--format", "{nope}"], ["--format", "{"], ["--limit", "0"],
+        ["--limit", "x"], ["--columns", "id", "--format", "{id}"], ["--columns", "id", "--json"],
+        ["--sort", "due,nope"],
+    ],
+)  # fmt: skip
+def test_a_table_that_cannot_be_is_refused(cli: Cli, words: list[str]) -> None:
+    cli.add("a")
+    cli.fails(2, "list", *words)
+
+
+def test_an_export_of_what_a_query_finds(cli: Cli) -> None:
+    cli.ok("done", cli.add("a +acme"))
+    cli.add("b +home")
+    assert "b" not in cli.ok("export", "todotxt", "+acme").out
+    assert [task["title"] for task in cli.ok("export", "json", "state:done").json["tasks"]] == ["a"]
+    assert "a" not in cli.ok("export", "csv", "project:home").out.split("\n", 1)[1].replace("laptop", "")[:3]
+    cli.fails(2, "export", "csv", "age>x")

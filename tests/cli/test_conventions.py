@@ -21,7 +21,8 @@ PRINTS: dict[str, tuple[str, ...]] = {
     "interrupt": ("x",), "limit": (), "undo": (), "redo": (), "import": ("todotxt", "-"), "export": ("json",),
     "path": (), "completion": ("bash",), "sync": (), "devices": (), "backup": (), "doctor": (), "config": (),
     "stats": (), "forecast": (), "review": (), "experiment": (), "rate": (), "template": (), "schema": (),
-    "open": ("ready",), "checkin": (), "inbox": (), "mirror": (),
+    "open": ("ready",), "checkin": (), "rename": ("+acme", "+b"), "note": ("ready", "x"), "time": (),
+    "inbox": (), "mirror": (),
 }  # fmt: skip
 """Words with which each command prints something; ``help`` has its own test."""
 NO_DATA = {"demo", "guide", "serve", "mcp"}
@@ -31,7 +32,7 @@ ELSEWHERE = {"git-setup", "merge"}
 
 
 def prepared(cli: Cli) -> None:
-    for title, *options in (("doing", "--start"), ("ready",), ("later", "--backlog"), ("waits",), ("over",)):
+    for title, *options in (("doing", "--start"), ("ready +acme",), ("later", "--backlog"), ("waits",), ("over",)):
         cli.ok("add", title, *options)
     cli.ok("wait", "waits")
     cli.ok("edit", "ready", "--note", "https://example.org")

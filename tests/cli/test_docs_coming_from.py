@@ -21,7 +21,14 @@ ROWS = [
 ]
 TYPED = [row for row in ROWS if row[1].startswith("`wiptui")]
 KEYS = [row for row in ROWS if not row[1].startswith("`wiptui")]
-ANSWERS = ("tasks have no numbers here", "stays in the title", "one word too many", "No need to", "comes first here")
+ANSWERS = (
+    "A time is --at 9:00",
+    "tasks have no numbers here",
+    "stays in the title",
+    "one word too many",
+    "No need to",
+    "comes first here",
+)
 """The command is the same here: only the number of the task, or a word of another syntax, is none."""
 
 

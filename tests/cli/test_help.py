@@ -77,7 +77,7 @@ NOT_HERE = ("serve", "mcp", "open", "git-setup", "merge")
 
 def prepared(cli: Cli) -> dict[str, str]:
     """A board that the examples fit: their tasks by their words, and the id that stands for k7q2m."""
-    for title in ("Write the report +acme", "Fix the parser", "The contract", "Release 2.3"):
+    for title in ("Write the report +acme for:ana", "Fix the parser", "The contract", "Release 2.3"):
         cli.add(title)
     key = cli.add("Reply to Ana")
     cli.ok("start", "parser")

@@ -126,7 +126,9 @@ interrupt call --from Bea / focus / focus --off / focus / limit / limit 4 --why 
 limit --project acme 1 --schedule 'mon-fri 09-12 1; 2' / limit / rate / rate 80 --materials 7 --project acme / rate
 review / review --try ask --note calm --load 4 / review / experiment / experiment start h --waiting 2 --metric cycle
 experiment / experiment stop --learned it / experiment start h --metric switches --change music / experiment / review
-template / template save t two / template / template forget t / config / config get columns / config get theme
+note report hello / time add report 5m / time / time --entries / rename +acme +b
+template / template save t two / template / template forget t / config
+config get columns / config get theme
 config set density airy / config set views.calls @phone / config set timer.focus 25 / config / config path
 config unset density / path / completion bash / completion fish --install / export json / devices / backup / doctor
 export json --output out.json / stats / stats --by project / stats --by tag / stats --by person / stats --by reason

@@ -221,6 +221,11 @@ class Call:
         """Return the ids of the tasks that the words mean."""
         return tuple(task.id for task in self.board().resolve_all(self.words))
 
+    @property
+    def names_none(self) -> bool:
+        """Whether neither words nor a query say which tasks are meant."""
+        return not self.words and not self.flag("where")
+
     def focused(self, tried: str) -> Task:
         """Return the focused task, which a command without TASK means. ``tried`` says what for. Raises UsageError."""
         focus = self.board().focus
@@ -257,6 +262,28 @@ class Call:
         rows = [task_json(task, board) for task in found if task is not None]
         out.put_json({"words": outcome.words, "tasks": rows})
         return err.DONE
+
+
+def piped(done: str) -> str:
+    """Return all of stdin as UTF-8, whatever the locale says. Raises UsageError, with the line, for what is none.
+
+    ``done`` is the word for what was not done then: added, changed.
+    """
+    if sys.stdin is None:
+        return ""
+    buffer = getattr(sys.stdin, "buffer", None)
+    if buffer is None:
+        text: str = sys.stdin.read()
+    else:
+        data: bytes = buffer.read()
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise UsageError(
+                f"Line {line} of the input is not UTF-8 text: convert it and try again. Nothing was {done}."
+            ) from None
+    return text.replace("\r\n", "\n").removeprefix("\ufeff")
 
 
 _DIGITS = 6  # no count here needs more

@@ -32,6 +32,13 @@ def say(words: str) -> None:
         pass  # the reader is gone
 
 
+def ask(words: str) -> None:
+    """Print a question; the answer follows on its line."""
+    if sys.stderr is not None:
+        sys.stderr.write(fitting(safe(words), sys.stderr))
+        sys.stderr.flush()
+
+
 def flush() -> None:
     """Write out pending messages before another program takes over the terminal."""
     if sys.stderr is not None:

@@ -27,7 +27,15 @@ class Option:
     """Whether it may be given several times; its values are then collected."""
 
 
+AT = Option("at", "TIME", "when it really was: 9:00, yesterday, 2026-11-22 14:30; a day means its end")
 AS_OF = Option("as-of", "TIME", "the answer as it stood then: yesterday, 14d, 2026-11-22T14:30")
+
+
+MANY = (
+    Option("where", "QUERY", "all that a query finds: '+web due<today'", many=True),
+    Option("yes", about="more than 10 at once, without a question"),
+)
+"""The options of a command that can change many tasks at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,7 @@ def check_count(given: Given, command: Command) -> None:
     """Raise UsageError for too few or too many words, and for invalid bytes in a text."""
     if command.is_text:
         _check_text(given.words)
-    if len(given.words) < command.least:
+    if len(given.words) < command.least and "where" not in given.options:
         raise UsageError(command.missing)
     if command.most is not None and len(given.words) > command.most:
         extra = given.words[command.most]

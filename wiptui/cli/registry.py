@@ -25,6 +25,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         "Learn",
         (
             ("stats", "reports.stats", "what went in and out, how long it took, what held it up"),
+            ("time", "reports.timesheet", "focus time by day and project; noted late, corrected"),
             ("forecast", "reports.forecast", "when so many more may be finished, and how many by a day"),
             ("review", "reports.review", "the week in six steps, and one thing to try"),
             ("experiment", "reports.experiment", "one change for two weeks, before and after"),
@@ -50,6 +51,8 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         (
             ("plan", "lists.today", "the tasks meant for today"),
             ("edit", "capture.edit", "change a task; without options in your editor"),
+            ("note", "capture.note", "one more entry of a note, with its time"),
+            ("rename", "capture.rename", "another name for a project, a tag or a person, in all tasks"),
             ("template", "capture.template", "tasks kept under a name, to be captured again"),
             ("focus", "moves.focus", "the one focused task"),
             ("back", "sense.back", "take up what you were at last, and where you were"),

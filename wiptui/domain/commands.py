@@ -123,10 +123,7 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Move uncommitted tasks: select (to ready) or defer (to backlog).
-
-    A task deferred ``until`` a day is hidden before its morning; without a day it is not hidden any more.
-    """
+    """Select tasks (to ready) or defer them (to backlog), hidden before the morning of ``until``, or not at all."""
 
     tasks: tuple[int, ...]
     to: State
@@ -135,10 +132,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Write plain fields of one task; None clears a field.
-
-    ``seen`` is the record that the person saw while editing; None means the present one.
-    """
+    """Write fields of a task; None clears one. ``seen``: the record that the person saw; None: the present one."""
 
     task: int
     fields: Mapping[str, Json]
@@ -146,11 +140,17 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Settle:
-    """Choose between texts that two machines wrote concurrently.
+class Rename:
+    """Rename a project, a tag or a person over all tasks; ``kind`` is one of these words."""
 
-    ``keep`` keeps the shown text, ``take`` takes the other one, ``both`` joins them.
-    """
+    kind: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """Of texts that two machines wrote, ``keep`` the shown one, ``take`` the other one, or join ``both``."""
 
     task: int
     field: str
@@ -360,6 +360,23 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True)
+class At:
+    """Carry out a command as of an instant of the past: an act that is told late."""
+
+    command: Command
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectMove:
+    """Correct the time of a past move of a task: its last entry into ``to`` was at ``at``."""
+
+    task: int
+    to: State
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Restore:
     """Write changes computed from earlier ones: undo and redo. The gate checks them like any other."""
 
@@ -376,10 +393,8 @@ class Import:
 
 
 Command = (
-    Add | TakeIn | ReadMirror | Start | Wait | Resolve | PutBack | Finish | Drop | Move | Edit | Settle | Split
-    | Reorder | FocusOn | Interrupt | EndStint | CutStint | AddStint | Unassign | Assign | Nudge
-    | SetLimit | SetSettings | SaveTemplate | ForgetTemplate
-    | PlanDay | Unplan | ClosePlan
-    | WriteReview | CheckLoad | StartExperiment | EndExperiment | SetRate
-    | Together | Restore | Import
+    Add | TakeIn | ReadMirror | Start | Wait | Resolve | PutBack | Finish | Drop | Move | Edit | Rename | Settle
+    | Split | Reorder | FocusOn | Interrupt | EndStint | CutStint | AddStint | Unassign | Assign | Nudge | SetLimit
+    | SetSettings | SaveTemplate | ForgetTemplate | PlanDay | Unplan | ClosePlan | WriteReview | CheckLoad
+    | StartExperiment | EndExperiment | SetRate | Together | At | CorrectMove | Restore | Import
 )  # fmt: skip

@@ -40,11 +40,27 @@ def describe(command: c.Command, before: Board, accepted: Accepted) -> str:
     """Return what an accepted command did, as a sentence: «Finished “Fix the parser”»."""
     change = _Change(before, accepted)
     if isinstance(command, c.Together):
+        if len(command.commands) > 1 and all(isinstance(part, c.Edit) for part in command.commands):
+            return _edited_all(command, change)
         first = next((part for part in command.commands if isinstance(part, c.Add)), None)
         # Several captures share one sentence with their number.
         parts = (part for part in command.commands if part is first or not isinstance(part, c.Add))
         return ", ".join(dict.fromkeys(_sentence(part, change) for part in parts))
     return _sentence(command, change)
+
+
+def _told_late(command: c.At, change: _Change) -> str:
+    return f"{_sentence(command.command, change)}, {_moment(command.at, change.after)}"
+
+
+def _corrected(command: c.CorrectMove, change: _Change) -> str:
+    what = "started" if command.to is State.DOING else "finished"
+    return f"{change.named(command.task)} was {what} {_moment(command.at, change.after)}"
+
+
+def _moment(at: datetime, board: Board) -> str:
+    day = local_date(at, board.zone)
+    return f"at {_clock(at, board)}" if day == board.today else f"on {day.isoformat()} at {_clock(at, board)}"
 
 
 def _sentence(command: c.Command, change: _Change) -> str:
@@ -105,6 +121,15 @@ def _edited(command: c.Edit, change: _Change) -> str:
             return f"Changed {name}: hidden until {_day(task.from_date, change)}"
         return f"Changed {name}"
     return f"Nothing was changed: {name} is like that already"
+
+
+def _edited_all(command: c.Together, change: _Change) -> str:
+    """Return one sentence about many edits, and not one for each."""
+    about = len(dict.fromkeys(part.task for part in command.commands if isinstance(part, c.Edit)))
+    changed = len({receipt.id for receipt in change.accepted.receipts})
+    if not changed:
+        return f"Nothing was changed: all {counted(about, 'task')} are like that already"
+    return f"Changed {counted(changed, 'task')}" + (f" of {about:,}" if changed < about else "")
 
 
 def _settled(command: c.Settle, change: _Change) -> str:
@@ -178,6 +203,11 @@ _SENTENCES: dict[type, Callable[[Any, _Change], str]] = {
     c.Drop: _dropped,
     c.Move: _moved,
     c.Edit: _edited,
+    c.Rename: lambda command, change: (
+        f"Renamed {_quoted(command.old)} to {_quoted(command.new)} in {counted(len(change.accepted.tasks), 'task')}"
+    ),
+    c.At: _told_late,
+    c.CorrectMove: _corrected,
     c.Settle: _settled,
     c.Split: lambda command, change: f"Split {named(change.before, (command.task,))} into {len(command.titles)}",
     c.Reorder: lambda command, change: f"Moved {change.named(command.task)}",
@@ -238,6 +268,8 @@ def choice_of(command: c.Command) -> str:
     """Return the stored name of a command that followed a refusal."""
     if isinstance(command, c.Together) and command.commands:
         return choice_of(command.commands[0])
+    if isinstance(command, c.At):
+        return choice_of(command.command)
     if isinstance(command, c.Start) and command.swap is not None:
         return "swap"
     if isinstance(command, c.PutBack):

@@ -39,7 +39,7 @@ def decide(board: Board, command: c.Command, context: ChangeContext) -> Accepted
     board is never changed.
     """
     plan = Plan(board, context)
-    if not isinstance(command, _DECIDES):
+    if not isinstance(command, (*_DECIDES, c.At)):
         stints.mark_quiet(plan)
     carry_out(plan, command)
     after = plan.board
@@ -55,6 +55,11 @@ def carry_out(plan: Plan, command: c.Command) -> None:
     if isinstance(command, c.Together):
         for part in command.commands:
             carry_out(plan, part)
+        return
+    if isinstance(command, c.At):
+        plan.tell_late(command.at)
+        carry_out(plan, command.command)
+        plan.tell_late(None)
         return
     make = _OFTEN.get(type(command)) or _seldom(type(command))
     make(plan, command)
@@ -86,6 +91,8 @@ _OFTEN: dict[type, Planner] = {
 
 SELDOM = {
     c.Settle: "wiptui.domain.changes.text_choice.settle",
+    c.CorrectMove: "wiptui.domain.changes.told_times.correct",
+    c.Rename: "wiptui.domain.changes.renaming.rename",
     c.TakeIn: "wiptui.domain.changes.captures.take_in",
     c.ReadMirror: "wiptui.domain.changes.mirror.read_mirror",
     c.EndStint: "wiptui.domain.focus.corrections.end_stint",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from wiptui.cli import err, out
-from wiptui.cli.call import Call
+from wiptui.cli.call import Call, piped
 from wiptui.cli.options import Command, Option
 from wiptui.domain.commands import Add
 from wiptui.domain.core.clock import local_date
@@ -48,25 +48,8 @@ def _texts(call: Call) -> list[str]:
     if typed:  # it was asked for, so say what is waited for, and how to leave
         end = "Ctrl+Z and Enter" if sys.platform == "win32" else "Ctrl+D"
         err.say(f"One task a line. {end} on an empty line adds them all, Ctrl+C adds none.")
-    text = _piped().rstrip()
+    text = piped("added").rstrip()
     return text.split("\n") if text else []
-
-
-def _piped() -> str:
-    """All of stdin as UTF-8, whatever the locale says. Raises UsageError, with the line, for what is none."""
-    buffer = getattr(sys.stdin, "buffer", None)
-    if buffer is None:
-        text: str = sys.stdin.read()
-    else:
-        data: bytes = buffer.read()
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            raise UsageError(
-                f"Line {line} of the input is not UTF-8 text: convert it and try again. Nothing was added."
-            ) from None
-    return text.replace("\r\n", "\n").removeprefix("\ufeff")
 
 
 def _all_understood(call: Call, lines: list[str], state: State, notes: list[tuple[str, ...]]) -> list[Add]:

@@ -6,15 +6,18 @@ from collections.abc import Mapping
 
 from wiptui.cli import err
 from wiptui.cli.call import CLEARS, Call, whole_number
-from wiptui.cli.options import Command, Option
-from wiptui.domain.commands import Edit, Settle
+from wiptui.cli.many import chosen
+from wiptui.cli.options import MANY, Command, Option
+from wiptui.domain.commands import CorrectMove, Edit, Settle, Together
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.record import Json
-from wiptui.domain.fields import BY_NAME, BY_OPTION, TAGS, TITLE, typed
+from wiptui.domain.dates.parse import parse_time
+from wiptui.domain.fields import BY_NAME, BY_OPTION, DATE, TAGS, TITLE, typed
+from wiptui.domain.tasks.bulk_edit import is_moved, moved_date
 from wiptui.domain.tasks.checklist import added, written
 from wiptui.domain.tasks.concurrent_edits import CHOICES
 from wiptui.domain.tasks.dependencies import fields_for
-from wiptui.domain.tasks.task import Task
+from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import clean_title, one_line
 
 FIELDS = tuple(row for row in BY_OPTION.values() if row.kind != TAGS)
@@ -23,10 +26,13 @@ OTHERS = ("append", "tag", "untag", "step", "tick", "untick", "blocked-by", "unb
 
 
 def edit(call: Call) -> int:
-    """Change one task."""
-    task = call.task(call.text, ended=True)
-
+    """Change one task, or by a query or ids on stdin many."""
     is_changing = any(call.flag(name) for name in (*BY_OPTION, *OTHERS))
+    if call.flag("where") or call.words == ["-"]:
+        return _edit_all(call, is_changing)
+    task = call.task(call.text, ended=True)
+    if call.flag("started") or call.flag("finished"):
+        return _correct(call, task, is_changing)
     decided = [(name, field) for name in CHOICES for (field,) in call.values(name)]
     if decided:
         if len(decided) > 1 or is_changing:
@@ -50,6 +56,40 @@ def edit(call: Call) -> int:
     return edit_in_editor(task, board.at, board.today, act)
 
 
+def _edit_all(call: Call, is_changing: bool) -> int:
+    """Change many tasks in one step."""
+    one = next((name for name in ("title", "tick", "untick", *CHOICES) if call.flag(name)), "")
+    if one:
+        raise UsageError(f"--{one} is for one task: name it.")
+    if not is_changing:
+        raise UsageError("What is to be changed? Many tasks at once are changed by options: --due fri, --tag review")
+    tasks = chosen(call, lambda task: True)
+    edits = [Edit(task.id, fields, seen=task.record) for task in tasks if (fields := _fields(call, task, one=False))]
+    if not edits:
+        err.say("Nothing was changed.")
+        return err.DONE
+    return call.report(call.dispatch(edits[0] if len(edits) == 1 else Together(tuple(edits)), tried="edit"))
+
+
+def _correct(call: Call, task: Task, is_changing: bool) -> int:
+    """Correct when the task was started or finished."""
+    if is_changing:
+        raise UsageError("--started and --finished correct the past: they stand alone.")
+    board = call.service.board()
+    corrections = [
+        CorrectMove(
+            task.id, State.DOING if name == "started" else task.state, parse_time(words, board.today, board.zone)
+        )
+        for name in ("started", "finished")
+        if (words := call.value(name)) is not None
+    ]
+    if call.flag("finished") and task.state.is_open:
+        raise UsageError(f"“{task.title[:60]}” is not finished: wiptui done {board.short_id(task.id)} --at TIME")
+    return call.report(
+        call.dispatch(corrections[0] if len(corrections) == 1 else Together(tuple(corrections)), tried="edit")
+    )
+
+
 def _text_field(word: str) -> str:
     """The field that an option or a field's own name means. Raises UsageError."""
     name = word.strip().lower()
@@ -60,20 +100,27 @@ def _text_field(word: str) -> str:
     return row.name
 
 
-def _fields(call: Call, task: Task) -> dict[str, Json]:
+def _fields(call: Call, task: Task, *, one: bool = True) -> dict[str, Json]:
+    """What the options write into the task; ``one``: whether it is the only one, and named."""
     fields: dict[str, Json] = {}
     today = call.board().today
     for row in FIELDS:
         words = call.value(row.option)
         if words is not None:
             cleared = row.kind != TITLE and words.strip().lower() in CLEARS
+            if row.kind == DATE and is_moved(words):
+                day = moved_date(words, task)
+                if day is None and one:
+                    raise UsageError(f"“{task.title[:60]}” has no date that could be moved.")
+                fields |= {row.name: day.isoformat()} if day is not None else {}
+                continue
             fields[row.name] = None if cleared else typed(row, words, today)
     if call.flag("append"):
         if call.flag("note"):
             raise UsageError("--note writes the note anew, and --append goes on with it: one of the two.")
         fields["note"] = "\n".join([*filter(None, [task.note]), *(text for (text,) in call.values("append"))])
     if call.flag("tag") or call.flag("untag"):
-        fields["tags"] = _tags(call, task)
+        fields["tags"] = _tags(call, task, one)
     return fields | _blockers(call, task) | _steps(call, task)
 
 
@@ -91,12 +138,12 @@ def _blockers(call: Call, task: Task) -> dict[str, Json]:
     return fields_for(add, remove)
 
 
-def _tags(call: Call, task: Task) -> list[str]:
+def _tags(call: Call, task: Task, one: bool) -> list[str]:
     more, gone = ([one_line(tag).removeprefix("@") for (tag,) in call.values(name)] for name in ("tag", "untag"))
     if "" in (*more, *gone):
         raise UsageError("Which tag? --tag NAME, or --untag NAME")
     unknown = set(gone) - set(task.tags)
-    if unknown:
+    if unknown and one:
         raise UsageError(f"“{task.title[:60]}” has no tag @{', @'.join(sorted(unknown))}.")
     return [tag for tag in task.tags if tag not in gone] + more
 
@@ -123,8 +170,9 @@ COMMANDS = {
     "edit": Command(
         edit,
         "TASK [--title TEXT] [--project P] [--tag T] [--due DATE] ...",
-        "Changes a task. Without options its title, fields and note open in $VISUAL or $EDITOR. The value none, "
-        "or an empty one, clears a field.",
+        "Changes a task, or with --where or with ids on stdin (-) many in one step. Without options its title, fields "
+        "and note open in $VISUAL or $EDITOR. The value none, or an empty one, clears a field; --due due+1w moves the "
+        "task's own date.",
         (
             *(
                 option
@@ -137,15 +185,19 @@ COMMANDS = {
             Option("step", "TEXT", "one more step of the checklist", many=True),
             Option("tick", "N", "step N is done", many=True),
             Option("untick", "N", "step N is not done", many=True),
+            Option("started", "TIME", "when it really was started: 9:00, yesterday 14:30"),
+            Option("finished", "TIME", "when it really was finished"),
             Option("blocked-by", "TASK", "this one has to be done first", many=True),
             Option("unblock", "TASK", "it need not any more", many=True),
             Option("keep", "FIELD", "edited on two machines: what is shown stays", many=True),
             Option("take", "FIELD", "edited on two machines: the other text is taken", many=True),
             Option("both", "FIELD", "edited on two machines: both texts, one after the other", many=True),
+            *MANY,
         ),
         least=1,
         examples=(
             ("wiptui edit parser --due fri --tag review", "options change just what they name"),
+            ("wiptui edit --where +acme --due +1w", "many at once, undone in one step"),
             ("wiptui edit parser", "the rest of it in your editor"),
         ),
     )

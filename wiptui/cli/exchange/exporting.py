@@ -9,7 +9,9 @@ from wiptui.cli import err, out
 from wiptui.cli.call import Call
 from wiptui.cli.exchange.sources import WrongOption
 from wiptui.cli.exchange.writers import ONE_FORMAT, WRITERS
+from wiptui.cli.lists.queries import asked
 from wiptui.cli.options import Command, Option
+from wiptui.domain.board import INTERRUPTS, STINTS, TASKS, Board
 from wiptui.domain.core.errors import UsageError, WiptuiError
 from wiptui.domain.text import for_file, printable
 
@@ -22,7 +24,7 @@ class ExportError(WiptuiError):
 
 def export_file(call: Call) -> int:
     """Write all tasks in a format."""
-    name = call.words[0]
+    name, *query = call.words
     entry = WRITERS.get(name.lower())
     if entry is None:
         raise UsageError(f"“{printable(name)[:40]}” is not a format that can be exported: {', '.join(WRITERS)}.")
@@ -32,7 +34,7 @@ def export_file(call: Call) -> int:
     file = call.value("output")
     if file is not None and not file.strip():
         raise UsageError("--output needs a file: --output FILE")
-    data = for_file(entry.write(call.board(), call)).encode()
+    data = for_file(entry.write(_board(call, query), call)).encode()
     if file is None or file == "-":
         out.put_bytes(data)
         return err.DONE
@@ -42,6 +44,21 @@ def export_file(call: Call) -> int:
     else:
         err.say(f"Written: {printable(file)}")
     return err.DONE
+
+
+def _board(call: Call, query: list[str]) -> Board:
+    """Return the board with just the tasks that a query finds, finished ones too, and what is noted about them."""
+    board = call.board()
+    if not query:
+        return board
+    wanted = asked(board, query)
+    ids = {task.id for task in board.all_tasks() if wanted.matches(task)}
+    data = dict(board.data)
+    data[TASKS] = {key: record for key, record in board.data.get(TASKS, {}).items() if int(key) in ids}
+    for table in (STINTS, INTERRUPTS):
+        rows = board.data.get(table, {}).items()
+        data[table] = {key: record for key, record in rows if record.get("task") in ids}
+    return Board(data, board.at, board.zone)
 
 
 def _write(call: Call, file: str, data: bytes) -> None:
@@ -70,8 +87,8 @@ _WIDTH = max(map(len, WRITERS))
 COMMANDS = {
     "export": Command(
         export_file,
-        "FORMAT [--output FILE]",
-        "Takes tasks out, to stdout or into a file.\n\n"
+        "FORMAT [QUERY...] [--output FILE]",
+        "Takes tasks out, to stdout or into a file; with QUERY only those that it finds.\n\n"
         + "\n".join(f"  {name:<{_WIDTH}}  {entry.about}" for name, entry in WRITERS.items()),
         (
             Option("output", "FILE", "into a file instead of stdout"),
@@ -82,10 +99,10 @@ COMMANDS = {
             Option("bom", about="csv: a byte order mark in front, by which Excel knows UTF-8"),
         ),
         least=1,
-        most=1,
         missing="In which format? wiptui export FORMAT, where FORMAT is " + ", ".join(WRITERS),
         examples=(
             ("wiptui export json --output wip-backup.json", "everything, history included"),
+            ("wiptui export csv '+acme done>=28d'", "of one project, what was finished lately"),
             ("wiptui export todotxt > todo.txt", "for another program"),
             ("wiptui export taskwarrior | task import", "into Taskwarrior"),
         ),

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 
 from wiptui.domain.text import close_matches
 
-_NOTE = "edit TASK --append TEXT"
+_NOTE = "note TASK TEXT"
 _CALLED: dict[str, str] = {
     "delete del rm remove": "drop TASK",
     "modify mod change update replace": "edit TASK",
-    "annotate note notes append prepend denotate": _NOTE,
+    "annotate notes": _NOTE,
+    "append prepend denotate": "edit TASK --append TEXT",
     "do finish complete close": "done TASK",
     "pri p depri priority": "edit TASK --priority A",
     "tag untag": "edit TASK --tag T",
-    "rename": "edit TASK --title TEXT",
     "schedule due": "edit TASK --due fri",
     "new create capture in": "add TEXT",
     "ls all show-open minimal long find search grep lsp": "list",
@@ -37,7 +37,9 @@ _CALLED: dict[str, str] = {
     "someday later": "defer TASK",
     "restore revert": "undo",
     "history timeline journal": "log",
-    "summary burndown report": "export markdown --report week",
+    "burndown report": "export markdown --report week",
+    "summary": "time",
+    "track": "time add TASK 9:00-10:30",
     "git push pull": "git-setup, for a file that lives in a repository",
     "import-tw": "import taskwarrior FILE",
     "ui tui board gui": "wiptui alone",

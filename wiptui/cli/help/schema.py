@@ -17,7 +17,7 @@ from wiptui.exchange.json.task import BEHIND_WAIT
 
 MOVES = ("start", "done", "wait", "resolve", "stop", "drop", "reopen", "select", "defer")
 ANSWERS: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys((*MOVES, "edit", "interrupt", "undo", "redo"), ("outcome",)),
+    **dict.fromkeys((*MOVES, "edit", "note", "rename", "interrupt", "undo", "redo"), ("outcome",)),
     **{
         name: (name, "outcome")
         for name in ("checkin", "experiment", "focus", "limit", "plan", "rate", "review", "template")
@@ -31,6 +31,7 @@ ANSWERS: dict[str, tuple[str, ...]] = {
         )
     },
     "add": ("task", "list"),
+    "time": ("time", "time-entries", "outcome"),
     "show": ("task",),
     "export": ("export", "written"),
     "stats": ("stats", "stats-by"),

@@ -37,8 +37,15 @@ DAYS = ("Overdue", "Today", "Tomorrow", "Within a week", "Later", "No due date")
 def in_order(tasks: list[Task], name: str) -> list[Task]:
     """Return the tasks sorted by ``name``, descending with a leading dash; tasks without a value come last.
 
-    Equal tasks stay in board order. Raises UsageError for an unknown order.
+    Of several names with commas, a later one orders what is equal by the earlier ones. Equal tasks stay in board order.
+    Raises UsageError for an unknown order.
     """
+    for key in reversed(name.split(",")):
+        tasks = _in_order(tasks, key.strip())
+    return tasks
+
+
+def _in_order(tasks: list[Task], name: str) -> list[Task]:
     look = SORTS.get(name.removeprefix("-"))
     if look is None:
         raise UsageError(f"“{printable(name)[:40]}” is not an order: {', '.join(SORTS)}.")

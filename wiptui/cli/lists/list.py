@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wiptui.cli import err, out
-from wiptui.cli.call import Call
+from wiptui.cli.call import Call, whole_number
 from wiptui.cli.options import AS_OF, Command, Option
 from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError
@@ -49,7 +49,12 @@ def show_list(call: Call) -> int:
     if hidden:
         tasks = [task for task in tasks if not task.is_hidden]
     tasks, sections = _sections(call, board, tasks, filtered=query is not None)
-    if call.json:
+    left = 0
+    if call.flag("limit"):
+        tasks, sections, left = _limited(call, tasks, sections)
+    if call.flag("columns") or call.flag("format"):
+        _put_own(call, board, tasks)
+    elif call.json:
         from wiptui.exchange.json.task import task_json  # lazy: list does without it
 
         out.put_json([task_json(task, board) for task in tasks])
@@ -58,12 +63,45 @@ def show_list(call: Call) -> int:
     elif query is None and states == ORDER[:4] and not hidden:
         err.say("No open task yet: wiptui add TEXT")
     elif not hidden:
-        from wiptui.cli.lists.find import why_nothing  # lazy: list does without it
-
-        err.say(printable(" ".join(("No task matches.", *why_nothing(call.words, board)))))
+        err.say(printable(" ".join(("No task matches.", *_why_nothing(call.words, board)))))
+    if left and not call.json:
+        err.say(f"{left} more: a higher --limit shows them.")
     if hidden:
         err.say(f"{hidden} hidden until later: wiptui list is:hidden")
     return err.DONE
+
+
+def _limited(call: Call, tasks: list[Task], sections: Sections) -> tuple[list[Task], Sections, int]:
+    """Return the first tasks, their sections, and how many are left out. Raises UsageError."""
+    most = whole_number(call.value("limit") or "", "how many tasks at most? --limit 20")
+    if most < 1:
+        raise UsageError("--limit shows at least one task.")
+    kept: Sections = []
+    room = most
+    for heading, group in sections:
+        if room > 0:
+            kept.append((heading, group[:room]))
+        room -= len(group)
+    return tasks[:most], kept, max(len(tasks) - most, 0)
+
+
+def _put_own(call: Call, board: Board, tasks: list[Task]) -> None:
+    """Print columns, or lines in a format of the person's own. Raises UsageError."""
+    columns, template = call.value("columns"), call.value("format")
+    if call.json or call.flag("by") or (columns is not None and template is not None):
+        raise UsageError("--columns, --format, --by and --json are four ways to show tasks: one of them.")
+    from wiptui.cli.lists.columns import formatted, table  # lazy: list does without it
+
+    for line in table(board, tasks, columns) if columns is not None else formatted(board, tasks, template or ""):
+        out.put(line)
+
+
+def _why_nothing(words: list[str], board: Board) -> Iterable[str]:
+    """Yield a sentence for each project of a query that is only a tag here."""
+    tags = {tag.casefold() for task in board.open_tasks() for tag in task.tags}
+    for word in " ".join(words).split():
+        if word[0] == "+" and word[1:].casefold() in tags:
+            yield f"{word} is a project, and there is a tag @{word[1:]}."
 
 
 def _asks_for_hidden(query: Query | None) -> bool:
@@ -91,10 +129,9 @@ def _query(call: Call, board: Board) -> Query | None:
         words.insert(0, _saved(view))
     if not words:
         return None
-    from wiptui.domain.queries.parse_query import parse_query  # lazy: list does without it
-    from wiptui.domain.tasks.dependencies import blockers
+    from wiptui.cli.lists.queries import asked  # lazy: list does without it
 
-    return parse_query(words, board.today, board.zone, lambda task: bool(blockers(board, task)))
+    return asked(board, words)
 
 
 def _saved(name: str) -> str:
@@ -242,14 +279,19 @@ def _line(row: Row, ids: int, titles: int, columns: int | None) -> str:
 COMMANDS = {
     "list": Command(
         show_list,
-        "[QUERY...] [--view NAME] [--state S] [--all] [--sort KEY] [--by GROUP] [--json]",
+        "[QUERY...] [--view NAME] [--state S] [--all] [--sort KEY] [--by GROUP] [--limit N] [--columns NAMES] [--json]",
         "Open tasks by state, in the order of the board. QUERY: words, +project, @tag, state:doing, due<fri, age>5, "
         "pri:A. All of them must hold; or, not, a dash and parentheses work too.",
         (
             Option("state", "S", "only this state; several with commas", many=True),
             Option("view", "NAME", "a saved view: a query of the settings, by its name"),
             Option("all", about="finished and dropped tasks too"),
-            Option("sort", "KEY", "due, priority, age, created, project or title; -due turns it round"),
+            Option(
+                "sort", "KEY", "due, priority, age, created, project or title; -due turns it round; several with commas"
+            ),
+            Option("limit", "N", "so many at most"),
+            Option("columns", "NAMES", "a table of these: id,title,due,spent"),
+            Option("format", "F", "a line of your own for each: '{id} {title:40} {due}'"),
             Option("by", "GROUP", "under headings: project, tag, for or due"),
             AS_OF,
         ),
@@ -257,6 +299,7 @@ COMMANDS = {
             ("wiptui list +acme 'due<sat'", "of one project, due before Saturday"),
             ("wiptui list -@phone report", "about the report, not on the phone"),
             ("wiptui list --by due --sort priority", "what is due when, the most important first"),
+            ("wiptui list --columns id,title,due,spent --sort due,priority --limit 20", "a table of your own"),
             ("wiptui list --state done --json", "what is finished, for a script"),
         ),
     )

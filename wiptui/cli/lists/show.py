@@ -23,6 +23,7 @@ from wiptui.domain.tasks.hiding import back_since
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import clock, counted, printable
 from wiptui.exchange.json.task import task_json
+from wiptui.metrics.focus.timesheet import spent_seconds
 
 BRANCH_MAX = 60
 """The longest branch name, in letters."""
@@ -40,7 +41,7 @@ def show(call: Call) -> int:
         out.put(_branch(board, task))
         return err.DONE
     if call.json:
-        out.put_json(task_json(task, board))
+        out.put_json(task_json(task, board) | {"spent_seconds": spent_seconds(board, task)})
         return err.DONE
     columns = out.line_width()
     for line in wrapped(printable(task.title), columns):
@@ -114,6 +115,8 @@ def _rows(board: Board, task: Task) -> Iterable[tuple[str, str]]:
     cycle = task.cycle_days(board.zone)
     if cycle is not None:
         yield "took", f"{counted(cycle, 'day')}"
+    spent = spent_seconds(board, task)
+    yield "focus", clock(spent) if spent >= 60 else ""
 
 
 def _field(row: Field, board: Board, task: Task) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from wiptui.cli import err, out
 from wiptui.cli.call import Call
-from wiptui.cli.options import Command, Option
+from wiptui.cli.moves.move import told
+from wiptui.cli.options import AT, Command, Option
 from wiptui.domain import commands as c
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.text import clock, printable
@@ -15,9 +16,9 @@ def focus(call: Call) -> int:
     if call.flag("off"):
         if call.words:
             raise UsageError("--off ends the focus, whatever it is on: leave the task out.")
-        return call.report(call.dispatch(c.FocusOn(None)))
+        return call.report(call.dispatch(told(call, c.FocusOn(None))))
     if call.words:
-        return call.report(call.dispatch(c.FocusOn(call.task(call.text).id)))
+        return call.report(call.dispatch(told(call, c.FocusOn(call.task(call.text).id))))
     board = call.board()
     now = board.focus
     seconds = int(now.spent(board.at).total_seconds()) if now else 0
@@ -39,9 +40,9 @@ def interrupt(call: Call) -> int:
 COMMANDS = {
     "focus": Command(
         focus,
-        "[TASK] [--off]",
+        "[TASK] [--off] [--at TIME]",
         "Focuses one task that is in doing; without TASK it says which one is focused and for how long.",
-        (Option("off", about="end the focus: a pause"),),
+        (Option("off", about="end the focus: a pause"), AT),
     ),
     "interrupt": Command(
         interrupt,

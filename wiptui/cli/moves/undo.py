@@ -9,6 +9,8 @@ from wiptui.cli.call import Call
 from wiptui.cli.cells import moment, wrapped
 from wiptui.cli.options import Command, Option
 from wiptui.domain.board import Board
+from wiptui.domain.core.errors import AmbiguousTask, TaskNotFound
+from wiptui.domain.dates.parse import parse_since
 from wiptui.domain.gate import Refusal
 from wiptui.domain.tasks.history import Transition
 from wiptui.domain.tasks.task import Task
@@ -23,9 +25,12 @@ HEAD = 27
 def log(call: Call) -> int:
     """Print the moves of one task, or of all, newest last."""
     board = call.board()
-    tasks = [call.task(call.text, ended=True, looking=True)] if call.words else list(board.all_tasks())
-    rows = sorted(((move.at, task.id, place, task, move) for task in tasks for place, move in enumerate(task.history)),
-                  key=lambda row: row[:3])  # fmt: skip
+    tasks = _meant(call, board)
+    is_one = len(tasks) == 1 and bool(call.words)
+    words = call.value("since")
+    since = parse_since(words, board.today, board.zone) if words is not None else None
+    rows = sorted(((move.at, task.id, place, task, move) for task in tasks for place, move in enumerate(task.history)
+                   if since is None or move.at >= since), key=lambda row: row[:3])  # fmt: skip
     if call.json:
         from wiptui.exchange.json.task import event_json  # lazy: undo does without it
 
@@ -33,13 +38,29 @@ def log(call: Call) -> int:
                       for *_, task, move in rows])  # fmt: skip
         return err.DONE
     if not rows:
-        err.say("Nothing has happened yet.")
+        err.say("Nothing has happened yet." if since is None else "Nothing has happened since then.")
     columns = out.line_width()
     for *_, task, move in rows:
-        lines = event_lines(board, move, columns) if call.words else _in_the_log(board, task, move, columns)
+        lines = event_lines(board, move, columns) if is_one else _in_the_log(board, task, move, columns)
         for line in lines:
             out.put(line)
     return err.DONE
+
+
+def _meant(call: Call, board: Board) -> list[Task]:
+    """Return the one task that the words name, else those that they find as a query; without words all of them."""
+    if not call.words:
+        return list(board.all_tasks())
+    try:
+        return [call.task(call.text, ended=True, looking=True)]
+    except (TaskNotFound, AmbiguousTask):
+        from wiptui.cli.lists.queries import asked  # lazy: a log of one task, and undo, do without it
+
+        query = asked(board, call.words)
+        found = [task for task in board.all_tasks() if query.matches(task)]
+        if not found:
+            raise
+        return found
 
 
 def _in_the_log(board: Board, task: Task, move: Transition, columns: int) -> Iterator[str]:
@@ -113,9 +134,14 @@ def _stepped(call: Call, name: str) -> int:
 COMMANDS = {
     "log": Command(
         log,
-        "[TASK] [--json]",
-        "The moves of one task, or of all of them, newest last. What was undone is left out.",
-        examples=(("wiptui log | tail", "the last ten"), ("wiptui log parser", "of one task")),
+        "[TASK or QUERY...] [--since D] [--json]",
+        "The moves of one task, of those that a query finds, or of all, newest last. What was undone is left out.",
+        (Option("since", "D", "from this day or time on, or so many days with today: mon, 7d"),),
+        examples=(
+            ("wiptui log | tail", "the last ten"),
+            ("wiptui log parser", "of one task"),
+            ("wiptui log +acme --since 7d", "of a project, this week"),
+        ),
     ),
     "undo": Command(
         undo,

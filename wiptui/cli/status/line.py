@@ -6,6 +6,8 @@ more than text and errors: the snapshot comes from the board (``status.py``) or 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from wiptui.cli import out
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.text import clip, clock, width
@@ -101,7 +103,7 @@ Piece = tuple[str, str, int | None]
 """Literal text, then a placeholder (empty at the end) and its cells."""
 
 
-def parse_format(template: str) -> list[Piece]:
+def parse_format(template: str, known: Iterable[str] = PLACEHOLDERS) -> list[Piece]:
     """Parse a template into pieces. Raises UsageError for an unknown placeholder or an unclosed brace."""
     pieces: list[Piece] = []
     text, at = "", 0
@@ -118,15 +120,15 @@ def parse_format(template: str) -> list[Piece]:
         end = template.find("}", at)
         if end < 0:
             raise UsageError("A { in --format is not closed: write {{ for a brace.")
-        pieces.append((text, *_placeholder(template[at + 1 : end])))
+        pieces.append((text, *_placeholder(template[at + 1 : end], known)))
         text, at = "", end + 1
     return [*pieces, (text, "", None)]
 
 
-def _placeholder(inside: str) -> tuple[str, int | None]:
+def _placeholder(inside: str, known: Iterable[str]) -> tuple[str, int | None]:
     name, colon, cells = inside.partition(":")
-    if name not in PLACEHOLDERS:
-        raise UsageError(f"--format knows no {{{name}}}. It knows: {', '.join(PLACEHOLDERS)}.")
+    if name not in known:
+        raise UsageError(f"--format knows no {{{name}}}. It knows: {', '.join(known)}.")
     if colon and not (cells.isascii() and cells.isdigit() and len(cells) <= 4):
         raise UsageError(f"{{{inside}}} needs a number of cells after the colon, as in {{{name}:20}}.")
     return name, int(cells) if colon else None

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from wiptui.domain.board import TASKS, Board, Change, Receipt
+from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass, field
 from wiptui.domain.core.ids import Ids
-from wiptui.domain.core.record import Json
+from wiptui.domain.core.record import LOG, Json
 from wiptui.domain.limits import Limit
+from wiptui.domain.tasks.history import MOVED_AT, WHEN
 from wiptui.domain.tasks.rank import between
-from wiptui.domain.tasks.task import State, Task
+from wiptui.domain.tasks.task import State, Task, time_text
+from wiptui.domain.text import clip
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,10 @@ class ChangeContext:
     ids: Ids
 
 
+MOVES = ("state", "resolved_at")
+"""The fields whose change is a move."""
+
+
 @dataclass
 class Plan:
     """A board under construction, with a receipt for each change and the tasks that the command is about."""
@@ -33,6 +41,9 @@ class Plan:
     about: list[int] = field(default_factory=list)
     day_limit: Limit | None = None
     """The limit of the plan of the day, where the command is about it."""
+    _told: datetime | None = None
+    """The instant of the past at which the command is carried out; None for now."""
+    _now: datetime | None = None
     _ends: dict[State, tuple[str | None, str | None]] = field(default_factory=dict, repr=False, compare=False)
     """The ranks at both ends of a column. Valid while only this plan adds to the ends."""
 
@@ -65,8 +76,48 @@ class Plan:
 
     def write_task(self, task_id: int, **fields: Json) -> None:
         """Write fields of a task and record that the command is about it. ``cls`` is the keyword for ``class``."""
-        self.write(TASKS, task_id, fields)
+        old = self.board.data.get(TASKS, {}).get(str(task_id))
+        moves = old is not None and any(name in fields and differs(old, name, fields[name]) for name in MOVES)
+        if old is not None and self._told is not None and moves:
+            told = self._told_fields(task_id, self._told)
+            news = {name: value for name, value in fields.items() if differs(old, name, value)}
+            self.apply([Change(TASKS, task_id, news | told)])  # the time too where it is that of an earlier move
+        else:
+            self.write(TASKS, task_id, fields)
         self.about.append(task_id)
+
+    @property
+    def told_at(self) -> datetime | None:
+        """The instant of the present at which an instant of the past is told; None where none is."""
+        return self._now if self._told is not None else None
+
+    def tell_late(self, at: datetime | None) -> None:
+        """Plan what follows as of an instant of the past; None: as of now again. Raises UsageError for the future."""
+        if at is not None and at > self.board.at:
+            raise UsageError("That time is still to come: --at tells what has happened.")
+        now = self._now or self.board.at
+        self._told, self._now = at, now
+        self.board = self.board.with_data(self.board.data, at or now, self.board.zone)
+
+    def _told_fields(self, task_id: int, at: datetime) -> dict[str, Json]:
+        """Return the field with the time of a move. Raises UsageError for a time before the move that it follows.
+
+        A task may have been captured after it was begun; then the capture moves along.
+        """
+        task = self.board.find(task_id)
+        if task is None or not task.history:
+            return {}
+        last = task.history[-1]
+        if at < last.at and last.came is not None:
+            when = last.at.astimezone(self.board.zone)
+            raise UsageError(
+                f"“{clip(task.title, 60)}” was {last.event.replace('_', ' ')} at {when:%Y-%m-%d %H:%M}: "
+                "what follows is later."
+            )
+        if at < last.at:
+            first = min(task.record[LOG])
+            self.apply([Change(TASKS, task_id, {WHEN: first, MOVED_AT: time_text(at)})])
+        return {MOVED_AT: time_text(at)}
 
     def task(self, task_id: int) -> Task:
         """Return the task as the plan has it so far. Raises TaskNotFound."""

@@ -58,7 +58,9 @@ def start(plan: Plan, command: c.Start) -> None:
         fields = _present(task, fields) | _under_limit(plan, task, command) | _shown_again(plan, task)
         plan.write_task(task_id, **fields, state=State.DOING.value, rank=plan.bottom(State.DOING))
         started.append(task_id)
-    if command.focus and len(started) == 1 and len(command.tasks) == 1:
+    focus = plan.board.focus
+    is_before = (focus is not None and focus.since > plan.board.at) or not stints.is_same_day(plan)
+    if command.focus and len(started) == 1 and len(command.tasks) == 1 and not is_before:
         stints.begin(plan, started[0])
 
 

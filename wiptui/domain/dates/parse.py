@@ -96,7 +96,7 @@ def _date_and_time(text: str, today: date) -> datetime:
     if not text.isascii():
         raise ValueError
     if parse_iso(text[:10]):
-        return datetime.fromisoformat(text)
+        return datetime.fromisoformat(f"{text[:11]}0{text[11:]}" if text[12:13] == ":" else text)
     words, _, clock = text.rpartition(" ")
     clock = f"0{clock}" if clock[1:2] == ":" else clock
     return datetime.combine(parse_date(words or "today", today, past=True), time.fromisoformat(clock))

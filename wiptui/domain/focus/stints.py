@@ -5,6 +5,7 @@ from __future__ import annotations
 from wiptui.domain import commands as c
 from wiptui.domain.board import INTERRUPTS, STINTS, TASKS
 from wiptui.domain.changes.change_plan import Plan
+from wiptui.domain.core.clock import local_date
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.record import LOG, Json, stamp_actor
 from wiptui.domain.focus.undecided import HELD, UNASSIGNED, VOUCHED, quiet_since, with_quiet
@@ -24,8 +25,19 @@ def begin(plan: Plan, task_id: int) -> None:
     plan.write(
         STINTS,
         plan.context.ids.doc_id(),
-        {"task": task_id, "start": time_text(plan.board.at), "device": plan.context.device},
+        {
+            "task": task_id,
+            "start": time_text(plan.board.at),
+            "device": plan.context.device,
+            **({VOUCHED: time_text(plan.told_at)} if plan.told_at is not None else {}),
+        },
     )
+
+
+def is_same_day(plan: Plan) -> bool:
+    """Return whether a time that is told late lies on the day on which it is told: no night is booked as focus."""
+    told = plan.told_at
+    return told is None or local_date(told, plan.board.zone) == plan.board.today
 
 
 def _take_up(plan: Plan) -> None:

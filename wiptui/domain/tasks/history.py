@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 UNDOES = "undoes"
 """The field of an undo: the stamps of the moves that it reverts. The history leaves both out."""
 
+MOVED_AT = "moved_at"
+"""When a move really was, where it was told late or corrected: a field of the patch of the move, or with ``WHEN`` of a
+later patch about it. The log keeps both times, and the later word counts."""
+WHEN = "when"
+"""The stamp of the move that a patch corrects."""
+
 EARLY = "1971"
 """Stamps before this one mean that the time is unknown."""
 DERIVED = ("comes_after", "source")
@@ -96,18 +102,56 @@ def _moves(
     state: str | None = None
     resolved = False
     came = creation_stamp(log)
+    told = _told_times(log, apart)
+    latest = ""
     for stamp in sorted(log):
         if stamp in apart:
             continue
         patch = log[stamp]
         to = patch.get("state")
-        if isinstance(to, str) and to != state:
-            found.append((time(came if came and stamp < EARLY else stamp), state, to, patch))
-            state, resolved = to, False
-        elif state == "waiting" and "resolved_at" in patch and bool(patch["resolved_at"]) is not resolved:
-            found.append((time(stamp), state, state, patch))
-            resolved = not resolved
+        moved = to if isinstance(to, str) and to != state else None
+        turned = state == "waiting" and "resolved_at" in patch and bool(patch["resolved_at"]) is not resolved
+        if moved is None and not turned:
+            continue
+        at = came if came and stamp < EARLY else stamp
+        if told:
+            latest = at = max(told.get(stamp, at), latest)  # two machines may have told times out of their order
+        found.append((time(at), state, moved or "waiting", patch))
+        state, resolved = moved or state, not resolved if moved is None else False
     return found
+
+
+def move_stamps(log: Mapping[str, Mapping[str, Json]]) -> list[tuple[str, str, str | None, str]]:
+    """Return the moves as ``(stamp, told, came, to)``: the stamp of the patch, by which a correction names it, and the
+    one of the time that counts.
+    """
+    by_patch = {id(patch): stamp for stamp, patch in log.items()}
+    return [(by_patch[id(patch)], at, came, to) for at, came, to, patch in moves(log) if came != to]
+
+
+def _told_times(log: Mapping[str, Mapping[str, Json]], apart: Set[str]) -> dict[str, str]:
+    """Return the stamps of the times that were told, by the stamps of the moves; none is after it was told."""
+    found: dict[str, str] = {}
+    if not any(MOVED_AT in patch for patch in log.values()):
+        return found
+    for stamp in sorted(log):
+        patch = log[stamp]
+        said = patch.get(MOVED_AT)
+        of = patch.get(WHEN) or stamp
+        if stamp in apart or not isinstance(said, str) or not isinstance(of, str):
+            continue
+        told = "".join(ch for ch in said if ch in "0123456789T") + of[18:]
+        if len(told) == len(of) and EARLY < told[:18] <= stamp[:18] and _is_time(told):
+            found[of] = told
+    return found
+
+
+def _is_time(stamp: str) -> bool:
+    try:
+        stamp_time(stamp)
+    except ValueError:
+        return False
+    return True
 
 
 def creation_stamp(log: Mapping[str, Mapping[str, Json]]) -> str | None:

@@ -121,7 +121,8 @@ def resolve(board: Tasks, words: str, *, short_ids: bool = False) -> Task:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise TaskNotFound(f"No open task answers to “{clip(wanted, 60)}”.")
+        at = f" A time is --at {wanted} here." if wanted.replace(":", "", 1).isdecimal() and ":" in wanted else ""
+        raise TaskNotFound(f"No open task answers to “{clip(wanted, 60)}”.{at}")
     raise AmbiguousTask(f"{len(found)} tasks answer to “{clip(wanted, 60)}”.", _named(board, found))
 
 

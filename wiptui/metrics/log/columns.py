@@ -13,7 +13,7 @@ from itertools import accumulate, chain, compress, repeat
 from typing import NamedTuple, TypeVar
 
 from wiptui.domain.core.record import LOG, Json, Record, is_gone, make_stamp
-from wiptui.domain.tasks.history import UNDOES, timed_moves
+from wiptui.domain.tasks.history import MOVED_AT, UNDOES, timed_moves
 from wiptui.metrics.log.task_log import EARLIEST_STAMP, WIP, Track, created_at, read_track
 from wiptui.metrics.times import stamp_to_ms, stamps_to_ms, text_ms
 
@@ -158,7 +158,8 @@ def _read(rows: Rows, now: int) -> tuple[Columns, Rows]:
     for key, record in rows:
         log = record.get(LOG) or {}
         order = sorted(log)
-        if not order or order[0] <= EARLIEST_STAMP or order[-1] >= horizon or UNDOES in record:
+        is_told = UNDOES in record or MOVED_AT in record
+        if is_told or not order or order[0] <= EARLIEST_STAMP or order[-1] >= horizon:
             odd.append((key, record))
             continue
         if "created" in record and not _is_past(record["created"], now):

@@ -18,7 +18,7 @@ NEEDS_TASK = {"start_or_pause", "done", "wait", "put_back", "drop", "hide", "pla
               "edit", "editor", "resolve", "copy", "select", "shift", "reorder", "nudge_due", "links",
               "save_template"}  # fmt: skip
 
-FOR_ONE = {"wait", "room", "details", "edit", "editor", "focus_view", "links", "save_template"}
+FOR_ONE = {"wait", "room", "details", "editor", "focus_view", "links", "save_template"}
 
 
 def ids(tasks: Sequence[Task]) -> tuple[int, ...]:

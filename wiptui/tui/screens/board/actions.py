@@ -9,6 +9,7 @@ from wiptui.domain import commands as c
 from wiptui.domain.board import Board
 from wiptui.domain.core.errors import UsageError, WiptuiError
 from wiptui.domain.dates.parse import parse_date
+from wiptui.domain.tasks.bulk_edit import edit_all
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import printable
 from wiptui.metrics.overload.rules import assess
@@ -23,6 +24,9 @@ from wiptui.tui.widgets.cards import CardColumn
 from wiptui.tui.widgets.dialogs.wording import dated
 
 HIDE = "mon, +3d, next week: on its morning it stands on top of Ready"
+
+
+FIELDS_LINE = "+project @tag -@tag due:fri due:due+1w from:mon (A) due:none"
 
 
 class TaskActions:
@@ -235,7 +239,21 @@ class TaskActions:
             await self.app.push_screen(on_demand.Details(self.service, self.targets[0].id, editing=editing))
 
     async def action_edit(self) -> None:
-        await self.action_details(editing=True)
+        """Edit the task in its form, or the fields of several in one line."""
+        tasks = self.targets
+        if len(tasks) < 2:
+            await self.action_details(editing=True)
+            return
+
+        def checked(text: str) -> str:
+            edit_all(tasks, text, self.board.today)
+            return ""
+
+        question = f"Change {len(tasks)} tasks"
+        await self._app.ask(
+            on_demand.AskLine(question, FIELDS_LINE, "", checked, ("change them", "change them")),
+            lambda text: self._do(edit_all(tasks, text, self.board.today)),
+        )
 
     def action_editor(self) -> None:
         on_demand.edit(self._app, self.targets[0])
