@@ -69,7 +69,7 @@ def test_a_saved_view_is_a_query_by_name(sample: Cli) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        "is:nonsense", "done>soon", "created<", "due<22.11", "age>x", "state:foo", "ages>5", "pro:acme",
+        "is:nonsense", "done>soon", "created<", "due<someday", "age>x", "state:foo", "ages>5", "pro:acme",
         "status:pending", "due.around:fri", "-a", "-l",
     ],
 )  # fmt: skip
