@@ -18,17 +18,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from wiptui.store.local.state_dir import StateDir
-
 OURS = """
 import sys
 from wiptui.domain.commands import Add
 from wiptui.domain.core.clock import SystemClock
 from wiptui.domain.core.ids import SystemIds
 from wiptui.service import Service
-from wiptui.store.local.state_dir import StateDir
 from wiptui.store.tiny_store import TinyStore
-StateDir.large = int(sys.argv[5])
 service = Service(TinyStore(sys.argv[1], device=sys.argv[4], state=sys.argv[2]), SystemClock(), SystemIds())
 for number in range(int(sys.argv[3])):
     title = f"{sys.argv[4]} {number}"
@@ -62,7 +58,7 @@ class Side:
     def writer(self, device: str, count: int, label: str, file: Path | None = None) -> subprocess.Popen[str]:
         """A process that adds tasks and prints each that was acknowledged."""
         state = str(self.root / f"state-{device}")
-        words = [str(file or self.file(device)), state, str(count), label, str(StateDir.large)]
+        words = [str(file or self.file(device)), state, str(count), label]
         return subprocess.Popen(
             [sys.executable, "-c", OURS if self.is_ours else STOCK, *words],
             stdout=subprocess.PIPE,
@@ -168,11 +164,8 @@ def main(argv: list[str] | None = None) -> int:
     """Print the table in Markdown."""
     parser = argparse.ArgumentParser(prog="python -m bench.torture", description=__doc__)
     parser.add_argument("--kills", type=int, default=20)
-    parser.add_argument("--long", action="store_true", help="as if there were years in the file from the beginning")
     given = parser.parse_args(argv)
     kills = given.kills
-    if given.long:
-        StateDir.large = 0
     os.environ["PYTHONHASHSEED"] = "0"
     print("| accident | stock TinyDB | wiptui |\n|---|---|---|", flush=True)
     for words, happen in ACCIDENTS:

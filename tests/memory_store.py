@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from wiptui.domain.core.clock import SystemClock
 from wiptui.domain.core.record import EPOCH, Data
-from wiptui.store.file.codec import decode_trusted, encode
+from wiptui.store.file.codec import encode
 from wiptui.store.file.normalize import changes
+from wiptui.store.file.salvage import decode
 from wiptui.store.local.device import LockOptions
 from wiptui.store.local.documents import MemoryDocuments
 from wiptui.store.local.identity import actor_of, device_code, with_identity
@@ -40,7 +41,7 @@ class MemoryStore:
     def read(self) -> Data:
         """Everything, as it is now; the same object until something is written."""
         if self._data is None or encode(self._data) != self._blob:
-            self._data = decode_trusted(self._blob.decode())
+            self._data = decode(self._blob).data
         return self._data
 
     def transact(self, work: Callable[[Data], tuple[Data | None, T]]) -> T:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wiptui.domain.core.record import Data
+from wiptui.store.file.codec import encode_lines
 from wiptui.store.file.file_slice import PatchedText
-from wiptui.store.index.splice import exchanges
+from wiptui.store.file.line_patch import line_patches
 
 
 def spliced(raw: bytes, delta: Data, names: Iterable[str]) -> bytes | None:
     """``raw`` with the records of ``delta`` in it; None where that takes the encoder itself."""
-    edits = exchanges(raw, delta, names)
+    edits = line_patches(raw, encode_lines(delta), names)
     return None if edits is None else PatchedText(raw, edits).whole()

@@ -11,7 +11,7 @@ from wiptui.domain.core.errors import NothingToUndo
 from wiptui.domain.core.frozen import dataclass, replace
 from wiptui.domain.core.ids import Ids, SystemIds
 from wiptui.domain.core.record import Data, Json, Record
-from wiptui.domain.core.years import is_same
+from wiptui.domain.core.tables import is_same
 from wiptui.domain.focus.undecided import DOCUMENT, read_heartbeat, touched
 from wiptui.domain.gate import Refusal
 from wiptui.domain.tasks.task import State, time_text

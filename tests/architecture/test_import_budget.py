@@ -52,7 +52,7 @@ def test_an_answer_that_still_holds_reads_no_board(tmp_path: Path) -> None:
     file = tmp_path / "wip.json"
     loaded(["add", "one"], file)
     runs = (loaded(["status"], file) for _ in range(20))  # kept as soon as the change is too old to hide another
-    names = next(names for names in runs if "wiptui.store.index.quick" not in names)
+    names = next(names for names in runs if "wiptui.store.quick" not in names)
     assert len({name for name in names if name.split(".")[0] == "wiptui"}) <= 18
     assert not names & {"json", "datetime", "enum", "wiptui.domain.board", "wiptui.cli.main"}
 

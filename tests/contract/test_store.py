@@ -13,7 +13,6 @@ from memory_store import MemoryStore
 from wiptui.domain.core.record import LOG, Data, patched
 from wiptui.store import open_store
 from wiptui.store.base import Store
-from wiptui.store.local.state_dir import StateDir
 
 NOON = datetime(2026, 11, 22, 13, 5, tzinfo=UTC)
 MS = 1_795_352_700_000
@@ -23,10 +22,8 @@ def now() -> datetime:
     return NOON
 
 
-@pytest.fixture(params=["memory", "tiny", "long"])
-def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    if request.param == "long":  # as if there were years in the file
-        monkeypatch.setattr(StateDir, "large", 0)
+@pytest.fixture(params=["memory", "tiny"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "memory":
         made: Store = MemoryStore(now=now, device="laptop", zone="Europe/Berlin")
     else:

@@ -13,7 +13,7 @@ from unit.metrics.flowlog import Log, at
 from wiptui.domain.board import TASKS
 from wiptui.domain.core.frozen import replace
 from wiptui.domain.core.record import LOG, Record, Table
-from wiptui.domain.core.years import LongTable
+from wiptui.domain.core.tables import IndexedTable
 from wiptui.domain.tasks.history import UNDOES
 from wiptui.metrics.flow.waits import blocked, waited, waits
 from wiptui.metrics.log.cached_columns import columns_of
@@ -96,10 +96,11 @@ def test_the_columns_say_of_each_task_what_its_track_says(tasks: Any, odd: str |
 
 
 class Kept:
-    """What lies behind a table, with what was worked out of it kept."""
+    """An index of rows, with what was made of those that are over kept."""
 
-    def __init__(self, rows: Table) -> None:
+    def __init__(self, rows: Table, open_keys: Iterable[str]) -> None:
         self.rows = rows
+        self.open_keys = set(open_keys)
         self.kept: dict[str, bytes] = {}
 
     def find(self, key: str) -> Record | None:
@@ -108,16 +109,20 @@ class Kept:
     def everything(self) -> Table:
         return self.rows
 
-    def recent(self, since: str) -> Table:
+    def since(self, stamp: str) -> Table:
         return self.rows
 
-    def alike(self, head: int, length: int) -> list[int]:
+    def ids_like(self, head: int, length: int) -> list[int]:
         return []
 
-    def all_summed(self, name: str, add: Callable[[Iterable[tuple[str, Record]]], bytes]) -> bytes:
-        return self.kept.setdefault(name, add(self.rows.items()))
+    def later(self, generation: int) -> frozenset[str]:
+        return frozenset()
 
-    summed = all_summed
+    def aggregate(
+        self, name: str, generation: int, make: Callable[[Iterable[tuple[str, Record]]], bytes], since: str
+    ) -> tuple[bytes, frozenset[str]]:
+        over = [(key, row) for key, row in self.rows.items() if key not in self.open_keys]
+        return self.kept.setdefault(name, make(over)), frozenset(self.open_keys)
 
 
 some, minute = st.sets(st.integers(1, 7)), st.integers(-SPAN, 2 * SPAN)
@@ -134,12 +139,12 @@ def test_columns_that_were_kept_say_what_reading_all_says(
     """Whatever was at hand when they were made, whatever is now, whatever was written since, and at any instant."""
     board = board_of(tasks, odd)
     rows = board.data.get(TASKS, {})
-    behind = Kept(rows)
     held = [{str(n): rows[str(n)] for n in numbers if str(n) in rows} for numbers in (first, then)]
-    columns_of(replace(board, at=NOW + timedelta(minutes=made), data={TASKS: LongTable(held[0], behind, "")}))
+    index = Kept(rows, held[0])
+    columns_of(replace(board, at=NOW + timedelta(minutes=made), data={TASKS: IndexedTable(index, held[0], 1)}))
     now = NOW + timedelta(minutes=asked)
-    at_hand = held[1] | board_of(news, None).data.get(TASKS, {})
-    kept = columns_of(replace(board, at=now, data={TASKS: LongTable(at_hand, behind, "")}))
+    at_hand = {**held[1], **board_of(news, None).data.get(TASKS, {})}
+    kept = columns_of(replace(board, at=now, data={TASKS: IndexedTable(index, at_hand, 1)}))
     read = columns_of(replace(board, at=now, data={TASKS: {**rows, **at_hand}}))
     assert by_task(kept) == by_task(read)
     said = words_of(read)

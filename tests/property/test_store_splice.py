@@ -9,7 +9,7 @@ from strategies_sync import records, replicas
 
 from wiptui.domain.core.record import Data
 from wiptui.store.file.codec import encode
-from wiptui.store.index.splice import MOST
+from wiptui.store.file.line_patch import MOST
 from wiptui.sync.merge import merge
 
 ids = st.integers(1, 2**53).map(str)

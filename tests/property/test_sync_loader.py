@@ -94,7 +94,7 @@ def test_accidents_never_drop_a_whole_line(raw: bytes) -> None:
     both = merge(found.data, found.low_confidence)
     whole = {line.strip() for line in raw.decode("utf-8", "replace").replace("\0", "").split("\n")}
     for key, record in SAMPLE["tasks"].items():
-        if record_line(key, record) + "," in whole:
+        if record_line(key, record).decode() + "," in whole:
             rows = [table[key] for table in both.values() if key in table]
             assert any(merge({"t": {key: row}}, {"t": {key: record}})["t"][key] is row for row in rows), key
 

@@ -59,8 +59,6 @@ class Replica:
     def start(self) -> None:
         self.store = TinyStore(self.file, now=self.now, device=self.host, state=str(self.state), patience_s=0)
         self.starts += 1
-        if self.host == "desk" or (self.host == "phone" and self.starts % 2 == 0):
-            self.store.state_dir.large = 0
 
     def now(self) -> datetime:
         self.ticks += 1

@@ -12,7 +12,16 @@ from wiptui.domain.core.errors import TaskNotFound
 from wiptui.domain.core.frozen import dataclass, field
 from wiptui.domain.core.ids import SHORT, id_text
 from wiptui.domain.core.record import Change, Data, Receipt, Record, is_gone, make_stamp, patched, placed
-from wiptui.domain.core.years import LongTable, at_hand, ids_by_state, lately, news_between, state_of, touched_since
+from wiptui.domain.core.tables import (
+    IndexedTable,
+    ids_by_state,
+    news_between,
+    open_rows,
+    rows_since,
+    state_of,
+    touched_since,
+    with_rows,
+)
 from wiptui.domain.dates.date_style import habits
 from wiptui.domain.focus.undecided import UNASSIGNED, Focus, quiet_since, read_marks, unseen
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Limit, Scope, read_limits
@@ -158,13 +167,13 @@ class Board:
     @cached_property
     def _by_state(self) -> dict[State, list[int]]:
         """Return the ids of the loaded tasks that are not deleted, by state. It reads no record into a Task."""
-        return self._known or ids_by_state(at_hand(self.data.get(TASKS, {})))
+        return self._known or ids_by_state(open_rows(self.data.get(TASKS, {})))
 
     @cached_property
     def _ended(self) -> dict[State, list[int]]:
         """Return the same for all tasks, however long ago they ended."""
         tasks = self.data.get(TASKS, {})
-        return ids_by_state(tasks.items()) if isinstance(tasks, LongTable) else self._by_state
+        return ids_by_state(tasks.items()) if isinstance(tasks, IndexedTable) else self._by_state
 
     def find(self, task_id: int) -> Task | None:
         """Return the task with this id, or None if it does not exist or was deleted."""
@@ -234,12 +243,8 @@ class Board:
             floor = make_stamp(to_ms(datetime.combine(start, time(), self.zone).astimezone(UTC)), "")
             eve = (start - timedelta(days=1)).isoformat()
             tasks = self.data.get(TASKS, {})
-            if isinstance(tasks, LongTable):
-                rows = lately(tasks, floor)
-                done = [int(key) for key, record in rows if state_of(record) is State.DONE]
-            else:
-                done = self._by_state[State.DONE]
-            recent = (self.task(task_id) for task_id in done if touched_since(tasks[str(task_id)], floor, eve))
+            done = [int(key) for key, record in rows_since(tasks, floor) if state_of(record) is State.DONE]
+            recent = (self.task(key) for key in done if touched_since(tasks[str(key)], floor, eve))
             found = [task for task in recent if local_date(task.finished or task.created, self.zone) >= start]
             found.sort(key=lambda task: (task.finished or task.created, task.id), reverse=True)
             self._done[start] = tuple(found)
@@ -252,7 +257,6 @@ class Board:
 
     @property
     def week_start(self) -> date:
-        """Return the first day of this week."""
         return self.today - timedelta(days=(self.today.weekday() - habits().week_start) % 7)
 
     # --- counting
@@ -297,7 +301,7 @@ class Board:
         """Return the stints without an end, oldest first."""
         rows = [
             (int(key), record)
-            for key, record in at_hand(self.data.get(STINTS, {}))
+            for key, record in open_rows(self.data.get(STINTS, {}))
             if not record.get("end") and record.get("start") and not is_gone(record)
         ]
         return tuple(sorted(rows, key=lambda row: (str(row[1].get("start")), row[0])))
@@ -354,14 +358,11 @@ class Board:
         """Return the board after ``changes`` written at ``ms`` (UTC milliseconds) by ``actor``, and a receipt for
         each.
         """
-        data = dict(self.data)
-        touched: set[str] = set()
+        put: dict[str, dict[str, Record]] = {}
         receipts: list[Receipt] = []
         for change in changes:
-            if change.table not in touched:
-                data[change.table] = data.get(change.table, {}).copy()
-                touched.add(change.table)
-            old = data[change.table].get(str(change.id))
+            rows = put.setdefault(change.table, {})
+            old = rows.get(str(change.id)) or self.data.get(change.table, {}).get(str(change.id))
             at = ms if change.at is None else change.at
             fields = change.fields
             if change.stamp:
@@ -374,10 +375,11 @@ class Board:
 
                     fields = with_origin(old if change.seen is None else change.seen, fields)
                 new, stamp = patched(old, fields, at, actor)
-            data[change.table][str(change.id)] = new
+            rows[str(change.id)] = new
             before = {name: old[name] for name in fields if name in old} if old else {}
             receipts.append(Receipt(change.table, change.id, before, dict(fields), stamp, old is None))
         news = {str(receipt.id) for receipt in receipts if receipt.table == TASKS}
+        data = {**self.data, **{name: with_rows(self.data.get(name, {}), rows) for name, rows in put.items()}}
         return self._with(data, news, self.at, self.zone), tuple(receipts)
 
 

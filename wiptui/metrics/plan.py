@@ -8,7 +8,7 @@ from wiptui.domain.board import TASKS, Board
 from wiptui.domain.core.clock import from_ms, local_date
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import LOG, Json, Record, make_stamp
-from wiptui.domain.core.years import lately
+from wiptui.domain.core.tables import rows_since
 from wiptui.domain.dates.date_style import habits
 from wiptui.domain.limits import PLAN, Limit
 from wiptui.domain.tasks.hiding import morning_stamp
@@ -78,7 +78,7 @@ def plan_record(board: Board, since: int, until: int) -> dict[str, int]:
     since_day = local_date(from_ms(max(since, 0)), board.zone) - timedelta(days=1)
     floor = morning_stamp(since_day, board.at, board.zone) or ""
     low, high = make_stamp(max(since, 0), ""), make_stamp(until, "")
-    for _, record in lately(board.data.get(TASKS, {}), floor):
+    for _, record in rows_since(board.data.get(TASKS, {}), floor):
         if "planned" in record:
             for day in planned_days(record):
                 began = morning_stamp(day, board.at, board.zone)

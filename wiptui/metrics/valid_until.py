@@ -14,7 +14,7 @@ from datetime import tzinfo
 from wiptui.domain.board import STINTS, TASKS, Board
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.record import LOG, Record, is_gone, make_stamp
-from wiptui.domain.core.years import lately
+from wiptui.domain.core.tables import rows_since
 from wiptui.domain.dates.date_style import habits
 from wiptui.domain.focus.undecided import QUIET_S, UNASSIGNED, VOUCHED, read_marks
 from wiptui.domain.limits import LONGEST_RAISE_MS, scheduled_limit
@@ -74,7 +74,7 @@ def _limit_edges(board: Board) -> Iterator[int]:
 def _log_edges(board: Board, now: int) -> Iterator[int]:
     """Yield where a move leaves the window of the net flow, and where an impossible time becomes possible."""
     present, recent = make_stamp(now + 1, ""), make_stamp(now - NET_FLOW_DAYS * DAY, "")
-    for _, record in lately(board.data.get(TASKS, {}), recent):
+    for _, record in rows_since(board.data.get(TASKS, {}), recent):
         log = record.get(LOG)
         if not log or max(log) < recent:
             continue
@@ -90,7 +90,7 @@ def _log_edges(board: Board, now: int) -> Iterator[int]:
 
 def _focus_edges(board: Board, now: int) -> Iterator[int]:
     """Yield where a new stint stops being a peek, a silent one is over, and a switch leaves the last hour."""
-    for key, record in lately(board.data.get(STINTS, {}), make_stamp(max(now - 3 * DAY, 0), "")):
+    for key, record in rows_since(board.data.get(STINTS, {}), make_stamp(max(now - 3 * DAY, 0), "")):
         if not is_gone(record):
             yield from _stint_edges(board, int(key), record, now)
     stints = read_stints(board, now - 3 * DAY)

@@ -6,29 +6,27 @@ import os
 import time
 import zlib
 from collections.abc import Callable
-from typing import Any
 
 from wiptui.domain.core.errors import DataFileError
-from wiptui.domain.core.frozen import dataclass, replace
-from wiptui.domain.core.record import LOG, Data, Record
-from wiptui.store.file.codec import Decoded, KnownLines, decode_trusted, encode
-from wiptui.store.file.file_io import FileChanged, Signature, list_folder, read_whole, signature
-from wiptui.store.file.file_slice import FileBytes, is_same_bytes
-from wiptui.store.index.quick import read_trusted
+from wiptui.domain.core.frozen import dataclass, field, replace
+from wiptui.domain.core.record import LOG, Data, Json, Record
+from wiptui.store.file.codec import Decoded, KnownLines, encode
+from wiptui.store.file.file_io import Signature, list_folder, read_whole, signature
+from wiptui.store.file.file_slice import FileBytes
 from wiptui.store.local.connection import DamagedDatabase
 from wiptui.store.local.identity import SCHEMA
 from wiptui.store.local.old_state import old_parts
 from wiptui.store.local.state_dir import StateDir
+from wiptui.store.record_index import caught_up, open_data
 from wiptui.sync.conflict_names import CERTAIN, nominated
 from wiptui.sync.merge import META, META_ID, merge, related, same
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from wiptui.store.index.present import Present
     from wiptui.store.local.moved_file import EarlierPath
 
-    Held = tuple[FileBytes, Data, Present | None]
-    """A text, what it says, and what else is known of it."""
+    Held = tuple[Data, int]
+    """Data of the local database, and its generation."""
 
 PATIENCE_S = 1.0
 """Seconds to wait for a file that vanished or is torn: sync clients remove it for a moment at each update."""
@@ -74,8 +72,10 @@ class Loaded:
     """Names and bytes of damaged files of this machine, to be kept before a save."""
     earlier_paths: tuple[EarlierPath, ...] = ()
     """What this machine saved for the same database at paths that no longer exist."""
-    present: Present | None = None
-    """The index over ``raw``, so that not all of it has to be read."""
+    generation: int = 0
+    """The generation of the records that a trusted file equals."""
+    source: dict[str, Json] = field(default_factory=dict)
+    """What the local database knows of a trusted file."""
 
     @property
     def is_newer(self) -> bool:
@@ -92,24 +92,22 @@ class Loader:
         real: str,
         state_dir: StateDir,
         patience_s: float = PATIENCE_S,
-        now_ms: Callable[[], int] = lambda: 0,
     ) -> None:
         self.path = path
         self.real = real
         self.folder = os.path.dirname(real) or "."
         self.state_dir = state_dir
         self.patience_s = patience_s
-        self.now_ms = now_ms
 
     def load(
         self,
-        known: Callable[[], KnownLines | None] = lambda: None,
+        known: Callable[[], KnownLines] = dict,
         held: Held | None = None,
         *,
         thorough: bool = False,
     ) -> Loaded:
-        """Load everything. ``known`` returns the lines of data read before; ``held`` is a text that the codec wrote,
-        with its data; ``thorough`` looks at every copy again.
+        """Load everything. ``known`` returns the lines of data read before; ``held`` is what the database had before,
+        with its generation; ``thorough`` looks at every copy again.
 
         Raises DataFileError for a file that cannot be read or is no data file.
         """
@@ -121,11 +119,15 @@ class Loader:
         names = nominated(os.path.basename(self.real), list_folder(self.folder))
         marks: dict[str, list[int]] = {} if thorough else (source.get("copies") or {})
         new_copies, copy_marks = self._new_copies(names, marks)
-        found = self.state_dir.trusted(source) if not new_copies and not thorough else None
-        if found is not None:
+        text = self.state_dir.trusted(source) if not new_copies and not thorough else None
+        if text is not None:
             try:
-                return self._load_trusted(*found, held, source, known, copy_marks)
-            except FileChanged:
+                data, generation = caught_up(database, *held) if held is not None else open_data(database)
+                schema = schema_of(data)
+                return Loaded(
+                    data, text, text.sign, True, None, (), copy_marks, None, None, schema, (), (), generation, source
+                )
+            except DamagedDatabase:
                 pass
         raw, sign = read_whole(self.real)
         expected = database.exists() or any(verdict == CERTAIN for _, verdict in names)
@@ -133,37 +135,13 @@ class Loader:
             raw, sign = self._wait_for_file()
         return self._load_all(raw, sign, known(), new_copies, copy_marks)
 
-    # --- the fast path
-
-    def _load_trusted(
-        self,
-        text: FileBytes,
-        sign: Signature,
-        held: Held | None,
-        source: dict[str, Any],
-        known: Callable[[], KnownLines | None],
-        copy_marks: dict[str, list[int]],
-    ) -> Loaded:
-        def read(raw: bytes) -> Data:
-            lines = known()
-            if not lines:
-                return decode_trusted(raw.decode())
-            return _salvaged(raw, lines).data
-
-        if held is not None and (held[0] is text or is_same_bytes(held[0], text)):
-            text, data, present = held
-        else:
-            before = (held[2], held[1]) if held is not None and held[2] is not None else None
-            data, present = read_trusted(text, self.state_dir, source, self.now_ms(), read, before)
-        return Loaded(data, text, sign, True, None, (), copy_marks, None, None, schema_of(data), present=present)
-
     # --- the full load
 
     def _load_all(
         self,
         raw: bytes | None,
         sign: Signature,
-        known: KnownLines | None,
+        known: KnownLines,
         new_copies: list[tuple[str, str]],
         copy_marks: dict[str, list[int]],
     ) -> Loaded:
@@ -210,7 +188,7 @@ class Loader:
         )
 
     def _load_shadow(
-        self, main_raw: bytes | None, main: Decoded, known: KnownLines | None
+        self, main_raw: bytes | None, main: Decoded, known: KnownLines
     ) -> tuple[bytes | None, Decoded | None, tuple[tuple[str, bytes], ...]]:
         """Return this machine's own copy as bytes and as data, and the names and bytes of its damaged parts.
 
@@ -255,7 +233,7 @@ class Loader:
         new_copies: list[tuple[str, str]],
         copy_marks: dict[str, list[int]],
         anchor: Data,
-        known: KnownLines | None,
+        known: KnownLines,
         most: int,
     ) -> list[Copy]:
         """The copies of this database, of at most ``most`` bytes each; ``copy_marks`` notes the others as looked at."""

@@ -26,11 +26,15 @@ from contextlib import suppress
 
 from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.ids import id_text
-from wiptui.domain.core.record import LOG, Json, Record
-from wiptui.domain.core.years import is_going_on
-from wiptui.store.file.codec import record_line, text_of_lines
+from wiptui.domain.core.record import LOG, Data, Json, Record
+from wiptui.domain.core.tables import LONG, is_going_on
+from wiptui.store.file.codec import Lines, encode_lines, text_of_lines
 from wiptui.store.local.connection import DamagedDatabase, LocalConnection
 
+PUT = (
+    "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tbl, id) DO UPDATE"
+    " SET line = excluded.line, open = excluded.open, last = excluded.last, gen = excluded.gen"
+)
 MERGES_KEPT = 20
 
 
@@ -55,48 +59,121 @@ class LocalDb(LocalConnection):
 
     def text(self) -> bytes | None:
         """The records as the text of a data file; None where there are none. Raises DataFileError."""
-        return _text(self._rows("SELECT tbl, line FROM records ORDER BY tbl, id"))
+        lines = self.lines()
+        return text_of_lines(lines) if lines else None
+
+    def lines(self) -> Lines:
+        """The lines of all records. Raises DataFileError."""
+        return _lines(self._rows("SELECT tbl, id, line FROM records ORDER BY tbl, id"))
 
     def salvaged(self) -> bytes | None:
         """As much of the text as a damaged database still tells; None where it tells nothing."""
-        lines: dict[str, list[bytes]] = {}
+        lines: Lines = {}
         with suppress(DataFileError), self._turn, self._errors_told():
             connection = self._opened(make=False)
-            rows = connection.execute("SELECT tbl, line FROM records NOT INDEXED") if connection is not None else ()
-            for name, line in rows:
-                lines.setdefault(_name(name), []).append(bytes(line))
+            rows = connection.execute("SELECT tbl, id, line FROM records NOT INDEXED") if connection is not None else ()
+            for name, key, line in rows:
+                lines.setdefault(_name(name), {})[key] = line
         return text_of_lines(lines) if lines else None
 
-    def save(
-        self, records: Iterable[tuple[str, str, Record]], source: dict[str, Json], *, is_all: bool, sync: bool = True
-    ) -> bool:
-        """Keep records and what the file looks like that equals them; return whether they are kept.
+    def open_lines(self) -> tuple[int, Lines, frozenset[str]]:
+        """The generation, the lines of what is going on, and the names of tables that have others. Raises
+        DataFileError.
+        """
+        with self._reading():
+            found = _lines(self._rows("SELECT tbl, id, line FROM records WHERE open"))
+            others = {name for name in LONG if self._rows("SELECT 1 FROM records WHERE tbl = ? LIMIT 1", (name,))}
+            return self.generation(), found, frozenset(others)
 
-        ``is_all`` says that these are all the records there are; only those that differ are written. Raises
-        DamagedDatabase.
+    def changed_lines(self, since: int) -> tuple[int, Lines] | None:
+        """The generation, and the lines written after an earlier one; None where something was taken out since.
+
+        Raises DataFileError.
+        """
+        with self._reading():
+            if since < (self._meta("taken out") or 0) or since > self.generation():
+                return None
+            return self.generation(), _lines(self._rows("SELECT tbl, id, line FROM records WHERE gen > ?", (since,)))
+
+    def save(self, lines: Lines, records: Data, source: dict[str, Json], *, is_all: bool, sync: bool = True) -> int:
+        """Keep records and what the file looks like that equals them; return their generation, 0 where that failed.
+
+        ``lines`` are those of ``records``. ``is_all`` says that these are all the records there are; only those that
+        differ are written. Raises DamagedDatabase.
         """
         try:
             with self._writing(sync=sync) as do:
                 generation = self.generation() + 1
-                rows = [_row(name, key, record, generation) for name, key, record in records]
                 if is_all:
                     known = {(name, key): line for name, key, line in do("SELECT tbl, id, line FROM records")}
-                    new = [row for row in rows if known.pop(row[:2], None) != row[2]]
+                    new: Lines = {}
+                    for name, table in lines.items():
+                        column = _column(name)
+                        new[name] = {key: line for key, line in table.items() if known.pop((column, key), None) != line}
                     for name, key in known:
                         do("DELETE FROM records WHERE tbl = ? AND id = ?", (name, key))
-                    rows = new
-                self._many("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+                    if known:
+                        do("INSERT OR REPLACE INTO meta VALUES ('taken out', ?)", (generation,))
+                    lines = new
+                self._put_rows(lines, records, generation)
                 do("INSERT OR REPLACE INTO meta VALUES ('generation', ?)", (generation,))
                 do("INSERT OR REPLACE INTO meta VALUES ('source', ?)", (_json(source),))
         except DamagedDatabase:
             raise
         except (DataFileError, OSError):
-            return False
-        return True
+            return 0
+        return generation
+
+    def _put_rows(self, lines: Lines, records: Data, generation: int) -> None:
+        rows = [
+            _row(name, key, line, records[name][key], generation)
+            for name, table in lines.items()
+            for key, line in table.items()
+        ]
+        self._many(PUT, rows)
+
+    # --- the index
+
+    def line(self, table: str, key: str) -> bytes | None:
+        """The line of one record. Raises DataFileError."""
+        found = self._rows("SELECT line FROM records WHERE tbl = ? AND id = ?", (table, key))
+        return found[0][0] if found else None
+
+    def table_lines(self, table: str, last: str = "", *, is_over: bool = False) -> list[bytes]:
+        """The lines of a table in the order of the file: of records whose latest date is ``last`` or later.
+
+        With ``is_over`` only of those that are not going on. Raises DataFileError.
+        """
+        question = "SELECT line FROM records WHERE tbl = ? AND last >= ? AND NOT (open AND ?) ORDER BY id"
+        return [line for (line,) in self._rows(question, (table, last, is_over))]
+
+    def ids_between(self, table: str, low: str, high: str) -> list[int]:
+        """The ids whose letters are ``low`` or later, and before ``high``. Raises DataFileError."""
+        question = "SELECT id FROM records WHERE tbl = ? AND letters >= ? AND letters < ?"
+        return [int(key) for (key,) in self._rows(question, (table, low, high))]
+
+    def changed_ids(self, table: str, since: int) -> list[str]:
+        """The ids of records that were written after a generation. Raises DataFileError."""
+        return [key for (key,) in self._rows("SELECT id FROM records WHERE gen > ? AND +tbl = ?", (since, table))]
+
+    def born_ids(self, since: int) -> list[tuple[str, str, int]]:
+        """Table, id and generation of records that were not there in a generation. Raises DataFileError."""
+        return self._rows("SELECT tbl, id, born FROM records WHERE gen > ? AND born > ?", (since, since))
+
+    def derived(self, name: str) -> tuple[int, bytes] | None:
+        """What was kept under a name, and the generation it was made of. Raises DataFileError."""
+        found = self._rows("SELECT gen, value FROM derived WHERE name = ?", (name,))
+        return found[0] if found else None
+
+    def keep_derived(self, name: str, generation: int, value: bytes) -> None:
+        """Keep what was worked out of the records, in the place of what was kept for another time."""
+        with suppress(DataFileError, OSError), self._writing(sync=False) as do:
+            do("DELETE FROM derived WHERE name GLOB ?", (name.rstrip("0123456789") + "*",))
+            do("INSERT OR REPLACE INTO derived VALUES (?, ?, ?)", (name, generation, value))
 
     def take_over(
         self,
-        records: Iterable[tuple[str, str, Record]],
+        records: Data,
         documents: Iterable[tuple[str, str, str]],
         merges: Iterable[tuple[int, str]],
         *,
@@ -106,8 +183,7 @@ class LocalDb(LocalConnection):
         try:
             with self._writing(sync=True) as do:
                 generation = self.generation() + 1
-                rows = [_row(name, key, record, generation) for name, key, record in records]
-                self._many("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+                self._put_rows(encode_lines(records), records, generation)
                 self._many("INSERT OR IGNORE INTO documents VALUES (?, ?, ?)", documents)
                 self._many("INSERT INTO merges VALUES (?, ?)", merges)
                 do("INSERT OR REPLACE INTO meta VALUES ('generation', ?)", (generation,))
@@ -170,11 +246,11 @@ class LocalDb(LocalConnection):
         return True
 
 
-def _text(rows: Iterable[tuple[str | bytes, bytes]]) -> bytes | None:
-    tables: dict[str, list[bytes]] = {}
-    for name, line in rows:
-        tables.setdefault(_name(name), []).append(line)
-    return text_of_lines(tables) if tables else None
+def _lines(rows: Iterable[tuple[str | bytes, str, bytes]]) -> Lines:
+    lines: Lines = {}
+    for name, key, line in rows:
+        lines.setdefault(_name(name), {})[key] = line
+    return lines
 
 
 def _column(name: str) -> str | bytes:
@@ -186,10 +262,11 @@ def _name(column: str | bytes) -> str:
     return column if isinstance(column, str) else column.decode("utf-8", "surrogatepass")
 
 
-def _row(name: str, key: str, record: Record, generation: int) -> tuple[str | bytes, str, bytes, int, str, str, int]:
-    line = record_line(key, record).encode("utf-8", "backslashreplace")
+def _row(
+    name: str, key: str, line: bytes, record: Record, generation: int
+) -> tuple[str | bytes, str, bytes, bool, str, str, int, int]:
     letters = id_text(int(key)) if key.isascii() and key.isdigit() else ""
-    return _column(name), key, line, is_going_on(name, record), last_date(record), letters, generation
+    return _column(name), key, line, is_going_on(name, record), last_date(record), letters, generation, generation
 
 
 def last_date(record: Record) -> str:

@@ -14,24 +14,24 @@ from typing import TypeVar
 from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.frozen import replace
 from wiptui.domain.core.record import Data
+from wiptui.domain.core.tables import IndexedTable
 from wiptui.store.file import file_io
-from wiptui.store.file.codec import APP, KnownLines, Lines, known_of, lines_of
-from wiptui.store.file.file_slice import FileBytes, whole
+from wiptui.store.file.codec import APP, KnownLines
 from wiptui.store.file.lock import Lock
 from wiptui.store.file.normalize import changes
 from wiptui.store.file.writer import ReadOnlyFile
-from wiptui.store.index.quick import Look, Quick, copies_moved, look_at
-from wiptui.store.loading import PATIENCE_S, Loaded, Loader, schema_of
+from wiptui.store.loading import PATIENCE_S, Loaded, Loader
+from wiptui.store.local.connection import DamagedDatabase
 from wiptui.store.local.device import LockOptions
 from wiptui.store.local.old_state import old_names
 from wiptui.store.local.state_dir import StateDir
+from wiptui.store.quick import Look, Quick, copies_moved, look_at
 from wiptui.store.saving import Saved, Saver, damage_words
 from wiptui.sync.conflict_names import nominated
 from wiptui.sync.merge import merge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from wiptui.store.index.present import Present
     from wiptui.store.kept.backups import Backups
     from wiptui.store.kept.kept_copies import KeptCopies
     from wiptui.store.merge_report import MergeReport
@@ -63,15 +63,15 @@ class Replica:
         self.now_ms = now_ms
         self.add_identity = add_identity
         self.notes: list[str] = []
-        self._loader = Loader(self.path, self.real, self.state_dir, patience_s, now_ms)
+        self._loader = Loader(self.path, self.real, self.state_dir, patience_s)
         self._saver = Saver(path, state_dir, now_ms, self._say)
         self._lock = Lock(self.state_dir.lock_path, self.folder, lock_options)
         self._data: Data | None = None
-        self._lines: Lines | None = None
         self._look: Look | None = None
-        self._raw: FileBytes | None = None
-        self._present: Present | None = None
-        self._is_canonical = False
+        self._generation = 0
+        """That of the local database that the data is; 0 where it is not."""
+        self._current: Loaded | None = None
+        """What was read or saved last, where file and local database equal it."""
         self._loaded: Loaded | None = None
         self._changes: tuple[Data, Data] | None = None
         self._copy_marks: dict[str, list[int]] | None = None
@@ -129,9 +129,8 @@ class Replica:
 
     def start_from(self, quick: Quick) -> None:
         """Continue from data that was read on the fast path."""
-        self._data, self._raw, self._look, self._is_canonical = quick.data, quick.text, quick.look, True
-        self._present = quick.present
-        self._copies_beside = quick.copies
+        self._data, self._look, self._copies_beside = quick.data, quick.look, quick.copies
+        self._generation = quick.generation
 
     def merge_now(self, *, thorough: bool = True) -> MergeReport:
         """Merge now; ``thorough`` looks at every copy again. Raises DataFileError."""
@@ -202,44 +201,33 @@ class Replica:
             raise
 
     def _load(self, *, thorough: bool = False) -> Loaded:
-        held = None
-        if self._is_canonical and self._raw and self._data is not None:
-            held = self._raw, self._data, self._present
+        held = (self._data, self._generation) if self._data is not None and self._generation else None
         return self._loader.load(self._known, held, thorough=thorough)
 
-    def _known(self) -> KnownLines | None:
-        """The lines of the last read; None when they are not known."""
-        if self._lines is None and self._is_canonical and self._raw and self._data:
-            try:
-                self._lines = lines_of(whole(self._raw).decode(), self._data)
-            except file_io.FileChanged:
-                return None
-        return known_of(self._lines)
+    def _known(self) -> KnownLines:
+        """The lines of the records that are in memory: what the file has of them need not be read again."""
+        database = self.state_dir.database
+        try:
+            lines = database.lines() if self._data and self._generation else {}
+            if database.generation() != self._generation:
+                return {}
+        except DamagedDatabase:
+            return {}
+        known: KnownLines = {}
+        for name, rows in lines.items():
+            table = self._data.get(name, {}) if self._data else {}
+            held = table.held if isinstance(table, IndexedTable) and not table.is_read else table
+            known[name] = {key: (line.decode(), held[key]) for key, line in rows.items() if key in held}
+        return known
 
     def _reload(self) -> Loaded:
         """Load under the lock; if nothing changed since the last read, use that."""
-        if self._data is None or self._look is None or self._copy_marks is None or self.moved():
-            return self._load()
-        schema = schema_of(self._data)
-        return Loaded(
-            self._data,
-            self._raw,
-            self._look[0],
-            True,
-            None,
-            (),
-            self._copy_marks,
-            None,
-            None,
-            schema,
-            present=self._present,
-        )
+        return self._load() if self._current is None or self.moved() else self._current
 
     def _set_current(self, found: Loaded, look: Look | None) -> Data:
-        self._data, self._raw, self._is_canonical, self._look = found.data, found.raw, found.trusted, look
-        self._present = found.present if found.trusted else None
-        self._copy_marks = found.copy_marks if found.trusted else None
-        self._copies_beside = found.copy_marks
+        self._data, self._look, self._copies_beside = found.data, look, found.copy_marks
+        self._generation = found.generation if found.trusted else 0
+        self._current = replace(found, main=None, copies=(), earlier_paths=()) if found.trusted else None
         return found.data
 
     def _needs_writing(self, found: Loaded) -> bool:
@@ -291,7 +279,7 @@ class Replica:
         """Write ``data`` under the lock. Raises DataFileError when it could be saved nowhere."""
         for _ in range(ATTEMPTS):
             try:
-                self._hold_saved(found, self._saver.save(found, data, self._lines))
+                self._hold_saved(found, self._saver.save(found, data))
                 return
             except file_io.FileChanged:
                 found = self._load()
@@ -301,7 +289,6 @@ class Replica:
 
     def _hold_saved(self, before: Loaded, saved: Saved) -> None:
         """Cache what was saved. If another file appeared meanwhile, make the next read look again."""
-        self._lines = saved.lines
         now = self.look()
         beside = file_io.list_folder(self.folder)
         names = nominated(os.path.basename(self.real), beside)

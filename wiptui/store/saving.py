@@ -7,26 +7,27 @@ in the file.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.frozen import dataclass, replace
-from wiptui.domain.core.record import Data, Record
+from wiptui.domain.core.record import Data, Json
 from wiptui.store.file import file_io
-from wiptui.store.file.codec import GRAVE, Decoded, Lines
+from wiptui.store.file.codec import GRAVE, Decoded, Lines, encode_lines
 from wiptui.store.file.file_io import Signature
-from wiptui.store.file.file_slice import FileBytes, whole
-from wiptui.store.file.normalize import difference
+from wiptui.store.file.file_slice import FileBytes, FileSlice, whole
+from wiptui.store.file.salvage import decode
 from wiptui.store.file.writer import Writer
-from wiptui.store.index.edition import edition_of, presented
 from wiptui.store.loading import Copy, Loaded
 from wiptui.store.local.connection import DamagedDatabase
 from wiptui.store.local.state_dir import StateDir
+from wiptui.store.new_text import new_text
+from wiptui.store.record_index import shown
 from wiptui.sync.conflict_names import CERTAIN
+from wiptui.sync.merge import merge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from wiptui.store.index.present import Present
     from wiptui.store.kept.backups import Backups
     from wiptui.store.kept.kept_copies import KeptCopies
     from wiptui.store.merge_report import MergeReport
@@ -43,8 +44,6 @@ class Saved:
 
     found: Loaded
     """The state after the save; not trusted, and without a text, when the change is only on this machine."""
-    lines: Lines | None
-    """The lines of the text, when all were written anew."""
     inode: int | None
     """The inode of the new file; None when none was written."""
 
@@ -80,19 +79,18 @@ class Saver:
 
         return KeptCopies(self.state_dir.kept_copies_dir)
 
-    def save(self, found: Loaded, data: Data, lines: Lines | None) -> Saved:
+    def save(self, found: Loaded, data: Data) -> Saved:
         """Write ``data``, which was made from ``found``, to the local database and the file. The caller holds the lock.
 
-        ``lines`` are the lines that were written or read last, if known. Raises FileChanged when another program
-        replaced the file meanwhile, and DataFileError when the change could be saved nowhere.
+        Raises FileChanged when another program replaced the file meanwhile, and DataFileError when the change could be
+        saved nowhere.
         """
-        new = edition_of(self.state_dir, found, data, lines)
-        is_same = new.is_text(found.raw)
+        new = new_text(found, data)
+        is_same = new.is_text_of(found.raw)
         obstacle = "" if is_same else self._writer.obstacle(found)
         kept = [] if is_same else self._keep_before_writing(found)
         if found.damaged:
             kept += self.begin_anew(found)
-        database = self.state_dir.database
         if found.other_database is not None:
             from wiptui.store.local.moved_file import keep_other_database  # lazy: add does without it
 
@@ -101,22 +99,25 @@ class Saver:
                 raise DataFileError(f"{self.path} holds another database than before, and the former cannot be kept.")
             self.say("The file holds another database than before; the former one is among the backups.")
         copy_marks = dict(found.copy_marks)
+        generation = 0
 
         def keep() -> bool:
-            if not self.state_dir.prepare():
-                return False
-            self.state_dir.forget_answers()
-            source = self.state_dir.source_of(new.sums, copy_marks)
-            fresh = difference(found.data, data) if found.trusted else data
+            nonlocal generation, data
+            source: dict[str, Json] = {"copies": copy_marks, "pending": True}
             try:
-                return database.save(_rows(fresh), source, is_all=not found.trusted, sync=not is_same)
+                generation = self._keep_records(
+                    new.lines, new.fresh, source, is_all=not found.trusted, sync=not is_same
+                )
             except DamagedDatabase:
-                kept.extend(self.begin_anew(replace(found, data=data, damaged=tuple(database.raw_files()))))
-                return database.save((), source, is_all=False)
+                data = merge(decode(whole(found.raw or b"")).data, new.fresh)
+                damaged = tuple(self.state_dir.database.raw_files())
+                kept.extend(self.begin_anew(replace(found, data=data, damaged=damaged)))
+                generation = self._keep_records({}, {}, source, is_all=False, sync=True)
+            return bool(generation)
 
         pending = self._writer.write(found, new.text, obstacle, keep, is_same=is_same)
         text: FileBytes | None = None
-        present: Present | None = None
+        source: dict[str, Json] = {}
         if not pending:
             for copy in found.copies:
                 kept_as = self._move_copy(copy)
@@ -124,11 +125,20 @@ class Saver:
                 if not kept_as:
                     copy_marks[copy.name] = copy.mark
             sign = found.sign if is_same else self._own_signature(len(new.text))
-            text = new.as_written(self.state_dir, sign)
-            if self._writer.is_kept:
-                data, present = presented(self.state_dir, found, new, text, self.now_ms())
-                is_sealed = not is_same and sign is not None and sign[2] == self._writer.sealed
-                self.state_dir.remember(new.sums, sign, copy_marks, is_sealed=is_sealed)
+            text = FileSlice(self.state_dir.real, sign)
+            if generation:
+                data = shown(self.state_dir.database, data, generation)
+                source = {
+                    "at": None,
+                    "bounds": new.bounds,
+                    "copies": copy_marks,
+                    "crc": new.crc,
+                    "pending": False,
+                    "sealed": not is_same and sign is not None and sign[2] == self._writer.sealed,
+                    "sign": list(sign or ()),
+                    "size": len(new.text),
+                }
+                self.state_dir.remember(source)
         if pending or found.earlier_paths:
             from wiptui.store.local.moved_file import distrust_other_paths, note_taken  # lazy: add does without it
 
@@ -137,15 +147,31 @@ class Saver:
             if pending:
                 distrust_other_paths(self.state_dir)
         self._report(found, tuple(kept), pending)
-        is_settled = text is not None and self._writer.is_kept
-        saved = replace(found, data=data, raw=text, trusted=is_settled, copy_marks=copy_marks, present=present)
-        return Saved(saved, new.lines, None if text is None else self._writer.inode)
+        is_settled = text is not None and bool(generation)
+        saved = replace(
+            found,
+            data=data,
+            raw=text,
+            sign=text.sign if isinstance(text, FileSlice) else None,
+            trusted=is_settled,
+            copy_marks=copy_marks,
+            generation=generation,
+            source=source,
+        )
+        return Saved(saved, None if text is None else self._writer.inode)
+
+    def _keep_records(self, lines: Lines, records: Data, source: dict[str, Json], *, is_all: bool, sync: bool) -> int:
+        """Keep records on this machine; return the generation, 0 where they cannot be kept. Raises DamagedDatabase."""
+        if not self.state_dir.prepare():
+            return 0
+        self.state_dir.forget_answers()
+        return self.state_dir.database.save(lines, records, source, is_all=is_all, sync=sync)
 
     def begin_anew(self, found: Loaded) -> list[str]:
         """Keep a copy of a damaged local database and begin a new one; return the paths. Raises DataFileError."""
         kept = [self._keep_damaged(raw, name) for name, raw in found.damaged]
         self.state_dir.database.remove()
-        self.state_dir.database.save(_rows(found.data), {}, is_all=True)
+        self.state_dir.database.save(encode_lines(found.data), found.data, {}, is_all=True)
         return kept
 
     def _own_signature(self, size: int) -> Signature:
@@ -224,10 +250,6 @@ class Saver:
             self.merge_reports.append(report)
             self.state_dir.database.add_merges([(self.now_ms(), report.words)])
         self.say(report.words)
-
-
-def _rows(data: Data) -> Iterator[tuple[str, str, Record]]:
-    return ((name, key, row) for name, table in data.items() for key, row in table.items())
 
 
 def _problems(main: Decoded, *, is_blank: bool) -> tuple[str, ...]:

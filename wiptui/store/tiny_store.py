@@ -11,9 +11,9 @@ from wiptui.domain.core.clock import SystemClock
 from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.record import EPOCH, Data
 from wiptui.paths import data_file, state_dir
-from wiptui.store.index.quick import Look, Quick, copies_moved, look_at, quick_read
 from wiptui.store.local.device import LockOptions, clean_name, device_name
 from wiptui.store.local.state_dir import StateDir
+from wiptui.store.quick import Look, Quick, copies_moved, look_at, quick_read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class TinyStore:
         try:
             if self._replica is None:
                 if self._quick is None:
-                    self._quick = quick_read(self.state_dir.real, self.state_dir, self._now_ms())
+                    self._quick = quick_read(self.state_dir.real, self.state_dir)
                 if self._quick is not None and not self.moved():
                     return self._quick.data
             return self.replica.read()
@@ -189,7 +189,7 @@ class TinyStore:
         return self._now_ms()
 
     def _write(self, data: Data) -> None:
-        self.db.storage.write(data)
+        self.db.storage.write(data)  # type: ignore[arg-type]
 
     def _with_identity(self, data: Data) -> Data:
         from wiptui.store.local.identity import with_identity  # lazy: list does without it

@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wiptui.domain.core.record import AFTER, LOG, Data, Json, Record, Table, canonical, fold
+from wiptui.domain.core.tables import rows_besides, with_rows
 from wiptui.domain.fields import VERSIONED
 from wiptui.domain.tasks.history import UNDOES
 
@@ -168,32 +169,28 @@ def _merge_two(one: Data, two: Data) -> Data:
         return one
     if not one:
         return two
-    result = one
+    result: dict[str, Table] = {}
     for name, table in two.items():
         mine = one.get(name)
         united = table if mine is None else _merge_tables(name, mine, table)
         if united is not mine:
-            if result is one:
-                result = dict(one)
             result[name] = united
-    return result
+    return {**one, **result} if result else one
 
 
 def _merge_tables(name: str, one: Table, two: Table) -> Table:
     if one is two:
         return one
-    result = one
-    for key, record in two.items():
+    rows: dict[str, Record] = {}
+    for key, record in rows_besides(one, two):
         mine = one.get(key)
         if mine is record:
             continue
         unite = merge_meta if (name, key) == (META, META_ID) else merge_records
         united = record if mine is None else unite(mine, record)
         if united is not mine:
-            if result is one:
-                result = one.copy()
-            result[key] = united
-    return result
+            rows[key] = united
+    return with_rows(one, rows) if rows else one
 
 
 def _news(mine: Log, other: Log) -> dict[str, Mapping[str, Json]]:

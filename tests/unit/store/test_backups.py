@@ -17,8 +17,6 @@ from wiptui.store.file import file_io
 from wiptui.store.kept import backups as backups_module
 from wiptui.store.kept.backups import DAY_MS, KEEP, Backup, Backups
 
-pytestmark = pytest.mark.usefixtures("size")
-
 
 @pytest.fixture
 def backups(tmp_path: Path) -> Backups:

@@ -9,7 +9,7 @@ import pytest
 from tinydb import TinyDB, where
 
 from wiptui.domain.core.record import Data, patched
-from wiptui.store.file.codec import TableLines, decode_trusted, encode, encode_keeping, lines_of
+from wiptui.store.file.codec import decode_lines, encode, encode_lines, text_of_lines
 
 MS = 1_795_352_700_000
 ACTOR = "k3fqq8f2k"
@@ -76,7 +76,11 @@ def test_one_record_a_line_whatever_the_letters() -> None:
 def test_it_is_plain_json_and_reads_back() -> None:
     text = encode(sample()).decode()
     assert json.loads(text)["tasks"]["77"]["title"] == "Zoë \u2028 \U0001f600 \ud800"
-    assert decode_trusted(text) == {name: table for name, table in sample().items() if table}
+    lines = encode_lines(sample())
+    assert {name: decode_lines(rows.values()) for name, rows in lines.items()} == {
+        name: table for name, table in sample().items() if table
+    }
+    assert text_of_lines(lines) == encode(sample())
 
 
 def test_stock_tinydb_finds_the_tasks_in_doing(tmp_path: Path) -> None:
@@ -92,34 +96,3 @@ def test_what_is_no_json_is_never_written(value: float) -> None:
     record, _ = patched(None, {"size": value}, MS, ACTOR)
     with pytest.raises(ValueError):
         encode({"tasks": {"77": record}})
-
-
-def test_lines_of_unchanged_records_are_used_again() -> None:
-    text = encode(sample()).decode()
-    data = decode_trusted(text)
-    lines = lines_of(text, data)
-    # A line that says something else shows that it was not made anew.
-    marked = ['"77":{"kept":1}' if line.startswith('"77"') else line for line in lines["tasks"].lines]
-    known = {**lines, "tasks": TableLines(data["tasks"], lines["tasks"].ids, marked)}
-    changed, _ = patched(data["tasks"]["4503599627370497"], {"state": "done"}, MS + 5000, ACTOR)
-    new = {**data, "tasks": {**data["tasks"], "4503599627370497": changed}}
-    blob, kept = encode_keeping(new, known)
-    assert b'"77":{"kept":1},' in blob
-    assert b'"state":"done"' in blob
-    assert kept["tasks"].known()["4503599627370497"][1] is changed
-    assert encode(new, lines) == encode(new)
-
-
-def test_lines_grow_and_shrink_with_the_table() -> None:
-    blob, lines = encode_keeping(sample(), None)
-    text = blob.decode()
-    data = decode_trusted(text)
-    assert encode_keeping(data, lines_of(text, data))[0] == blob
-    for tasks in (
-        {},
-        {"78": data["tasks"]["77"]},
-        {**data["tasks"], "5": data["tasks"]["77"]},
-        {"77": data["tasks"]["77"]},
-    ):
-        for known in (lines, lines_of(text, data)):
-            assert encode_keeping({**data, "tasks": tasks}, known)[0] == encode({**data, "tasks": tasks})

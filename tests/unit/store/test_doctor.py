@@ -15,8 +15,6 @@ from wiptui.store.file.codec import encode
 from wiptui.store.kept.backups import DAY_MS
 from wiptui.store.tiny_store import TinyStore
 
-pytestmark = pytest.mark.usefixtures("size")
-
 COPY = "wip.sync-conflict-20261122-101500-ABCDEFG.json"
 
 

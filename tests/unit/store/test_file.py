@@ -25,8 +25,6 @@ from wiptui.store.local.documents import FileDocuments
 from wiptui.store.local.state_dir import StateDir
 from wiptui.store.tiny_store import TinyStore
 
-pytestmark = pytest.mark.usefixtures("size")
-
 
 @pytest.fixture
 def fixture(tmp_path: Path) -> StoreFixture:
@@ -329,7 +327,7 @@ def test_reading_loads_neither_tinydb_nor_the_merge(fixture: StoreFixture) -> No
         "tinydb", "typing", "platformdirs", "pathlib", "hashlib", "random", "tempfile", "dataclasses", "inspect",
         "wiptui.sync.merge", "wiptui.store.file.salvage", "wiptui.store.replica",
     }  # fmt: skip
-    assert "wiptui.store.index.quick" in modules
+    assert "wiptui.store.quick" in modules
 
 
 def test_importing_touches_no_file(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from store_fixture import StoreFixture
 
 from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.record import Data, patched
-from wiptui.store.file.codec import encode
+from wiptui.store.file.codec import encode, encode_lines
 from wiptui.store.local import connection
 from wiptui.store.local.connection import DamagedDatabase
 from wiptui.store.local_db import LocalDb
@@ -21,8 +21,8 @@ RECORD = patched(None, {"title": "x"}, 0, "aaaa11111")[0]
 DATA: Data = {"tasks": {"5": RECORD, "10": RECORD}, "ödd \ud800": {"7": RECORD}, "meta": {"1": {"app": "wiptui"}}}
 
 
-def rows(data: Data) -> list[tuple[str, str, dict[str, object]]]:
-    return [(name, key, row) for name, table in data.items() for key, row in table.items()]
+def save(database: LocalDb, data: Data, source: dict[str, object], *, is_all: bool) -> int:
+    return database.save(encode_lines(data), data, source, is_all=is_all)
 
 
 @pytest.fixture
@@ -37,12 +37,12 @@ def test_nothing_is_made_by_reading(database: LocalDb) -> None:
 
 
 def test_the_text_is_what_the_codec_writes(database: LocalDb) -> None:
-    assert database.save(rows(DATA), {"sums": [1]}, is_all=True)
+    assert save(database, DATA, {"sums": [1]}, is_all=True)
     assert database.text() == encode(DATA)
     assert database.source() == {"sums": [1]}
     less = {"tasks": {"5": RECORD}}
-    assert database.save(rows(less), {}, is_all=True) and database.text() == encode(less)
-    assert database.save(rows(DATA), {}, is_all=False) and database.text() == encode(DATA)
+    assert save(database, less, {}, is_all=True) and database.text() == encode(less)
+    assert save(database, DATA, {}, is_all=False) and database.text() == encode(DATA)
     assert database.generation() == 3
     database.close()
     again = LocalDb(database.home, "/x/wip.json")
@@ -50,7 +50,7 @@ def test_the_text_is_what_the_codec_writes(database: LocalDb) -> None:
 
 
 def test_it_is_for_its_owner_alone_and_waits_for_the_disk(database: LocalDb) -> None:
-    database.save(rows(DATA), {}, is_all=True)
+    save(database, DATA, {}, is_all=True)
     for path in Path(database.home).iterdir():
         assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
     assert database._connection is not None
@@ -61,7 +61,7 @@ def test_it_is_for_its_owner_alone_and_waits_for_the_disk(database: LocalDb) -> 
 
 def test_where_several_machines_may_write_there_is_no_wal(database: LocalDb, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "is_on_network", lambda _: True)
-    assert database.save(rows(DATA), {}, is_all=True) and database.text() == encode(DATA)
+    assert save(database, DATA, {}, is_all=True) and database.text() == encode(DATA)
     assert database._connection is not None
     assert database._connection.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
     database.close()
@@ -139,7 +139,7 @@ def test_of_a_damaged_database_what_can_be_read_is_taken_in(fixture: StoreFixtur
 
 
 def test_damage_is_told_apart_from_what_cannot_be_read(database: LocalDb) -> None:
-    database.save(rows(DATA), {}, is_all=True)
+    save(database, DATA, {}, is_all=True)
     database.close()
     path = Path(database.path)
     raw = path.read_bytes()
@@ -148,7 +148,7 @@ def test_damage_is_told_apart_from_what_cannot_be_read(database: LocalDb) -> Non
         with pytest.raises(DamagedDatabase):
             database.text()
         with pytest.raises(DamagedDatabase):
-            database.save(rows(DATA), {}, is_all=True)
+            save(database, DATA, {}, is_all=True)
         assert path.read_bytes() == harm
     path.unlink()
     path.mkdir()

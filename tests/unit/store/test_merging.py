@@ -15,8 +15,6 @@ from wiptui.store.file.codec import encode
 from wiptui.store.file.salvage import decode
 from wiptui.sync.merge import merge
 
-pytestmark = pytest.mark.usefixtures("size")
-
 CERTAIN = [
     "wip.sync-conflict-20261122-101500-ABCDEFG.json",
     "wip (conflicted copy desk 2026-11-22 101500).json",

@@ -14,17 +14,12 @@ from store_fixture import StoreFixture
 
 from wiptui.store.file.codec import encode
 from wiptui.store.file.salvage import decode
-from wiptui.store.local.state_dir import StateDir
-
-pytestmark = pytest.mark.usefixtures("size")
 
 WRITER = """
 import sys
 from wiptui.domain.core.record import patched
 from wiptui.store import open_store
-from wiptui.store.local.state_dir import StateDir
 
-StateDir.large = int(sys.argv[5])
 path, state, first, count = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 store = open_store(path, state=state)
 for number in range(first, first + count):
@@ -39,7 +34,6 @@ FIRST = 4503599627370496
 
 def writer(fixture: StoreFixture, first: int, count: int) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", WRITER, str(fixture.file), str(fixture.state), str(first), str(count)]
-    command.append(str(StateDir.large))
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 

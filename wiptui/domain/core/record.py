@@ -26,8 +26,8 @@ else:
 """A JSON value: None, bool, int, float, str, list or dict with string keys."""
 
 Record = dict[str, Json]
-Table = dict[str, Record]
-Data = dict[str, Table]
+Table = Mapping[str, Record]
+Data = Mapping[str, Table]
 """All tables: name -> document id in decimal -> record. The file's sentinel ``"0"`` is never in it."""
 
 LOG = "_log"

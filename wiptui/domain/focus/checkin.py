@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from wiptui.domain.board import STINTS, Board, Receipt
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import is_gone
-from wiptui.domain.core.years import at_hand
+from wiptui.domain.core.tables import open_rows
 from wiptui.domain.dates.length import between, rounded_minutes
 from wiptui.domain.focus.resume_cue import moment
 from wiptui.domain.focus.undecided import QUIET_S, UNASSIGNED, read_marks, with_quiet
@@ -87,7 +87,7 @@ def undecided(board: Board) -> list[Undecided]:
     The quiet time of a stint that still runs is included, although it is not written yet.
     """
     found = []
-    for key, record in at_hand(board.data.get(STINTS, {})):
+    for key, record in open_rows(board.data.get(STINTS, {})):
         marks = record.get(UNASSIGNED)
         if not record.get("end"):
             marks = with_quiet(int(key), record, board.at, board.seen)

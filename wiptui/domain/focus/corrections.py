@@ -10,7 +10,7 @@ from wiptui.domain.changes.change_plan import Plan
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.record import Json, Record, is_gone, make_stamp
-from wiptui.domain.core.years import lately
+from wiptui.domain.core.tables import rows_since
 from wiptui.domain.focus.stints import CAUSES
 from wiptui.domain.focus.undecided import HELD, UNASSIGNED, VOUCHED, Span, marks_json, read_marks, with_quiet
 from wiptui.domain.tasks.task import as_time, time_text
@@ -72,7 +72,7 @@ def add_stint(plan: Plan, command: c.AddStint) -> None:
     if not command.start < command.end <= plan.board.at:
         raise UsageError("Focus to be noted ends after it begins, and not in the future.")
     task = plan.task(command.task)
-    stints = lately(plan.board.data.get(STINTS, {}), make_stamp(to_ms(command.start), ""))
+    stints = rows_since(plan.board.data.get(STINTS, {}), make_stamp(to_ms(command.start), ""))
     for key in [key for key, record in stints if _overlaps(record, command.start, command.end)]:
         cut_stint(plan, c.CutStint(int(key), command.start, command.end))
     plan.write(

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from wiptui.domain.board import STINTS, Board
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import LOG, Record, make_stamp, stamp_time
-from wiptui.domain.core.years import LongTable, at_hand
+from wiptui.domain.core.tables import IndexedTable, rows_since
 from wiptui.domain.dates.date_style import day_and_month
 from wiptui.domain.tasks.task import State, Task, as_time
 from wiptui.domain.text import printable, weekday
+
+LOOKED_BACK = (2, 30, 365)
+"""Days to look back for the last focus, step by step, before all of it is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +43,25 @@ def left_last(board: Board) -> tuple[Task, datetime] | None:
     """Return the task in doing whose focus ended last, and when; None while a task is focused or if none ever was."""
     if board.focus is not None:
         return None
+    if not board.column(State.DOING):
+        return None
     stints = board.data.get(STINTS, {})
-    best = _left_last(board, at_hand(stints))
-    if isinstance(stints, LongTable) and board.column(State.DOING):
-        is_recent = best is not None and make_stamp(to_ms(best[1]), "") >= stints.since
-        return best if is_recent else _left_last(board, stints.items())
-    return best
+    for days in LOOKED_BACK if isinstance(stints, IndexedTable) else ():
+        floor = board.at - timedelta(days=days)
+        best = _left_last(board, rows_since(stints, make_stamp(to_ms(floor), "")))
+        if best is not None and best[1] >= floor:
+            return best
+    return _left_last(board, stints.items())
 
 
 def _left_last(board: Board, stints: Iterable[tuple[str, Record]]) -> tuple[Task, datetime] | None:
     best: tuple[Task, datetime] | None = None
+    doing = {task.id for task in board.column(State.DOING)}
     for _, record in stints:
         end = as_time(record.get("end"))
-        if end is None or not isinstance(record.get("task"), int) or (best is not None and end <= best[1]):
-            continue
-        task = board.find(record["task"])
-        if task is not None and task.state is State.DOING:
-            best = task, end
+        task = record.get("task")
+        if end is not None and isinstance(task, int) and task in doing and (best is None or end > best[1]):
+            best = board.task(task), end
     return best
 
 

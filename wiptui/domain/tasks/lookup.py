@@ -9,7 +9,7 @@ from functools import cached_property
 from wiptui.domain.core.errors import AmbiguousTask, TaskNotFound
 from wiptui.domain.core.ids import ID_LETTERS, SHORT, id_head, id_mask, id_text
 from wiptui.domain.core.record import Record
-from wiptui.domain.core.years import LongTable
+from wiptui.domain.core.tables import IndexedTable
 from wiptui.domain.tasks.task import Task, title_of
 from wiptui.domain.text import clip
 
@@ -43,9 +43,9 @@ class Names:
     def short(self, task_id: int) -> str:
         """Return the shortest prefix of an id, at least ``SHORT`` letters, that no other task's id begins with."""
         tasks = self._tasks
-        if isinstance(tasks, LongTable) and not tasks.is_read:
+        if isinstance(tasks, IndexedTable) and not tasks.is_read:
             lengths = range(SHORT, ID_LETTERS)
-            alone = (length for length in lengths if len(tasks.alike(task_id & id_mask(length), length)) <= 1)
+            alone = (length for length in lengths if len(tasks.ids_like(task_id & id_mask(length), length)) <= 1)
             return id_text(task_id)[: next(alone, ID_LETTERS)]
         for length, counts in enumerate(self._alike, SHORT):
             if counts.get(task_id & id_mask(length), 0) <= 1:
@@ -72,8 +72,8 @@ class Names:
         head, mask = id_head(letters), id_mask(len(letters))
         if head is None:
             return []
-        if isinstance(self._tasks, LongTable):
-            return self._tasks.alike(head, len(letters))
+        if isinstance(self._tasks, IndexedTable):
+            return self._tasks.ids_like(head, len(letters))
         return [number for number in map(int, self._tasks) if number & mask == head]
 
     def titled(self, words: str) -> list[int]:

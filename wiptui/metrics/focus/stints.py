@@ -8,7 +8,7 @@ from wiptui.domain.board import INTERRUPTS, STINTS, TASKS, Board
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.frozen import dataclass, replace
 from wiptui.domain.core.record import LOG, Json, is_gone, make_stamp
-from wiptui.domain.core.years import lately
+from wiptui.domain.core.tables import rows_since
 from wiptui.domain.focus.undecided import UNASSIGNED, kept, read_marks, with_quiet
 from wiptui.domain.tasks.history import moves
 from wiptui.metrics.times import DAY, MINUTE, believed, known_ms, text_ms, to_time
@@ -75,7 +75,7 @@ def read_stints(board: Board, since: int = 0) -> list[Stint]:
     now = to_ms(board.at)
     early = to_time(max(since - 2 * DAY, 0)).date().isoformat()
     rows: list[tuple[int, int, int, dict[str, Json]]] = []
-    for key, record in lately(board.data.get(STINTS, {}), make_stamp(since, "")):
+    for key, record in rows_since(board.data.get(STINTS, {}), make_stamp(since, "")):
         if since and str(record.get("end") or "9") < early:
             continue
         task, start = record.get("task"), text_ms(record.get("start"))
@@ -131,7 +131,7 @@ def read_interrupts(board: Board, stints: list[Stint], since: int = 0) -> list[I
     """
     now = to_ms(board.at)
     found: list[Interruption] = []
-    for _, record in lately(board.data.get(INTERRUPTS, {}), make_stamp(since, "")):
+    for _, record in rows_since(board.data.get(INTERRUPTS, {}), make_stamp(since, "")):
         said = text_ms(record.get("at"))
         at = believed(said, now) if said is not None else None
         if at is None or at < since or is_gone(record):

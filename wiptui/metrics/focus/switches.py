@@ -8,7 +8,7 @@ from datetime import tzinfo
 from wiptui.domain.board import TASKS, Board
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.frozen import dataclass
-from wiptui.domain.core.years import ENDED
+from wiptui.domain.core.tables import ENDED
 from wiptui.domain.dates.date_style import habits
 from wiptui.metrics.focus.stints import Stint, read_stints
 from wiptui.metrics.log.task_log import Track, read_track

@@ -1,7 +1,6 @@
-"""Cached columns: the columns of the old rows of a long table are computed once and kept.
+"""Cached columns: the columns of the tasks that are over are computed once and kept in the index.
 
-The old rows of a long table do not change while they stay there (:mod:`wiptui.domain.core.years`), so their cached
-columns stay valid. Recent rows take precedence, and rows with odd times are read each time.
+Tasks that changed since are left out of them and read anew, as are those with odd times.
 """
 
 from __future__ import annotations
@@ -16,12 +15,12 @@ from typing import TypeVar
 from wiptui.domain.board import TASKS, Board
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.record import Record
-from wiptui.domain.core.years import LongTable, at_hand
+from wiptui.domain.core.tables import IndexedTable
 from wiptui.metrics.log.columns import WAITS, Columns, Label, read_columns, read_plain
 from wiptui.metrics.log.gc_disabled import gc_disabled
 
 T = TypeVar("T")
-KEPT = f"moves-1-{sys.byteorder}"
+KEPT = f"moves-2-{sys.byteorder}"
 """The name and version of kept columns. Raise the version when their content changes."""
 
 
@@ -29,25 +28,25 @@ def columns_of(board: Board) -> Columns:
     """Return the columns of a board."""
     table, now = board.data.get(TASKS, {}), to_ms(board.at)
     with gc_disabled():
-        found = _long(table, now) if isinstance(table, LongTable) else None
+        found = _indexed(table, now) if isinstance(table, IndexedTable) else None
         return read_columns(table.items(), now) if found is None else found
 
 
-def _long(table: LongTable, now: int) -> Columns | None:
-    """Return the columns of a long table at an instant; None if the kept ones were made at a later instant."""
-    held = dict(at_hand(table))
+def _indexed(table: IndexedTable, now: int) -> Columns | None:
+    """Return the columns of an indexed table at an instant; None if the kept ones were made at a later instant."""
 
     def add(rows: Iterable[tuple[str, Record]]) -> bytes:
-        columns, odd = read_plain((row for row in rows if row[0] not in held), now)
-        return pack(columns, [int(key) for key in (*held, *dict(odd))])
+        columns, odd = read_plain(rows, now)
+        return pack(columns, list(map(int, dict(odd))))
 
-    found = unpack(table.behind.all_summed(KEPT, add), now)
-    if found is None:
+    aggregate = table.aggregate(KEPT, add)
+    found = unpack(aggregate[0], now) if aggregate is not None else None
+    if aggregate is None or found is None:
         return None
     columns, silent = found
-    columns.leave_out(set(map(int, held)))
-    beside = {key: table.get(key) for key in map(str, silent) if key not in held}
-    columns.add(read_columns((held | {key: record for key, record in beside.items() if record}).items(), now))
+    columns.leave_out(set(map(int, aggregate[1])))
+    beside = {key: table.get(key) for key in {*aggregate[1], *map(str, silent)}}
+    columns.add(read_columns([(key, record) for key, record in beside.items() if record], now))
     return columns
 
 

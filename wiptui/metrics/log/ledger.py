@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from wiptui.domain.board import TASKS, Board
 from wiptui.domain.core.record import Record, make_stamp
-from wiptui.domain.core.years import read_together
+from wiptui.domain.core.tables import rows_since
 from wiptui.metrics.log import columns as col
 from wiptui.metrics.log.cached_columns import columns_of
 from wiptui.metrics.log.columns import mark_table
@@ -208,7 +208,7 @@ class Ledger:
 
     def records(self, tasks: Sequence[int], since: int) -> list[Record]:
         """Return the records of tasks with an event at or after ``since`` (UTC milliseconds), read in one pass."""
-        read_together(self.board.data.get(TASKS, {}), make_stamp(since, ""))
+        rows_since(self.board.data.get(TASKS, {}), make_stamp(since, ""))
         return list(map(self.record, tasks))
 
     def track(self, task: int) -> Track | None:

@@ -1,6 +1,6 @@
 """Recent work, updated from board to board: only the tasks that changed are read again.
 
-Tasks that ended lately and are old rows of a long table are not read but aggregated once: their starts and ends, and
+Tasks that ended lately are not read from an indexed table but aggregated once: their starts and ends, and
 when tasks entered and left WIP. The aggregate is valid as long as the rows that it came from.
 """
 
@@ -16,11 +16,11 @@ from itertools import compress
 from wiptui.domain.board import TASKS, Board
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.record import LOG, Record, Table, is_gone, make_stamp
-from wiptui.domain.core.years import ENDED, LongTable, at_hand, lately, news_between
+from wiptui.domain.core.tables import ENDED, IndexedTable, news_between, rows_since
 from wiptui.metrics.log.task_log import EARLIEST_STAMP, WIP, Track, read_track
 from wiptui.metrics.times import Calendar, stamp_to_ms
 
-SUM = f"flow-1-{sys.byteorder}"
+SUM = f"flow-2-{sys.byteorder}"
 """The name and version of kept aggregates. Raise the version when their content changes."""
 
 
@@ -37,7 +37,7 @@ class RecentWork:
         self.past = past
         self.tracks: dict[str, Track] = dict(before.tracks) if before is not None else {}
         self.anew: set[int] = set(before.anew) if before is not None else set()
-        """The tasks of the aggregate that the table itself holds."""
+        """The tasks of the aggregate that were read since."""
         self._unsure: set[str] = set()
 
     def changed_keys(self, table: Table) -> list[str] | None:
@@ -52,9 +52,6 @@ class RecentWork:
         record = self.table[key]
         self.tracks.pop(key, None)
         if self.past is not None and int(key) in self.past.ids:
-            if not _holds(self.table, key):
-                self.anew.discard(int(key))
-                return
             self.anew.add(int(key))
         if is_still(record, since):
             return
@@ -104,8 +101,7 @@ def read_recent_work(board: Board, since: str, before: RecentWork | None = None)
         recent = RecentWork(now, table, before.past, before)
     else:
         recent = RecentWork(now, table, read_summary(table, since, now))
-        rows = lately(table, since) if recent.past is None else at_hand(table)
-        news = [key for key, _ in rows] + (recent.past.odd(table) if recent.past is not None else [])
+        news = [key for key, _ in rows_since(table, since)] if recent.past is None else recent.past.to_read
     for key in news:
         recent.read(key, since, horizon)
     return recent
@@ -124,23 +120,20 @@ def is_still(record: Record, since: str) -> bool:
     return max(log) < since and str(record.get("state")) in ENDED
 
 
-def _holds(table: Table, key: str) -> bool:
-    return not isinstance(table, LongTable) or table.holds(key)
-
-
 # --- the aggregate of old rows
 
 
 class RecentSummary:
-    """Times (UTC milliseconds) of the tasks that ended lately and are old rows of a long table, from a kept aggregate.
+    """Times (UTC milliseconds) of the tasks that ended lately, from a kept aggregate.
 
-    Rows that the table itself holds take precedence.
+    Rows that changed since take precedence.
     """
 
     PARTS = 8
 
-    def __init__(self, kept: bytes) -> None:
-        """Raises ValueError for an invalid aggregate."""
+    def __init__(self, kept: bytes, changed: frozenset[str]) -> None:
+        """``changed`` are ids that may have changed since. Raises ValueError for an invalid aggregate."""
+        self.changed = changed
         sizes = array("Q", kept[: 8 * self.PARTS])
         ends, whole = 8 * self.PARTS, []
         for size in sizes:
@@ -165,9 +158,10 @@ class RecentSummary:
         """The tasks in it."""
         return frozenset([*self._done, *self._came, *self._left])
 
-    def odd(self, table: Table) -> list[str]:
-        """Return the keys of tasks that have to be read, unless the table holds them."""
-        return [key for key in map(str, self._odd[:-1]) if not _holds(table, key)]
+    @property
+    def to_read(self) -> list[str]:
+        """The keys of tasks that have to be read from their records."""
+        return list({*self.changed, *map(str, self._odd[:-1])})
 
     def cycles(self, calendar: Calendar, first: int, without: set[int]) -> list[int]:
         """See :meth:`RecentWork.cycles`; unordered."""
@@ -194,13 +188,13 @@ def read_summary(table: Table, since: str, now: int) -> RecentSummary | None:
 
     None if all rows are read.
     """
-    if not isinstance(table, LongTable) or since < table.since:
+    if not isinstance(table, IndexedTable):
         return None
-    kept = table.behind.summed(SUM, lambda rows: pack_summary(rows, now))
-    try:
-        past = RecentSummary(kept)
-    except (ValueError, EOFError):
+    month = f"{since[:6]}01T000000000-"
+    found = table.aggregate(f"{SUM}-{since[:6]}", lambda rows: pack_summary(rows, now), month)
+    if found is None:
         return None
+    past = RecentSummary(*found)
     return past if past.latest <= now else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from wiptui.domain.board import TASKS, Board
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.record import LOG, Json, Record, is_gone, make_stamp
-from wiptui.domain.core.years import ENDED, lately
+from wiptui.domain.core.tables import ENDED, rows_since
 from wiptui.domain.tasks.history import UNDOES, timed_moves
 from wiptui.metrics.times import EARLIEST, believed, known_ms, stamp_to_ms, text_ms
 
@@ -104,7 +104,7 @@ def created_at(record: Record, first: int | None, moved: int | None, now: int) -
 
 
 def _records(board: Board, since: str) -> Iterator[tuple[int, Record]]:
-    for key, record in lately(board.data.get(TASKS, {}), since):
+    for key, record in rows_since(board.data.get(TASKS, {}), since):
         if is_gone(record):
             continue
         if since and max(record.get(LOG) or ("",)) < since and str(record.get("state")) in ENDED:

@@ -8,7 +8,7 @@ from wiptui.domain.board import TASKS, Board
 from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.frozen import dataclass, field
 from wiptui.domain.core.record import LOG, make_stamp
-from wiptui.domain.core.years import at_hand
+from wiptui.domain.core.tables import open_rows
 from wiptui.domain.dates.date_style import day_and_month
 from wiptui.domain.limits import WAITING, Scope
 from wiptui.domain.tasks.task import State, Task
@@ -186,7 +186,7 @@ def _covers(board: Board, recent: RecentWork, since: int) -> bool:
     floor = make_stamp(since + 1, "")
     early = (
         board.find(int(key))
-        for key, record in at_hand(board.data.get(TASKS, {}))
+        for key, record in open_rows(board.data.get(TASKS, {}))
         if any(stamp < floor and patch.get("state") in BEGAN for stamp, patch in (record.get(LOG) or {}).items())
     )
     # An undone move never happened, so ask the task itself.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Iterator
 from io import FileIO
 
@@ -102,12 +103,14 @@ def whole(text: FileBytes) -> bytes:
     return text.whole() if isinstance(text, FileSlice) else text
 
 
-def is_same_bytes(one: FileBytes, two: FileBytes) -> bool:
-    """Whether two texts are surely the same."""
-    if isinstance(one, FileSlice) or isinstance(two, FileSlice):
-        both = isinstance(one, FileSlice) and isinstance(two, FileSlice)
-        return both and (one.path, one.sign) == (two.path, two.sign)  # type: ignore[union-attr]
-    return one == two
+def crc_of(text: FileBytes) -> int:
+    """The CRC-32 of a text. Raises FileChanged and OSError."""
+    if isinstance(text, bytes):
+        return zlib.crc32(text)
+    crc = 0
+    for piece in text.steps(0, len(text)):
+        crc = zlib.crc32(piece, crc)
+    return crc
 
 
 class PatchedText:
@@ -117,12 +120,21 @@ class PatchedText:
         """``edits`` are in order and do not overlap."""
         self.old = old
         self.edits = edits
+        self.crc = 0
+        """The CRC-32 of the text, once all of it was told."""
 
     def __len__(self) -> int:
         return len(self.old) + sum(len(line) - (end - start) for start, end, line in self.edits)
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the bytes in order. Raises FileChanged when the old file is another one by now."""
+        crc = 0
+        for piece in self._pieces():
+            crc = zlib.crc32(piece, crc)
+            yield piece
+        self.crc = crc
+
+    def _pieces(self) -> Iterator[bytes]:
         done = 0
         for start, end, line in self.edits:
             yield from self._kept(done, start)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wiptui.domain.core.record import Data, Record
-from wiptui.domain.core.years import news_of
+from wiptui.domain.core.tables import news_of
 from wiptui.sync.merge import META, META_ID, merge_meta, merge_records, normal_meta
 
 
@@ -12,7 +12,7 @@ def changes(old: Data, new: Data) -> Data:
 
     Raises ValueError for a record that is not the fold of its log.
     """
-    result: Data = {}
+    result: dict[str, dict[str, Record]] = {}
     for name, table in new.items():
         have = old.get(name, {})
         if table is have:
@@ -26,7 +26,7 @@ def changes(old: Data, new: Data) -> Data:
 
 def difference(old: Data, new: Data) -> Data:
     """The records of ``new`` that are other objects than in ``old``."""
-    result: Data = {}
+    result: dict[str, dict[str, Record]] = {}
     for name, table in new.items():
         have = old.get(name, {})
         if table is not have:

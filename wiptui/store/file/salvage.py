@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from wiptui.domain.core.record import LOG, Data, Json, Record, canonical, stamp_ms
+from wiptui.domain.core.record import LOG, Json, Record, canonical, stamp_ms
 from wiptui.store.file.codec import SENTINEL, TABLES, Decoded, FileProblem, KnownLines
 from wiptui.store.file.tolerant import KEEPING_DUPLICATES, MAX_DIGITS, TOLERANT, pairs_of, text_of, without_duplicates
 from wiptui.sync.digest import digest
@@ -159,8 +159,8 @@ class _Reader:
 
     def decoded(self) -> Decoded:
         """Return the collected records in normal form."""
-        data: Data = {}
-        low_confidence: Data = {}
+        data: dict[str, dict[str, Record]] = {}
+        low_confidence: dict[str, dict[str, Record]] = {}
         for table, key, record, number in self.records:
             if key == "0" and not record:
                 continue
@@ -179,7 +179,7 @@ class _Reader:
         except RecursionError:
             return True
 
-    def _take(self, into: Data, name: str, key: str, record: Record, number: int) -> None:
+    def _take(self, into: dict[str, dict[str, Record]], name: str, key: str, record: Record, number: int) -> None:
         if key == "0" or not _is_id(key):
             key = str((digest(key) & ((1 << 53) - 1)) | (1 << 32))
         table = into.setdefault(name, {})

@@ -12,6 +12,7 @@ The first two run on two threads, so a save waits twice.
 
 from __future__ import annotations
 
+import _thread
 import os
 import zlib
 from collections.abc import Callable
@@ -21,9 +22,14 @@ from wiptui.domain.core.errors import DataFileError
 from wiptui.paths import make_folder
 from wiptui.store.file import file_io
 from wiptui.store.file.file_slice import PatchedText
-from wiptui.store.index.aside import aside
 from wiptui.store.loading import Loaded
 from wiptui.store.local.state_dir import StateDir
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    T = TypeVar("T")
 
 
 class ReadOnlyFile(DataFileError):
@@ -85,7 +91,7 @@ class Writer:
         """
         main: file_io.Draft | None = None
         try:
-            kept = keep if is_same or obstacle else aside(keep)
+            kept = keep if is_same or obstacle else run_in_thread(keep)
             try:
                 if not is_same and not obstacle:
                     main, obstacle = self._draft_main(blob)
@@ -136,3 +142,35 @@ class Writer:
         if doubt:
             self.say(f"Written, but it is unknown whether it would survive a power cut: {doubt}.")
         return ""
+
+
+def run_in_thread(work: Callable[[], T]) -> Callable[[], T]:
+    """Begin ``work`` on another thread; the answer waits for it, and returns or raises what it did.
+
+    Where no thread can be had, the work is done when it is waited for. ``threading`` would cost a short command a
+    millisecond.
+    """
+    results: list[T] = []
+    errors: list[BaseException] = []
+    done = _thread.allocate_lock()
+
+    def run() -> None:
+        try:
+            results.append(work())
+        except BaseException as error:
+            errors.append(error)
+        finally:
+            done.release()
+
+    def wait() -> T:
+        with done:
+            for error in errors:
+                raise error
+            return results[0]
+
+    done.acquire()
+    try:
+        _thread.start_new_thread(run, ())
+    except RuntimeError:
+        return work
+    return wait

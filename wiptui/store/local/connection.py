@@ -27,10 +27,11 @@ CREATE TABLE records (
     tbl TEXT NOT NULL,
     id TEXT NOT NULL,
     line BLOB NOT NULL,       -- the line of the data file, without its comma
-    open INTEGER NOT NULL,    -- whether it is still going on: see domain/core/years.py
+    open INTEGER NOT NULL,    -- whether it is still going on: see domain/core/tables.py
     last TEXT NOT NULL,       -- the latest date that it tells, in its log or in a field
     letters TEXT NOT NULL,    -- the id as people type it
     gen INTEGER NOT NULL,     -- the generation that wrote it
+    born INTEGER NOT NULL,    -- the generation that wrote it first
     PRIMARY KEY (tbl, id)
 );
 CREATE INDEX open_rows ON records (tbl) WHERE open;
@@ -43,6 +44,8 @@ CREATE TABLE derived (name TEXT PRIMARY KEY, gen INTEGER NOT NULL, value BLOB NO
 """
 PATIENCE_S = 5.0
 """How long a statement waits for another process that writes."""
+WAL_PAGES = 64
+"""Pages after which the WAL is put into the database: a process that opens it reads the WAL first."""
 DAMAGED = (11, 26)
 """SQLITE_CORRUPT and SQLITE_NOTADB."""
 NETWORK = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "lustre", "gpfs", "fuse.sshfs", "fuse.rclone", "davfs")
@@ -65,8 +68,10 @@ class LocalConnection:
         self._identity: tuple[int, int] | None = None
         self._turn = RLock()  # threads share the connection: none reads within the transaction of another
 
-    def __deepcopy__(self, _: object) -> LocalConnection:
-        return self  # a copy of data that reads from here reads from here too
+    @property
+    def identity(self) -> tuple[int, int] | None:
+        """Device and inode of the database that is open; None while none is."""
+        return self._identity
 
     def exists(self) -> bool:
         """Whether there is a local database. Raises DataFileError when that cannot be told."""
@@ -182,6 +187,21 @@ class LocalConnection:
             connection = self._opened(make=False)
             return connection.execute(question, values).fetchall() if connection is not None else []
 
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Several questions that are answered from one state of the database. Raises DataFileError."""
+        with self._turn, self._errors_told():
+            connection = self._opened(make=False)
+            if connection is None:
+                yield
+                return
+            connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                with suppress(sqlite3.Error):
+                    connection.execute("COMMIT")
+
     def _many(self, statement: str, rows: Iterable[tuple[Json, ...]]) -> None:
         if self._connection is not None:
             self._connection.executemany(statement, rows)
@@ -196,7 +216,8 @@ class LocalConnection:
             connection = self._opened(make=True)
             if connection is None:
                 raise AssertionError("it was made")
-            connection.execute(f"PRAGMA synchronous = {'FULL' if sync else 'OFF'}")
+            connection.execute(f"PRAGMA synchronous = {'FULL' if sync else 'NORMAL'}")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {WAL_PAGES}")
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection.execute

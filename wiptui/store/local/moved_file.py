@@ -8,14 +8,14 @@ another file: while both exist, they share nothing.
 from __future__ import annotations
 
 import os
+import zlib
 
 from wiptui.domain.core.errors import DataFileError
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.core.record import Data
-from wiptui.store.file.codec import encode
+from wiptui.store.file.codec import encode, encode_lines
 from wiptui.store.file.file_io import ABSENT, list_folder
 from wiptui.store.file.salvage import decode
-from wiptui.store.index.sums import fits
 from wiptui.store.local.old_state import SEEN, has_more, is_taken, old_json, old_parts
 from wiptui.store.local.state_dir import StateDir
 from wiptui.store.local.takeover import take_over
@@ -68,7 +68,7 @@ def keep_other_database(state_dir: StateDir, other_database: bytes) -> bool:
     """
     data = decode(other_database).data
     source = state_dir.database.source()
-    if source.get("pending") is False and fits(source.get("sums"), encode(data)):
+    if source.get("pending") is False and zlib.crc32(encode(data)) == source.get("crc"):
         return True
     other = StateDir(
         state_dir.state, os.path.join(state_dir.real, min(ids_of(data), default=""))
@@ -76,8 +76,8 @@ def keep_other_database(state_dir: StateDir, other_database: bytes) -> bool:
     data = merge(data, decode(other.database.text() or b"").data)
     if not other.prepare():
         return False
-    rows = [(name, key, row) for name, table in data.items() for key, row in table.items()]
-    is_kept = other.database.save(rows, {"pending": True, "stood_at": state_dir.real}, is_all=True)
+    source = {"pending": True, "stood_at": state_dir.real}
+    is_kept = bool(other.database.save(encode_lines(data), data, source, is_all=True))
     other.database.close()
     if is_kept:
         distrust_other_paths(state_dir)
@@ -90,7 +90,7 @@ def distrust_other_paths(state_dir: StateDir) -> None:
         try:
             source = other.database.source()
             if source:
-                other.database.note_source(source | {"sums": None, "sign": []})
+                other.database.note_source(source | {"size": None, "sign": []})
         except DataFileError:
             continue  # it does so anyway
         finally:

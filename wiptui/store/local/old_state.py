@@ -9,8 +9,8 @@ from wiptui.domain.core.record import Json
 from wiptui.store.file.file_io import list_folder, read_own, signature
 
 SHADOW, TAIL, SEEN, MERGES, TAKEN = "shadow.json", "shadow.tail", "seen.json", "heals.json", "taken.json"
-NAMES = frozenset((SHADOW, TAIL, SEEN, MERGES, TAKEN))
-BEGINNINGS = ("journal-",)
+NAMES = frozenset((SHADOW, TAIL, SEEN, MERGES, TAKEN, "present"))
+BEGINNINGS = ("years-", "sum-", "journal-")
 
 
 def old_names(home: str) -> list[str]:

@@ -12,25 +12,18 @@ from __future__ import annotations
 
 import os
 
+from wiptui.domain.core.record import Json
 from wiptui.paths import make_folder, private
 from wiptui.store.file.file_io import (
     FileChanged,
-    Signature,
     list_folder,
     read_own,
-    read_whole,
     remove,
     signature,
 )
-from wiptui.store.file.file_slice import FileBytes, FileSlice
-from wiptui.store.index.sums import Sums, fits
+from wiptui.store.file.file_slice import FileSlice, crc_of
 from wiptui.store.local.state_path import home_of
 from wiptui.store.local_db import LocalDb
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
 
 ANSWERS = ("status", "picture")
 """Files with answers that hold for as long as nothing changes."""
@@ -43,9 +36,6 @@ SETTLED_NS, SETTLED_COARSE_NS = 100_000_000, 3_000_000_000
 
 class StateDir:
     """This machine's folder for one data file. Creating the object touches no file."""
-
-    large = 1 << 18
-    """A file of more bytes is read in pieces, and saved by replacing lines."""
 
     def __init__(self, state: str, real: str) -> None:
         self.state = state
@@ -132,47 +122,35 @@ class StateDir:
         for name in ANSWERS:
             remove(os.path.join(self.home, name))
 
-    def remember(self, sums: Sums, sign: Signature, copies: dict[str, list[int]], *, is_sealed: bool = False) -> None:
-        """Note that the records equal the file, its checksums, and which conflict copies are merged but still there.
-
-        ``sign`` is the stat data of the file, if it surely belongs to these bytes; ``is_sealed`` says that no other
-        bytes can ever get it.
-        """
-        value = self.source_of(sums, copies) | {"sealed": is_sealed, "sign": list(sign or ()), "pending": False}
+    def remember(self, source: dict[str, Json]) -> None:
+        """Note what the file looks like that equals the records."""
         known = self.database.source()
-        if value != {**known, "at": 0}:
-            self.database.note_source(value | {"at": self._now_ns()})
+        if source != {**known, "at": None}:
+            self.database.note_source(source | {"at": self._now_ns()})
 
-    @staticmethod
-    def source_of(sums: Sums, copies: dict[str, list[int]]) -> dict[str, Any]:
-        """What the file will look like that equals the records, before it is written."""
-        return {"at": 0, "copies": copies, "pending": True, "sealed": False, "sign": [], "sums": sums}
-
-    def trusted(self, source: dict[str, Any]) -> tuple[FileBytes, Signature] | None:
+    def trusted(self, source: dict[str, Json]) -> FileSlice | None:
         """The text of the file, if it equals the records; else None.
 
-        The checksums of a large file are not computed again while its stat data is the same, if the file was sealed, or
-        had stood still for so long that no file system clock can have missed a change. Raises DataFileError when the
-        file cannot be read.
+        Its checksum is not computed again while its stat data is the same, if the file was sealed, or had stood still
+        for so long that no file system clock can have missed a change.
         """
         if not source or any(os.path.lexists(os.path.join(self.home, name)) for name in OLD_COPIES):
             return None
         sign = signature(self.real)
-        if sign is None or sign[1] <= self.large:
-            raw, sign = read_whole(self.real)
-            return (raw, sign) if raw is not None and fits(source.get("sums"), raw) else None
+        if sign is None or sign[1] != source.get("size"):
+            return None
         text = FileSlice(self.real, sign)
         is_same = source.get("sign") == list(sign)
         if is_same and (source.get("sealed") is True or is_settled(sign, source.get("at") or 0)):
-            return text, sign
+            return text
         try:
-            if not fits(source.get("sums"), text):
+            if crc_of(text) != source.get("crc"):
                 return None
-            if is_same:
-                self.database.note_source(source | {"at": self._now_ns()})  # from here on it may be settled
         except (OSError, FileChanged):
             return None
-        return text, sign
+        if is_same:
+            self.database.note_source(source | {"at": self._now_ns()})  # from here on it may be settled
+        return text
 
     def _now_ns(self) -> int:
         """The time by the clock of the file system, in ns; 0 where it cannot be told."""

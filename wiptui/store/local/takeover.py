@@ -34,8 +34,7 @@ def take_over(state_dir: StateDir, now_ms: int) -> None:
     taken = is_taken(home)
     for name in damaged:
         _keep(state_dir, name, now_ms)
-    rows = [(name, key, row) for name, table in data.items() for key, row in table.items()]
-    if not database.take_over(rows, documents, merge_rows(merges), is_taken=taken):
+    if not database.take_over(data, documents, merge_rows(merges), is_taken=taken):
         return
     for name in names:
         path = os.path.join(home, name)

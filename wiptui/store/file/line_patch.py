@@ -1,4 +1,4 @@
-"""A large file with a few records changed: the new text is the old one with some lines exchanged.
+"""A file with a few records changed: the new text is the old one with some lines patched.
 
 Finding the place of a line is a binary search over bytes, so that a save of ten thousand tasks costs what copying and
 writing their text costs.
@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wiptui.domain.core.record import Data
-from wiptui.store.file.codec import SENTINEL, TABLES, record_line, table_head
+from wiptui.store.file.codec import SENTINEL, TABLES, Lines, table_head
 from wiptui.store.file.file_slice import Edit, FileBytes
 
 MOST = 64
@@ -21,33 +20,32 @@ Bounds = dict[str, tuple[int, int]]
 """Where the lines of tables begin and end in a text."""
 
 
-def exchanges(raw: FileBytes, delta: Data, names: Iterable[str], known: Bounds | None = None) -> list[Edit] | None:
-    """The lines to exchange, in order, so that ``raw``, which ``encode`` wrote, says ``delta`` too.
+def line_patches(raw: FileBytes, lines: Lines, names: Iterable[str], known: Bounds | None = None) -> list[Edit] | None:
+    """The patches, in order, so that ``raw``, which ``encode`` wrote, has these lines too.
 
     None when that takes ``encode`` itself. ``names`` are the tables of the whole data, ``known`` bounds that need no
     looking for. Raises ValueError for NaN and infinities, TypeError for what is no JSON.
     """
-    if sum(len(table) for table in delta.values()) > MOST:
+    if sum(len(table) for table in lines.values()) > MOST:
         return None
     last = max({*TABLES, *names})
     edits: list[Edit] = []
-    for name, table in delta.items():
+    for name, table in lines.items():
         bounds = (known or {}).get(name) or bounds_of(raw, name, is_last=name >= last)
         if bounds is None:
             return None
-        for key, record in sorted(table.items()):
+        for key, line in table.items():
             place = place_of(raw, key.encode(), *bounds) if key.isascii() and key.isdigit() else None
             if place is None:
                 return None
             start, end = place
-            line = (record_line(key, record) + ",\n").encode("utf-8", "backslashreplace")
-            if raw[start:end] != line:
-                edits.append((start, end, line))
+            if raw[start:end] != line + b",\n":
+                edits.append((start, end, line + b",\n"))
     return sorted(edits)
 
 
 def bounds_after(bounds: Bounds, edits: list[Edit]) -> Bounds:
-    """Where the tables are when these lines are exchanged."""
+    """Where the tables are with these patches."""
 
     def grown(before: int) -> int:
         return sum(len(line) - (end - start) for start, end, line in edits if start < before)

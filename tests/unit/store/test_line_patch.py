@@ -11,10 +11,9 @@ from store_fixture import StoreFixture
 
 from wiptui.domain.core.record import LOG, Data, Record, make_stamp
 from wiptui.store.file.codec import SENTINEL, encode
+from wiptui.store.file.line_patch import MOST
 from wiptui.store.file.normalize import difference
 from wiptui.store.file.salvage import decode
-from wiptui.store.index.splice import MOST
-from wiptui.store.local.state_dir import StateDir
 from wiptui.sync.merge import folded
 
 MS = 1_795_352_700_000
@@ -82,7 +81,6 @@ def test_many_changes_are_left_to_the_encoder() -> None:
 @pytest.fixture
 def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StoreFixture:
     """A desk whose file counts as large, which is saved by patching its lines."""
-    monkeypatch.setattr(StateDir, "large", 0)
     fixture = StoreFixture(tmp_path)
     for key in ("77", "78", "79"):
         fixture.put(key, title=key * 400)

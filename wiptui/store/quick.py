@@ -6,21 +6,14 @@ That is nearly every ``wiptui status`` in a prompt, so this needs neither the me
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 
 from wiptui.domain.core.errors import DataFileError
-from wiptui.domain.core.record import Data
-from wiptui.store.file.codec import decode_trusted
-from wiptui.store.file.file_io import FileChanged, Signature, list_folder, signature
-from wiptui.store.file.file_slice import FileBytes, whole
+from wiptui.domain.core.record import Data, Json
+from wiptui.store.file.file_io import Signature, list_folder, signature
+from wiptui.store.file.file_slice import FileSlice
 from wiptui.store.local.connection import DamagedDatabase
 from wiptui.store.local.state_dir import StateDir
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from wiptui.store.index.present import Present
+from wiptui.store.record_index import open_data
 
 Look = tuple[Signature, tuple[int, int] | None, int]
 """What stat says of the file, of its folder (inode and mtime), and the generation of this machine's own records."""
@@ -29,11 +22,10 @@ Look = tuple[Signature, tuple[int, int] | None, int]
 class Quick:
     """Data that was read the short way."""
 
-    def __init__(
-        self, data: Data, text: FileBytes, present: Present | None, look: Look, copies: dict[str, list[int]]
-    ) -> None:
+    def __init__(self, data: Data, generation: int, text: FileSlice, look: Look, copies: dict[str, list[int]]) -> None:
         self.data = data
-        self.present = present
+        self.generation = generation
+        """The generation of the records that this is."""
         self.text = text
         self.look = look
         self.copies = copies
@@ -50,7 +42,7 @@ def look_at(real: str, state_dir: StateDir) -> Look:
     return signature(real), None if folder is None else (folder[0], folder[2]), generation
 
 
-def quick_read(real: str, state_dir: StateDir, now_ms: int) -> Quick | None:
+def quick_read(real: str, state_dir: StateDir) -> Quick | None:
     """The data, if the file is as this machine left it; None when it takes a closer look.
 
     Raises DataFileError when the file cannot be read.
@@ -66,35 +58,10 @@ def quick_read(real: str, state_dir: StateDir, now_ms: int) -> Quick | None:
     if found is None or not _all_copies_known(real, source):
         return None
     try:
-        data, present = read_trusted(found[0], state_dir, source, now_ms)
-    except (FileChanged, OSError):
+        data, generation = open_data(state_dir.database)
+    except DamagedDatabase:
         return None
-    return Quick(data, found[0], present, look, source.get("copies") or {})
-
-
-def read_trusted(
-    text: FileBytes,
-    state_dir: StateDir,
-    source: dict[str, Any],
-    now_ms: int,
-    read: Callable[[bytes], Data] | None = None,
-    held: tuple[Present, Data] | None = None,
-) -> tuple[Data, Present | None]:
-    """What a text says that the machine trusts; of a large one only what is open, and the rest when it is asked for.
-
-    ``read`` reads all of it, where there is a better way than doing it anew; ``held`` is what was read before.
-    Raises Moved and OSError.
-    """
-    if len(text) > state_dir.large:
-        from wiptui.store.index.present import begin, recall  # lazy: list does without it
-
-        found = recall(state_dir, text, source["sums"], held)
-        if found is not None:
-            return found[1], found[0]
-    raw = whole(text)
-    data = read(raw) if read is not None else decode_trusted(raw.decode())
-    begun = begin(state_dir, data, text, raw, source["sums"], now_ms) if len(text) > state_dir.large else None
-    return (data, None) if begun is None else (begun[1], begun[0])
+    return Quick(data, generation, found, look, source.get("copies") or {})
 
 
 def copies_moved(real: str, copies: dict[str, list[int]]) -> bool:
@@ -107,7 +74,7 @@ def copies_moved(real: str, copies: dict[str, list[int]]) -> bool:
     return False
 
 
-def _all_copies_known(real: str, source: dict[str, Any]) -> bool:
+def _all_copies_known(real: str, source: dict[str, Json]) -> bool:
     """Whether no conflict copy lies beside the file but those that were merged already."""
     folder, base = os.path.split(real)
     stem = os.path.splitext(base)[0]
