@@ -34,7 +34,10 @@ def sense_dir() -> str:
 
 def log_path() -> str:
     """The file that shells and editors append to. Each machine has its own, also where a home is shared."""
-    name = os.environ.get("COMPUTERNAME", "") if sys.platform == "win32" else os.uname().nodename
+    if sys.platform == "win32":
+        name = os.environ.get("COMPUTERNAME", "")
+    else:
+        name = os.uname().nodename
     return os.path.join(sense_dir(), (name or "here") + LOG)
 
 

@@ -55,7 +55,9 @@ def _folders(devices: set[int]) -> dict[int, str]:
 
 def own_terminal() -> str:
     """Return the path of the terminal of this process; empty without one."""
+    if sys.platform == "win32":
+        return ""
     try:
-        return os.ttyname(0) if sys.platform != "win32" else ""
+        return os.ttyname(0)
     except OSError:
         return ""
