@@ -22,7 +22,7 @@ PRINTS: dict[str, tuple[str, ...]] = {
     "path": (), "completion": ("bash",), "sync": (), "devices": (), "backup": (), "doctor": (), "config": (),
     "stats": (), "forecast": (), "review": (), "experiment": (), "rate": (), "template": (), "schema": (),
     "open": ("ready",), "checkin": (), "rename": ("+acme", "+b"), "note": ("ready", "x"), "time": (),
-    "inbox": (), "mirror": (),
+    "inbox": (), "mirror": (), "sense": (), "here": ("+acme",), "back": (),
 }  # fmt: skip
 """Words with which each command prints something; ``help`` has its own test."""
 NO_DATA = {"demo", "guide", "serve", "mcp"}
@@ -43,7 +43,7 @@ def prepared(cli: Cli) -> None:
 
 def test_every_command_is_asked_here() -> None:
     forgotten = set(MODULES) - set(PRINTS) - NO_DATA - ELSEWHERE
-    assert not forgotten, f"tell test_manners.PRINTS how {forgotten} print something"
+    assert not forgotten, f"tell PRINTS how {forgotten} print something"
 
 
 @pytest.mark.parametrize("name", PRINTS)

@@ -98,6 +98,7 @@ def test_examples_run_as_they_stand(cli: Cli, monkeypatch: pytest.MonkeyPatch, h
 
     monkeypatch.chdir(home)
     monkeypatch.setenv("EDITOR", f"{sys.executable} -c 0")
+    (home / "Sync").mkdir()
     (home / "todo.txt").write_text("(A) call Ana +acme\n", encoding="utf-8")
     (home / "tasks.csv").write_text("Summary\nCall Ana\n", encoding="utf-8")
     for number, (command, _) in enumerate(find(name).examples):

@@ -57,6 +57,8 @@ CASES: dict[str, list[list[str]]] = {
     "interrupt": [[POISON, "--from", POISON]],
     "checkin": [[], ["keep"], ["end", POISON]],
     "sense": [["on"], ["day"], ["status"], [POISON], ["install", POISON], ["day", POISON]],
+    "inbox": [[], ["tidy"]],
+    "mirror": [["on", "{mirror}"], ["read", "--dry-run"], ["status"], ["off"]],
     "back": [[]],
     "here": [[f"+{POISON}"], ["+acme"], [], ["--list"], ["{doing}"]],
     "limit": [[], ["2", "--permanent", "--why", POISON], ["--project", POISON, "1"]],
@@ -108,7 +110,13 @@ def board(cli: Cli, files: dict[str, bytes], home: Path) -> dict[str, str]:
     config = home / ".config" / "wiptui" / "config.toml"
     config.parent.mkdir(parents=True)
     config.write_text(f"[views]\ncalls = {json.dumps(f'+acme {POISON}')}\n{json.dumps(POISON[:30])} = '@x'\n")
-    words = {"{file}": str(cli.file), "{copy}": str(copy), "{csv}": str(home / "in.csv"), "{out}": str(home / "out")}
+    words = {
+        "{file}": str(cli.file),
+        "{copy}": str(copy),
+        "{csv}": str(home / "in.csv"),
+        "{out}": str(home / "out"),
+        "{mirror}": str(home / "todo.txt"),
+    }
     for task in cli.ok("list", "--all", "--json").json:
         words.setdefault(f"{{{task['state']}}}", task["id"])
     return words

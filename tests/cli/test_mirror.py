@@ -197,6 +197,15 @@ def test_a_line_that_lost_its_key_is_its_task(cli: Cli, phone: Phone) -> None:
     assert cli.task("Buy milk, two")["title"] == "Buy milk, two" and len(cli.tasks()) == 4
 
 
+def test_a_line_with_another_number_is_another_task(cli: Cli, phone: Phone) -> None:
+    """An old file lacks the newest task, and has a new line that differs from it in a digit."""
+    old = phone.path.read_text()
+    cli.ok("add", "Read chapter 3")
+    phone.write(old + "Read chapter 13\n")
+    cli.ok("list")
+    assert {"Read chapter 3", "Read chapter 13"} <= set(cli.titles("ready"))
+
+
 def test_a_line_glued_to_the_last_one_is_a_task(cli: Cli, phone: Phone) -> None:
     phone.write(phone.path.read_text().rstrip("\n") + "Glued to it\n")
     cli.ok("list")

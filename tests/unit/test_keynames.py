@@ -38,7 +38,7 @@ def test_a_key_may_be_written_in_several_ways(written: str, key: str) -> None:
     "written", ["foo", "ctrl-s", "F99", "hyper", "ctrl+", "+x", "x y", "a+b", "ctrl+foo", "\x1b[A", "x+", "++"]
 )
 def test_what_is_no_key_is_refused(written: str) -> None:
-    with pytest.raises(UsageError, match="is no key: write one like"):
+    with pytest.raises(UsageError, match="is not a key: write one like"):
         named(written)
 
 

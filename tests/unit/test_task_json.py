@@ -14,7 +14,7 @@ PROMISED = [
     "finished", "age_days", "cycle_days", "waiting_on", "waiting_why", "follow_up", "resolved_at", "next_step", "note",
     "checklist", "parent", "focused", "device", "history",
 ]  # fmt: skip
-ADDED = {"every", "blocked_by", "comes_after", "other_texts"}
+ADDED = {"every", "blocked_by", "comes_after", "other_texts", "from", "hidden", "planned"}
 """What was added to the promise since."""
 
 

@@ -306,9 +306,14 @@ def _is_cut(raw: str, before: str) -> bool:
 
 
 def _is_alike(one: str, other: str) -> bool:
-    """Whether nearly the same is said, or a word was added or left out at least."""
+    """Whether nearly the same is said, or a word was added or left out at least.
+
+    Titles with different numbers are two tasks: "Chapter 3" and "Chapter 13".
+    """
     few, many = sorted((set(re.findall(r"\w+", one)), set(re.findall(r"\w+", other))), key=len)
     if one == other or (len(few) > 1 and few <= many):
         return True
+    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
+        return False
     match = SequenceMatcher(None, one, other, autojunk=False)
     return match.quick_ratio() >= _NEARLY and match.ratio() >= _NEARLY
