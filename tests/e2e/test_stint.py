@@ -20,7 +20,7 @@ from terminal import Terminal, capture
 from wiptui.paths import state_dir
 
 WIPTUI = [sys.executable, "-m", "wiptui"]
-CLOCK = re.compile(r"^\s*(\d+:\d\d)\s*$", re.MULTILINE)
+CLOCK = re.compile(r"^\s*(\d+:\d\d:\d\d)\s*$", re.MULTILINE)
 
 
 def begun(terminal: Terminal) -> None:
