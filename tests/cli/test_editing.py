@@ -106,7 +106,7 @@ def test_what_an_editor_saves_after_it_returned_is_taken_in_by_the_next_edit(cli
     task = cli.task(key)
     assert (task["title"], task["project"]) == ("Saved in the window", "q"), "what else changed stays"
     assert drafts(tmp_path) == []
-    form = f"title: Once more\nproject: p\ntags:\npriority:\ndue:\nclass: standard\nfor:\nnext:\n{LINE}\n\n"
+    form = f"title: Once more\nproject: p\ntags:\npriority:\ndue:\nfrom:\nclass: standard\nfor:\nnext:\n{LINE}\n\n"
     draft.write_text(form)
     assert "Changed “Once more”" in cli.ok("edit", key).err
     assert cli.task(key)["project"] == "q", "the window went on from what was taken in"

@@ -230,7 +230,7 @@ BROKEN_TASKS = [
     ({"title": "t", "history": "x"}, "no list"),
     ({"title": "t", "state": "going"}, "no state"),
     ({"title": "t", "tags": "x"}, "tags"),
-    ({"title": "t", "due": "31 feb"}, "no date"),
+    ({"title": "t", "due": "31 feb"}, "not a date"),
     ({"title": "t", "priority": 1}, "no text"),
     ({"title": "t", "focus": [{"start": "2026-11-02T10:00:00", "end": "2026-11-02T09:00:00"}]}, "ends before"),
     ({"title": "t", "log": {"x": {}}, "id": "00000000001"}, "no stamp"),

@@ -77,7 +77,7 @@ def test_an_hour_of_work_is_what_a_hand_counts(tmp_path: Path) -> None:
         for count, title in enumerate(TITLES, 1):
             capture(terminal, title, count)
         at(0, "gs", working("Write report"))
-        at(2, "i", "You stay with “Write report”, 2:00")
+        at(2, "i", "You stay with “Write report”, 0:02")
         at(2, "phone\r", "Noted an interruption: phone")
         at(12, "s", "Next step when you come back to “Write report”")
         at(12, "the chart\r", working("Fix the parser"))

@@ -82,7 +82,11 @@ async def test_a_list_that_was_pasted_comes_back_as_a_list() -> None:
 WRONG = {
     "the load of today": ("4 c", "9", "number from 1"),
     "a follow-up date": ("3 f", "xx", "not a date"),
-    "the reason of an expedite": ("enter e tab tab tab tab tab tab tab e x p e d i t e ctrl+s", "", "needs a reason"),
+    "the reason of an expedite": (
+        "enter e tab tab tab tab tab tab tab tab e x p e d i t e ctrl+s",
+        "",
+        "needs a reason",
+    ),
     "letters that nothing has": ("enter b", "zzzzqq", "Nothing has these letters"),
 }
 

@@ -21,7 +21,6 @@ FULL = {
     # where: (the way there, the key, what it would do); no key where the line that is typed in takes it
     "board, a doing task": ("", "r", "resolve"),
     "board, a ready task": ("h", "b", "put_back"),
-    "board, two tasks": ("v v", "e", "edit"),
     "waits, all answered": ("3 r", "r", "resolve"),
     "review, this week": ("4", "right_square_bracket", "week(1)"),
     "today, not planned": ("6", "t", "later"),

@@ -108,7 +108,7 @@ async def test_on_the_board_the_first_press_of_the_timer_is_25_5_and_the_view_ke
     async with app.run_test() as pilot:
         await pilot.press("f", "t")
         await pilot.pause()
-        assert app.timer.rhythm.text == "25/5" and "25/5   25:00 to go" in screen_text(app)
+        assert app.timer.rhythm.text == "25/5" and "25/5   0:25:00 to go" in screen_text(app)
         await pilot.press("escape", "f")
         await pilot.pause()
-        assert "25/5   25:00 to go" in screen_text(app)
+        assert "25/5   0:25:00 to go" in screen_text(app)

@@ -43,7 +43,7 @@ PLACEHOLDERS = {
     "switches": "context switches today",
     "switches_hour": "context switches in the last hour",
     "next": "the one next action",
-    "drift": "where you are seen, if not at the focus (docs/sense.md)",
+    "drift": "where you are seen, if not at the focus (`wiptui sense`)",
 }
 """The placeholders of --format. {name:20} is cut to 20 cells; {{ and }} are braces."""
 EMPTY: Snapshot = {
