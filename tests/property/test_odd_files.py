@@ -14,7 +14,7 @@ import odd_files
 import pytest
 from cli_runner import Cli
 
-from wiptui.cli import err
+from wiptui.cli import unexpected
 from wiptui.domain.core.ids import id_text
 from wiptui.store.file.codec import encode
 from wiptui.store.file.salvage import decode
@@ -37,7 +37,7 @@ def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
     file = tmp_path / "Sync" / "wip.json"
     file.parent.mkdir()
     monkeypatch.setenv("WIPTUI_FILE", str(file))
-    monkeypatch.setattr(err, "unexpected", _raise)  # the traceback itself, and not where it is kept
+    monkeypatch.setattr(unexpected, "unexpected", _raise)  # the traceback itself, and not where it is kept
     return Cli(capsys, monkeypatch, file)
 
 
