@@ -123,10 +123,12 @@ def test_the_data_file_cannot_be_read(cli: Cli, monkeypatch: pytest.MonkeyPatch)
             raise PermissionError(13, "Permission denied", str(path))
         return real(path, *args, **named)  # type: ignore[call-overload]
 
+    cli.file.chmod(0)
     monkeypatch.setattr("builtins.open", locked)  # as root, nothing is locked by its mode
     for argv in (("list",), ("add", "x")):
         assert "permission denied" in cli.fails(5, *argv).err
     monkeypatch.undo()
+    cli.file.chmod(0o600)
     monkeypatch.setenv("WIPTUI_FILE", str(cli.file))
     assert [task["title"] for task in cli.tasks()] == ["a"]
 

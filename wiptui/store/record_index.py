@@ -39,8 +39,8 @@ class RecordIndex:
         self._found: dict[str, Record] = {}
         self._whole = whole
         self._since: tuple[str, dict[str, Record]] | None = None
-        self.born: dict[str, int] = {}
-        """The generation of each record that came while this index is used."""
+        self._born: dict[str, int] = {}
+        self._later: tuple[int, frozenset[str]] | None = None
 
     def __deepcopy__(self, _: object) -> RecordIndex:
         return self  # a copy of a table reads from where the table does
@@ -71,11 +71,16 @@ class RecordIndex:
             self._since = stamp, {key: self._found.setdefault(key, row) for key, row in rows.items()}
         return self._since[1]
 
+    def came(self, key: str, generation: int) -> None:
+        """Note in which generation a record came."""
+        self._born[key] = generation
+        self._later = None
+
     def later(self, generation: int) -> frozenset[str]:
         """The ids that were not there in a generation, as far as anybody knows here."""
-        if not self.born:
-            return frozenset()
-        return frozenset(key for key, born in self.born.items() if born > generation)
+        if self._later is None or self._later[0] != generation:
+            self._later = generation, frozenset(key for key, born in self._born.items() if born > generation)
+        return self._later[1]
 
     def ids_like(self, head: int, length: int) -> list[int]:
         """The ids whose first ``length`` letters are those of ``head``. Raises DataFileError."""
@@ -147,7 +152,7 @@ def shown(database: LocalDb, data: Data, generation: int) -> Data:
     for name, key, born in database.born_ids(before):
         index = indexes.get(name)
         if isinstance(index, RecordIndex):
-            index.born[key] = born
+            index.came(key, born)
     for name, table in data.items():
         if isinstance(table, IndexedTable):
             table.generation, table.fresh = generation, frozenset()

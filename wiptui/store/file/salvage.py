@@ -274,14 +274,14 @@ def _stretches(lines: list[str], bad: list[tuple[int, str | None]]) -> Iterator[
 def _found(text: str, table: str | None) -> Iterator[tuple[str | None, str, Record]]:
     """Find every complete record in a piece of text."""
     at = 0
-    has_depths = False
+    has_failed = False
     while (match := _KEY.search(text, at)) is not None:
         name = match.group(1)
         value, end = None, 0
-        if not has_depths or not _nests_deep(text, match.end()):
+        if not has_failed or not _nests_deep(text, match.end()):
             value, end = _piece(text, match.end())
         at = match.end()
-        has_depths = has_depths or end < 0
+        has_failed = has_failed or value is None
         if _is_id(name):
             if value is not None:
                 at = end
@@ -303,7 +303,7 @@ def _found(text: str, table: str | None) -> Iterator[tuple[str | None, str, Reco
 def _nests_deep(text: str, start: int) -> bool:
     """Whether the object that begins at ``start`` is nested too deep to be a record.
 
-    The parser finds that out too, a thousand levels down, and for each level anew.
+    The parser finds that out too, at the end of the text or thousands of levels down, and for each level anew.
     """
     depth = 0
     for token in _TOKEN.finditer(text, start):
@@ -322,7 +322,7 @@ def _may_be_table(name: str) -> bool:
 
 
 def _piece(text: str, start: int) -> tuple[Any, int]:
-    """Parse the object that begins at ``start``; return it, or None, and where it ends: -1 if it is nested too deep.
+    """Parse the object that begins at ``start``; return it, or None, and where it ends.
 
     The window grows step by step, because Python counts the lines of the text before each error.
     """
@@ -332,7 +332,7 @@ def _piece(text: str, start: int) -> tuple[Any, int]:
         try:
             value, end = KEEPING_DUPLICATES.raw_decode(part, 0)
         except RecursionError:
-            return None, -1
+            return None, start
         except ValueError as error:
             if start + size >= len(text) or not _is_cut(error, size):
                 return None, start
