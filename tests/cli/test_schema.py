@@ -176,7 +176,7 @@ def two(cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Two:
     return Two(cli, monkeypatch, tmp_path)
 
 
-def test_a_sync_that_heals_a_doctor_that_finds_and_a_merge(two: Two) -> None:
+def test_a_sync_that_merges_a_doctor_that_finds_and_a_merge(two: Two) -> None:
     for title in ("a", "b"):
         two.laptop.ok("start", two.laptop.add(f"laptop {title}"))
         two.phone.ok("start", two.phone.add(f"phone {title}"))
@@ -187,9 +187,9 @@ def test_a_sync_that_heals_a_doctor_that_finds_and_a_merge(two: Two) -> None:
     check("doctor", sick)
     output = str(two.phone.folder / "merged.json")
     check("merge", two.phone.json("merge", str(copy), str(two.laptop.file), str(two.phone.file), "--output", output))
-    healed = two.laptop.json("sync")
-    assert healed["copies"] and healed["gains"] and healed["over"] and healed["kept"]
-    check("sync", healed)
+    merged = two.laptop.json("sync")
+    assert merged["copies"] and merged["gains"] and merged["over"] and merged["kept"]
+    check("sync", merged)
     check("devices", two.laptop.json("devices"))
     two.laptop.file.unlink()
     mended = two.laptop.json("doctor", "--repair")

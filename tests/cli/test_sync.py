@@ -36,7 +36,7 @@ def two(cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Two:
 
 
 @pytest.mark.parametrize("name", CERTAIN + UNCERTAIN)
-def test_a_copy_heals_on_both_sides_to_the_same_bytes(two: Two, name: str) -> None:
+def test_a_copy_merges_on_both_sides_to_the_same_bytes(two: Two, name: str) -> None:
     two.laptop.add("from the laptop")
     two.phone.add("from the phone")
     before = two.laptop.file.read_bytes()
@@ -60,7 +60,7 @@ def test_what_is_none_of_ours_is_left_alone(two: Two) -> None:
     other = two.laptop.folder / "wip-notes.json"
     other.write_text('{"tasks": {"1": {"title": "of another program"}}}')
     report = two.laptop.json("sync")
-    assert (report["healed"], report["copies"]) == (False, [])
+    assert (report["merged"], report["copies"]) == (False, [])
     assert other.exists()
     assert two.laptop.titles() == ["shared"]
 
@@ -98,7 +98,7 @@ def test_sync_in_json(two: Two) -> None:
     assert report.pop("kept")[0].endswith(f"{DROPBOX}.gz")
     assert report == {
         "file": str(two.laptop.file),
-        "healed": True,
+        "merged": True,
         "words": "Merged 1 conflict copy. 1 change from phone.",
         "copies": [DROPBOX],
         "gains": [{"device": "phone", "changes": 1}],
@@ -139,7 +139,7 @@ def test_a_note_edited_on_two_machines_is_shown_with_both_texts_until_somebody_d
 
 
 @pytest.mark.parametrize("command", [("list",), ("status",), ("add", "more")])
-def test_every_command_heals_and_says_so_in_one_quiet_line(two: Two, command: tuple[str, ...]) -> None:
+def test_every_command_merges_and_says_so_in_one_quiet_line(two: Two, command: tuple[str, ...]) -> None:
     two.phone.add("one")
     two.laptop.take(two.phone, DROPBOX)
     result = two.laptop.ok(*command)

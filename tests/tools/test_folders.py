@@ -33,8 +33,8 @@ def settle(machines: list[Machine], carry: Callable[[], object]) -> int:
         for machine in machines:
             machine.sync()
         carry()
-        healed = [machine.sync()["healed"] for machine in machines]
-        if not any(healed) and machines[0].file.read_bytes() == machines[1].file.read_bytes():
+        merged = [machine.sync()["merged"] for machine in machines]
+        if not any(merged) and machines[0].file.read_bytes() == machines[1].file.read_bytes():
             return place
     raise AssertionError(f"not the same after {ROUNDS} rounds")
 

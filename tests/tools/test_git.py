@@ -188,7 +188,7 @@ def test_histories_that_share_nothing_become_one(bench: Bench) -> None:
     bench.settle()
 
 
-def test_without_any_setup_conflict_markers_are_healed(tmp_path: Path) -> None:
+def test_without_any_setup_conflict_markers_are_merged(tmp_path: Path) -> None:
     bench = Bench(tmp_path, "")
     bench.branches_of_one_line()
     bench.repo.git("merge", "-q", "--no-edit", "one", code=1)

@@ -39,11 +39,11 @@ class Pair:
         """Whether nothing moves any more; each machine runs a command, as its person will sooner or later."""
         self.rounds += 1
         before = self._contents()
-        healed = [machine.sync()["healed"] for machine in self.machines]
+        merged = [machine.sync()["merged"] for machine in self.machines]
         for node in self.nodes:
             node.scan()
         first, second = self.nodes
-        if any(healed) or len(before) > 1 or self._contents() != before:
+        if any(merged) or len(before) > 1 or self._contents() != before:
             return False
         return first.is_settled(second) and second.is_settled(first)
 

@@ -77,7 +77,7 @@ async def done(pilot: Pilot[None], held: Held) -> None:
     await pilot.pause()
 
 
-async def test_keys_typed_while_a_file_heals_arrive_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_keys_typed_while_a_file_merges_arrive_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with merging(tmp_path, monkeypatch) as (pilot, held):
         await pilot.press("j", "slash", *"thre")
         assert pilot.app.screen.query_one("#filter", Input).value == "thre"
@@ -93,7 +93,7 @@ async def test_keys_typed_while_a_file_heals_arrive_in_order(tmp_path: Path, mon
         assert "Merged 1 conflict copy" in screen_text(pilot.app)
 
 
-async def test_a_task_can_be_written_down_and_looked_at_while_a_file_heals(
+async def test_a_task_can_be_written_down_and_looked_at_while_a_file_merges(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with merging(tmp_path, monkeypatch) as (pilot, held):
@@ -108,7 +108,7 @@ async def test_a_task_can_be_written_down_and_looked_at_while_a_file_heals(
         assert "Ready 5" in screen_text(pilot.app)
 
 
-async def test_what_is_done_while_a_file_heals_comes_after_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_is_done_while_a_file_merges_comes_after_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with merging(tmp_path, monkeypatch) as (pilot, held):
         threading.Timer(0.05, held.go_on.set).start()  # a change waits for its turn: this lets it come
         await pilot.press("s")
@@ -120,7 +120,7 @@ async def test_what_is_done_while_a_file_heals_comes_after_it(tmp_path: Path, mo
         assert len(board.column(State.READY)) == 3
 
 
-async def test_a_board_that_is_left_while_a_file_heals_loses_nothing(
+async def test_a_board_that_is_left_while_a_file_merges_loses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with merging(tmp_path, monkeypatch) as (pilot, held):

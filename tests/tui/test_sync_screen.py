@@ -86,7 +86,7 @@ async def test_it_tells_file_devices_merges_kept_copies_and_backups(laptop: Devi
     assert "before a merge" in text
 
 
-async def test_a_heal_is_remembered_by_the_next_process(laptop: Device, tmp_path: Path) -> None:
+async def test_a_merge_is_remembered_by_the_next_process(laptop: Device, tmp_path: Path) -> None:
     laptop.service.board()
     later = Service(
         TinyStore(laptop.file, device="laptop", state=str(tmp_path / "state-laptop")), laptop.clock, SeededIds(3)
@@ -94,7 +94,7 @@ async def test_a_heal_is_remembered_by_the_next_process(laptop: Device, tmp_path
     assert [words for _, words in overview(later).merges] == ["Merged 1 conflict copy. 4 changes from phone."]
 
 
-async def test_s_heals_now_and_says_so(laptop: Device) -> None:
+async def test_s_merges_now_and_says_so(laptop: Device) -> None:
     laptop.service.board()
     async with shown(laptop, "5") as pilot:
         await pilot.press("s")

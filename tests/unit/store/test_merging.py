@@ -53,7 +53,7 @@ def fixture(tmp_path: Path) -> StoreFixture:
 
 @pytest.mark.parametrize("name", CERTAIN)
 @pytest.mark.parametrize("swapped", [False, True])
-def test_each_tools_copy_heals_in_both_directions_to_the_same_bytes(
+def test_each_tools_copy_merges_in_both_directions_to_the_same_bytes(
     fixture: StoreFixture, name: str, swapped: bool
 ) -> None:
     base = fixture.file.read_bytes()
@@ -112,7 +112,7 @@ def test_a_fragment_that_becomes_whole_in_place_is_found_while_the_board_is_open
     assert fixture.titles() == ["New", "Write"] and fixture.beside() == []
 
 
-def test_a_copy_heals_on_a_change_too(fixture: StoreFixture) -> None:
+def test_a_copy_is_merged_on_a_change_too(fixture: StoreFixture) -> None:
     (fixture.folder / CERTAIN[0]).write_bytes(elsewhere(fixture.file.read_bytes(), "88", title="New"))
     fixture.put("99", title="Mine")
     assert fixture.titles() == ["Mine", "New", "Write"]
@@ -374,7 +374,7 @@ def test_an_edit_by_hand_is_taken_in(fixture: StoreFixture) -> None:
     assert fixture.file.read_bytes() == encode(decode(edited).data), "once more is the same patch"
 
 
-def test_the_bytes_before_a_heal_are_among_the_backups(fixture: StoreFixture) -> None:
+def test_the_bytes_before_a_merge_are_among_the_backups(fixture: StoreFixture) -> None:
     crlf = fixture.file.read_bytes().replace(b"\n", b"\r\n")
     fixture.file.write_bytes(crlf)
     fixture.store.read()
@@ -382,7 +382,7 @@ def test_the_bytes_before_a_heal_are_among_the_backups(fixture: StoreFixture) ->
     assert fixture.store.replica.backups.read(backup) == crlf
 
 
-def test_a_heal_waits_for_another_writer(fixture: StoreFixture) -> None:
+def test_a_merge_waits_for_another_writer(fixture: StoreFixture) -> None:
     (fixture.folder / CERTAIN[0]).write_bytes(elsewhere(fixture.file.read_bytes(), "88", title="New"))
     seen: list[list[str]] = []
     other = StoreFixture(fixture.folder.parent, "laptop")
@@ -398,7 +398,7 @@ def test_a_heal_waits_for_another_writer(fixture: StoreFixture) -> None:
     assert seen == [["New", "Write"]], "it is shown at once, and written when the lock is free"
 
 
-def test_healing_an_absent_or_foreign_file_is_nothing(tmp_path: Path) -> None:
+def test_merging_an_absent_or_foreign_file_is_nothing(tmp_path: Path) -> None:
     fixture = StoreFixture(tmp_path)
     assert fixture.store.merge_now().words == ""
     assert not fixture.file.exists()

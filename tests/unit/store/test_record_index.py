@@ -260,7 +260,7 @@ def test_columns_made_after_a_change_say_the_same_to_who_has_not_seen_it(fixture
     assert stats(Board(before, later)) == stats(Board(seen, later)) != said
 
 
-def test_a_conflict_copy_of_all_the_years_heals(fixture: StoreFixture) -> None:
+def test_a_conflict_copy_of_all_the_years_is_merged(fixture: StoreFixture) -> None:
     other = whole(fixture)
     old = next(key for key, row in other[TASKS].items() if row["title"] == "old 11")
     other[TASKS][old] = patched(other[TASKS][old], {"note": "from elsewhere"}, MS + DAY, "bbbb11111")[0]

@@ -45,7 +45,7 @@ def sync_json(call: Call, report: MergeReport, board: Board, left: Sequence[Find
     """The report for scripts."""
     return {
         "file": str(call.service.path),
-        "healed": bool(report.words),
+        "merged": bool(report.words),
         "words": report.words,
         "copies": list(report.copies),
         "gains": [{"device": name, "changes": count} for name, count in report.gains],

@@ -28,7 +28,7 @@ class SyncScreen(RowsScreen[words.Row]):
     PREFIX = "sync"
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("sync.preview", "enter", "preview", "what going back would change"),
-        bound("sync.heal", "s", "merge_now", "merge now", about="Merge what lies beside the file now"),
+        bound("sync.merge", "s", "merge_now", "merge now", about="Merge what lies beside the file now"),
         *walking("sync"),
         *leaving("sync"),
     ]
@@ -110,13 +110,13 @@ class SyncScreen(RowsScreen[words.Row]):
 
     def offered(self) -> list[Hint]:
         go_back = [Hint("sync.preview", short="go back")]
-        return [*(go_back if self._chosen is not None else []), Hint("sync.heal", short="merge")]
+        return [*(go_back if self._chosen is not None else []), Hint("sync.merge", short="merge")]
 
     # --- actions
 
     @property
     def _merge_key(self) -> str:
-        return keys_in_use(self)["sync.heal"]
+        return keys_in_use(self)["sync.merge"]
 
     @property
     def _chosen(self) -> Backup | None:
