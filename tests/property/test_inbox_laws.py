@@ -2,7 +2,7 @@
 
 A phone appends lines, many of them equal, sometimes from a stale copy of the file; two desktops read the file and its
 conflict copies at any time, finish what they took, and merge their data when the sync gets there. ``INBOX_HISTORIES``
-asks for more histories than the few of a usual run.
+asks for more histories than the few of a usual run, ``INBOX_LINES`` for a longer one.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from wiptui.service import Service
 from wiptui.sync.merge import merge
 
 HISTORIES = int(os.environ.get("INBOX_HISTORIES", "15"))
+LINES = int(os.environ.get("INBOX_LINES", "300"))
 WORDS = ("milk", "bread", "call Ana", "tax")
 
 
@@ -107,9 +108,9 @@ def test_nothing_is_lost_and_nothing_is_there_twice(seed: int) -> None:
     assert have == wrote
 
 
-def test_two_thousand_lines_of_a_phone_and_two_desktops() -> None:
-    wrote, have = history(7_000, 2_000)
-    assert sum(wrote.values()) == 2_000
+def test_many_lines_of_a_phone_and_two_desktops() -> None:
+    wrote, have = history(7_000, LINES)
+    assert sum(wrote.values()) == LINES
     assert have == wrote
 
 
