@@ -214,7 +214,8 @@ def wip(made: Chart, past: Past) -> list[str]:
     averages = column(made, 1)
     if len(averages) < 5:
         assert made.doubt and "average" not in made.sentence
-        return [str(int(max(column(made, 2), default=0)))]
+        peak = int(max(column(made, 2), default=0))
+        return [str(peak)] if peak else []
     weights = [24.0] * (len(averages) - 1) + [12.0]
     for place, row in enumerate(made.rows):
         weights[place] = 25.0 if row[0] == "2026-10-25" else weights[place]
@@ -272,6 +273,9 @@ def switches(made: Chart, past: Past) -> list[str]:
     count = sum(ago < 90 for ago, _ in past.cycles)
     hours = 40 / 60 * count
     assert sum(float(row[3]) for row in made.rows) == pytest.approx(hours, abs=0.01 * len(worked))
+    if not total:
+        assert made.sentence.startswith("No switch")
+        return [focus_length(hours), str(count)]
     kinds = numbers(made.sentence)[-4:-1]
     assert sum(map(int, kinds)) == total
     return [str(total), focus_length(hours), rate(total / hours), *kinds, str(count)]

@@ -49,7 +49,7 @@ def time(facts: Facts) -> Chart:
             f"Of the time in work {shown[0]}% was doing, {shown[1]}% waited on others, "
             f"{shown[2]}% was back and not resumed."
         )
-        sentence += f" {in_percent(touch)} was focused." if touch is not None and focus else ""
+        sentence += f" Focus was noted for {in_percent(touch)} of it." if touch is not None and focus else ""
     return Chart(
         "time",
         "Time",
@@ -79,10 +79,12 @@ def switches(facts: Facts) -> Chart:
     worked = [day for day in days if day.ms]
     sentence = "No focus was noted in this window."
     if worked:
-        switches = counted(found.switches, "switch")
+        switches = counted(found.switches, "switch") if found.switches else "No switch"
         sentence = f"{switches} in {focus_length(found.seconds / 3600)} of focus"
-        sentence += f", {rate(found.per_hour)} an hour" if found.per_hour is not None else ""
-        sentence += f": {found.chosen} chosen, {found.blocked} blocked, {found.interrupted} interrupted."
+        sentence += f", {rate(found.per_hour)} an hour" if found.per_hour else ""
+        if found.switches:
+            sentence += f": {found.chosen} chosen, {found.blocked} blocked, {found.interrupted} interrupted"
+        sentence += "."
         sentence += f" {counted(found.deep_sessions, 'deep session')}."
     return Chart(
         "switches",
@@ -112,7 +114,7 @@ def _too_few_days(worked: int) -> str:
 
 
 def _day_said(day: FocusDay) -> str:
-    switches = f"{counted(day.switches, 'switch')}"
+    switches = counted(day.switches, "switch")
     return f"{switches} in {focus_length(day.ms / HOUR)} of focus" if day.ms else "no focus"
 
 

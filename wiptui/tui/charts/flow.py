@@ -8,7 +8,7 @@ from functools import partial
 from wiptui.domain.dates.date_style import habits
 from wiptui.domain.text import counted
 from wiptui.metrics.evidence import DATA, SETTING, THUMB
-from wiptui.metrics.figures import limit, rate
+from wiptui.metrics.figures import length, limit, rate
 from wiptui.metrics.flow.ageing import ENOUGH as PACE_ENOUGH
 from wiptui.metrics.flow.control_limits import doubt, verdict, xmr
 from wiptui.metrics.flow.daily_series import (
@@ -203,7 +203,7 @@ def wip(facts: Facts) -> Chart:
     line = "the line is the sum of their limits" if drawn else f"their limits, up to {most}, are far above"
     is_enough = len(rows) >= POINTS_ENOUGH
     average, peak = rate(measured.average_wip or 0.0), measured.peak_wip
-    sentence = f"At most {peak} in work at once."
+    sentence = f"At most {peak} in work at once." if peak else "Nothing was in work in this window."
     if is_enough:
         sentence = f"{average} tasks in work on average, at most {peak} at once."
     return Chart(
@@ -243,8 +243,4 @@ def _over_said(facts: Facts) -> str:
         return "Never over a limit."
     scopes = sorted(over.by_scope.items(), key=lambda row: (-row[1], row[0].code))
     names = ", ".join(sanitized(scope.label) for scope, _ in scopes[:3]) + (", …" if len(scopes) > 3 else "")
-    return f"Over a limit for {_length(over.minutes)}: {names}."
-
-
-def _length(minutes: int) -> str:
-    return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.0f} h"
+    return f"Over a limit for {length(over.minutes / 60)}: {names}."
