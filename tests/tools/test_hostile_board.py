@@ -94,7 +94,7 @@ def test_a_hostile_file_takes_neither_the_title_nor_the_clipboard(tmux: Tmux, ho
     hostile.write_copy(file)
     board = f"{sys.executable} -m wiptui --file {file}"
     settings = " ".join(f"{name}={os.environ[name]}" for name in os.environ if name.startswith("XDG_"))
-    tmux.run("send-keys", f"cd {home}; HOME={home} {settings} {board}", "Enter")
+    tmux.run("send-keys", f"cd {home}; HOME={home} EDITOR=true VISUAL= {settings} {board}", "Enter")
     tmux.until("? help")
     tmux.untouched("the first frame")
     pressed = 0
