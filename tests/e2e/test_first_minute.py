@@ -116,5 +116,12 @@ def test_without_colour_the_board_says_the_same(home: Path) -> None:
     with Terminal(WIPTUI, 80, 24, {**os.environ, "NO_COLOR": "1"}) as terminal:
         stand_full(terminal)
         terminal.until("FULL")
+        terminal.press("s")
+        terminal.until("is full")
+        cells = [cell for row in terminal.screen.buffer.values() for cell in row.values()]
+        assert {(cell.fg, cell.bg) for cell in cells} == {("default", "default")}, "no greys either"
+        assert {cell.bold for cell in cells} == {False, True}
+        terminal.press("\x1b")
+        terminal.until(lambda text: "is full" not in text)
         terminal.press("q")
         assert terminal.ended() == 0

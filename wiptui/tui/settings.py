@@ -123,7 +123,10 @@ class Settings:
         return rest[rest.index(wanted) :] if wanted in rest else rest
 
     def colour(self, app: App[Any]) -> None:
-        """Give the app the theme of the settings, or else that of TEXTUAL_THEME."""
+        """Give the app the theme of the settings, or else that of TEXTUAL_THEME.
+
+        Without colours it is the one that tells things apart by weight.
+        """
         from wiptui.tui.themes import OURS, full_name, own_theme  # lazy: the first picture does without it
 
         for theme in OURS:
@@ -132,7 +135,7 @@ class Settings:
             app.register_theme(own_theme(name, colours))
         few = "ansi" if self.has_few_colours else ""
         given = "" if "theme" in self.config.said else os.environ.get("TEXTUAL_THEME", few)
-        named = full_name(given or self.config["theme"])
+        named = full_name("ansi" if app.no_color else given or self.config["theme"])
         app.theme = named if named in app.available_themes else OURS[0].name
 
 

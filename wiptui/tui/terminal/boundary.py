@@ -15,7 +15,7 @@ from rich.segment import Segment
 from textual.app import App
 from textual.color import Color
 from textual.driver import Driver
-from textual.filter import LineFilter
+from textual.filter import LineFilter, NoColor
 
 from wiptui.domain.text import drawable, printable
 from wiptui.tui.terminal import signs
@@ -60,6 +60,7 @@ class Boundary(App[None]):
     """What an app passes to its terminal, made safe."""
 
     _drawable = Drawable()
+    _no_colour = NoColor()
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -67,7 +68,9 @@ class Boundary(App[None]):
         self._signs = [OtherSigns(table)] if table is not None else []
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        return [*super().get_line_filters(), self._drawable, *self._signs]
+        """Textual's, but with NO_COLOR set no greys either, whatever the theme is; and ours."""
+        colours = [self._no_colour] if self.no_color else super().get_line_filters()
+        return [*colours, self._drawable, *self._signs]
 
     def notify(self, message: str, *, title: str = "", markup: bool = False, **more: Any) -> None:
         """Show a toast of plain text; brackets are not markup."""
