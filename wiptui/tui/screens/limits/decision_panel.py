@@ -65,6 +65,7 @@ class PanelScreen(DialogScreen[Command | SkipUndo | None]):
     DEFAULT_CSS = """
     PanelScreen {
         & > .dialog { width: 84; }
+        &.-broad > .dialog { width: 108; }
         &.-narrow > .dialog { width: 100%; }
         #answer-bar { height: auto; }
         #why { display: none; height: auto; }

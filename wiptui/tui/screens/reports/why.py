@@ -51,6 +51,7 @@ class WhyScreen(DialogScreen[c.Command | None]):
     DEFAULT_CSS = """
     WhyScreen {
         & > .dialog { width: 84; }
+        &.-broad > .dialog { width: 108; }
         &.-narrow > .dialog { width: 100%; }
         #rules { height: auto; max-height: 60vh; }
         &.-short #rules { max-height: 5; }

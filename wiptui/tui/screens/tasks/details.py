@@ -87,6 +87,7 @@ class Details(Following, DialogScreen[None]):
     DEFAULT_CSS = """
     Details {
         & > .dialog { width: 84; }
+        &.-broad > .dialog { width: 108; }
         &.-narrow > .dialog { width: 100%; }
         #all { height: auto; padding-right: 1; }
         #foot { height: auto; }

@@ -39,6 +39,8 @@ from wiptui.tui.widgets.lines import Lines, link_of
 
 NARROW_SCREEN = 60
 """Columns of a terminal below which a dialog takes all of them."""
+BROAD_SCREEN = 150
+"""Columns of a terminal from which on a dialog with much to say is wider."""
 ROOMY = 32
 """Lines of a terminal from which on there is room for blank lines between rows."""
 
@@ -49,7 +51,7 @@ class DialogScreen(ModalScreen[ScreenResultType], Drafting, ClosesOnce[ScreenRes
     ModalScreen is first, because Textual takes the styles of the first base alone: they dim the board behind.
     """
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW_SCREEN, "-usual")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW_SCREEN, "-usual"), (BROAD_SCREEN, "-broad")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (SHORT, "-medium"), (ROOMY, "-tall")]
     TYPING: ClassVar[tuple[str, ...]] = ()
     """Actions that are wanted while somebody types a line: one key of each has to be none that the line takes."""

@@ -14,6 +14,7 @@ from wiptui.tui.views.styled_text import (
     StyledText,
     clip,
     padded,
+    paragraph,
     styled,
     under,
     width_of,
@@ -45,17 +46,21 @@ def holder_lines(
     )
     lines = [title]
     if height >= SHORT:
-        lines += _below(board, holder, width, say_device, extra, " " * (2 + len(mark)))
+        lines += _below(board, holder, width, say_device, extra, " " * (2 + len(mark)), 2 if height >= ROOMY else 1)
     if selected:
         lines = [under(padded(line, width), ROW) for line in lines]
     return [*lines, BLANK] if height >= ROOMY else lines
 
 
-def _below(board: Board, holder: Holder, width: int, say_device: bool, extra: str, indent: str) -> list[StyledText]:
+def _below(
+    board: Board, holder: Holder, width: int, say_device: bool, extra: str, indent: str, at_most: int
+) -> list[StyledText]:
     said = facts(board, holder.task, holder.worked)
     if say_device and (device := started_on(board, holder.task)):
         said.insert(0, f"from {device}")
-    lines = [styled((clip(indent + " · ".join(said), width - 2), MUTED))]
+    words, room = " · ".join(said), width - 2 - len(indent)
+    told = paragraph(words, room, MUTED, at_most) if at_most > 1 else [styled((clip(words, room), MUTED))]
+    lines = [styled(indent, line) for line in told]
     reason = extra or (f"recommended: {holder.why}" if holder.why else "")
     if reason:
         lines.append(styled(indent, (clip(reason, width - 2 - len(indent)), ACCENT)))
