@@ -121,6 +121,9 @@ def test_a_letter_in_brackets_is_a_priority_wherever_it_stands_alone() -> None:
         ("a wait:2026-12-01", {"from": "2026-12-01"}),
         ("a from: 2026-12-01", {"from": "2026-12-01"}),
         ("a rec:+1w", {"every": "1w"}),
+        ("a every!:3d", {"every": "after 3d"}),
+        ("a every: 2 weeks on mon and thu until 31 dec", {"every": "2w on mon,thu until 2026-12-31"}),
+        ("every:month on last fri a", {"every": "1m on last fri"}),
         ("a pri:A", {"priority": "A"}),
     ],
 )

@@ -21,6 +21,8 @@ from wiptui.metrics.log.task_log import read_task_log
 from wiptui.sync.merge import merge
 
 SUNDAY = date(2026, 11, 22)
+DAYS = st.lists(st.integers(0, 6), min_size=1, unique=True).map(lambda days: tuple(sorted(days)))
+ONE_DAY = st.integers(0, 6).map(lambda day: (day,))
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,16 @@ SUNDAY = date(2026, 11, 22)
         ("mon and wednesday fri", "mon,wed,fri", "every Mon, Wed and Fri"),
         ("after 3 days", "after 3d", "3 days after it is done"),
         ("after-week", "after 1w", "a week after it is done"),
+        ("quarterly", "3m", "every 3 months"),
+        ("biweekly", "2w", "every 2 weeks"),
+        ("week on mon", "mon", "every Mon"),
+        ("2 weeks on thu and mon", "2w on mon,thu", "every 2 weeks on Mon and Thu"),
+        ("2weeks-on-weekdays", "2w on mon,tue,wed,thu,fri", "every 2 weeks on Mon, Tue, Wed, Thu and Fri"),
+        ("month on last", "1m on last", "every month on the last day"),
+        ("monthly on the 15th", "1m on 15", "every month on the 15th"),
+        ("month on 22nd", "1m on 22", "every month on the 22nd"),
+        ("month on first monday", "1m on first mon", "every month on the first Mon"),
+        ("quarterly on the last fri", "3m on last fri", "every 3 months on the last Fri"),
     ],
 )
 def test_how_often_is_understood_and_said(words: str, kept: str, said: str) -> None:
@@ -46,7 +58,35 @@ def test_how_often_is_understood_and_said(words: str, kept: str, said: str) -> N
 
 
 @pytest.mark.parametrize(
-    "words", ["", "nonsense", "0 days", "99999d", "after", "after mon", "mo n", "-1d", "²d", "every"]
+    "words",
+    [
+        "",
+        "nonsense",
+        "0 days",
+        "99999d",
+        "after",
+        "after mon",
+        "mo n",
+        "-1d",
+        "²d",
+        "every",
+        "month on",
+        "month on 32",
+        "month on 0",
+        "month on fifth mon",
+        "month on first",
+        "month on first mon,tue",
+        "year on 15",
+        "day on mon",
+        "week on 15",
+        "after month on 15",
+        "mon on tue",
+        "month on 15 on 16",
+        "week until",
+        "week until nonsense",
+        "week until 2026-02-30",
+        "until 2026-12-31",
+    ],
 )
 def test_what_is_not_how_often_is_said_in_one_sentence(words: str) -> None:
     with pytest.raises(UsageError, match="try day, week"):
@@ -68,6 +108,18 @@ def test_what_is_not_how_often_is_said_in_one_sentence(words: str) -> None:
         ("month", "2026-01-31", "2026-01-31", "2026-02-28"),
         ("month", "2020-01-15", "2026-11-22", "2026-12-15"),
         ("year", "2024-02-29", "2026-11-22", "2027-02-28"),
+        ("2 weeks on mon,thu", "2026-11-23", "2026-11-23", "2026-11-26"),
+        ("2 weeks on mon,thu", "2026-11-26", "2026-11-26", "2026-12-07"),
+        ("2 weeks on mon,thu", "2026-11-05", "2026-11-22", "2026-11-30"),
+        ("2 weeks on mon", None, "2026-11-22", "2026-11-30"),
+        ("month on 15", "2026-11-10", "2026-11-10", "2026-11-15"),
+        ("month on 15", "2026-11-15", "2026-11-22", "2026-12-15"),
+        ("month on 31", "2026-01-31", "2026-02-01", "2026-02-28"),
+        ("month on last", "2028-01-31", "2028-01-31", "2028-02-29"),
+        ("month on first mon", "2026-11-02", "2026-11-22", "2026-12-07"),
+        ("month on first mon", None, "2026-11-01", "2026-11-02"),
+        ("month on last fri", "2026-11-27", "2026-11-27", "2026-12-25"),
+        ("quarterly on last", "2026-03-31", "2026-11-22", "2026-12-31"),
     ],
 )
 def test_when_the_next_one_is_due(every: str, due: str | None, done: str, then: str) -> None:
@@ -78,15 +130,49 @@ def test_when_the_next_one_is_due(every: str, due: str | None, done: str, then: 
 @given(
     st.one_of(
         st.builds(Every, st.integers(1, 400), st.sampled_from("dwmy"), after=st.booleans()),
-        st.builds(Every, days=st.lists(st.integers(0, 6), min_size=1, unique=True).map(lambda d: tuple(sorted(d)))),
+        st.builds(Every, days=DAYS),
+        st.builds(Every, st.integers(2, 60), st.just("w"), DAYS),
+        st.builds(Every, st.integers(1, 60), st.just("m"), place=st.sampled_from([-1, 1, 15, 29, 31])),
+        st.builds(Every, st.integers(1, 60), st.just("m"), ONE_DAY, place=st.sampled_from([-1, 1, 2, 3, 4])),
     ),
     st.one_of(st.none(), st.dates(date(2000, 1, 1), date(2050, 1, 1))),
     st.dates(date(2000, 1, 1), date(2050, 1, 1)),
 )
-def test_the_next_one_is_always_ahead(every: Every, due: date | None, done: date) -> None:
+def test_the_next_one_is_always_ahead_and_a_day_that_is_meant(every: Every, due: date | None, done: date) -> None:
+    assert parse_every(every.text) == every
     then = next_due(every, due, done)
     assert then > done
     assert every.after or due is None or then > due
+    assert not every.days or then.weekday() in every.days
+    tomorrow, base = then + timedelta(days=1), due or done
+    if every.place == -1:
+        assert (then + timedelta(days=7) if every.days else tomorrow).month != then.month
+    elif every.days and every.place:
+        assert (then.day + 6) // 7 == every.place
+    elif every.place:
+        assert then.day == every.place or (then.day < every.place and tomorrow.day == 1)
+    if every.place:
+        assert (12 * (then.year - base.year) + then.month - base.month) % every.count == 0
+    elif every.unit == "w" and every.days:
+        days = (then - timedelta(days=then.weekday())) - (base - timedelta(days=base.weekday()))
+        assert days.days % (7 * every.count) == 0
+
+
+def test_until_is_a_date_in_words_where_the_day_is_known() -> None:
+    every = parse_every("2 weeks until 1 jan", SUNDAY)
+    assert (every.text, every.words) == ("2w until 2027-01-01", "every 2 weeks until 1 Jan 2027")
+    assert parse_every(every.text) == every
+    assert parse_every("month-on-15-until-2026-12-31").text == "1m on 15 until 2026-12-31"
+
+
+def test_the_last_one_is_followed_by_none() -> None:
+    fixture = BoardFixture()
+    task = fixture.add("Course", every="week until 2026-12-01", due="2026-11-22")
+    fixture.ok(c.Finish((task,)))
+    last = follower(task)
+    assert str(fixture.task(last).due) == "2026-11-29"
+    fixture.ok(c.Finish((last,)))
+    assert fixture.titles(State.READY) == []
 
 
 def test_the_last_of_a_month_comes_back_to_the_last() -> None:

@@ -177,10 +177,12 @@ FIELDS = (
     ),
     Field(
         "every", REPETITION, "Again", copied=(RECURRENCE, TEMPLATE),
-        token="every:", option="every", takes="HOW", about="it comes again: week, 2 weeks, mon,thu, after 3 days, none",
+        token="every:", option="every", takes="HOW",
+        about="it comes again: week, mon,thu, month on last fri, after 3 days, week until 31 dec; none",
         show=70, shown_as="comes again", form=60, hint="week, mon,thu, after 3 days", details=30,
-        schema="How often it comes again: 2w, mon,thu, after 3d.",
-        schema_in="How often it comes again: 2w, mon,thu, after 3d.", taskwarrior="recur",
+        schema="How often it comes again: 2w, mon,thu, 1m on last fri, after 3d, 1w until 2026-12-31.",
+        schema_in="How often it comes again: 2w, mon,thu, 1m on last fri, after 3d, 1w until 2026-12-31.",
+        taskwarrior="recur",
     ),
     Field("expedite_why", LINE, "Expedite", in_json=False),
 )  # fmt: skip
@@ -255,10 +257,10 @@ def _date(row: Field, value: Json) -> Json:
         raise UsageError(f"“{value}” is not a date: write it as 2026-11-22.") from None
 
 
-def _repetition(row: Field, value: Json) -> Json:
+def _repetition(row: Field, value: Json, today: date | None = None) -> Json:
     from wiptui.domain.dates.repetition import parse_every  # few tasks come again: a short command does without
 
-    return parse_every(str(value)).text
+    return parse_every(str(value), today).text
 
 
 _CHECKS: dict[str, Callable[[Field, Json], Json]] = {
@@ -281,6 +283,8 @@ def typed(row: Field, words: str, today: date) -> Json:
         return parse_date(words, today).isoformat()
     if row.kind == TAGS:
         return [tag.removeprefix("@") for tag in words.split()]
+    if row.kind == REPETITION:
+        return _repetition(row, words, today)
     return words.lower() if row.kind == CHOICE else words
 
 

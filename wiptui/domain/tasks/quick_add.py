@@ -6,8 +6,9 @@
 * ``+project``, ``@tag``: the name needs a letter (or an emoji), so that ``+1``, ``+49 30 1234``, ``C++``, ``a@b.com``
   and ``1+1`` stay what they are. ``+"Big Client"``, ``@"next week"``, ``for:"Ana Lima"``: a name with spaces.
 * ``due:fri``: any date of :mod:`wiptui.domain.dates.parse`; the words that go on with it belong to it
-  (``due:next week``, ``due: in two weeks``). ``every:week``, ``every:mon,thu``: how often it
-  comes again. ``for:Ana``: who waits for it.
+  (``due:next week``, ``due: in two weeks``). ``every:week``, ``every:mon,thu``,
+  ``every:month on last fri``: how often it comes again; ``every!:3d`` counts from the day it was done.
+* ``for:Ana``: who waits for it.
 * ``--`` ends the parsing; it is dropped, and what follows is title.
 
 A task has one project, one due date and one ``for``. The first of each counts; a further one, and a ``due:`` that is
@@ -24,7 +25,7 @@ from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.frozen import dataclass, field
 from wiptui.domain.core.record import Json
 from wiptui.domain.dates.parse import parse_date
-from wiptui.domain.fields import BY_NAME, CHOICE, DATE, FIELDS, LETTER, LINE, REPETITION, TAGS, Field, checked
+from wiptui.domain.fields import BY_NAME, CHOICE, DATE, FIELDS, LETTER, LINE, REPETITION, TAGS, Field, checked, typed
 from wiptui.domain.text import is_visible, one_line
 
 END = "--"
@@ -36,13 +37,16 @@ ELSEWHERE = {
 }
 """Tokens of other programs that somebody's fingers may type, and what they are here."""
 KEYS = {row.token[:-1]: row for row in FIELDS if row.token.endswith(":")}
-KEYS |= {"t": BY_NAME["from"], "wait": BY_NAME["from"], "rec": BY_NAME["every"], "pri": BY_NAME["priority"]}
+AFTER = "every!"
+"""It comes again so long after the day it was done."""
+KEYS |= {"t": BY_NAME["from"], "wait": BY_NAME["from"], "pri": BY_NAME["priority"]}
+KEYS |= {"rec": BY_NAME["every"], AFTER: BY_NAME["every"]}
 """The fields by the word before the colon; those of other programs, as todo.txt and Taskwarrior have them, too."""
 SIGNS = {row.token: row for row in FIELDS if row.token in ("+", "@", "(")}
 QUOTABLE = ("+", "@", *(row.token for row in KEYS.values() if row.kind == LINE))
 """What a name in quotes may follow."""
-MOST_WORDS = 5
-"""Words that a date or a repetition has at most: «due: in two weeks»."""
+MOST_WORDS = 10
+"""Words that a date or a repetition has at most: «every: 2 weeks on mon and thu until friday»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,7 @@ class _Reader:
         if row.name in self.values:
             return ""
         try:
-            self.values[row.name] = self._read(row, value)
+            self.values[row.name] = self._read(row, key, value)
         except UsageError:
             return ""
         return row.name
@@ -154,7 +158,7 @@ class _Reader:
             return "problem"
         if row is not None and value:
             try:
-                return self._take(row, self._read(row, value), word)
+                return self._take(row, self._read(row, key, value), word)
             except UsageError:
                 self.notes.append(f"{one_line(word)} is not {_wanted(row)}")
                 return "problem"
@@ -162,11 +166,13 @@ class _Reader:
             self.notes.append(f"{one_line(word)} stays in the title: {ELSEWHERE[key]}")
         return None
 
-    def _read(self, row: Field, value: str) -> Json:
+    def _read(self, row: Field, key: str, value: str) -> Json:
         """The value of a token. Raises UsageError."""
         if row.kind == DATE:
             return parse_date(value, self.today)
-        words = value.lower() if row.kind == CHOICE else value.removeprefix("+") if row.kind == REPETITION else value
+        if row.kind == REPETITION:
+            return typed(row, f"after {value}" if key == AFTER else value.removeprefix("+"), self.today)
+        words = value.lower() if row.kind == CHOICE else value
         return checked({row.name: words})[row.name] or words
 
     def _take(self, row: Field, value: Json, word: str) -> str:

@@ -1,7 +1,6 @@
 """Recurring tasks: when the next one is due and how it is created.
 
-``every`` is stored in a short form: ``2w``, ``1m``, ``weekday``, ``mon,thu``; ``after 3d`` counts from the day it was
-done.
+How often is told by ``every``, in the short form of :mod:`wiptui.domain.dates.repetition`.
 
 Finishing a task creates the next one in ready. Its id and the stamp of its first patch derive from the finished task
 alone, so two machines that both finish it create the same next task. That stamp is of 1970, so every edit of the next
@@ -51,6 +50,8 @@ def plan_next(plan: Plan, task: Task) -> None:
         due = next_due(every, task.due, plan.board.today, anchor if isinstance(anchor, int) else None)
     except (OverflowError, ValueError):
         return  # beyond the calendar
+    if every.until is not None and due > every.until:
+        return
     fields |= {
         "due": due.isoformat(),
         "from": _from_before(task, due),
