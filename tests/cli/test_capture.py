@@ -139,6 +139,27 @@ def test_many_lines_cost_what_they_are_many(cli: Cli) -> None:
     assert calls(400) < 2.5 * calls(200)
 
 
+def test_options_say_what_the_words_of_the_text_say(cli: Cli) -> None:
+    cli.add("the first, after which this machine has a name")
+    by_words = cli.ok("add", "a +p @x @y due:2026-12-04 from:2026-12-01 for:Ana every:week (B)", "--json").json
+    options = "--project p --tag x --tag @y --due 2026-12-04 --from 2026-12-01 --for Ana --every week --priority b"
+    by_options = cli.ok("add", "a", *options.split(), "--note", "one\ntwo", "--next", "call", "--json").json
+    same = [name for name in by_words if name not in ("id", "rank", "note", "next_step", "created", "notes", "history")]
+    assert [by_options[name] for name in same] == [by_words[name] for name in same]
+    assert (by_options["note"], by_options["next_step"]) == ("one\ntwo", "call")
+    both = cli.ok("add", "b @x due:2026-12-04", "--tag", "y", "--due", "2026-12-05", "--json").json
+    assert (both["tags"], both["due"]) == (["x", "y"], "2026-12-05"), "an option wins over the text; tags add up"
+    several = cli.ok("add", "-", "--project", "q", "--json", stdin="c\nd +r\n").json
+    assert [task["project"] for task in several] == ["q", "q"]
+
+
+@pytest.mark.parametrize("words", ["--due nonsense", "--priority AB", "--every odd", "--from soon"])
+def test_an_option_that_is_wrong_adds_nothing(cli: Cli, words: str) -> None:
+    cli.fails(2, "add", "a", *words.split())
+    assert cli.fails(2, "add", "a", words.split()[0], "").err.startswith(f"wiptui: {words.split()[0]} needs a value")
+    assert not cli.file.exists()
+
+
 def test_lines_of_the_input(cli: Cli) -> None:
     result = cli.ok("add", stdin="one +p\n\n  two\r\nthrée")
     assert [line.split(" ", 1)[1] for line in result.lines] == ["one", "two", "thrée"]

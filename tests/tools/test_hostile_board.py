@@ -111,7 +111,7 @@ def test_a_hostile_file_takes_neither_the_title_nor_the_clipboard(tmux: Tmux, ho
     for place, way in (PLACES if ALL_KEYS else READING).items():
         acting = TYPED if place in TYPING else EVERY_KEY
         for key in [key for key in acting if key != "q"] if ALL_KEYS else ["enter"]:
-            if (place, key) == ("settings", "e"):
+            if place.startswith("settings") and key == "e":
                 continue  # keys that come while an editor is open are for the editor
             tried += 1
             keys = [KEYS.get(one, one) for one in [*way.split(), key, "enter", *["escape"] * 9]]

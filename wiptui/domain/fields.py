@@ -178,7 +178,7 @@ FIELDS = (
     Field(
         "every", REPETITION, "Again", copied=(RECURRENCE, TEMPLATE),
         token="every:", option="every", takes="HOW",
-        about="it comes again: week, mon,thu, month on last fri, after 3 days, week until 31 dec; none",
+        about="it comes again: week, mon,thu, month on last fri, after 3 days, week until 31 dec, none",
         show=70, shown_as="comes again", form=60, hint="week, mon,thu, after 3 days", details=30,
         schema="How often it comes again: 2w, mon,thu, 1m on last fri, after 3d, 1w until 2026-12-31.",
         schema_in="How often it comes again: 2w, mon,thu, 1m on last fri, after 3d, 1w until 2026-12-31.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 
 from wiptui.cli import err, out
 from wiptui.cli.call import Call, piped
@@ -11,11 +12,15 @@ from wiptui.domain.commands import Add
 from wiptui.domain.core.clock import local_date
 from wiptui.domain.core.errors import UsageError
 from wiptui.domain.core.record import Json
+from wiptui.domain.fields import BY_OPTION, CHOICE, TAGS, TITLE, typed
 from wiptui.domain.tasks.dependencies import fields_for
 from wiptui.domain.tasks.quick_add import parse_inline
 from wiptui.domain.tasks.task import State
-from wiptui.domain.text import clean_title
+from wiptui.domain.text import clean_title, one_line
 from wiptui.service import Outcome
+
+FIELDS = tuple(row for row in BY_OPTION.values() if row.kind not in (TITLE, CHOICE) and not row.is_of_wait)
+"""The fields that an option gives; what the text says besides stays."""
 
 
 def add(call: Call) -> int:
@@ -74,12 +79,14 @@ def _all_understood(call: Call, lines: list[str], state: State, notes: list[tupl
 
 def _understood(call: Call, text: str, state: State, notes: list[tuple[str, ...]]) -> Add:
     clock = call.service.clock
-    parsed = parse_inline(text, local_date(clock.now(), clock.zone))
+    today = local_date(clock.now(), clock.zone)
+    parsed = parse_inline(text, today)
     notes.append(parsed.notes)
     if not call.json:
         for note in parsed.notes:
             err.say(f"Note: {note}.")
     fields = {**parsed.fields(), **_blockers(call)}
+    fields |= _given(call, fields, today)
     name = call.value("template")
     if name is None:
         return Add(parsed.title, fields, state)
@@ -88,6 +95,21 @@ def _understood(call: Call, text: str, state: State, notes: list[tuple[str, ...]
     board = call.service.board()
     kept = find_template(board, name).add(board)
     return Add(parsed.title if parsed.title.strip() else kept.title, {**kept.fields, **fields}, state)
+
+
+def _given(call: Call, parsed: dict[str, Json], today: date) -> dict[str, Json]:
+    """What the options say. Raises UsageError."""
+    fields: dict[str, Json] = {}
+    for row in FIELDS:
+        said = [one_line(words) for (words,) in call.values(row.option)]
+        if "" in said:
+            raise UsageError(f"--{row.option} needs a value: wiptui add TEXT --{row.option} {row.takes}")
+        if row.kind == TAGS and said:
+            tags = [*parsed.get(row.name, ()), *(tag.removeprefix("@") for tag in said)]
+            fields[row.name] = list(dict.fromkeys(tags))
+        elif said:
+            fields[row.name] = typed(row, call.value(row.option) or "", today)
+    return fields
 
 
 def _blockers(call: Call) -> dict[str, Json]:
@@ -118,7 +140,7 @@ def _show(call: Call, outcome: Outcome, notes: list[tuple[str, ...]], *, started
 COMMANDS = {
     "add": Command(
         add,
-        "TEXT... [--start] [--backlog] [--template NAME] [--blocked-by TASK]",
+        "TEXT... [--start] [--backlog] [--template NAME] [--blocked-by TASK] [--due DATE] [--project P] ...",
         "Captures a task to ready and prints its id and title. Words like +project, @tag, due:fri, for:Ana and "
         "(A) are understood; -- ends that, and what is no such word stays in the title, letter by letter. "
         "Without TEXT, or with -, each line of the input is a task.",
@@ -127,11 +149,13 @@ COMMANDS = {
             Option("template", "NAME", "with the fields and steps of a template; TEXT may then be left out"),
             Option("blocked-by", "TASK", "this one has to be done first", many=True),
             Option("backlog", about="capture to the backlog: not chosen yet"),
+            *(Option(row.option, row.takes, row.about.removesuffix(", none"), many=row.kind == TAGS) for row in FIELDS),
         ),
         examples=(
             ('wiptui add "Write the report +acme due:fri"', "a project and a due date"),
             ("wiptui add --start Fix the parser", "captured and started"),
             ("wiptui add -- Reply to +1 comments", "everything after -- is the title"),
+            ('wiptui add "Call the bank" --due fri --tag phone', "the same by options, for scripts"),
             ("grep TODO notes.md | wiptui add", "a task a line"),
         ),
         is_text=True,
