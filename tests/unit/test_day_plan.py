@@ -14,6 +14,7 @@ from wiptui.domain.core.errors import UsageError
 from wiptui.domain.dates.date_style import DEFAULT, Habits, tell
 from wiptui.domain.day_plan import SECTIONS, done_of_plan, left_over, often_words, times_planned, today_of
 from wiptui.domain.limits import PLAN, Limit
+from wiptui.domain.queries.of_board import query_of
 from wiptui.domain.tasks.task import State
 from wiptui.metrics.plan import day_cap, plan_record
 
@@ -35,6 +36,23 @@ def planned(fixture: BoardFixture) -> list[str]:
 def own_habits() -> Iterator[None]:
     yield
     tell(DEFAULT)
+
+
+@pytest.mark.parametrize("at", [NOON, EVENING])
+def test_the_query_for_today_finds_what_today_lists(at: datetime) -> None:
+    fixture = BoardFixture()
+    fixture.add("late", due="2026-11-20")
+    fixture.add("due", due="2026-11-22")
+    fixture.add("back today", **{"from": "2026-11-22"})
+    plan, started = fixture.add("planned"), fixture.add("started")
+    fixture.add("another day", due="2026-11-29")
+    fixture.ok(c.PlanDay((plan,)))
+    fixture.ok(c.Start((started,)))
+    fixture.clock.set(at)
+    board = fixture.board
+    listed = {task.title for task in today_of(board).tasks}
+    assert {task.title for task in board.open_tasks() if query_of(board, "is:today").matches(task)} == listed
+    assert {"late", "planned", "started"} <= listed and "another day" not in listed
 
 
 def test_each_task_stands_once_in_the_order_of_what_presses() -> None:

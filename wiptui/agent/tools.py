@@ -19,7 +19,7 @@ from wiptui.domain.dates.parse import parse_date
 from wiptui.domain.day_plan import SECTIONS, today_of
 from wiptui.domain.fields import FIELDS, TAGS, typed
 from wiptui.domain.gate import Refusal
-from wiptui.domain.queries.parse_query import parse_query
+from wiptui.domain.queries.of_board import query_of
 from wiptui.domain.tasks.quick_add import parse_inline
 from wiptui.domain.tasks.task import STATES, State, Task
 from wiptui.domain.text import printable
@@ -109,7 +109,7 @@ class AgentTools:
         board = self._service.board()
         if state and state not in STATES:
             raise ToolFailed(f"“{state}” is not a state: {', '.join(STATES)}.")
-        asked = parse_query(query, board.today, board.zone)
+        asked = query_of(board, query)
         named = asked.asks_for_ended
         states = [STATES[state]] if state else [one for one in State if one.is_open or finished or named]
         found = [task for one in states for task in board.column(one) if asked.matches(task)]

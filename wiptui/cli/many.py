@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 from wiptui.cli import err
 from wiptui.cli.call import Call, piped
-from wiptui.cli.lists.queries import asked as asked_of
 from wiptui.domain.board import Board
 from wiptui.domain.core.errors import TaskNotFound, UsageError
 from wiptui.domain.core.ids import SHORT
+from wiptui.domain.queries.of_board import query_of
 from wiptui.domain.tasks.task import Task
 from wiptui.domain.text import clip, counted
 
@@ -39,7 +39,7 @@ def chosen(call: Call, suits: Callable[[Task], bool]) -> tuple[Task, ...]:
 
 
 def _found(board: Board, query: str, suits: Callable[[Task], bool]) -> tuple[Task, ...]:
-    asked = asked_of(board, query)
+    asked = query_of(board, query)
     if not asked:
         raise UsageError("--where needs a query: words, +project, @tag, due<fri.")
     among = board.all_tasks() if asked.asks_for_ended else board.open_tasks()

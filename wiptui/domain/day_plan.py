@@ -46,6 +46,11 @@ class Today:
         return found
 
     @property
+    def tasks(self) -> tuple[Task, ...]:
+        """All of them, in order."""
+        return tuple(task for name in SECTIONS for task in self.section(name))
+
+    @property
     def words(self) -> str:
         """What presses, for a line: ``1 overdue, 2 due, 1 to ask Ana``; empty where nothing does."""
         asks = {task.waiting_on for task in self.follow_up}

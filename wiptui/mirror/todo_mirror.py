@@ -318,9 +318,9 @@ class TodoMirror:
         tasks = shown_tasks(board)
         if not self._show.strip():
             return tasks
-        from wiptui.domain.queries.parse_query import parse_query  # lazy: add with a mirror does without it
+        from wiptui.domain.queries.of_board import query_of  # lazy: add with a mirror does without it
 
-        query = parse_query(self._show, board.today, board.zone)
+        query = query_of(board, self._show)
         return [task for task in tasks if query.matches(task)]
 
     def _keep(self, found: Found) -> None:

@@ -9,10 +9,10 @@ from wiptui.cli import err, out
 from wiptui.cli.call import Call
 from wiptui.cli.exchange.sources import WrongOption
 from wiptui.cli.exchange.writers import ONE_FORMAT, WRITERS
-from wiptui.cli.lists.queries import asked
 from wiptui.cli.options import Command, Option
 from wiptui.domain.board import INTERRUPTS, STINTS, TASKS, Board
 from wiptui.domain.core.errors import UsageError, WiptuiError
+from wiptui.domain.queries.of_board import query_of
 from wiptui.domain.text import for_file, printable
 
 
@@ -51,7 +51,7 @@ def _board(call: Call, query: list[str]) -> Board:
     board = call.board()
     if not query:
         return board
-    wanted = asked(board, query)
+    wanted = query_of(board, query)
     ids = {task.id for task in board.all_tasks() if wanted.matches(task)}
     data = dict(board.data)
     data[TASKS] = {key: record for key, record in board.data.get(TASKS, {}).items() if int(key) in ids}

@@ -129,9 +129,9 @@ def _query(call: Call, board: Board) -> Query | None:
         words.insert(0, _saved(view))
     if not words:
         return None
-    from wiptui.cli.lists.queries import asked  # lazy: list does without it
+    from wiptui.domain.queries.of_board import query_of  # lazy: list does without it
 
-    return asked(board, words)
+    return query_of(board, words)
 
 
 def _saved(name: str) -> str:

@@ -54,9 +54,9 @@ def _meant(call: Call, board: Board) -> list[Task]:
     try:
         return [call.task(call.text, ended=True, looking=True)]
     except (TaskNotFound, AmbiguousTask):
-        from wiptui.cli.lists.queries import asked  # lazy: a log of one task, and undo, do without it
+        from wiptui.domain.queries.of_board import query_of  # lazy: a log of one task, and undo, do without it
 
-        query = asked(board, call.words)
+        query = query_of(board, call.words)
         found = [task for task in board.all_tasks() if query.matches(task)]
         if not found:
             raise

@@ -15,7 +15,7 @@ from wiptui.domain.core.clock import local_date
 from wiptui.domain.core.errors import AmbiguousTask, TaskNotFound, UsageError
 from wiptui.domain.core.ids import id_number, id_text
 from wiptui.domain.dates.parse import parse_date, parse_since, parse_time
-from wiptui.domain.queries.parse_query import parse_query
+from wiptui.domain.queries.of_board import query_of
 from wiptui.domain.tasks.task import Task, as_time
 from wiptui.domain.text import clip, clock, pad, printable, weekday, width
 from wiptui.exchange.csv.table import write_table
@@ -40,7 +40,7 @@ def time_command(call: Call) -> int:
     if by not in GROUPS:
         raise UsageError(f"“{printable(by)[:40]}” is nothing to group by: {', '.join(GROUPS)}.")
     first, last = _window(call, board)
-    query = parse_query(call.words, board.today, board.zone)
+    query = query_of(board, call.words)
     if call.flag("entries"):
         return _entries(call, board, first, last, query.matches)
     words = call.value("round")

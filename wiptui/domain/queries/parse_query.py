@@ -32,7 +32,7 @@ from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.dates.parse import parse_date
 from wiptui.domain.fields import CHOICE, DATE, LETTER, LINE, Field
 from wiptui.domain.queries.matching import fold
-from wiptui.domain.queries.query import ANY, ASKED, Group, Query, Term
+from wiptui.domain.queries.query import ANY, ASKED, Group, Others, Query, Term
 from wiptui.domain.tasks.task import STATES
 from wiptui.domain.text import printable
 
@@ -75,15 +75,17 @@ def parse_query(
     text: str | Iterable[str],
     today: date,
     zone: object = None,
-    blocked: Callable[[Any], bool] | None = None,
+    others: Others | None = None,
 ) -> Query:
     """The query of a text or of the words of a command line. Raises UsageError for a term that makes no sense.
 
-    ``zone`` is handed to the tasks' ``age_days``. A quote or a parenthesis that is not closed runs to the end, and an
+    ``zone`` is handed to the tasks' ``age_days``; ``others`` answers what depends on other tasks.
+
+    A quote or a parenthesis that is not closed runs to the end, and an
     ``or`` or ``not`` at the end is left out: someone is still typing.
     """
     whole = text if isinstance(text, str) else " ".join(text)
-    return Query(_Reader(_tokens(whole), today).whole(), today, zone, blocked)
+    return Query(_Reader(_tokens(whole), today).whole(), today, zone, others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ Where nothing has all the words, :meth:`Query.loosely` finds what comes close: `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from wiptui.domain.core.clock import local_date
@@ -18,9 +18,11 @@ from wiptui.domain.tasks.task import Task
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Protocol
 
     Part = Any  # a Term or a Group; mypy would need a union that names both before they are there
+else:
+    Protocol = object  # typing costs a short command a millisecond or two
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,18 @@ class Group:
                 yield part
 
 
+class Others(Protocol):
+    """What is asked about a task and depends on the whole board."""
+
+    def is_blocked(self, task: Any) -> bool:
+        """Whether something open blocks it."""
+        raise NotImplementedError
+
+    def is_for_today(self, task: Any) -> bool:
+        """Whether Today lists it."""
+        raise NotImplementedError
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What to look for; false when it is empty, and then every task matches."""
@@ -57,8 +71,8 @@ class Query:
     root: Group
     today: date
     zone: object = None
-    blocked: Callable[[Any], bool] | None = None
-    """Says of a task whether something open blocks it; without it, whatever was noted counts."""
+    others: Others | None = None
+    """Answers what depends on other tasks; without it, what the task itself tells counts."""
 
     def __bool__(self) -> bool:
         return bool(self.root.parts)
@@ -89,7 +103,7 @@ class Query:
     @property
     def asks_of_others(self) -> bool:
         """Whether the answer depends on more than the task and the day."""
-        return any(term.kind == "is" and term.value == "blocked" for term in self.terms)
+        return any(term.kind == "is" and term.value in ("blocked", "today") for term in self.terms)
 
     @property
     def asks_for_ended(self) -> bool:
@@ -137,11 +151,11 @@ class Query:
     def _is(self, what: str, task: Any) -> bool:
         match what:
             case "blocked":
-                return self.blocked(task) if self.blocked is not None else bool(task.blocked_by)
+                return self.others.is_blocked(task) if self.others is not None else bool(task.blocked_by)
             case "overdue":
                 return task.due is not None and task.due < self.today and task.state.is_open
             case "today":
-                return self._is_of_today(task)
+                return self.others.is_for_today(task) if self.others is not None else self._is_for_today(task)
             case "shelved":
                 return bool(task.is_shelved)
             case "hidden":
@@ -151,7 +165,7 @@ class Query:
             case _:
                 return bool(task.is_expedite)
 
-    def _is_of_today(self, task: Any) -> bool:
+    def _is_for_today(self, task: Any) -> bool:
         """Whether an open task is in doing, due by today, or to be followed up by today."""
         if not task.state.is_open:
             return False

@@ -8,8 +8,7 @@ from wiptui.domain import commands as c
 from wiptui.domain.board import Board
 from wiptui.domain.core.errors import TaskBlocked, UsageError, WiptuiError
 from wiptui.domain.gate import Refusal
-from wiptui.domain.queries.parse_query import parse_query
-from wiptui.domain.tasks.dependencies import blockers
+from wiptui.domain.queries.of_board import query_of
 from wiptui.domain.tasks.quick_add import parse_inline
 from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import printable
@@ -107,10 +106,7 @@ class Plain:
         return board_view(board, assess(board), self._matches(board), self.settings.marks)
 
     def _matches(self, board: Board) -> TaskFilter | None:
-        def blocked(task: Task) -> bool:
-            return bool(blockers(board, task))
-
-        query = parse_query(self.query, board.today, board.zone, blocked) if self.query else None
+        query = query_of(board, self.query) if self.query else None
         return TaskFilter(query) if query else None
 
     def _states(self) -> Iterator[State]:

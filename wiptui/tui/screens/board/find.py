@@ -9,9 +9,8 @@ from wiptui.config.own import own_value, view_name
 from wiptui.domain.board import Board
 from wiptui.domain.commands import SaveTemplate
 from wiptui.domain.core.errors import WiptuiError
-from wiptui.domain.queries.parse_query import parse_query
+from wiptui.domain.queries.of_board import query_of
 from wiptui.domain.queries.query import Query
-from wiptui.domain.tasks.dependencies import blockers
 from wiptui.domain.tasks.task import State, Task
 from wiptui.service import Service
 from wiptui.tui.app_protocol import BoardApp
@@ -116,11 +115,8 @@ class FindActions:
     def _understood(self, text: str) -> tuple[Query | None, str, str]:
         """Return the query, None for an empty or a wrong one, the text that it is of, and what is wrong."""
 
-        def blocked(task: Task) -> bool:
-            return bool(blockers(self.board, task))
-
         def parsed(words: str) -> Query | None:
-            return parse_query(words, self.board.today, self.board.zone, blocked) or None
+            return query_of(self.board, words, lambda: self.board) or None
 
         head, _, last = text.rstrip().rpartition(" ")
         try:

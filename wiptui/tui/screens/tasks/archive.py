@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 from wiptui.domain import commands as c
 from wiptui.domain.core.clock import local_date
 from wiptui.domain.core.errors import UsageError
-from wiptui.domain.queries.parse_query import parse_query
+from wiptui.domain.queries.of_board import query_of
 from wiptui.domain.tasks.task import State, Task
 from wiptui.service import Service
 from wiptui.tui.keys.shared_bindings import bound, walking
@@ -92,7 +92,7 @@ class ArchiveScreen(Following, Walking, DialogScreen[None]):
         self._wrong, self._close = "", False
         if self._line.value.strip():
             try:
-                query = parse_query(self._line.value, self.board.today, self.board.zone)
+                query = query_of(self.board, self._line.value)
             except UsageError as error:
                 self._wrong = str(error)
             else:
