@@ -143,7 +143,8 @@ def refusals(board: Board, since: int, until: int) -> int:
 def stats_by(ledger: Ledger, by: str, asked: Window) -> list[dict[str, Json]]:
     """Return one row for each project, tag, reason or person, most time in WIP first: finished tasks, pace and time.
 
-    ``name`` is "" for tasks without one. Reasons and persons are those of waits; their hours are hours of waiting.
+    ``name`` is "" for tasks without one. ``hours`` are by the calendar, ``focus_seconds`` what was noted as focus.
+    Reasons and persons are those of waits; their hours are hours of waiting.
     Raises ValueError for another ``by``.
     """
     begin, end = asked.since, asked.until
@@ -166,6 +167,7 @@ _GROUPS: dict[str, Callable[[Label], Iterable[str]]] = {"project": _projects, "t
 def _by_task(ledger: Ledger, since: int, until: int, names: Callable[[Label], Iterable[str]]) -> list[dict[str, Json]]:
     done = ledger.finished.between(since, until)
     kinds = [time_by_task(ledger, kind, since, until) for kind in (DOING, WAITING, QUEUE)]
+    focus = read_focus(ledger.board).by_task(since, until)
     groups: dict[str, list[int]] = {}
     ended = zip(ledger.finished.tasks[done], ledger.finished.cycles[done], ledger.finished.leads[done], strict=True)
     finished = {task: (cycle, lead) for task, cycle, lead in ended}
@@ -183,6 +185,7 @@ def _by_task(ledger: Ledger, since: int, until: int, names: Callable[[Label], It
                 "cycle_days": spread(Spread(tuple(sorted(cycle for cycle, _ in days if cycle is not None)))),
                 "lead_days": spread(Spread(tuple(sorted(lead for _, lead in days)))),
                 "hours": time.total / HOUR,
+                "focus_seconds": sum(focus.get(task, 0) for task in tasks) // 1000,
                 "flow_efficiency": time.efficiency,
                 "headwind": time.headwind,
                 "own_queue": time.own_queue,

@@ -109,6 +109,19 @@ def test_with_one_at_a_time_there_is_none_to_finish_before_the_next() -> None:
         assert "split what is large" in said and "before the next" not in said and "the oldest" not in said
 
 
+def test_the_focus_of_a_project_is_what_was_noted_within_the_window() -> None:
+    log = Log()
+    for name, ends in (("acme", ("10:40", "11:30")), ("home", ("14:40", "14:05"))):
+        task, hour = log.task("t", "doing 2026-11-02 09:00", "done 2026-11-04 12:00", project=name), ends[0][:2]
+        for day, end in zip((2, 3), ends, strict=True):
+            log.stint(task, f"2026-11-0{day} {hour}:00", f"2026-11-0{day} {end}", "switch")
+    ledger = Ledger(log.board("2026-11-05 00:00"))
+    seconds = {row["name"]: row["focus_seconds"] for row in stats_by(ledger, "project", window(ledger, None, None))}
+    assert seconds == {"acme": 130 * 60, "home": 45 * 60}
+    later = stats_by(ledger, "project", window(ledger, at("2026-11-03 10:30"), None))
+    assert {row["name"]: row["focus_seconds"] for row in later} == {"acme": 60 * 60, "home": 5 * 60}
+
+
 def test_stats_by_project_tag_reason_and_person() -> None:
     ledger = Ledger(waiting_log().board("Fri 09:00"))
     everything = window(ledger, None, None)

@@ -37,7 +37,8 @@ WIDEST = 100
 WIDE = 64
 """Columns from which a table has all its cells; below, it keeps those that the sentences need."""
 CLAIMS = (50, 70, 85, 95)
-LEFT_OUT = {"tasks", "doing", "waiting"}
+STATES = ("doing", "waiting")
+LEFT_OUT = {"tasks", *STATES}
 """Columns that a table by project, tag, reason or person shows only from ``WIDE`` on."""
 NAMES = {"doing": "doing", "waiting": "waiting on others", "queue": "back, not resumed"}
 
@@ -261,8 +262,8 @@ def table_by(
         return
     waits = by in ("reason", "person")
     first = {"project": "Project", "tag": "Tag", "reason": "Reason", "person": "Person"}[by]
-    heads = ("waits", "tasks", "time", "share") if waits else ("done", "p50", "p85", "time", "doing", "waiting")
-    sizes = (7, 7, 12, 8) if waits else (6, 6, 6, 12, 8, 9)
+    heads = ("waits", "tasks", "waited", "share") if waits else ("done", "p50", "p85", "in work", "focus", *STATES)
+    sizes = (7, 7, 12, 8) if waits else (6, 6, 6, 10, 9, 8, 9)
     shown = [place for place, head in enumerate(heads) if columns >= WIDE or head not in LEFT_OUT]
     named = max(min(columns, WIDEST) - sum(sizes[place] for place in shown) - 2, 10)
     longest = min(max(len(first), *(len(_name(by, row)) for row in rows)), named)
@@ -292,7 +293,8 @@ def _task_cells(row: dict[str, Json]) -> tuple[str, ...]:
     p50, p85 = (str(cycle[f"p{p}"]) if p in claims else "-" for p in (50, 85))
     parts = [row[name] for name in ("flow_efficiency", "headwind", "own_queue")]
     doing, waiting = ("-", "-") if None in parts else [f"{share}%" for share in percents(parts)[:2]]
-    return str(row["throughput"]), p50, p85, length(row["hours"]), doing, waiting
+    focus = focus_length(row["focus_seconds"] / 3600)
+    return str(row["throughput"]), p50, p85, length(row["hours"]), focus, doing, waiting
 
 
 # --- words
