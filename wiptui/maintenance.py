@@ -10,7 +10,8 @@ from wiptui.domain.core.clock import to_ms
 from wiptui.domain.core.errors import UsageError, WiptuiError
 from wiptui.domain.core.frozen import dataclass
 from wiptui.domain.gate import Refusal
-from wiptui.service import Outcome, Service
+from wiptui.outcome import Outcome
+from wiptui.service import Service
 from wiptui.store import doctor
 from wiptui.store.doctor import Finding
 from wiptui.store.file.file_io import read_whole, signature

@@ -25,7 +25,7 @@ HEAVY = frozenset(
     }
 )  # fmt: skip
 """Modules of the standard library that a short command does not need and that are slow to import."""
-BUDGETS = {"status": 78, "list": 54, "next": 70, "add Write the report +acme due:fri": 91, "start one": 91, "undo": 90}
+BUDGETS = {"status": 78, "list": 54, "next": 70, "add Write the report +acme due:fri": 93, "start one": 93, "undo": 94}
 """The most modules of ours that each command may load: a few more than it loads now."""
 
 

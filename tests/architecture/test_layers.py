@@ -10,7 +10,7 @@ from source import imports, in_modules, modules, python, under
 
 BELOW_SERVICE = {
     "wiptui.store", "wiptui.sync", "wiptui.metrics", "wiptui.exchange", "wiptui.sensing", "wiptui.paths",
-    "wiptui.domain",
+    "wiptui.outcome", "wiptui.domain",
 }  # fmt: skip
 BESIDE_SERVICE = ("wiptui.mirror", "wiptui.demo", "wiptui.focus_heartbeat", "wiptui.maintenance", "wiptui.git")
 """What the interfaces need besides commands: sample data, looking after the file, git, what comes from a phone."""
@@ -25,11 +25,14 @@ ALLOWED: dict[str, set[str]] = {
     "wiptui.web.server": {"wiptui.web"},
     "wiptui.web": set(),
     "wiptui.agent.server": {"wiptui", "wiptui.agent", "wiptui.service"},
-    "wiptui.agent": {"wiptui", "wiptui.cli", "wiptui.service", "wiptui.metrics", "wiptui.exchange", "wiptui.domain"},
+    "wiptui.agent": {
+        "wiptui", "wiptui.cli", "wiptui.service", "wiptui.outcome", "wiptui.metrics", "wiptui.exchange",
+        "wiptui.domain",
+    },
     "wiptui.tui": {
         "wiptui", "wiptui.faults", "wiptui.updates", "wiptui.drafts", "wiptui.browsing",
-        *BESIDE_SERVICE, "wiptui.noticed", "wiptui.service", "wiptui.config", "wiptui.metrics", "wiptui.exchange",
-        "wiptui.sensing", "wiptui.paths", "wiptui.domain",
+        *BESIDE_SERVICE, "wiptui.noticed", "wiptui.service", "wiptui.outcome", "wiptui.config", "wiptui.metrics",
+        "wiptui.exchange", "wiptui.sensing", "wiptui.paths", "wiptui.domain",
     },
     **{name: {"wiptui.service", *BELOW_SERVICE} for name in BESIDE_SERVICE},
     "wiptui.mirror": {"wiptui.service", "wiptui.config", *BELOW_SERVICE},
@@ -37,7 +40,9 @@ ALLOWED: dict[str, set[str]] = {
     "wiptui.sensing": {"wiptui.paths", "wiptui.domain"},
     "wiptui.hooks": {"wiptui.service", "wiptui.config", *BELOW_SERVICE},
     "wiptui.hooks.runner": set(),
-    "wiptui.service": BELOW_SERVICE,
+    "wiptui.service": {"wiptui.change_writer", *BELOW_SERVICE},
+    "wiptui.change_writer": BELOW_SERVICE,
+    "wiptui.outcome": {"wiptui.domain"},
     "wiptui.config": {"wiptui.paths", "wiptui.domain"},
     "wiptui.store": {"wiptui.sync", "wiptui.paths", "wiptui.domain"},
     "wiptui.sync": {"wiptui.domain"},

@@ -18,7 +18,8 @@ from wiptui.domain.core.record import LOG, Data, fold, is_gone
 from wiptui.domain.gate import Refusal
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Scope
 from wiptui.domain.tasks.task import State
-from wiptui.service import Outcome, Service
+from wiptui.outcome import Outcome
+from wiptui.service import Service
 
 PROJECTS = ("acme", "home")
 SCOPES = (DOING, WAITING, EXPEDITE, Scope("project", "acme"), Scope("tag", "deep"))

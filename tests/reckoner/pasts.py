@@ -18,7 +18,8 @@ from wiptui.domain.core.ids import SeededIds
 from wiptui.domain.limits import DOING, EXPEDITE, WAITING, Scope
 from wiptui.domain.tasks.task import State, Task
 from wiptui.exchange.json.tasks import incoming
-from wiptui.service import Outcome, Service
+from wiptui.outcome import Outcome
+from wiptui.service import Service
 from wiptui.sync.merge import merge
 
 PLACES = (

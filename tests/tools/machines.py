@@ -18,7 +18,8 @@ from wiptui.domain.core.clock import SystemClock
 from wiptui.domain.core.ids import SystemIds
 from wiptui.domain.gate import Refusal
 from wiptui.domain.tasks.task import State
-from wiptui.service import Outcome, Service
+from wiptui.outcome import Outcome
+from wiptui.service import Service
 from wiptui.store.file.salvage import decode
 from wiptui.store.tiny_store import TinyStore
 from wiptui.sync.conflict_names import nominated

@@ -13,7 +13,8 @@ from wiptui.domain import commands as c
 from wiptui.domain.core.clock import FixedClock
 from wiptui.domain.core.ids import SeededIds
 from wiptui.domain.tasks.task import State
-from wiptui.service import Outcome, Service
+from wiptui.outcome import Outcome
+from wiptui.service import Service
 from wiptui.store.local.device import LockOptions
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from wiptui.domain.core.ids import SeededIds
 from wiptui.domain.limits import DOING
 from wiptui.domain.tasks.task import State
 from wiptui.maintenance import backups, overview
-from wiptui.service import Outcome, Service
+from wiptui.outcome import Outcome
+from wiptui.service import Service
 from wiptui.store.tiny_store import TinyStore
 from wiptui.tui.app import WiptuiApp
 from wiptui.tui.screens.dialogs.go_back import GoBack

@@ -18,7 +18,8 @@ from wiptui.domain.focus.checkin import QUIET, SLEPT, Away, AwayDetector, undeci
 from wiptui.domain.focus.undecided import kept, marks_json, read_marks, united
 from wiptui.domain.tasks.task import time_text
 from wiptui.metrics.focus.sessions import read_focus
-from wiptui.service import Outcome, Service
+from wiptui.outcome import Outcome
+from wiptui.service import Service
 
 
 def at(minutes: float) -> datetime:

@@ -18,7 +18,7 @@ from wiptui.domain.limits import DOING, WAITING
 from wiptui.domain.tasks.task import State
 from wiptui.metrics.focus.stints import read_stints
 from wiptui.metrics.times import to_time
-from wiptui.service import Outcome
+from wiptui.outcome import Outcome
 
 MONDAY = datetime(2026, 11, 16, tzinfo=BERLIN)
 WHENS = [

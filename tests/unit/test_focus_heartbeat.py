@@ -21,7 +21,8 @@ from wiptui.domain.focus.checkin import UNSEEN, undecided
 from wiptui.domain.tasks.task import State, as_time, time_text
 from wiptui.focus_heartbeat import DOCUMENT, FocusHeartbeat, Recovered
 from wiptui.metrics.focus.stints import read_stints
-from wiptui.service import Outcome, Service, open_service
+from wiptui.outcome import Outcome
+from wiptui.service import Service, open_service
 
 OTHER = "zz99abcde"
 

@@ -10,7 +10,8 @@ from wiptui.domain.core.record import Json
 from wiptui.domain.gate import Refusal
 from wiptui.domain.limits import DOING
 from wiptui.domain.tasks.task import State
-from wiptui.service import Outcome, Service
+from wiptui.outcome import Outcome
+from wiptui.service import Service
 
 
 def add(service: Service, title: str, **fields: Json) -> int:

@@ -26,7 +26,8 @@ from wiptui.domain.text import printable
 from wiptui.exchange.json.task import task_json
 from wiptui.metrics.overload.rules import assess
 from wiptui.metrics.plan import day_cap
-from wiptui.service import Outcome, Service
+from wiptui.outcome import Outcome
+from wiptui.service import Service
 
 INSTRUCTIONS = (
     "A personal task board with a limit on work in progress. Capturing is never refused; starting is, when the limit "

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from wiptui.domain.gate import Refusal
     from wiptui.domain.tasks.task import Task
     from wiptui.mirror.intake import Intake
-    from wiptui.service import Outcome, Service
+    from wiptui.outcome import Outcome
+    from wiptui.service import Service
 
 CLEARS = ("none", "")
 """The values that clear a field."""

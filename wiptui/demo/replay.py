@@ -12,7 +12,8 @@ from wiptui.domain.core.errors import WiptuiError
 from wiptui.domain.core.ids import SeededIds
 from wiptui.domain.core.record import Data, Json
 from wiptui.domain.tasks.task import State
-from wiptui.service import Outcome, Service
+from wiptui.outcome import Outcome
+from wiptui.service import Service
 from wiptui.store.local.device import LockOptions
 from wiptui.store.local.identity import with_device
 

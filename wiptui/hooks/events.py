@@ -19,8 +19,9 @@ from wiptui.domain.gate import Refusal
 from wiptui.domain.tasks.task import Task, time_text
 from wiptui.domain.text import printable
 from wiptui.hooks.trust import why_not
+from wiptui.outcome import Outcome
 from wiptui.paths import config_file, make_folder, private, state_dir
-from wiptui.service import Outcome, Service
+from wiptui.service import Service
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

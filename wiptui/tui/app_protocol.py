@@ -13,7 +13,8 @@ from wiptui.domain.board import Board
 from wiptui.domain.commands import Command
 from wiptui.domain.core.errors import WiptuiError
 from wiptui.mirror.intake import Intake
-from wiptui.service import Outcome, Service
+from wiptui.outcome import Outcome
+from wiptui.service import Service
 from wiptui.tui.keys.keymap import Keymap
 from wiptui.tui.settings import Settings
 from wiptui.tui.views.view_models import BoardView

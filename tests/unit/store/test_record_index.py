@@ -23,7 +23,8 @@ from wiptui.domain.gate import Refusal
 from wiptui.domain.tasks.task import State
 from wiptui.metrics.overload.rules import assess
 from wiptui.metrics.stats import stats
-from wiptui.service import Outcome, Service
+from wiptui.outcome import Outcome
+from wiptui.service import Service
 from wiptui.store import record_index
 from wiptui.store.file.codec import encode
 from wiptui.store.file.file_io import Draft

@@ -17,7 +17,7 @@ from wiptui.domain.tasks.dependencies import fields_for
 from wiptui.domain.tasks.quick_add import parse_inline
 from wiptui.domain.tasks.task import State
 from wiptui.domain.text import clean_title, one_line
-from wiptui.service import Outcome
+from wiptui.outcome import Outcome
 
 FIELDS = tuple(row for row in BY_OPTION.values() if row.kind not in (TITLE, CHOICE) and not row.is_of_wait)
 """The fields that an option gives; what the text says besides stays."""

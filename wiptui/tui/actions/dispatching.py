@@ -17,7 +17,7 @@ from wiptui.domain.core.errors import FileBusy, TaskBlocked, WiptuiError
 from wiptui.domain.gate import Refusal
 from wiptui.domain.tasks.task import Task
 from wiptui.faults import keep_typed
-from wiptui.service import Outcome
+from wiptui.outcome import Outcome
 from wiptui.tui.actions import command_builders, hints
 from wiptui.tui.app_protocol import Answered, BoardApp
 from wiptui.tui.screens import on_demand

@@ -16,7 +16,8 @@ from wiptui.metrics.log.ledger import Ledger
 from wiptui.metrics.overload.rules import assess
 from wiptui.metrics.review.review_text import STRIPS, steps
 from wiptui.metrics.review.week import week, week_to_review
-from wiptui.service import Outcome, Service
+from wiptui.outcome import Outcome
+from wiptui.service import Service
 from wiptui.tui.actions import command_builders
 from wiptui.tui.keys.keymap import BY_ID, Keymap
 from wiptui.tui.plain.board_lines import board_lines, gauge_line, listed

@@ -14,7 +14,8 @@ from wiptui.domain.tasks.task import State, Task
 from wiptui.domain.text import printable
 from wiptui.metrics.overload.rules import assess
 from wiptui.metrics.plan import day_cap
-from wiptui.service import Outcome, Service
+from wiptui.outcome import Outcome
+from wiptui.service import Service
 from wiptui.tui.actions import command_builders
 from wiptui.tui.app_protocol import BoardApp
 from wiptui.tui.keys.keymap import BY_ID, Act

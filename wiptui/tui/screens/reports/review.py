@@ -30,7 +30,8 @@ from wiptui.metrics.review.review_text import (
 from wiptui.metrics.review.week import Week, week, week_of, week_to_review
 from wiptui.noticed.beside import Noticed
 from wiptui.noticed.week import seen_lines
-from wiptui.service import Outcome, Service
+from wiptui.outcome import Outcome
+from wiptui.service import Service
 from wiptui.tui.keys.shared_bindings import MOVE, bound, leaving
 from wiptui.tui.screens.base.full_screen import WIDE, WholeScreen
 from wiptui.tui.screens.dialogs.ask import AskLine

@@ -17,7 +17,8 @@ from wiptui.domain.core.errors import UsageError
 from wiptui.domain.tasks import checklist
 from wiptui.domain.tasks.dependencies import fields_for
 from wiptui.domain.tasks.task import ServiceClass, Step, Task
-from wiptui.service import Outcome, Service
+from wiptui.outcome import Outcome
+from wiptui.service import Service
 from wiptui.tui.actions import command_builders
 from wiptui.tui.actions.editor import edit
 from wiptui.tui.actions.links import open_links
