@@ -93,6 +93,21 @@ def test_what_is_only_in_the_cloud_is_not_begun_anew(cli: Cli) -> None:
     assert {task["title"] for task in cli.tasks()} == {"a", "b"}
 
 
+def test_nothing_is_written_over_an_empty_file_that_a_sync_tool_may_be_fetching(cli: Cli) -> None:
+    cli.file.parent.mkdir(exist_ok=True)
+    cli.file.touch()
+    assert "may still be fetching it" in cli.fails(5, "add", "lost?").err
+    assert "may still be fetching it" in cli.ok("list").err
+    assert "may still be fetching it" in cli("doctor").out
+    assert cli.file.read_bytes() == b""
+    cli.file.unlink()
+    cli.add("a")
+    whole = cli.file.read_bytes()
+    cli.file.write_bytes(b"")
+    cli.ok("list")
+    assert cli.file.read_bytes() == whole, "what this machine knows is put back"
+
+
 @pytest.mark.parametrize("odd", ODD, ids=str)
 def test_no_odd_value_breaks_a_way_out(cli: Cli, odd: object) -> None:
     cli.ok("start", cli.add("a +p due:fri @t"))

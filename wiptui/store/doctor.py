@@ -51,6 +51,8 @@ def examine(store: TinyStore, now_ms: int) -> list[Finding]:
         if elsewhere:
             return [Finding("file", PROBLEM, f"{elsewhere[:1].upper()}{elsewhere[1:]}. Until it is, nothing is saved.")]
         return [Finding("file", NOTE, f"{path} does not exist yet; it is made at the first change.")]
+    if found.is_placeholder:
+        return [Finding("file", PROBLEM, file_io.why_empty(path))]
     findings = [_file(path, state_dir.real, found)]
     findings += [_format(found)] if found.is_newer else []
     findings += _damage(found) if found.main is not None else []

@@ -78,6 +78,11 @@ class Loaded:
     """What the local database knows of a trusted file."""
 
     @property
+    def is_placeholder(self) -> bool:
+        """Whether the file is there without a single byte, and nothing is known of what it should hold."""
+        return not self.trusted and self.raw == b"" and self.shadow is None and not self.copies
+
+    @property
     def is_newer(self) -> bool:
         """Whether a newer wiptui wrote this, in a format that this version does not know."""
         return self.schema > SCHEMA

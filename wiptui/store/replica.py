@@ -110,6 +110,8 @@ class Replica:
             self._say(damage_words(self.path))
         elif found.raw is None and (elsewhere := file_io.why_elsewhere(self.path, self.real)):
             self._say(f"{elsewhere[:1].upper()}{elsewhere[1:]}.")
+        elif found.is_placeholder:
+            self._say(file_io.why_empty(self.path))
         elif found.raw is None and found.data:
             self._say(f"The folder {self.folder} is not there; this is what this machine knows.")
         return self._set_current(found, look)

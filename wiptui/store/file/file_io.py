@@ -143,6 +143,13 @@ def why_elsewhere(path: str, real: str) -> str:
     return ""
 
 
+def why_empty(path: str) -> str:
+    """What an empty data file means of which this machine knows nothing: a sync client puts one in place of a file
+    whose content it fetches when somebody asks for it.
+    """
+    return f"{path} is empty: a sync tool may still be fetching it. If it is to be a new board, remove it first."
+
+
 def is_in_git(folder: str) -> bool:
     """Whether a folder is in the work tree of a git repository."""
     while not os.path.lexists(os.path.join(folder, ".git")):

@@ -64,6 +64,8 @@ class Writer:
             return elsewhere
         if elsewhere:
             raise DataFileError(f"No new file was made: {elsewhere}. Nothing was changed.")
+        if found.is_placeholder:
+            raise DataFileError(f"{file_io.why_empty(self.path)} Nothing was changed.")
         if not os.path.isdir(self.folder):
             if is_known:
                 return f"the folder {self.folder} is not there"
