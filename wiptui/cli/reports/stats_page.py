@@ -38,7 +38,7 @@ WIDE = 64
 """Columns from which a table has all its cells; below, it keeps those that the sentences need."""
 CLAIMS = (50, 70, 85, 95)
 STATES = ("doing", "waiting")
-LEFT_OUT = {"tasks", *STATES}
+LEFT_OUT = {"tasks", "focus", *STATES}
 """Columns that a table by project, tag, reason or person shows only from ``WIDE`` on."""
 NAMES = {"doing": "doing", "waiting": "waiting on others", "queue": "back, not resumed"}
 
