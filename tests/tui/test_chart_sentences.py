@@ -16,6 +16,7 @@ from itertools import pairwise
 import pytest
 from unit.metrics.flowlog import Log
 
+from wiptui.metrics.flow.control_limits import doubt
 from wiptui.tui.charts.all_charts import EVERY
 from wiptui.tui.charts.model import Chart, Facts, read_facts
 
@@ -198,7 +199,7 @@ def throughput(made: Chart, past: Past) -> list[str]:
         is_outside = not mean - 2.66 * moving <= whole[-1] <= high
         said += [str(run)] if not is_outside and run >= 8 and sides[-1] else []
         return [*said, rate(low), rate(high), *([str(outside)] if outside else [])]
-    why = ["8"] if len(whole) < 8 else ["1"] if mean < 1 else []
+    why = ["8"] if len(whole) < 8 else [rate(mean), "1"] if mean < 1 else []
     return [str(total), str(len(recorded)), *why]
 
 
@@ -356,6 +357,22 @@ def counted(made: Chart) -> int:
     """Days that a chart has something of: days of the log, with focus, or with work."""
     place = {"wip": None, "switches": 3, "age-trend": 1}[made.id]
     return len(made.rows) if place is None else sum(bool(value) for value in column(made, place))
+
+
+def test_weeks_without_limits_say_the_mean_that_is_too_low() -> None:
+    """12 in 82 days are more than 1 a week; the whole weeks, of which limits are made, had none."""
+    made = dict(EVERY)["Throughput"](facts_of("all-zero weeks"))
+    assert made.sentence == (
+        "12 finished in 82 days; whole weeks have a mean of 0, and limits are drawn from a mean of 1 on."
+    )
+    assert doubt([1, 1, 1, 1, 1, 1, 1, 0]).startswith("whole weeks have a mean of 0.88,")
+    assert doubt([1] * 299 + [0]).startswith("whole weeks have a mean of 0.997,"), "never “1.00”"
+
+
+def test_a_bottleneck_counts_what_was_in_work_and_not_what_is() -> None:
+    made = dict(EVERY)["Bottleneck"](facts_of("11"))
+    assert len(past_of("11").open) == 3
+    assert made.note == "n=14, each task that was in work in this window"
 
 
 def test_a_day_without_work_has_no_mean_age() -> None:

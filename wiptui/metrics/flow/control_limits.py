@@ -49,8 +49,9 @@ def doubt(values: Sequence[float]) -> str:
     """Return why weeks have no limits; "" if they have."""
     if len(values) < ENOUGH:
         return f"limits are drawn from {ENOUGH} whole weeks on"
-    if sum(values) / len(values) < LEAST_MEAN:
-        return "limits are drawn from a mean of 1 a week on"
+    mean = sum(values) / len(values)
+    if mean < LEAST_MEAN:
+        return f"whole weeks have a mean of {limit(mean)}, and limits are drawn from a mean of {LEAST_MEAN:.0f} on"
     if not _moving_range(values):
         return "all whole weeks are alike, so there are no limits"
     return ""

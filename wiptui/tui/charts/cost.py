@@ -208,7 +208,7 @@ def holdup(facts: Facts) -> Chart:
         "bottleneck",
         "Bottleneck",
         found.advice,
-        f"n={found.n}, {counted(found.n, 'task')} in work",
+        f"n={found.n}, each task that was in work in this window",
         ("by", "name", "hours", "share"),
         tuple(table),
         tuple(points),
