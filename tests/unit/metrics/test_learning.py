@@ -143,6 +143,14 @@ def test_the_advisor_says_its_doubt_where_ranges_overlap() -> None:
     assert "shortest" not in advice(close), "all of them are"
 
 
+def test_ranges_that_only_touch_overlap() -> None:
+    best = AtWip(2, (0,) * 6 + (1,) * 14, Spread(()))
+    apart, touching = (AtWip(4, (0,) * (20 - done) + (1,) * done, Spread(())) for done in (6, 7))
+    assert [row.per_day_range() for row in (best, touching, apart)] == [(0.55, 0.85), (0.2, 0.55), (0.15, 0.45)]
+    assert "WIP 4 may be as good" in advice([best, touching])
+    assert "may be as good" not in advice([best, apart])
+
+
 def test_focus_by_workday_and_outside_working_hours() -> None:
     log = Log()
     log.stint(1, "Fri 17:00", "Fri 19:00")

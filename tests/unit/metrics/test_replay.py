@@ -122,6 +122,18 @@ def test_another_pace_in_the_last_two_weeks_is_told() -> None:
     assert regime([*[2] * 13, *[0] * 14]) is None, "13 days before are too few to compare"
 
 
+def test_another_pace_is_half_as_much_again_and_rare() -> None:
+    """Both must hold. Of 14 fair coins at most 2 heads are 0.6% of draws, at most 3 are 2.9%: 1 in 40 lies between."""
+    coins = [1, 0] * 23
+    assert regime([*coins, *[1] * 2, *[0] * 12]) is not None
+    assert regime([*coins, *[1] * 3, *[0] * 11]) is None, "less than half of 7, but not rare"
+    steady = [3] * 46
+    assert regime([*steady, *[2] * 14]) is not None, "28 of 42"
+    assert regime([*steady, *[2] * 13, 3]) is None, "29 of 42 is rare among days that are all alike, but not much less"
+    assert regime([*steady, *[4] * 7, *[5] * 7]) is not None, "63 of 42"
+    assert regime([*steady, *[4] * 8, *[5] * 6]) is None, "62 of 42"
+
+
 def test_a_forecast_warns_and_says_what_it_assumes() -> None:
     found = outlook(ledger_after([*[1, 0, 2, 1] * 12, *[0] * 11, 1, 0, 1]), 3, date(2026, 10, 20), 1)
     assert found.regime is not None and found.when is not None

@@ -109,6 +109,16 @@ def test_with_one_at_a_time_there_is_none_to_finish_before_the_next() -> None:
         assert "split what is large" in said and "before the next" not in said and "the oldest" not in said
 
 
+@pytest.mark.parametrize(("until", "is_several"), [("12:00", False), ("13:00", True)])
+def test_one_is_finished_before_the_next_above_an_average_of_one_and_a_half(until: str, is_several: bool) -> None:
+    log = Log()
+    for day in range(2, 7):
+        log.task("all day", f"doing 2026-11-{day:02} 00:00", f"done 2026-11-{day + 1:02} 00:00")
+        log.task("beside it", f"doing 2026-11-{day:02} 00:00", f"done 2026-11-{day:02} {until}")
+    said = bottleneck(Ledger(log.board("2026-11-07 00:00")), to_ms(at("Mon")), to_ms(at("Sat")), HOUR).advice
+    assert ("finish one before the next starts" in said) is is_several
+
+
 def test_the_focus_of_a_project_is_what_was_noted_within_the_window() -> None:
     log = Log()
     for name, ends in (("acme", ("10:40", "11:30")), ("home", ("14:40", "14:05"))):
