@@ -372,7 +372,7 @@ def test_weeks_without_limits_say_the_mean_that_is_too_low() -> None:
 def test_a_bottleneck_counts_what_was_in_work_and_not_what_is() -> None:
     made = dict(EVERY)["Bottleneck"](facts_of("11"))
     assert len(past_of("11").open) == 3
-    assert made.note == "n=14, each task that was in work in this window"
+    assert made.note == "n=14 tasks"
 
 
 def test_a_day_without_work_has_no_mean_age() -> None:

@@ -208,7 +208,7 @@ def holdup(facts: Facts) -> Chart:
         "bottleneck",
         "Bottleneck",
         found.advice,
-        f"n={found.n}, each task that was in work in this window",
+        f"n={counted(found.n, 'task')}",
         ("by", "name", "hours", "share"),
         tuple(table),
         tuple(points),
